@@ -1,0 +1,75 @@
+package dev.pawl.cache;
+
+import dev.pawl.spi.FileIdentity;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What processes tell each other about one profile. Never holds a refresh token.
+ *
+ * @param generation the generation spoken of
+ * @param verdict what is known of it
+ * @param issuedAt when its access token was asked for, epoch milliseconds
+ * @param expiresAt when its access token ends, epoch milliseconds
+ * @param cooldown when the token endpoint may be asked again
+ * @param rejectedGeneration the newest generation that a resource server rejected; 0 if none
+ * @param skewMillis server clock minus ours as last seen in a Date header; diagnosis only
+ * @param access the access token; null if absent or not to be held in memory
+ * @param decidedFrom identities of the files it was decided from, in a fixed order (grant, user
+ *     settings, managed settings); at most {@link #MAX_IDENTITIES}
+ */
+public record SlotRecord(
+    long generation,
+    Verdict verdict,
+    long issuedAt,
+    long expiresAt,
+    Cooldown cooldown,
+    long rejectedGeneration,
+    long skewMillis,
+    @Nullable String access,
+    List<FileIdentity> decidedFrom) {
+
+  /** How many file identities a slot has room for. */
+  public static final int MAX_IDENTITIES = 4;
+
+  /** The outcome attached to one generation. */
+  public enum Verdict {
+    /** Nothing is wrong with it. */
+    GOOD,
+    /** Its refresh token was spent and no answer came. */
+    IN_DOUBT,
+    /** Only a login helps once the access token ends. */
+    LOGIN_REQUIRED,
+    /** A tombstone. */
+    LOGGED_OUT,
+    /** Its successor is in a living process's memory only; the store is still being tried. */
+    UNSAVED,
+    /** The configuration must change before it can be refreshed. */
+    MISCONFIGURED
+  }
+
+  /**
+   * When the token endpoint may be asked again, epoch milliseconds.
+   *
+   * @param until while the access token is usable; 0 if at once
+   * @param urgentUntil once it is not; never later than {@code until}
+   */
+  public record Cooldown(long until, long urgentUntil) {
+    /** At once. */
+    public static final Cooldown NONE = new Cooldown(0, 0);
+  }
+
+  /** Copies the identities. */
+  public SlotRecord {
+    decidedFrom = List.copyOf(decidedFrom);
+    if (decidedFrom.size() > MAX_IDENTITIES) {
+      throw new IllegalArgumentException("a slot has room for " + MAX_IDENTITIES + " identities");
+    }
+  }
+
+  /** Never shows the token. */
+  @Override
+  public String toString() {
+    return "SlotRecord[generation=" + generation + ", verdict=" + verdict + "]";
+  }
+}

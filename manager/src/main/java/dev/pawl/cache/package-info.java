@@ -1,0 +1,5 @@
+/** Mapped memory that tells every process on the machine which token is current; never needed for correctness. */
+@NullMarked
+package dev.pawl.cache;
+
+import org.jspecify.annotations.NullMarked;

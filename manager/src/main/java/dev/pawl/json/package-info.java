@@ -1,0 +1,5 @@
+/** The only door to the JSON library. */
+@NullMarked
+package dev.pawl.json;
+
+import org.jspecify.annotations.NullMarked;

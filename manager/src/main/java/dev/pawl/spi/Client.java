@@ -1,0 +1,41 @@
+package dev.pawl.spi;
+
+import java.net.URI;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * To whom a grant belongs: the client registration (RFC 6749 section 2) that a login binds it to. A
+ * stored refresh token is never sent anywhere else.
+ *
+ * @param issuer the authorization server's issuer identifier (RFC 8414 section 2)
+ * @param tokenEndpoint where the refresh token is spent
+ * @param revocationEndpoint where it is revoked (RFC 7009); null if the server has none
+ * @param clientId public client identifier
+ * @param scope space-separated scopes asked for at login; empty if none
+ * @param replay what may follow a spend without an answer
+ */
+public record Client(
+    String issuer,
+    URI tokenEndpoint,
+    @Nullable URI revocationEndpoint,
+    String clientId,
+    String scope,
+    Replay replay) {
+
+  /** Checks that no part is missing. */
+  public Client {
+    Objects.requireNonNull(issuer, "issuer");
+    Objects.requireNonNull(tokenEndpoint, "tokenEndpoint");
+    Objects.requireNonNull(clientId, "clientId");
+    Objects.requireNonNull(scope, "scope");
+    Objects.requireNonNull(replay, "replay");
+  }
+
+  /** Whether a grant bound to this client may be used where {@code other} is configured. */
+  public boolean isBoundLike(Client other) {
+    return issuer.equals(other.issuer)
+        && tokenEndpoint.equals(other.tokenEndpoint)
+        && clientId.equals(other.clientId);
+  }
+}

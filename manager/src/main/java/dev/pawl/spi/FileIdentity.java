@@ -1,0 +1,40 @@
+package dev.pawl.spi;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Which file stood at a path, and in which state: equal identities mean that it need not be read
+ * again.
+ *
+ * @param key hash of the file's device and inode; 0 if the file was absent
+ * @param size in bytes
+ * @param modified time of the last change in nanoseconds since the epoch
+ */
+public record FileIdentity(long key, long size, long modified) {
+  /** No file at the path. */
+  public static final FileIdentity ABSENT = new FileIdentity(0, 0, 0);
+
+  /**
+   * The identity of the file at {@code path}, symbolic links followed; {@link #ABSENT} if there is
+   * none.
+   *
+   * @throws IOException if the file is there but its attributes cannot be read
+   */
+  public static FileIdentity of(Path path) throws IOException {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      Object key = attributes.fileKey();
+      return new FileIdentity(
+          key == null ? 1 : 0x1_0000_0000L | (key.hashCode() & 0xffff_ffffL),
+          attributes.size(),
+          attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+    } catch (NoSuchFileException e) {
+      return ABSENT;
+    }
+  }
+}

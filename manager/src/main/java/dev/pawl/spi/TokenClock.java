@@ -1,0 +1,40 @@
+package dev.pawl.spi;
+
+import java.time.InstantSource;
+import java.util.Objects;
+
+/**
+ * The one clock: wall time decides what is fresh, monotonic time decides how long anybody waits.
+ *
+ * <p>Nothing else in the manager reads a clock. No lock, ownership or fence depends on either.
+ * Thread-safe if the instant source is.
+ */
+public final class TokenClock {
+  private static final TokenClock SYSTEM = new TokenClock(InstantSource.system());
+
+  private final InstantSource wall;
+
+  private TokenClock(InstantSource wall) {
+    this.wall = Objects.requireNonNull(wall);
+  }
+
+  /** The clock of the machine. */
+  public static TokenClock system() {
+    return SYSTEM;
+  }
+
+  /** A clock whose wall time comes from {@code wall}; waiting still uses the machine's own. */
+  public static TokenClock of(InstantSource wall) {
+    return new TokenClock(wall);
+  }
+
+  /** Wall time in milliseconds since the epoch; may jump. */
+  public long millis() {
+    return wall.millis();
+  }
+
+  /** Monotonic nanoseconds since an arbitrary origin; compare by subtraction only. */
+  public long nanos() {
+    return System.nanoTime();
+  }
+}
