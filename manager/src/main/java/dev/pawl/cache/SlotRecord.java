@@ -67,6 +67,34 @@ public record SlotRecord(
     }
   }
 
+  /** The same with another value of the access token. */
+  public SlotRecord withAccess(@Nullable String value) {
+    return new SlotRecord(
+        generation,
+        verdict,
+        issuedAt,
+        expiresAt,
+        cooldown,
+        rejectedGeneration,
+        skewMillis,
+        value,
+        decidedFrom);
+  }
+
+  /** The same with a rejected generation. */
+  public SlotRecord withRejected(long rejected) {
+    return new SlotRecord(
+        generation,
+        verdict,
+        issuedAt,
+        expiresAt,
+        cooldown,
+        rejected,
+        skewMillis,
+        access,
+        decidedFrom);
+  }
+
   /** Never shows the token. */
   @Override
   public String toString() {

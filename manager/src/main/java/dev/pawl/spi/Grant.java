@@ -1,7 +1,10 @@
 package dev.pawl.spi;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the durable store holds for a profile: one generation of one login.
@@ -14,7 +17,7 @@ import java.util.Objects;
  * @param extras fields of the stored form that this version does not know, kept as they are
  */
 public record Grant(
-    long generation, Origin origin, Client client, Tokens tokens, Map<String, Object> extras) {
+    long generation, Origin origin, Client client, Tokens tokens, Map<String, @Nullable Object> extras) {
 
   /** What made a generation. */
   public enum Origin {
@@ -35,7 +38,7 @@ public record Grant(
     Objects.requireNonNull(origin, "origin");
     Objects.requireNonNull(client, "client");
     Objects.requireNonNull(tokens, "tokens");
-    extras = Map.copyOf(extras);
+    extras = Collections.unmodifiableMap(new LinkedHashMap<>(extras));
   }
 
   /** A login to be stored: the manager numbers it. */

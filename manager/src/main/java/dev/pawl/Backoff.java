@@ -1,0 +1,38 @@
+package dev.pawl;
+
+import dev.pawl.cache.SlotRecord.Cooldown;
+import dev.pawl.store.JournalRecord.Trouble;
+import java.time.Duration;
+
+/**
+ * How long the token endpoint is left alone after failures: patiently while the access token is
+ * usable, briskly once it is not, and as the server says if it said so.
+ */
+final class Backoff {
+  private static final long PATIENT = Duration.ofSeconds(5).toMillis();
+  private static final long PATIENT_CAP = Duration.ofMinutes(2).toMillis();
+  private static final long BRISK = 500;
+  private static final long BRISK_CAP = 4_000;
+  private static final long LONGEST = Duration.ofMinutes(15).toMillis();
+
+  private Backoff() {}
+
+  /** The cooldown after {@code trouble}; a failure that lies in the future is not believed. */
+  static Cooldown after(Trouble trouble, long now) {
+    if (trouble.failures() == 0 || trouble.failedAt() > now + LONGEST) {
+      return Cooldown.NONE;
+    }
+    if (trouble.retryAt() > 0) {
+      return new Cooldown(trouble.retryAt(), trouble.retryAt());
+    }
+    return new Cooldown(
+        trouble.failedAt() + doubled(PATIENT, PATIENT_CAP, trouble),
+        trouble.failedAt() + doubled(BRISK, BRISK_CAP, trouble));
+  }
+
+  /* The spread comes from the time of the failure, so that all processes compute the same end. */
+  private static long doubled(long base, long cap, Trouble trouble) {
+    long delay = Math.min(cap, base << Math.min(20, trouble.failures() - 1));
+    return delay - delay * (trouble.failedAt() % 100) / 500;
+  }
+}

@@ -1,0 +1,187 @@
+package dev.pawl;
+
+import dev.pawl.Snapshot.Source;
+import dev.pawl.cache.SlotRecord;
+import dev.pawl.cache.SlotRecord.Cooldown;
+import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.cache.TokenSlot;
+import dev.pawl.spi.FileIdentity;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.TokenClock;
+import dev.pawl.store.DamagedFileException;
+import dev.pawl.store.FileStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a profile's news are read and written: its slot in the shared cache or, without one, the
+ * store's file itself. Thread-safe.
+ */
+final class Board {
+  private final Profile profile;
+  private final FileStore store;
+  private final TokenClock clock;
+  private final Settings settings;
+  private final CacheAccess cache;
+  private final double spread;
+
+  Board(Profile profile, CacheAccess cache, double spread) {
+    this.profile = profile;
+    this.store = profile.store();
+    this.clock = profile.clock();
+    this.settings = profile.settings();
+    this.cache = cache;
+    this.spread = spread;
+  }
+
+  /** What is known now; {@code last} is built upon if it still holds. */
+  Snapshot look(@Nullable Snapshot last) {
+    TokenSlot slot = cache.slot();
+    if (slot == null) {
+      return fromStore(last, null);
+    }
+    TokenSlot.Reading seen = slot.read();
+    if (seen == null || seen.record().generation() == 0) {
+      CacheMissEvent.emit(profile.name());
+      return fromStore(last, slot);
+    }
+    SlotRecord entry = seen.record();
+    boolean outdated = !identities().equals(entry.decidedFrom());
+    return snapshot(slot, seen.stamp(), outdated, hasValue(entry) ? entry : withValue(entry, last));
+  }
+
+  private static boolean hasValue(SlotRecord entry) {
+    return entry.access() != null || entry.expiresAt() == 0;
+  }
+
+  /* The slot tells the generation but has no room, or no permission, for the value. */
+  private SlotRecord withValue(SlotRecord entry, @Nullable Snapshot last) {
+    if (last != null && last.entry.generation() == entry.generation()) {
+      return entry.withAccess(last.entry.access());
+    }
+    try {
+      Grant grant = store.peek();
+      boolean same = grant != null && grant.generation() == entry.generation();
+      return same ? entry.withAccess(grant.tokens().access()) : entry;
+    } catch (IOException e) {
+      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /* A slot that tells nothing is repaired by whoever looks at the store under the lock. */
+  private Snapshot fromStore(@Nullable Snapshot last, @Nullable TokenSlot slot) {
+    List<FileIdentity> identities = identities();
+    boolean outdated = slot != null;
+    if (last != null && last.entry.decidedFrom().equals(identities)) {
+      return snapshot(slot, -1, outdated, last.entry);
+    }
+    try {
+      Grant grant = store.peek();
+      SlotRecord entry =
+          grant == null
+              ? nobody(identities)
+              : entry(grant, verdict(grant), Cooldown.NONE, identities);
+      return snapshot(slot, -1, outdated, entry);
+    } catch (DamagedFileException e) {
+      return snapshot(slot, -1, true, nobody(identities));
+    } catch (IOException e) {
+      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Verdict verdict(Grant grant) {
+    return grant.isTombstone() ? Verdict.LOGGED_OUT : Verdict.GOOD;
+  }
+
+  private static SlotRecord nobody(List<FileIdentity> identities) {
+    return new SlotRecord(
+        0, Verdict.LOGGED_OUT, 0, 0, Cooldown.NONE, 0, 0, null, identities);
+  }
+
+  private Snapshot snapshot(
+      @Nullable TokenSlot slot, long stamp, boolean outdated, SlotRecord entry) {
+    return new Snapshot(
+        new Source(slot, stamp, outdated, clock.millis(), clock.nanos()),
+        entry,
+        profile.name(),
+        Freshness.of(entry.issuedAt(), entry.expiresAt(), spread));
+  }
+
+  /** The newest generation that any process has published; 0 if none or if unsaved. */
+  long newestGeneration() {
+    SlotRecord entry = published();
+    return entry == null || entry.verdict() == Verdict.UNSAVED ? 0 : entry.generation();
+  }
+
+  /** What stands in the slot; null without one. */
+  @Nullable SlotRecord published() {
+    TokenSlot slot = cache.slot();
+    TokenSlot.Reading seen = slot == null ? null : slot.read();
+    return seen == null || seen.record().generation() == 0 ? null : seen.record();
+  }
+
+  /** Sends every reader to the slow path until the next {@link #publish}. */
+  void changing() {
+    TokenSlot slot = cache.slot();
+    if (slot != null) {
+      slot.changing();
+    }
+  }
+
+  /** Tells every process; the caller holds the refresh lock. */
+  void publish(SlotRecord entry) {
+    TokenSlot slot = cache.slot();
+    if (slot != null) {
+      slot.publish(entry);
+    }
+  }
+
+  /** The news that {@code grant} makes, decided from the files as they stand now. */
+  SlotRecord entry(Grant grant, Verdict verdict, Cooldown cooldown) {
+    return entry(grant, verdict, cooldown, identities());
+  }
+
+  private SlotRecord entry(
+      Grant grant, Verdict verdict, Cooldown cooldown, List<FileIdentity> identities) {
+    return new SlotRecord(
+        grant.generation(),
+        verdict,
+        grant.tokens().issuedAt(),
+        grant.tokens().expiresAt(),
+        cooldown,
+        0,
+        0,
+        grant.isTombstone() ? null : grant.tokens().access(),
+        identities);
+  }
+
+  /** The news that nobody is logged in, as generation {@code generation}. */
+  SlotRecord nobody(long generation) {
+    return new SlotRecord(
+        generation, Verdict.LOGGED_OUT, 0, 0, Cooldown.NONE, 0, 0, null, identities());
+  }
+
+  /** Whether the published token meets {@code demand}. */
+  boolean accepts(SlotRecord published, Demand demand, long now) {
+    Freshness freshness = Freshness.of(published.issuedAt(), published.expiresAt(), spread);
+    return demand.accepts(published.generation(), freshness, now);
+  }
+
+  /** The freshness of {@code grant} as this process sees it. */
+  Freshness freshness(Grant grant) {
+    return Freshness.of(grant.tokens().issuedAt(), grant.tokens().expiresAt(), spread);
+  }
+
+  private List<FileIdentity> identities() {
+    try {
+      List<FileIdentity> identities = new ArrayList<>();
+      identities.add(store.identity());
+      identities.addAll(settings.identities());
+      return identities;
+    } catch (IOException e) {
+      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+    }
+  }
+}

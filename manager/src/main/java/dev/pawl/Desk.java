@@ -1,0 +1,228 @@
+package dev.pawl;
+
+import dev.pawl.Rules.Case;
+import dev.pawl.cache.SlotRecord;
+import dev.pawl.cache.SlotRecord.Cooldown;
+import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.oauth.SpendOutcome;
+import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.spi.Grant;
+import dev.pawl.store.DamagedFileException;
+import dev.pawl.store.FileStore;
+import dev.pawl.store.Journal;
+import dev.pawl.store.JournalRecord;
+import dev.pawl.store.JournalRecord.Trouble;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What whoever holds a profile's refresh lock works with: store, journal, board and endpoint. Made
+ * for one turn, used by one thread, with the lock held.
+ */
+final class Desk {
+  private static final Logger LOG = System.getLogger(Desk.class.getName());
+
+  private final Profile profile;
+  private final Board board;
+  private final TokenEndpoint endpoint;
+  private final Timing timing;
+  private final BooleanSupplier closed;
+  private final FileStore store;
+  private final Journal journal;
+
+  private JournalRecord spends = JournalRecord.EMPTY;
+  private boolean journalLost;
+  private @Nullable Grant saved;
+
+  Desk(
+      Profile profile,
+      Board board,
+      TokenEndpoint endpoint,
+      Timing timing,
+      BooleanSupplier closed) {
+    this.profile = profile;
+    this.board = board;
+    this.endpoint = endpoint;
+    this.timing = timing;
+    this.closed = closed;
+    this.store = profile.store();
+    this.journal = profile.journal();
+  }
+
+  String name() {
+    return profile.name();
+  }
+
+  FileStore store() {
+    return store;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  long millis() {
+    return profile.clock().millis();
+  }
+
+  boolean isClosed() {
+    return closed.getAsBoolean();
+  }
+
+  /** What the journal said when this turn began. */
+  JournalRecord spends() {
+    return spends;
+  }
+
+  /** Reads journal and store, and mends what a crash or another tool left; null if logged out. */
+  @Nullable Grant open() throws IOException {
+    readJournal();
+    FileStore.Opened opened = store.open(newestGeneration(), spends::hasSpent);
+    report(opened.note());
+    dispose(opened);
+    if (journalLost && opened.grant() != null) {
+      assumeDoubt(opened.grant());
+    }
+    return opened.grant();
+  }
+
+  private void readJournal() throws IOException {
+    try {
+      spends = journal.read();
+    } catch (DamagedFileException e) {
+      report(journal.startOver() + "; a spend without an answer is assumed");
+      journalLost = true;
+    }
+  }
+
+  /* Nobody knows any more whether the refresh token was spent: as careful as if it was. */
+  private void assumeDoubt(Grant grant) throws IOException {
+    spends = JournalRecord.EMPTY.spending(grant, millis()).inDoubt(Trouble.NONE);
+    journal.force(spends);
+  }
+
+  /** The newest generation that journal or cache know of. */
+  long newestGeneration() {
+    return Math.max(spends.generation(), board.newestGeneration());
+  }
+
+  /** The generation of the next change: greater than any that was ever seen. */
+  long nextGeneration(@Nullable Grant present) {
+    SlotRecord published = board.published();
+    long seen = published == null ? 0 : published.generation();
+    long stored = present == null ? 0 : present.generation();
+    return Math.max(Math.max(seen, stored), spends.generation()) + 1;
+  }
+
+  /* A successor whose parent is gone: of use to nobody but a thief if the login ended. */
+  private void dispose(FileStore.Opened opened) throws IOException {
+    Grant orphan = opened.orphan();
+    if (orphan != null) {
+      Grant present = opened.grant();
+      if (present == null || present.isTombstone() || present.origin() == Grant.Origin.LOGIN) {
+        revoke(orphan);
+      }
+      store.clean(false);
+    }
+  }
+
+  /** Tells the server to forget the refresh token of {@code grant}; best effort. */
+  boolean revoke(Grant grant) {
+    String refresh = grant.tokens().refresh();
+    if (refresh == null) {
+      return true;
+    }
+    TokenEndpoint.Revocation done =
+        endpoint.revoke(grant.client(), refresh, timing.revocation());
+    LOG.log(Level.DEBUG, "revocation for profile {0}: {1}", name(), done);
+    return done.result() != TokenEndpoint.Revocation.Result.FAILED;
+  }
+
+  Case consider(Grant grant, Demand demand) {
+    SlotRecord published = board.published();
+    boolean same = published != null && published.generation() == grant.generation();
+    Demand whole = same ? demand.orNewerThan(published.rejectedGeneration()) : demand;
+    return new Case(grant, spends, whole, board.freshness(grant), millis());
+  }
+
+  /** Whether a dead process published a token that it could not save and that still serves. */
+  boolean isServedUnsaved(Case at) {
+    SlotRecord published = board.published();
+    return published != null
+        && published.verdict() == Verdict.UNSAVED
+        && published.generation() > at.grant().generation()
+        && published.access() != null
+        && published.generation() > at.demand().rejected()
+        && !at.demand().ahead()
+        && board.accepts(published, at.demand(), at.now());
+  }
+
+  /** Publishes the grant at hand with {@code verdict}. */
+  void publish(Case at, Verdict verdict) {
+    Cooldown cooldown = Backoff.after(at.spends().trouble(), at.now());
+    SlotRecord entry = board.entry(at.grant(), verdict, cooldown);
+    long rejected = at.demand().rejected();
+    boolean isRejected = rejected >= at.grant().generation() && at.demand().spend();
+    publish(isRejected ? entry.withRejected(at.grant().generation()) : entry);
+  }
+
+  /** Publishes a grant that is saved, or that is held in memory as {@code UNSAVED}. */
+  void publish(Grant grant, Verdict verdict) {
+    publish(board.entry(grant, verdict, Cooldown.NONE));
+  }
+
+  private void publish(SlotRecord entry) {
+    board.publish(entry);
+    VerdictEvent.emit(name(), entry);
+  }
+
+  /** Publishes that nobody is logged in. A file that is gone is a logout as any other. */
+  TokenException nobody(@Nullable Grant tombstone) throws IOException {
+    SlotRecord published = board.published();
+    boolean known = published != null && published.verdict() == Verdict.LOGGED_OUT;
+    if (tombstone != null) {
+      publish(tombstone, Verdict.LOGGED_OUT);
+    } else {
+      long generation = known ? published.generation() : nextGeneration(null);
+      if (!known && newestGeneration() > 0) {
+        journal.create();
+        journal.force(spends.replaced(generation, null));
+        store.clean(true);
+      }
+      publish(board.nobody(generation));
+    }
+    return TokenException.logIn("nobody is logged in as profile " + name() + "; log in");
+  }
+
+  /** The one place where a refresh token goes out. */
+  SpendOutcome present(Grant grant, Set<String> retryable) {
+    return endpoint.spend(
+        grant.client(), String.valueOf(grant.tokens().refresh()), timing.request(), retryable);
+  }
+
+  Uninterrupted.ExitDelay delayExit() {
+    return Uninterrupted.delayExit(timing.request());
+  }
+
+  /** Remembers what was saved in this turn, for {@link #keepCopy}. */
+  void saved(Grant grant) {
+    saved = grant;
+  }
+
+  /** Keeps the last good copy of what this turn saved. */
+  void keepCopy() {
+    if (saved != null) {
+      store.keepCopy(saved);
+    }
+  }
+
+  static void report(@Nullable String note) {
+    if (note != null) {
+      LOG.log(Level.WARNING, "{0}", note);
+    }
+  }
+}

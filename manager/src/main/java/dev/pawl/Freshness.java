@@ -1,0 +1,33 @@
+package dev.pawl;
+
+import java.time.Duration;
+
+/**
+ * When an access token should be, and when it must be, replaced.
+ *
+ * <p>Ahead of its end lie an advisory window (5 minutes or 20 % of the lifetime), in which one
+ * process refreshes while all go on, and a mandatory window (30 seconds or 10 %), in which callers
+ * wait for the refresh.
+ *
+ * @param adviseAt start of the advisory window for this process, epoch milliseconds
+ * @param mandatoryAt start of the mandatory window, epoch milliseconds
+ */
+record Freshness(long adviseAt, long mandatoryAt) {
+  private static final long ADVISORY = Duration.ofMinutes(5).toMillis();
+  private static final long MANDATORY = Duration.ofSeconds(30).toMillis();
+
+  /**
+   * The windows of a token.
+   *
+   * @param spread this process's share of the advisory window that it lets pass, 0 to 0.5
+   */
+  static Freshness of(long issuedAt, long expiresAt, double spread) {
+    if (expiresAt == Long.MAX_VALUE) {
+      return new Freshness(Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+    long lifetime = Math.max(0, expiresAt - issuedAt);
+    long advisory = Math.min(ADVISORY, lifetime / 5);
+    long mandatory = Math.min(MANDATORY, lifetime / 10);
+    return new Freshness(expiresAt - advisory + (long) (advisory * spread), expiresAt - mandatory);
+  }
+}

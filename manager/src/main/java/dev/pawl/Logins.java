@@ -1,0 +1,94 @@
+package dev.pawl;
+
+import dev.pawl.cache.SlotRecord;
+import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Tokens;
+import dev.pawl.store.JournalRecord;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Login and logout, each with the refresh lock held: prove the save, send readers away, change the
+ * store, publish, and only then tell the server what is of no use any more.
+ */
+record Logins(Supplier<Desk> desks) {
+
+  /** Stores {@code login} as the next generation. */
+  SlotRecord login(Grant login) throws IOException {
+    Desk desk = desks.get();
+    Grant replaced = desk.open();
+    desk.store().prepare();
+    desk.journal().create();
+    long generation = desk.nextGeneration(replaced);
+    Grant fresh =
+        new Grant(
+            generation, Grant.Origin.LOGIN, login.client(), login.tokens(), login.extras());
+    desk.changing();
+    desk.store().replace(fresh, replaced);
+    forgetSpends(desk, fresh);
+    SlotRecord entry = desk.publish(fresh, Verdict.GOOD);
+    desk.saved(fresh);
+    desk.keepCopy();
+    if (replaced != null && !sameRefreshToken(replaced, fresh)) {
+      desk.revoke(replaced);
+    }
+    return entry;
+  }
+
+  /** Erases the login: a tombstone first, then the server is told, then the token is wiped. */
+  SlotRecord logout() throws IOException {
+    Desk desk = desks.get();
+    Grant present = desk.open();
+    if (present == null) {
+      desk.nobody(null);
+      return Objects.requireNonNull(desk.lastPublished());
+    }
+    desk.journal().create();
+    Grant tombstone = tombstone(desk, present);
+    desk.changing();
+    desk.store().replace(tombstone, present);
+    desk.store().clean(true);
+    SlotRecord entry = desk.publish(tombstone, Verdict.LOGGED_OUT);
+    if (tombstone.tokens().refresh() != null) {
+      desk.revoke(present);
+      wipe(desk, tombstone);
+      entry = desk.publish(wiped(tombstone), Verdict.LOGGED_OUT);
+    }
+    return entry;
+  }
+
+  private static Grant tombstone(Desk desk, Grant present) {
+    long generation =
+        present.isTombstone() ? present.generation() : desk.nextGeneration(present);
+    Tokens kept = new Tokens(null, 0, 0, present.tokens().refresh());
+    return new Grant(generation, Grant.Origin.LOGOUT, present.client(), kept, Map.of());
+  }
+
+  private static void wipe(Desk desk, Grant tombstone) throws IOException {
+    desk.store().replace(wiped(tombstone), tombstone);
+    forgetSpends(desk, wiped(tombstone));
+  }
+
+  private static Grant wiped(Grant tombstone) {
+    return new Grant(
+        tombstone.generation(),
+        Grant.Origin.LOGOUT,
+        tombstone.client(),
+        new Tokens(null, 0, 0, null),
+        Map.of());
+  }
+
+  private static void forgetSpends(Desk desk, Grant now) throws IOException {
+    JournalRecord next = desk.spends().replaced(now.generation(), now.tokens().fingerprint());
+    desk.journal().force(next);
+  }
+
+  private static boolean sameRefreshToken(Grant replaced, @Nullable Grant fresh) {
+    return fresh != null
+        && Objects.equals(replaced.tokens().refresh(), fresh.tokens().refresh());
+  }
+}

@@ -1,0 +1,74 @@
+package dev.pawl;
+
+import dev.pawl.cache.SlotRecord;
+import dev.pawl.cache.SlotRecord.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a published verdict means for a caller and for a person. */
+final class Obstacle {
+  private static final long LONGEST = Duration.ofMinutes(15).toMillis();
+
+  private Obstacle() {}
+
+  /** Why no turn at the lock would help; null if one may. */
+  static @Nullable TokenException of(Snapshot seen, Demand demand, long now, String profile) {
+    SlotRecord entry = seen.entry;
+    return switch (entry.verdict()) {
+      case LOGGED_OUT ->
+          TokenException.logIn("nobody is logged in as profile " + profile + "; log in");
+      case LOGIN_REQUIRED ->
+          TokenException.logIn("the login of profile " + profile + " has ended; log in again");
+      case MISCONFIGURED ->
+          TokenException.fixConfiguration(
+              "the token endpoint or the settings refuse the client of profile "
+                  + profile
+                  + "; correct the settings or log in again",
+              null);
+      case GOOD, IN_DOUBT, UNSAVED -> cooldown(entry, now, profile);
+    };
+  }
+
+  private static @Nullable TokenException cooldown(SlotRecord entry, long now, String profile) {
+    long wait = entry.cooldown().urgentUntil() - now;
+    return wait <= 0 || wait > LONGEST
+        ? null
+        : TokenException.tryLater(
+            "the token endpoint of profile "
+                + profile
+                + " failed and is left alone for "
+                + (wait + 999) / 1000
+                + " s",
+            wait);
+  }
+
+  /** The state for people. */
+  static Status status(Snapshot seen, String profile, String engine, long now) {
+    SlotRecord entry = seen.entry;
+    boolean alive =
+        seen.token != null && entry.verdict() != Verdict.LOGGED_OUT && now < entry.expiresAt();
+    long retryAt = alive ? entry.cooldown().until() : entry.cooldown().urgentUntil();
+    return new Status(
+        profile,
+        state(entry, alive, retryAt > now),
+        alive && entry.rejectedGeneration() < entry.generation(),
+        entry.generation(),
+        seen.token == null ? null : seen.token.expiry(),
+        retryAt > now ? Instant.ofEpochMilli(retryAt) : null,
+        entry.skewMillis(),
+        engine);
+  }
+
+  private static Status.State state(SlotRecord entry, boolean alive, boolean cooling) {
+    return switch (entry.verdict()) {
+      case LOGGED_OUT -> Status.State.LOGGED_OUT;
+      case LOGIN_REQUIRED -> Status.State.LOGIN_REQUIRED;
+      case MISCONFIGURED -> Status.State.MISCONFIGURED;
+      case UNSAVED -> Status.State.UNSAVED;
+      case IN_DOUBT -> Status.State.IN_DOUBT;
+      case GOOD ->
+          cooling ? Status.State.COOLDOWN : alive ? Status.State.GOOD : Status.State.EXPIRED;
+    };
+  }
+}

@@ -1,0 +1,250 @@
+package dev.pawl;
+
+import dev.pawl.Turn.Taken;
+import dev.pawl.spi.TokenClock;
+import dev.pawl.store.FileRefreshLock;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to the refresh lock: one caller of this process queues for it, the others wait for that
+ * caller; whoever sees news leaves the queue. Lock order: flight, JVM gate, refresh lock, table
+ * lock. Thread-safe, and safe for virtual threads: nothing blocks in a monitor or in a file lock.
+ */
+final class Refresher {
+  private static final Logger LOG = System.getLogger(Refresher.class.getName());
+
+  /* Pauses of a waiter: it looks at one word of memory often, and asks the kernel for the lock
+   * seldom. Figures in docs/adr/0003. */
+  private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(500);
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(8);
+  private static final long LOCK_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final Profile profile;
+  private final FileRefreshLock lock;
+  private final TokenClock clock;
+  private final Function<Demand, Turn> turns;
+  private final ReentrantLock flight = new ReentrantLock();
+
+  Refresher(Profile profile, Function<Demand, Turn> turns) {
+    this.profile = profile;
+    this.lock = profile.lock();
+    this.clock = profile.clock();
+    this.turns = turns;
+  }
+
+  /**
+   * Takes a turn for {@code demand}, or waits for somebody else's.
+   *
+   * @param seen what did not meet the demand
+   * @param look takes a fresh look
+   * @param deadline in nanoseconds of the clock
+   * @return what the turn brought; null if there are news to look at
+   * @throws TokenException TRY_LATER if the deadline passes or the caller is interrupted
+   */
+  @Nullable Taken turn(Snapshot seen, Supplier<Snapshot> look, Demand demand, long deadline) {
+    enterFlight(deadline);
+    try {
+      Snapshot now = look.get();
+      if (isNews(seen, now)) {
+        return null;
+      }
+      FileRefreshLock.Held held = queue(now, look, deadline);
+      return held == null ? null : await(begin(held, demand), deadline);
+    } catch (IOException e) {
+      return Taken.problem(TokenException.fixConfiguration(String.valueOf(e.getMessage()), e));
+    } finally {
+      flight.unlock();
+    }
+  }
+
+  /** Takes a turn for {@code demand} in the background if nobody on the machine is at it. */
+  void tryTurn(Demand demand) {
+    if (!flight.tryLock()) {
+      return;
+    }
+    try {
+      FileRefreshLock.Held held = lock.tryAcquire();
+      if (held != null) {
+        begin(held, demand);
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "not refreshed ahead of time: {0}", e.getMessage());
+    } finally {
+      flight.unlock();
+    }
+  }
+
+  /**
+   * Runs {@code change} with the refresh lock held, whatever anybody publishes meanwhile.
+   *
+   * @throws TokenException TRY_LATER naming the holder if the lock is not free by the deadline
+   */
+  <T> T exclusively(Uninterrupted.Work<T> change, long deadline) {
+    enterFlight(deadline);
+    try {
+      FileRefreshLock.Held held = queue(null, null, deadline);
+      if (held == null) {
+        throw new IllegalStateException("a queue without news ends with the lock");
+      }
+      return await(start(held, change), deadline);
+    } catch (IOException e) {
+      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+    } finally {
+      flight.unlock();
+    }
+  }
+
+  private static boolean isNews(Snapshot seen, Snapshot now) {
+    return seen.entry.generation() != now.entry.generation()
+        || seen.entry.verdict() != now.entry.verdict()
+        || !seen.entry.cooldown().equals(now.entry.cooldown());
+  }
+
+  private void enterFlight(long deadline) {
+    try {
+      if (!flight.tryLock(deadline - clock.nanos(), TimeUnit.NANOSECONDS)) {
+        throw busy();
+      }
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  /* Waiters must not form a convoy, each taking the lock in turn, and must not burn the CPU. */
+  private FileRefreshLock.@Nullable Held queue(
+      @Nullable Snapshot seen, @Nullable Supplier<Snapshot> look, long deadline)
+      throws IOException {
+    LockWaitEvent event = null;
+    long pause = FIRST_PAUSE;
+    long tryAt = clock.nanos();
+    while (true) {
+      long now = clock.nanos();
+      if (now - tryAt >= 0) {
+        FileRefreshLock.Held held = lock.tryAcquire();
+        if (held != null) {
+          LockWaitEvent.ended(event, true);
+          return held;
+        }
+        tryAt = now + LOCK_PAUSE * 3 / 4 + ThreadLocalRandom.current().nextLong(LOCK_PAUSE / 2);
+      }
+      if (seen != null && look != null && (seen.isMoved() || isNews(seen, seen.again(look)))) {
+        LockWaitEvent.ended(event, false);
+        return null;
+      }
+      if (now - deadline >= 0) {
+        throw busy();
+      }
+      event = event == null ? LockWaitEvent.begun(profile.name()) : event;
+      pause(Math.min(pause, deadline - now));
+      pause = Math.min(LONGEST_PAUSE, pause * 2);
+    }
+  }
+
+  private CompletableFuture<Taken> begin(FileRefreshLock.Held held, Demand demand) {
+    CompletableFuture<Taken> early = new CompletableFuture<>();
+    start(
+            held,
+            () -> {
+              Turn turn = turns.apply(demand);
+              Taken taken = turn.take();
+              early.complete(taken);
+              turn.finish(taken);
+              return taken;
+            })
+        .whenComplete((taken, problem) -> finish(early, taken, problem));
+    return early;
+  }
+
+  private void finish(
+      CompletableFuture<Taken> early, @Nullable Taken taken, @Nullable Throwable problem) {
+    if (problem == null) {
+      early.complete(taken);
+    } else if (!early.completeExceptionally(problem)) {
+      LOG.log(Level.WARNING, "after a refresh of profile " + profile.name(), problem);
+    }
+  }
+
+  private static <T> CompletableFuture<T> start(
+      FileRefreshLock.Held held, Uninterrupted.Work<T> work) {
+    boolean started = false;
+    try {
+      CompletableFuture<T> result =
+          Uninterrupted.start(
+              "pawl-refresh",
+              () -> {
+                try (held) {
+                  return work.run();
+                }
+              });
+      started = true;
+      return result;
+    } finally {
+      if (!started) {
+        release(held);
+      }
+    }
+  }
+
+  private static void release(FileRefreshLock.Held held) {
+    try {
+      held.close();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the refresh lock could not be let go", e);
+    }
+  }
+
+  private <T> T await(CompletableFuture<T> result, long deadline) throws IOException {
+    try {
+      return result.get(Math.max(1, deadline - clock.nanos()), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    } catch (TimeoutException e) {
+      throw busy();
+    } catch (ExecutionException e) {
+      throw cause(e);
+    }
+  }
+
+  private static IOException cause(ExecutionException e) {
+    Throwable cause = e.getCause();
+    if (cause instanceof IOException io) {
+      return io;
+    }
+    if (cause instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return new IOException(cause);
+  }
+
+  private void pause(long nanos) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(Math.max(1, nanos));
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private static TokenException interrupted() {
+    Thread.currentThread().interrupt();
+    return TokenException.tryLater("interrupted while waiting for a token", 1);
+  }
+
+  private TokenException busy() {
+    return TokenException.tryLater(
+        "profile " + profile.name() + " is being refreshed by " + lock.holder(), 1_000);
+  }
+}

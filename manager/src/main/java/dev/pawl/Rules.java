@@ -1,0 +1,206 @@
+package dev.pawl;
+
+import dev.pawl.Settings.ProfileSettings;
+import dev.pawl.cache.SlotRecord.Cooldown;
+import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Replay;
+import dev.pawl.store.JournalRecord;
+import dev.pawl.store.JournalRecord.State;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a refresh token may be spent: the whole policy of docs/protocol.md, without a side effect.
+ *
+ * @param settings what the configuration says of the profile
+ * @param configuration identity of the settings files and of the endpoint's access
+ * @param rejectionInterval within which a token born of a rejection is not forced again
+ */
+record Rules(ProfileSettings settings, String configuration, Duration rejectionInterval) {
+  private static final long LONGEST_COOLDOWN = Duration.ofMinutes(15).toMillis();
+
+  /**
+   * What was decided.
+   *
+   * @param spend whether to go on and spend
+   * @param verdict to publish if not
+   * @param problem for the caller if not; null if the demand is none for a spend
+   * @param fatal whether the journal must say that only a login helps
+   */
+  record Decision(
+      boolean spend, Verdict verdict, @Nullable TokenException problem, boolean fatal) {
+    static final Decision SPEND = new Decision(true, Verdict.GOOD, null, false);
+
+    static Decision hold(Verdict verdict, @Nullable TokenException problem) {
+      return new Decision(false, verdict, problem, false);
+    }
+  }
+
+  /** The case at hand: a live grant, what is known of its spends, and the caller's demand. */
+  record Case(Grant grant, JournalRecord spends, Demand demand, Freshness freshness, long now) {
+    Case with(JournalRecord next) {
+      return new Case(grant, next, demand, freshness, now);
+    }
+
+    Case at(long later) {
+      return new Case(grant, spends, demand, freshness, later);
+    }
+
+    State state() {
+      return spends.stateOf(grant);
+    }
+
+    /** Whether the access token is outside its mandatory window and nobody rejected it. */
+    boolean isUsable() {
+      return grant.generation() > demand.rejected()
+          && grant.tokens().access() != null
+          && now < freshness.mandatoryAt();
+    }
+
+    boolean isAlive() {
+      return grant.generation() > demand.rejected()
+          && grant.tokens().access() != null
+          && now < grant.tokens().expiresAt();
+    }
+  }
+
+  /** Decides about a grant that does not meet the demand. */
+  Decision decide(Case at) {
+    Decision obstacle = standing(at);
+    if (obstacle == null) {
+      obstacle = rejectedAgain(at);
+    }
+    if (obstacle == null) {
+      obstacle = coolingDown(at);
+    }
+    if (obstacle == null && at.state() == State.DOUBT) {
+      obstacle = inDoubt(at);
+    }
+    return obstacle == null ? Decision.SPEND : obstacle;
+  }
+
+  /** The verdict to publish with a grant that needs no spend. */
+  Verdict verdict(Case at) {
+    Decision obstacle = standing(at);
+    if (obstacle != null) {
+      return obstacle.verdict();
+    }
+    return at.state() == State.DOUBT ? Verdict.IN_DOUBT : Verdict.GOOD;
+  }
+
+  /** What no passing of time changes. */
+  private @Nullable Decision standing(Case at) {
+    String contradiction = settings.contradiction(at.grant().client());
+    if (contradiction != null) {
+      return Decision.hold(
+          Verdict.MISCONFIGURED,
+          TokenException.fixConfiguration(
+              "the settings name another "
+                  + contradiction
+                  + " than the one this login is bound to; correct them or log in again",
+              null));
+    }
+    String refusal = at.spends().trouble().refusal();
+    if (refusal != null && at.spends().trouble().refusedUnder().equals(configuration)) {
+      return Decision.hold(
+          Verdict.MISCONFIGURED,
+          TokenException.fixConfiguration(
+              "the token endpoint refused this client (" + refusal + "); correct the settings or"
+                  + " log in again",
+              null));
+    }
+    return isSpendable(at) ? null : loginRequired(at);
+  }
+
+  private static boolean isSpendable(Case at) {
+    Fingerprint fingerprint = at.grant().tokens().fingerprint();
+    return fingerprint != null
+        && at.state() != State.DEAD
+        && !at.spends().spent().contains(fingerprint)
+        && !isBroughtBack(at, fingerprint);
+  }
+
+  /* Another tool put back the very token that the journal saw leaving. */
+  private static boolean isBroughtBack(Case at, Fingerprint fingerprint) {
+    return at.grant().origin() == Grant.Origin.FOREIGN
+        && !at.spends().speaksOf(at.grant())
+        && fingerprint.equals(at.spends().fingerprint())
+        && at.spends().state() != State.NONE
+        && at.grant().client().replay().mode() != Replay.Mode.FREE;
+  }
+
+  private static Decision loginRequired(Case at) {
+    return Decision.hold(
+        Verdict.LOGIN_REQUIRED,
+        TokenException.logIn(
+            at.grant().tokens().refresh() == null
+                ? "the access token ended and there is no refresh token; log in again"
+                : "the refresh token is of no use any more; log in again"));
+  }
+
+  /* A token that a forced refresh brought is rejected as well: the next one would be too. */
+  private @Nullable Decision rejectedAgain(Case at) {
+    Grant grant = at.grant();
+    long age = at.now() - grant.tokens().issuedAt();
+    long wait = rejectionInterval.toMillis() - age;
+    boolean again =
+        grant.origin() == Grant.Origin.FORCED && at.demand().rejected() >= grant.generation();
+    if (!again || age < 0 || wait <= 0) {
+      return null;
+    }
+    return Decision.hold(
+        Verdict.GOOD,
+        TokenException.tryLater(
+            "the server rejects a token that was refreshed "
+                + age / 1000
+                + " s ago because its predecessor was rejected; look for a clock that is wrong, a"
+                + " revoked account or the wrong organization",
+            wait));
+  }
+
+  private static @Nullable Decision coolingDown(Case at) {
+    Cooldown cooldown = Backoff.after(at.spends().trouble(), at.now());
+    long wait = (at.isUsable() ? cooldown.until() : cooldown.urgentUntil()) - at.now();
+    if (wait <= 0 || wait > LONGEST_COOLDOWN) {
+      return null;
+    }
+    Verdict verdict = at.state() == State.DOUBT ? Verdict.IN_DOUBT : Verdict.GOOD;
+    return Decision.hold(
+        verdict,
+        TokenException.tryLater(
+            "the token endpoint failed "
+                + at.spends().trouble().failures()
+                + " times in a row; it is left alone for "
+                + (wait + 999) / 1000
+                + " s",
+            wait));
+  }
+
+  private static @Nullable Decision inDoubt(Case at) {
+    Replay replay = at.grant().client().replay();
+    long since = at.now() - at.spends().firstSpentAt();
+    boolean permitted =
+        switch (replay.mode()) {
+          case FREE -> true;
+          case WINDOW ->
+              (since >= 0 && since <= replay.window().toMillis()) || !at.isUsable();
+          case UNKNOWN -> !at.isUsable();
+          case NEVER -> false;
+        };
+    if (permitted) {
+      return null;
+    }
+    if (replay.mode() == Replay.Mode.NEVER && !at.isAlive()) {
+      return new Decision(
+          false,
+          Verdict.LOGIN_REQUIRED,
+          TokenException.logIn(
+              "a refresh was sent and never answered, and this issuer permits no replay; log in"
+                  + " again"),
+          true);
+    }
+    return Decision.hold(Verdict.IN_DOUBT, null);
+  }
+}

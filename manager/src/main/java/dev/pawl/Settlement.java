@@ -1,0 +1,191 @@
+package dev.pawl;
+
+import dev.pawl.Rules.Case;
+import dev.pawl.Turn.Taken;
+import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.oauth.SpendOutcome;
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Replay;
+import dev.pawl.spi.Tokens;
+import dev.pawl.store.JournalRecord;
+import dev.pawl.store.JournalRecord.Trouble;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What follows a spend, by its outcome (docs/protocol.md, the table of outcomes). */
+final class Settlement {
+  private static final Logger LOG = System.getLogger(Settlement.class.getName());
+
+  private final Desk desk;
+  private final Rules rules;
+  private final Case sent;
+
+  Settlement(Desk desk, Rules rules, Case sent) {
+    this.desk = desk;
+    this.rules = rules;
+    this.sent = sent;
+  }
+
+  Taken settle(SpendOutcome outcome) throws IOException {
+    if (outcome instanceof SpendOutcome.Granted granted) {
+      return save(successor(granted));
+    }
+    LOG.log(Level.WARNING, "refresh of profile {0}: {1}", desk.name(), outcome);
+    if (outcome instanceof SpendOutcome.Dead dead) {
+      return dead(dead);
+    }
+    if (outcome instanceof SpendOutcome.Misconfigured misconfigured) {
+      return misconfigured(misconfigured);
+    }
+    if (outcome instanceof SpendOutcome.InDoubt doubt) {
+      return inDoubt(doubt);
+    }
+    return untouched(outcome);
+  }
+
+  private Grant successor(SpendOutcome.Granted granted) {
+    Grant parent = sent.grant();
+    boolean forced = sent.demand().rejected() >= parent.generation();
+    String refresh = granted.refresh() == null ? parent.tokens().refresh() : granted.refresh();
+    return parent.next(
+        desk.nextGeneration(parent),
+        forced ? Grant.Origin.FORCED : Grant.Origin.REFRESH,
+        new Tokens(
+            granted.access(), granted.sentAtMillis(), granted.expiresAtMillis(), refresh));
+  }
+
+  private Taken save(Grant successor) throws IOException {
+    try {
+      return desk.store().save(successor, sent.grant()) ? saved(successor) : fenced(successor);
+    } catch (IOException e) {
+      desk.publish(successor, Verdict.UNSAVED);
+      return new Taken(null, new Unsaved(desk, this, successor, e));
+    }
+  }
+
+  /** Tries once more to save what could not be saved. */
+  boolean saveAgain(Grant successor) throws IOException {
+    Taken taken =
+        desk.store().save(successor, sent.grant()) ? saved(successor) : fenced(successor);
+    return taken.unsaved() == null;
+  }
+
+  private Taken saved(Grant successor) {
+    desk.saved(successor);
+    desk.publish(successor, Verdict.GOOD);
+    return Taken.DONE;
+  }
+
+  /* The parent is no longer what is stored: somebody who ignores the lock was here. */
+  private Taken fenced(Grant successor) throws IOException {
+    Grant present = desk.store().peek();
+    if (present != null && present.tokens().equals(successor.tokens())) {
+      desk.store().clean(false);
+      return Taken.DONE;
+    }
+    if (present == null || present.isTombstone() || isOtherLogin(present)) {
+      desk.revoke(successor);
+    }
+    desk.store().clean(false);
+    if (present == null) {
+      return Taken.problem(desk.nobody(null));
+    }
+    return Taken.DONE;
+  }
+
+  private boolean isOtherLogin(Grant present) {
+    return present.origin() == Grant.Origin.LOGIN
+        && present.generation() != sent.grant().generation();
+  }
+
+  private Taken dead(SpendOutcome.Dead dead) throws IOException {
+    if (isReplacedInStore()) {
+      return Taken.DONE;
+    }
+    JournalRecord verdict = sent.spends().dead();
+    desk.journal().force(verdict);
+    desk.publish(sent.with(verdict), Verdict.LOGIN_REQUIRED);
+    return Taken.problem(
+        TokenException.logIn(
+            "the server refused the refresh token (invalid_grant"
+                + said(dead.description())
+                + "); log in again"));
+  }
+
+  private boolean isReplacedInStore() throws IOException {
+    Grant present = desk.store().peek();
+    Fingerprint fingerprint = present == null ? null : present.tokens().fingerprint();
+    return present == null
+        || (!Objects.equals(fingerprint, sent.grant().tokens().fingerprint())
+            && (fingerprint == null || !sent.spends().hasSpent(fingerprint)));
+  }
+
+  private Taken misconfigured(SpendOutcome.Misconfigured refused) throws IOException {
+    Trouble trouble =
+        sent.spends().trouble().refused(refused.error(), rules.configuration(), desk.millis());
+    JournalRecord back = sent.spends().withdrawn(trouble);
+    desk.journal().force(back);
+    desk.publish(sent.with(back), Verdict.MISCONFIGURED);
+    return Taken.problem(
+        TokenException.fixConfiguration(
+            "the token endpoint refused this client ("
+                + refused.error()
+                + said(refused.description())
+                + "); correct the settings or log in again",
+            null));
+  }
+
+  private Taken inDoubt(SpendOutcome.InDoubt doubt) throws IOException {
+    Trouble trouble = failed(null);
+    boolean free = sent.grant().client().replay().mode() == Replay.Mode.FREE;
+    JournalRecord next =
+        free ? sent.spends().withdrawn(trouble) : sent.spends().inDoubt(trouble);
+    desk.journal().force(next);
+    return later(next, "the token endpoint gave no whole answer: " + doubt.why());
+  }
+
+  private Taken untouched(SpendOutcome outcome) throws IOException {
+    JournalRecord back = sent.spends().withdrawn(failed(retryAfter(outcome)));
+    desk.journal().note(back);
+    return later(back, why(outcome));
+  }
+
+  private Taken later(JournalRecord next, String why) {
+    Case after = sent.with(next).at(desk.millis());
+    desk.publish(after, rules.verdict(after));
+    long wait = Backoff.after(next.trouble(), after.now()).urgentUntil() - after.now();
+    return Taken.problem(TokenException.tryLater(why, wait));
+  }
+
+  private Trouble failed(@Nullable Long retryAfter) {
+    long now = desk.millis();
+    return sent.spends().trouble().failed(now, retryAfter == null ? 0 : now + retryAfter);
+  }
+
+  private static @Nullable Long retryAfter(SpendOutcome outcome) {
+    if (outcome instanceof SpendOutcome.NotProcessed answer) {
+      return answer.retryAfterMillis();
+    }
+    return outcome instanceof SpendOutcome.Retryable answer ? answer.retryAfterMillis() : null;
+  }
+
+  private static String why(SpendOutcome outcome) {
+    if (outcome instanceof SpendOutcome.NotSent unsent) {
+      return "the token endpoint could not be reached: " + unsent.cause();
+    }
+    if (outcome instanceof SpendOutcome.NotProcessed busy) {
+      return "the token endpoint turned the request away: " + busy.why();
+    }
+    return outcome instanceof SpendOutcome.Retryable retryable
+        ? "the token endpoint asks to try later: " + retryable.error()
+        : "the token endpoint failed";
+  }
+
+  private static String said(String description) {
+    return description.isEmpty() ? "" : ": " + description;
+  }
+}

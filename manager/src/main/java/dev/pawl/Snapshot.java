@@ -1,0 +1,98 @@
+package dev.pawl;
+
+import dev.pawl.cache.SlotRecord;
+import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.cache.TokenSlot;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process last saw of a profile, with the stamp of the slot that it was read from: while
+ * the slot has that stamp, it is what every process sees. Immutable.
+ */
+final class Snapshot {
+  /** For how long the files on the disk need not be looked at. */
+  static final long CHECK_MILLIS = 1_000;
+
+  final SlotRecord entry;
+  final @Nullable Token token;
+  final Freshness freshness;
+  final long takenAt;
+  final long takenNanos;
+
+  /** The files have changed since this was published: the store must be read under the lock. */
+  final boolean outdated;
+
+  private final @Nullable TokenSlot slot;
+  private final long stamp;
+  private final long until;
+
+  Snapshot(Source source, SlotRecord entry, String profile, Freshness freshness) {
+    this.entry = entry;
+    this.freshness = freshness;
+    this.slot = source.slot;
+    this.stamp = source.stamp;
+    this.outdated = source.outdated;
+    this.takenAt = source.millis;
+    this.takenNanos = source.nanos;
+    this.token = entry.access() == null ? null : token(entry, profile);
+    this.until = isPlain() ? Math.min(window(), takenAt + CHECK_MILLIS) : takenAt;
+  }
+
+  private static Token token(SlotRecord entry, String profile) {
+    Instant expiry =
+        entry.expiresAt() == Long.MAX_VALUE
+            ? Instant.MAX
+            : Instant.ofEpochMilli(entry.expiresAt());
+    return new Token(String.valueOf(entry.access()), expiry, entry.generation(), profile);
+  }
+
+  private long window() {
+    return takenAt < freshness.adviseAt() ? freshness.adviseAt() : freshness.mandatoryAt();
+  }
+
+  private boolean isPlain() {
+    return token != null
+        && slot != null
+        && !outdated
+        && entry.rejectedGeneration() < entry.generation()
+        && entry.verdict() != Verdict.LOGGED_OUT;
+  }
+
+  /** Whether the token may be handed out with no further look: two compares and one memory read. */
+  boolean isFresh(long now) {
+    return now >= takenAt && now < until && slot != null && slot.stamp() == stamp;
+  }
+
+  /** Whether somebody has published since. */
+  boolean isMoved() {
+    return slot != null && stamp != -1 && slot.stamp() != stamp;
+  }
+
+  /** Itself if its slot can tell of news, else another look at the files. */
+  Snapshot again(Supplier<Snapshot> look) {
+    return slot == null || stamp == -1 ? look.get() : this;
+  }
+
+  /** Whether the token meets {@code demand}, its server and its owner having no objection. */
+  boolean meets(Demand demand, long now) {
+    return token != null
+        && entry.verdict() != Verdict.LOGGED_OUT
+        && demand.accepts(entry.generation(), freshness, now)
+        && entry.rejectedGeneration() < entry.generation();
+  }
+
+  /** Whether the token is better than none: not at its end, and not known to be rejected. */
+  boolean servesAsLastResort(Demand demand, long now) {
+    return token != null
+        && entry.verdict() != Verdict.LOGGED_OUT
+        && entry.generation() > demand.rejected()
+        && entry.rejectedGeneration() < entry.generation()
+        && now < entry.expiresAt();
+  }
+
+  /** Where and when a snapshot was taken. */
+  record Source(
+      @Nullable TokenSlot slot, long stamp, boolean outdated, long millis, long nanos) {}
+}

@@ -1,0 +1,384 @@
+package dev.pawl;
+
+import dev.pawl.Turn.Taken;
+import dev.pawl.cache.SlotRecord;
+import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.oauth.Transport;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.TokenClock;
+import dev.pawl.store.StateDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The token of one profile, shared by every process of the user on this machine: whoever finds it
+ * about to end refreshes it for all, and each refresh token is spent exactly once, except for
+ * replays of an unanswered spend, which the journal shows and the issuer's setting permits.
+ *
+ * <pre>{@code
+ * try (TokenManager manager = TokenManager.builder().build()) {
+ *   Token token = manager.token();
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe, and safe for virtual threads. A manager has no thread of its own but while a
+ * refresh, login or logout is being done.
+ */
+public final class TokenManager implements AutoCloseable {
+  private final Profile profile;
+  private final TokenClock clock;
+  private final Timing timing;
+  private final CacheAccess cache;
+  private final Board board;
+  private final Refresher refresher;
+  private final Logins logins;
+  private final News news;
+
+  private volatile Snapshot snapshot;
+  private volatile boolean closed;
+
+  private TokenManager(Builder builder) throws IOException {
+    this.clock = TokenClock.of(builder.clock);
+    this.timing = builder.timing;
+    StateDirectory directory =
+        builder.directory == null ? StateDirectory.of(System.getenv()) : builder.directory;
+    this.profile = new Profile(builder.profile, directory, Settings.of(System.getenv()), clock);
+    directory.prepare();
+    this.cache = new CacheAccess(profile, builder.cache);
+    this.board = new Board(profile, cache, ThreadLocalRandom.current().nextDouble(0.5));
+    TokenEndpoint endpoint = new TokenEndpoint(builder.transport, clock);
+    this.refresher = new Refresher(profile, demand -> new Turn(desk(endpoint), rules(), demand));
+    this.logins = new Logins(() -> desk(endpoint));
+    this.news = new News(builder.listener);
+    this.snapshot = board.look(null);
+  }
+
+  /** A builder with the environment's state directory, profile {@code default} and the cache. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  private Desk desk(TokenEndpoint endpoint) {
+    return new Desk(profile, board, endpoint, timing, () -> closed);
+  }
+
+  private Rules rules() {
+    return new Rules(
+        profile.settings().profile(profile.name()),
+        String.valueOf(settingsIdentity()),
+        timing.rejection());
+  }
+
+  private Object settingsIdentity() {
+    try {
+      return profile.settings().identities().hashCode();
+    } catch (IOException e) {
+      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * A usable token: at once while it is fresh or merely about to end, else after waiting for the one
+   * refresh of the machine.
+   *
+   * @throws TokenException if there is none; its reason says what to do
+   */
+  public Token token() {
+    Snapshot seen = snapshot;
+    Token token = seen.token;
+    return token != null && seen.isFresh(clock.millis()) ? token : obtain(Demand.USABLE);
+  }
+
+  /**
+   * Like {@link #token()}, but waits for a login by anybody on the machine if one is needed.
+   *
+   * @param awaitLogin how long to wait for it
+   * @throws TokenException as {@link #token()}; LOG_IN if nobody logged in
+   */
+  public Token token(Duration awaitLogin) {
+    long deadline = clock.nanos() + awaitLogin.toNanos();
+    while (true) {
+      try {
+        return token();
+      } catch (TokenException e) {
+        if (e.reason() != TokenException.Reason.LOG_IN || clock.nanos() - deadline >= 0) {
+          throw e;
+        }
+        refresher.pauseForNews(deadline);
+      }
+    }
+  }
+
+  /**
+   * A token newer than one that a server rejected (401, or a 403 that says revoked or expired). Many
+   * callers that report the same generation cause one refresh; a late report causes none.
+   *
+   * @throws TokenException if there is none; TRY_LATER with a diagnosis if a token that was just
+   *     refreshed for this reason is rejected as well
+   */
+  public Token renew(Token rejected) {
+    if (!rejected.profile().equals(profile.name())) {
+      throw new IllegalArgumentException(
+          "a token of profile " + rejected.profile() + ", not of " + profile.name());
+    }
+    return obtain(Demand.newerThan(rejected.generation()));
+  }
+
+  private Token obtain(Demand demand) {
+    requireOpen();
+    long deadline = clock.nanos() + timing.patience().toNanos();
+    boolean looked = false;
+    while (true) {
+      Snapshot seen = look();
+      long now = clock.millis();
+      if (seen.outdated && !looked) {
+        looked = true;
+        reconcile(seen, demand, now, deadline);
+        continue;
+      }
+      if (seen.meets(demand, now)) {
+        refreshAhead(seen, now);
+        return Objects.requireNonNull(seen.token);
+      }
+      Token token = improve(seen, demand, deadline);
+      if (token != null) {
+        return token;
+      }
+    }
+  }
+
+  /* The files have changed: whoever gets the lock at once looks and tells all. */
+  private void reconcile(Snapshot seen, Demand demand, long now, long deadline) {
+    if (!seen.meets(demand, now)) {
+      return;
+    }
+    Taken taken = refresher.tryLook(deadline);
+    if (taken == null) {
+      return;
+    }
+    look();
+  }
+
+  private void refreshAhead(Snapshot seen, long now) {
+    boolean due =
+        now >= seen.freshness.adviseAt()
+            && now >= seen.entry.cooldown().until()
+            && seen.entry.verdict() == Verdict.GOOD;
+    if (due) {
+      refresher.tryTurn(Demand.AHEAD);
+    }
+  }
+
+  /** Waits for a better token; null if there are news to look at. */
+  private @Nullable Token improve(Snapshot seen, Demand demand, long deadline) {
+    long now = clock.millis();
+    TokenException obstacle = seen.outdated ? null : Obstacle.of(seen, demand, now, profile.name());
+    try {
+      if (obstacle != null) {
+        return afterShortPause(obstacle, seen, demand, deadline);
+      }
+      Taken taken = refresher.turn(seen, this::look, demand, patience(seen, demand, deadline));
+      return taken == null ? null : outcome(taken, demand);
+    } catch (TokenException e) {
+      return lastResort(demand, e);
+    }
+  }
+
+  private @Nullable Token afterShortPause(
+      TokenException obstacle, Snapshot seen, Demand demand, long deadline) {
+    boolean worthIt =
+        obstacle.reason() == TokenException.Reason.TRY_LATER
+            && !seen.servesAsLastResort(demand, clock.millis())
+            && refresher.pauseIfShort(obstacle.retryAfter(), deadline);
+    if (!worthIt) {
+      throw obstacle;
+    }
+    return null;
+  }
+
+  private @Nullable Token outcome(Taken taken, Demand demand) {
+    if (taken.unsaved() != null) {
+      return accept(taken.unsaved().successor());
+    }
+    TokenException problem = taken.problem();
+    if (problem == null) {
+      return null;
+    }
+    Snapshot seen = look();
+    if (seen.meets(demand, clock.millis())) {
+      return seen.token;
+    }
+    throw problem;
+  }
+
+  private Token accept(Grant unsaved) {
+    snapshot = board.unsaved(unsaved);
+    return Objects.requireNonNull(snapshot.token);
+  }
+
+  /* A token that has not ended is better than an error, unless it is known to be rejected. */
+  private Token lastResort(Demand demand, TokenException problem) {
+    Snapshot seen = look();
+    long now = clock.millis();
+    if (seen.meets(demand, now) || seen.servesAsLastResort(demand, now)) {
+      return Objects.requireNonNull(seen.token);
+    }
+    throw problem;
+  }
+
+  private long patience(Snapshot seen, Demand demand, long deadline) {
+    if (!seen.servesAsLastResort(demand, clock.millis())) {
+      return deadline;
+    }
+    long brief = clock.nanos() + Duration.ofSeconds(5).toNanos();
+    return brief - deadline < 0 ? brief : deadline;
+  }
+
+  private Snapshot look() {
+    Snapshot before = snapshot;
+    Snapshot seen = board.look(before);
+    snapshot = seen;
+    news.tell(before, seen, this::status);
+    return seen;
+  }
+
+  /** The state as it is published; never refreshes, takes no lock, changes nothing. */
+  public Status status() {
+    requireOpen();
+    return Obstacle.status(board.look(snapshot), profile.name(), cache.engine(), clock.millis());
+  }
+
+  /**
+   * Stores a login for every process; the refresh token that it replaces is revoked.
+   *
+   * @throws TokenException TRY_LATER if another process keeps the lock; FIX_CONFIGURATION if it
+   *     cannot be stored: then nothing was changed
+   */
+  public void login(Grant grant) {
+    requireOpen();
+    TokenEndpoint.requireSecure(grant.client());
+    change(() -> logins.login(grant));
+  }
+
+  /**
+   * Logs every process out: the login is erased here and its refresh token revoked, best effort.
+   *
+   * @throws TokenException as {@link #login}
+   */
+  public void logout() {
+    requireOpen();
+    change(logins::logout);
+  }
+
+  private void change(Uninterrupted.Work<SlotRecord> work) {
+    refresher.exclusively(work, clock.nanos() + timing.patience().toNanos());
+    look();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the token manager is closed");
+    }
+  }
+
+  /** Lets go of the cache. A refresh under way is finished and saved nevertheless. */
+  @Override
+  public void close() {
+    closed = true;
+    cache.close();
+  }
+
+  /** Collects what a manager needs; every part has a default. Not thread-safe. */
+  public static final class Builder {
+    private String profile = "default";
+    private @Nullable StateDirectory directory;
+    private InstantSource clock = InstantSource.system();
+    private CacheMode cache = CacheMode.RECORDED;
+    private Timing timing = Timing.DEFAULT;
+    private Transport transport = Transport.DIRECT;
+    private Consumer<Status> listener = status -> {};
+
+    private Builder() {}
+
+    /** Which login, 1 to 64 of a-z 0-9 . _ @ -; {@code default} by default. */
+    public Builder profile(String name) {
+      this.profile = StateDirectory.profileName(name);
+      return this;
+    }
+
+    /** Where everything is kept; by default what PAWL_HOME and the XDG variables say. */
+    public Builder stateDirectory(Path path) {
+      this.directory = new StateDirectory(path);
+      return this;
+    }
+
+    /** Where wall time comes from. */
+    public Builder clock(InstantSource source) {
+      this.clock = Objects.requireNonNull(source);
+      return this;
+    }
+
+    /** Whether the shared cache is used. */
+    public Builder cache(CacheMode mode) {
+      this.cache = Objects.requireNonNull(mode);
+      return this;
+    }
+
+    /** How long one request to the token endpoint may take in all; 30 s by default. */
+    public Builder requestTimeout(Duration timeout) {
+      this.timing = new Timing(positive(timeout), timing.patience(), timing.rejection());
+      return this;
+    }
+
+    /** How long a caller without a usable token waits; 45 s by default. */
+    public Builder patience(Duration patience) {
+      this.timing = new Timing(timing.request(), positive(patience), timing.rejection());
+      return this;
+    }
+
+    /** Within which a token born of a rejection is not forced again; 60 s by default. */
+    public Builder rejectionInterval(Duration interval) {
+      this.timing = new Timing(timing.request(), timing.patience(), positive(interval));
+      return this;
+    }
+
+    /** Proxy, trust store and client certificate for the authorization server. */
+    public Builder transport(Transport transport) {
+      this.transport = Objects.requireNonNull(transport);
+      return this;
+    }
+
+    /** Told of each change of state that this process notices, on the thread that notices it. */
+    public Builder listener(Consumer<Status> listener) {
+      this.listener = Objects.requireNonNull(listener);
+      return this;
+    }
+
+    private static Duration positive(Duration duration) {
+      if (duration.isZero() || duration.isNegative()) {
+        throw new IllegalArgumentException("a duration must be positive, not " + duration);
+      }
+      return duration;
+    }
+
+    /**
+     * Opens the state directory, creating it if need be.
+     *
+     * @throws TokenException FIX_CONFIGURATION if it cannot be used; the message says why
+     */
+    public TokenManager build() {
+      try {
+        return new TokenManager(this);
+      } catch (IOException e) {
+        throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+}

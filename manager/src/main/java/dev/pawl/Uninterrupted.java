@@ -1,0 +1,80 @@
+package dev.pawl;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A thread of Pawl's own for work that no caller's interrupt, cancellation or executor may break
+ * off. Non-daemon, and it exists only while there is such work.
+ */
+final class Uninterrupted {
+  private Uninterrupted() {}
+
+  /** Work that may fail with an I/O error. */
+  interface Work<T> {
+    T run() throws IOException;
+  }
+
+  /** Starts {@code work}; the future completes with what it returns or throws. */
+  static <T> CompletableFuture<T> start(String name, Work<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                result.complete(work.run());
+              } catch (Throwable e) {
+                result.completeExceptionally(e);
+                rethrowError(e);
+              }
+            },
+            name);
+    thread.setDaemon(false);
+    thread.setContextClassLoader(Uninterrupted.class.getClassLoader());
+    thread.start();
+    return result;
+  }
+
+  private static void rethrowError(Throwable e) {
+    if (e instanceof VirtualMachineError error) {
+      throw error;
+    }
+  }
+
+  /**
+   * Makes the JVM's exit wait for the current thread, at most {@code limit}. The one shutdown hook.
+   *
+   * @throws TokenException TRY_LATER if the JVM is already on its way out
+   */
+  static ExitDelay delayExit(Duration limit) {
+    Thread worker = Thread.currentThread();
+    Thread hook = new Thread(() -> join(worker, limit), "pawl-exit");
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      throw TokenException.tryLater("the process is exiting; nothing was sent", 1_000);
+    }
+    return new ExitDelay(hook);
+  }
+
+  private static void join(Thread worker, Duration limit) {
+    try {
+      worker.join(limit.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Lets the JVM exit again when closed. */
+  record ExitDelay(Thread hook) implements AutoCloseable {
+    @Override
+    public void close() {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // the exit has begun and is waiting for this very thread
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.pawl.store;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The few file operations on which a crash may happen at any instruction.
+ *
+ * <p>Streams and random access files only: an interrupt closes a {@link FileChannel}, so the one
+ * channel here (to force a directory) is used on Pawl's own thread alone.
+ */
+final class DurableFile {
+  /** No stored form of a grant, journal or setting is longer; a longer file is damaged. */
+  static final int LIMIT = 4 << 20;
+
+  private static final Set<PosixFilePermission> PRIVATE_FILE =
+      PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> PRIVATE_DIRECTORY =
+      PosixFilePermissions.fromString("rwx------");
+
+  private DurableFile() {}
+
+  /** The bytes of {@code file}; null if it is absent. */
+  static byte @Nullable [] read(Path file) throws IOException {
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      byte[] bytes = in.readNBytes(LIMIT + 1);
+      if (bytes.length > LIMIT) {
+        throw new DamagedFileException(file, "it is longer than " + LIMIT + " bytes");
+      }
+      return bytes;
+    } catch (java.io.FileNotFoundException e) {
+      if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+        return null;
+      }
+      throw new StoreException(file, "cannot be read", e);
+    }
+  }
+
+  /** Creates an empty private file; whatever the umask, 0600. */
+  static void create(Path file) throws IOException {
+    try {
+      Files.createFile(file, attributes(file, PRIVATE_FILE));
+      permit(file, PRIVATE_FILE);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new StoreException(file, "is not a regular file; move it away", e);
+      }
+      permit(file, PRIVATE_FILE);
+    }
+  }
+
+  /** Creates a private directory and its missing parents; whatever the umask, 0700. */
+  static void createDirectory(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Path parent = directory.getParent();
+    if (parent != null) {
+      createDirectory(parent);
+    }
+    try {
+      Files.createDirectory(directory, attributes(directory, PRIVATE_DIRECTORY));
+      permit(directory, PRIVATE_DIRECTORY);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory)) {
+        throw new StoreException(directory, "is in the way of a directory", e);
+      }
+    }
+  }
+
+  /** Reserves {@code size} bytes in {@code file}, on the disk before this returns. */
+  static void reserve(Path file, int size) throws IOException {
+    create(file);
+    try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+      out.setLength(0);
+      out.write(new byte[size]);
+      out.getFD().sync();
+    }
+  }
+
+  /** Makes {@code bytes} the whole content of {@code file}, on the disk before this returns. */
+  static void write(Path file, byte[] bytes) throws IOException {
+    try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+      out.write(bytes);
+      out.setLength(bytes.length);
+      out.getFD().sync();
+    }
+  }
+
+  /** Gives the file at {@code from} the name {@code to}, replacing what was there in one step. */
+  static void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Makes names in {@code directory} durable. */
+  static void force(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Deletes {@code file} if it is there. */
+  static void delete(Path file) throws IOException {
+    try {
+      Files.delete(file);
+    } catch (NoSuchFileException e) {
+      // gone already: what was asked for
+    }
+  }
+
+  private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> permissions) {
+    return isPosix(path)
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : new FileAttribute<?>[0];
+  }
+
+  private static void permit(Path path, Set<PosixFilePermission> permissions) throws IOException {
+    if (isPosix(path) && !Files.getPosixFilePermissions(path).equals(permissions)) {
+      Files.setPosixFilePermissions(path, permissions);
+    }
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+}

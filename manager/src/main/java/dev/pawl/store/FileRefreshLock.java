@@ -1,0 +1,176 @@
+package dev.pawl.store;
+
+import dev.pawl.spi.FileIdentity;
+import dev.pawl.spi.Fingerprint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The refresh lock: one byte of the one lock file of a state directory, held through the kernel.
+ *
+ * <p>The kernel frees it when its holder dies, so no age, heartbeat or process number decides
+ * anything. Closing <em>any</em> descriptor of the file drops every lock of the process (POSIX), so
+ * this class alone opens it, once in a JVM, and never closes it. {@link #tryAcquire} does not block
+ * and ignores interrupts. Thread-safe.
+ */
+public final class FileRefreshLock {
+  /** Below every profile's byte: guards the cache table and the state directory's own files. */
+  static final long TABLE = 0;
+
+  /* The gate of the JVM. It lives among the system properties because two class loaders may each
+   * have loaded this class, and must still share one descriptor: path -> {channel, file key}, and
+   * path + position -> semaphore, JDK types only. */
+  private static final String GATE = "dev.pawl.lock.gate";
+
+  private final Path file;
+  private final long position;
+
+  private FileRefreshLock(Path file, long position) {
+    this.file = file;
+    this.position = position;
+  }
+
+  /** The lock of {@code profile}. */
+  static FileRefreshLock of(Path file, String profile) {
+    long hash = ByteBuffer.wrap(Fingerprint.sha256(profile)).getLong();
+    return new FileRefreshLock(file, 1 + (hash >>> 2));
+  }
+
+  /** The lock of the cache table. Taken after a profile's lock, never before. */
+  static FileRefreshLock ofTable(Path file) {
+    return new FileRefreshLock(file, TABLE);
+  }
+
+  /** Which byte of the lock file it is. */
+  public long position() {
+    return position;
+  }
+
+  /**
+   * Takes the lock if it is free in this JVM and in all others.
+   *
+   * @return null if somebody holds it
+   * @throws IOException if the lock file cannot be opened or the file system refuses locks
+   */
+  public @Nullable Held tryAcquire() throws IOException {
+    Semaphore gate = gate(file + "#" + position, Semaphore.class, () -> new Semaphore(1));
+    if (!gate.tryAcquire()) {
+      return null;
+    }
+    FileLock lock = null;
+    try {
+      lock = lockCurrentFile();
+      return lock == null ? null : new Held(lock, gate);
+    } finally {
+      if (lock == null) {
+        gate.release();
+      }
+    }
+  }
+
+  /** Who holds the lock, for people: "process 4711", or that the holder is not visible. */
+  public String holder() {
+    return LockHolder.describe(file, position);
+  }
+
+  private @Nullable FileLock lockCurrentFile() throws IOException {
+    for (int attempt = 0; attempt < 3; attempt++) {
+      Opened opened = opened();
+      FileLock lock = tryLock(opened.channel);
+      if (lock == null || opened.key == FileIdentity.of(file).key()) {
+        return lock;
+      }
+      /* The file at the path is another one than the one opened: somebody deleted it. What was
+       * locked protects nothing; the old channel stays open, as closing would drop other locks. */
+      lock.release();
+      gate().remove(file.toString(), opened.entry);
+    }
+    throw new StoreException(file, "is being replaced again and again; it must never be deleted");
+  }
+
+  private @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock(position, 1, false);
+    } catch (OverlappingFileLockException e) {
+      return null;
+    } catch (IOException e) {
+      throw new StoreException(file, "cannot be locked", e);
+    }
+  }
+
+  private Opened opened() throws IOException {
+    try {
+      /* Opened inside the map, so that there is never a second descriptor to be closed. */
+      Object[] entry =
+          (Object[])
+              gate().compute(file.toString(), (path, old) -> isOpen(old) ? old : open());
+      return new Opened(entry, (FileChannel) entry[0], (Long) entry[1]);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static boolean isOpen(@Nullable Object entry) {
+    return entry != null && ((FileChannel) ((Object[]) entry)[0]).isOpen();
+  }
+
+  private Object[] open() {
+    try {
+      DurableFile.create(file);
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      return new Object[] {channel, FileIdentity.of(file).key()};
+    } catch (StoreException e) {
+      throw new UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(new StoreException(file, "cannot be opened", e));
+    }
+  }
+
+  private static <T> T gate(String key, Class<T> type, java.util.function.Supplier<T> fresh) {
+    return type.cast(gate().computeIfAbsent(key, k -> fresh.get()));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> gate() {
+    return (Map<String, Object>)
+        System.getProperties().computeIfAbsent(GATE, key -> new ConcurrentHashMap<>());
+  }
+
+  private record Opened(Object[] entry, FileChannel channel, long key) {}
+
+  /** The lock, held. Any thread may let it go; letting go twice does nothing. */
+  public static final class Held implements AutoCloseable {
+    private final FileLock lock;
+    private final Semaphore gate;
+    private boolean released;
+
+    private Held(FileLock lock, Semaphore gate) {
+      this.lock = lock;
+      this.gate = gate;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+      if (released) {
+        return;
+      }
+      released = true;
+      try {
+        lock.release();
+      } finally {
+        gate.release();
+      }
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package dev.pawl.store;
+
+import dev.pawl.json.Fields;
+import dev.pawl.json.Json;
+import dev.pawl.json.JsonException;
+import dev.pawl.spi.Client;
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Replay;
+import dev.pawl.spi.Tokens;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored form of a grant: one JSON object, described in docs/formats.md.
+ *
+ * <p>Two fields are ours alone: {@code seal} (fingerprint of the tokens as Pawl saved them: a
+ * mismatch means that another tool edited them) and, last, {@code checksum} over all bytes before
+ * it: it tells a complete temporary file from a half-written one and is not checked otherwise.
+ */
+final class GrantFormat {
+  static final int VERSION = 1;
+
+  private static final String CHECKSUM = ",\n  \"checksum\" : \"";
+  private static final Set<String> KNOWN =
+      Set.of(
+          "version",
+          "generation",
+          "origin",
+          "issuer",
+          "token_endpoint",
+          "revocation_endpoint",
+          "client_id",
+          "scope",
+          "replay",
+          "access_token",
+          "issued_at",
+          "expires_at",
+          "refresh_token",
+          "seal",
+          "parent_generation",
+          "parent_fingerprint",
+          "checksum");
+
+  private GrantFormat() {}
+
+  /** A grant as it was stored. */
+  record Stored(Grant grant, boolean sealed, Parent parent) {}
+
+  /** Whose successor a stored grant is. */
+  record Parent(long generation, @Nullable Fingerprint fingerprint) {
+    static final Parent NONE = new Parent(0, null);
+
+    static Parent of(Grant grant) {
+      return new Parent(grant.generation(), grant.tokens().fingerprint());
+    }
+  }
+
+  static byte[] write(Grant grant, Parent parent) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("version", VERSION);
+    fields.put("generation", grant.generation());
+    fields.put("origin", grant.origin().name().toLowerCase(Locale.ROOT));
+    putClient(fields, grant.client());
+    putTokens(fields, grant.tokens());
+    fields.put("seal", seal(grant.tokens()));
+    fields.put("parent_generation", parent.generation());
+    putIfPresent(
+        fields,
+        "parent_fingerprint",
+        parent.fingerprint() == null ? null : parent.fingerprint().value());
+    fields.putAll(grant.extras());
+    return withChecksum(Json.writePretty(fields));
+  }
+
+  private static void putClient(Map<String, @Nullable Object> fields, Client client) {
+    fields.put("issuer", client.issuer());
+    fields.put("token_endpoint", client.tokenEndpoint().toString());
+    URI revocation = client.revocationEndpoint();
+    putIfPresent(fields, "revocation_endpoint", revocation == null ? null : revocation.toString());
+    fields.put("client_id", client.clientId());
+    fields.put("scope", client.scope());
+    fields.put("replay", client.replay().toString());
+  }
+
+  private static void putTokens(Map<String, @Nullable Object> fields, Tokens tokens) {
+    putIfPresent(fields, "access_token", tokens.access());
+    fields.put("issued_at", tokens.issuedAt());
+    fields.put("expires_at", tokens.expiresAt());
+    putIfPresent(fields, "refresh_token", tokens.refresh());
+  }
+
+  private static void putIfPresent(
+      Map<String, @Nullable Object> fields, String name, @Nullable String value) {
+    if (value != null) {
+      fields.put(name, value);
+    }
+  }
+
+  private static String seal(Tokens tokens) {
+    return Fingerprint.of(tokens.access() + "\n" + tokens.refresh()).value();
+  }
+
+  private static byte[] withChecksum(String json) {
+    String body = json.stripTrailing();
+    String head = body.substring(0, body.length() - 1).stripTrailing();
+    return (head + CHECKSUM + checksum(head) + "\"\n}\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String checksum(String head) {
+    return HexFormat.of().formatHex(Fingerprint.sha256(head));
+  }
+
+  /** Whether {@code bytes} are exactly what {@link #write} made, to the last byte. */
+  static boolean isComplete(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    int mark = text.lastIndexOf(CHECKSUM);
+    if (mark < 0) {
+      return false;
+    }
+    String head = text.substring(0, mark);
+    return text.equals(head + CHECKSUM + checksum(head) + "\"\n}\n");
+  }
+
+  /**
+   * Reads a stored grant; fields that are not known here end up in its extras.
+   *
+   * @throws JsonException if it is no such thing; the message names the field
+   */
+  static Stored read(byte[] bytes) throws JsonException, NewerFormatException {
+    Fields fields = Fields.read(bytes);
+    long version = fields.integer("version", VERSION);
+    if (version > VERSION) {
+      throw new NewerFormatException("the stored grant", version, VERSION);
+    }
+    Tokens tokens =
+        new Tokens(
+            fields.textOrNull("access_token"),
+            fields.integer("issued_at", 0),
+            fields.integer("expires_at", 0),
+            fields.textOrNull("refresh_token"));
+    Grant grant =
+        new Grant(
+            fields.integer("generation", 0), origin(fields), client(fields), tokens, extras(fields));
+    String parent = fields.textOrNull("parent_fingerprint");
+    return new Stored(
+        grant,
+        seal(tokens).equals(fields.textOrNull("seal")),
+        new Parent(
+            fields.integer("parent_generation", 0),
+            parent == null ? null : new Fingerprint(parent)));
+  }
+
+  private static Grant.Origin origin(Fields fields) throws JsonException {
+    String text = fields.text("origin", "foreign");
+    try {
+      return Grant.Origin.valueOf(text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw Fields.malformed("origin", "is none of login, refresh, forced, foreign, logout");
+    }
+  }
+
+  private static Client client(Fields fields) throws JsonException {
+    String revocation = fields.textOrNull("revocation_endpoint");
+    return new Client(
+        fields.text("issuer"),
+        uri("token_endpoint", fields.text("token_endpoint")),
+        revocation == null ? null : uri("revocation_endpoint", revocation),
+        fields.text("client_id"),
+        fields.text("scope", ""),
+        replay(fields.text("replay", "unknown")));
+  }
+
+  private static URI uri(String field, String text) throws JsonException {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw Fields.malformed(field, "is not a URI");
+    }
+  }
+
+  private static Replay replay(String text) throws JsonException {
+    try {
+      return Replay.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw Fields.malformed("replay", "is not unknown, free, never or window:30s");
+    }
+  }
+
+  private static Map<String, @Nullable Object> extras(Fields fields) {
+    Map<String, @Nullable Object> extras = new LinkedHashMap<>(fields.asMap());
+    extras.keySet().removeAll(KNOWN);
+    return extras;
+  }
+}

@@ -1,0 +1,205 @@
+package dev.pawl.store;
+
+import dev.pawl.json.Fields;
+import dev.pawl.json.Json;
+import dev.pawl.spi.Fingerprint;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The write-ahead record of a profile's spends: two halves of one preallocated file, written in
+ * turn, so that a torn write leaves the record before it.
+ *
+ * <p>Every method needs the profile's refresh lock. A record that must be on the disk before the
+ * next step is forced; a record that only spares somebody a request is not.
+ */
+public final class Journal {
+  static final int HALF = 8192;
+
+  private static final String MAGIC = "pawl-journal-1";
+  private static final int VERSION = 1;
+
+  private final Path file;
+
+  Journal(Path file) {
+    this.file = file;
+  }
+
+  /** Makes room on the disk, so that no later record can fail for lack of it. */
+  public void create() throws IOException {
+    try {
+      byte[] bytes = DurableFile.read(file);
+      if (bytes == null || bytes.length < 2 * HALF) {
+        DurableFile.reserve(file, 2 * HALF);
+        DurableFile.force(Objects.requireNonNull(file.getParent()));
+      }
+    } catch (StoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new StoreException(file, "cannot be made", e);
+    }
+  }
+
+  /**
+   * The newest whole record; {@link JournalRecord#EMPTY} if nothing was ever written.
+   *
+   * @throws DamagedFileException if something was written and neither half can be read
+   */
+  public JournalRecord read() throws IOException {
+    byte[] bytes = DurableFile.read(file);
+    Half newest = newest(bytes);
+    if (newest != null) {
+      return newest.record;
+    }
+    if (bytes == null || isBlank(bytes)) {
+      return JournalRecord.EMPTY;
+    }
+    throw new DamagedFileException(file, "neither half holds a whole record");
+  }
+
+  /** Keeps a damaged journal aside and begins an empty one; says so for people. */
+  public String startOver() throws IOException {
+    byte[] damaged = Objects.requireNonNull(DurableFile.read(file));
+    Path aside = Quarantine.keep(file, damaged);
+    DurableFile.reserve(file, 2 * HALF);
+    return file + " was damaged and was kept as " + aside.getFileName();
+  }
+
+  /** Writes {@code next} and has it on the disk before returning. */
+  public void force(JournalRecord next) throws IOException {
+    write(next, true);
+  }
+
+  /** Writes {@code next} for others to see; a power cut may undo it. */
+  public void note(JournalRecord next) throws IOException {
+    write(next, false);
+  }
+
+  private void write(JournalRecord next, boolean force) throws IOException {
+    Half newest = newest(DurableFile.read(file));
+    long sequence = newest == null ? 1 : newest.sequence + 1;
+    try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+      out.seek((sequence & 1) * HALF);
+      out.write(encode(sequence, next));
+      if (force) {
+        out.getFD().sync();
+      }
+    } catch (IOException e) {
+      throw new StoreException(file, "cannot be written", e);
+    }
+  }
+
+  private @Nullable Half newest(byte @Nullable [] bytes) throws IOException {
+    if (bytes == null) {
+      return null;
+    }
+    Half even = decode(bytes, 0);
+    Half odd = decode(bytes, HALF);
+    if (even == null || odd == null) {
+      return even == null ? odd : even;
+    }
+    return even.sequence > odd.sequence ? even : odd;
+  }
+
+  private static boolean isBlank(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static byte[] encode(long sequence, JournalRecord entry) {
+    byte[] body = Json.write(fields(entry)).getBytes(StandardCharsets.UTF_8);
+    String head =
+        MAGIC + " " + sequence + " " + body.length + " " + Long.toHexString(sum(body)) + "\n";
+    byte[] half = new byte[HALF];
+    byte[] start = head.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(start, 0, half, 0, start.length);
+    System.arraycopy(body, 0, half, start.length, body.length);
+    return half;
+  }
+
+  private @Nullable Half decode(byte[] bytes, int from) throws IOException {
+    int end = from;
+    while (end < Math.min(bytes.length, from + 100) && bytes[end] != '\n') {
+      end++;
+    }
+    String[] head =
+        new String(bytes, Math.min(from, bytes.length), end - Math.min(from, end),
+                StandardCharsets.US_ASCII)
+            .split(" ");
+    if (head.length != 4 || !MAGIC.equals(head[0]) || !head[1].matches("[0-9]{1,18}")
+        || !head[2].matches("[0-9]{1,4}")) {
+      return null;
+    }
+    int length = Integer.parseInt(head[2]);
+    if (end + 1 + length > Math.min(bytes.length, from + HALF)) {
+      return null;
+    }
+    byte[] body = java.util.Arrays.copyOfRange(bytes, end + 1, end + 1 + length);
+    return Long.toHexString(sum(body)).equals(head[3])
+        ? new Half(Long.parseLong(head[1]), entry(Fields.read(body)))
+        : null;
+  }
+
+  private static long sum(byte[] body) {
+    CRC32C sum = new CRC32C();
+    sum.update(body);
+    return sum.getValue();
+  }
+
+  private static Map<String, @Nullable Object> fields(JournalRecord entry) {
+    JournalRecord.Trouble trouble = entry.trouble();
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("version", VERSION);
+    fields.put("state", entry.state().name().toLowerCase(Locale.ROOT));
+    fields.put("generation", entry.generation());
+    fields.put("fingerprint", entry.fingerprint() == null ? null : entry.fingerprint().value());
+    fields.put("first_spent_at", entry.firstSpentAt());
+    fields.put("failures", trouble.failures());
+    fields.put("failed_at", trouble.failedAt());
+    fields.put("retry_at", trouble.retryAt());
+    fields.put("refusal", trouble.refusal());
+    fields.put("refused_under", trouble.refusedUnder());
+    fields.put("spent", entry.spent().stream().map(Fingerprint::value).toList());
+    return fields;
+  }
+
+  private JournalRecord entry(Fields fields) throws IOException {
+    long version = fields.integer("version", VERSION);
+    if (version > VERSION) {
+      throw new NewerFormatException(file.toString(), version, VERSION);
+    }
+    String fingerprint = fields.textOrNull("fingerprint");
+    List<Fingerprint> spent = new ArrayList<>();
+    for (String value : fields.texts("spent")) {
+      spent.add(new Fingerprint(value));
+    }
+    return new JournalRecord(
+        JournalRecord.State.valueOf(fields.text("state").toUpperCase(Locale.ROOT)),
+        fields.integer("generation", 0),
+        fingerprint == null ? null : new Fingerprint(fingerprint),
+        fields.integer("first_spent_at", 0),
+        new JournalRecord.Trouble(
+            (int) fields.integer("failures", 0),
+            fields.integer("failed_at", 0),
+            fields.integer("retry_at", 0),
+            fields.textOrNull("refusal"),
+            fields.text("refused_under", "")),
+        spent);
+  }
+
+  private record Half(long sequence, JournalRecord record) {}
+}

@@ -1,0 +1,172 @@
+package dev.pawl.store;
+
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.Grant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about spends of a profile's refresh tokens; immutable.
+ *
+ * <p>It speaks of one refresh token, named by generation and fingerprint; once the stored grant has
+ * another, it is void, but for the memory of spent tokens.
+ *
+ * @param state how far the spend got
+ * @param generation of the grant whose refresh token it is; 0 if none yet
+ * @param fingerprint of that refresh token; null if none yet
+ * @param firstSpentAt when it was first sent, epoch milliseconds
+ * @param trouble what keeps the next request waiting
+ * @param spent fingerprints of the last tokens that were spent and are never to be spent again,
+ *     oldest first
+ */
+public record JournalRecord(
+    State state,
+    long generation,
+    @Nullable Fingerprint fingerprint,
+    long firstSpentAt,
+    Trouble trouble,
+    List<Fingerprint> spent) {
+
+  /** How many spent tokens are remembered. */
+  static final int MEMORY = 64;
+
+  /** Nothing was ever spent. */
+  public static final JournalRecord EMPTY =
+      new JournalRecord(State.NONE, 0, null, 0, Trouble.NONE, List.of());
+
+  /** The states of a spend; each is on the disk before the step that it announces. */
+  public enum State {
+    /** Not spent. */
+    NONE,
+    /** About to be sent, or sent; found after a crash, it means {@link #DOUBT}. */
+    SPENDING,
+    /** Sent, and no whole answer came. */
+    DOUBT,
+    /** About to be sent once more, or sent; found after a crash, it means {@link #DOUBT}. */
+    REPLAYING,
+    /** The server said that it is no good: only a login helps. */
+    DEAD
+  }
+
+  /**
+   * Why the token endpoint is left alone for a while.
+   *
+   * @param failures how many attempts in a row brought nothing
+   * @param failedAt when the last one failed, epoch milliseconds
+   * @param retryAt the server's own wish (Retry-After), epoch milliseconds; 0 if it had none
+   * @param refusal the OAuth error that only a change of configuration cures; null if none
+   * @param refusedUnder identity of the configuration that was refused
+   */
+  public record Trouble(
+      int failures, long failedAt, long retryAt, @Nullable String refusal, String refusedUnder) {
+    /** No trouble. */
+    public static final Trouble NONE = new Trouble(0, 0, 0, null, "");
+
+    /** One more failure. */
+    public Trouble failed(long now, long retryAt) {
+      return new Trouble(failures + 1, now, retryAt, null, "");
+    }
+
+    /** Refused by the server under {@code configuration}. */
+    public Trouble refused(String error, String configuration, long now) {
+      return new Trouble(failures + 1, now, 0, error, configuration);
+    }
+  }
+
+  /** Copies the memory of spent tokens. */
+  public JournalRecord {
+    spent = List.copyOf(spent);
+  }
+
+  /** Whether it speaks of exactly the refresh token that {@code grant} holds. */
+  public boolean speaksOf(Grant grant) {
+    return fingerprint != null
+        && generation == grant.generation()
+        && fingerprint.equals(grant.tokens().fingerprint());
+  }
+
+  /** What it says of {@code grant}'s refresh token: {@code NONE} if it speaks of another. */
+  public State stateOf(Grant grant) {
+    if (!speaksOf(grant)) {
+      return State.NONE;
+    }
+    return state == State.SPENDING || state == State.REPLAYING ? State.DOUBT : state;
+  }
+
+  /** Whether a stored token with this fingerprint is one that was spent before. */
+  public boolean hasSpent(Fingerprint candidate) {
+    return spent.contains(candidate) || (candidate.equals(fingerprint) && state != State.NONE);
+  }
+
+  /** The refresh token of {@code grant} is about to be sent. */
+  public JournalRecord spending(Grant grant, long now) {
+    if (!speaksOf(grant)) {
+      return new JournalRecord(
+          State.SPENDING,
+          grant.generation(),
+          grant.tokens().fingerprint(),
+          now,
+          trouble,
+          remembering(grant.tokens().fingerprint()));
+    }
+    boolean first = stateOf(grant) == State.NONE;
+    return with(first ? State.SPENDING : State.REPLAYING, first ? now : firstSpentAt);
+  }
+
+  /** It was proved that the server has not processed the request: exactly one state back. */
+  public JournalRecord withdrawn(Trouble trouble) {
+    State back =
+        switch (state) {
+          case SPENDING -> State.NONE;
+          case REPLAYING -> State.DOUBT;
+          case NONE, DOUBT, DEAD -> state;
+        };
+    return with(back, firstSpentAt).with(trouble);
+  }
+
+  /** No whole answer came. */
+  public JournalRecord inDoubt(Trouble trouble) {
+    return with(State.DOUBT, firstSpentAt).with(trouble);
+  }
+
+  /** Only a login helps. */
+  public JournalRecord dead() {
+    return with(State.DEAD, firstSpentAt);
+  }
+
+  /** Like {@link #dead}, of a token that the record did not speak of. */
+  public JournalRecord dead(Grant grant) {
+    return new JournalRecord(
+        State.DEAD,
+        grant.generation(),
+        grant.tokens().fingerprint(),
+        firstSpentAt,
+        trouble,
+        remembering(grant.tokens().fingerprint()));
+  }
+
+  /** A login replaced everything up to {@code generation}; what was spent stays spent. */
+  public JournalRecord replaced(long generation, @Nullable Fingerprint next) {
+    return new JournalRecord(State.NONE, generation, null, 0, Trouble.NONE, remembering(next));
+  }
+
+  private JournalRecord with(State state, long firstSpentAt) {
+    return new JournalRecord(state, generation, fingerprint, firstSpentAt, trouble, spent);
+  }
+
+  private JournalRecord with(Trouble trouble) {
+    return new JournalRecord(state, generation, fingerprint, firstSpentAt, trouble, spent);
+  }
+
+  private List<Fingerprint> remembering(@Nullable Fingerprint next) {
+    if (fingerprint == null || state == State.NONE || Objects.equals(fingerprint, next)) {
+      return spent;
+    }
+    List<Fingerprint> longer = new ArrayList<>(spent);
+    longer.remove(fingerprint);
+    longer.add(fingerprint);
+    return longer.subList(Math.max(0, longer.size() - MEMORY), longer.size());
+  }
+}

@@ -1,0 +1,48 @@
+package dev.pawl.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Names the process that holds a byte of the lock file, where the kernel tells (Linux). */
+final class LockHolder {
+  private static final Path LOCKS = Path.of("/proc/locks");
+
+  private LockHolder() {}
+
+  static String describe(Path file, long position) {
+    try {
+      String inode = ":" + Files.getAttribute(file, "unix:ino");
+      for (String line : Files.readAllLines(LOCKS)) {
+        String[] word = line.trim().split("\\s+");
+        if (word.length >= 8 && word[5].endsWith(inode) && covers(word[6], word[7], position)) {
+          return name(Long.parseLong(word[4]));
+        }
+      }
+      return "nobody any more";
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return "a process that this system does not name";
+    }
+  }
+
+  private static boolean covers(String from, String to, long position) {
+    return Long.parseLong(from) <= position
+        && ("EOF".equals(to) || position <= Long.parseLong(to));
+  }
+
+  private static String name(long pid) {
+    if (pid <= 0) {
+      return "a process in another container (holder not visible)";
+    }
+    return pid == ProcessHandle.current().pid()
+        ? "this process (" + pid + ")"
+        : "process " + pid + command(pid);
+  }
+
+  private static String command(long pid) {
+    return ProcessHandle.of(pid)
+        .flatMap(process -> process.info().command())
+        .map(path -> " (" + Path.of(path).getFileName() + ")")
+        .orElse("");
+  }
+}
