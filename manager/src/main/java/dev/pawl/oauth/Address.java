@@ -1,0 +1,75 @@
+package dev.pawl.oauth;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * An address that may be sent a secret: https, or http on this machine's loopback.
+ *
+ * @param host without brackets
+ * @param port explicit, or the scheme's own
+ * @param target what stands in the request line
+ */
+record Address(boolean tls, String host, int port, String target) {
+  private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.[0-9]{1,3}){3}");
+
+  /**
+   * @throws ConfigurationException if {@code uri} may not be used; {@code what} names its setting
+   */
+  static Address of(URI uri, String what) {
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    String bare = uri.getHost() == null ? "" : uri.getHost();
+    String host = bare.startsWith("[") ? bare.substring(1, bare.length() - 1) : bare;
+    boolean tls = scheme.equals("https");
+    if (host.isEmpty() || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
+      throw new ConfigurationException(
+          what + " is not an absolute address without user name and fragment");
+    }
+    if (!tls && !(scheme.equals("http") && isLoopback(host))) {
+      throw new ConfigurationException(
+          what + " at " + host + " must be https; plain http is for loopback addresses alone");
+    }
+    if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+      throw new ConfigurationException(what + " at " + host + " names a port that cannot be");
+    }
+    int port = uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80;
+    return new Address(tls, host, port, target(uri));
+  }
+
+  private static String target(URI uri) {
+    URI ascii = URI.create(uri.toASCIIString());
+    String path = ascii.getRawPath() == null ? "" : ascii.getRawPath();
+    String query = ascii.getRawQuery() == null ? "" : "?" + ascii.getRawQuery();
+    return (path.isEmpty() ? "/" : path) + query;
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equalsIgnoreCase("localhost")
+        || host.equals("::1")
+        || host.equals("0:0:0:0:0:0:0:1")
+        || LOOPBACK_V4.matcher(host).matches();
+  }
+
+  boolean isLoopback() {
+    return isLoopback(host);
+  }
+
+  /** Host and port as the Host header and CONNECT have them. */
+  String authority() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** For the Host header: without the scheme's own port. */
+  String hostHeader() {
+    String authority = authority();
+    boolean usual = port == (tls ? 443 : 80);
+    return usual ? authority.substring(0, authority.lastIndexOf(':')) : authority;
+  }
+
+  /** The host and port that messages name. */
+  @Override
+  public String toString() {
+    return authority();
+  }
+}

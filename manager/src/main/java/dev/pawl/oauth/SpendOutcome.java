@@ -1,0 +1,113 @@
+package dev.pawl.oauth;
+
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one spend of a refresh token came to.
+ *
+ * <p>Every text in it is fit for a terminal (control characters escaped, length bounded) and never
+ * contains the refresh token that was presented; no {@code toString} shows a secret.
+ */
+public sealed interface SpendOutcome {
+  /**
+   * The server answered with a valid token (RFC 6749 section 5.1).
+   *
+   * @param access the access token: printable ASCII, no spaces
+   * @param lifetime how long it lives, counted from {@code sentAtMillis}
+   * @param refresh the new refresh token; null if the server sent none, so the old one stays
+   * @param scope the scope granted; null if the server did not say
+   * @param sentAtMillis wall time just before the request was sent, epoch milliseconds
+   * @param extras the answer's other fields; may hold secrets
+   * @param serverDateSkewMillis the server's Date minus our clock; null if there was none.
+   *     Diagnosis only
+   */
+  record Granted(
+      String access,
+      Lifetime lifetime,
+      @Nullable String refresh,
+      @Nullable String scope,
+      long sentAtMillis,
+      Map<String, @Nullable Object> extras,
+      @Nullable Long serverDateSkewMillis)
+      implements SpendOutcome {
+
+    /** Checks that there is a token. */
+    public Granted {
+      Objects.requireNonNull(access, "access");
+      Objects.requireNonNull(lifetime, "lifetime");
+    }
+
+    /** Wall time at which the access token ends, epoch milliseconds. */
+    public long expiresAtMillis() {
+      return sentAtMillis + lifetime.millis();
+    }
+
+    /** Says what is there, never a value. */
+    @Override
+    public String toString() {
+      return "Granted[lifetime="
+          + lifetime
+          + ", refresh="
+          + (refresh == null ? "kept" : "new")
+          + "]";
+    }
+  }
+
+  /**
+   * How long an access token lives.
+   *
+   * @param millis in milliseconds, more than 0
+   * @param isAssumed whether the server's {@code expires_in} was absent or odd, so that the default
+   *     is used
+   */
+  record Lifetime(long millis, boolean isAssumed) {}
+
+  /**
+   * Nothing of the request was written: refused, no such host, no TLS, connect timeout, proxy.
+   *
+   * @param cause why
+   */
+  record NotSent(String cause) implements SpendOutcome {}
+
+  /**
+   * The server turned the request away before looking at the token.
+   *
+   * @param retryAfterMillis how long it asks to be left alone, 1 s to 15 min; null if it did not
+   *     say
+   * @param why the status
+   */
+  record NotProcessed(@Nullable Long retryAfterMillis, String why) implements SpendOutcome {}
+
+  /**
+   * {@code invalid_grant}: the refresh token is of no use any more.
+   *
+   * @param description what the server says; may be empty
+   */
+  record Dead(String description) implements SpendOutcome {}
+
+  /**
+   * The server knows the request but not this client or scope.
+   *
+   * @param error RFC 6749 section 5.2
+   * @param description what the server says; may be empty
+   */
+  record Misconfigured(String error, String description) implements SpendOutcome {}
+
+  /**
+   * The server says that the same may work later.
+   *
+   * @param error what it calls it
+   * @param retryAfterMillis how long it asks to be left alone, 1 s to 15 min; null if it did not
+   *     say
+   */
+  record Retryable(String error, @Nullable Long retryAfterMillis) implements SpendOutcome {}
+
+  /**
+   * The request was sent, wholly or in part, and it is not known what the server did.
+   *
+   * @param why what came instead of an answer
+   */
+  record InDoubt(String why) implements SpendOutcome {}
+}

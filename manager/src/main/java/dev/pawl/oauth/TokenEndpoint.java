@@ -1,0 +1,115 @@
+package dev.pawl.oauth;
+
+import dev.pawl.spi.Client;
+import dev.pawl.spi.TokenClock;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where refresh tokens are spent: the only class that posts to a token endpoint.
+ *
+ * <p>Every call is one attempt on one fresh connection: no retry of any kind, no redirect, no
+ * cookie. Its deadline is total: it covers name service, connecting, TLS and an answer that comes
+ * byte by byte. The calling thread does the work and must not be interrupted meanwhile.
+ * Thread-safe.
+ */
+public final class TokenEndpoint {
+  private final Exchange exchange;
+
+  /** An endpoint reached through {@code transport}. */
+  public TokenEndpoint(Transport transport, TokenClock clock) {
+    this.exchange = new Exchange(transport, clock);
+  }
+
+  /**
+   * Checks, without sending anything, that {@code client}'s endpoints may be sent a secret: https,
+   * or http on a loopback address.
+   *
+   * @throws ConfigurationException if not; the message says what to change
+   */
+  public static void requireSecure(Client client) {
+    Address.of(client.tokenEndpoint(), "the token endpoint");
+    URI revocation = client.revocationEndpoint();
+    if (revocation != null) {
+      Address.of(revocation, "the revocation endpoint");
+    }
+  }
+
+  /**
+   * Presents {@code refreshToken} once (RFC 6749 section 6). The scope is not sent: it then stays
+   * as granted, and some servers refuse a repeated one.
+   *
+   * @param deadline for everything together
+   * @param retryable errors that this issuer's settings say may pass; {@code invalid_grant} never
+   *     does
+   * @return what it came to; whatever happens after the first byte was written is in it
+   * @throws ConfigurationException if the endpoint may not be sent a secret, or the request is too
+   *     large; nothing was sent
+   */
+  public SpendOutcome spend(
+      Client client, String refreshToken, Duration deadline, Set<String> retryable) {
+    Address address = Address.of(client.tokenEndpoint(), "the token endpoint");
+    ServerText words = new ServerText(refreshToken);
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("grant_type", "refresh_token");
+    form.put("refresh_token", refreshToken);
+    form.put("client_id", client.clientId());
+    try {
+      Answer answer = exchange.post(address, form, deadline);
+      return new TokenAnswer(answer, words, retryable).outcome();
+    } catch (UnsentException e) {
+      return new SpendOutcome.NotSent(words.show(e.getMessage()));
+    } catch (IOException e) {
+      return new SpendOutcome.InDoubt(words.show(reason(e)));
+    }
+  }
+
+  /**
+   * Asks the server, once, to forget {@code refreshToken} (RFC 7009). Best effort: never throws for
+   * what the network or the server does.
+   */
+  public Revocation revoke(Client client, String refreshToken, Duration deadline) {
+    URI endpoint = client.revocationEndpoint();
+    if (endpoint == null) {
+      return new Revocation(Revocation.Result.UNSUPPORTED, "the server has no revocation endpoint");
+    }
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("token", refreshToken);
+    form.put("token_type_hint", "refresh_token");
+    form.put("client_id", client.clientId());
+    try {
+      Address address = Address.of(endpoint, "the revocation endpoint");
+      return revocation(exchange.post(address, form, deadline));
+    } catch (ConfigurationException e) {
+      return new Revocation(Revocation.Result.FAILED, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      String shown = new ServerText(refreshToken).show(reason(e));
+      return new Revocation(Revocation.Result.FAILED, shown);
+    }
+  }
+
+  private static Revocation revocation(Answer answer) {
+    if (answer.status() / 100 == 2) {
+      return new Revocation(Revocation.Result.REVOKED, "");
+    }
+    boolean unsupported =
+        answer.status() == 400 && "unsupported_token_type".equals(TokenAnswer.errorOf(answer));
+    return unsupported
+        ? new Revocation(Revocation.Result.UNSUPPORTED, "the server cannot revoke refresh tokens")
+        : new Revocation(Revocation.Result.FAILED, "status " + answer.status());
+  }
+
+  private static String reason(IOException e) {
+    @Nullable String message = e.getMessage();
+    if (e instanceof SocketTimeoutException) {
+      return "no whole answer before the deadline";
+    }
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+}
