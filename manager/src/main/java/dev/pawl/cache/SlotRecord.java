@@ -35,17 +35,36 @@ public record SlotRecord(
   /** The outcome attached to one generation. */
   public enum Verdict {
     /** Nothing is wrong with it. */
-    GOOD,
+    GOOD(1),
     /** Its refresh token was spent and no answer came. */
-    IN_DOUBT,
+    IN_DOUBT(2),
     /** Only a login helps once the access token ends. */
-    LOGIN_REQUIRED,
+    LOGIN_REQUIRED(3),
     /** A tombstone. */
-    LOGGED_OUT,
+    LOGGED_OUT(4),
     /** Its successor is in a living process's memory only; the store is still being tried. */
-    UNSAVED,
+    UNSAVED(5),
     /** The configuration must change before it can be refreshed. */
-    MISCONFIGURED
+    MISCONFIGURED(6);
+
+    private static final Verdict[] ALL = values();
+
+    /** How a slot spells it; never changes. */
+    final int code;
+
+    Verdict(int code) {
+      this.code = code;
+    }
+
+    /** The verdict spelt {@code code}; null if there is none. */
+    static @Nullable Verdict of(int code) {
+      for (Verdict verdict : ALL) {
+        if (verdict.code == code) {
+          return verdict;
+        }
+      }
+      return null;
+    }
   }
 
   /**

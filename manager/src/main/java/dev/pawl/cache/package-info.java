@@ -1,4 +1,7 @@
-/** Mapped memory that tells every process on the machine which token is current; never needed for correctness. */
+/**
+ * Mapped memory that tells every process on the machine which token is current; never needed for
+ * correctness.
+ */
 @NullMarked
 package dev.pawl.cache;
 
