@@ -63,8 +63,9 @@ final class Board {
     }
     try {
       Grant grant = store.peek();
-      boolean same = grant != null && grant.generation() == entry.generation();
-      return same ? entry.withAccess(grant.tokens().access()) : entry;
+      return grant != null && grant.generation() == entry.generation()
+          ? entry.withAccess(grant.tokens().access())
+          : entry;
     } catch (IOException e) {
       throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
     }
@@ -96,8 +97,7 @@ final class Board {
   }
 
   private static SlotRecord nobody(List<FileIdentity> identities) {
-    return new SlotRecord(
-        0, Verdict.LOGGED_OUT, 0, 0, Cooldown.NONE, 0, 0, null, identities);
+    return new SlotRecord(0, Verdict.LOGGED_OUT, 0, 0, Cooldown.NONE, 0, 0, null, identities);
   }
 
   private Snapshot snapshot(
@@ -107,6 +107,11 @@ final class Board {
         entry,
         profile.name(),
         Freshness.of(entry.issuedAt(), entry.expiresAt(), spread));
+  }
+
+  /** A snapshot of what is in this process's memory alone. */
+  Snapshot unsaved(Grant grant) {
+    return snapshot(cache.slot(), -1, false, entry(grant, Verdict.UNSAVED, Cooldown.NONE));
   }
 
   /** The newest generation that any process has published; 0 if none or if unsaved. */

@@ -22,7 +22,8 @@ final class CachePlace {
       String name = Fingerprint.of(directory.path().toString()).value();
       Path place = Path.of(runtime, "pawl");
       Files.createDirectories(
-          place, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+          place,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       return place.resolve("cache-" + name);
     }
     return directory.path().resolve("cache");

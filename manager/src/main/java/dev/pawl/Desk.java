@@ -4,6 +4,7 @@ import dev.pawl.Rules.Case;
 import dev.pawl.cache.SlotRecord;
 import dev.pawl.cache.SlotRecord.Cooldown;
 import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.oauth.Revocation;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.spi.Grant;
@@ -39,11 +40,7 @@ final class Desk {
   private @Nullable Grant saved;
 
   Desk(
-      Profile profile,
-      Board board,
-      TokenEndpoint endpoint,
-      Timing timing,
-      BooleanSupplier closed) {
+      Profile profile, Board board, TokenEndpoint endpoint, Timing timing, BooleanSupplier closed) {
     this.profile = profile;
     this.board = board;
     this.endpoint = endpoint;
@@ -136,16 +133,17 @@ final class Desk {
     if (refresh == null) {
       return true;
     }
-    TokenEndpoint.Revocation done =
-        endpoint.revoke(grant.client(), refresh, timing.revocation());
+    Revocation done = endpoint.revoke(grant.client(), refresh, timing.revocation());
     LOG.log(Level.DEBUG, "revocation for profile {0}: {1}", name(), done);
-    return done.result() != TokenEndpoint.Revocation.Result.FAILED;
+    return done.result() != Revocation.Result.FAILED;
   }
 
   Case consider(Grant grant, Demand demand) {
     SlotRecord published = board.published();
-    boolean same = published != null && published.generation() == grant.generation();
-    Demand whole = same ? demand.orNewerThan(published.rejectedGeneration()) : demand;
+    Demand whole =
+        published != null && published.generation() == grant.generation()
+            ? demand.orNewerThan(published.rejectedGeneration())
+            : demand;
     return new Case(grant, spends, whole, board.freshness(grant), millis());
   }
 
@@ -171,31 +169,42 @@ final class Desk {
   }
 
   /** Publishes a grant that is saved, or that is held in memory as {@code UNSAVED}. */
-  void publish(Grant grant, Verdict verdict) {
-    publish(board.entry(grant, verdict, Cooldown.NONE));
+  SlotRecord publish(Grant grant, Verdict verdict) {
+    return publish(board.entry(grant, verdict, Cooldown.NONE));
   }
 
-  private void publish(SlotRecord entry) {
+  private SlotRecord publish(SlotRecord entry) {
     board.publish(entry);
     VerdictEvent.emit(name(), entry);
+    return entry;
+  }
+
+  /** Sends every reader to the store until something is published. */
+  void changing() {
+    board.changing();
   }
 
   /** Publishes that nobody is logged in. A file that is gone is a logout as any other. */
   TokenException nobody(@Nullable Grant tombstone) throws IOException {
     SlotRecord published = board.published();
-    boolean known = published != null && published.verdict() == Verdict.LOGGED_OUT;
     if (tombstone != null) {
       publish(tombstone, Verdict.LOGGED_OUT);
+    } else if (published != null && published.verdict() == Verdict.LOGGED_OUT) {
+      publish(board.nobody(published.generation()));
     } else {
-      long generation = known ? published.generation() : nextGeneration(null);
-      if (!known && newestGeneration() > 0) {
-        journal.create();
-        journal.force(spends.replaced(generation, null));
-        store.clean(true);
-      }
-      publish(board.nobody(generation));
+      forget();
     }
     return TokenException.logIn("nobody is logged in as profile " + name() + "; log in");
+  }
+
+  private void forget() throws IOException {
+    long generation = nextGeneration(null);
+    if (newestGeneration() > 0) {
+      journal.create();
+      journal.force(spends.replaced(generation, null));
+      store.clean(true);
+    }
+    publish(board.nobody(generation));
   }
 
   /** The one place where a refresh token goes out. */

@@ -1,6 +1,5 @@
 package dev.pawl;
 
-import dev.pawl.cache.SlotRecord;
 import dev.pawl.cache.SlotRecord.Verdict;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Tokens;
@@ -17,53 +16,51 @@ import org.jspecify.annotations.Nullable;
  */
 record Logins(Supplier<Desk> desks) {
 
-  /** Stores {@code login} as the next generation. */
-  SlotRecord login(Grant login) throws IOException {
+  /** Stores {@code login} as the next generation, which is returned. */
+  long login(Grant login) throws IOException {
     Desk desk = desks.get();
     Grant replaced = desk.open();
     desk.store().prepare();
     desk.journal().create();
     long generation = desk.nextGeneration(replaced);
     Grant fresh =
-        new Grant(
-            generation, Grant.Origin.LOGIN, login.client(), login.tokens(), login.extras());
+        new Grant(generation, Grant.Origin.LOGIN, login.client(), login.tokens(), login.extras());
     desk.changing();
     desk.store().replace(fresh, replaced);
     forgetSpends(desk, fresh);
-    SlotRecord entry = desk.publish(fresh, Verdict.GOOD);
+    desk.publish(fresh, Verdict.GOOD);
     desk.saved(fresh);
     desk.keepCopy();
     if (replaced != null && !sameRefreshToken(replaced, fresh)) {
       desk.revoke(replaced);
     }
-    return entry;
+    return generation;
   }
 
   /** Erases the login: a tombstone first, then the server is told, then the token is wiped. */
-  SlotRecord logout() throws IOException {
+  long logout() throws IOException {
     Desk desk = desks.get();
     Grant present = desk.open();
     if (present == null) {
       desk.nobody(null);
-      return Objects.requireNonNull(desk.lastPublished());
+      return desk.newestGeneration();
     }
     desk.journal().create();
     Grant tombstone = tombstone(desk, present);
     desk.changing();
     desk.store().replace(tombstone, present);
     desk.store().clean(true);
-    SlotRecord entry = desk.publish(tombstone, Verdict.LOGGED_OUT);
+    desk.publish(tombstone, Verdict.LOGGED_OUT);
     if (tombstone.tokens().refresh() != null) {
       desk.revoke(present);
       wipe(desk, tombstone);
-      entry = desk.publish(wiped(tombstone), Verdict.LOGGED_OUT);
+      desk.publish(wiped(tombstone), Verdict.LOGGED_OUT);
     }
-    return entry;
+    return tombstone.generation();
   }
 
   private static Grant tombstone(Desk desk, Grant present) {
-    long generation =
-        present.isTombstone() ? present.generation() : desk.nextGeneration(present);
+    long generation = present.isTombstone() ? present.generation() : desk.nextGeneration(present);
     Tokens kept = new Tokens(null, 0, 0, present.tokens().refresh());
     return new Grant(generation, Grant.Origin.LOGOUT, present.client(), kept, Map.of());
   }
@@ -88,7 +85,6 @@ record Logins(Supplier<Desk> desks) {
   }
 
   private static boolean sameRefreshToken(Grant replaced, @Nullable Grant fresh) {
-    return fresh != null
-        && Objects.equals(replaced.tokens().refresh(), fresh.tokens().refresh());
+    return fresh != null && Objects.equals(replaced.tokens().refresh(), fresh.tokens().refresh());
   }
 }

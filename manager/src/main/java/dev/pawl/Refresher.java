@@ -6,6 +6,7 @@ import dev.pawl.store.FileRefreshLock;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,6 +30,8 @@ final class Refresher {
   private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(500);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(8);
   private static final long LOCK_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long NEWS_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long SHORT_COOLDOWN = TimeUnit.SECONDS.toNanos(2);
 
   private final Profile profile;
   private final FileRefreshLock lock;
@@ -83,6 +86,41 @@ final class Refresher {
     } finally {
       flight.unlock();
     }
+  }
+
+  /**
+   * Looks at the store under the lock and publishes what it says, if the lock is free.
+   *
+   * @return what the look brought; null if somebody else has the lock
+   */
+  @Nullable Taken tryLook(long deadline) {
+    if (!flight.tryLock()) {
+      return null;
+    }
+    try {
+      FileRefreshLock.Held held = lock.tryAcquire();
+      return held == null ? null : await(begin(held, Demand.LOOK), deadline);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the store was not looked at: {0}", e.getMessage());
+      return null;
+    } finally {
+      flight.unlock();
+    }
+  }
+
+  /** Waits a moment for somebody to log in. */
+  void pauseForNews(long deadline) {
+    pause(Math.min(NEWS_PAUSE, Math.max(1, deadline - clock.nanos())));
+  }
+
+  /** Waits out {@code cooldown} if it is short enough for a caller to wait; false if it is not. */
+  boolean pauseIfShort(Duration cooldown, long deadline) {
+    long nanos = cooldown.toNanos();
+    if (nanos > SHORT_COOLDOWN || clock.nanos() + nanos - deadline > 0) {
+      return false;
+    }
+    pause(nanos);
+    return true;
   }
 
   /**

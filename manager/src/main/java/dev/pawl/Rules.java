@@ -12,7 +12,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a refresh token may be spent: the whole policy of docs/protocol.md, without a side effect.
+ * Whether a refresh token may be spent: the whole policy of docs/protocol.md, without a side
+ * effect.
  *
  * @param settings what the configuration says of the profile
  * @param configuration identity of the settings files and of the endpoint's access
@@ -29,8 +30,7 @@ record Rules(ProfileSettings settings, String configuration, Duration rejectionI
    * @param problem for the caller if not; null if the demand is none for a spend
    * @param fatal whether the journal must say that only a login helps
    */
-  record Decision(
-      boolean spend, Verdict verdict, @Nullable TokenException problem, boolean fatal) {
+  record Decision(boolean spend, Verdict verdict, @Nullable TokenException problem, boolean fatal) {
     static final Decision SPEND = new Decision(true, Verdict.GOOD, null, false);
 
     static Decision hold(Verdict verdict, @Nullable TokenException problem) {
@@ -107,7 +107,9 @@ record Rules(ProfileSettings settings, String configuration, Duration rejectionI
       return Decision.hold(
           Verdict.MISCONFIGURED,
           TokenException.fixConfiguration(
-              "the token endpoint refused this client (" + refusal + "); correct the settings or"
+              "the token endpoint refused this client ("
+                  + refusal
+                  + "); correct the settings or"
                   + " log in again",
               null));
     }
@@ -184,8 +186,7 @@ record Rules(ProfileSettings settings, String configuration, Duration rejectionI
     boolean permitted =
         switch (replay.mode()) {
           case FREE -> true;
-          case WINDOW ->
-              (since >= 0 && since <= replay.window().toMillis()) || !at.isUsable();
+          case WINDOW -> (since >= 0 && since <= replay.window().toMillis()) || !at.isUsable();
           case UNKNOWN -> !at.isUsable();
           case NEVER -> false;
         };

@@ -54,8 +54,7 @@ final class Settlement {
     return parent.next(
         desk.nextGeneration(parent),
         forced ? Grant.Origin.FORCED : Grant.Origin.REFRESH,
-        new Tokens(
-            granted.access(), granted.sentAtMillis(), granted.expiresAtMillis(), refresh));
+        new Tokens(granted.access(), granted.sentAtMillis(), granted.expiresAtMillis(), refresh));
   }
 
   private Taken save(Grant successor) throws IOException {
@@ -69,8 +68,7 @@ final class Settlement {
 
   /** Tries once more to save what could not be saved. */
   boolean saveAgain(Grant successor) throws IOException {
-    Taken taken =
-        desk.store().save(successor, sent.grant()) ? saved(successor) : fenced(successor);
+    Taken taken = desk.store().save(successor, sent.grant()) ? saved(successor) : fenced(successor);
     return taken.unsaved() == null;
   }
 
@@ -142,8 +140,7 @@ final class Settlement {
   private Taken inDoubt(SpendOutcome.InDoubt doubt) throws IOException {
     Trouble trouble = failed(null);
     boolean free = sent.grant().client().replay().mode() == Replay.Mode.FREE;
-    JournalRecord next =
-        free ? sent.spends().withdrawn(trouble) : sent.spends().inDoubt(trouble);
+    JournalRecord next = free ? sent.spends().withdrawn(trouble) : sent.spends().inDoubt(trouble);
     desk.journal().force(next);
     return later(next, "the token endpoint gave no whole answer: " + doubt.why());
   }

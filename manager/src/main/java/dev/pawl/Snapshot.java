@@ -42,9 +42,7 @@ final class Snapshot {
 
   private static Token token(SlotRecord entry, String profile) {
     Instant expiry =
-        entry.expiresAt() == Long.MAX_VALUE
-            ? Instant.MAX
-            : Instant.ofEpochMilli(entry.expiresAt());
+        entry.expiresAt() == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(entry.expiresAt());
     return new Token(String.valueOf(entry.access()), expiry, entry.generation(), profile);
   }
 
@@ -93,6 +91,5 @@ final class Snapshot {
   }
 
   /** Where and when a snapshot was taken. */
-  record Source(
-      @Nullable TokenSlot slot, long stamp, boolean outdated, long millis, long nanos) {}
+  record Source(@Nullable TokenSlot slot, long stamp, boolean outdated, long millis, long nanos) {}
 }

@@ -21,8 +21,7 @@ public final class TokenException extends RuntimeException {
     FIX_CONFIGURATION
   }
 
-  TokenException(
-      Reason reason, String message, Duration retryAfter, @Nullable Throwable cause) {
+  TokenException(Reason reason, String message, Duration retryAfter, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = Objects.requireNonNull(reason);
     this.retryAfter = retryAfter;

@@ -1,7 +1,6 @@
 package dev.pawl;
 
 import dev.pawl.Turn.Taken;
-import dev.pawl.cache.SlotRecord;
 import dev.pawl.cache.SlotRecord.Verdict;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.oauth.Transport;
@@ -85,8 +84,8 @@ public final class TokenManager implements AutoCloseable {
   }
 
   /**
-   * A usable token: at once while it is fresh or merely about to end, else after waiting for the one
-   * refresh of the machine.
+   * A usable token: at once while it is fresh or merely about to end, else after waiting for the
+   * one refresh of the machine.
    *
    * @throws TokenException if there is none; its reason says what to do
    */
@@ -117,8 +116,8 @@ public final class TokenManager implements AutoCloseable {
   }
 
   /**
-   * A token newer than one that a server rejected (401, or a 403 that says revoked or expired). Many
-   * callers that report the same generation cause one refresh; a late report causes none.
+   * A token newer than one that a server rejected (401, or a 403 that says revoked or expired).
+   * Many callers that report the same generation cause one refresh; a late report causes none.
    *
    * @throws TokenException if there is none; TRY_LATER with a diagnosis if a token that was just
    *     refreshed for this reason is rejected as well
@@ -277,7 +276,7 @@ public final class TokenManager implements AutoCloseable {
     change(logins::logout);
   }
 
-  private void change(Uninterrupted.Work<SlotRecord> work) {
+  private void change(Uninterrupted.Work<Long> work) {
     refresher.exclusively(work, clock.nanos() + timing.patience().toNanos());
     look();
   }

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param extras fields of the stored form that this version does not know, kept as they are
  */
 public record Grant(
-    long generation, Origin origin, Client client, Tokens tokens, Map<String, @Nullable Object> extras) {
+    long generation,
+    Origin origin,
+    Client client,
+    Tokens tokens,
+    Map<String, @Nullable Object> extras) {
 
   /** What made a generation. */
   public enum Origin {

@@ -112,8 +112,7 @@ public final class FileRefreshLock {
     try {
       /* Opened inside the map, so that there is never a second descriptor to be closed. */
       Object[] entry =
-          (Object[])
-              gate().compute(file.toString(), (path, old) -> isOpen(old) ? old : open());
+          (Object[]) gate().compute(file.toString(), (path, old) -> isOpen(old) ? old : open());
       return new Opened(entry, (FileChannel) entry[0], (Long) entry[1]);
     } catch (UncheckedIOException e) {
       throw e.getCause();

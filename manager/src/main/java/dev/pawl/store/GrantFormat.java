@@ -148,7 +148,11 @@ final class GrantFormat {
             fields.textOrNull("refresh_token"));
     Grant grant =
         new Grant(
-            fields.integer("generation", 0), origin(fields), client(fields), tokens, extras(fields));
+            fields.integer("generation", 0),
+            origin(fields),
+            client(fields),
+            tokens,
+            extras(fields));
     String parent = fields.textOrNull("parent_fingerprint");
     return new Stored(
         grant,

@@ -137,10 +137,15 @@ public final class Journal {
       end++;
     }
     String[] head =
-        new String(bytes, Math.min(from, bytes.length), end - Math.min(from, end),
+        new String(
+                bytes,
+                Math.min(from, bytes.length),
+                end - Math.min(from, end),
                 StandardCharsets.US_ASCII)
             .split(" ");
-    if (head.length != 4 || !MAGIC.equals(head[0]) || !head[1].matches("[0-9]{1,18}")
+    if (head.length != 4
+        || !MAGIC.equals(head[0])
+        || !head[1].matches("[0-9]{1,18}")
         || !head[2].matches("[0-9]{1,4}")) {
       return null;
     }

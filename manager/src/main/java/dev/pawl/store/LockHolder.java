@@ -26,8 +26,7 @@ final class LockHolder {
   }
 
   private static boolean covers(String from, String to, long position) {
-    return Long.parseLong(from) <= position
-        && ("EOF".equals(to) || position <= Long.parseLong(to));
+    return Long.parseLong(from) <= position && ("EOF".equals(to) || position <= Long.parseLong(to));
   }
 
   private static String name(long pid) {
