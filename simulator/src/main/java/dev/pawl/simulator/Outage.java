@@ -1,0 +1,9 @@
+package dev.pawl.simulator;
+
+/** How the authorization server is away. */
+public enum Outage {
+  /** Nobody listens: connections are refused, and the ledger sees nothing. */
+  REFUSED,
+  /** A gateway answers every request with 503 and commits nothing. */
+  UNAVAILABLE
+}

@@ -1,0 +1,311 @@
+package dev.pawl.simulator;
+
+import dev.pawl.simulator.core.AuthorizationServer;
+import dev.pawl.simulator.core.FamilyState;
+import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.ProtectedApi;
+import dev.pawl.simulator.core.RejectionShape;
+import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.Service;
+import dev.pawl.simulator.core.Terms;
+import dev.pawl.simulator.core.VirtualClock;
+import dev.pawl.simulator.core.World;
+import dev.pawl.simulator.core.exchange.Endpoint;
+import dev.pawl.simulator.core.fault.FaultPlan;
+import dev.pawl.simulator.core.ledger.Ledger;
+import dev.pawl.simulator.core.ledger.LedgerEntry;
+import dev.pawl.simulator.json.Json;
+import dev.pawl.simulator.wire.Outlet;
+import dev.pawl.simulator.wire.Site;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * An authorization server and a protected API on loopback sockets, with a clock to turn, faults to
+ * script and a ledger to question. The authorization server and the API have a port each, so that
+ * one may be down while the other is up. Thread-safe.
+ */
+public final class Simulator implements AutoCloseable {
+  private final World world;
+  private final long seed;
+  private final AuthorizationServer server;
+  private final ProtectedApi api;
+  private final Blackout blackout;
+  private final Outlet authorization;
+  private final Outlet resources;
+
+  private Simulator(Builder builder) {
+    this.seed = builder.seed;
+    this.world = World.fresh(seed);
+    this.server = new AuthorizationServer(world, builder.terms, seed, this::issuer);
+    this.api = server.protectedApi();
+    world.clock().skew(Service.API, builder.skew);
+    this.authorization = new Outlet(authorizationSite(), builder.port);
+    this.blackout = new Blackout(authorization, world.faults());
+    this.resources = openResources(builder.port == 0 ? 0 : builder.port + 1);
+  }
+
+  private Site authorizationSite() {
+    Endpoint token = server.tokenEndpoint();
+    return new Site(
+        Map.of(
+            "/.well-known/oauth-authorization-server", server.metadata(),
+            "/oauth/authorize", server.authorizationEndpoint(),
+            "/oauth/token", token,
+            "/v1/oauth/token", token,
+            "/oauth/revoke", server.revocationEndpoint()),
+        world.clock(),
+        world.faults());
+  }
+
+  private Outlet openResources(int port) {
+    Map<String, Endpoint> routes = new LinkedHashMap<>();
+    routes.put("/v1/messages", api);
+    routes.put("/v1/whoami", api);
+    try {
+      return new Outlet(
+          new Site(routes, () -> world.clock().instant(Service.API), world.faults()), port);
+    } catch (RuntimeException e) {
+      authorization.close();
+      throw e;
+    }
+  }
+
+  /** Returns a builder with standard terms on free ports. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns the issuer's identifier: scheme, host and port. */
+  public URI issuer() {
+    return authorization.root();
+  }
+
+  /** Returns the address of the token endpoint. */
+  public URI tokenEndpoint() {
+    return issuer().resolve("/oauth/token");
+  }
+
+  /** Returns the address of the authorization endpoint. */
+  public URI authorizationEndpoint() {
+    return issuer().resolve("/oauth/authorize");
+  }
+
+  /** Returns the address of the revocation endpoint. */
+  public URI revocationEndpoint() {
+    return issuer().resolve("/oauth/revoke");
+  }
+
+  /** Returns the root of the protected API: scheme, host and port. */
+  public URI api() {
+    return resources.root();
+  }
+
+  /** Returns the id of the one client; it is public and has no secret. */
+  public String clientId() {
+    return AuthorizationServer.CLIENT_ID;
+  }
+
+  /** Returns the seed of tokens and chances. */
+  public long seed() {
+    return seed;
+  }
+
+  /**
+   * Issues real tokens as if a login had just happened; the families are named F1, F2 and so on.
+   */
+  public IssuedGrant newFamily(String account) {
+    return server.newFamily(account);
+  }
+
+  /** Returns the clock. */
+  public VirtualClock clock() {
+    return world.clock();
+  }
+
+  /** Returns the faults to come. */
+  public FaultPlan faults() {
+    return world.faults();
+  }
+
+  /** Returns the record of everything that was committed. */
+  public Ledger ledger() {
+    return world.ledger();
+  }
+
+  /**
+   * Writes the ledger as JSON Lines.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public void exportLedger(Path file) throws IOException {
+    List<String> lines =
+        ledger().entries().list().stream().map(LedgerEntry::members).map(Json::write).toList();
+    Files.write(file, lines);
+  }
+
+  /**
+   * Kills a family: refresh tokens and access tokens.
+   *
+   * @throws NoSuchElementException if there is none of that name
+   */
+  public void revokeFamily(String family) {
+    server.revokeFamily(family);
+  }
+
+  /**
+   * Kills the present access tokens of a family; the refresh token stays good.
+   *
+   * @throws NoSuchElementException if there is none of that name
+   */
+  public void revokeAccessTokens(String family) {
+    server.revokeAccessTokens(family);
+  }
+
+  /** Tells whether a spend of this refresh token would be granted as a first one. */
+  public boolean isCurrentRefreshToken(String refreshToken) {
+    return server.isCurrentRefreshToken(refreshToken);
+  }
+
+  /** Returns the family of a refresh or access token. */
+  public Optional<String> familyOf(String token) {
+    return server.familyOf(token);
+  }
+
+  /** Returns the label of a refresh or access token, such as {@code F1.rt3}. */
+  public Optional<String> labelOf(String token) {
+    return server.labelOf(token);
+  }
+
+  /** Tells whether a family is alive; one that does not exist is not. */
+  public boolean isFamilyAlive(String family) {
+    return server.isFamilyAlive(family);
+  }
+
+  /** Returns the state of all families. */
+  public List<FamilyState> families() {
+    return server.families();
+  }
+
+  /** Sets the shape in which the API refuses revoked tokens. */
+  public void rejectionShape(RejectionShape shape) {
+    api.rejectionShape(shape);
+  }
+
+  /** Takes the authorization server away, connections refused; the API stays. */
+  public void down() {
+    down(Outage.REFUSED);
+  }
+
+  /** Takes the authorization server away; the API stays. */
+  public void down(Outage outage) {
+    blackout.begin(outage);
+  }
+
+  /** Brings the authorization server back on the same port. */
+  public void up() {
+    blackout.end();
+  }
+
+  /** Drops what hangs and stops listening. */
+  @Override
+  public void close() {
+    world.faults().close();
+    authorization.close();
+    resources.close();
+  }
+
+  /** Gathers what a simulator goes by. Not thread-safe. */
+  public static final class Builder {
+    private int port;
+    private Terms terms = Terms.standard();
+    private Duration skew = Duration.ZERO;
+    private long seed = ThreadLocalRandom.current().nextLong(1, 1_000_000_000);
+
+    private Builder() {}
+
+    /**
+     * Sets the port of the authorization server; the API gets the next one. 0, the default, takes
+     * free ports.
+     */
+    public Builder port(int number) {
+      if (number < 0 || number > 65534) {
+        throw new IllegalArgumentException("port must be 0 to 65534, not " + number);
+      }
+      this.port = number;
+      return this;
+    }
+
+    /**
+     * Sets how a second spend of a refresh token is treated; {@link RotationPolicy#STRICT_FAMILY}
+     * by default.
+     */
+    public Builder policy(RotationPolicy policy) {
+      return terms(terms.with(policy));
+    }
+
+    /** Sets the window of the policies that have one, virtual time; 30 s by default. */
+    public Builder graceWindow(Duration window) {
+      return terms(
+          new Terms(
+              terms.policy(),
+              window,
+              terms.extraUses(),
+              terms.accessTtl(),
+              terms.processingTime()));
+    }
+
+    /** Sets the lifetime of access tokens, virtual time; an hour by default. */
+    public Builder accessTtl(Duration ttl) {
+      return terms(
+          new Terms(
+              terms.policy(), terms.graceWindow(), terms.extraUses(), ttl, terms.processingTime()));
+    }
+
+    /** Sets how far the API's clock is ahead of the authorization server's (negative: behind). */
+    public Builder skew(Duration ahead) {
+      this.skew = ahead;
+      return this;
+    }
+
+    /**
+     * Sets how long the token endpoint takes from its commit to its answer, real time; 0 by
+     * default.
+     */
+    public Builder processingTime(Duration time) {
+      return terms(
+          new Terms(
+              terms.policy(), terms.graceWindow(), terms.extraUses(), terms.accessTtl(), time));
+    }
+
+    /** Sets all terms at once. */
+    public Builder terms(Terms all) {
+      this.terms = all;
+      return this;
+    }
+
+    /** Sets what token values and chances are made from; random by default. */
+    public Builder seed(long value) {
+      this.seed = value;
+      return this;
+    }
+
+    /**
+     * Starts the simulator.
+     *
+     * @throws RuntimeException if a port is taken
+     */
+    public Simulator start() {
+      return new Simulator(this);
+    }
+  }
+}

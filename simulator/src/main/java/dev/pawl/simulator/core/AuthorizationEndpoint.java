@@ -1,0 +1,129 @@
+package dev.pawl.simulator.core;
+
+import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.Endpoint;
+import dev.pawl.simulator.core.exchange.Reply;
+import dev.pawl.simulator.core.exchange.Request;
+import dev.pawl.simulator.core.ledger.Event;
+import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.ledger.Outcome;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The authorization endpoint (RFC 6749, section 4.1.1; PKCE with S256 required, RFC 7636). It
+ * consents by itself and redirects at once.
+ */
+final class AuthorizationEndpoint implements Endpoint {
+  private static final Duration CODE_LIFETIME = Duration.ofMinutes(1);
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private final World world;
+  private final Registry registry;
+  private final Supplier<URI> issuer;
+  private final Guard guard;
+
+  AuthorizationEndpoint(World world, Registry registry, Supplier<URI> issuer) {
+    this.world = world;
+    this.registry = registry;
+    this.issuer = issuer;
+    this.guard = world.guard(Service.AUTHORIZATION);
+  }
+
+  @Override
+  public Answer handle(Request request) {
+    if (!request.method().equals("GET")) {
+      return Answer.of(Reply.empty(405).header("Allow", "GET"));
+    }
+    Optional<URI> redirect =
+        request.parameter("redirect_uri").flatMap(AuthorizationEndpoint::loopback);
+    if (redirect.isEmpty()
+        || !request.parameter("client_id").equals(Optional.of(AuthorizationServer.CLIENT_ID))) {
+      return Answer.of(
+          Reply.html(400, "<h1>Unknown client, or a redirect URI that is not loopback</h1>"));
+    }
+    Set<String> scopes = scopes(request);
+    Family family =
+        registry.newFamily(
+            request.parameter("login_hint").orElse("browser"),
+            AuthorizationServer.CLIENT_ID,
+            scopes);
+    Event event = Event.of(Kind.CODE, family.name, request.client());
+    return guard.serve(family.lock, event, known -> decide(request, redirect.get(), family, known));
+  }
+
+  private Answer decide(Request request, URI redirect, Family family, Event event) {
+    Optional<String> error = error(request, family);
+    Map<String, String> back = new LinkedHashMap<>();
+    if (error.isPresent()) {
+      world.ledger().append(event.outcome(Outcome.INVALID_REQUEST));
+      back.put("error", error.get());
+    } else {
+      Code code =
+          new Code(
+              family,
+              redirect,
+              request.parameter("code_challenge").orElseThrow(),
+              world.clock().instant().plus(CODE_LIFETIME));
+      back.put("code", registry.newCode(code));
+      world.ledger().append(event.token(family.name + ".code"));
+    }
+    request.parameter("state").ifPresent(state -> back.put("state", state));
+    back.put("iss", issuer.get().toString());
+    return Answer.of(Reply.empty(302).header("Location", withQuery(redirect, back)));
+  }
+
+  private static Optional<String> error(Request request, Family family) {
+    if (!request.parameter("response_type").equals(Optional.of("code"))) {
+      return Optional.of("unsupported_response_type");
+    }
+    boolean proven =
+        request.parameter("code_challenge_method").equals(Optional.of("S256"))
+            && request.parameter("code_challenge").filter(c -> c.matches("[\\w-]{43}")).isPresent();
+    if (!proven) {
+      return Optional.of("invalid_request");
+    }
+    return AuthorizationServer.SCOPES.containsAll(family.scopes)
+        ? Optional.empty()
+        : Optional.of("invalid_scope");
+  }
+
+  private static Set<String> scopes(Request request) {
+    return request
+        .parameter("scope")
+        .map(text -> (Set<String>) new LinkedHashSet<>(Arrays.asList(text.split(" "))))
+        .orElse(AuthorizationServer.SCOPES);
+  }
+
+  private static Optional<URI> loopback(String text) {
+    try {
+      URI uri = URI.create(text);
+      boolean accepted =
+          "http".equals(uri.getScheme())
+              && uri.getHost() != null
+              && LOOPBACK.contains(uri.getHost())
+              && uri.getFragment() == null;
+      return accepted ? Optional.of(uri) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String withQuery(URI uri, Map<String, String> parameters) {
+    String query =
+        parameters.entrySet().stream()
+            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    return uri + (uri.getRawQuery() == null ? "?" : "&") + query;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.pawl.simulator.core;
+
+import dev.pawl.simulator.core.exchange.Endpoint;
+import dev.pawl.simulator.core.ledger.Event;
+import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.ledger.Outcome;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A simulated OAuth 2.0 authorization server: one public client, token families under a {@link
+ * RotationPolicy}, every decision in the ledger. Thread-safe; one lock a family.
+ */
+public final class AuthorizationServer {
+  /** The id of the one client. */
+  public static final String CLIENT_ID = "pawl-simulator-client";
+
+  static final Set<String> SCOPES =
+      Collections.unmodifiableSet(new LinkedHashSet<>(List.of("messages", "profile")));
+
+  private static final String OWNER = "simulator";
+
+  private final World world;
+  private final Terms terms;
+  private final Registry registry;
+  private final Issuance issuance;
+  private final Supplier<URI> issuer;
+
+  /**
+   * Creates a server without families.
+   *
+   * @param world clock, ledger and faults
+   * @param terms policy and lifetimes
+   * @param seed what token values are made from
+   * @param issuer the issuer's identifier, asked for when a request comes
+   */
+  public AuthorizationServer(World world, Terms terms, long seed, Supplier<URI> issuer) {
+    this.world = world;
+    this.terms = terms;
+    this.issuer = issuer;
+    this.registry = new Registry(new Secrets(seed));
+    this.issuance = new Issuance(registry, terms, world.clock());
+  }
+
+  /** Returns the token endpoint. */
+  public Endpoint tokenEndpoint() {
+    return new TokenEndpoint(world, registry, issuance, new Rotation(registry, terms));
+  }
+
+  /** Returns the authorization endpoint; it consents by itself. */
+  public Endpoint authorizationEndpoint() {
+    return new AuthorizationEndpoint(world, registry, issuer);
+  }
+
+  /** Returns the revocation endpoint (RFC 7009). */
+  public Endpoint revocationEndpoint() {
+    return new RevocationEndpoint(world, registry);
+  }
+
+  /** Returns the metadata document (RFC 8414). */
+  public Endpoint metadata() {
+    return new Metadata(world, issuer);
+  }
+
+  /** Returns the API that this server's access tokens open. */
+  public ProtectedApi protectedApi() {
+    return new ProtectedApi(world, registry);
+  }
+
+  /** Issues real tokens as if a login had just happened. */
+  public IssuedGrant newFamily(String account) {
+    Family family = registry.newFamily(account, CLIENT_ID, SCOPES);
+    return locked(
+        family,
+        now -> {
+          RefreshToken refreshToken = registry.mintRefreshToken(family);
+          AccessToken accessToken = registry.mintAccessToken(refreshToken, now, terms.accessTtl());
+          world.ledger().append(Event.of(Kind.LOGIN, family.name, OWNER));
+          return new IssuedGrant(
+              family.name,
+              accessToken.value,
+              refreshToken.value,
+              terms.accessTtl(),
+              family.scope());
+        });
+  }
+
+  /**
+   * Kills a family: its refresh tokens and its access tokens.
+   *
+   * @throws NoSuchElementException if there is none of that name
+   */
+  public void revokeFamily(String name) {
+    Family family = require(name);
+    locked(
+        family,
+        now -> {
+          family.revoke();
+          return world.ledger().append(owned(family).outcome(Outcome.FAMILY_REVOKED));
+        });
+  }
+
+  /**
+   * Kills the present access tokens of a family; its refresh token stays good.
+   *
+   * @throws NoSuchElementException if there is none of that name
+   */
+  public void revokeAccessTokens(String name) {
+    Family family = require(name);
+    locked(
+        family,
+        now -> {
+          family.revokeAccessTokens();
+          return world.ledger().append(owned(family).outcome(Outcome.ACCESS_REVOKED));
+        });
+  }
+
+  /** Tells whether a spend of this refresh token would be granted as a first one. */
+  public boolean isCurrentRefreshToken(String value) {
+    return registry
+        .refreshToken(value)
+        .map(
+            token ->
+                locked(
+                    token.family,
+                    now -> token.family.alive && token.state == RefreshToken.State.CURRENT))
+        .orElse(false);
+  }
+
+  /** Returns the family of a refresh or access token. */
+  public Optional<String> familyOf(String token) {
+    return registry
+        .refreshToken(token)
+        .map(known -> known.family)
+        .or(() -> registry.accessToken(token).map(known -> known.family))
+        .map(family -> family.name);
+  }
+
+  /** Returns the label of a refresh or access token, such as {@code F1.rt3}. */
+  public Optional<String> labelOf(String token) {
+    return registry
+        .refreshToken(token)
+        .map(known -> known.label)
+        .or(() -> registry.accessToken(token).map(known -> known.label));
+  }
+
+  /** Tells whether a family is alive; one that does not exist is not. */
+  public boolean isFamilyAlive(String name) {
+    return registry.family(name).map(family -> locked(family, now -> family.alive)).orElse(false);
+  }
+
+  /** Returns the state of all families, without any token's value. */
+  public List<FamilyState> families() {
+    return registry.families().stream()
+        .map(family -> locked(family, now -> FamilyState.of(family, now)))
+        .toList();
+  }
+
+  private Family require(String name) {
+    return registry
+        .family(name)
+        .orElseThrow(() -> new NoSuchElementException("there is no family '" + name + "'"));
+  }
+
+  private static Event owned(Family family) {
+    return Event.of(Kind.REVOKE, family.name, OWNER);
+  }
+
+  private <T> T locked(Family family, Function<Instant, T> work) {
+    family.lock.lock();
+    try {
+      return work.apply(world.clock().instant());
+    } finally {
+      family.lock.unlock();
+    }
+  }
+}

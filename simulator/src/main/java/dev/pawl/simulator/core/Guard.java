@@ -1,0 +1,81 @@
+package dev.pawl.simulator.core;
+
+import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.Delivery.Ending;
+import dev.pawl.simulator.core.exchange.Reply;
+import dev.pawl.simulator.core.fault.CommitPoint;
+import dev.pawl.simulator.core.fault.Fault;
+import dev.pawl.simulator.core.fault.FaultAction;
+import dev.pawl.simulator.core.fault.FaultPlan;
+import dev.pawl.simulator.core.ledger.Event;
+import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.ledger.Ledger;
+import dev.pawl.simulator.core.ledger.Outcome;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a request through the fault plan: what strikes before the commit, the commit under its lock,
+ * what strikes after.
+ */
+final class Guard {
+  private final FaultPlan plan;
+  private final Ledger ledger;
+  private final Supplier<Instant> clock;
+
+  Guard(FaultPlan plan, Ledger ledger, Supplier<Instant> clock) {
+    this.plan = plan;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /**
+   * Serves one request.
+   *
+   * @param lock what guards the state concerned; held during the commit, never during a wait
+   * @param event what is known before the commit
+   * @param commit decides, appends to the ledger and answers; gets the event with the fault's text
+   */
+  Answer serve(ReentrantLock lock, Event event, Function<Event, Answer> commit) {
+    Fault fault;
+    lock.lock();
+    try {
+      fault = plan.strike(event.kind(), event.family()).orElse(null);
+      if (fault == null || fault.point() != CommitPoint.BEFORE_COMMIT) {
+        return committed(event, fault, commit);
+      }
+      if (!fault.holdsBack()) {
+        ledger.append(event.outcome(Outcome.FAULT_BEFORE_COMMIT).fault(fault.effect()));
+        return fault.apply(Answer.of(Reply.empty(503)), clock.get());
+      }
+      ledger.append(event.kind(Kind.FAULT).outcome(Outcome.HELD).fault(fault.effect()));
+    } finally {
+      lock.unlock();
+    }
+    return afterHold(lock, event.fault(fault.effect()), fault.action(), commit);
+  }
+
+  private Answer committed(Event event, @Nullable Fault fault, Function<Event, Answer> commit) {
+    return fault == null
+        ? commit.apply(event)
+        : fault.apply(commit.apply(event.fault(fault.effect())), clock.get());
+  }
+
+  private Answer afterHold(
+      ReentrantLock lock, Event event, FaultAction action, Function<Event, Answer> commit) {
+    boolean goOn =
+        action instanceof FaultAction.Delay delay ? plan.pause(delay.duration()) : plan.hold();
+    if (!goOn) {
+      return Answer.silence(Ending.CLOSE);
+    }
+    lock.lock();
+    try {
+      return commit.apply(event);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.pawl.simulator.core;
+
+import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.Endpoint;
+import dev.pawl.simulator.core.exchange.Reply;
+import dev.pawl.simulator.core.exchange.Request;
+import dev.pawl.simulator.core.ledger.Event;
+import dev.pawl.simulator.core.ledger.Kind;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** The authorization server's metadata (RFC 8414). */
+final class Metadata implements Endpoint {
+  private final World world;
+  private final Supplier<URI> issuer;
+  private final Guard guard;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  Metadata(World world, Supplier<URI> issuer) {
+    this.world = world;
+    this.issuer = issuer;
+    this.guard = world.guard(Service.AUTHORIZATION);
+  }
+
+  @Override
+  public Answer handle(Request request) {
+    Event event = Event.of(Kind.METADATA, "", request.client());
+    return guard.serve(
+        lock,
+        event,
+        known -> {
+          world.ledger().append(known);
+          return Answer.of(Reply.json(200, document()));
+        });
+  }
+
+  private Map<String, Object> document() {
+    URI base = issuer.get();
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("issuer", base.toString());
+    document.put("authorization_endpoint", base + "/oauth/authorize");
+    document.put("token_endpoint", base + "/oauth/token");
+    document.put("revocation_endpoint", base + "/oauth/revoke");
+    document.put("response_types_supported", List.of("code"));
+    document.put("grant_types_supported", List.of("authorization_code", "refresh_token"));
+    document.put("code_challenge_methods_supported", List.of("S256"));
+    document.put("token_endpoint_auth_methods_supported", List.of("none"));
+    document.put("revocation_endpoint_auth_methods_supported", List.of("none"));
+    document.put("authorization_response_iss_parameter_supported", true);
+    document.put("scopes_supported", List.copyOf(AuthorizationServer.SCOPES));
+    return document;
+  }
+}

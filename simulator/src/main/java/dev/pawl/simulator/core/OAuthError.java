@@ -1,0 +1,58 @@
+package dev.pawl.simulator.core;
+
+import dev.pawl.simulator.core.exchange.Reply;
+import dev.pawl.simulator.core.ledger.Outcome;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The refusals of the token and revocation endpoints (RFC 6749, section 5.2). */
+enum OAuthError {
+  UNKNOWN_TOKEN(400, "invalid_grant", "Refresh token not found or invalid", Outcome.INVALID_GRANT),
+  REUSED(400, "invalid_grant", "Refresh token already used", Outcome.REUSE_REJECTED),
+  RACE(
+      400,
+      "invalid_request",
+      "Failed to refresh token because of multiple concurrent requests using the same token. Please retry the request.",
+      Outcome.RACE_LOST),
+  BAD_CODE(
+      400, "invalid_grant", "Code not found, expired, used or not proven", Outcome.INVALID_GRANT),
+  CLIENT(
+      401,
+      "invalid_client",
+      "Unknown client, or not the client of this grant",
+      Outcome.INVALID_CLIENT),
+  SCOPE(400, "invalid_scope", "More scope than was granted", Outcome.INVALID_SCOPE),
+  GRANT_TYPE(400, "unsupported_grant_type", "Unknown grant type", Outcome.UNSUPPORTED_GRANT_TYPE),
+  REQUEST(400, "invalid_request", "A parameter is missing", Outcome.INVALID_REQUEST);
+
+  final Outcome outcome;
+  private final int status;
+  private final String code;
+  private final String description;
+
+  OAuthError(int status, String code, String description, Outcome outcome) {
+    this.status = status;
+    this.code = code;
+    this.description = description;
+    this.outcome = outcome;
+  }
+
+  static OAuthError of(Outcome outcome) {
+    return switch (outcome) {
+      case REUSE_FAMILY_REVOKED, REUSE_REJECTED -> REUSED;
+      case RACE_LOST -> RACE;
+      default -> UNKNOWN_TOKEN;
+    };
+  }
+
+  Reply reply() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("error", code);
+    members.put("error_description", description);
+    Reply reply =
+        Reply.json(status, members)
+            .header("Cache-Control", "no-store")
+            .header("Pragma", "no-cache");
+    return status == 401 ? reply.header("WWW-Authenticate", "Basic realm=\"simulator\"") : reply;
+  }
+}

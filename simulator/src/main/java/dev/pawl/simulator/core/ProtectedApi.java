@@ -1,0 +1,90 @@
+package dev.pawl.simulator.core;
+
+import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.Endpoint;
+import dev.pawl.simulator.core.exchange.Reply;
+import dev.pawl.simulator.core.exchange.Request;
+import dev.pawl.simulator.core.ledger.Event;
+import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.ledger.Outcome;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A simulated API that access tokens open. It goes by its own clock, {@link Service#API}, answers
+ * with the label of the token used and refuses in a vendor's shapes. Thread-safe.
+ */
+public final class ProtectedApi implements Endpoint {
+  private final World world;
+  private final Registry registry;
+  private final Guard guard;
+  private final ReentrantLock strangers = new ReentrantLock();
+  private final AtomicLong requests = new AtomicLong();
+  private volatile RejectionShape revokedShape = RejectionShape.REVOKED_403;
+
+  ProtectedApi(World world, Registry registry) {
+    this.world = world;
+    this.registry = registry;
+    this.guard = world.guard(Service.API);
+  }
+
+  /** Sets the shape in which revoked tokens are refused; expired and unknown ones keep theirs. */
+  public void rejectionShape(RejectionShape shape) {
+    revokedShape = shape;
+  }
+
+  /**
+   * Answers a call; the token comes as a bearer token (RFC 6750, section 2.1) or in {@code
+   * x-api-key}.
+   */
+  @Override
+  public Answer handle(Request request) {
+    String requestId = String.format(Locale.ROOT, "req_sim%08d", requests.incrementAndGet());
+    AccessToken token = registry.accessToken(presented(request)).orElse(null);
+    Event event = Event.of(Kind.API_CALL, token == null ? "" : token.family.name, request.client());
+    Answer answer =
+        token == null
+            ? guard.serve(
+                strangers,
+                event,
+                known -> refuse(known, Outcome.UNKNOWN, RejectionShape.UNKNOWN_401, requestId))
+            : guard.serve(
+                token.family.lock,
+                event.token(token.label),
+                known -> decide(request, token, known, requestId));
+    return answer.with(answer.reply().header("request-id", requestId));
+  }
+
+  private Answer decide(Request request, AccessToken token, Event event, String requestId) {
+    if (token.revoked) {
+      return refuse(event, Outcome.REVOKED, revokedShape, requestId);
+    }
+    if (!world.clock().instant(Service.API).isBefore(token.expiry)) {
+      return refuse(event, Outcome.EXPIRED, RejectionShape.EXPIRED_401, requestId);
+    }
+    world.ledger().append(event);
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("type", request.path().endsWith("/whoami") ? "identity" : "message");
+    members.put("account", token.family.account);
+    members.put("family", token.family.name);
+    members.put("token", token.label);
+    return Answer.of(Reply.json(200, members));
+  }
+
+  private Answer refuse(Event event, Outcome outcome, RejectionShape shape, String requestId) {
+    world.ledger().append(event.outcome(outcome));
+    return Answer.of(shape.reply(requestId));
+  }
+
+  private static String presented(Request request) {
+    return request
+        .header("authorization")
+        .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+        .map(value -> value.substring(7).strip())
+        .or(() -> request.header("x-api-key"))
+        .orElse("");
+  }
+}

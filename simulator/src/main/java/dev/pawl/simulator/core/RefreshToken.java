@@ -1,0 +1,30 @@
+package dev.pawl.simulator.core;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A refresh token of a family; guarded by the family's lock. */
+final class RefreshToken {
+  enum State {
+    /** Good to be spent. */
+    CURRENT,
+    /** Spent, with a successor. */
+    SPENT,
+    /** Killed unspent by a later sibling. */
+    SUPERSEDED
+  }
+
+  final Family family;
+  final String label;
+  final String value;
+  State state = State.CURRENT;
+  @Nullable Instant spentAt;
+  @Nullable RefreshToken successor;
+  int extraUses;
+
+  RefreshToken(Family family, String label, String value) {
+    this.family = family;
+    this.label = label;
+    this.value = value;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.pawl.simulator.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * All families and tokens by name and value. Thread-safe; minting takes the family's lock for
+ * granted.
+ */
+final class Registry {
+  private final Secrets secrets;
+  private final AtomicInteger families = new AtomicInteger();
+  private final Map<Integer, Family> byNumber = new ConcurrentSkipListMap<>();
+  private final Map<String, RefreshToken> refreshTokens = new ConcurrentHashMap<>();
+  private final Map<String, Code> codes = new ConcurrentHashMap<>();
+  private final Map<String, AccessToken> accessTokens = new ConcurrentHashMap<>();
+
+  Registry(Secrets secrets) {
+    this.secrets = secrets;
+  }
+
+  Family newFamily(String account, String clientId, Set<String> scopes) {
+    int number = families.incrementAndGet();
+    Family family = new Family("F" + number, account, clientId, scopes);
+    byNumber.put(number, family);
+    return family;
+  }
+
+  RefreshToken mintRefreshToken(Family family) {
+    String label = family.name + ".rt" + family.refreshTokens.size();
+    RefreshToken token = new RefreshToken(family, label, secrets.value("rt", label));
+    family.refreshTokens.add(token);
+    refreshTokens.put(token.value, token);
+    return token;
+  }
+
+  AccessToken mintAccessToken(RefreshToken issuedWith, Instant now, Duration lifetime) {
+    Family family = issuedWith.family;
+    String label = family.name + ".at" + family.accessTokens.size();
+    AccessToken token =
+        new AccessToken(family, label, secrets.value("at", label), issuedWith, now.plus(lifetime));
+    family.accessTokens.add(token);
+    accessTokens.put(token.value, token);
+    return token;
+  }
+
+  String newCode(Code code) {
+    String value = secrets.value("code", code.family.name + ".code");
+    codes.put(value, code);
+    return value;
+  }
+
+  Optional<Code> code(String value) {
+    return Optional.ofNullable(codes.get(value));
+  }
+
+  Optional<RefreshToken> refreshToken(String value) {
+    return Optional.ofNullable(refreshTokens.get(value));
+  }
+
+  Optional<AccessToken> accessToken(String value) {
+    return Optional.ofNullable(accessTokens.get(value));
+  }
+
+  Optional<Family> family(String name) {
+    return byNumber.values().stream().filter(family -> family.name.equals(name)).findFirst();
+  }
+
+  Collection<Family> families() {
+    return byNumber.values();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.pawl.simulator.core;
+
+import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.Endpoint;
+import dev.pawl.simulator.core.exchange.Reply;
+import dev.pawl.simulator.core.exchange.Request;
+import dev.pawl.simulator.core.ledger.Event;
+import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.ledger.Outcome;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The revocation endpoint (RFC 7009): a refresh token takes its family with it, an access token
+ * goes alone, an unknown one is a success.
+ */
+final class RevocationEndpoint implements Endpoint {
+  private final World world;
+  private final Registry registry;
+  private final Guard guard;
+  private final ReentrantLock strangers = new ReentrantLock();
+
+  RevocationEndpoint(World world, Registry registry) {
+    this.world = world;
+    this.registry = registry;
+    this.guard = world.guard(Service.AUTHORIZATION);
+  }
+
+  @Override
+  public Answer handle(Request request) {
+    if (!request.method().equals("POST")) {
+      return Answer.of(Reply.empty(405).header("Allow", "POST"));
+    }
+    String value = request.parameter("token").orElse("");
+    Optional<RefreshToken> refreshToken = registry.refreshToken(value);
+    if (refreshToken.isPresent()) {
+      RefreshToken token = refreshToken.get();
+      Event event = event(request, token.family, token.label).outcome(Outcome.FAMILY_REVOKED);
+      return serve(request, event, token.family.lock, token.family::revoke);
+    }
+    Optional<AccessToken> accessToken = registry.accessToken(value);
+    if (accessToken.isPresent()) {
+      AccessToken token = accessToken.get();
+      Event event = event(request, token.family, token.label).outcome(Outcome.ACCESS_REVOKED);
+      return serve(request, event, token.family.lock, () -> token.revoked = true);
+    }
+    Event event = Event.of(Kind.REVOKE, "", request.client()).outcome(Outcome.UNKNOWN_TOKEN);
+    return serve(request, event, strangers, () -> {});
+  }
+
+  private static Event event(Request request, Family family, String label) {
+    return Event.of(Kind.REVOKE, family.name, request.client()).token(label);
+  }
+
+  private Answer serve(Request request, Event event, ReentrantLock lock, Runnable revocation) {
+    return guard.serve(
+        lock,
+        event,
+        known -> {
+          Optional<OAuthError> error = error(request);
+          world.ledger().append(error.map(e -> known.outcome(e.outcome)).orElse(known));
+          if (error.isEmpty()) {
+            revocation.run();
+          }
+          return Answer.of(error.map(OAuthError::reply).orElseGet(() -> Reply.empty(200)));
+        });
+  }
+
+  private static Optional<OAuthError> error(Request request) {
+    if (request.parameter("token").isEmpty()) {
+      return Optional.of(OAuthError.REQUEST);
+    }
+    return request.parameter("client_id").equals(Optional.of(AuthorizationServer.CLIENT_ID))
+        ? Optional.empty()
+        : Optional.of(OAuthError.CLIENT);
+  }
+}

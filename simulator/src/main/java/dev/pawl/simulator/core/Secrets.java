@@ -1,0 +1,46 @@
+package dev.pawl.simulator.core;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Makes token values: each is a function of the seed and the token's label, so a seed repeats a run
+ * whatever the order of threads.
+ */
+final class Secrets {
+  private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+  private final SecretKeySpec key;
+
+  Secrets(long seed) {
+    this.key =
+        new SecretKeySpec(ByteBuffer.allocate(Long.BYTES).putLong(seed).array(), "HmacSHA256");
+  }
+
+  /** Returns the value of the token with that label; it is recognizable as a simulator's. */
+  String value(String prefix, String label) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      byte[] digest = mac.doFinal(label.getBytes(StandardCharsets.UTF_8));
+      return "sim-" + prefix + "-" + BASE64.encodeToString(digest);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no HMAC-SHA-256", e);
+    }
+  }
+
+  /** Returns the S256 challenge of a PKCE verifier (RFC 7636, section 4.2). */
+  static String challenge(String verifier) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return BASE64.encodeToString(sha.digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.pawl.simulator.core;
+
+import java.time.Duration;
+
+/**
+ * What the authorization server goes by.
+ *
+ * @param policy how a second spend is treated
+ * @param graceWindow the window of the policies that have one, virtual time
+ * @param extraUses how many extra spends {@link RotationPolicy#MAX_REUSE} and {@link
+ *     RotationPolicy#GRACE_LATEST_WINS} allow
+ * @param accessTtl lifetime of access tokens, virtual time
+ * @param processingTime how long the token endpoint takes from its commit to its answer, real time
+ */
+public record Terms(
+    RotationPolicy policy,
+    Duration graceWindow,
+    int extraUses,
+    Duration accessTtl,
+    Duration processingTime) {
+
+  /** Checks the ranges. */
+  public Terms {
+    if (graceWindow.isNegative() || processingTime.isNegative() || extraUses < 0) {
+      throw new IllegalArgumentException(
+          "graceWindow, processingTime and extraUses must not be negative");
+    }
+    if (accessTtl.toSeconds() < 1) {
+      throw new IllegalArgumentException("accessTtl must be at least a second, not " + accessTtl);
+    }
+  }
+
+  /**
+   * Returns strict rotation, access tokens for an hour, a window of 30 seconds, two extra uses, no
+   * processing time.
+   */
+  public static Terms standard() {
+    return new Terms(
+        RotationPolicy.STRICT_FAMILY,
+        Duration.ofSeconds(30),
+        2,
+        Duration.ofHours(1),
+        Duration.ZERO);
+  }
+
+  /** Returns these terms under another policy. */
+  public Terms with(RotationPolicy other) {
+    return new Terms(other, graceWindow, extraUses, accessTtl, processingTime);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.pawl.simulator.core;
+
+import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.Endpoint;
+import dev.pawl.simulator.core.exchange.Reply;
+import dev.pawl.simulator.core.exchange.Request;
+import dev.pawl.simulator.core.ledger.Event;
+import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.ledger.Ledger;
+import dev.pawl.simulator.core.ledger.Outcome;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The token endpoint: codes to first tokens (RFC 6749, section 4.1.3; RFC 7636), refresh tokens to
+ * successors (section 6).
+ */
+final class TokenEndpoint implements Endpoint {
+  private final VirtualClock clock;
+  private final Ledger ledger;
+  private final Registry registry;
+  private final Issuance issuance;
+  private final Rotation rotation;
+  private final Guard guard;
+  private final ReentrantLock strangers = new ReentrantLock();
+
+  TokenEndpoint(World world, Registry registry, Issuance issuance, Rotation rotation) {
+    this.clock = world.clock();
+    this.ledger = world.ledger();
+    this.registry = registry;
+    this.issuance = issuance;
+    this.rotation = rotation;
+    this.guard = world.guard(Service.AUTHORIZATION);
+  }
+
+  @Override
+  public Answer handle(Request request) {
+    if (!request.method().equals("POST")) {
+      return Answer.of(Reply.empty(405).header("Allow", "POST"));
+    }
+    return switch (request.parameter("grant_type").orElse("")) {
+      case "refresh_token" -> spend(request);
+      case "authorization_code" -> login(request);
+      case "" -> stray(request, OAuthError.REQUEST);
+      default -> stray(request, OAuthError.GRANT_TYPE);
+    };
+  }
+
+  private Answer stray(Request request, OAuthError error) {
+    Event event = Event.of(Kind.SPEND, "", request.client());
+    return guard.serve(strangers, event, known -> refuse(known, error));
+  }
+
+  private Answer spend(Request request) {
+    Optional<String> presented = request.parameter("refresh_token");
+    if (presented.isEmpty()) {
+      return stray(request, OAuthError.REQUEST);
+    }
+    RefreshToken token = registry.refreshToken(presented.get()).orElse(null);
+    if (token == null) {
+      return stray(request, isOurs(request) ? OAuthError.UNKNOWN_TOKEN : OAuthError.CLIENT);
+    }
+    Event event = Event.of(Kind.SPEND, token.family.name, request.client()).token(token.label);
+    return guard.serve(token.family.lock, event, known -> spend(request, token, known));
+  }
+
+  private Answer spend(Request request, RefreshToken token, Event event) {
+    String scope = request.parameter("scope").orElse(token.family.scope());
+    if (!request.parameter("client_id").equals(Optional.of(token.family.clientId))) {
+      return refuse(event, OAuthError.CLIENT);
+    }
+    if (!token.family.scopes.containsAll(Arrays.asList(scope.split(" ")))) {
+      return refuse(event, OAuthError.SCOPE);
+    }
+    Rotation.Turn turn = rotation.spend(token, clock.instant());
+    ledger.append(event.outcome(turn.outcome()));
+    RefreshToken successor = turn.successor();
+    return successor == null
+        ? issuance.refused(OAuthError.of(turn.outcome()))
+        : issuance.granted(successor, turn.told(), scope);
+  }
+
+  private Answer login(Request request) {
+    Code code = request.parameter("code").flatMap(registry::code).orElse(null);
+    if (code == null) {
+      Event event = Event.of(Kind.LOGIN, "", request.client());
+      return guard.serve(strangers, event, known -> refuse(known, OAuthError.BAD_CODE));
+    }
+    Event event =
+        Event.of(Kind.LOGIN, code.family.name, request.client()).token(code.family.name + ".code");
+    return guard.serve(code.family.lock, event, known -> login(request, code, known));
+  }
+
+  private Answer login(Request request, Code code, Event event) {
+    if (!isOurs(request)) {
+      return refuse(event, OAuthError.CLIENT);
+    }
+    if (code.used) {
+      code.family.revoke();
+      ledger.append(event.outcome(Outcome.CODE_REPLAYED));
+      return issuance.refused(OAuthError.BAD_CODE);
+    }
+    if (!isProven(request, code)) {
+      return refuse(event, OAuthError.BAD_CODE);
+    }
+    code.used = true;
+    ledger.append(event.outcome(Outcome.GRANTED));
+    RefreshToken first = registry.mintRefreshToken(code.family);
+    return issuance.granted(first, true, code.family.scope());
+  }
+
+  private boolean isProven(Request request, Code code) {
+    return clock.instant().isBefore(code.expiry)
+        && request.parameter("redirect_uri").equals(Optional.of(code.redirectUri.toString()))
+        && request
+            .parameter("code_verifier")
+            .map(Secrets::challenge)
+            .equals(Optional.of(code.challenge));
+  }
+
+  private static boolean isOurs(Request request) {
+    return request.parameter("client_id").equals(Optional.of(AuthorizationServer.CLIENT_ID));
+  }
+
+  private Answer refuse(Event event, OAuthError error) {
+    ledger.append(event.outcome(error.outcome));
+    return issuance.refused(error);
+  }
+}

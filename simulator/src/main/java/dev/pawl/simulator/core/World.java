@@ -1,0 +1,23 @@
+package dev.pawl.simulator.core;
+
+import dev.pawl.simulator.core.fault.FaultPlan;
+import dev.pawl.simulator.core.ledger.Ledger;
+
+/**
+ * What all simulated services share.
+ *
+ * @param clock the time
+ * @param ledger the record of what was committed
+ * @param faults the faults to come
+ */
+public record World(VirtualClock clock, Ledger ledger, FaultPlan faults) {
+  /** Returns a fresh world at the present time. */
+  public static World fresh(long seed) {
+    VirtualClock clock = new VirtualClock();
+    return new World(clock, new Ledger(clock), new FaultPlan(clock, seed));
+  }
+
+  Guard guard(Service service) {
+    return new Guard(faults, ledger, () -> clock.instant(service));
+  }
+}

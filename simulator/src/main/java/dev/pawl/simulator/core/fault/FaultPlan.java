@@ -1,0 +1,186 @@
+package dev.pawl.simulator.core.fault;
+
+import dev.pawl.simulator.core.ledger.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The faults that are still to come. Thread-safe. Every request is counted by all faults that it
+ * concerns; the first one added whose turn it is strikes. Chances are drawn from the seed, one
+ * stream a fault, so a plan repeats itself for the same order of requests.
+ */
+public final class FaultPlan {
+  private final InstantSource clock;
+  private final SplittableRandom seeds;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final List<Armed> armed = new ArrayList<>();
+  private final Gate gate = new Gate();
+
+  /**
+   * Creates an empty plan.
+   *
+   * @param clock the virtual clock of triggers
+   * @param seed what chances are drawn from
+   */
+  public FaultPlan(InstantSource clock, long seed) {
+    this.clock = clock;
+    this.seeds = new SplittableRandom(seed);
+  }
+
+  private static final class Armed {
+    private final Fault fault;
+    private final SplittableRandom chances;
+    private long counted;
+
+    Armed(Fault fault, SplittableRandom chances) {
+      this.fault = fault;
+      this.chances = chances;
+    }
+
+    boolean strikes() {
+      counted++;
+      return fault.trigger().reaches(counted)
+          && chances.nextDouble() < fault.trigger().probability();
+    }
+
+    boolean isOver(Instant now) {
+      return counted >= fault.trigger().last() || !now.isBefore(fault.trigger().until());
+    }
+  }
+
+  /**
+   * Adds a fault given as text; {@link FaultText} has the grammar.
+   *
+   * @throws IllegalArgumentException if the text is not of the grammar
+   */
+  public Fault add(String text) {
+    return add(FaultText.parse(text, clock.instant()));
+  }
+
+  /** Adds a fault behind those that are there. */
+  public Fault add(Fault fault) {
+    return insert(fault, false);
+  }
+
+  /** Adds a fault that goes before those that are there. */
+  public Fault addFirst(Fault fault) {
+    return insert(fault, true);
+  }
+
+  private Fault insert(Fault fault, boolean first) {
+    lock.lock();
+    try {
+      armed.add(first ? 0 : armed.size(), new Armed(fault, seeds.split()));
+      return fault;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the first fault away that equals this one; false if there is none or it is over. */
+  public boolean remove(Fault fault) {
+    lock.lock();
+    try {
+      return armed.stream()
+          .filter(one -> one.fault.equals(fault))
+          .findFirst()
+          .map(armed::remove)
+          .orElse(false);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes all faults away; what is held stays held. */
+  public void clear() {
+    lock.lock();
+    try {
+      armed.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the faults that may still strike. */
+  public List<Fault> pending() {
+    Instant now = clock.instant();
+    lock.lock();
+    try {
+      return armed.stream().filter(one -> !one.isOver(now)).map(one -> one.fault).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Counts a request and returns the fault that strikes it.
+   *
+   * @param kind what is asked for
+   * @param family name of the token family; empty if none is known
+   */
+  public Optional<Fault> strike(Kind kind, String family) {
+    Instant now = clock.instant();
+    lock.lock();
+    try {
+      Fault struck = null;
+      for (Armed one : armed) {
+        boolean concerned = one.fault.trigger().concerns(kind, family, now);
+        if (concerned && one.strikes() && struck == null) {
+          struck = one.fault;
+        }
+      }
+      armed.removeIf(one -> one.isOver(now));
+      return Optional.ofNullable(struck);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Lets all held requests go on: those held before their commit are committed and answered, the
+   * others get the rest of their answer.
+   *
+   * @return how many were held
+   */
+  public int release() {
+    return gate.release();
+  }
+
+  /** Returns how many requests are held by a {@code hang}. */
+  public int held() {
+    return gate.waiting();
+  }
+
+  /**
+   * Waits until requests hang.
+   *
+   * @param count how many
+   * @param patience the longest wait, in real time
+   * @return whether that many hang
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public boolean awaitHeld(int count, Duration patience) throws InterruptedException {
+    return gate.awaitWaiting(count, patience);
+  }
+
+  /** Blocks the calling thread until the next release; false if the simulator closes instead. */
+  public boolean hold() {
+    return gate.hold();
+  }
+
+  /** Blocks the calling thread for a real time; false if the simulator closes meanwhile. */
+  public boolean pause(Duration time) {
+    return gate.pause(time);
+  }
+
+  /** Drops everything that is held. */
+  public void close() {
+    gate.close();
+  }
+}

@@ -1,0 +1,219 @@
+package dev.pawl.simulator.core.fault;
+
+import static dev.pawl.simulator.core.fault.CommitPoint.AFTER_COMMIT;
+import static dev.pawl.simulator.core.fault.CommitPoint.BEFORE_COMMIT;
+
+import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.Reply;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** An action that puts another reply in the place of the service's own, or edits it. */
+public sealed interface Rewrite extends FaultAction
+    permits Rewrite.Status,
+        Rewrite.Html,
+        Rewrite.EmptyObject,
+        Rewrite.Refusal,
+        Rewrite.ExpiresIn,
+        Rewrite.NoRefreshToken {
+
+  /** Returns the new reply. */
+  Reply rewrite(Reply reply, Instant now);
+
+  @Override
+  default Set<CommitPoint> points() {
+    return EnumSet.of(BEFORE_COMMIT, AFTER_COMMIT);
+  }
+
+  @Override
+  default Answer apply(Answer answer, int bytes, Instant now) {
+    return answer.with(rewrite(answer.reply(), now));
+  }
+
+  /**
+   * A bare status, as gateways and rate limiters send it: never an OAuth error.
+   *
+   * @param status HTTP status from 400
+   * @param retryAfter value of {@code Retry-After}: seconds, {@code date+SECONDS} for an HTTP date,
+   *     or empty for no header
+   */
+  record Status(int status, String retryAfter) implements Rewrite {
+    /** Checks status and header. */
+    public Status {
+      if (status < 400 || status > 599) {
+        throw new IllegalArgumentException("a bare status is 400 to 599, not " + status);
+      }
+      if (!retryAfter.matches("|(date\\+)?[0-9]{1,9}")) {
+        throw new IllegalArgumentException(
+            "retry-after is SECONDS or date+SECONDS, not '" + retryAfter + "'");
+      }
+    }
+
+    @Override
+    public Reply rewrite(Reply reply, Instant now) {
+      Reply bare = status == 500 || status < 502 || status == 529 ? envelope() : gatewayPage();
+      return retryAfter.isEmpty() ? bare : bare.header("Retry-After", header(now));
+    }
+
+    private Reply envelope() {
+      String type =
+          switch (status) {
+            case 429 -> "rate_limit_error";
+            case 529 -> "overloaded_error";
+            case 413 -> "request_too_large";
+            default -> status < 500 ? "invalid_request_error" : "api_error";
+          };
+      Map<String, Object> error = Map.of("type", type, "message", "Please try again later.");
+      return Reply.json(status, Map.of("error", error));
+    }
+
+    private Reply gatewayPage() {
+      return Reply.html(
+          status, "<html><body><h1>" + status + " from the gateway</h1></body></html>");
+    }
+
+    private String header(Instant now) {
+      return retryAfter.startsWith("date+")
+          ? DateTimeFormatter.RFC_1123_DATE_TIME.format(
+              now.plusSeconds(Long.parseLong(retryAfter.substring(5))).atOffset(ZoneOffset.UTC))
+          : retryAfter;
+    }
+
+    @Override
+    public String toString() {
+      return retryAfter.isEmpty() ? "" + status : status + " retry-after=" + retryAfter;
+    }
+  }
+
+  /**
+   * A web page where JSON is expected: a proxy's login page (200) or a firewall's refusal (403).
+   *
+   * @param status HTTP status
+   */
+  record Html(int status) implements Rewrite {
+    @Override
+    public Reply rewrite(Reply reply, Instant now) {
+      return Reply.html(status, "<!doctype html><title>Sign in</title><h1>Please sign in</h1>");
+    }
+
+    @Override
+    public String toString() {
+      return status + " html";
+    }
+  }
+
+  /** A success whose JSON object has no member. */
+  record EmptyObject() implements Rewrite {
+    @Override
+    public Reply rewrite(Reply reply, Instant now) {
+      return Reply.json(200, Map.of());
+    }
+
+    @Override
+    public String toString() {
+      return "200 {}";
+    }
+  }
+
+  /**
+   * An OAuth error (RFC 6749, section 5.2).
+   *
+   * @param code such as {@code invalid_grant}
+   */
+  record Refusal(String code) implements Rewrite {
+    /** Checks the code's characters. */
+    public Refusal {
+      if (!code.matches("[a-z_]{1,64}")) {
+        throw new IllegalArgumentException("an OAuth error code is [a-z_]+, not '" + code + "'");
+      }
+    }
+
+    @Override
+    public Reply rewrite(Reply reply, Instant now) {
+      int status = code.equals("invalid_client") ? 401 : 400;
+      Reply refusal = Reply.json(status, Map.of("error", code)).header("Cache-Control", "no-store");
+      return status == 401
+          ? refusal.header("WWW-Authenticate", "Basic realm=\"simulator\"")
+          : refusal;
+    }
+
+    @Override
+    public String toString() {
+      return "error=" + code;
+    }
+  }
+
+  /**
+   * A token answer whose lifetime is odd; the token's true lifetime does not change.
+   *
+   * @param form what stands there
+   */
+  record ExpiresIn(Form form) implements Rewrite {
+
+    /** What stands in the place of a lifetime. */
+    public enum Form {
+      /** No member at all. */
+      MISSING,
+      /** The right number, as a string. */
+      STRING,
+      /** The right number, negated. */
+      NEGATIVE,
+      /** A number beyond 64 bits of nanoseconds. */
+      HUGE,
+      /** The right number and a half. */
+      FRACTIONAL
+    }
+
+    @Override
+    public Set<CommitPoint> points() {
+      return EnumSet.of(AFTER_COMMIT);
+    }
+
+    @Override
+    public Reply rewrite(Reply reply, Instant now) {
+      Map<String, Object> members = new LinkedHashMap<>(reply.members());
+      if (members.remove("expires_in") instanceof Number seconds) {
+        long right = seconds.longValue();
+        switch (form) {
+          case MISSING -> {}
+          case STRING -> members.put("expires_in", Long.toString(right));
+          case NEGATIVE -> members.put("expires_in", -right);
+          case HUGE -> members.put("expires_in", Long.MAX_VALUE);
+          case FRACTIONAL -> members.put("expires_in", right + 0.5);
+        }
+        return reply.members(members);
+      }
+      return reply;
+    }
+
+    @Override
+    public String toString() {
+      return "expires_in=" + form.name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A token answer that keeps the successor of the refresh token to itself. */
+  record NoRefreshToken() implements Rewrite {
+    @Override
+    public Set<CommitPoint> points() {
+      return EnumSet.of(AFTER_COMMIT);
+    }
+
+    @Override
+    public Reply rewrite(Reply reply, Instant now) {
+      Map<String, Object> members = new LinkedHashMap<>(reply.members());
+      return members.remove("refresh_token") == null ? reply : reply.members(members);
+    }
+
+    @Override
+    public String toString() {
+      return "no-refresh-token";
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.pawl.simulator.wire;
+
+import com.github.tomakehurst.wiremock.core.Options;
+import com.github.tomakehurst.wiremock.http.AdminRequestHandler;
+import com.github.tomakehurst.wiremock.http.HttpServer;
+import com.github.tomakehurst.wiremock.http.HttpServerFactory;
+import com.github.tomakehurst.wiremock.http.StubRequestHandler;
+import com.github.tomakehurst.wiremock.jetty11.Jetty11HttpServer;
+import com.github.tomakehurst.wiremock.servlet.FaultInjectorFactory;
+import java.io.IOException;
+import wiremock.jakarta.servlet.ServletException;
+import wiremock.jakarta.servlet.http.HttpServletRequest;
+import wiremock.jakarta.servlet.http.HttpServletResponse;
+import wiremock.org.eclipse.jetty.server.Request;
+import wiremock.org.eclipse.jetty.server.handler.HandlerWrapper;
+import wiremock.org.eclipse.jetty.servlet.ServletContextHandler;
+
+/**
+ * Makes WireMock's server without its own administration and files, and with {@link Courier} for
+ * what it cannot deliver itself.
+ */
+final class ClosedServerFactory implements HttpServerFactory {
+  private final Site site;
+
+  ClosedServerFactory(Site site) {
+    this.site = site;
+  }
+
+  @Override
+  public HttpServer buildHttpServer(
+      Options options, AdminRequestHandler admin, StubRequestHandler stubs) {
+    return new ClosedServer(options, admin, stubs, site);
+  }
+
+  private static final class ClosedServer extends Jetty11HttpServer {
+    private final Site site;
+
+    ClosedServer(Options options, AdminRequestHandler admin, StubRequestHandler stubs, Site site) {
+      super(options, admin, stubs);
+      this.site = site;
+    }
+
+    @Override
+    public void start() {
+      Gatekeeper gatekeeper = new Gatekeeper();
+      gatekeeper.setHandler(jettyServer.getHandler());
+      jettyServer.setHandler(gatekeeper);
+      super.start();
+    }
+
+    @Override
+    protected void decorateMockServiceContextAfterConfig(ServletContextHandler context) {
+      FaultInjectorFactory couriers =
+          (request, response) -> new Courier(request, response, site.faults());
+      context.setAttribute(FaultInjectorFactory.class.getName(), couriers);
+    }
+  }
+
+  /** Turns away what WireMock itself would serve, before any of its handlers sees it. */
+  private static final class Gatekeeper extends HandlerWrapper {
+    @Override
+    public void handle(
+        String target, Request base, HttpServletRequest request, HttpServletResponse response)
+        throws IOException, ServletException {
+      if (target.startsWith("/__admin") || target.startsWith("/__files")) {
+        base.setHandled(true);
+        response.setStatus(404);
+        return;
+      }
+      base.getHttpChannelState().setTimeout(0); // else Jetty answers a hang with 500 after 30 s
+      super.handle(target, base, request, response);
+    }
+  }
+}

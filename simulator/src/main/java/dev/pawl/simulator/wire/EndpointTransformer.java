@@ -1,0 +1,81 @@
+package dev.pawl.simulator.wire;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.Delivery;
+import dev.pawl.simulator.core.exchange.Endpoint;
+import dev.pawl.simulator.core.exchange.Reply;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * Hands requests to an endpoint, which commits, and only then decides how WireMock carries the
+ * answer.
+ */
+final class EndpointTransformer implements ResponseDefinitionTransformerV2 {
+  /** Where {@link Courier} finds the answer that it carries by hand. */
+  static final String PARCEL = "pawl.parcel";
+
+  private static final System.Logger LOG = System.getLogger(EndpointTransformer.class.getName());
+
+  private final String name;
+  private final Endpoint endpoint;
+  private final InstantSource clock;
+
+  EndpointTransformer(String name, Endpoint endpoint, InstantSource clock) {
+    this.name = name;
+    this.endpoint = endpoint;
+    this.clock = clock;
+  }
+
+  /** An answer that leaves by hand. */
+  record Parcel(Message message, Delivery delivery) {}
+
+  @Override
+  public String getName() {
+    return name;
+  }
+
+  @Override
+  public boolean applyGlobally() {
+    return false;
+  }
+
+  @Override
+  public ResponseDefinition transform(ServeEvent event) {
+    Answer answer = answer(event);
+    Message message = Message.of(answer.reply(), clock.instant());
+    int delay = (int) answer.delivery().delay().toMillis();
+    ResponseDefinitionBuilder response = ResponseDefinitionBuilder.responseDefinition();
+    if (answer.delivery().isOrdinary()) {
+      response.withStatus(message.status).withBody(message.body);
+      message.headers.forEach(response::withHeader);
+      return (delay > 0 ? response.withFixedDelay(delay) : response).build();
+    }
+    /* A delay of at least 1 ms moves the answer from the container's thread to the asynchronous ones. */
+    return response
+        .withFixedDelay(Math.max(1, delay))
+        .withFault(Fault.EMPTY_RESPONSE)
+        .withTransformerParameter(PARCEL, new Parcel(message, answer.delivery()))
+        .build();
+  }
+
+  private Answer answer(ServeEvent event) {
+    try {
+      return endpoint.handle(Requests.read(event.getRequest()));
+    } catch (IllegalArgumentException e) {
+      return refusal(400, "invalid_request", String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "the simulator failed at " + name, e);
+      return refusal(500, "simulator_failed", e.getClass().getName());
+    }
+  }
+
+  private static Answer refusal(int status, String error, String description) {
+    return Answer.of(Reply.json(status, Map.of("error", error, "error_description", description)));
+  }
+}

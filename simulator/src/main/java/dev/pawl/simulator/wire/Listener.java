@@ -1,0 +1,106 @@
+package dev.pawl.simulator.wire;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import com.github.tomakehurst.wiremock.core.Options;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.extension.Extension;
+import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.Endpoint;
+import dev.pawl.simulator.core.exchange.Reply;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * A socket on the loopback interface behind which a {@link Site} answers. Not restartable: start
+ * another on the same port.
+ */
+final class Listener implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int THREADS = 400;
+  private static final Endpoint NOWHERE =
+      request -> Answer.of(Reply.json(404, Map.of("error", "not_found")));
+
+  private final WireMockServer server;
+
+  private Listener(WireMockServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Opens a listener.
+   *
+   * @param site what it serves
+   * @param port the port; 0 for any free one
+   * @throws RuntimeException if the port is taken
+   */
+  static Listener start(Site site, int port) {
+    List<Extension> extensions = new ArrayList<>();
+    List<MappingBuilder> stubs = new ArrayList<>();
+    site.routes()
+        .forEach(
+            (path, endpoint) -> {
+              extensions.add(new EndpointTransformer(path, endpoint, site.clock()));
+              stubs.add(stub(path).willReturn(aResponse().withTransformers(path)));
+            });
+    extensions.add(new EndpointTransformer("nowhere", NOWHERE, site.clock()));
+    stubs.add(any(anyUrl()).atPriority(10).willReturn(aResponse().withTransformers("nowhere")));
+    WireMockServer server =
+        new WireMockServer(options(site, port).extensions(extensions.toArray(Extension[]::new)));
+    stubs.forEach(server::stubFor);
+    server.start();
+    return new Listener(server);
+  }
+
+  private static MappingBuilder stub(String path) {
+    return path.endsWith("/*")
+        ? any(urlPathMatching(Pattern.quote(path.substring(0, path.length() - 1)) + ".*"))
+        : any(urlPathEqualTo(path));
+  }
+
+  private static WireMockConfiguration options(Site site, int port) {
+    return WireMockConfiguration.options()
+        .bindAddress(LOOPBACK)
+        .port(port)
+        .httpServerFactory(new ClosedServerFactory(site))
+        .asynchronousResponseEnabled(true)
+        .asynchronousResponseThreads(THREADS)
+        .containerThreads(THREADS)
+        .jettyAcceptors(1)
+        .jettyAcceptQueueSize(1024)
+        .jettyIdleTimeout(3_600_000L)
+        .jettyStopTimeout(100L)
+        .disableRequestJournal()
+        .stubRequestLoggingDisabled(true)
+        .http2PlainDisabled(true)
+        .gzipDisabled(true)
+        .templatingEnabled(false)
+        .usingFilesUnderClasspath("dev/pawl/simulator/nothing")
+        .useChunkedTransferEncoding(Options.ChunkedEncodingPolicy.NEVER);
+  }
+
+  /** Returns the port. */
+  int port() {
+    return server.port();
+  }
+
+  /** Returns the address of the root, without a slash at its end. */
+  URI root() {
+    return URI.create("http://" + LOOPBACK + ":" + port());
+  }
+
+  /** Stops listening and drops all connections. */
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.pawl.simulator.wire;
+
+import dev.pawl.simulator.core.exchange.Reply;
+import dev.pawl.simulator.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A reply in bytes. */
+final class Message {
+  final int status;
+  final Map<String, String> headers;
+  final byte[] body;
+
+  private Message(int status, Map<String, String> headers, byte[] body) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  static Message of(Reply reply, Instant now) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)));
+    headers.putAll(reply.headers());
+    String text = "";
+    if (reply.content() instanceof Reply.Fields fields) {
+      headers.put("Content-Type", "application/json");
+      text = Json.write(fields.members());
+    } else if (reply.content() instanceof Reply.Text plain && !plain.mediaType().isEmpty()) {
+      headers.put("Content-Type", plain.mediaType());
+      text = plain.value();
+    }
+    return new Message(reply.status(), headers, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Returns status line and headers as they stand on the wire; the connection will be closed after
+   * the body.
+   */
+  byte[] head() {
+    StringBuilder head = new StringBuilder("HTTP/1.1 ").append(status).append(" Simulated\r\n");
+    headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    head.append("Content-Length: ").append(body.length).append("\r\nConnection: close\r\n\r\n");
+    return head.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

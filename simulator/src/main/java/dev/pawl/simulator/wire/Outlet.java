@@ -1,0 +1,91 @@
+package dev.pawl.simulator.wire;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address on the loopback interface that can be shut and opened again. While it is shut,
+ * connections to it are refused. Thread-safe.
+ */
+public final class Outlet implements AutoCloseable {
+  private final Site site;
+  private final URI root;
+  private @Nullable Listener listener;
+  private @Nullable Socket reservation;
+
+  /**
+   * Opens an outlet.
+   *
+   * @param site what it serves
+   * @param port the port; 0 for any free one
+   * @throws RuntimeException if the port is taken
+   */
+  public Outlet(Site site, int port) {
+    this.site = site;
+    Listener first = Listener.start(site, port);
+    this.listener = first;
+    this.root = first.root();
+  }
+
+  /** Returns the address of the root, without a slash at its end; it never changes. */
+  public URI root() {
+    return root;
+  }
+
+  /** Drops all connections and refuses new ones. */
+  public synchronized void shut() {
+    if (listener != null) {
+      listener.close();
+      listener = null;
+      reservation = reserve();
+    }
+  }
+
+  /** Listens again on the same port. */
+  public synchronized void open() {
+    if (listener == null) {
+      release();
+      listener = Listener.start(site, root.getPort());
+    }
+  }
+
+  /**
+   * Binds the port without listening: the kernel refuses connections and gives the port to nobody
+   * else.
+   */
+  private Socket reserve() {
+    try {
+      Socket socket = new Socket();
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(root.getHost()), root.getPort()));
+      return socket;
+    } catch (IOException e) {
+      throw new UncheckedIOException("port " + root.getPort() + " could not be kept", e);
+    }
+  }
+
+  private void release() {
+    try {
+      if (reservation != null) {
+        reservation.close();
+        reservation = null;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("port " + root.getPort() + " could not be freed", e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    release();
+    if (listener != null) {
+      listener.close();
+      listener = null;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.pawl.simulator.wire;
+
+import com.github.tomakehurst.wiremock.http.HttpHeader;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.pawl.simulator.core.exchange.Request;
+import dev.pawl.simulator.json.Json;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import wiremock.org.eclipse.jetty.server.HttpConnection;
+
+/** Reads requests off WireMock's model. */
+final class Requests {
+  private Requests() {}
+
+  /**
+   * Reads a request.
+   *
+   * @throws IllegalArgumentException if a parameter is repeated (RFC 6749, section 3.2) or cannot
+   *     be read
+   */
+  static Request read(LoggedRequest logged) {
+    Map<String, String> headers = new HashMap<>();
+    for (HttpHeader header : logged.getHeaders().all()) {
+      headers.put(header.key().toLowerCase(Locale.ROOT), header.firstValue());
+    }
+    String url = logged.getUrl();
+    int question = url.indexOf('?');
+    String path = question < 0 ? url : url.substring(0, question);
+    String body = logged.getBodyAsString();
+    Map<String, String> parameters = new HashMap<>();
+    if (question >= 0) {
+      decode(url.substring(question + 1), parameters);
+    }
+    String type = headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
+    if (type.startsWith("application/x-www-form-urlencoded")) {
+      decode(body, parameters);
+    } else if (type.startsWith("application/json") && !body.isBlank()) {
+      Json.readObject(body).forEach((name, value) -> put(parameters, name, value.toString()));
+    }
+    return new Request(logged.getMethod().getName(), path, headers, parameters, body, connection());
+  }
+
+  private static void decode(String form, Map<String, String> parameters) {
+    for (String pair : form.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (!pair.isEmpty()) {
+        String name = equals < 0 ? pair : pair.substring(0, equals);
+        String value = equals < 0 ? "" : pair.substring(equals + 1);
+        put(parameters, decode(name), decode(value));
+      }
+    }
+  }
+
+  private static void put(Map<String, String> parameters, String name, String value) {
+    if (parameters.put(name, value) != null) {
+      throw new IllegalArgumentException("a parameter is repeated");
+    }
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String connection() {
+    HttpConnection current = HttpConnection.getCurrentConnection();
+    return current == null
+        ? "unknown"
+        : String.valueOf(current.getEndPoint().getRemoteSocketAddress()).replaceFirst("^/", "");
+  }
+}
