@@ -79,7 +79,7 @@ final class Refresher {
     try {
       FileRefreshLock.Held held = lock.tryAcquire();
       if (held != null) {
-        begin(held, demand);
+        CompletableFuture<Taken> unused = begin(held, demand).whenComplete(this::log);
       }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "not refreshed ahead of time: {0}", e.getMessage());
@@ -191,25 +191,35 @@ final class Refresher {
 
   private CompletableFuture<Taken> begin(FileRefreshLock.Held held, Demand demand) {
     CompletableFuture<Taken> early = new CompletableFuture<>();
-    start(
+    CompletableFuture<Taken> whole =
+        start(
             held,
             () -> {
               Turn turn = turns.apply(demand);
               Taken taken = turn.take();
               early.complete(taken);
-              turn.finish(taken);
+              finish(turn, taken);
               return taken;
-            })
-        .whenComplete((taken, problem) -> finish(early, taken, problem));
-    return early;
+            });
+    return early.applyToEither(whole, taken -> taken);
   }
 
-  private void finish(
-      CompletableFuture<Taken> early, @Nullable Taken taken, @Nullable Throwable problem) {
-    if (problem == null) {
-      early.complete(taken);
-    } else if (!early.completeExceptionally(problem)) {
-      LOG.log(Level.WARNING, "after a refresh of profile " + profile.name(), problem);
+  private void finish(Turn turn, Taken taken) {
+    try {
+      turn.finish(taken);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "after a refresh of profile " + profile.name(), e);
+    }
+  }
+
+  private void log(@Nullable Taken taken, @Nullable Throwable problem) {
+    Throwable why = taken == null ? problem : taken.problem();
+    if (why != null) {
+      LOG.log(
+          Level.WARNING,
+          "profile {0} was not refreshed ahead of time: {1}",
+          profile.name(),
+          why.getMessage());
     }
   }
 

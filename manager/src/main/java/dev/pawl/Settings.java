@@ -61,7 +61,7 @@ record Settings(List<Path> files) {
     ProfileSettings found = ProfileSettings.SILENT;
     for (Path file : files) {
       ProfileSettings said = profile(file, profile);
-      found = said == ProfileSettings.SILENT ? found : said;
+      found = said.equals(ProfileSettings.SILENT) ? found : said;
     }
     return found;
   }

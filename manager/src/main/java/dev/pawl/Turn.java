@@ -71,13 +71,16 @@ final class Turn {
   private Taken spend(Case at) throws IOException {
     desk.store().prepare();
     desk.journal().create();
-    try (Uninterrupted.ExitDelay exit = desk.delayExit()) {
+    Uninterrupted.ExitDelay exit = desk.delayExit();
+    try {
       Case sent = at.with(at.spends().spending(at.grant(), desk.millis()));
       desk.journal().force(sent.spends());
       RefreshEvent event = RefreshEvent.begun(desk.name(), at.grant().generation());
       SpendOutcome outcome = desk.present(at.grant(), rules.settings().retryable());
       RefreshEvent.ended(event, outcome.getClass().getSimpleName());
       return new Settlement(desk, rules, sent).settle(outcome);
+    } finally {
+      exit.close();
     }
   }
 

@@ -28,7 +28,7 @@ public final class FileRefreshLock {
   static final long TABLE = 0;
 
   /* The gate of the JVM. It lives among the system properties because two class loaders may each
-   * have loaded this class, and must still share one descriptor: path -> {channel, file key}, and
+   * have loaded this class, and must still share one descriptor: path -> (channel, file key), and
    * path + position -> semaphore, JDK types only. */
   private static final String GATE = "dev.pawl.lock.gate";
 
@@ -85,15 +85,15 @@ public final class FileRefreshLock {
 
   private @Nullable FileLock lockCurrentFile() throws IOException {
     for (int attempt = 0; attempt < 3; attempt++) {
-      Opened opened = opened();
-      FileLock lock = tryLock(opened.channel);
-      if (lock == null || opened.key == FileIdentity.of(file).key()) {
+      Map.Entry<FileChannel, Long> opened = opened();
+      FileLock lock = tryLock(opened.getKey());
+      if (lock == null || opened.getValue() == FileIdentity.of(file).key()) {
         return lock;
       }
       /* The file at the path is another one than the one opened: somebody deleted it. What was
-       * locked protects nothing; the old channel stays open, as closing would drop other locks. */
+       * locked protects nothing, and closing that channel drops locks on the lost file only. */
       lock.release();
-      gate().remove(file.toString(), opened.entry);
+      gate().remove(file.toString(), opened);
     }
     throw new StoreException(file, "is being replaced again and again; it must never be deleted");
   }
@@ -108,27 +108,31 @@ public final class FileRefreshLock {
     }
   }
 
-  private Opened opened() throws IOException {
+  @SuppressWarnings("unchecked")
+  private Map.Entry<FileChannel, Long> opened() throws IOException {
     try {
       /* Opened inside the map, so that there is never a second descriptor to be closed. */
-      Object[] entry =
-          (Object[]) gate().compute(file.toString(), (path, old) -> isOpen(old) ? old : open());
-      return new Opened(entry, (FileChannel) entry[0], (Long) entry[1]);
+      return (Map.Entry<FileChannel, Long>)
+          gate()
+              .compute(
+                  file.toString(),
+                  (path, old) ->
+                      old != null && isOpen((Map.Entry<FileChannel, Long>) old) ? old : open());
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private static boolean isOpen(@Nullable Object entry) {
-    return entry != null && ((FileChannel) ((Object[]) entry)[0]).isOpen();
+  private static boolean isOpen(Map.Entry<FileChannel, Long> entry) {
+    return entry.getKey().isOpen();
   }
 
-  private Object[] open() {
+  private Map.Entry<FileChannel, Long> open() {
     try {
       DurableFile.create(file);
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      return new Object[] {channel, FileIdentity.of(file).key()};
+      return Map.entry(channel, FileIdentity.of(file).key());
     } catch (StoreException e) {
       throw new UncheckedIOException(e);
     } catch (IOException e) {
@@ -145,8 +149,6 @@ public final class FileRefreshLock {
     return (Map<String, Object>)
         System.getProperties().computeIfAbsent(GATE, key -> new ConcurrentHashMap<>());
   }
-
-  private record Opened(Object[] entry, FileChannel channel, long key) {}
 
   /** The lock, held. Any thread may let it go; letting go twice does nothing. */
   public static final class Held implements AutoCloseable {

@@ -142,7 +142,7 @@ public final class Journal {
                 Math.min(from, bytes.length),
                 end - Math.min(from, end),
                 StandardCharsets.US_ASCII)
-            .split(" ");
+            .split(" ", -1);
     if (head.length != 4
         || !MAGIC.equals(head[0])
         || !head[1].matches("[0-9]{1,18}")

@@ -14,7 +14,7 @@ final class LockHolder {
     try {
       String inode = ":" + Files.getAttribute(file, "unix:ino");
       for (String line : Files.readAllLines(LOCKS)) {
-        String[] word = line.trim().split("\\s+");
+        String[] word = line.trim().split("\\s+", -1);
         if (word.length >= 8 && word[5].endsWith(inode) && covers(word[6], word[7], position)) {
           return name(Long.parseLong(word[4]));
         }
