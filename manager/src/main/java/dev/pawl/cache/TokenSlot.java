@@ -197,11 +197,21 @@ public final class TokenSlot {
     return whole || "".equals(record.access()) ? Publication.WHOLE : Publication.WITHOUT_VALUE;
   }
 
+  /* A shorter record must not leave the end of an older token in the file. */
+  private void wipe(int length) {
+    int known = SlotFormat.recordBytes(memory.getInt(SlotFormat.RECORD), capacity);
+    int written = known < 0 ? SlotFormat.VALUE - SlotFormat.RECORD + capacity : known;
+    if (written > length) {
+      memory.put(SlotFormat.RECORD + length, new byte[written - length]);
+    }
+  }
+
   private void write(byte[] record) {
     long odd = nextOdd();
     int checksum = SlotFormat.checksum(name, odd + 1, record);
     LONG.setOpaque(memory, SlotFormat.SEQUENCE, odd);
     VarHandle.releaseFence();
+    wipe(record.length);
     memory.putInt(SlotFormat.CHECKSUM, checksum);
     memory.put(SlotFormat.RECORD, record);
     LONG.setVolatile(memory, SlotFormat.SEQUENCE, odd + 1);
