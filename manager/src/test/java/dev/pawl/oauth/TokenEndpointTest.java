@@ -59,6 +59,12 @@ class TokenEndpointTest {
   }
 
   @Test
+  void spend_oneByteShort_isInDoubtWhateverTheStatus() {
+    assertThat(outcomeOf("HTTP/1.1 429 x\r\nContent-Length: 3\r\n\r\nno"))
+        .isEqualTo(new InDoubt("the answer ends too early"));
+  }
+
+  @Test
   void spend_truncatedChunksAnywhere_isNeverGranted() {
     String whole = chunked(GOOD_BODY);
     for (int length = 0; length < whole.length(); length++) {

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.Set;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -126,9 +128,13 @@ class TransportTest {
   }
 
   @Test
-  void spend_serverNeverReads_isInDoubtAtTheDeadline() {
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void spend_serverNeverReads_isInDoubtAtTheDeadline() throws IOException {
     String token = "x".repeat(60_000);
-    try (RawServer server = RawServer.greeting(RawServer.Wire::hang)) {
+    ServerSocket listener = new ServerSocket();
+    listener.setReceiveBufferSize(1_024);
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    try (RawServer server = RawServer.greetingOn(listener, RawServer.Wire::hang)) {
       SpendOutcome outcome =
           new TokenEndpoint(Transport.DIRECT, Spends.CLOCK)
               .spend(Spends.client(server.uri("/token")), token, SHORT, Set.of());
