@@ -16,7 +16,7 @@ public final class Main {
 
   private static int run(String[] args, PrintStream out, PrintStream err) {
     String verb = args.length == 0 ? "" : args[0];
-    if (verb.equals("--version")) {
+    if (verb.equals("--version") || verb.equals("--train")) {
       out.println("pawl " + version());
       return OK;
     }
