@@ -40,7 +40,11 @@ final class ImportsDownwards extends ArchCondition<JavaClass> {
   }
 
   private boolean mayImport(String from, String to) {
-    return from.equals(to) || depths.get(from) < depths.getOrDefault(to, -1);
+    return from.equals(to) || depth(from) < depth(to);
+  }
+
+  private int depth(String layer) {
+    return depths.getOrDefault(layer, -1);
   }
 
   private static boolean isOurs(JavaClass type) {
