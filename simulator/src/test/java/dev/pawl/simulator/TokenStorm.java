@@ -3,6 +3,7 @@ package dev.pawl.simulator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -63,7 +64,8 @@ final class TokenStorm {
 
   private static void spendUntil(Simulator simulator, String first, long end) throws IOException {
     String token = first;
-    try (Socket socket = new Socket("127.0.0.1", simulator.issuer().getPort())) {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), simulator.issuer().getPort())) {
       socket.setTcpNoDelay(true);
       while (System.nanoTime() - end < 0) {
         send(socket.getOutputStream(), simulator.clientId(), token);

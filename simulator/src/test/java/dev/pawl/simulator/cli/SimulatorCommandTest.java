@@ -63,7 +63,7 @@ class SimulatorCommandTest {
       Map<String, Object> welcome = Json.readObject(lines.readLine());
       HttpResponse<String> spend = spend(welcome);
 
-      child.destroy();
+      child.toHandle().destroy();
 
       assertThat(spend.statusCode()).isEqualTo(200);
       assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
