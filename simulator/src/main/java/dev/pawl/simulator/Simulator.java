@@ -1,5 +1,7 @@
 package dev.pawl.simulator;
 
+import dev.pawl.simulator.admin.AdminApi;
+import dev.pawl.simulator.admin.Subject;
 import dev.pawl.simulator.core.AuthorizationServer;
 import dev.pawl.simulator.core.FamilyState;
 import dev.pawl.simulator.core.IssuedGrant;
@@ -21,7 +23,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,7 @@ public final class Simulator implements AutoCloseable {
   private final AuthorizationServer server;
   private final ProtectedApi api;
   private final Blackout blackout;
+  private final String adminToken = randomToken();
   private final Outlet authorization;
   private final Outlet resources;
 
@@ -71,6 +76,7 @@ public final class Simulator implements AutoCloseable {
     Map<String, Endpoint> routes = new LinkedHashMap<>();
     routes.put("/v1/messages", api);
     routes.put("/v1/whoami", api);
+    routes.put(AdminApi.ROOT + "/*", new AdminApi(adminSubject(), adminToken));
     try {
       return new Outlet(
           new Site(routes, () -> world.clock().instant(Service.API), world.faults()), port);
@@ -78,6 +84,25 @@ public final class Simulator implements AutoCloseable {
       authorization.close();
       throw e;
     }
+  }
+
+  private Subject adminSubject() {
+    return new Subject(world, server, api, this::outage);
+  }
+
+  private void outage(String name) {
+    switch (name) {
+      case "NONE" -> up();
+      case "REFUSED" -> down(Outage.REFUSED);
+      case "UNAVAILABLE" -> down(Outage.UNAVAILABLE);
+      default -> throw new IllegalArgumentException("'outage' is NONE, REFUSED or UNAVAILABLE");
+    }
+  }
+
+  private static String randomToken() {
+    byte[] bytes = new byte[24];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** Returns a builder with standard terms on free ports. */
@@ -113,6 +138,16 @@ public final class Simulator implements AutoCloseable {
   /** Returns the id of the one client; it is public and has no secret. */
   public String clientId() {
     return AuthorizationServer.CLIENT_ID;
+  }
+
+  /** Returns the root of the admin API; it stays up when the authorization server is down. */
+  public URI admin() {
+    return api().resolve(AdminApi.ROOT);
+  }
+
+  /** Returns the bearer token of the admin API; a new random one for each start. */
+  public String adminToken() {
+    return adminToken;
   }
 
   /** Returns the seed of tokens and chances. */
