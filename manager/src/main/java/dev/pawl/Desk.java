@@ -4,6 +4,7 @@ import dev.pawl.Rules.Case;
 import dev.pawl.cache.SlotRecord;
 import dev.pawl.cache.SlotRecord.Cooldown;
 import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.oauth.ConfigurationException;
 import dev.pawl.oauth.Revocation;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
@@ -227,8 +228,12 @@ final class Desk {
 
   /** The one place where a refresh token goes out. */
   SpendOutcome present(Grant grant, Set<String> retryable) {
-    return endpoint.spend(
-        grant.client(), String.valueOf(grant.tokens().refresh()), timing.request(), retryable);
+    try {
+      return endpoint.spend(
+          grant.client(), String.valueOf(grant.tokens().refresh()), timing.request(), retryable);
+    } catch (ConfigurationException e) {
+      return new SpendOutcome.NotSent(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Runs {@code work} while the JVM's exit waits for it, at most as long as a request may take. */

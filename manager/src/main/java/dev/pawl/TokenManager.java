@@ -265,7 +265,7 @@ public final class TokenManager implements AutoCloseable {
    */
   public void login(Grant grant) {
     requireOpen();
-    TokenEndpoint.requireSecure(grant.client());
+    Turn.requireSecure(grant);
     change(() -> logins.login(grant));
   }
 

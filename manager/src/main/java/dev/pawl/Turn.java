@@ -2,7 +2,9 @@ package dev.pawl;
 
 import dev.pawl.Rules.Case;
 import dev.pawl.Rules.Decision;
+import dev.pawl.oauth.ConfigurationException;
 import dev.pawl.oauth.SpendOutcome;
+import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.spi.Grant;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -92,9 +94,18 @@ final class Turn {
   }
 
   private Taken spend(Case at) throws IOException {
+    requireSecure(at.grant());
     desk.store().prepare();
     desk.journal().create();
     return desk.delayingExit(() -> spendNow(at));
+  }
+
+  static void requireSecure(Grant grant) {
+    try {
+      TokenEndpoint.requireSecure(grant.client());
+    } catch (ConfigurationException e) {
+      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private Taken spendNow(Case at) throws IOException {

@@ -109,8 +109,7 @@ final class Scene implements AutoCloseable {
 
   /** Whether the server knows the stored refresh token as the one to be spent next. */
   boolean storesCurrentRefreshToken() throws IOException {
-    String refresh =
-        Fields.read(stored().getBytes(StandardCharsets.UTF_8)).text("refresh_token");
+    String refresh = Fields.read(stored().getBytes(StandardCharsets.UTF_8)).text("refresh_token");
     return simulator.isCurrentRefreshToken(refresh);
   }
 
