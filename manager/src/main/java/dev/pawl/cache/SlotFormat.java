@@ -110,6 +110,10 @@ final class SlotFormat {
         identities(bytes, identities));
   }
 
+  static boolean hasValue(byte[] record) {
+    return wrap(record).getInt(0) != NO_VALUE;
+  }
+
   private static @Nullable String access(byte[] record, int length) {
     return length == NO_VALUE
         ? null
