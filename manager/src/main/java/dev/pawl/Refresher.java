@@ -25,7 +25,7 @@ final class Refresher {
   private static final Logger LOG = System.getLogger(Refresher.class.getName());
 
   /* Pauses of a waiter: it looks at one word of memory often, and asks the kernel for the lock
-   * seldom. Figures in docs/adr/0003. */
+   * seldom. Figures in docs/adr/0005. */
   private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(500);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(8);
   private static final long LOCK_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
