@@ -16,7 +16,7 @@ final class Stage {
   final ProtectedApi api;
 
   Stage(RotationPolicy policy) {
-    this(Terms.standard().with(policy));
+    this(Terms.standard().policy(policy));
   }
 
   Stage(Terms terms) {
