@@ -91,6 +91,9 @@ final class Desk {
     if (journalLost && opened.grant() != null) {
       assumeDoubt(opened.grant());
     }
+    if (opened.grant() != null) {
+      spends = spends.since(opened.grant());
+    }
     return opened.grant();
   }
 

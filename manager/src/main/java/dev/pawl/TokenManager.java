@@ -140,9 +140,9 @@ public final class TokenManager implements AutoCloseable {
       if (clock.nanos() - deadline > 0) {
         return lastResort(demand, refresher.busy());
       }
-      if (seen.outdated && !looked) {
+      if (seen.outdated) {
+        seen = looked ? board.lookAtStore() : reconciled(seen, demand, now, deadline);
         looked = true;
-        seen = reconciled(seen, demand, now, deadline);
       }
       if (seen.meets(demand, now)) {
         refreshAhead(seen, now);
@@ -182,7 +182,7 @@ public final class TokenManager implements AutoCloseable {
       if (obstacle != null) {
         return afterShortPause(obstacle, seen, demand, deadline);
       }
-      Taken taken = refresher.turn(seen, this::look, demand, patience(seen, demand, deadline));
+      Taken taken = refresher.turn(seen, this::lookHard, demand, patience(seen, demand, deadline));
       return taken == null ? null : outcome(taken, demand);
     } catch (TokenException e) {
       return lastResort(demand, e);
@@ -209,7 +209,7 @@ public final class TokenManager implements AutoCloseable {
     if (problem == null) {
       return null;
     }
-    Snapshot seen = look();
+    Snapshot seen = lookHard();
     if (seen.meets(demand, clock.millis())) {
       return seen.token;
     }
@@ -223,7 +223,7 @@ public final class TokenManager implements AutoCloseable {
 
   /* A token that has not ended is better than an error, unless it is known to be rejected. */
   private Token lastResort(Demand demand, TokenException problem) {
-    Snapshot seen = look();
+    Snapshot seen = lookHard();
     long now = clock.millis();
     if (seen.meets(demand, now) || seen.servesAsLastResort(demand, now)) {
       return Objects.requireNonNull(seen.token);
@@ -243,14 +243,24 @@ public final class TokenManager implements AutoCloseable {
     Snapshot before = snapshot;
     Snapshot seen = board.look(before);
     snapshot = seen;
-    news.tell(before, seen, this::status);
+    news.tell(before, seen, () -> status(seen));
     return seen;
+  }
+
+  /* What is published, unless the files have changed since: then what they say. */
+  private Snapshot lookHard() {
+    Snapshot seen = look();
+    return seen.outdated ? board.lookAtStore() : seen;
   }
 
   /** The state as it is published; never refreshes, takes no lock, changes nothing. */
   public Status status() {
     requireOpen();
-    return Obstacle.status(board.look(snapshot), profile.name(), cache.engine(), clock.millis());
+    return status(board.look(snapshot));
+  }
+
+  private Status status(Snapshot seen) {
+    return Obstacle.status(seen, profile.name(), cache.engine(), clock.millis());
   }
 
   /**

@@ -59,11 +59,12 @@ public final class FileStore {
   /**
    * The grant as it stands; null if there is none.
    *
-   * @throws DamagedFileException if the file cannot be understood
+   * @throws DamagedFileException if the file cannot be understood, or is empty as in the middle of
+   *     a replacement in place: only {@link #open} can tell
    */
   public @Nullable Grant peek() throws IOException {
     byte[] bytes = DurableFile.read(file);
-    return bytes == null || bytes.length == 0 ? null : parse(file, bytes).grant();
+    return bytes == null ? null : parse(file, bytes).grant();
   }
 
   /**
