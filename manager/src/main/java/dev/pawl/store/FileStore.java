@@ -63,8 +63,18 @@ public final class FileStore {
    *     a replacement in place: only {@link #open} can tell
    */
   public @Nullable Grant peek() throws IOException {
+    Seen seen = see();
+    return seen == null ? null : seen.grant();
+  }
+
+  /** As {@link #peek}, and whether Pawl wrote it. */
+  public @Nullable Seen see() throws IOException {
     byte[] bytes = DurableFile.read(file);
-    return bytes == null ? null : parse(file, bytes).grant();
+    if (bytes == null) {
+      return null;
+    }
+    Stored stored = parse(file, bytes);
+    return new Seen(stored.grant(), stored.sealed());
   }
 
   /**
@@ -324,6 +334,14 @@ public final class FileStore {
       throw new DamagedFileException(path, String.valueOf(e.getMessage()), e);
     }
   }
+
+  /**
+   * What stands in the file.
+   *
+   * @param grant the grant
+   * @param sealed false if another tool wrote its tokens: they have no generation of their own yet
+   */
+  public record Seen(Grant grant, boolean sealed) {}
 
   /**
    * What {@link #open} found.
