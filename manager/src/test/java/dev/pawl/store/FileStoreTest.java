@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -148,11 +149,11 @@ class FileStoreTest {
 
     Opened opened = store.open(0, Set.of(Sample.fingerprint(3))::contains);
 
-    assertThat(opened.grant()).isNotNull();
-    assertThat(opened.grant().generation()).isEqualTo(5);
-    assertThat(opened.grant().origin()).isEqualTo(Grant.Origin.FOREIGN);
-    assertThat(opened.grant().tokens().refresh()).isEqualTo(Sample.refresh(9));
-    assertThat(opened.grant().extras()).containsEntry("theirs", "kept");
+    Grant adopted = Objects.requireNonNull(opened.grant());
+    assertThat(adopted.generation()).isEqualTo(5);
+    assertThat(adopted.origin()).isEqualTo(Grant.Origin.FOREIGN);
+    assertThat(adopted.tokens().refresh()).isEqualTo(Sample.refresh(9));
+    assertThat(adopted.extras()).containsEntry("theirs", "kept");
   }
 
   @Test
@@ -183,9 +184,8 @@ class FileStoreTest {
   void open_floorAboveTheStoredGeneration_neverGoesBack() throws IOException {
     FileStore store = stored(4);
 
-    Grant opened = store.open(20, NONE_SPENT).grant();
+    Grant opened = Objects.requireNonNull(store.open(20, NONE_SPENT).grant());
 
-    assertThat(opened).isNotNull();
     assertThat(opened.generation()).isEqualTo(21);
   }
 

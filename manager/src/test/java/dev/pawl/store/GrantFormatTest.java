@@ -3,6 +3,7 @@ package dev.pawl.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Tokens;
@@ -12,14 +13,11 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.StringLength;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,13 +32,13 @@ class GrantFormatTest {
 
   @Test
   void read_unknownFields_surviveTheRoundTrip() throws IOException {
-    Map<String, @Nullable Object> extras = new LinkedHashMap<>();
-    extras.put("nothing", null);
-    extras.put("price", new BigDecimal("7.50"));
-    extras.put("huge", new BigDecimal("12345678901234567890123"));
-    extras.put("nested", new LinkedHashMap<>(Map.of("deep", List.of(1L, true, "x"))));
-    Grant grant =
-        new Grant(7, Grant.Origin.FORCED, Sample.CLIENT, Sample.tokens(7), extras);
+    var extras =
+        Json.read(
+            """
+            {"nothing": null, "price": 7.50, "huge": 12345678901234567890123,
+             "nested": {"deep": [1, true, "x"]}}
+            """);
+    Grant grant = new Grant(7, Grant.Origin.FORCED, Sample.CLIENT, Sample.tokens(7), extras);
 
     Stored read = GrantFormat.read(GrantFormat.write(grant, Parent.of(Sample.grant(6))));
 

@@ -3,12 +3,14 @@ package dev.pawl.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pawl.spi.Grant;
 import dev.pawl.store.GrantFormat.Parent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,9 +57,8 @@ class HostileDiskTest {
       spin(random.nextInt(400_000));
       child.destroyForcibly().waitFor();
       FileStore store = Sample.store(directory);
-      var opened = store.open(0, spent -> false).grant();
+      Grant opened = Objects.requireNonNull(store.open(0, spent -> false).grant());
 
-      assertThat(opened).isNotNull();
       assertThat(opened.generation()).isGreaterThanOrEqualTo(last);
       assertThat(opened).isEqualTo(Sample.grant(opened.generation()));
       saved = opened.generation();
@@ -102,8 +103,7 @@ class HostileDiskTest {
   }
 
   private void store(long generation) throws IOException {
-    Files.write(
-        Sample.file(directory), GrantFormat.write(Sample.grant(generation), Parent.NONE));
+    Files.write(Sample.file(directory), GrantFormat.write(Sample.grant(generation), Parent.NONE));
   }
 
   private String bound() {

@@ -16,7 +16,10 @@ class JournalRecordTest {
 
   @ParameterizedTest
   @CsvSource({
-    "NONE,SPENDING", "SPENDING,REPLAYING", "DOUBT,REPLAYING", "REPLAYING,REPLAYING",
+    "NONE,SPENDING",
+    "SPENDING,REPLAYING",
+    "DOUBT,REPLAYING",
+    "REPLAYING,REPLAYING",
   })
   void spending_sameToken_announcesASpendOrAReplay(State from, State to) {
     assertThat(in(from).spending(GRANT, 99).state()).isEqualTo(to);
@@ -24,7 +27,11 @@ class JournalRecordTest {
 
   @ParameterizedTest
   @CsvSource({
-    "NONE,NONE", "SPENDING,NONE", "DOUBT,DOUBT", "REPLAYING,DOUBT", "DEAD,DEAD",
+    "NONE,NONE",
+    "SPENDING,NONE",
+    "DOUBT,DOUBT",
+    "REPLAYING,DOUBT",
+    "DEAD,DEAD",
   })
   void withdrawn_anyState_goesBackExactlyOneAndErasesNoDoubt(State from, State to) {
     Trouble trouble = Trouble.NONE.failed(5, 6);
@@ -38,7 +45,11 @@ class JournalRecordTest {
 
   @ParameterizedTest
   @CsvSource({
-    "NONE,NONE", "SPENDING,DOUBT", "DOUBT,DOUBT", "REPLAYING,DOUBT", "DEAD,DEAD",
+    "NONE,NONE",
+    "SPENDING,DOUBT",
+    "DOUBT,DOUBT",
+    "REPLAYING,DOUBT",
+    "DEAD,DEAD",
   })
   void stateOf_foundLater_takesAnUnfinishedSpendForDoubt(State recorded, State meaning) {
     assertThat(in(recorded).stateOf(GRANT)).isEqualTo(meaning);
@@ -114,7 +125,6 @@ class JournalRecordTest {
   }
 
   private static JournalRecord in(State state) {
-    return new JournalRecord(
-        state, 7, Sample.fingerprint(7), 11, Trouble.NONE, List.of());
+    return new JournalRecord(state, 7, Sample.fingerprint(7), 11, Trouble.NONE, List.of());
   }
 }

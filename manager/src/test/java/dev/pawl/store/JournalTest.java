@@ -101,8 +101,7 @@ class JournalTest {
     for (int i = 1; i <= 100; i++) {
       full = full.spending(Sample.grant(i), i);
     }
-    JournalRecord refused =
-        full.withdrawn(Trouble.NONE.refused("e".repeat(200), "1234567890", 5));
+    JournalRecord refused = full.withdrawn(Trouble.NONE.refused("e".repeat(200), "1234567890", 5));
 
     journal.force(refused);
 

@@ -22,8 +22,7 @@ class StateDirectoryTest {
   @ValueSource(strings = {"000", "022", "077", "777"})
   void prepare_anyUmask_makesPrivateFilesAndDirectories(String umask) throws Exception {
     Path home = parent.resolve("state");
-    ProcessBuilder child =
-        new ProcessBuilder("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh");
+    ProcessBuilder child = new ProcessBuilder("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh");
     child.command().addAll(StoreProcess.command("modes", home.toString()));
 
     Process process = child.inheritIO().start();
@@ -75,8 +74,7 @@ class StateDirectoryTest {
 
   @Test
   void of_environment_prefersTheMoreSpecial() throws IOException {
-    Map<String, String> all =
-        Map.of("PAWL_HOME", "/a", "XDG_STATE_HOME", "/b", "HOME", "/c");
+    Map<String, String> all = Map.of("PAWL_HOME", "/a", "XDG_STATE_HOME", "/b", "HOME", "/c");
 
     assertThat(StateDirectory.of(all).path()).isEqualTo(Path.of("/a"));
     assertThat(StateDirectory.of(Map.of("XDG_STATE_HOME", "/b", "HOME", "/c")).path())

@@ -81,6 +81,11 @@ final class Judge {
     memoryLost |= act == Step.Act.JOURNAL_DAMAGED;
   }
 
+  /** The files no longer tell that a token was spent and answered. */
+  void nobodyCanKnow() {
+    memoryLost = true;
+  }
+
   /** What was spent since {@code position} was not spent by us. */
   void foreignSpends(long position) {
     simulator().ledger().since(position).spends().list().forEach(e -> theirs.add(e.sequence()));

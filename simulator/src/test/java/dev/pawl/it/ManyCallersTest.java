@@ -43,7 +43,8 @@ class ManyCallersTest {
   /** Virtual threads from JDK 21 on; before, a platform thread for each caller. */
   private static ExecutorService executor() throws ReflectiveOperationException {
     return Runtime.version().feature() >= 21
-        ? (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null)
+        ? (ExecutorService)
+            Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null)
         : Executors.newCachedThreadPool();
   }
 }

@@ -11,8 +11,7 @@ final class RefreshProcess {
   private RefreshProcess() {}
 
   public static void main(String[] args) {
-    try (TokenManager manager =
-        TokenManager.builder().stateDirectory(Path.of(args[0])).build()) {
+    try (TokenManager manager = TokenManager.builder().stateDirectory(Path.of(args[0])).build()) {
       System.out.println(manager.token().generation());
     }
   }

@@ -33,8 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** No token in any log, exception, text form or flight recording; and the events are there. */
 class SecretsTest {
-  private static final Pattern STORED =
-      Pattern.compile("\"(access|refresh)_token\": \"([^\"]*)\"");
+  private static final Pattern STORED = Pattern.compile("\"(access|refresh)_token\": \"([^\"]*)\"");
 
   @TempDir Path home;
   @TempDir Path records;
@@ -177,7 +176,8 @@ class SecretsTest {
       outcomes.add(event.getString("outcome"));
     }
     assertThat(outcomes)
-        .contains("Granted", "InDoubt", "NotProcessed", "NotSent", "Retryable", "Misconfigured", "Dead");
+        .contains(
+            "Granted", "InDoubt", "NotProcessed", "NotSent", "Retryable", "Misconfigured", "Dead");
     assertThat(named(events, "dev.pawl.Verdict"))
         .extracting(event -> event.getString("verdict"))
         .contains("GOOD", "LOGIN_REQUIRED", "LOGGED_OUT", "MISCONFIGURED");

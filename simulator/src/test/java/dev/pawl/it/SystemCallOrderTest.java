@@ -63,7 +63,14 @@ class SystemCallOrderTest {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "strace", "-f", "-s", "4096", "-v", "-o", trace.toString(), "-e",
+                "strace",
+                "-f",
+                "-s",
+                "4096",
+                "-v",
+                "-o",
+                trace.toString(),
+                "-e",
                 "trace=openat,close,write,writev,pwrite64,fsync,fdatasync,rename,renameat,"
                     + "renameat2,sendto,sendmsg,execve"));
     command.addAll(RefreshProcess.command(home));
@@ -85,7 +92,8 @@ class SystemCallOrderTest {
       if (call.endsWith("<unfinished ...>")) {
         unfinished.put(thread, call.replace("<unfinished ...>", ""));
       } else if (call.startsWith("<... ")) {
-        calls.add(unfinished.remove(thread) + call.replaceFirst("<\\.\\.\\. [a-z0-9]+ resumed>", ""));
+        calls.add(
+            unfinished.remove(thread) + call.replaceFirst("<\\.\\.\\. [a-z0-9]+ resumed>", ""));
       } else {
         calls.add(call);
       }
