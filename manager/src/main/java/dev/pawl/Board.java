@@ -44,7 +44,7 @@ final class Board {
     }
     TokenSlot.Reading seen = slot.read();
     if (seen == null || seen.record().generation() == 0) {
-      CacheMissEvent.emit(profile.name());
+      Flight.cacheMissed(profile.name());
       return fromStore(last, slot);
     }
     SlotRecord entry = seen.record();

@@ -194,7 +194,7 @@ final class Desk {
 
   private SlotRecord publish(SlotRecord entry) {
     board.publish(entry);
-    VerdictEvent.emit(name(), entry);
+    Flight.published(name(), entry);
     return entry;
   }
 
