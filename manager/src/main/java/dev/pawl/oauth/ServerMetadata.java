@@ -1,0 +1,29 @@
+package dev.pawl.oauth;
+
+import java.net.URI;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an authorization server says of itself (RFC 8414 section 2), as far as it is used here.
+ * Every address has been checked: https, or http on loopback if the issuer is there too.
+ *
+ * @param issuer exactly as it was asked for
+ * @param tokenEndpoint where tokens are asked for
+ * @param revocationEndpoint where they are revoked (RFC 7009)
+ * @param authorizationEndpoint where a browser login begins
+ * @param deviceAuthorizationEndpoint where a login on another device begins (RFC 8628)
+ */
+public record ServerMetadata(
+    String issuer,
+    URI tokenEndpoint,
+    @Nullable URI revocationEndpoint,
+    @Nullable URI authorizationEndpoint,
+    @Nullable URI deviceAuthorizationEndpoint) {
+
+  /** Checks that the two mandatory ones are there. */
+  public ServerMetadata {
+    Objects.requireNonNull(issuer, "issuer");
+    Objects.requireNonNull(tokenEndpoint, "tokenEndpoint");
+  }
+}

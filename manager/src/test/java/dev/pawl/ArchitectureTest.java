@@ -1,0 +1,167 @@
+package dev.pawl;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.Serializable;
+import java.net.Socket;
+import java.net.URLConnection;
+import java.net.http.HttpClient;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Set;
+import javax.net.SocketFactory;
+
+/** The shape of the manager: who may import whom, and the things that only one class may do. */
+@AnalyzeClasses(packages = "dev.pawl", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+  /* Highest first; a package may import packages of lower rows only, siblings of its own row never. */
+  private static final List<List<String>> LAYERS =
+      List.of(
+          List.of("cli"),
+          List.of("aws", "google", "azure", "http"),
+          List.of(""),
+          List.of("store", "cache", "oauth", "source"),
+          List.of("process", "json"),
+          List.of("spi"));
+
+  private static final Set<String> CLOCK_READS =
+      Set.of(
+          "java.lang.System.currentTimeMillis()",
+          "java.lang.System.nanoTime()",
+          "java.util.Calendar.getInstance()",
+          "java.util.Date.<init>()");
+
+  @ArchTest
+  static final ArchRule packages_haveNoCycles =
+      slices().matching("dev.pawl.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule packages_importOnlyLowerLayers =
+      classes().should(new ImportsDownwards(LAYERS));
+
+  @ArchTest
+  static final ArchRule jackson_isImportedByJsonOnly = onlyIn("json", "com.fasterxml.jackson..");
+
+  @ArchTest static final ArchRule picocli_isImportedByCliOnly = onlyIn("cli", "picocli..");
+
+  @ArchTest
+  static final ArchRule clock_isReadByTokenClockOnly =
+      noClasses()
+          .that(areNot("dev.pawl.spi.TokenClock"))
+          .should()
+          .accessTargetWhere(describe("reads the clock", ArchitectureTest::readsClock));
+
+  @ArchTest
+  static final ArchRule fileLocks_areTakenByFileRefreshLockOnly =
+      noClasses()
+          .that(areNot("dev.pawl.store.FileRefreshLock"))
+          .should()
+          .accessTargetWhere(calls(FileChannel.class, "lock", "tryLock"));
+
+  @ArchTest
+  static final ArchRule connections_areOpenedByTheTokenEndpointOrTheCallersOwnClient =
+      noClasses()
+          .that(not(resideInAnyPackage("dev.pawl.oauth", "dev.pawl.http")))
+          .should()
+          .dependOnClassesThat(opensConnections());
+
+  @ArchTest
+  static final ArchRule sockets_areOpenedByOneConnectionClass =
+      noClasses()
+          .that(resideInAPackage("dev.pawl.oauth"))
+          .and(areNot("dev.pawl.oauth.Connection"))
+          .should()
+          .dependOnClassesThat(opensConnections());
+
+  @ArchTest
+  static final ArchRule tokenEndpoint_isTheOnlyOneThatPosts =
+      noClasses()
+          .that(areNot("dev.pawl.oauth.TokenEndpoint"))
+          .should()
+          .accessTargetWhere(
+              describe(
+                  "posts a form",
+                  access ->
+                      access.getTargetOwner().getName().equals("dev.pawl.oauth.Exchange")
+                          && access.getName().equals("post")));
+
+  @ArchTest
+  static final ArchRule names_sayWhatAThingIs =
+      noClasses().should().haveNameMatching("(.*[.$])?([^.$]+(Impl|Utils?|Helper)|Abstract[^.$]*)");
+
+  @ArchTest
+  static final ArchRule records_areNeverSerializable =
+      noClasses()
+          .that()
+          .areRecords()
+          .should()
+          .beAssignableTo(Serializable.class)
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule exit_isCalledByMainOnly =
+      noClasses()
+          .that(areNot("dev.pawl.cli.Main"))
+          .should()
+          .accessTargetWhere(calls(System.class, "exit").or(calls(Runtime.class, "exit", "halt")));
+
+  @ArchTest
+  static final ArchRule shutdownHook_isAddedByOneClass =
+      classes()
+          .should(
+              new AtMostOneClass("add a shutdown hook", calls(Runtime.class, "addShutdownHook")));
+
+  private static ArchRule onlyIn(String ours, String library) {
+    return noClasses()
+        .that(not(resideInAPackage("dev.pawl." + ours + "..")))
+        .should()
+        .dependOnClassesThat(resideInAPackage(library));
+  }
+
+  private static DescribedPredicate<JavaClass> areNot(String name) {
+    return describe(
+        "are not " + name,
+        type -> !type.getName().equals(name) && !type.getName().startsWith(name + "$"));
+  }
+
+  private static DescribedPredicate<JavaClass> opensConnections() {
+    return equivalentTo(Socket.class)
+        .or(equivalentTo(SocketChannel.class))
+        .or(equivalentTo(HttpClient.class))
+        .or(assignableTo(URLConnection.class))
+        .or(assignableTo(SocketFactory.class))
+        .as("open connections");
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> calls(Class<?> owner, String... names) {
+    Set<String> methods = Set.of(names);
+    return describe(
+        "call " + owner.getSimpleName() + "." + String.join("/", names),
+        access ->
+            access.getTargetOwner().isAssignableTo(owner) && methods.contains(access.getName()));
+  }
+
+  private static boolean readsClock(JavaAccess<?> access) {
+    String target = access.getTarget().getFullName();
+    boolean now = target.startsWith("java.time.") && access.getName().equals("now");
+    boolean system = target.startsWith("java.time.Clock.system");
+    return system || CLOCK_READS.contains(target) || (now && !target.endsWith("(java.time.Clock)"));
+  }
+}

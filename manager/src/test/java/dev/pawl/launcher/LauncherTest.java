@@ -1,0 +1,216 @@
+package dev.pawl.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.launcher.LauncherTree.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the launcher finds itself and Java, and what it lets through. */
+final class LauncherTest {
+  private static final int USAGE = 2;
+  private static final int NOT_BUILT = 69;
+  private static final int NO_TOOL = 78;
+
+  @TempDir static Path shared;
+  @TempDir Path directory;
+  private static Path standIn;
+  private LauncherTree tree;
+
+  @BeforeAll
+  static void compileStandIn() throws IOException {
+    standIn = StandInJar.in(shared);
+  }
+
+  @BeforeEach
+  void copyLauncher() throws IOException {
+    tree = LauncherTree.in(directory.resolve("a tree with spaces"), standIn);
+  }
+
+  @Test
+  void token_notBuilt_saysSoInOneLineAndBuildsNothing() throws IOException {
+    Run run = tree.run("token");
+
+    assertThat(run).isEqualTo(new Run(NOT_BUILT, "", "pawl: not built yet; run ./pawl build\n"));
+    assertThat(tree.mavenCalls()).isEmpty();
+  }
+
+  @Test
+  void token_built_addsNothingToWhatTheVerbPrints() throws IOException {
+    Run run = tree.built().run("token", "--min-valid", "two words");
+
+    assertThat(run.out()).startsWith("class dev.pawl.cli.Main\nargs token|--min-valid|two words\n");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exit()).isZero();
+  }
+
+  @Test
+  void token_verbFails_passesItsExitCodeOn() throws IOException {
+    Run run = tree.built().run("token", "fail");
+
+    assertThat(run.exit()).isEqualTo(43);
+  }
+
+  @Test
+  void login_readsStdin_getsAllOfIt() throws IOException {
+    Run run = tree.built().run("login", "stdin");
+
+    assertThat(run.out()).contains("stdin planted input");
+  }
+
+  @Test
+  void token_throughChainOfRelativeLinks_runsInTheCallersDirectory() throws IOException {
+    Path elsewhere = Files.createDirectories(directory.resolve("else where/deep"));
+    Files.createSymbolicLink(
+        directory.resolve("else where/first"), Path.of("..", "a tree with spaces", "pawl"));
+    Path second = Files.createSymbolicLink(elsewhere.resolve("second"), Path.of("../first"));
+    Files.createSymbolicLink(directory.resolve("third"), second);
+
+    Run run = tree.built().start(Path.of("../../third"), elsewhere, "token").await();
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("directory " + elsewhere.toRealPath() + "\n");
+  }
+
+  @Test
+  void token_foundOnPath_runs() throws IOException {
+    tree.built().with("PATH", tree.root() + ":" + tree.root().resolve("bin"));
+
+    Run run = tree.start(Path.of("sh"), directory, "-c", "pawl token").await();
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("args token\n");
+  }
+
+  @Test
+  void token_withoutJavaHome_takesJavaFromPath() throws IOException {
+    Path java = Path.of(System.getProperty("java.home"), "bin");
+    tree.built().unset("JAVA_HOME").with("PATH", tree.root().resolve("bin") + ":" + java);
+
+    Run run = tree.run("token");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("args token\n");
+  }
+
+  @Test
+  void token_javaIsAScriptWithoutReleaseFile_asksItForItsVersion() throws IOException {
+    String java = System.getProperty("java.home") + "/bin/java";
+    tree.withProgram("java", "#!/bin/sh\nexec '" + java + "' \"$@\"\n");
+
+    Run run = tree.built().unset("JAVA_HOME").run("token");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("args token\n");
+  }
+
+  @Test
+  void token_noJavaAnywhere_saysWhatToInstall() throws IOException {
+    Run run = tree.built().unset("JAVA_HOME").run("token");
+
+    assertThat(run.exit()).isEqualTo(NO_TOOL);
+    assertThat(run.err()).contains("no Java", "install a JDK 17 or newer").hasLineCount(1);
+  }
+
+  @Test
+  void token_javaHomeWithoutJava_namesIt() throws IOException {
+    Run run = tree.with("JAVA_HOME", directory.toString()).run("token");
+
+    assertThat(run.exit()).isEqualTo(NO_TOOL);
+    assertThat(run.err()).contains("JAVA_HOME is " + directory).hasLineCount(1);
+  }
+
+  @Test
+  void token_javaTooOld_saysSoWithoutStartingIt() throws IOException {
+    for (String version : List.of("1.8.0_402", "11.0.22", "16")) {
+      Run run = tree.with("JAVA_HOME", fakeJava(version).toString()).run("token");
+
+      assertThat(run.exit()).isEqualTo(NO_TOOL);
+      assertThat(run.err()).contains("is Java " + version, "17 or newer").hasLineCount(1);
+      assertThat(run.out()).isEmpty();
+    }
+  }
+
+  private Path fakeJava(String version) throws IOException {
+    Path home = directory.resolve("java " + version);
+    Files.createDirectories(home.resolve("bin"));
+    LauncherTree.program(home.resolve("bin/java"), "#!/bin/sh\necho started\n");
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\nMODULES=\"x\"\n");
+    return home;
+  }
+
+  @Test
+  void token_otherToolsJavaOptions_doNotReachTheJvm() throws IOException {
+    tree.built();
+    List<String> variables = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+    variables.forEach(name -> tree.with(name, "-Dplanted=" + name));
+
+    Run run = tree.with("CLASSPATH", "/planted").run("token");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("planted null\n").doesNotContain("-Dplanted", "/planted");
+  }
+
+  @Test
+  void exec_otherToolsJavaOptions_areKeptForItsChild() throws IOException {
+    tree.built().with("JAVA_TOOL_OPTIONS", "-Dplanted=it").with("CLASSPATH", "/planted");
+
+    Run run = tree.run("exec", "--", "command");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains("planted null\n", "env PAWL_KEPT_JAVA_TOOL_OPTIONS=-Dplanted=it\n")
+        .contains("env PAWL_KEPT_CLASSPATH=/planted\n");
+  }
+
+  @Test
+  void token_pawlJavaOpts_reachTheJvmAsWords() throws IOException {
+    Run run = tree.built().with("PAWL_JAVA_OPTS", "-Xmx64m -Dplanted=*").run("token");
+
+    assertThat(run.out()).contains("planted *\n");
+  }
+
+  @Test
+  void token_archiveDamagedOrOlderThanItsJar_isSilent() throws IOException {
+    /* A JVM archives no classes from a directory with spaces, so it would have nothing to say. */
+    tree = LauncherTree.in(directory.resolve("plain"), standIn).built();
+    Path archive = archive(tree.published());
+    Path jar = tree.published().resolve("pawl-manager.jar");
+    Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
+
+    Run stale = tree.run("token");
+    Files.delete(archive);
+    Files.writeString(archive, "damaged");
+    Run damaged = tree.run("token");
+
+    assertThat(List.of(stale, damaged))
+        .allMatch(run -> run.out().startsWith("class ") && run.err().isEmpty() && run.exit() == 0);
+  }
+
+  private static Path archive(Path published) throws IOException {
+    try (var files = Files.list(published)) {
+      return files.filter(file -> file.toString().endsWith(".jsa")).findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  void unknownVerb_isRefusedBeforeJavaIsSought() throws IOException {
+    Run run = tree.unset("JAVA_HOME").run("tokens");
+
+    assertThat(run).isEqualTo(new Run(USAGE, "", "pawl: no verb 'tokens'; see pawl help\n"));
+  }
+
+  @Test
+  void helpOfAVerb_asksTheVerb() throws IOException {
+    Run run = tree.built().run("help", "token");
+
+    assertThat(run.out()).contains("args token|--help\n");
+  }
+}

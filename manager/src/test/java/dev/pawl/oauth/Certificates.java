@@ -1,0 +1,71 @@
+package dev.pawl.oauth;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+
+/** A self-signed certificate for some names, made by the JDK's own tool. */
+record Certificates(Path store, Path pem) {
+  static final String PASSWORD = "fake-password";
+
+  static Certificates forNames(Path directory, String names) throws Exception {
+    Path store = Files.createTempFile(directory, "names", ".p12");
+    Files.delete(store);
+    Process tool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "test",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=test",
+                "-validity",
+                "3650",
+                "-ext",
+                "SAN=" + names,
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                store.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (!tool.waitFor(60, TimeUnit.SECONDS) || tool.exitValue() != 0) {
+      throw new IOException("keytool failed");
+    }
+    return new Certificates(store, pemOf(store));
+  }
+
+  private static Path pemOf(Path store) throws IOException, GeneralSecurityException {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, PASSWORD.toCharArray());
+    }
+    String base64 =
+        Base64.getMimeEncoder().encodeToString(keys.getCertificate("test").getEncoded());
+    return Files.writeString(
+        store.resolveSibling(store.getFileName() + ".pem"),
+        "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
+  }
+
+  /** A TLS listener that shows this certificate and trusts it too. */
+  SSLServerSocket listen() throws IOException {
+    SSLContext context = new TlsFiles(store, PASSWORD, store, PASSWORD).context();
+    return (SSLServerSocket)
+        context
+            .getServerSocketFactory()
+            .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  }
+}

@@ -1,0 +1,307 @@
+package dev.pawl.oauth;
+
+import static dev.pawl.oauth.Spends.GOOD_BODY;
+import static dev.pawl.oauth.Spends.REFRESH;
+import static dev.pawl.oauth.Spends.answer;
+import static dev.pawl.oauth.Spends.outcomeOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.oauth.SpendOutcome.Dead;
+import dev.pawl.oauth.SpendOutcome.Granted;
+import dev.pawl.oauth.SpendOutcome.InDoubt;
+import dev.pawl.oauth.SpendOutcome.Lifetime;
+import dev.pawl.oauth.SpendOutcome.Misconfigured;
+import dev.pawl.oauth.SpendOutcome.NotProcessed;
+import dev.pawl.oauth.SpendOutcome.Retryable;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every row of the table of outcomes, as a whole answer. */
+class SpendOutcomeTest {
+  private static final Lifetime ASSUMED = new Lifetime(3_600_000, true);
+
+  @Test
+  void spend_validAnswer_isGranted() {
+    SpendOutcome outcome =
+        outcomeOf(answer("200 OK\r\nDate: Fri, 20 Nov 2026 12:00:05 GMT", GOOD_BODY));
+
+    long sentAt = Spends.NOW.toEpochMilli();
+    assertThat(outcome)
+        .isEqualTo(
+            new Granted(
+                "fake-access-1",
+                new Lifetime(1_200_000, false),
+                "fake-refresh-next",
+                "a b",
+                sentAt,
+                Map.of("account", "x"),
+                5_000L));
+    assertThat(((Granted) outcome).expiresAtMillis()).isEqualTo(sentAt + 1_200_000);
+    assertThat(outcome.toString()).doesNotContain("fake-access", "fake-refresh", "account");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"refresh_token\":null", ",\"refresh_token\":\"\""})
+  void spend_withoutNewRefreshToken_keepsTheOld(String field) {
+    SpendOutcome outcome =
+        outcomeOf(answer("200 OK", "{\"access_token\":\"fake-a\"" + field + "}"));
+
+    assertThat(outcome).isInstanceOf(Granted.class);
+    assertThat(((Granted) outcome).refresh()).isNull();
+    assertThat(((Granted) outcome).serverDateSkewMillis()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1200|1200000",
+        "\"1200\"|1200000",
+        "0.5|500",
+        "\" 3599.5 \"|3599500",
+        "1.2e3|1200000",
+        "315360000|315360000000"
+      })
+  void spend_expiresInForms_areRead(String expiresIn, long millis) {
+    assertThat(lifetimeFor(",\"expires_in\":" + expiresIn)).isEqualTo(new Lifetime(millis, false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-1",
+        "0",
+        "0.0001",
+        "null",
+        "true",
+        "\"\"",
+        "\"soon\"",
+        "\"NaN\"",
+        "\"Infinity\"",
+        "[]",
+        "{}",
+        "315360001",
+        "1e400",
+        "1e999999999",
+        "-1e999999999",
+        "99999999999999999999999"
+      })
+  void spend_expiresInOdd_isGrantedWithTheDefault(String expiresIn) {
+    assertThat(lifetimeFor(",\"expires_in\":" + expiresIn)).isEqualTo(ASSUMED);
+  }
+
+  @Test
+  void spend_expiresInAbsent_isGrantedWithTheDefault() {
+    assertThat(lifetimeFor("")).isEqualTo(ASSUMED);
+  }
+
+  private static Lifetime lifetimeFor(String field) {
+    String body = "{\"access_token\":\"fake-a\",\"refresh_token\":\"fake-r\"" + field + "}";
+    Granted granted = (Granted) outcomeOf(answer("200 OK", body));
+    assertThat(granted.refresh()).isEqualTo("fake-r");
+    return granted.lifetime();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "[]",
+        "<html>Please log in</html>",
+        "{\"access_token\":null}",
+        "{\"access_token\":\"\"}",
+        "{\"access_token\":7}",
+        "{\"access_token\":{\"accessKeyId\":\"x\"}}",
+        "{\"access_token\":\"a b\"}",
+        "{\"access_token\":\"a\\nb\"}",
+        "{\"access_token\":\"a\\u0000\"}",
+        "{\"access_token\":\"\\u00e4\"}",
+        "{\"access_token\":\"a\",\"refresh_token\":\"x\\ty\"}",
+        "{\"access_token\":\"a\",\"refresh_token\":5}",
+        "{\"access_token\":\"a\",\"token_type\":\"DPoP\"}",
+        "{\"access_token\":\"a\",\"token_type\":[\"Bearer\"]}",
+        "{\"access_token\":\"a\",\"access_token\":\"b\"}",
+        "{\"access_token\":\"a\"}garbage",
+        "{\"error\":\"invalid_grant\"}"
+      })
+  void spend_okWithoutValidToken_isInDoubt(String body) {
+    assertThat(outcomeOf(answer("200 OK", body))).isInstanceOf(InDoubt.class);
+  }
+
+  @Test
+  void spend_absurdlyLargeToken_isInDoubt() {
+    String token = "x".repeat(16_385);
+
+    assertThat(outcomeOf(answer("200 OK", "{\"access_token\":\"" + token + "\"}")))
+        .isEqualTo(new InDoubt("status 200, no valid access token"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bearer", "Bearer", " BEARER ", ""})
+  void spend_bearerInAnyCase_isGranted(String type) {
+    String body = "{\"access_token\":\"fake-a\",\"token_type\":\"" + type + "\"}";
+
+    assertThat(outcomeOf(answer("200 OK", body))).isInstanceOf(Granted.class);
+  }
+
+  @Test
+  void spend_nameNotInUtf8_isGranted() {
+    String body = "{\"access_token\":\"fake-a\",\"name\":\"J\u00fcrgen\"}";
+
+    assertThat(outcomeOf(answer("200 OK", body))).isInstanceOf(Granted.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"400 Bad Request", "401 Unauthorized", "403 Forbidden"})
+  void spend_invalidGrant_isDead(String status) {
+    String body = "{\"error\":\"invalid_grant\",\"error_description\":\"already used\"}";
+
+    assertThat(outcomeOf(answer(status, body))).isEqualTo(new Dead("already used"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "invalid_client",
+        "invalid_scope",
+        "unauthorized_client",
+        "unsupported_grant_type"
+      })
+  void spend_clientRefused_isMisconfigured(String error) {
+    String challenge = "401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"";
+
+    assertThat(outcomeOf(answer(challenge, "{\"error\":\"" + error + "\"}")))
+        .isEqualTo(new Misconfigured(error, ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 x|temporarily_unavailable|",
+        "500 x|server_error|",
+        "503 x|temporarily_unavailable|",
+        "400 x|invalid_request|",
+        "400 x~Retry-After: 7|invalid_request|7000",
+      })
+  void spend_errorThatMayPass_isRetryable(String status, String error, Long retryAfter) {
+    assertThat(outcomeOf(answer(lines(status), "{\"error\":\"" + error + "\"}")))
+        .isEqualTo(new Retryable(error, retryAfter));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "null",
+      value = {
+        "30|30000",
+        "0|1000",
+        "1|1000",
+        "901|900000",
+        "99999999999999999999|900000",
+        "Fri, 20 Nov 2026 12:01:00 GMT|60000",
+        "Fri, 20 Nov 2026 11:00:00 GMT|1000",
+        "Sat, 20 Nov 2027 11:00:00 GMT|900000",
+        "Fri, 20 Nuv 2026 12:01:00 GMT|null",
+        "Fri, 31 Feb 2026 12:01:00 GMT|null",
+        "-5|null",
+        "1.5|null",
+        "soon|null"
+      })
+  void spend_tooManyRequests_honoursRetryAfter(String retryAfter, Long millis) {
+    assertThat(outcomeOf(answer("429 x\r\nRetry-After: " + retryAfter, "")))
+        .isEqualTo(new NotProcessed(millis, "status 429"));
+  }
+
+  @Test
+  void spend_retryAfterDate_countsFromTheServersClock() {
+    String head =
+        "503 x\r\nDate: Fri, 20 Nov 2026 14:00:00 GMT\r\nRetry-After: Fri, 20 Nov 2026 14:00:20 GMT";
+
+    assertThat(outcomeOf(answer(head, "{\"error\":\"server_error\"}")))
+        .isEqualTo(new NotProcessed(20_000L, "status 503"));
+  }
+
+  @Test
+  void spend_vendorEnvelopeWith429_isNotProcessed() {
+    String body = "{\"error\":{\"type\":\"rate_limit_error\",\"message\":\"Rate limited.\"}}";
+
+    assertThat(outcomeOf(answer("429 x", body))).isEqualTo(new NotProcessed(null, "status 429"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "<html>blocked</html>", "{\"error\":{\"code\":\"x\"}}", "{\"error\":\"\"}"})
+  void spend_forbiddenWithoutOAuthError_isNotProcessed(String body) {
+    assertThat(outcomeOf(answer("403 Forbidden", body))).isInstanceOf(NotProcessed.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 x|{\"error\":\"interaction_required\"}",
+        "400 x|<html></html>",
+        "401 x|{\"error\":{\"code\":\"refresh_token_reused\"}}",
+        "401 x~WWW-Authenticate: Basic realm=x|no",
+        "403 x|{\"error\":\"access_denied\"}",
+        "404 x|no",
+        "407 x~Proxy-Authenticate: Basic realm=x|no",
+        "408 x~Connection: keep-alive|no",
+        "500 x|<html></html>",
+        "500 x|{\"error\":\"invalid_grant\"}",
+        "500 x|{\"error\":\"invalid_client\"}",
+        "502 x|no",
+        "503 x|no",
+        "503 x~Retry-After: soon|no",
+        "504 x|no",
+        "301 x~Location: http://127.0.0.1:9/|no",
+        "302 x~Location: /token|no",
+        "307 x~Location: /token|no",
+        "308 x~Location: /token|no",
+        "304 x|no"
+      })
+  void spend_anythingElse_isInDoubtAfterOneRequest(String head, String body) {
+    try (RawServer server = RawServer.answering(answer(lines(head), body))) {
+      SpendOutcome outcome = Spends.spend(server.uri("/token"), Spends.TIME);
+
+      assertThat(outcome).isInstanceOf(InDoubt.class);
+      assertThat(server.requests()).hasSize(1);
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  /** In the tables above a tilde stands for the end of a line. */
+  private static String lines(String head) {
+    return head.replace("~", "\r\n");
+  }
+
+  @Test
+  void spend_serverEchoesTheToken_masksItAndEscapes() {
+    String description =
+        "bad " + REFRESH + " or " + REFRESH.substring(5, 25) + "\\u001b[31m\\n\\u202e";
+    String body =
+        "{\"error\":\"invalid_grant\",\"error_description\":\""
+            + description
+            + "x".repeat(900)
+            + "\"}";
+
+    String shown = ((Dead) outcomeOf(answer("400 x", body))).description();
+
+    assertThat(shown)
+        .startsWith("bad *** or ***\\u{1b}[31m\\u{a}\\u{202e}xxx")
+        .hasSizeLessThan(260)
+        .doesNotContain("0123456789");
+  }
+
+  @Test
+  void spend_serverEchoesTheTokenAsError_masksIt() {
+    SpendOutcome outcome = outcomeOf(answer("400 x", "{\"error\":\"" + REFRESH + "\"}"));
+
+    assertThat(outcome).isEqualTo(new InDoubt("status 400, error ***"));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.pawl.oauth;
+
+import dev.pawl.spi.Client;
+import dev.pawl.spi.Replay;
+import dev.pawl.spi.TokenClock;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/** What the tests of this package spend, and the answers they get. */
+final class Spends {
+  static final String REFRESH = "fake-refresh-0123456789-ABCDEFGHIJKLMNOP";
+  static final String GOOD_BODY =
+      "{\"access_token\":\"fake-access-1\",\"token_type\":\"Bearer\",\"expires_in\":1200,"
+          + "\"refresh_token\":\"fake-refresh-next\",\"scope\":\"a b\",\"account\":\"x\"}";
+  static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+  static final TokenClock CLOCK = TokenClock.of(() -> NOW);
+  static final Duration TIME = Duration.ofSeconds(20);
+
+  private Spends() {}
+
+  static String answer(String statusAndHeaders, String body) {
+    int length = body.getBytes(StandardCharsets.ISO_8859_1).length;
+    return "HTTP/1.1 " + statusAndHeaders + "\r\nContent-Length: " + length + "\r\n\r\n" + body;
+  }
+
+  static Client client(URI tokenEndpoint) {
+    return new Client(
+        "https://issuer.example", tokenEndpoint, null, "fake client", "a b", Replay.UNKNOWN);
+  }
+
+  static SpendOutcome spend(URI tokenEndpoint, Duration time) {
+    return spend(tokenEndpoint, Transport.DIRECT, time);
+  }
+
+  static SpendOutcome spend(URI tokenEndpoint, Transport transport, Duration time) {
+    return new TokenEndpoint(transport, CLOCK)
+        .spend(client(tokenEndpoint), REFRESH, time, Set.of("invalid_request"));
+  }
+
+  /** Spends against a server that sends {@code answer} and closes. */
+  static SpendOutcome outcomeOf(String answer) {
+    try (RawServer server = RawServer.answering(answer)) {
+      return spend(server.uri("/token"), TIME);
+    }
+  }
+}
