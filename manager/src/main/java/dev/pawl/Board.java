@@ -82,11 +82,11 @@ final class Board {
       Grant grant = store.peek();
       SlotRecord entry =
           grant == null
-              ? nobody(identities)
+              ? nobody(0, identities)
               : entry(grant, verdict(grant), Cooldown.NONE, identities);
       return snapshot(slot, -1, outdated, entry);
     } catch (DamagedFileException e) {
-      return snapshot(slot, -1, true, nobody(identities));
+      return snapshot(slot, -1, true, nobody(0, identities));
     } catch (IOException e) {
       throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
     }
@@ -94,10 +94,6 @@ final class Board {
 
   private static Verdict verdict(Grant grant) {
     return grant.isTombstone() ? Verdict.LOGGED_OUT : Verdict.GOOD;
-  }
-
-  private static SlotRecord nobody(List<FileIdentity> identities) {
-    return new SlotRecord(0, Verdict.LOGGED_OUT, 0, 0, Cooldown.NONE, 0, 0, null, identities);
   }
 
   private Snapshot snapshot(
@@ -111,7 +107,8 @@ final class Board {
 
   /** A snapshot of what is in this process's memory alone. */
   Snapshot unsaved(Grant grant) {
-    return snapshot(cache.slot(), -1, false, entry(grant, Verdict.UNSAVED, Cooldown.NONE));
+    SlotRecord entry = entry(grant, Verdict.UNSAVED, Cooldown.NONE, identities());
+    return snapshot(cache.slot(), -1, false, entry);
   }
 
   /** The newest generation that any process has published; 0 if none or if unsaved. */
@@ -125,6 +122,11 @@ final class Board {
     TokenSlot slot = cache.slot();
     TokenSlot.Reading seen = slot == null ? null : slot.read();
     return seen == null || seen.record().generation() == 0 ? null : seen.record();
+  }
+
+  /** Makes sure that the memory written to is the file that other processes open. */
+  void remap() {
+    cache.remap();
   }
 
   /** Sends every reader to the slow path until the next {@link #publish}. */
@@ -143,13 +145,8 @@ final class Board {
     }
   }
 
-  /** The news that {@code grant} makes, decided from the files as they stand now. */
-  SlotRecord entry(Grant grant, Verdict verdict, Cooldown cooldown) {
-    return entry(grant, verdict, cooldown, identities());
-  }
-
-  private SlotRecord entry(
-      Grant grant, Verdict verdict, Cooldown cooldown, List<FileIdentity> identities) {
+  /** The news that {@code grant} makes, decided from the given files. */
+  SlotRecord entry(Grant grant, Verdict verdict, Cooldown cooldown, List<FileIdentity> identities) {
     return new SlotRecord(
         grant.generation(),
         verdict,
@@ -163,9 +160,9 @@ final class Board {
   }
 
   /** The news that nobody is logged in, as generation {@code generation}. */
-  SlotRecord nobody(long generation) {
+  SlotRecord nobody(long generation, List<FileIdentity> identities) {
     return new SlotRecord(
-        generation, Verdict.LOGGED_OUT, 0, 0, Cooldown.NONE, 0, 0, null, identities());
+        generation, Verdict.LOGGED_OUT, 0, 0, Cooldown.NONE, 0, 0, null, identities);
   }
 
   /** Whether the published token meets {@code demand}. */

@@ -53,6 +53,13 @@ final class CacheAccess implements AutoCloseable {
     return mode == CacheMode.NONE ? null : reopen();
   }
 
+  /** Checks the mapping against the disk now. */
+  void remap() {
+    if (mode != CacheMode.NONE) {
+      reopen();
+    }
+  }
+
   /** What is used: an engine's name, or {@code none}. */
   String engine() {
     return slot() == null ? StateFormat.NONE : StateFormat.MAPPED;

@@ -4,9 +4,11 @@ import dev.pawl.Rules.Case;
 import dev.pawl.cache.SlotRecord;
 import dev.pawl.cache.SlotRecord.Cooldown;
 import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.oauth.ConfigurationException;
 import dev.pawl.oauth.Revocation;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.DamagedFileException;
 import dev.pawl.store.FileStore;
@@ -16,6 +18,8 @@ import dev.pawl.store.JournalRecord.Trouble;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +40,12 @@ final class Desk {
   private final Journal journal;
 
   private JournalRecord spends = JournalRecord.EMPTY;
+  private final List<FileIdentity> settings;
   private boolean journalLost;
   private @Nullable Grant saved;
 
-  Desk(
-      Profile profile, Board board, TokenEndpoint endpoint, Timing timing, BooleanSupplier closed) {
+  Desk(Profile profile, Board board, TokenEndpoint endpoint, Timing timing, BooleanSupplier closed)
+      throws IOException {
     this.profile = profile;
     this.board = board;
     this.endpoint = endpoint;
@@ -48,6 +53,7 @@ final class Desk {
     this.closed = closed;
     this.store = profile.store();
     this.journal = profile.journal();
+    this.settings = profile.settings().identities();
   }
 
   String name() {
@@ -77,6 +83,7 @@ final class Desk {
 
   /** Reads journal and store, and mends what a crash or another tool left; null if logged out. */
   @Nullable Grant open() throws IOException {
+    board.remap();
     readJournal();
     FileStore.Opened opened = store.open(newestGeneration(), spends::hasSpent);
     report(opened.note());
@@ -162,15 +169,27 @@ final class Desk {
   /** Publishes the grant at hand with {@code verdict}. */
   void publish(Case at, Verdict verdict) {
     Cooldown cooldown = Backoff.after(at.spends().trouble(), at.now());
-    SlotRecord entry = board.entry(at.grant(), verdict, cooldown);
-    long rejected = at.demand().rejected();
-    boolean isRejected = rejected >= at.grant().generation() && at.demand().spend();
-    publish(isRejected ? entry.withRejected(at.grant().generation()) : entry);
+    SlotRecord entry = board.entry(at.grant(), verdict, cooldown, decidedFrom());
+    publish(isRejected(at) ? entry.withRejected(at.grant().generation()) : entry);
+  }
+
+  /* A token that was forced and is rejected again is the reporter's trouble, not everybody's. */
+  private static boolean isRejected(Case at) {
+    return at.demand().spend()
+        && at.demand().rejected() >= at.grant().generation()
+        && at.grant().origin() != Grant.Origin.FORCED;
+  }
+
+  private List<FileIdentity> decidedFrom() {
+    List<FileIdentity> files = new ArrayList<>();
+    files.add(store.known());
+    files.addAll(settings);
+    return files;
   }
 
   /** Publishes a grant that is saved, or that is held in memory as {@code UNSAVED}. */
   SlotRecord publish(Grant grant, Verdict verdict) {
-    return publish(board.entry(grant, verdict, Cooldown.NONE));
+    return publish(board.entry(grant, verdict, Cooldown.NONE, decidedFrom()));
   }
 
   private SlotRecord publish(SlotRecord entry) {
@@ -190,7 +209,7 @@ final class Desk {
     if (tombstone != null) {
       publish(tombstone, Verdict.LOGGED_OUT);
     } else if (published != null && published.verdict() == Verdict.LOGGED_OUT) {
-      publish(board.nobody(published.generation()));
+      publish(board.nobody(published.generation(), decidedFrom()));
     } else {
       forget();
     }
@@ -204,17 +223,22 @@ final class Desk {
       journal.force(spends.replaced(generation, null));
       store.clean(true);
     }
-    publish(board.nobody(generation));
+    publish(board.nobody(generation, decidedFrom()));
   }
 
   /** The one place where a refresh token goes out. */
   SpendOutcome present(Grant grant, Set<String> retryable) {
-    return endpoint.spend(
-        grant.client(), String.valueOf(grant.tokens().refresh()), timing.request(), retryable);
+    try {
+      return endpoint.spend(
+          grant.client(), String.valueOf(grant.tokens().refresh()), timing.request(), retryable);
+    } catch (ConfigurationException e) {
+      return new SpendOutcome.NotSent(String.valueOf(e.getMessage()));
+    }
   }
 
-  Uninterrupted.ExitDelay delayExit() {
-    return Uninterrupted.delayExit(timing.request());
+  /** Runs {@code work} while the JVM's exit waits for it, at most as long as a request may take. */
+  <T> T delayingExit(Uninterrupted.Work<T> work) throws IOException {
+    return Uninterrupted.delayingExit(timing.request(), work);
   }
 
   /** Remembers what was saved in this turn, for {@link #keepCopy}. */

@@ -7,18 +7,17 @@ import dev.pawl.store.JournalRecord;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Login and logout, each with the refresh lock held: prove the save, send readers away, change the
  * store, publish, and only then tell the server what is of no use any more.
  */
-record Logins(Supplier<Desk> desks) {
+record Logins(Uninterrupted.Work<Desk> desks) {
 
   /** Stores {@code login} as the next generation, which is returned. */
   long login(Grant login) throws IOException {
-    Desk desk = desks.get();
+    Desk desk = desks.run();
     Grant replaced = desk.open();
     desk.store().prepare();
     desk.journal().create();
@@ -39,7 +38,7 @@ record Logins(Supplier<Desk> desks) {
 
   /** Erases the login: a tombstone first, then the server is told, then the token is wiped. */
   long logout() throws IOException {
-    Desk desk = desks.get();
+    Desk desk = desks.run();
     Grant present = desk.open();
     if (present == null) {
       desk.nobody(null);

@@ -13,7 +13,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +25,25 @@ final class Refresher {
   private static final Logger LOG = System.getLogger(Refresher.class.getName());
 
   /* Pauses of a waiter: it looks at one word of memory often, and asks the kernel for the lock
-   * seldom. Figures in docs/adr/0003. */
+   * seldom. Figures in docs/adr/0005. */
   private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(500);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(8);
   private static final long LOCK_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long NEWS_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long SHORT_COOLDOWN = TimeUnit.SECONDS.toNanos(2);
 
+  /** Makes a turn with what the files say now. */
+  interface Turns {
+    Turn turn(Demand demand) throws IOException;
+  }
+
   private final Profile profile;
   private final FileRefreshLock lock;
   private final TokenClock clock;
-  private final Function<Demand, Turn> turns;
+  private final Turns turns;
   private final ReentrantLock flight = new ReentrantLock();
 
-  Refresher(Profile profile, Function<Demand, Turn> turns) {
+  Refresher(Profile profile, Turns turns) {
     this.profile = profile;
     this.lock = profile.lock();
     this.clock = profile.clock();
@@ -195,7 +199,7 @@ final class Refresher {
         start(
             held,
             () -> {
-              Turn turn = turns.apply(demand);
+              Turn turn = turns.turn(demand);
               Taken taken = turn.take();
               early.complete(taken);
               finish(turn, taken);
@@ -291,7 +295,8 @@ final class Refresher {
     return TokenException.tryLater("interrupted while waiting for a token", 1);
   }
 
-  private TokenException busy() {
+  /** The complaint of a caller whose patience has ended. */
+  TokenException busy() {
     return TokenException.tryLater(
         "profile " + profile.name() + " is being refreshed by " + lock.holder(), 1_000);
   }

@@ -202,6 +202,19 @@ record Rules(ProfileSettings settings, String configuration, Duration rejectionI
                   + " again"),
           true);
     }
-    return Decision.hold(Verdict.IN_DOUBT, null);
+    return Decision.hold(
+        Verdict.IN_DOUBT,
+        at.isUsable()
+            ? null
+            : TokenException.tryLater(
+                "a refresh was sent and never answered; the token is used to its end",
+                at.grant().tokens().expiresAt() - at.now()));
+  }
+
+  /** Whether a spend that was just left without an answer is to be repeated at once. */
+  boolean replaysAtOnce(Case at) {
+    Replay replay = at.grant().client().replay();
+    long since = at.now() - at.spends().firstSpentAt();
+    return replay.mode() == Replay.Mode.WINDOW && since >= 0 && since <= replay.window().toMillis();
   }
 }

@@ -62,7 +62,7 @@ final class Settlement {
       return desk.store().save(successor, sent.grant()) ? saved(successor) : fenced(successor);
     } catch (IOException e) {
       desk.publish(successor, Verdict.UNSAVED);
-      return new Taken(null, new Unsaved(desk, this, successor, e));
+      return new Taken(null, new Unsaved(desk, this, successor, e), null);
     }
   }
 
@@ -83,7 +83,7 @@ final class Settlement {
     Grant present = desk.store().peek();
     if (present != null && present.tokens().equals(successor.tokens())) {
       desk.store().clean(false);
-      return Taken.DONE;
+      return saved(present);
     }
     if (present == null || present.isTombstone() || isOtherLogin(present)) {
       desk.revoke(successor);
@@ -142,7 +142,8 @@ final class Settlement {
     boolean free = sent.grant().client().replay().mode() == Replay.Mode.FREE;
     JournalRecord next = free ? sent.spends().withdrawn(trouble) : sent.spends().inDoubt(trouble);
     desk.journal().force(next);
-    return later(next, "the token endpoint gave no whole answer: " + doubt.why());
+    Taken taken = later(next, "the token endpoint gave no whole answer: " + doubt.why());
+    return new Taken(taken.problem(), null, sent.with(next).at(desk.millis()));
   }
 
   private Taken untouched(SpendOutcome outcome) throws IOException {

@@ -66,7 +66,7 @@ public final class TokenManager implements AutoCloseable {
     return new Builder();
   }
 
-  private Desk desk(TokenEndpoint endpoint) {
+  private Desk desk(TokenEndpoint endpoint) throws IOException {
     return new Desk(profile, board, endpoint, timing, () -> closed);
   }
 
@@ -150,6 +150,9 @@ public final class TokenManager implements AutoCloseable {
     while (true) {
       Snapshot seen = look();
       long now = clock.millis();
+      if (clock.nanos() - deadline > 0) {
+        return lastResort(demand, refresher.busy());
+      }
       if (seen.outdated && !looked) {
         looked = true;
         reconcile(seen, demand, now, deadline);
@@ -275,7 +278,7 @@ public final class TokenManager implements AutoCloseable {
    */
   public void login(Grant grant) {
     requireOpen();
-    TokenEndpoint.requireSecure(grant.client());
+    Turn.requireSecure(grant);
     change(() -> logins.login(grant));
   }
 

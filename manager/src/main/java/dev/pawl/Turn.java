@@ -2,9 +2,13 @@ package dev.pawl;
 
 import dev.pawl.Rules.Case;
 import dev.pawl.Rules.Decision;
+import dev.pawl.oauth.ConfigurationException;
 import dev.pawl.oauth.SpendOutcome;
+import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.spi.Grant;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * after its last. Nobody spends anywhere else.
  */
 final class Turn {
+  private static final int MOST_REPLAYS = 5;
+  private static final long FIRST_REPLAY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final Desk desk;
   private final Rules rules;
   private final Demand demand;
@@ -29,12 +36,13 @@ final class Turn {
    *
    * @param problem why the demand was not met; null if it was, or if looking again will tell
    * @param unsaved an answer that could not be saved and must not be lost; null if there is none
+   * @param doubt where a spend without an answer left things; null if there was none
    */
-  record Taken(@Nullable TokenException problem, @Nullable Unsaved unsaved) {
-    static final Taken DONE = new Taken(null, null);
+  record Taken(@Nullable TokenException problem, @Nullable Unsaved unsaved, @Nullable Case doubt) {
+    static final Taken DONE = new Taken(null, null, null);
 
     static Taken problem(@Nullable TokenException problem) {
-      return new Taken(problem, null);
+      return new Taken(problem, null, null);
     }
   }
 
@@ -45,12 +53,29 @@ final class Turn {
       return Taken.problem(desk.nobody(grant));
     }
     Case at = desk.consider(grant, demand);
-    if (isMetBy(at) || !demand.spend() || desk.isServedUnsaved(at)) {
+    if (desk.isServedUnsaved(at)) {
+      return Taken.DONE;
+    }
+    if (isMetBy(at) || !demand.spend()) {
       desk.publish(at, rules.verdict(at));
       return Taken.DONE;
     }
     Decision decision = rules.decide(at);
-    return decision.spend() ? spend(at) : hold(at, decision);
+    return decision.spend() ? spendUntilAnswered(at) : hold(at, decision);
+  }
+
+  /* Where the server documents a window for it, an unanswered spend is repeated inside it. */
+  private Taken spendUntilAnswered(Case at) throws IOException {
+    Taken taken = spend(at);
+    for (int n = 0; taken.doubt() != null && n < MOST_REPLAYS; n++) {
+      Case doubt = taken.doubt();
+      if (!rules.replaysAtOnce(doubt) || desk.isClosed()) {
+        break;
+      }
+      LockSupport.parkNanos(FIRST_REPLAY_NANOS << n);
+      taken = spend(doubt.at(desk.millis()));
+    }
+    return taken;
   }
 
   private static boolean isMetBy(Case at) {
@@ -69,26 +94,34 @@ final class Turn {
   }
 
   private Taken spend(Case at) throws IOException {
+    requireSecure(at.grant());
     desk.store().prepare();
     desk.journal().create();
-    Uninterrupted.ExitDelay exit = desk.delayExit();
+    return desk.delayingExit(() -> spendNow(at));
+  }
+
+  static void requireSecure(Grant grant) {
     try {
-      Case sent = at.with(at.spends().spending(at.grant(), desk.millis()));
-      desk.journal().force(sent.spends());
-      RefreshEvent event = RefreshEvent.begun(desk.name(), at.grant().generation());
-      SpendOutcome outcome = desk.present(at.grant(), rules.settings().retryable());
-      RefreshEvent.ended(event, outcome.getClass().getSimpleName());
-      return new Settlement(desk, rules, sent).settle(outcome);
-    } finally {
-      exit.close();
+      TokenEndpoint.requireSecure(grant.client());
+    } catch (ConfigurationException e) {
+      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private Taken spendNow(Case at) throws IOException {
+    Case sent = at.with(at.spends().spending(at.grant(), desk.millis()));
+    desk.journal().force(sent.spends());
+    RefreshEvent event = RefreshEvent.begun(desk.name(), at.grant().generation());
+    SpendOutcome outcome = desk.present(at.grant(), rules.settings().retryable());
+    RefreshEvent.ended(event, outcome.getClass().getSimpleName());
+    return new Settlement(desk, rules, sent).settle(outcome);
   }
 
   /** The end of a turn that nobody has to wait for: saves what is unsaved, keeps the copy. */
   void finish(Taken taken) throws IOException {
     Unsaved unsaved = taken.unsaved();
-    if (unsaved != null) {
-      unsaved.keepTrying();
+    if (unsaved != null && !desk.delayingExit(unsaved::keepTrying)) {
+      return;
     }
     desk.keepCopy();
   }

@@ -43,11 +43,12 @@ final class Uninterrupted {
   }
 
   /**
-   * Makes the JVM's exit wait for the current thread, at most {@code limit}. The one shutdown hook.
+   * Runs {@code work} on the current thread while the JVM's exit waits for this thread, at most for
+   * {@code limit}. The one shutdown hook.
    *
-   * @throws TokenException TRY_LATER if the JVM is already on its way out
+   * @throws TokenException TRY_LATER if the JVM is already on its way out; nothing was run
    */
-  static ExitDelay delayExit(Duration limit) {
+  static <T> T delayingExit(Duration limit, Work<T> work) throws IOException {
     Thread worker = Thread.currentThread();
     Thread hook = new Thread(() -> join(worker, limit), "pawl-exit");
     try {
@@ -55,7 +56,11 @@ final class Uninterrupted {
     } catch (IllegalStateException e) {
       throw TokenException.tryLater("the process is exiting; nothing was sent", 1_000);
     }
-    return new ExitDelay(hook);
+    try {
+      return work.run();
+    } finally {
+      remove(hook);
+    }
   }
 
   private static void join(Thread worker, Duration limit) {
@@ -66,15 +71,11 @@ final class Uninterrupted {
     }
   }
 
-  /** Lets the JVM exit again when closed. */
-  record ExitDelay(Thread hook) implements AutoCloseable {
-    @Override
-    public void close() {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // the exit has begun and is waiting for this very thread
-      }
+  private static void remove(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // the exit has begun and is waiting for this very thread
     }
   }
 }

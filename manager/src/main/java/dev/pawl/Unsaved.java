@@ -33,8 +33,8 @@ final class Unsaved {
     return successor;
   }
 
-  /** Returns when the grant is saved, or when the manager was closed and one last try failed. */
-  void keepTrying() {
+  /** True once the grant is saved; false when the manager was closed and one last try failed. */
+  boolean keepTrying() {
     LOG.log(
         Level.ERROR,
         "profile {0}: the refreshed login could not be saved and is lost if this process ends: {1}",
@@ -44,12 +44,13 @@ final class Unsaved {
     while (!isSaved()) {
       if (desk.isClosed()) {
         LOG.log(Level.ERROR, "profile {0}: given up, the login may be lost", desk.name());
-        return;
+        return false;
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
       pause = Math.min(LONGEST_MILLIS, pause * 2);
     }
     LOG.log(Level.INFO, "profile {0}: the refreshed login is saved now", desk.name());
+    return true;
   }
 
   private boolean isSaved() {

@@ -13,7 +13,6 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -65,7 +64,7 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule clock_isReadByTokenClockOnly =
       noClasses()
-          .that(areNot("dev.pawl.TokenClock"))
+          .that(areNot("dev.pawl.spi.TokenClock"))
           .should()
           .accessTargetWhere(describe("reads the clock", ArchitectureTest::readsClock));
 
@@ -84,14 +83,24 @@ final class ArchitectureTest {
           .dependOnClassesThat(opensConnections());
 
   @ArchTest
-  static final ArchRule tokenEndpoint_andItsExchangeAreTheOnlyOnesOfTheirPackageThatSend =
+  static final ArchRule sockets_areOpenedByOneConnectionClass =
       noClasses()
           .that(resideInAPackage("dev.pawl.oauth"))
-          .and(areNot("dev.pawl.oauth.TokenEndpoint"))
-          .and(describe("are not its exchange", type -> !isExchange(type)))
+          .and(areNot("dev.pawl.oauth.Connection"))
           .should()
-          .dependOnClassesThat(opensConnections())
-          .allowEmptyShould(true);
+          .dependOnClassesThat(opensConnections());
+
+  @ArchTest
+  static final ArchRule tokenEndpoint_isTheOnlyOneThatPosts =
+      noClasses()
+          .that(areNot("dev.pawl.oauth.TokenEndpoint"))
+          .should()
+          .accessTargetWhere(
+              describe(
+                  "posts a form",
+                  access ->
+                      access.getTargetOwner().getName().equals("dev.pawl.oauth.Exchange")
+                          && access.getName().equals("post")));
 
   @ArchTest
   static final ArchRule names_sayWhatAThingIs =
@@ -130,11 +139,6 @@ final class ArchitectureTest {
     return describe(
         "are not " + name,
         type -> !type.getName().equals(name) && !type.getName().startsWith(name + "$"));
-  }
-
-  private static boolean isExchange(JavaClass type) {
-    return type.getName().matches("dev\\.pawl\\.oauth\\.[A-Za-z]*Exchange([$].*)?")
-        && !type.getModifiers().contains(JavaModifier.PUBLIC);
   }
 
   private static DescribedPredicate<JavaClass> opensConnections() {

@@ -101,6 +101,7 @@ public final class MappedTable implements SharedCache {
       for (int place = 0; place < header.places(); place++) {
         used += entry(place) == 0 ? 0 : 1;
       }
+      TokenSlot.surfaceFaults();
       return used;
     } catch (InternalError e) {
       return 0;
@@ -114,14 +115,15 @@ public final class MappedTable implements SharedCache {
    */
   @Override
   public @Nullable TokenSlot find(String profile) {
-    byte[] name = SlotFormat.name(profile);
-    if (closed) {
-      return null;
-    }
     try {
-      int place = place(name);
+      byte[] name = SlotFormat.name(profile);
+      int place = closed ? -1 : place(name);
       long entry = place < 0 ? 0 : entry(place);
-      return entry == 0 ? null : new TokenSlot(name, slot(entry));
+      if (entry != 0) {
+        return new TokenSlot(name, slot(entry));
+      }
+      TokenSlot.surfaceFaults();
+      return null;
     } catch (InternalError e) {
       return null;
     }
@@ -145,7 +147,9 @@ public final class MappedTable implements SharedCache {
         throw new DamagedTableException(file.path(), "its index is broken");
       }
       long entry = entry(place);
-      return new TokenSlot(name, slot(entry == 0 ? take(place, name) : entry));
+      TokenSlot slot = new TokenSlot(name, slot(entry == 0 ? take(place, name) : entry));
+      TokenSlot.surfaceFaults();
+      return slot;
     } catch (InternalError e) {
       throw new IOException("the cache table " + file.path() + " was truncated", e);
     }
@@ -215,7 +219,7 @@ public final class MappedTable implements SharedCache {
         seen[slot] = true;
         highest = Math.max(highest, slot);
       }
-      return highest == used();
+      return highest == used(); // which surfaces faults
     } catch (InternalError e) {
       return false;
     }
@@ -232,7 +236,12 @@ public final class MappedTable implements SharedCache {
 
   @Override
   public boolean isCurrent() {
-    return file.isCurrent();
+    try {
+      TokenSlot.surfaceFaults();
+      return !closed && file.isCurrent();
+    } catch (InternalError e) {
+      return false;
+    }
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of one slot, little-endian, version 1; drawn in docs/formats.md. */
@@ -110,6 +110,10 @@ final class SlotFormat {
         identities(bytes, identities));
   }
 
+  static boolean hasValue(byte[] record) {
+    return wrap(record).getInt(0) != NO_VALUE;
+  }
+
   private static @Nullable String access(byte[] record, int length) {
     return length == NO_VALUE
         ? null
@@ -128,7 +132,7 @@ final class SlotFormat {
 
   /** The checksum of a record published for {@code name} under {@code sequence}. */
   static int checksum(byte[] name, long sequence, byte[] record) {
-    CRC32C crc = new CRC32C();
+    CRC32 crc = new CRC32();
     crc.update(name, 0, name.length);
     for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
       crc.update((int) (sequence >>> shift));

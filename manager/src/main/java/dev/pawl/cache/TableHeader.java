@@ -2,7 +2,7 @@ package dev.pawl.cache;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +107,7 @@ record TableHeader(int profiles, int slotBytes, long epoch) {
   private static int checksum(ByteBuffer bytes) {
     byte[] header = new byte[CHECKSUM_AT];
     bytes.get(0, header);
-    CRC32C crc = new CRC32C();
+    CRC32 crc = new CRC32();
     crc.update(header, 0, header.length);
     return (int) crc.getValue();
   }

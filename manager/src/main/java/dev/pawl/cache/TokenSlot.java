@@ -43,6 +43,9 @@ public final class TokenSlot {
    */
   private static final int SPINS = 512;
 
+  /** Above what C2 unrolls into single allocations (MultiArrayExpandLimit, 6). */
+  private static final int FAULT_BARRIER = 8;
+
   /** What {@link #stamp()} says of memory that is gone; odd. */
   private static final long UNREADABLE = -1;
 
@@ -104,6 +107,10 @@ public final class TokenSlot {
    * The version of what the slot holds: every publication and every {@link #changing()} gives it a
    * new one, greater than all before; 0 if nothing was ever published. Stamps of different slots or
    * tables have nothing to do with each other. One acquire read, no allocation.
+   *
+   * <p>If somebody has truncated the file, compiled code gets an arbitrary number, and the virtual
+   * machine raises an InternalError soon after, here or in the caller. {@link #read()} and {@link
+   * SharedCache#isCurrent()} swallow one that is pending.
    */
   public long stamp() {
     try {
@@ -186,15 +193,24 @@ public final class TokenSlot {
    * @return how much of it arrived; never a part of the access token
    */
   public Publication publish(SlotRecord record) {
-    byte[] bytes = SlotFormat.encode(record, capacity);
     try {
+      byte[] bytes = SlotFormat.encode(record, capacity);
       write(bytes);
       surfaceFaults();
+      boolean whole = record.access() == null || SlotFormat.hasValue(bytes);
+      return whole ? Publication.WHOLE : Publication.WITHOUT_VALUE;
     } catch (InternalError e) {
       return Publication.LOST;
     }
-    boolean whole = record.access() == null || bytes.length > SlotFormat.VALUE - SlotFormat.RECORD;
-    return whole || "".equals(record.access()) ? Publication.WHOLE : Publication.WITHOUT_VALUE;
+  }
+
+  /* A shorter record must not leave the end of an older token in the file. */
+  private void wipe(int length) {
+    int known = SlotFormat.recordBytes(memory.getInt(SlotFormat.RECORD), capacity);
+    int written = known < 0 ? SlotFormat.VALUE - SlotFormat.RECORD + capacity : known;
+    if (written > length) {
+      memory.put(SlotFormat.RECORD + length, new byte[written - length]);
+    }
   }
 
   private void write(byte[] record) {
@@ -202,6 +218,7 @@ public final class TokenSlot {
     int checksum = SlotFormat.checksum(name, odd + 1, record);
     LONG.setOpaque(memory, SlotFormat.SEQUENCE, odd);
     VarHandle.releaseFence();
+    wipe(record.length);
     memory.putInt(SlotFormat.CHECKSUM, checksum);
     memory.put(SlotFormat.RECORD, record);
     LONG.setVolatile(memory, SlotFormat.SEQUENCE, odd + 1);
@@ -213,11 +230,15 @@ public final class TokenSlot {
   }
 
   /**
-   * Takes the InternalError of a faulted access here instead of somewhere later: HotSpot raises it
-   * only when the thread next comes back from native code.
+   * Takes the InternalError of a faulted access here instead of somewhere later. HotSpot raises it
+   * when the thread next comes back from the virtual machine to Java code: after a native method on
+   * newer JDKs; on JDK 17 only after a runtime call, and a multi-dimensional array is one in the
+   * interpreter and both compilers.
    */
-  private void surfaceFaults() {
-    Thread.holdsLock(name);
+  @SuppressWarnings("UnusedVariable")
+  static void surfaceFaults() {
+    byte[][] made = new byte[FAULT_BARRIER][0];
+    Thread.holdsLock(LONG);
   }
 
   /** The bytes of a new slot: a name, nothing published. */

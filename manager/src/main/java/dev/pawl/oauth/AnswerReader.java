@@ -59,10 +59,9 @@ final class AnswerReader {
       if (!header.matches()) {
         throw new ProtocolException("malformed header");
       }
-      headers.merge(
-          header.group(1).toLowerCase(Locale.ROOT),
-          header.group(2),
-          (first, next) -> first + ", " + next);
+      String name = header.group(1).toLowerCase(Locale.ROOT);
+      String before = headers.get(name);
+      headers.put(name, before == null ? header.group(2) : before + ", " + header.group(2));
     }
     return headers;
   }

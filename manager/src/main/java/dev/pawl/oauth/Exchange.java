@@ -8,7 +8,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,9 +96,12 @@ final class Exchange {
   }
 
   private static String form(Map<String, String> fields) {
-    return fields.entrySet().stream()
-        .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
-        .collect(Collectors.joining("&"));
+    StringBuilder form = new StringBuilder();
+    for (Map.Entry<String, String> field : fields.entrySet()) {
+      form.append(form.isEmpty() ? "" : "&");
+      form.append(encoded(field.getKey())).append('=').append(encoded(field.getValue()));
+    }
+    return form.toString();
   }
 
   private static String encoded(String text) {

@@ -62,9 +62,12 @@ final class GrantedAnswer {
   }
 
   private static boolean isToken(String text) {
-    return !text.isEmpty()
-        && text.length() <= MAX_TOKEN
-        && text.chars().allMatch(each -> each > ' ' && each < 0x7f);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= MAX_TOKEN;
   }
 
   private Lifetime lifetime() {

@@ -30,6 +30,8 @@ public final class FileStore {
   private final Path next;
   private final Path copy;
 
+  private FileIdentity known = FileIdentity.ABSENT;
+
   FileStore(Path file) {
     this.file = file;
     this.next = file.resolveSibling(file.getFileName() + ".next");
@@ -39,6 +41,14 @@ public final class FileStore {
   /** Where the grant lies. */
   public Path file() {
     return file;
+  }
+
+  /**
+   * Which file was read by the last {@link #open} or written since: unlike a later look at the disk
+   * it cannot belong to somebody else's change.
+   */
+  public FileIdentity known() {
+    return known;
   }
 
   /** Which file stands there now, without reading it. */
@@ -66,6 +76,7 @@ public final class FileStore {
    * @param spent which refresh tokens must not come back
    */
   public Opened open(long floor, Predicate<Fingerprint> spent) throws IOException {
+    known = identity();
     byte[] bytes = DurableFile.read(file);
     Stored successor = complete();
     if (bytes == null || (bytes.length == 0 && successor == null)) {
@@ -238,10 +249,12 @@ public final class FileStore {
   }
 
   private void install() throws IOException {
+    known = FileIdentity.of(next);
     try {
       DurableFile.rename(next, file);
     } catch (IOException refused) {
       overwriteInPlace(refused);
+      known = identity();
     }
     DurableFile.force(Objects.requireNonNull(file.getParent()));
   }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class GrantFormat {
   static final int VERSION = 1;
 
-  private static final String CHECKSUM = ",\n  \"checksum\" : \"";
+  private static final String CHECKSUM = ",\n  \"checksum\": \"";
   private static final Set<String> KNOWN =
       Set.of(
           "version",

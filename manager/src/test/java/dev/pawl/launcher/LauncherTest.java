@@ -6,6 +6,7 @@ import dev.pawl.launcher.LauncherTree.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,17 +179,19 @@ final class LauncherTest {
 
   @Test
   void token_archiveDamagedOrOlderThanItsJar_isSilent() throws IOException {
-    Path archive = archive(tree.built().published());
-    Files.setLastModifiedTime(
-        tree.published().resolve("pawl-manager.jar"), Files.getLastModifiedTime(tree.script()));
+    /* A JVM archives no classes from a directory with spaces, so it would have nothing to say. */
+    tree = LauncherTree.in(directory.resolve("plain"), standIn).built();
+    Path archive = archive(tree.published());
+    Path jar = tree.published().resolve("pawl-manager.jar");
+    Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
 
     Run stale = tree.run("token");
     Files.delete(archive);
     Files.writeString(archive, "damaged");
     Run damaged = tree.run("token");
 
-    assertThat(List.of(stale.err(), damaged.err())).containsOnly("");
-    assertThat(List.of(stale.exit(), damaged.exit())).containsOnly(0);
+    assertThat(List.of(stale, damaged))
+        .allMatch(run -> run.out().startsWith("class ") && run.err().isEmpty() && run.exit() == 0);
   }
 
   private static Path archive(Path published) throws IOException {

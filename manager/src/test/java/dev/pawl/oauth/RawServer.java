@@ -30,9 +30,10 @@ final class RawServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-  private volatile boolean reads = true;
+  private final boolean reads;
 
-  private RawServer(ServerSocket listener, Script script) {
+  private RawServer(ServerSocket listener, Script script, boolean reads) {
+    this.reads = reads;
     this.listener = listener;
     this.script = script;
     Thread acceptor = new Thread(this::accept, "raw-server");
@@ -41,22 +42,28 @@ final class RawServer implements AutoCloseable {
   }
 
   static RawServer playing(Script script) {
+    return on(loopback(), script);
+  }
+
+  private static ServerSocket loopback() {
     try {
-      return on(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+      return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   static RawServer on(ServerSocket listener, Script script) {
-    return new RawServer(listener, script);
+    return new RawServer(listener, script, true);
   }
 
   /** Plays as soon as somebody connects, without reading anything. */
   static RawServer greeting(Script script) {
-    RawServer server = playing(script);
-    server.reads = false;
-    return server;
+    return greetingOn(loopback(), script);
+  }
+
+  static RawServer greetingOn(ServerSocket listener, Script script) {
+    return new RawServer(listener, script, false);
   }
 
   /** Sends {@code answer} (ISO-8859-1) and closes. */

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,13 +25,14 @@ import java.util.Set;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransportTest {
   private static final String GOOD = answer("200 OK", GOOD_BODY);
-  private static final Duration SHORT = Duration.ofMillis(400);
+  private static final Duration SHORT = Duration.ofMillis(700);
 
   @TempDir private static Path directory;
   private static Certificates ours;
@@ -103,7 +105,7 @@ class TransportTest {
   @Test
   void spend_tlsServerDrips_isInDoubtAtTheDeadline() throws Exception {
     Duration longEnoughForTls = Duration.ofSeconds(3);
-    try (RawServer drips = RawServer.on(ours.listen(), wire -> wire.drip(GOOD, 60))) {
+    try (RawServer drips = RawServer.on(ours.listen(), wire -> wire.drip(GOOD, 100))) {
       assertThat(timed(https("localhost", drips), longEnoughForTls)).isInstanceOf(InDoubt.class);
     }
   }
@@ -121,14 +123,18 @@ class TransportTest {
   private static SpendOutcome timed(URI endpoint, Duration time) {
     long start = System.nanoTime();
     SpendOutcome outcome = spend(endpoint, trusting, time);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(time.plusSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(time.plusSeconds(8));
     return outcome;
   }
 
   @Test
-  void spend_serverNeverReads_isInDoubtAtTheDeadline() {
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void spend_serverNeverReads_isInDoubtAtTheDeadline() throws IOException {
     String token = "x".repeat(60_000);
-    try (RawServer server = RawServer.greeting(RawServer.Wire::hang)) {
+    ServerSocket listener = new ServerSocket();
+    listener.setReceiveBufferSize(1_024);
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    try (RawServer server = RawServer.greetingOn(listener, RawServer.Wire::hang)) {
       SpendOutcome outcome =
           new TokenEndpoint(Transport.DIRECT, Spends.CLOCK)
               .spend(Spends.client(server.uri("/token")), token, SHORT, Set.of());

@@ -27,6 +27,16 @@ final class Blackout {
     this.plan = plan;
   }
 
+  /** Enters the state of that name; {@code NONE} is being there. */
+  void become(String name) {
+    switch (name) {
+      case "NONE" -> end();
+      case "REFUSED" -> begin(Outage.REFUSED);
+      case "UNAVAILABLE" -> begin(Outage.UNAVAILABLE);
+      default -> throw new IllegalArgumentException("'outage' is NONE, REFUSED or UNAVAILABLE");
+    }
+  }
+
   synchronized void begin(Outage outage) {
     end();
     switch (outage) {

@@ -1,5 +1,7 @@
 package dev.pawl.simulator;
 
+import dev.pawl.simulator.admin.AdminApi;
+import dev.pawl.simulator.admin.Subject;
 import dev.pawl.simulator.core.AuthorizationServer;
 import dev.pawl.simulator.core.FamilyState;
 import dev.pawl.simulator.core.IssuedGrant;
@@ -10,21 +12,17 @@ import dev.pawl.simulator.core.Service;
 import dev.pawl.simulator.core.Terms;
 import dev.pawl.simulator.core.VirtualClock;
 import dev.pawl.simulator.core.World;
-import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.fault.FaultPlan;
 import dev.pawl.simulator.core.ledger.Ledger;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.json.Json;
 import dev.pawl.simulator.wire.Outlet;
-import dev.pawl.simulator.wire.Site;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,6 +38,7 @@ public final class Simulator implements AutoCloseable {
   private final AuthorizationServer server;
   private final ProtectedApi api;
   private final Blackout blackout;
+  private final String adminToken = Sites.randomToken();
   private final Outlet authorization;
   private final Outlet resources;
 
@@ -49,31 +48,15 @@ public final class Simulator implements AutoCloseable {
     this.server = new AuthorizationServer(world, builder.terms, seed, this::issuer);
     this.api = server.protectedApi();
     world.clock().skew(Service.API, builder.skew);
-    this.authorization = new Outlet(authorizationSite(), builder.port);
+    Sites sites = new Sites(world, server);
+    this.authorization = new Outlet(sites.authorization(), builder.port);
     this.blackout = new Blackout(authorization, world.faults());
-    this.resources = openResources(builder.port == 0 ? 0 : builder.port + 1);
-  }
-
-  private Site authorizationSite() {
-    Endpoint token = server.tokenEndpoint();
-    return new Site(
-        Map.of(
-            "/.well-known/oauth-authorization-server", server.metadata(),
-            "/oauth/authorize", server.authorizationEndpoint(),
-            "/oauth/token", token,
-            "/v1/oauth/token", token,
-            "/oauth/revoke", server.revocationEndpoint()),
-        world.clock(),
-        world.faults());
-  }
-
-  private Outlet openResources(int port) {
-    Map<String, Endpoint> routes = new LinkedHashMap<>();
-    routes.put("/v1/messages", api);
-    routes.put("/v1/whoami", api);
+    Subject subject = new Subject(world, server, api, blackout::become);
     try {
-      return new Outlet(
-          new Site(routes, () -> world.clock().instant(Service.API), world.faults()), port);
+      this.resources =
+          new Outlet(
+              sites.resources(api, new AdminApi(subject, adminToken)),
+              builder.port == 0 ? 0 : builder.port + 1);
     } catch (RuntimeException e) {
       authorization.close();
       throw e;
@@ -113,6 +96,16 @@ public final class Simulator implements AutoCloseable {
   /** Returns the id of the one client; it is public and has no secret. */
   public String clientId() {
     return AuthorizationServer.CLIENT_ID;
+  }
+
+  /** Returns the root of the admin API; it stays up when the authorization server is down. */
+  public URI admin() {
+    return api().resolve(AdminApi.ROOT);
+  }
+
+  /** Returns the bearer token of the admin API; a new random one for each start. */
+  public String adminToken() {
+    return adminToken;
   }
 
   /** Returns the seed of tokens and chances. */
@@ -245,30 +238,19 @@ public final class Simulator implements AutoCloseable {
       return this;
     }
 
-    /**
-     * Sets how a second spend of a refresh token is treated; {@link RotationPolicy#STRICT_FAMILY}
-     * by default.
-     */
+    /** Sets how a second spend is treated; {@link RotationPolicy#STRICT_FAMILY} by default. */
     public Builder policy(RotationPolicy policy) {
-      return terms(terms.with(policy));
+      return terms(terms.policy(policy));
     }
 
     /** Sets the window of the policies that have one, virtual time; 30 s by default. */
     public Builder graceWindow(Duration window) {
-      return terms(
-          new Terms(
-              terms.policy(),
-              window,
-              terms.extraUses(),
-              terms.accessTtl(),
-              terms.processingTime()));
+      return terms(terms.graceWindow(window));
     }
 
     /** Sets the lifetime of access tokens, virtual time; an hour by default. */
     public Builder accessTtl(Duration ttl) {
-      return terms(
-          new Terms(
-              terms.policy(), terms.graceWindow(), terms.extraUses(), ttl, terms.processingTime()));
+      return terms(terms.accessTtl(ttl));
     }
 
     /** Sets how far the API's clock is ahead of the authorization server's (negative: behind). */
@@ -277,14 +259,9 @@ public final class Simulator implements AutoCloseable {
       return this;
     }
 
-    /**
-     * Sets how long the token endpoint takes from its commit to its answer, real time; 0 by
-     * default.
-     */
+    /** Sets the time from commit to answer of the token endpoint, real time; 0 by default. */
     public Builder processingTime(Duration time) {
-      return terms(
-          new Terms(
-              terms.policy(), terms.graceWindow(), terms.extraUses(), terms.accessTtl(), time));
+      return terms(terms.processingTime(time));
     }
 
     /** Sets all terms at once. */

@@ -1,13 +1,37 @@
 package dev.pawl.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.Service;
+import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.json.Json;
+import java.net.ConnectException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SimulatorTest {
   private final Simulator simulator =
@@ -64,15 +88,153 @@ class SimulatorTest {
   void down_refused_thenUpOnSamePort() throws Exception {
     IssuedGrant grant = simulator.newFamily("alice");
     simulator.down();
-    assertThat(catchConnect(grant)).isInstanceOf(java.net.ConnectException.class);
+    assertThatThrownBy(() -> client.spend(grant.refreshToken()))
+        .isInstanceOf(ConnectException.class);
+    int apiMeanwhile = client.call(grant.accessToken()).statusCode();
 
     simulator.up();
 
+    assertThat(apiMeanwhile).isEqualTo(200);
     assertThat(client.spend(grant.refreshToken()).statusCode()).isEqualTo(200);
     simulator.ledger().spends("F1").areExactly(1);
   }
 
-  private Throwable catchConnect(IssuedGrant grant) {
-    return org.assertj.core.api.Assertions.catchThrowable(() -> client.spend(grant.refreshToken()));
+  @Test
+  void down_unavailable_countsAttemptsAndCommitsNothing() throws Exception {
+    IssuedGrant grant = simulator.newFamily("alice");
+    simulator.faults().add("spend: BEFORE_COMMIT 429");
+    simulator.down(Outage.UNAVAILABLE);
+
+    int during = client.spend(grant.refreshToken()).statusCode();
+    simulator.up();
+    int after = client.spend(grant.refreshToken()).statusCode();
+
+    assertThat(during).isEqualTo(503);
+    assertThat(after).isEqualTo(429);
+    simulator.ledger().spends("F1").with(Outcome.FAULT_BEFORE_COMMIT).areExactly(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"STRICT_FAMILY", "STRICT_REJECT", "RETRYABLE_RACE"})
+  void spend_by32AtOnce_isGrantedOnce(RotationPolicy policy) throws Exception {
+    try (Simulator strict = Simulator.builder().policy(policy).start()) {
+      for (int round = 1; round <= 10; round++) {
+        String family = storm(strict, 32);
+
+        strict.ledger().spends(family).areExactly(32).grants().areExactly(1);
+      }
+      List<Long> sequence =
+          strict.ledger().entries().list().stream().map(LedgerEntry::sequence).toList();
+      assertThat(sequence).isSorted().doesNotHaveDuplicates().hasSize(10 * 33);
+    }
+  }
+
+  private static String storm(Simulator simulator, int clients) throws Exception {
+    IssuedGrant grant = simulator.newFamily("alice");
+    Client client = new Client(simulator);
+    CyclicBarrier barrier = new CyclicBarrier(clients);
+    ExecutorService threads = Executors.newFixedThreadPool(clients);
+    try {
+      List<Callable<Integer>> spends =
+          Collections.nCopies(
+              clients,
+              () -> {
+                barrier.await();
+                return client.spend(grant.refreshToken()).statusCode();
+              });
+      for (Future<Integer> spend : threads.invokeAll(spends)) {
+        assertThat(spend.get()).isIn(200, 400);
+      }
+    } finally {
+      threads.shutdown();
+    }
+    return grant.family();
+  }
+
+  @Test
+  void date_ofBothServices_comesFromTheirVirtualClocks() throws Exception {
+    simulator.clock().offset(Duration.ofDays(-1000));
+    simulator.clock().skew(Service.API, Duration.ofHours(2));
+    simulator.clock().freeze();
+
+    HttpResponse<String> metadata =
+        client.get(simulator.issuer().resolve("/.well-known/oauth-authorization-server"));
+    HttpResponse<String> call = client.call("sim-at-unknown");
+    HttpResponse<String> nowhere = client.get(simulator.api().resolve("/nowhere"));
+    HttpResponse<String> closed = client.get(simulator.issuer().resolve("/__admin/mappings"));
+
+    Instant now = simulator.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+    assertThat(date(metadata)).isEqualTo(now);
+    assertThat(date(closed)).isEqualTo(now);
+    assertThat(date(call)).isEqualTo(now.plus(Duration.ofHours(2)));
+    assertThat(date(nowhere)).isEqualTo(now.plus(Duration.ofHours(2)));
+  }
+
+  @Test
+  void metadata_namesTheIssuerItWasFetchedFrom() throws Exception {
+    HttpResponse<String> answer =
+        client.get(simulator.issuer().resolve("/.well-known/oauth-authorization-server"));
+
+    assertThat(Client.json(answer))
+        .containsEntry("issuer", simulator.issuer().toString())
+        .containsEntry("token_endpoint", simulator.tokenEndpoint().toString())
+        .containsEntry("revocation_endpoint", simulator.revocationEndpoint().toString())
+        .containsEntry("code_challenge_methods_supported", List.of("S256"));
+  }
+
+  @Test
+  void spend_asJsonAndWithRepeatedParameter_isAcceptedAndRefused() throws Exception {
+    IssuedGrant grant = simulator.newFamily("alice");
+    String form =
+        "grant_type=refresh_token&client_id=x&client_id=y&refresh_token=" + grant.refreshToken();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("grant_type", "refresh_token");
+    json.put("refresh_token", grant.refreshToken());
+    json.put("client_id", simulator.clientId());
+
+    HttpResponse<String> repeated = post("application/x-www-form-urlencoded", form);
+    HttpResponse<String> asJson = post("application/json", Json.write(json));
+
+    assertThat(Client.json(repeated)).containsEntry("error", "invalid_request");
+    assertThat(asJson.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void exportLedger_writesOneObjectALine(@TempDir Path directory) throws Exception {
+    IssuedGrant grant = simulator.newFamily("alice");
+    client.spend(grant.refreshToken());
+    Path file = directory.resolve("ledger.jsonl");
+
+    simulator.exportLedger(file);
+
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(2).noneMatch(line -> line.contains("sim-"));
+    assertThat(Json.readObject(lines.get(1)))
+        .containsEntry("kind", "SPEND")
+        .containsEntry("token", "F1.rt0")
+        .containsEntry("client", "test");
+  }
+
+  @Test
+  void tokens_ofTheSameSeed_areTheSame() {
+    IssuedGrant one = simulator.newFamily("alice");
+    try (Simulator other = Simulator.builder().seed(7).start();
+        Simulator stranger = Simulator.builder().seed(8).start()) {
+      assertThat(other.newFamily("bob").refreshToken()).isEqualTo(one.refreshToken());
+      assertThat(stranger.newFamily("bob").refreshToken()).isNotEqualTo(one.refreshToken());
+    }
+  }
+
+  private HttpResponse<String> post(String type, String body) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(simulator.tokenEndpoint())
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private static Instant date(HttpResponse<String> answer) {
+    return Instant.from(
+        DateTimeFormatter.RFC_1123_DATE_TIME.parse(
+            answer.headers().firstValue("Date").orElseThrow()));
   }
 }

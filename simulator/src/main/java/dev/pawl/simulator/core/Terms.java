@@ -44,7 +44,22 @@ public record Terms(
   }
 
   /** Returns these terms under another policy. */
-  public Terms with(RotationPolicy other) {
+  public Terms policy(RotationPolicy other) {
     return new Terms(other, graceWindow, extraUses, accessTtl, processingTime);
+  }
+
+  /** Returns these terms with another window. */
+  public Terms graceWindow(Duration other) {
+    return new Terms(policy, other, extraUses, accessTtl, processingTime);
+  }
+
+  /** Returns these terms with another lifetime of access tokens. */
+  public Terms accessTtl(Duration other) {
+    return new Terms(policy, graceWindow, extraUses, other, processingTime);
+  }
+
+  /** Returns these terms with another processing time. */
+  public Terms processingTime(Duration other) {
+    return new Terms(policy, graceWindow, extraUses, accessTtl, other);
   }
 }

@@ -5,9 +5,11 @@ import com.github.tomakehurst.wiremock.http.AdminRequestHandler;
 import com.github.tomakehurst.wiremock.http.HttpServer;
 import com.github.tomakehurst.wiremock.http.HttpServerFactory;
 import com.github.tomakehurst.wiremock.http.StubRequestHandler;
+import com.github.tomakehurst.wiremock.jetty.JettyFaultInjectorFactory;
 import com.github.tomakehurst.wiremock.jetty11.Jetty11HttpServer;
 import com.github.tomakehurst.wiremock.servlet.FaultInjectorFactory;
 import java.io.IOException;
+import java.time.InstantSource;
 import wiremock.jakarta.servlet.ServletException;
 import wiremock.jakarta.servlet.http.HttpServletRequest;
 import wiremock.jakarta.servlet.http.HttpServletResponse;
@@ -42,7 +44,7 @@ final class ClosedServerFactory implements HttpServerFactory {
 
     @Override
     public void start() {
-      Gatekeeper gatekeeper = new Gatekeeper();
+      Gatekeeper gatekeeper = new Gatekeeper(site.clock());
       gatekeeper.setHandler(jettyServer.getHandler());
       jettyServer.setHandler(gatekeeper);
       super.start();
@@ -52,12 +54,18 @@ final class ClosedServerFactory implements HttpServerFactory {
     protected void decorateMockServiceContextAfterConfig(ServletContextHandler context) {
       FaultInjectorFactory couriers =
           (request, response) -> new Courier(request, response, site.faults());
-      context.setAttribute(FaultInjectorFactory.class.getName(), couriers);
+      context.setAttribute(JettyFaultInjectorFactory.class.getName(), couriers);
     }
   }
 
   /** Turns away what WireMock itself would serve, before any of its handlers sees it. */
   private static final class Gatekeeper extends HandlerWrapper {
+    private final InstantSource clock;
+
+    Gatekeeper(InstantSource clock) {
+      this.clock = clock;
+    }
+
     @Override
     public void handle(
         String target, Request base, HttpServletRequest request, HttpServletResponse response)
@@ -65,6 +73,7 @@ final class ClosedServerFactory implements HttpServerFactory {
       if (target.startsWith("/__admin") || target.startsWith("/__files")) {
         base.setHandled(true);
         response.setStatus(404);
+        response.setHeader("Date", Message.date(clock.instant()));
         return;
       }
       base.getHttpChannelState().setTimeout(0); // else Jetty answers a hang with 500 after 30 s

@@ -23,7 +23,7 @@ final class Message {
 
   static Message of(Reply reply, Instant now) {
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)));
+    headers.put("Date", date(now));
     headers.putAll(reply.headers());
     String text = "";
     if (reply.content() instanceof Reply.Fields fields) {
@@ -34,6 +34,11 @@ final class Message {
       text = plain.value();
     }
     return new Message(reply.status(), headers, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns a time as the {@code Date} header has it. */
+  static String date(Instant time) {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC));
   }
 
   /**

@@ -13,6 +13,9 @@ import wiremock.org.eclipse.jetty.server.HttpConnection;
 
 /** Reads requests off WireMock's model. */
 final class Requests {
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String JSON = "application/json";
+
   private Requests() {}
 
   /**
@@ -34,13 +37,16 @@ final class Requests {
     if (question >= 0) {
       decode(url.substring(question + 1), parameters);
     }
-    String type = headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
-    if (type.startsWith("application/x-www-form-urlencoded")) {
+    readBody(headers.getOrDefault("content-type", ""), body, parameters);
+    return new Request(logged.getMethod().getName(), path, headers, parameters, body, connection());
+  }
+
+  private static void readBody(String type, String body, Map<String, String> parameters) {
+    if (type.regionMatches(true, 0, FORM, 0, FORM.length())) {
       decode(body, parameters);
-    } else if (type.startsWith("application/json") && !body.isBlank()) {
+    } else if (type.regionMatches(true, 0, JSON, 0, JSON.length()) && !body.isBlank()) {
       Json.readObject(body).forEach((name, value) -> put(parameters, name, value.toString()));
     }
-    return new Request(logged.getMethod().getName(), path, headers, parameters, body, connection());
   }
 
   private static void decode(String form, Map<String, String> parameters) {

@@ -40,6 +40,13 @@ public sealed interface FaultAction
    * @param duration how long
    */
   record Delay(Duration duration) implements FaultAction {
+    /** Checks that the wait goes forward. */
+    public Delay {
+      if (duration.isNegative()) {
+        throw new IllegalArgumentException("a delay must not be negative");
+      }
+    }
+
     @Override
     public Set<CommitPoint> points() {
       return EnumSet.of(BEFORE_COMMIT, AFTER_COMMIT, MID_BODY);

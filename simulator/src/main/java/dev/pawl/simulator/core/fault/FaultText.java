@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
 public final class FaultText {
   private static final Pattern KIND = Pattern.compile("([a-z]+)(?:#([0-9]+)(-([0-9]*))?)?");
   private static final Pattern POINT = Pattern.compile("([A-Z_]+)(?:\\(([0-9]{1,8})\\))?");
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h)");
+  private static final Pattern DURATION = Pattern.compile("(-?[0-9]{1,12})(ms|s|m|h)");
   private static final Map<String, FaultAction> PLAIN_ACTIONS =
       Map.of(
           "hang", new FaultAction.Hang(),
@@ -77,7 +77,7 @@ public final class FaultText {
     try {
       return new Fault(
           trigger(words(text.substring(0, colon))),
-          CommitPoint.valueOf(point.group(1)),
+          choice(CommitPoint.values(), point.group(1)),
           point.group(2) == null ? 0 : Integer.parseInt(point.group(2)),
           action(effect));
     } catch (IllegalArgumentException | DateTimeParseException e) {
@@ -150,11 +150,18 @@ public final class FaultText {
       return new Rewrite.Refusal(word.substring(6));
     } else if (word.startsWith("expires_in=")) {
       String form = word.substring(11).toUpperCase(Locale.ROOT);
-      return new Rewrite.ExpiresIn(Rewrite.ExpiresIn.Form.valueOf(form));
+      return new Rewrite.ExpiresIn(choice(Rewrite.ExpiresIn.Form.values(), form));
     } else if (word.matches("[0-9]{3}")) {
       return reply(Integer.parseInt(word), words.isEmpty() ? "" : words.remove());
     }
     throw wrong("unknown action '" + word + "'");
+  }
+
+  private <E extends Enum<E>> E choice(E[] values, String name) {
+    return Arrays.stream(values)
+        .filter(value -> value.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> wrong("'" + name + "' is not one of " + Arrays.toString(values)));
   }
 
   private FaultAction reply(int status, String detail) {
@@ -172,11 +179,15 @@ public final class FaultText {
     return word.startsWith("+") ? now.plus(duration(word.substring(1))) : Instant.parse(word);
   }
 
-  /** Reads a duration such as {@code 250ms}, {@code 10m} or {@code PT1H}. */
+  /**
+   * Reads a duration such as {@code 250ms}, {@code -10m} or {@code PT1H}.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
   public static Duration duration(String word) {
     Matcher matcher = DURATION.matcher(word);
     if (!matcher.matches()) {
-      return Duration.parse(word);
+      return iso(word);
     }
     long amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {
@@ -185,6 +196,15 @@ public final class FaultText {
       case "m" -> Duration.ofMinutes(amount);
       default -> Duration.ofHours(amount);
     };
+  }
+
+  private static Duration iso(String word) {
+    try {
+      return Duration.parse(word);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "a duration is like 250ms, 10s, 5m, 2h or PT1H30M, not '" + word + "'");
+    }
   }
 
   private static Deque<String> words(String text) {

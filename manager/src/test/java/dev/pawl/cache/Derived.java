@@ -1,0 +1,31 @@
+package dev.pawl.cache;
+
+import dev.pawl.cache.SlotRecord.Cooldown;
+import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.spi.FileIdentity;
+import java.util.List;
+import java.util.Objects;
+
+/** Records whose every field follows from the generation, so that a torn one gives itself away. */
+final class Derived {
+  private Derived() {}
+
+  static SlotRecord record(long generation, int valueBytes) {
+    int length = (int) (generation * 7919 % (valueBytes + 1));
+    String access = String.valueOf((char) ('a' + generation % 26)).repeat(length);
+    return new SlotRecord(
+        generation,
+        Objects.requireNonNull(Verdict.of(1 + (int) (generation % 6))),
+        generation * 3,
+        generation * 5,
+        new Cooldown(generation * 7, generation * 6),
+        generation - 1,
+        -generation,
+        generation % 11 == 0 ? null : access,
+        List.of(new FileIdentity(generation, ~generation, generation << 20)));
+  }
+
+  static boolean isWhole(SlotRecord record, int valueBytes) {
+    return record.equals(record(record.generation(), valueBytes));
+  }
+}

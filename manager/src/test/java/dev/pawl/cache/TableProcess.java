@@ -1,0 +1,74 @@
+package dev.pawl.cache;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** What a child JVM does to a table, and how one is started. */
+final class TableProcess {
+  static final String PROFILE = "storm";
+  static final Geometry GEOMETRY = new Geometry(4, 16 << 10);
+
+  private TableProcess() {}
+
+  public static void main(String[] args) throws IOException {
+    Path path = Path.of(args[1]);
+    switch (args[0]) {
+      case "create" -> MappedTable.openOrCreate(path, GEOMETRY).close();
+      case "write" -> write(slot(path));
+      case "read" -> read(slot(path), Integer.parseInt(args[2]));
+      default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  private static TokenSlot slot(Path path) throws IOException {
+    return Objects.requireNonNull(MappedTable.open(path).find(PROFILE));
+  }
+
+  private static void write(TokenSlot slot) {
+    TokenSlot.Reading last = slot.read();
+    for (long generation = last == null ? 1 : last.record().generation() + 1; ; generation++) {
+      slot.publish(Derived.record(generation, GEOMETRY.valueBytes()));
+    }
+  }
+
+  private static void read(TokenSlot slot, int reads) {
+    long torn = 0;
+    for (int i = 0; i < reads; i++) {
+      TokenSlot.Reading reading = slot.read();
+      if (reading != null && !Derived.isWhole(reading.record(), GEOMETRY.valueBytes())) {
+        torn++;
+      }
+    }
+    System.out.println("torn " + torn);
+  }
+
+  /** Starts a child JVM under {@code umask}; its errors go to this JVM's standard error. */
+  static Process start(String umask, String... args) {
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
+    command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+    command.addAll(List.of("-XX:-UsePerfData", "-XX:+UseSerialGC", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add(TableProcess.class.getName());
+    command.addAll(List.of(args));
+    try {
+      return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All that {@code process} says until it ends. */
+  static String output(Process process) throws IOException {
+    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+      return String.join("\n", reader.lines().toList());
+    }
+  }
+}

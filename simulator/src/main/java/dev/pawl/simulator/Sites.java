@@ -1,0 +1,49 @@
+package dev.pawl.simulator;
+
+import dev.pawl.simulator.admin.AdminApi;
+import dev.pawl.simulator.core.AuthorizationServer;
+import dev.pawl.simulator.core.ProtectedApi;
+import dev.pawl.simulator.core.Service;
+import dev.pawl.simulator.core.World;
+import dev.pawl.simulator.core.exchange.Endpoint;
+import dev.pawl.simulator.wire.Site;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+
+/** Which endpoint lies at which path of which listener. */
+final class Sites {
+  private final World world;
+  private final AuthorizationServer server;
+
+  Sites(World world, AuthorizationServer server) {
+    this.world = world;
+    this.server = server;
+  }
+
+  Site authorization() {
+    Endpoint token = server.tokenEndpoint();
+    return new Site(
+        Map.of(
+            "/.well-known/oauth-authorization-server", server.metadata(),
+            "/oauth/authorize", server.authorizationEndpoint(),
+            "/oauth/token", token,
+            "/v1/oauth/token", token,
+            "/oauth/revoke", server.revocationEndpoint()),
+        world.clock(),
+        world.faults());
+  }
+
+  Site resources(ProtectedApi api, AdminApi admin) {
+    return new Site(
+        Map.of("/v1/messages", api, "/v1/whoami", api, AdminApi.ROOT + "/*", admin),
+        () -> world.clock().instant(Service.API),
+        world.faults());
+  }
+
+  static String randomToken() {
+    byte[] bytes = new byte[24];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.pawl.simulator.admin;
+
+import dev.pawl.simulator.core.exchange.Reply;
+import dev.pawl.simulator.core.exchange.Request;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides who may use the admin API. */
+final class Doorman {
+  private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
+
+  private final byte[] authorization;
+
+  Doorman(String token) {
+    this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Returns why a request is turned away; empty if it may pass. */
+  Optional<Reply> refusal(Request request) {
+    String host = request.header("host").orElse("").replaceFirst(":[0-9]+$", "");
+    if (!HOSTS.contains(host)) {
+      return Optional.of(AdminApi.error(421, "this host name is not served here"));
+    }
+    byte[] presented = request.header("authorization").orElse("").getBytes(StandardCharsets.UTF_8);
+    if (!MessageDigest.isEqual(authorization, presented)) {
+      return Optional.of(
+          AdminApi.error(401, "the bearer token printed at start is needed")
+              .header("WWW-Authenticate", "Bearer realm=\"simulator\""));
+    }
+    return isJson(request)
+        ? Optional.empty()
+        : Optional.of(AdminApi.error(415, "Content-Type must be application/json"));
+  }
+
+  private static boolean isJson(Request request) {
+    return !request.method().equals("POST")
+        || request
+            .header("content-type")
+            .filter(type -> type.matches("(?i)application/json(\\s*;.*)?"))
+            .isPresent();
+  }
+}

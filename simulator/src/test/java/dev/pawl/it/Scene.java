@@ -1,0 +1,126 @@
+package dev.pawl.it;
+
+import dev.pawl.CacheMode;
+import dev.pawl.Token;
+import dev.pawl.TokenManager;
+import dev.pawl.json.Fields;
+import dev.pawl.simulator.Simulator;
+import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.ledger.Entries;
+import dev.pawl.spi.Client;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Replay;
+import dev.pawl.spi.Tokens;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.UnaryOperator;
+
+/** A simulator, a state directory and the managers that a test opens on it. */
+final class Scene implements AutoCloseable {
+  final Simulator simulator;
+  final Path home;
+  private final Replay replay;
+  private final Deque<TokenManager> managers = new ArrayDeque<>();
+
+  private Scene(Path home, RotationPolicy policy, Replay replay) {
+    this.home = home;
+    this.replay = replay;
+    this.simulator = Simulator.builder().policy(policy).accessTtl(Duration.ofHours(1)).start();
+  }
+
+  static Scene strict(Path home) {
+    return new Scene(home, RotationPolicy.STRICT_FAMILY, Replay.UNKNOWN);
+  }
+
+  static Scene of(Path home, RotationPolicy policy, Replay replay) {
+    return new Scene(home, policy, replay);
+  }
+
+  /** One more manager, as another process would have it but for the memory. */
+  TokenManager manager() {
+    return manager(builder -> builder);
+  }
+
+  TokenManager manager(UnaryOperator<TokenManager.Builder> more) {
+    TokenManager.Builder builder =
+        TokenManager.builder()
+            .stateDirectory(home)
+            .clock(simulator.clock())
+            .cache(CacheMode.RECORDED)
+            .patience(Duration.ofSeconds(20))
+            .requestTimeout(Duration.ofSeconds(5));
+    TokenManager manager = more.apply(builder).build();
+    managers.push(manager);
+    return manager;
+  }
+
+  /** A manager that is logged in with a fresh family. */
+  TokenManager loggedIn() {
+    TokenManager manager = manager();
+    manager.login(freshGrant());
+    return manager;
+  }
+
+  Grant freshGrant() {
+    IssuedGrant issued = simulator.newFamily("alice");
+    long now = simulator.clock().millis();
+    return Grant.login(
+        client(),
+        new Tokens(
+            issued.accessToken(), now, now + issued.expiresIn().toMillis(), issued.refreshToken()));
+  }
+
+  Client client() {
+    return new Client(
+        simulator.issuer().toString(),
+        simulator.tokenEndpoint(),
+        simulator.revocationEndpoint(),
+        simulator.clientId(),
+        "",
+        replay);
+  }
+
+  /** Lets the access token end. */
+  void expire() {
+    simulator.clock().advance(Duration.ofHours(1));
+  }
+
+  void fault(String text) {
+    simulator.faults().add(text);
+  }
+
+  Entries spends() {
+    return simulator.ledger().entries().spends();
+  }
+
+  Path grantFile() {
+    return home.resolve("grants").resolve("default.json");
+  }
+
+  String stored() throws IOException {
+    return Files.readString(grantFile());
+  }
+
+  /** Whether the server knows the stored refresh token as the one to be spent next. */
+  boolean storesCurrentRefreshToken() throws IOException {
+    String refresh = Fields.read(stored().getBytes(StandardCharsets.UTF_8)).text("refresh_token");
+    return simulator.isCurrentRefreshToken(refresh);
+  }
+
+  /** Whether the server takes the token. */
+  boolean isAccepted(Token token) {
+    return simulator.labelOf(token.value()).isPresent();
+  }
+
+  @Override
+  public void close() {
+    managers.forEach(TokenManager::close);
+    simulator.close();
+  }
+}

@@ -1,0 +1,184 @@
+package dev.pawl.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdminApiTest {
+  private final Simulator simulator = Simulator.builder().seed(7).start();
+  private final Client client = new Client(simulator);
+  private final IssuedGrant grant = simulator.newFamily("alice");
+
+  @AfterEach
+  void stop() {
+    simulator.close();
+  }
+
+  @Test
+  void anything_withoutTheToken_isRefusedWithoutCorsHeaders() throws Exception {
+    HttpResponse<String> none =
+        client.send(HttpRequest.newBuilder(at("/ledger")).header("Origin", "http://evil.example"));
+    HttpResponse<String> wrong =
+        client.send(
+            HttpRequest.newBuilder(at("/ledger"))
+                .header("Authorization", "Bearer " + simulator.adminToken() + "x"));
+
+    assertThat(none.statusCode()).isEqualTo(401);
+    assertThat(wrong.statusCode()).isEqualTo(401);
+    assertThat(none.headers().map().keySet())
+        .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
+  }
+
+  @Test
+  void anything_forAnotherHost_isRefused() throws Exception {
+    String answer =
+        RawSocket.exchange(
+            simulator.admin(),
+            "GET /__sim/ledger HTTP/1.1\r\nHost: evil.example\r\nAuthorization: Bearer "
+                + simulator.adminToken()
+                + "\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 421 ");
+  }
+
+  @Test
+  void post_notJson_isRefused() throws Exception {
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(at("/clock"))
+                .header("Authorization", "Bearer " + simulator.adminToken())
+                .header("Content-Type", "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"advance\":\"1h\"}")));
+
+    assertThat(answer.statusCode()).isEqualTo(415);
+  }
+
+  @Test
+  void clock_advanced_expiresAccessTokens() throws Exception {
+    HttpResponse<String> answer = post("/clock", Map.of("advance", "2h"));
+
+    assertThat(Client.json(answer)).containsEntry("offset", "PT2H");
+    assertThat(client.call(grant.accessToken()).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void faults_addedAsText_strikeAndAreListed() throws Exception {
+    HttpResponse<String> added =
+        post("/faults", Map.of("fault", "spend next 1: BEFORE_COMMIT 503"));
+
+    int first = client.spend(grant.refreshToken()).statusCode();
+    int second = client.spend(grant.refreshToken()).statusCode();
+
+    assertThat(added.body()).contains("spend#1: BEFORE_COMMIT 503");
+    assertThat(first).isEqualTo(503);
+    assertThat(second).isEqualTo(200);
+  }
+
+  @Test
+  void ledgerAndFamilies_show_labelsAndNeverTokens() throws Exception {
+    client.spend(grant.refreshToken());
+
+    String ledger = get("/ledger").body();
+    String families = get("/families").body();
+
+    assertThat(ledger).contains("F1.rt0", "GRANTED").doesNotContain("sim-rt", "sim-at");
+    assertThat(families).contains("\"currentRefreshTokens\":[\"F1.rt1\"]").doesNotContain("sim-rt");
+  }
+
+  @Test
+  void families_posted_isALogin() throws Exception {
+    HttpResponse<String> answer = post("/families", Map.of("account", "bob"));
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(simulator.familyOf(Client.string(answer, "refresh_token"))).contains("F2");
+  }
+
+  @Test
+  void revoke_accessThenFamily_killsThem() throws Exception {
+    post("/revoke", Map.of("family", "F1", "what", "access"));
+    int call = client.call(grant.accessToken()).statusCode();
+    boolean alive = simulator.isFamilyAlive("F1");
+
+    post("/revoke", Map.of("family", "F1"));
+
+    assertThat(call).isEqualTo(403);
+    assertThat(alive).isTrue();
+    assertThat(simulator.isFamilyAlive("F1")).isFalse();
+  }
+
+  @Test
+  void outage_unavailable_answers503UntilNone() throws Exception {
+    post("/outage", Map.of("outage", "UNAVAILABLE"));
+    int during = client.spend(grant.refreshToken()).statusCode();
+
+    post("/outage", Map.of("outage", "NONE"));
+
+    assertThat(during).isEqualTo(503);
+    assertThat(client.spend(grant.refreshToken()).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/clock, advance, soon",
+    "/faults, fault, nonsense",
+    "/faults, nothing, x",
+    "/revoke, family, F99",
+    "/rejection, shape, ROUND",
+    "/outage, outage, MAYBE"
+  })
+  void post_nonsense_isABadRequestThatSaysWhy(String path, String name, String value)
+      throws Exception {
+    HttpResponse<String> answer = post(path, Map.of(name, value));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(Client.string(answer, "error")).contains("'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/__admin",
+        "/__admin/mappings",
+        "/__admin/requests",
+        "/__admin/recordings/start",
+        "/__admin/swagger-ui/index.html",
+        "/__admin/docs",
+        "/%5f%5fadmin/requests",
+        "/__files/x"
+      })
+  void wiremocksOwnAdministration_onBothPorts_isClosed(String path) throws Exception {
+    assertThat(client.get(simulator.issuer().resolve(path)).statusCode()).isEqualTo(404);
+    assertThat(client.get(simulator.api().resolve(path)).statusCode()).isEqualTo(404);
+  }
+
+  private URI at(String path) {
+    return URI.create(simulator.admin() + path);
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(at(path))
+            .header("Authorization", "Bearer " + simulator.adminToken()));
+  }
+
+  private HttpResponse<String> post(String path, Map<String, String> members)
+      throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(at(path))
+            .header("Authorization", "Bearer " + simulator.adminToken())
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(Json.write(members))));
+  }
+}
