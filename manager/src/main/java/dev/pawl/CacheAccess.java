@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,15 +31,17 @@ final class CacheAccess implements AutoCloseable {
   private final String profile;
   private final TokenClock clock;
   private final CacheMode mode;
+  private final Map<String, String> environment;
   private final ReentrantLock opening = new ReentrantLock();
 
   private volatile @Nullable Opened opened;
 
-  CacheAccess(Profile profile, CacheMode mode) {
+  CacheAccess(Profile profile, CacheMode mode, Map<String, String> environment) {
     this.directory = profile.directory();
     this.profile = profile.name();
     this.clock = profile.clock();
     this.mode = mode;
+    this.environment = environment;
   }
 
   /** The slot; null without a cache. At most once a second it is checked against the disk. */
@@ -101,7 +104,7 @@ final class CacheAccess implements AutoCloseable {
       return present;
     }
     Geometry geometry = Geometry.DEFAULT;
-    Path file = CachePlace.of(directory, System.getenv());
+    Path file = CachePlace.of(directory, environment);
     StateFormat fresh =
         new StateFormat(
             StateFormat.MAPPED, file.toString(), geometry.valueBytes(), geometry.profiles());

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -46,11 +47,12 @@ public final class TokenManager implements AutoCloseable {
   private TokenManager(Builder builder) throws IOException {
     this.clock = TokenClock.of(builder.clock);
     this.timing = builder.timing;
+    Map<String, String> environment = builder.environment;
     StateDirectory directory =
-        builder.directory == null ? StateDirectory.of(System.getenv()) : builder.directory;
-    this.profile = new Profile(builder.profile, directory, Settings.of(System.getenv()), clock);
+        builder.directory == null ? StateDirectory.of(environment) : builder.directory;
+    this.profile = new Profile(builder.profile, directory, Settings.of(environment), clock);
     directory.prepare();
-    this.cache = new CacheAccess(profile, builder.cache);
+    this.cache = new CacheAccess(profile, builder.cache, environment);
     this.board = new Board(profile, cache, ThreadLocalRandom.current().nextDouble(0.5));
     TokenEndpoint endpoint = new TokenEndpoint(builder.transport, clock);
     this.refresher = new Refresher(profile, demand -> new Turn(desk(endpoint), rules(), demand));
@@ -128,6 +130,17 @@ public final class TokenManager implements AutoCloseable {
           "a token of profile " + rejected.profile() + ", not of " + profile.name());
     }
     return obtain(Demand.newerThan(rejected.generation()));
+  }
+
+  /**
+   * A token that lives for at least {@code least}; refreshed ahead of time if need be. If a token's
+   * whole life is shorter than that, one that has nine tenths of its life left.
+   *
+   * @throws TokenException as {@link #token()}; also if the present token is usable, but ends
+   *     sooner and cannot be refreshed now
+   */
+  public Token tokenLasting(Duration least) {
+    return obtain(Demand.lasting(least));
   }
 
   private Token obtain(Demand demand) {
@@ -210,14 +223,14 @@ public final class TokenManager implements AutoCloseable {
       return accept(taken.unsaved().successor());
     }
     TokenException problem = taken.problem();
-    if (problem == null) {
+    if (problem == null && demand.least() == 0) {
       return null;
     }
     Snapshot seen = look();
     if (seen.meets(demand, clock.millis())) {
       return seen.token;
     }
-    throw problem;
+    throw problem == null ? Obstacle.endsSoon(profile.name()) : problem;
   }
 
   private Token accept(Grant unsaved) {
@@ -301,6 +314,7 @@ public final class TokenManager implements AutoCloseable {
   public static final class Builder {
     private String profile = "default";
     private @Nullable StateDirectory directory;
+    private Map<String, String> environment = System.getenv();
     private InstantSource clock = InstantSource.system();
     private CacheMode cache = CacheMode.RECORDED;
     private Timing timing = Timing.DEFAULT;
@@ -318,6 +332,12 @@ public final class TokenManager implements AutoCloseable {
     /** Where everything is kept; by default what PAWL_HOME and the XDG variables say. */
     public Builder stateDirectory(Path path) {
       this.directory = new StateDirectory(path);
+      return this;
+    }
+
+    /** Where PAWL_HOME, HOME and the XDG variables are looked up; by default the process's own. */
+    public Builder environment(Map<String, String> variables) {
+      this.environment = Map.copyOf(variables);
       return this;
     }
 
