@@ -113,6 +113,20 @@ public record SlotRecord(
         decidedFrom);
   }
 
+  /** The same with another skew. */
+  public SlotRecord withSkew(long millis) {
+    return new SlotRecord(
+        generation,
+        verdict,
+        issuedAt,
+        expiresAt,
+        cooldown,
+        rejectedGeneration,
+        millis,
+        access,
+        decidedFrom);
+  }
+
   /** The same with a rejected generation. */
   public SlotRecord withRejected(long rejected) {
     return new SlotRecord(
