@@ -53,16 +53,30 @@ final class CacheAccess implements AutoCloseable {
     return mode == CacheMode.NONE ? null : reopen();
   }
 
-  /** Checks the mapping against the disk now. */
-  void remap() {
-    if (mode != CacheMode.NONE) {
-      reopen();
+  /**
+   * Checks the mapping against the disk now and claims the slot if nobody has: for whoever holds
+   * the refresh lock and has something to publish. A mere reader claims nothing.
+   */
+  void prepareToPublish() {
+    if (mode == CacheMode.NONE || reopen() != null) {
+      return;
+    }
+    opening.lock();
+    try {
+      Opened present = opened;
+      if (present != null && present.table != null) {
+        opened = new Opened(present.table, claimed(present.table), clock.nanos());
+      }
+    } finally {
+      opening.unlock();
     }
   }
 
   /** What is used: an engine's name, or {@code none}. */
   String engine() {
-    return slot() == null ? StateFormat.NONE : StateFormat.MAPPED;
+    slot();
+    Opened present = opened;
+    return present == null || present.table == null ? StateFormat.NONE : StateFormat.MAPPED;
   }
 
   private @Nullable TokenSlot reopen() {
@@ -73,7 +87,10 @@ final class CacheAccess implements AutoCloseable {
       TokenSlot slot = present == null ? null : present.slot;
       if (table == null || !table.isCurrent()) {
         table = open();
-        slot = table == null ? null : slotIn(table);
+        slot = null;
+      }
+      if (table != null && slot == null) {
+        slot = table.find(profile);
       }
       opened = new Opened(table, slot, clock.nanos());
       return slot;
@@ -122,10 +139,9 @@ final class CacheAccess implements AutoCloseable {
     }
   }
 
-  private @Nullable TokenSlot slotIn(SharedCache table) {
+  private @Nullable TokenSlot claimed(SharedCache table) {
     try {
-      TokenSlot slot = table.find(profile);
-      return slot != null ? slot : underTableLock(() -> table.claim(profile));
+      return underTableLock(() -> table.claim(profile));
     } catch (IOException e) {
       LOG.log(Level.WARNING, "going on without the shared cache: {0}", e.getMessage());
       return null;

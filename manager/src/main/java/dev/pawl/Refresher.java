@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -167,7 +168,7 @@ final class Refresher {
   private FileRefreshLock.@Nullable Held queue(
       @Nullable Snapshot seen, @Nullable Supplier<Snapshot> look, long deadline)
       throws IOException {
-    LockWaitEvent event = null;
+    @Nullable Consumer<Boolean> event = null;
     long pause = FIRST_PAUSE;
     long tryAt = clock.nanos();
     while (true) {
@@ -175,22 +176,28 @@ final class Refresher {
       if (now - tryAt >= 0) {
         FileRefreshLock.Held held = lock.tryAcquire();
         if (held != null) {
-          LockWaitEvent.ended(event, true);
-          return held;
+          return ended(event, held);
         }
         tryAt = now + LOCK_PAUSE * 3 / 4 + ThreadLocalRandom.current().nextLong(LOCK_PAUSE / 2);
       }
       if (seen != null && look != null && (seen.isMoved() || isNews(seen, seen.again(look)))) {
-        LockWaitEvent.ended(event, false);
-        return null;
+        return ended(event, null);
       }
       if (now - deadline >= 0) {
         throw busy();
       }
-      event = event == null ? LockWaitEvent.begun(profile.name()) : event;
+      event = event == null ? Flight.waiting(profile.name()) : event;
       pause(Math.min(pause, deadline - now));
       pause = Math.min(LONGEST_PAUSE, pause * 2);
     }
+  }
+
+  private static FileRefreshLock.@Nullable Held ended(
+      @Nullable Consumer<Boolean> event, FileRefreshLock.@Nullable Held held) {
+    if (event != null) {
+      event.accept(held != null);
+    }
+    return held;
   }
 
   private CompletableFuture<Taken> begin(FileRefreshLock.Held held, Demand demand) {

@@ -267,7 +267,7 @@ public final class TokenManager implements AutoCloseable {
   /** The state as it is published; never refreshes, takes no lock, changes nothing. */
   public Status status() {
     requireOpen();
-    return Obstacle.status(board.look(snapshot), profile.name(), cache.engine(), clock.millis());
+    return Obstacle.status(board.look(null), profile.name(), cache.engine(), clock.millis());
   }
 
   /**

@@ -179,6 +179,11 @@ public final class Simulator implements AutoCloseable {
     return server.labelOf(token);
   }
 
+  /** Returns the values of all tokens by label: what must never be found in a log. */
+  public Map<String, String> secrets() {
+    return server.secrets();
+  }
+
   /** Tells whether a family is alive; one that does not exist is not. */
   public boolean isFamilyAlive(String family) {
     return server.isFamilyAlive(family);
