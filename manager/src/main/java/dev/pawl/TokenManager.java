@@ -59,6 +59,9 @@ public final class TokenManager implements AutoCloseable {
     this.logins = new Logins(() -> desk(endpoint));
     this.news = new News(builder.listener);
     this.snapshot = board.look(null);
+    if (builder.rehearsing) {
+      Rehearsal.start();
+    }
   }
 
   /** A builder with the environment's state directory, profile {@code default} and the cache. */
@@ -321,6 +324,8 @@ public final class TokenManager implements AutoCloseable {
     private Transport transport = Transport.DIRECT;
     private Consumer<Status> listener = status -> {};
 
+    private boolean rehearsing = true;
+
     private Builder() {}
 
     /** Which login, 1 to 64 of a-z 0-9 . _ @ -; {@code default} by default. */
@@ -380,6 +385,15 @@ public final class TokenManager implements AutoCloseable {
     /** Told of each change of state that this process notices, on the thread that notices it. */
     public Builder listener(Consumer<Status> listener) {
       this.listener = Objects.requireNonNull(listener);
+      return this;
+    }
+
+    /**
+     * Whether a background thread loads, once, what a first refresh needs; true by default. Of no
+     * use to a process that lives for one call.
+     */
+    public Builder rehearse(boolean rehearsing) {
+      this.rehearsing = rehearsing;
       return this;
     }
 

@@ -36,6 +36,14 @@ public final class Journal {
     this.file = file;
   }
 
+  /** Writes and reads a record in memory, so that the first real use is not slow. */
+  public static void rehearse(JournalRecord entry) throws IOException {
+    byte[] bytes = encode(1, entry);
+    if (new Journal(Path.of("rehearsal")).decode(bytes, 0) == null) {
+      throw new IllegalStateException("what was written cannot be read");
+    }
+  }
+
   /** Makes room on the disk, so that no later record can fail for lack of it. */
   public void create() throws IOException {
     try {
