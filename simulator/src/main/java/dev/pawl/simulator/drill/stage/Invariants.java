@@ -1,15 +1,18 @@
 package dev.pawl.simulator.drill.stage;
 
+import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.drill.fleet.Child;
 import dev.pawl.simulator.drill.fleet.Reply;
+import dev.pawl.simulator.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +93,8 @@ public final class Invariants {
 
   private void storedIsCurrent() throws IOException, InterruptedException {
     Optional<String> stored = stage.files().refreshToken();
-    if (stored.isPresent() && stage.provider().simulator().isCurrentRefreshToken(stored.get())) {
+    if (stored.isPresent()
+        && stage.provider().simulator().isCurrentRefreshToken(stored.get())) {
       return;
     }
     for (Reply status : stage.crew().statuses()) {
@@ -129,7 +133,8 @@ public final class Invariants {
       }
     }
     Child last = stage.crew().last();
-    Reply probe = last.ask("lock", Map.of("patienceMillis", 2_000L), Duration.ofSeconds(10));
+    Reply probe =
+        last.ask("lock", Map.of("patienceMillis", 2_000L), Duration.ofSeconds(10));
     if (!probe.isOk()) {
       broken.add("I5: " + last.name() + " could not take the lock: " + probe.message());
     }

@@ -34,8 +34,7 @@ public final class Stage {
   private long recoveryMillis;
 
   /** Sets a stage; no process has opened anything yet. */
-  public Stage(
-      Terms terms, Provider provider, Fleet fleet, List<Child> children, StateFiles files) {
+  public Stage(Terms terms, Provider provider, Fleet fleet, List<Child> children, StateFiles files) {
     this.terms = terms;
     this.provider = provider;
     this.fleet = fleet;
@@ -142,7 +141,8 @@ public final class Stage {
   public void skew(Duration ahead, Child... asleep) throws IOException, InterruptedException {
     Duration offset = provider.simulator().clock().offset().plus(ahead);
     List<Child> deaf = List.of(asleep);
-    crew.order(child -> !deaf.contains(child), "clock", Map.of("offsetMillis", offset.toMillis()));
+    crew.order(
+        child -> !deaf.contains(child), "clock", Map.of("offsetMillis", offset.toMillis()));
   }
 
   /** Lets the access token end. */
