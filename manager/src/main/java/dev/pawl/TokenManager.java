@@ -95,9 +95,16 @@ public final class TokenManager implements AutoCloseable {
    * @throws TokenException if there is none; its reason says what to do
    */
   public Token token() {
-    Snapshot seen = snapshot;
-    Token token = seen.token;
-    return token != null && seen.isFresh(clock.millis()) ? token : obtain(Demand.USABLE);
+    try {
+      Snapshot seen = snapshot;
+      Token token = seen.token;
+      if (token != null && seen.isFresh(clock.millis())) {
+        return token;
+      }
+    } catch (InternalError e) {
+      // the cache file was truncated under the mapping, which the JVM reports at any later point
+    }
+    return obtain(Demand.USABLE);
   }
 
   /**
