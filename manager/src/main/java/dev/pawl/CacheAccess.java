@@ -169,7 +169,7 @@ final class CacheAccess implements AutoCloseable {
   }
 
   /* The table lock is held for some system calls at most; who cannot have it does without. */
-  private <T> @Nullable T underTableLock(Uninterrupted.Work<T> work) throws IOException {
+  private <T> T underTableLock(Uninterrupted.Work<T> work) throws IOException {
     long deadline = clock.nanos() + TABLE_WAIT_NANOS;
     FileRefreshLock lock = directory.tableLock();
     while (clock.nanos() - deadline < 0) {

@@ -106,7 +106,7 @@ final class Refresher {
       FileRefreshLock.Held held = lock.tryAcquire();
       return held == null ? null : await(begin(held, Demand.LOOK), deadline);
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "the store was not looked at: {0}", e.getMessage());
+      LOG.log(Level.WARNING, "the store could not be looked at: {0}", e.getMessage());
       return null;
     } finally {
       flight.unlock();
