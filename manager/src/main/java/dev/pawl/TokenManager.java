@@ -165,8 +165,7 @@ public final class TokenManager implements AutoCloseable {
       }
       if (seen.outdated && !looked) {
         looked = true;
-        reconcile(seen, demand, now, deadline);
-        continue;
+        seen = reconciled(seen, demand, now, deadline);
       }
       if (seen.meets(demand, now)) {
         refreshAhead(seen, now);
@@ -179,16 +178,13 @@ public final class TokenManager implements AutoCloseable {
     }
   }
 
-  /* The files have changed: whoever gets the lock at once looks and tells all. */
-  private void reconcile(Snapshot seen, Demand demand, long now, long deadline) {
+  /* The files have changed: whoever gets the lock at once looks and tells all; whoever does not
+   * believes the store, lest an erased login be served. */
+  private Snapshot reconciled(Snapshot seen, Demand demand, long now, long deadline) {
     if (!seen.meets(demand, now)) {
-      return;
+      return seen;
     }
-    Taken taken = refresher.tryLook(deadline);
-    if (taken == null) {
-      return;
-    }
-    look();
+    return refresher.tryLook(deadline) == null ? board.lookAtStore() : look();
   }
 
   private void refreshAhead(Snapshot seen, long now) {
