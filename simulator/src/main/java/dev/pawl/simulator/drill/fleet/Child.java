@@ -188,6 +188,22 @@ public final class Child {
     }
   }
 
+  /**
+   * Waits until it has ended.
+   *
+   * @throws IOException if it does not
+   */
+  public void awaitEnd() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    while (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException(name + " does not end");
+      }
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+    gone = true;
+  }
+
   /** Kills it with -9 and waits for its end. */
   public void kill() throws InterruptedException {
     gone = true;

@@ -113,4 +113,9 @@ public final class Crew {
     return Storm.stand(
         all().stream().filter(which).toList(), ask.order(provider), ask.threads());
   }
+
+  /** Brings the threads of one process, of this crew or not, to the line. */
+  public Storm standAlone(Ask ask, Child child) throws IOException, InterruptedException {
+    return Storm.stand(List.of(child), ask.order(provider), ask.threads());
+  }
 }

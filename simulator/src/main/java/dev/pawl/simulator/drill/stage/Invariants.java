@@ -1,18 +1,15 @@
 package dev.pawl.simulator.drill.stage;
 
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.drill.fleet.Child;
 import dev.pawl.simulator.drill.fleet.Reply;
-import dev.pawl.simulator.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +28,12 @@ public final class Invariants {
   }
 
   /** Returns the invariants that do not hold, in words. */
-  public static List<String> broken(Stage stage, LogSearch logs)
+  public static List<String> broken(Stage stage)
       throws IOException, InterruptedException {
     Invariants invariants = new Invariants(stage);
     invariants.spentOnce();
     invariants.storedIsCurrent();
-    invariants.broken.addAll(logs.findings(stage));
+    invariants.broken.addAll(stage.logs().findings(stage));
     invariants.filesAreSound();
     invariants.lockIsFree();
     invariants.broken.addAll(stage.tally().losses(stage.terms().promise()));
