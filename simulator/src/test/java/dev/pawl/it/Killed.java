@@ -31,8 +31,7 @@ final class Killed extends Error {
 
     @Override
     public Instant instant() {
-      if (Thread.currentThread().getName().equals("pawl-refresh")
-          && looks.decrementAndGet() <= 0) {
+      if (Thread.currentThread().getName().equals("pawl-refresh") && looks.decrementAndGet() <= 0) {
         struck = true;
         throw new Killed();
       }

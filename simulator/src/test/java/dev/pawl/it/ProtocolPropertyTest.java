@@ -77,8 +77,7 @@ class ProtocolPropertyTest {
   private static Arbitrary<List<Step>> steps(java.util.function.Predicate<Step.Act> allowed) {
     List<Step.Act> acts = new ArrayList<>(List.of(Step.Act.values()));
     acts.removeIf(allowed.negate());
-    acts.addAll(
-        List.of(Step.Act.TOKEN, Step.Act.TOKEN, Step.Act.LIFETIME, Step.Act.MISHAP));
+    acts.addAll(List.of(Step.Act.TOKEN, Step.Act.TOKEN, Step.Act.LIFETIME, Step.Act.MISHAP));
     return Combinators.combine(
             Arbitraries.of(acts),
             Arbitraries.integers().between(0, Play.MANAGERS - 1),

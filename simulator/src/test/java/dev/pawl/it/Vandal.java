@@ -90,14 +90,12 @@ final class Vandal {
     TokenEndpoint endpoint =
         new TokenEndpoint(Transport.DIRECT, TokenClock.of(play.simulator().clock()));
     long before = play.simulator().ledger().position();
-    SpendOutcome outcome =
-        endpoint.spend(play.client(), refresh, Duration.ofSeconds(20), Set.of());
+    SpendOutcome outcome = endpoint.spend(play.client(), refresh, Duration.ofSeconds(20), Set.of());
     play.judge.foreignSpends(before);
     if (outcome instanceof SpendOutcome.Granted granted && granted.refresh() != null) {
       String edited =
           text.replaceAll(
-                  "\"access_token\": \"[^\"]*\"",
-                  "\"access_token\": \"" + granted.access() + "\"")
+                  "\"access_token\": \"[^\"]*\"", "\"access_token\": \"" + granted.access() + "\"")
               .replaceAll(
                   "\"refresh_token\": \"[^\"]*\"",
                   "\"refresh_token\": \"" + granted.refresh() + "\"")

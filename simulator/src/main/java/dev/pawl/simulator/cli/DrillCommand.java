@@ -184,7 +184,11 @@ public final class DrillCommand implements Callable<Integer> {
         "%s%-7s %s, %d ms%n",
         terminal ? "\r\u001b[K" : "",
         verdict.word(),
-        verdict.subject().name() + " " + verdict.subject().policy() + " " + verdict.subject().cache(),
+        verdict.subject().name()
+            + " "
+            + verdict.subject().policy()
+            + " "
+            + verdict.subject().cache(),
         verdict.figures().millis());
   }
 

@@ -169,8 +169,7 @@ public final class DrillRun implements AutoCloseable {
 
   private Path keepLedger(Exercise exercise, Stage stage) throws IOException {
     Path ledgers = Files.createDirectories(home.resolve("ledgers"));
-    String name =
-        String.format(Locale.ROOT, "%03d-%s.jsonl", count, exercise.definition().name());
+    String name = String.format(Locale.ROOT, "%03d-%s.jsonl", count, exercise.definition().name());
     Path file = ledgers.resolve(name);
     stage.provider().simulator().exportLedger(file);
     return file;

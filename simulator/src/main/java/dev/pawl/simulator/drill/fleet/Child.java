@@ -46,8 +46,7 @@ public final class Child {
   static Optional<Child> greet(Socket socket, String secret, Path logs) throws IOException {
     socket.setTcpNoDelay(true);
     BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     String line = in.readLine();
     if (line == null) {
       return Optional.empty();

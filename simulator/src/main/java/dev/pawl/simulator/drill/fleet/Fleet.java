@@ -104,8 +104,7 @@ public final class Fleet implements AutoCloseable {
 
   private static boolean isWell(Child child) throws InterruptedException {
     try {
-      return child.isHere()
-          && child.ask("close", Map.of(), Duration.ofSeconds(5)).isOk();
+      return child.isHere() && child.ask("close", Map.of(), Duration.ofSeconds(5)).isOk();
     } catch (IOException e) {
       return false;
     }

@@ -146,8 +146,7 @@ final class Crashes {
   private static Answers othersOnce(Stage stage, Child holder)
       throws IOException, InterruptedException {
     Storm storm = stage.crew().stand(Ask.token().once(), child -> child != holder);
-    Answers answers =
-        stage.count(storm.go().answers(Stage.PATIENCE), Set.of("TRY_LATER"));
+    Answers answers = stage.count(storm.go().answers(Stage.PATIENCE), Set.of("TRY_LATER"));
     stage.require(answers.served().count() == 0, "served though the token has ended: " + answers);
     return answers;
   }

@@ -166,8 +166,7 @@ public final class Stage {
   public void skew(Duration ahead, Child... asleep) throws IOException, InterruptedException {
     Duration offset = provider.simulator().clock().offset().plus(ahead);
     List<Child> deaf = List.of(asleep);
-    crew.order(
-        child -> !deaf.contains(child), "clock", Map.of("offsetMillis", offset.toMillis()));
+    crew.order(child -> !deaf.contains(child), "clock", Map.of("offsetMillis", offset.toMillis()));
   }
 
   /** Lets the access token end. */
