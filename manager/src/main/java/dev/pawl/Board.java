@@ -53,6 +53,11 @@ final class Board {
     return snapshot(slot, seen.stamp(), outdated, hasValue(entry) ? entry : withValue(entry, last));
   }
 
+  /** What the news are kept in: an engine's name, or {@code none}. */
+  String engine() {
+    return cache.engine();
+  }
+
   /** What the store says now, whatever is published; never the last word on a verdict. */
   Snapshot lookAtStore() {
     return fromStore(null, cache.slot());
