@@ -4,9 +4,12 @@ import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
 import dev.pawl.oauth.ConfigurationException;
 import dev.pawl.spi.Grant;
+import dev.pawl.store.Inspection;
 import dev.pawl.store.StateDirectory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A command's conversation with the token manager: opened, watched, closed, and every failure told
@@ -68,12 +71,30 @@ record Session(Shell shell, String profile, TokenManager manager) {
   static int failed(Shell shell, String profile, TokenException e) {
     shell.say(String.valueOf(e.getMessage()));
     switch (e.reason()) {
-      case LOG_IN -> shell.sayMore("next: " + loginCommand(shell, profile));
+      case LOG_IN -> sayHowToLogIn(shell, profile);
       case TRY_LATER -> shell.sayMore("next: try again in " + patience(e.retryAfter()));
       case FIX_CONFIGURATION -> shell.sayMore("next: pawl doctor looks for what is wrong here");
     }
     debug(shell, e);
     return ExitCode.of(e);
+  }
+
+  private static void sayHowToLogIn(Shell shell, String profile) {
+    for (Path file : quarantined(shell, profile)) {
+      shell.sayMore("a damaged login was kept as " + file);
+    }
+    shell.sayMore("next: " + loginCommand(shell, profile));
+  }
+
+  private static List<Path> quarantined(Shell shell, String profile) {
+    try {
+      return new Inspection(StateDirectory.of(shell.environment()))
+          .quarantined().stream()
+              .filter(file -> file.getFileName().toString().startsWith(profile + ".json."))
+              .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   private static String patience(Duration wait) {

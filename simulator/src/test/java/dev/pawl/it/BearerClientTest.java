@@ -73,7 +73,7 @@ final class BearerClientTest {
     HttpResponse<String> answer = client.send(whoami(), BodyHandlers.ofString());
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).contains("F1.at1");
+    assertThat(answer.body()).contains("F1.at0");
     assertThat(answer.request().headers().firstValue("Authorization")).isEmpty();
     scene.spends().areNone();
   }
@@ -87,7 +87,7 @@ final class BearerClientTest {
     HttpResponse<String> answer = client.send(whoami(), BodyHandlers.ofString());
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).contains("F1.at2");
+    assertThat(answer.body()).contains("F1.at1");
     scene.spends().areExactly(1);
   }
 
@@ -110,7 +110,7 @@ final class BearerClientTest {
 
     HttpResponse<String> answer = client.send(whoami(), BodyHandlers.ofString());
 
-    assertThat(answer.body()).contains("F1.at2");
+    assertThat(answer.body()).contains("F1.at1");
     assertThat(scene.simulator.ledger().entries().apiCalls().count()).isEqualTo(1);
   }
 
