@@ -46,8 +46,7 @@ public final class Child {
   static Optional<Child> greet(Socket socket, String secret, Path logs) throws IOException {
     socket.setTcpNoDelay(true);
     BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     String line = in.readLine();
     if (line == null) {
       return Optional.empty();
@@ -174,7 +173,7 @@ public final class Child {
     try {
       return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new ChildGoneException(String.valueOf(e.getCause().getMessage()));
+      throw new ChildGoneException(String.valueOf(e.getMessage()));
     } catch (TimeoutException e) {
       throw new IOException(name + " did not answer within " + patience.toMillis() + " ms", e);
     }

@@ -30,6 +30,7 @@ final class Launch {
           "-Xlog:all=error:stderr");
 
   private final Path home;
+  private final List<String> more = new ArrayList<>();
   private final String secret;
   private final int port;
 
@@ -37,7 +38,8 @@ final class Launch {
     this.home = home;
     this.secret = secret;
     this.port = port;
-    for (String directory : List.of("logs", "home", "state", "config", "data", "cache", "runtime")) {
+    for (String directory :
+        List.of("logs", "home", "state", "config", "data", "cache", "runtime")) {
       Files.createDirectories(
           home.resolve(directory),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -52,9 +54,26 @@ final class Launch {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
+    command.addAll(more);
     command.addAll(List.of("-cp", classPath(), MAIN));
     command.addAll(List.of("--control", Integer.toString(port), "--name", name));
     return command;
+  }
+
+  /** Has what is started from now on take these flags too, and no others. */
+  void flags(List<String> flags) {
+    more.clear();
+    more.addAll(flags);
+  }
+
+  /** Whether all classes come from jars: an archive of classes holds no others. */
+  static boolean isPackaged() {
+    return Arrays.stream(classPath().split(File.pathSeparator, -1))
+        .allMatch(entry -> Files.isRegularFile(Path.of(entry)));
+  }
+
+  Path archive() {
+    return home.resolve("children.jsa");
   }
 
   private static String classPath() {
@@ -87,8 +106,7 @@ final class Launch {
     builder.directory(home.toFile());
     builder.redirectErrorStream(true);
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-    builder.redirectOutput(
-        ProcessBuilder.Redirect.appendTo(logs().resolve(log + ".log").toFile()));
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logs().resolve(log + ".log").toFile()));
     return builder.start();
   }
 }

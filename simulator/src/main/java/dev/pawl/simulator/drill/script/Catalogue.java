@@ -36,7 +36,18 @@ public final class Catalogue {
   /** Returns the drill that composes what the others do, from its seed. */
   public static DrillDefinition random() {
     return new DrillDefinition(
-        0, "random", "faults, kills and logouts as the seed says", STRICT_FAMILY, 4, RandomDrill::run);
+        0,
+        "random",
+        "faults, kills and logouts as the seed says",
+        STRICT_FAMILY,
+        4,
+        RandomDrill::run);
+  }
+
+  /** Returns the drill that must fail: clients that refresh without the lock. */
+  public static DrillDefinition brokenClients() {
+    return new DrillDefinition(
+        1, "broken-clients", "clients that ignore the lock; this must fail", STRICT_FAMILY, ALL, Herds::broken);
   }
 
   private void add(int number, String name, String summary, Drill drill) {
@@ -105,7 +116,11 @@ public final class Catalogue {
             GRACE_SIBLING,
             2,
             MidWrite::run));
-    add(13, "holder-killed", "killed with the lock, before anything was sent", Crashes::holderKilled);
+    add(
+        13,
+        "holder-killed",
+        "killed with the lock, before anything was sent",
+        Crashes::holderKilled);
     add(14, "holder-stopped", "stopped with the lock, a spend in flight", Crashes::holderStopped);
   }
 
@@ -116,7 +131,11 @@ public final class Catalogue {
     add(17, "file-deleted", "the stored login is deleted, a spend in flight", Tampering::deleted);
     add(18, "file-corrupted", "the stored login is damaged in four ways", Tampering::corrupted);
     add(18, "stale-copy", "the stored login is damaged, its copy is old", Tampering::staleCopy);
-    add(19, "foreign-edit", "another tool writes a login, a spend in flight", Tampering::foreignEdit);
+    add(
+        19,
+        "foreign-edit",
+        "another tool writes a login, a spend in flight",
+        Tampering::foreignEdit);
     add(20, "logout-during-refresh", "somebody logs out, a spend in flight", Tampering::logout);
   }
 

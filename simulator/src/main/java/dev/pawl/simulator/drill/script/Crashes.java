@@ -88,8 +88,9 @@ final class Crashes {
     int port = stage.provider().simulator().issuer().getPort();
     stage.provider().simulator().down(Outage.REFUSED);
     Storm storm = stage.lineUp(Ask.token().threads(2), "EXPIRED");
-    try (FullPort blocked = FullPort.at(port)) {
+    try (FullPort full = FullPort.at(port)) {
       storm.go();
+      stage.require(full.isFull(), "the port takes connections");
       Child holder = stage.awaitHolder(0);
       stage.pause(Duration.ofMillis(100));
       storm.excuse(holder);
@@ -146,8 +147,7 @@ final class Crashes {
   private static Answers othersOnce(Stage stage, Child holder)
       throws IOException, InterruptedException {
     Storm storm = stage.crew().stand(Ask.token().once(), child -> child != holder);
-    Answers answers =
-        stage.count(storm.go().answers(Stage.PATIENCE), Set.of("TRY_LATER"));
+    Answers answers = stage.count(storm.go().answers(Stage.PATIENCE), Set.of("TRY_LATER"));
     stage.require(answers.served().count() == 0, "served though the token has ended: " + answers);
     return answers;
   }

@@ -52,10 +52,8 @@ final class SmallDisk implements AutoCloseable {
   static SmallDisk mount(Stage stage) throws IOException, InterruptedException {
     Path point = stage.files().root().resolveSibling(stage.files().root().getFileName() + "-disk");
     Files.createDirectory(
-        point,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    String mount =
-        "mount -t tmpfs -o size=" + MEGABYTES + "m,mode=0700 pawl-drill '" + point + "'";
+        point, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    String mount = "mount -t tmpfs -o size=" + MEGABYTES + "m,mode=0700 pawl-drill '" + point + "'";
     Fleet.Squad squad = stage.fleet().squad(wrapper(), mount, Math.min(3, stage.crew().size()));
     SmallDisk disk = new SmallDisk(squad, point);
     stage.atEnd(disk);

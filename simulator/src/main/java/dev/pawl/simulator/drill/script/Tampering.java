@@ -124,7 +124,8 @@ final class Tampering {
     stage.storm(Ask.token());
     int spends = stage.spends();
     Files.write(stage.files().copy(), old);
-    Files.write(stage.files().grant(), damaged("truncated", Files.readAllBytes(stage.files().grant())));
+    Files.write(
+        stage.files().grant(), damaged("truncated", Files.readAllBytes(stage.files().grant())));
     stage.expire();
     stage.settle();
     stage.require(

@@ -110,8 +110,7 @@ public final class Crew {
    * @throws IOException if one does not get there
    */
   public Storm stand(Ask ask, Predicate<Child> which) throws IOException, InterruptedException {
-    return Storm.stand(
-        all().stream().filter(which).toList(), ask.order(provider), ask.threads());
+    return Storm.stand(all().stream().filter(which).toList(), ask.order(provider), ask.threads());
   }
 
   /** Brings the threads of one process, of this crew or not, to the line. */

@@ -28,8 +28,7 @@ public final class Invariants {
   }
 
   /** Returns the invariants that do not hold, in words. */
-  public static List<String> broken(Stage stage)
-      throws IOException, InterruptedException {
+  public static List<String> broken(Stage stage) throws IOException, InterruptedException {
     Invariants invariants = new Invariants(stage);
     invariants.spentOnce();
     invariants.storedIsCurrent();
@@ -90,8 +89,7 @@ public final class Invariants {
 
   private void storedIsCurrent() throws IOException, InterruptedException {
     Optional<String> stored = stage.files().refreshToken();
-    if (stored.isPresent()
-        && stage.provider().simulator().isCurrentRefreshToken(stored.get())) {
+    if (stored.isPresent() && stage.provider().simulator().isCurrentRefreshToken(stored.get())) {
       return;
     }
     for (Reply status : stage.crew().statuses()) {
@@ -130,8 +128,7 @@ public final class Invariants {
       }
     }
     Child last = stage.crew().last();
-    Reply probe =
-        last.ask("lock", Map.of("patienceMillis", 2_000L), Duration.ofSeconds(10));
+    Reply probe = last.ask("lock", Map.of("patienceMillis", 2_000L), Duration.ofSeconds(10));
     if (!probe.isOk()) {
       broken.add("I5: " + last.name() + " could not take the lock: " + probe.message());
     }

@@ -16,7 +16,9 @@ public final class Locks {
     return Files.isReadable(TABLE);
   }
 
-  /** Returns the processes that hold a profile's byte of the lock file; byte 0 is the cache table's. */
+  /**
+   * Returns the processes that hold a profile's byte of the lock file; byte 0 is the cache table's.
+   */
   public static List<Long> holders(Path lockFile) throws IOException {
     String inode = ":" + Files.getAttribute(lockFile, "unix:ino");
     return Files.readAllLines(TABLE).stream()

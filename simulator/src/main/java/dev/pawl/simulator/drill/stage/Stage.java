@@ -38,6 +38,7 @@ public final class Stage {
   private @Nullable Barrier barrier;
   private long lastServedMillis;
   private long recoveryMillis;
+  private int incidents = 1;
 
   /** Sets a stage; no process has opened anything yet. */
   public Stage(Terms terms, Provider provider, Fleet fleet, List<Child> children, StateFiles files)
@@ -166,8 +167,7 @@ public final class Stage {
   public void skew(Duration ahead, Child... asleep) throws IOException, InterruptedException {
     Duration offset = provider.simulator().clock().offset().plus(ahead);
     List<Child> deaf = List.of(asleep);
-    crew.order(
-        child -> !deaf.contains(child), "clock", Map.of("offsetMillis", offset.toMillis()));
+    crew.order(child -> !deaf.contains(child), "clock", Map.of("offsetMillis", offset.toMillis()));
   }
 
   /** Lets the access token end. */
@@ -282,6 +282,16 @@ public final class Stage {
       prompt();
     }
     storm(Ask.call());
+  }
+
+  /** Sets how many independent incidents the drill has: each may cost what the class says. */
+  public void incidents(int count) {
+    incidents = count;
+  }
+
+  /** Returns how many independent incidents the drill has. */
+  public int incidents() {
+    return incidents;
   }
 
   /** Holds something against the drill unless it is so. */
