@@ -42,15 +42,17 @@ public final class Catalogue {
         STRICT_FAMILY,
         4,
         RandomDrill::run);
-<<<<<<< HEAD
-=======
   }
 
   /** Returns the drill that must fail: clients that refresh without the lock. */
   public static DrillDefinition brokenClients() {
     return new DrillDefinition(
-        1, "broken-clients", "clients that ignore the lock; this must fail", STRICT_FAMILY, ALL, Herds::broken);
->>>>>>> drill
+        1,
+        "broken-clients",
+        "clients that ignore the lock; this must fail",
+        STRICT_FAMILY,
+        ALL,
+        Herds::broken);
   }
 
   private void add(int number, String name, String summary, Drill drill) {
