@@ -53,6 +53,16 @@ final class Board {
     return snapshot(slot, seen.stamp(), outdated, hasValue(entry) ? entry : withValue(entry, last));
   }
 
+  /** What the news are kept in: an engine's name, or {@code none}. */
+  String engine() {
+    return cache.engine();
+  }
+
+  /** What the store says now, whatever is published; never the last word on a verdict. */
+  Snapshot lookAtStore() {
+    return fromStore(null, cache.slot());
+  }
+
   private static boolean hasValue(SlotRecord entry) {
     return entry.access() != null || entry.expiresAt() == 0;
   }
@@ -67,6 +77,8 @@ final class Board {
       return grant != null && grant.generation() == entry.generation()
           ? entry.withAccess(grant.tokens().access())
           : entry;
+    } catch (DamagedFileException e) {
+      return entry; // whoever needs the value mends the file under the lock
     } catch (IOException e) {
       throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
     }

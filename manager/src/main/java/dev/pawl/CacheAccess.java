@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.cache.DamagedTableException;
 import dev.pawl.cache.Geometry;
 import dev.pawl.cache.MappedTable;
 import dev.pawl.cache.SharedCache;
@@ -65,7 +66,7 @@ final class CacheAccess implements AutoCloseable {
     try {
       Opened present = opened;
       if (present != null && present.table != null) {
-        opened = new Opened(present.table, claimed(present.table), clock.nanos());
+        opened = claimed(present.table);
       }
     } finally {
       opening.unlock();
@@ -139,17 +140,36 @@ final class CacheAccess implements AutoCloseable {
     }
   }
 
-  private @Nullable TokenSlot claimed(SharedCache table) {
+  private Opened claimed(SharedCache table) {
     try {
-      return underTableLock(() -> table.claim(profile));
+      return underTableLock(
+          () -> {
+            SharedCache whole = usable(table);
+            return new Opened(whole, whole.claim(profile), clock.nanos());
+          });
     } catch (IOException e) {
       LOG.log(Level.WARNING, "going on without the shared cache: {0}", e.getMessage());
-      return null;
+      return new Opened(table, null, clock.nanos());
+    }
+  }
+
+  /* An index that is broken inside shows when a slot is claimed. */
+  private SharedCache usable(SharedCache table) throws IOException {
+    try {
+      table.claim(profile);
+      return table;
+    } catch (DamagedTableException e) {
+      StateFormat format = StateFormat.read(directory);
+      if (format == null) {
+        throw e;
+      }
+      return MappedTable.openOrCreate(
+          Path.of(format.cache()), new Geometry(format.profiles(), format.slotBytes()));
     }
   }
 
   /* The table lock is held for some system calls at most; who cannot have it does without. */
-  private <T> @Nullable T underTableLock(Uninterrupted.Work<T> work) throws IOException {
+  private <T> T underTableLock(Uninterrupted.Work<T> work) throws IOException {
     long deadline = clock.nanos() + TABLE_WAIT_NANOS;
     FileRefreshLock lock = directory.tableLock();
     while (clock.nanos() - deadline < 0) {

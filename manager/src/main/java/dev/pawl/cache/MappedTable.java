@@ -182,9 +182,10 @@ public final class MappedTable implements SharedCache {
       if (entry == 0) {
         return place;
       }
-      if ((int) (entry >>> Integer.SIZE) == hash
-          && isPossible(entry)
-          && SlotFormat.isNamed(slot(entry), name)) {
+      if (!isPossible(entry)) {
+        return -1;
+      }
+      if ((int) (entry >>> Integer.SIZE) == hash && SlotFormat.isNamed(slot(entry), name)) {
         return place;
       }
     }

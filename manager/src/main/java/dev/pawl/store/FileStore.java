@@ -111,6 +111,7 @@ public final class FileStore {
     return successor.grant();
   }
 
+  /* Without a good copy nobody is logged in: a login or logout must not fail for that. */
   private Opened mend(@Nullable Stored successor, byte[] damaged, DamagedFileException why)
       throws IOException {
     if (successor != null && damaged.length == 0) {
@@ -126,8 +127,7 @@ public final class FileStore {
     Stored good = lastGoodCopy();
     if (good == null) {
       forget();
-      throw new DamagedFileException(
-          file, "it was kept as " + aside + " and there is no good copy; log in again", why);
+      return new Opened(null, null, what + " and there is no good copy; log in again");
     }
     overwrite(good.grant(), Parent.NONE);
     return new Opened(good.grant(), null, what);

@@ -22,8 +22,7 @@ final class ControlLine implements Closeable {
   private ControlLine(Socket socket) throws IOException {
     this.socket = socket;
     this.in =
-        new BufferedReader(
-            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     this.out = socket.getOutputStream();
   }
 

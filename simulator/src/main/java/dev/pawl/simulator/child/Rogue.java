@@ -26,8 +26,7 @@ final class Rogue {
   }
 
   void refresh(Result result) throws IOException {
-    Path file =
-        application.directory().resolve("grants").resolve(application.profile() + ".json");
+    Path file = application.directory().resolve("grants").resolve(application.profile() + ".json");
     Map<String, Object> grant = Json.readObject(Files.readString(file));
     HttpURLConnection connection =
         (HttpURLConnection) URI.create(order.text("tokenEndpoint")).toURL().openConnection();

@@ -8,9 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
-/**
- * Requests of many threads that all stand at one line until the runner says go. Thread-safe.
- */
+/** Requests of many threads that all stand at one line until the runner says go. Thread-safe. */
 final class Storm {
   private final Application application;
   private final Order order;

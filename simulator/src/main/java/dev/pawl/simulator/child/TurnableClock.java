@@ -1,13 +1,12 @@
 package dev.pawl.simulator.child;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** The system's clock plus an offset that the runner sets. Thread-safe. */
 final class TurnableClock implements InstantSource {
-  private final InstantSource system = Clock.systemUTC();
+  private final InstantSource system = InstantSource.system();
   private volatile Duration offset = Duration.ZERO;
 
   void offset(Duration distance) {

@@ -3,11 +3,11 @@ package dev.pawl.simulator.drill;
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.ledger.Entries;
 import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.drill.fleet.Child;
 import dev.pawl.simulator.drill.fleet.Fleet;
 import dev.pawl.simulator.drill.report.Verdict;
 import dev.pawl.simulator.drill.script.CannotRunException;
 import dev.pawl.simulator.drill.stage.Invariants;
-import dev.pawl.simulator.drill.stage.LogSearch;
 import dev.pawl.simulator.drill.stage.Provider;
 import dev.pawl.simulator.drill.stage.Stage;
 import dev.pawl.simulator.drill.stage.StateFiles;
@@ -53,11 +53,12 @@ public final class DrillRun implements AutoCloseable {
    */
   public Verdict run(Exercise exercise) throws IOException, InterruptedException {
     long begun = System.nanoTime();
-    List<dev.pawl.simulator.drill.fleet.Child> crew = fleet.crew(exercise.processes());
+    List<Child> crew = fleet.crew(exercise.processes());
     try (Simulator simulator = simulator(exercise)) {
       Stage stage =
           new Stage(terms(exercise), new Provider(simulator), fleet, crew, files(exercise));
       String notRun = play(exercise, stage);
+      close(stage);
       long millis = (System.nanoTime() - begun) / 1_000_000;
       return verdict(exercise, stage, notRun, millis);
     }
@@ -91,9 +92,8 @@ public final class DrillRun implements AutoCloseable {
   /** Returns why it could not run; empty if it did. */
   private String play(Exercise exercise, Stage stage) throws InterruptedException {
     try {
-      LogSearch logs = new LogSearch(fleet.logs());
       exercise.definition().drill().run(stage);
-      stage.violations().addAll(Invariants.broken(stage, logs));
+      stage.violations().addAll(Invariants.broken(stage));
       judgeClass(stage);
       return "";
     } catch (CannotRunException e) {
@@ -102,6 +102,16 @@ public final class DrillRun implements AutoCloseable {
       stage.violations().add("the drill broke off: " + e);
       stage.violations().addAll(stage.tally().losses(stage.terms().promise()));
       return "";
+    }
+  }
+
+  private static void close(Stage stage) throws IOException {
+    try {
+      stage.close();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
     }
   }
 
@@ -139,7 +149,7 @@ public final class DrillRun implements AutoCloseable {
         List.copyOf(violations),
         notRun,
         exercise.repeat(),
-        violations.isEmpty() ? "" : keepLedger(stage).toString());
+        violations.isEmpty() ? "" : keepLedger(exercise, stage).toString());
   }
 
   private static Verdict.Figures figures(Stage stage, long millis) {
@@ -157,9 +167,10 @@ public final class DrillRun implements AutoCloseable {
         millis);
   }
 
-  private Path keepLedger(Stage stage) throws IOException {
+  private Path keepLedger(Exercise exercise, Stage stage) throws IOException {
     Path ledgers = Files.createDirectories(home.resolve("ledgers"));
-    Path file = ledgers.resolve(stage.files().root().getFileName() + ".jsonl");
+    String name = String.format(Locale.ROOT, "%03d-%s.jsonl", count, exercise.definition().name());
+    Path file = ledgers.resolve(name);
     stage.provider().simulator().exportLedger(file);
     return file;
   }

@@ -18,15 +18,13 @@ public record Exercise(
 
   /** Returns the command that repeats it. */
   public String repeat() {
-    return definition.number() == 0
-        ? String.format(Locale.ROOT, "./pawl drill random --runs 1 --seed %d", seed)
-        : String.format(
-            Locale.ROOT,
-            "./pawl drill %s --policy %s --cache %s --processes %d --seed %d",
-            definition.name(),
-            policy,
-            cache,
-            processes,
-            seed);
+    return String.format(
+        Locale.ROOT,
+        "./pawl drill %s --policy %s --cache %s --processes %d --seed %d",
+        definition.number() == 0 ? "random --runs 1" : definition.name(),
+        policy,
+        cache,
+        processes,
+        seed);
   }
 }

@@ -46,8 +46,7 @@ public final class Child {
   static Optional<Child> greet(Socket socket, String secret, Path logs) throws IOException {
     socket.setTcpNoDelay(true);
     BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     String line = in.readLine();
     if (line == null) {
       return Optional.empty();
@@ -186,6 +185,22 @@ public final class Child {
     if (kill.waitFor() != 0) {
       throw new IOException("kill -" + signal + " " + pid + " failed");
     }
+  }
+
+  /**
+   * Waits until it has ended.
+   *
+   * @throws IOException if it does not
+   */
+  public void awaitEnd() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    while (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException(name + " does not end");
+      }
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+    gone = true;
   }
 
   /** Kills it with -9 and waits for its end. */

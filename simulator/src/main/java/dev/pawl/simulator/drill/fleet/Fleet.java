@@ -98,22 +98,13 @@ public final class Fleet implements AutoCloseable {
         regulars.remove(child);
       }
     }
-    List<CompletableFuture<Child>> coming = new ArrayList<>();
-    for (int i = regulars.size(); i < count; i++) {
-      String name = nextName();
-      coming.add(expect(name));
-      processes.add(launch.start(launch.command(name), name));
-    }
-    for (CompletableFuture<Child> each : coming) {
-      regulars.add(arrived(each));
-    }
+    regulars.addAll(extras(Math.max(0, count - regulars.size())));
     return List.copyOf(regulars.subList(0, count));
   }
 
   private static boolean isWell(Child child) throws InterruptedException {
     try {
-      return child.isHere()
-          && child.ask("close", Map.of(), Duration.ofSeconds(5)).isOk();
+      return child.isHere() && child.ask("close", Map.of(), Duration.ofSeconds(5)).isOk();
     } catch (IOException e) {
       return false;
     }
@@ -138,15 +129,22 @@ public final class Fleet implements AutoCloseable {
   }
 
   /**
-   * Starts one more child that belongs to the caller: it is in no crew and must be killed.
+   * Starts more children, which belong to the caller: they are in no crew and must be killed.
    *
-   * @throws IOException if it does not start
+   * @throws IOException if one does not start
    */
-  public Child extra() throws IOException, InterruptedException {
-    String name = nextName();
-    CompletableFuture<Child> coming = expect(name);
-    processes.add(launch.start(launch.command(name), name));
-    return arrived(coming);
+  public List<Child> extras(int count) throws IOException, InterruptedException {
+    List<CompletableFuture<Child>> coming = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String name = nextName();
+      coming.add(expect(name));
+      processes.add(launch.start(launch.command(name), name));
+    }
+    List<Child> extras = new ArrayList<>();
+    for (CompletableFuture<Child> each : coming) {
+      extras.add(arrived(each));
+    }
+    return extras;
   }
 
   /**

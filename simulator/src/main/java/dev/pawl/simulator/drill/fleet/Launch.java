@@ -37,7 +37,8 @@ final class Launch {
     this.home = home;
     this.secret = secret;
     this.port = port;
-    for (String directory : List.of("logs", "home", "state", "config", "data", "cache", "runtime")) {
+    for (String directory :
+        List.of("logs", "home", "state", "config", "data", "cache", "runtime")) {
       Files.createDirectories(
           home.resolve(directory),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -87,8 +88,7 @@ final class Launch {
     builder.directory(home.toFile());
     builder.redirectErrorStream(true);
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-    builder.redirectOutput(
-        ProcessBuilder.Redirect.appendTo(logs().resolve(log + ".log").toFile()));
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logs().resolve(log + ".log").toFile()));
     return builder.start();
   }
 }

@@ -6,7 +6,9 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** The verdicts as JUnit XML, for continuous integration. A drill that could not run is an error. */
+/**
+ * The verdicts as JUnit XML, for continuous integration. A drill that could not run is an error.
+ */
 public final class JUnitReport {
   private final XMLStreamWriter xml;
 
@@ -30,8 +32,7 @@ public final class JUnitReport {
   private void write(Report report) throws XMLStreamException {
     long failures =
         report.verdicts().stream().filter(verdict -> !verdict.violations().isEmpty()).count();
-    long errors =
-        report.verdicts().stream().filter(verdict -> !verdict.notRun().isEmpty()).count();
+    long errors = report.verdicts().stream().filter(verdict -> !verdict.notRun().isEmpty()).count();
     xml.writeStartDocument();
     xml.writeStartElement("testsuite");
     xml.writeAttribute("name", "pawl drill");

@@ -10,7 +10,8 @@ import java.util.Locale;
  * @param colours whether a terminal will show it
  */
 public record Table(boolean colours) {
-  private static final String FORM = "%4s  %-24s %-17s %-6s %4s  %-10s %-8s %6s %5s %7s %4s %7s %7s %7s";
+  private static final String FORM =
+      "%4s  %-24s %-17s %-6s %4s  %-10s %-8s %6s %5s %7s %4s %7s %7s %7s";
 
   /** Returns the lines of the table. */
   public List<String> lines(Report report) {

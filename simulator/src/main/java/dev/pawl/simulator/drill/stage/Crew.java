@@ -110,7 +110,11 @@ public final class Crew {
    * @throws IOException if one does not get there
    */
   public Storm stand(Ask ask, Predicate<Child> which) throws IOException, InterruptedException {
-    return Storm.stand(
-        all().stream().filter(which).toList(), ask.order(provider), ask.threads());
+    return Storm.stand(all().stream().filter(which).toList(), ask.order(provider), ask.threads());
+  }
+
+  /** Brings the threads of one process, of this crew or not, to the line. */
+  public Storm standAlone(Ask ask, Child child) throws IOException, InterruptedException {
+    return Storm.stand(List.of(child), ask.order(provider), ask.threads());
   }
 }

@@ -1,18 +1,15 @@
 package dev.pawl.simulator.drill.stage;
 
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.drill.fleet.Child;
 import dev.pawl.simulator.drill.fleet.Reply;
-import dev.pawl.simulator.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +28,11 @@ public final class Invariants {
   }
 
   /** Returns the invariants that do not hold, in words. */
-  public static List<String> broken(Stage stage, LogSearch logs)
-      throws IOException, InterruptedException {
+  public static List<String> broken(Stage stage) throws IOException, InterruptedException {
     Invariants invariants = new Invariants(stage);
     invariants.spentOnce();
     invariants.storedIsCurrent();
-    invariants.broken.addAll(logs.findings(stage));
+    invariants.broken.addAll(stage.logs().findings(stage));
     invariants.filesAreSound();
     invariants.lockIsFree();
     invariants.broken.addAll(stage.tally().losses(stage.terms().promise()));
@@ -93,8 +89,7 @@ public final class Invariants {
 
   private void storedIsCurrent() throws IOException, InterruptedException {
     Optional<String> stored = stage.files().refreshToken();
-    if (stored.isPresent()
-        && stage.provider().simulator().isCurrentRefreshToken(stored.get())) {
+    if (stored.isPresent() && stage.provider().simulator().isCurrentRefreshToken(stored.get())) {
       return;
     }
     for (Reply status : stage.crew().statuses()) {
@@ -133,8 +128,7 @@ public final class Invariants {
       }
     }
     Child last = stage.crew().last();
-    Reply probe =
-        last.ask("lock", Map.of("patienceMillis", 2_000L), Duration.ofSeconds(10));
+    Reply probe = last.ask("lock", Map.of("patienceMillis", 2_000L), Duration.ofSeconds(10));
     if (!probe.isOk()) {
       broken.add("I5: " + last.name() + " could not take the lock: " + probe.message());
     }

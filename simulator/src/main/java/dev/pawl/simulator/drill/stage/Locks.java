@@ -6,17 +6,20 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The kernel's table of file locks, where it can be read (Linux). */
-final class Locks {
+public final class Locks {
   private static final Path TABLE = Path.of("/proc/locks");
 
   private Locks() {}
 
-  static boolean areVisible() {
+  /** Tells whether it can be read. */
+  public static boolean areVisible() {
     return Files.isReadable(TABLE);
   }
 
-  /** The processes that hold a profile's byte of the lock file; byte 0 is the cache table's. */
-  static List<Long> holders(Path lockFile) throws IOException {
+  /**
+   * Returns the processes that hold a profile's byte of the lock file; byte 0 is the cache table's.
+   */
+  public static List<Long> holders(Path lockFile) throws IOException {
     String inode = ":" + Files.getAttribute(lockFile, "unix:ino");
     return Files.readAllLines(TABLE).stream()
         .map(line -> line.strip().split("\\s+"))

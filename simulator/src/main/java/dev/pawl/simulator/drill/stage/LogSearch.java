@@ -67,6 +67,7 @@ public final class LogSearch {
   /* The values without their prefix too: a token may be cut. */
   private static boolean isTelling(String text, Collection<String> secrets) {
     return TOKEN.matcher(text).find()
-        || secrets.stream().anyMatch(secret -> text.contains(secret.substring(secret.length() / 2)));
+        || secrets.stream()
+            .anyMatch(secret -> text.contains(secret.substring(secret.length() / 2)));
   }
 }

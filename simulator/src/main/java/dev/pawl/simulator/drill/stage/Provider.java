@@ -93,9 +93,7 @@ public final class Provider {
    */
   public LedgerEntry await(Predicate<LedgerEntry> wanted) throws IOException, InterruptedException {
     Optional<LedgerEntry> seen =
-        simulator
-            .ledger()
-            .await(entry -> entry.sequence() > mark && wanted.test(entry), PATIENCE);
+        simulator.ledger().await(entry -> entry.sequence() > mark && wanted.test(entry), PATIENCE);
     return seen.orElseThrow(() -> new IOException("the provider never saw what was expected"));
   }
 

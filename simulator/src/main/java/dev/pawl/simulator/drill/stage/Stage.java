@@ -1,6 +1,7 @@
 package dev.pawl.simulator.drill.stage;
 
 import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.drill.fleet.Child;
 import dev.pawl.simulator.drill.fleet.Fleet;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +22,16 @@ public final class Stage {
   /** The longest that the answers of a storm are waited for. */
   public static final Duration PATIENCE = Duration.ofSeconds(40);
 
+  private static final Set<Outcome> GRANTED = Set.of(Outcome.GRANTED, Outcome.REPLAYED_IN_GRACE);
+
   private final Terms terms;
   private final Provider provider;
   private final Fleet fleet;
   private Crew crew;
   private StateFiles files;
   private final Tally tally;
+  private final LogSearch logs;
+  private final List<AutoCloseable> ends = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
   private final Map<String, Object> opening = new LinkedHashMap<>();
   private String replay = "unknown";
@@ -34,13 +40,15 @@ public final class Stage {
   private long recoveryMillis;
 
   /** Sets a stage; no process has opened anything yet. */
-  public Stage(Terms terms, Provider provider, Fleet fleet, List<Child> children, StateFiles files) {
+  public Stage(Terms terms, Provider provider, Fleet fleet, List<Child> children, StateFiles files)
+      throws IOException {
     this.terms = terms;
     this.provider = provider;
     this.fleet = fleet;
     this.crew = new Crew(children, provider);
     this.files = files;
     this.tally = new Tally(provider);
+    this.logs = new LogSearch(fleet.logs());
     opening.put("profile", files.profile());
     opening.put("state", files.root().toString());
     opening.put("cache", terms.cache());
@@ -81,6 +89,23 @@ public final class Stage {
   /** Returns the counts. */
   public Tally tally() {
     return tally;
+  }
+
+  /** Returns what the processes have written since the stage was set. */
+  public LogSearch logs() {
+    return logs;
+  }
+
+  /** Has something closed when all is judged. */
+  public void atEnd(AutoCloseable resource) {
+    ends.add(resource);
+  }
+
+  /** Closes what the drill left open. */
+  public void close() throws Exception {
+    for (AutoCloseable each : ends) {
+      each.close();
+    }
   }
 
   /** Sets what a spend without an answer may be followed by; to be called before the login. */
@@ -141,8 +166,7 @@ public final class Stage {
   public void skew(Duration ahead, Child... asleep) throws IOException, InterruptedException {
     Duration offset = provider.simulator().clock().offset().plus(ahead);
     List<Child> deaf = List.of(asleep);
-    crew.order(
-        child -> !deaf.contains(child), "clock", Map.of("offsetMillis", offset.toMillis()));
+    crew.order(child -> !deaf.contains(child), "clock", Map.of("offsetMillis", offset.toMillis()));
   }
 
   /** Lets the access token end. */
@@ -152,7 +176,12 @@ public final class Stage {
 
   /** Goes to where every process would refresh ahead, and the token is good nevertheless. */
   public void toAdvisoryWindow() throws IOException, InterruptedException {
-    tick(Terms.TTL.multipliedBy(91).dividedBy(100));
+    tick(Terms.TTL.minusSeconds(140));
+  }
+
+  /** Goes from the advisory window to where every process waits for a refresh. */
+  public void toMandatoryWindow() throws IOException, InterruptedException {
+    tick(Duration.ofSeconds(115));
   }
 
   /** Brings everybody to the line; they must agree on what they see there. */
@@ -161,6 +190,57 @@ public final class Stage {
     barrier = storm.barrier();
     require(storm.barrier().isUnanimous(state), "at the line: " + barrier + ", not all " + state);
     return storm;
+  }
+
+  /** Returns how many refresh tokens were presented since the drill began in earnest. */
+  public int spends() {
+    return provider.seen().spends().count();
+  }
+
+  /** Returns how many spends were granted since the drill began in earnest. */
+  public int grants() {
+    return (int)
+        provider.seen().spends().list().stream()
+            .filter(entry -> GRANTED.contains(entry.outcome()))
+            .count();
+  }
+
+  /**
+   * Waits until a process sees a state.
+   *
+   * @throws IOException if none does in time
+   */
+  public void awaitState(String state) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+    while (crew.statuses().stream().noneMatch(status -> status.text("state").equals(state))) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException("no process ever saw " + state);
+      }
+      pause(Duration.ofMillis(5));
+    }
+  }
+
+  /** Lets real time pass. */
+  public void pause(Duration time) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(time.toNanos());
+  }
+
+  /**
+   * Returns the process that holds the lock, once there is one.
+   *
+   * @throws IOException if there is none in time, or if this system does not tell
+   */
+  public Child awaitHolder(long notThisPid) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+    while (System.nanoTime() - deadline < 0) {
+      for (long pid : Locks.holders(files.lock())) {
+        if (pid != notThisPid && crew.byPid(pid).isPresent()) {
+          return crew.byPid(pid).get();
+        }
+      }
+      pause(Duration.ofMillis(1));
+    }
+    throw new IOException("nobody takes the lock");
   }
 
   /** Has everybody ask; every request is to be served. */

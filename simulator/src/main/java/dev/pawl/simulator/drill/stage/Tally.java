@@ -40,7 +40,8 @@ public final class Tally {
     }
   }
 
-  void prompted() {
+  /** Counts a login of a person. */
+  public void prompted() {
     prompts++;
   }
 

@@ -24,7 +24,7 @@ public record Terms(
   public static final Duration PROCESSING = Duration.ofMillis(100);
 
   /** The lifetime of an access token, virtual. */
-  public static final Duration TTL = Duration.ofMinutes(10);
+  public static final Duration TTL = Duration.ofHours(1);
 
   /** The grace of the policies that have one, virtual. */
   public static final Duration GRACE = Duration.ofSeconds(30);
