@@ -38,6 +38,14 @@ public final class FileStore {
     this.copy = file.resolveSibling(file.getFileName() + ".copy");
   }
 
+  /** Writes and reads {@code grant} in memory, so that the first real use is not slow. */
+  public static void rehearse(Grant grant) throws IOException {
+    byte[] bytes = GrantFormat.write(grant, Parent.of(grant));
+    if (!GrantFormat.isComplete(bytes) || !GrantFormat.read(bytes).sealed()) {
+      throw new IllegalStateException("what was written cannot be read");
+    }
+  }
+
   /** Where the grant lies. */
   public Path file() {
     return file;
@@ -90,7 +98,7 @@ public final class FileStore {
     known = identity();
     byte[] bytes = DurableFile.read(file);
     Stored successor = complete();
-    if (bytes == null || (bytes.length == 0 && successor == null)) {
+    if (bytes == null || (bytes.length == 0 && successor == null && lastGoodCopy() == null)) {
       return new Opened(null, successor == null ? null : successor.grant(), null);
     }
     Stored stored;

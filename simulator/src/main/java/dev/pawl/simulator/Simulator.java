@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -177,6 +178,11 @@ public final class Simulator implements AutoCloseable {
   /** Returns the label of a refresh or access token, such as {@code F1.rt3}. */
   public Optional<String> labelOf(String token) {
     return server.labelOf(token);
+  }
+
+  /** Returns the values of all tokens by label: what must never be found in a log. */
+  public Map<String, String> secrets() {
+    return server.secrets();
   }
 
   /** Tells whether a family is alive; one that does not exist is not. */

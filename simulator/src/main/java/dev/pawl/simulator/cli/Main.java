@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "pawl",
     description = "The opponent of Pawl.",
     mixinStandardHelpOptions = true,
-    subcommands = SimulatorCommand.class)
+    subcommands = {SimulatorCommand.class, DrillCommand.class})
 public final class Main {
   private Main() {}
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
@@ -150,6 +151,11 @@ public final class AuthorizationServer {
         .refreshToken(token)
         .map(known -> known.label)
         .or(() -> registry.accessToken(token).map(known -> known.label));
+  }
+
+  /** Returns the values of all tokens by label: what must never be found in a log. */
+  public Map<String, String> secrets() {
+    return registry.values();
   }
 
   /** Tells whether a family is alive; one that does not exist is not. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,5 +76,13 @@ final class Registry {
 
   Collection<Family> families() {
     return byNumber.values();
+  }
+
+  /** Returns the values of all tokens by label. */
+  Map<String, String> values() {
+    Map<String, String> values = new TreeMap<>();
+    refreshTokens.values().forEach(token -> values.put(token.label, token.value));
+    accessTokens.values().forEach(token -> values.put(token.label, token.value));
+    return values;
   }
 }

@@ -1,0 +1,57 @@
+package dev.pawl.simulator.child;
+
+import dev.pawl.Token;
+import dev.pawl.TokenException;
+import dev.pawl.spi.Fingerprint;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one request of the application came to, as it is told to the runner. Not thread-safe. */
+final class Result {
+  private final long started = System.nanoTime();
+  private final Map<String, Object> members = new LinkedHashMap<>();
+  private int retries;
+
+  void retried() {
+    retries++;
+  }
+
+  /** Notes the token that was handed out: never itself, only its fingerprint. */
+  void token(@Nullable Token token) {
+    if (token != null) {
+      members.put("generation", token.generation());
+      members.put("token", Fingerprint.of(token.value()).value());
+    }
+  }
+
+  void accessToken(Fingerprint fingerprint) {
+    members.put("token", fingerprint.value());
+  }
+
+  void status(int status) {
+    members.put("status", status);
+  }
+
+  void rejected() {
+    members.merge("rejections", 1L, (old, one) -> (Long) old + 1);
+  }
+
+  void failed(TokenException problem) {
+    failed(problem.reason().name(), String.valueOf(problem.getMessage()));
+    members.put("retryAfterMillis", problem.retryAfter().toMillis());
+  }
+
+  void failed(String reason, String message) {
+    members.put("reason", reason);
+    members.put("message", message);
+  }
+
+  Map<String, Object> done() {
+    long ended = System.nanoTime();
+    members.put("micros", (ended - started) / 1000);
+    members.put("endNanos", ended);
+    members.put("retries", retries);
+    return members;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.pawl.simulator.child;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+
+/** Requests of many threads that all stand at one line until the runner says go. Thread-safe. */
+final class Storm {
+  private final Application application;
+  private final Order order;
+  private final CountDownLatch standing;
+  private final CountDownLatch go = new CountDownLatch(1);
+  private final CountDownLatch done;
+  private final List<Map<String, Object>> results = Collections.synchronizedList(new ArrayList<>());
+  private final List<Thread> threads = new ArrayList<>();
+  private final List<Future<?>> futures = new ArrayList<>();
+
+  Storm(Application application, Order order) {
+    this.application = application;
+    this.order = order;
+    int count = (int) order.number("threads", 1);
+    this.standing = new CountDownLatch(count);
+    this.done = new CountDownLatch(count);
+    for (int i = 0; i < count; i++) {
+      FutureTask<?> future = new FutureTask<>(this::requests, null);
+      futures.add(future);
+      threads.add(new Thread(future, "request-" + i));
+    }
+  }
+
+  /** Returns when every thread stands at the line. */
+  void stand() throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.setDaemon(true);
+      thread.start();
+    }
+    standing.await();
+  }
+
+  void go() {
+    go.countDown();
+  }
+
+  List<Map<String, Object>> results() throws InterruptedException {
+    done.await();
+    return List.copyOf(results);
+  }
+
+  void interrupt() {
+    threads.forEach(Thread::interrupt);
+  }
+
+  void cancel() {
+    futures.forEach(future -> future.cancel(true));
+  }
+
+  private void requests() {
+    try {
+      standing.countDown();
+      go.await();
+      for (long left = order.number("calls", 1); left > 0; left--) {
+        results.add(new Task(application, order).run());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      done.countDown();
+    }
+  }
+}

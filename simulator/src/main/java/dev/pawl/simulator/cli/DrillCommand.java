@@ -1,0 +1,210 @@
+package dev.pawl.simulator.cli;
+
+import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.drill.DrillRun;
+import dev.pawl.simulator.drill.Exercise;
+import dev.pawl.simulator.drill.Programme;
+import dev.pawl.simulator.drill.report.JUnitReport;
+import dev.pawl.simulator.drill.report.Report;
+import dev.pawl.simulator.drill.report.Table;
+import dev.pawl.simulator.drill.report.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pawl drill}: real processes fight over one login while things break. */
+@Command(
+    name = "drill",
+    description = {
+      "Starts real processes that share one login, breaks things, and judges what came of it.",
+      "Without names: the core set. 'random' composes faults, kills and logouts from the seed."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every drill passed",
+      "1:at least one drill failed; what was broken is printed below the table",
+      "2:wrong usage",
+      "3:none failed, but at least one could not run on this machine: that is not a pass",
+      "4:the drills could not be run at all; the message says why",
+      "130:stopped by Ctrl-C; every process was ended"
+    })
+public final class DrillCommand implements Callable<Integer> {
+  private static final int CANNOT = 4;
+
+  @Parameters(
+      paramLabel = "NAME|NUMBER",
+      description = "Drills by name or number, see --list; or 'random'. Default: the core set.")
+  private List<String> words = new ArrayList<>();
+
+  @Option(names = "--list", description = "Print the drills and end.")
+  private boolean list;
+
+  @Option(
+      names = "--processes",
+      paramLabel = "N",
+      description = "How many processes. Default: ${DEFAULT-VALUE}.")
+  private int processes = 32;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "What tokens and chances are made from. Default: random, printed.")
+  private long seed = ThreadLocalRandom.current().nextLong(1, 1_000_000_000);
+
+  @Option(
+      names = "--policy",
+      description = "Rotation policy: ${COMPLETION-CANDIDATES}. Default: each drill's own.")
+  private @Nullable RotationPolicy policy;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "mapped|none",
+      description = {
+        "The shared cache of the processes. Default: mapped, and expiry-herd with none too.",
+        "The Chronicle engine is not built yet, so it cannot be drilled."
+      })
+  private @Nullable String cache;
+
+  @Option(names = "--matrix", description = "Every policy and every cache.")
+  private boolean matrix;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "With 'random': how many, with seeds one after another. Default: 10.")
+  private int runs = 10;
+
+  @Option(
+      names = "--untimed",
+      description = "Do not judge how fast: for machines that have other work.")
+  private boolean untimed;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the verdicts as JSON.")
+  private @Nullable Path json;
+
+  @Option(names = "--junit", paramLabel = "FILE", description = "Write the verdicts as JUnit XML.")
+  private @Nullable Path junit;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CommandSpec spec;
+
+  private boolean live;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (list) {
+      Programme.list().forEach(out::println);
+      out.flush();
+      return 0;
+    }
+    List<Exercise> exercises = exercises();
+    try {
+      Report report = new Report(version(), seed, verdicts(exercises));
+      new Table(Terminal.isAt(Terminal.OUT)).lines(report).forEach(out::println);
+      out.flush();
+      write(report);
+      return report.exitCode();
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("pawl drill: " + e.getMessage());
+      return CANNOT;
+    }
+  }
+
+  private List<Exercise> exercises() {
+    if (processes < 2 || processes > 1024) {
+      throw usage("--processes must be 2 to 1024, not " + processes);
+    }
+    if (cache != null && !List.of("mapped", "none").contains(cache)) {
+      throw usage("--cache must be mapped or none, not '" + cache + "'");
+    }
+    try {
+      return new Programme(processes, seed, policy, cache, matrix).of(words, runs);
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private CommandLine.ParameterException usage(String message) {
+    return new CommandLine.ParameterException(spec.commandLine(), message);
+  }
+
+  private List<Verdict> verdicts(List<Exercise> exercises)
+      throws IOException, InterruptedException {
+    live = Terminal.isAt(Terminal.ERROR);
+    Path home = Files.createTempDirectory("pawl-drill-");
+    List<Verdict> verdicts = new ArrayList<>();
+    try (DrillRun run = new DrillRun(home, !untimed, matrix ? 10 : 100)) {
+      Thread stop = new Thread(run::close, "pawl-drill-stop");
+      Runtime.getRuntime().addShutdownHook(stop);
+      for (Exercise exercise : exercises) {
+        announce(exercise, verdicts.size() + 1, exercises.size());
+        Verdict verdict = run.run(exercise);
+        verdicts.add(verdict);
+        tell(verdict);
+      }
+      Runtime.getRuntime().removeShutdownHook(stop);
+    }
+    if (verdicts.stream().allMatch(Verdict::isPass)) {
+      Scratch.delete(home);
+    }
+    return verdicts;
+  }
+
+  private void announce(Exercise exercise, int number, int of) {
+    if (live) {
+      System.err.printf(
+          Locale.ROOT,
+          "\r\u001b[K[%d/%d] %s: %s",
+          number,
+          of,
+          exercise.definition().name(),
+          exercise.definition().summary());
+      System.err.flush();
+    }
+  }
+
+  private void tell(Verdict verdict) {
+    System.err.printf(
+        Locale.ROOT,
+        "%s%-7s %s, %d ms%n",
+        live ? "\r\u001b[K" : "",
+        verdict.word(),
+        verdict.subject().name()
+            + " "
+            + verdict.subject().policy()
+            + " "
+            + verdict.subject().cache(),
+        verdict.figures().millis());
+  }
+
+  private void write(Report report) throws IOException {
+    if (json != null) {
+      Files.writeString(json, report.json());
+    }
+    if (junit != null) {
+      Files.writeString(junit, JUnitReport.of(report));
+    }
+  }
+
+  private static String version() {
+    String version = DrillCommand.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
+  }
+}

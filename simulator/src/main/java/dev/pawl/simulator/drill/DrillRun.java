@@ -1,0 +1,207 @@
+package dev.pawl.simulator.drill;
+
+import dev.pawl.simulator.Simulator;
+import dev.pawl.simulator.core.ledger.Entries;
+import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.drill.fleet.Child;
+import dev.pawl.simulator.drill.fleet.Fleet;
+import dev.pawl.simulator.drill.report.Verdict;
+import dev.pawl.simulator.drill.script.CannotRunException;
+import dev.pawl.simulator.drill.stage.Invariants;
+import dev.pawl.simulator.drill.stage.Provider;
+import dev.pawl.simulator.drill.stage.Stage;
+import dev.pawl.simulator.drill.stage.StateFiles;
+import dev.pawl.simulator.drill.stage.Terms;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Runs drills one after another on one fleet, each with a provider, a state directory and a login
+ * of its own. Not thread-safe.
+ */
+public final class DrillRun implements AutoCloseable {
+  private static final int WORTH_AN_ARCHIVE = 8;
+
+  private final Path home;
+  private final boolean isTimed;
+  private final int thoroughness;
+  private final Promises promises = Promises.shipped();
+  private final Fleet fleet;
+  private final Set<Child> rehearsed = new HashSet<>();
+  private int count;
+
+  /**
+   * Prepares a run; processes are started when they are needed.
+   *
+   * @param home scratch directory of the run, of the user alone
+   * @param isTimed whether slow is wrong
+   * @param thoroughness how many times a drill repeats what it repeats
+   * @throws IOException if the directory cannot be used
+   */
+  public DrillRun(Path home, boolean isTimed, int thoroughness) throws IOException {
+    this.home = home;
+    this.isTimed = isTimed;
+    this.thoroughness = thoroughness;
+    this.fleet = new Fleet(home);
+  }
+
+  /**
+   * Runs one drill.
+   *
+   * @throws IOException if processes cannot be started, whatever the drill
+   */
+  public Verdict run(Exercise exercise) throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    List<Child> crew = crew(exercise.processes());
+    try (Simulator simulator = simulator(exercise)) {
+      Stage stage =
+          new Stage(terms(exercise), new Provider(simulator), fleet, crew, files(exercise));
+      String notRun = play(exercise, stage);
+      close(stage);
+      long millis = (System.nanoTime() - begun) / 1_000_000;
+      return verdict(exercise, stage, notRun, millis);
+    }
+  }
+
+  private List<Child> crew(int processes) throws IOException, InterruptedException {
+    if (processes >= WORTH_AN_ARCHIVE && fleet.mayHaveArchive()) {
+      Child trainee = fleet.trainee();
+      Rehearsal.of(List.of(trainee), home);
+      fleet.keepArchive(trainee);
+    }
+    List<Child> crew = fleet.crew(processes);
+    if (isTimed) {
+      Rehearsal.of(crew.stream().filter(child -> !rehearsed.contains(child)).toList(), home);
+      rehearsed.addAll(crew);
+    }
+    return crew;
+  }
+
+  private static Simulator simulator(Exercise exercise) {
+    return Simulator.builder()
+        .policy(exercise.policy())
+        .graceWindow(Terms.GRACE)
+        .accessTtl(Terms.TTL)
+        .processingTime(Terms.PROCESSING)
+        .seed(exercise.seed())
+        .start();
+  }
+
+  private Terms terms(Exercise exercise) {
+    return new Terms(
+        exercise.policy(),
+        exercise.cache(),
+        exercise.seed(),
+        promises.of(exercise.definition().name(), exercise.policy()),
+        isTimed,
+        thoroughness);
+  }
+
+  private StateFiles files(Exercise exercise) {
+    String name = String.format(Locale.ROOT, "%03d-%s", ++count, exercise.definition().name());
+    return new StateFiles(home.resolve("state").resolve(name), "drill");
+  }
+
+  /** Returns why it could not run; empty if it did. */
+  private String play(Exercise exercise, Stage stage) throws InterruptedException {
+    try {
+      exercise.definition().drill().run(stage);
+      stage.violations().addAll(Invariants.broken(stage));
+      judgeClass(stage);
+      return "";
+    } catch (CannotRunException e) {
+      return String.valueOf(e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      stage.violations().add("the drill broke off: " + e);
+      stage.violations().addAll(stage.tally().losses(stage.terms().promise()));
+      return "";
+    }
+  }
+
+  private static void close(Stage stage) throws IOException {
+    try {
+      stage.close();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static void judgeClass(Stage stage) {
+    Terms terms = stage.terms();
+    if (stage.tally().reached().isWorseThan(terms.promise())) {
+      stage.violations().add(stage.tally().reached() + " where " + terms.promise() + " is due");
+    }
+    if (stage.tally().prompts() > stage.incidents()) {
+      stage.violations().add(stage.tally().prompts() + " logins for " + stage.incidents());
+    }
+    int revocations = revocations(stage);
+    if (revocations > stage.incidents()) {
+      stage.violations().add(revocations + " families died of spends");
+    }
+  }
+
+  private static int revocations(Stage stage) {
+    return stage.provider().seen().revocations().of(Kind.SPEND).count();
+  }
+
+  private Verdict verdict(Exercise exercise, Stage stage, String notRun, long millis)
+      throws IOException {
+    List<String> violations = notRun.isEmpty() ? new ArrayList<>(stage.violations()) : List.of();
+    Terms terms = stage.terms();
+    return new Verdict(
+        new Verdict.Subject(
+            exercise.definition().number(),
+            exercise.definition().name(),
+            exercise.policy(),
+            exercise.cache(),
+            exercise.processes(),
+            terms.promise()),
+        figures(stage, millis),
+        List.copyOf(violations),
+        notRun,
+        exercise.repeat(),
+        violations.isEmpty() ? "" : keepLedger(exercise, stage).toString());
+  }
+
+  private static Verdict.Figures figures(Stage stage, long millis) {
+    Entries seen = stage.provider().seen();
+    return new Verdict.Figures(
+        seen.spends().count(),
+        seen.spends().where(entry -> entry.outcome().isReuse()).count(),
+        revocations(stage),
+        stage.tally().lost(stage.terms().promise()),
+        stage.tally().prompts(),
+        stage.lastServedMillis(),
+        stage.recoveryMillis(),
+        stage.tally().reached(),
+        stage.barrier(),
+        millis);
+  }
+
+  private Path keepLedger(Exercise exercise, Stage stage) throws IOException {
+    Path ledgers = Files.createDirectories(home.resolve("ledgers"));
+    String name = String.format(Locale.ROOT, "%03d-%s.jsonl", count, exercise.definition().name());
+    Path file = ledgers.resolve(name);
+    stage.provider().simulator().exportLedger(file);
+    return file;
+  }
+
+  /** Returns the directory of the processes' logs. */
+  public Path logs() {
+    return fleet.logs();
+  }
+
+  /** Ends every process. */
+  @Override
+  public void close() {
+    fleet.close();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.pawl.simulator.drill;
+
+import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.drill.script.Catalogue;
+import dev.pawl.simulator.drill.script.DrillDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which drills are run, and how.
+ *
+ * @param processes the most processes of a drill
+ * @param seed of every drill
+ * @param policy of every drill; null for each drill's own
+ * @param cache of every drill; null for the mapped one, and none for the first drill too
+ * @param matrix whether every policy and every cache is wanted
+ */
+public record Programme(
+    int processes,
+    long seed,
+    @Nullable RotationPolicy policy,
+    @Nullable String cache,
+    boolean matrix) {
+  private static final String MAPPED = "mapped";
+  private static final String NONE = "none";
+  private static final String BROKEN = "broken-clients";
+
+  /** Returns the lines of the list of drills. */
+  public static List<String> list() {
+    return Catalogue.drills().stream()
+        .map(
+            drill ->
+                String.format(
+                    Locale.ROOT,
+                    "%3d  %-24s %-17s %s",
+                    drill.number(),
+                    drill.name(),
+                    drill.policy(),
+                    drill.summary()))
+        .toList();
+  }
+
+  /**
+   * Returns the exercises that are meant by names, numbers or {@code random}; by nothing, the core
+   * set.
+   *
+   * @throws IllegalArgumentException if a word means no drill
+   */
+  public List<Exercise> of(List<String> words, int runs) {
+    List<Exercise> exercises = new ArrayList<>();
+    for (DrillDefinition drill : words.isEmpty() ? Catalogue.drills() : meant(words)) {
+      exercises.addAll(exercises(drill, words.isEmpty()));
+    }
+    if (words.contains(BROKEN)) {
+      exercises.addAll(exercises(Catalogue.brokenClients(), false));
+    }
+    if (words.contains("random")) {
+      for (int run = 0; run < runs; run++) {
+        exercises.add(random(seed + run));
+      }
+    }
+    return exercises;
+  }
+
+  private static List<DrillDefinition> meant(List<String> words) {
+    for (String word : words) {
+      if (!List.of("random", BROKEN).contains(word)
+          && Catalogue.drills().stream().noneMatch(drill -> drill.isMeantBy(word))) {
+        throw new IllegalArgumentException("there is no drill '" + word + "'; see --list");
+      }
+    }
+    return Catalogue.drills().stream()
+        .filter(drill -> words.stream().anyMatch(drill::isMeantBy))
+        .toList();
+  }
+
+  private List<Exercise> exercises(DrillDefinition drill, boolean core) {
+    List<RotationPolicy> policies =
+        policy != null
+            ? List.of(policy)
+            : matrix ? List.of(RotationPolicy.values()) : List.of(drill.policy());
+    List<String> caches =
+        cache != null
+            ? List.of(cache)
+            : matrix || (core && drill.number() == 1) ? List.of(MAPPED, NONE) : List.of(MAPPED);
+    List<Exercise> exercises = new ArrayList<>();
+    for (RotationPolicy each : policies) {
+      for (String which : caches) {
+        exercises.add(exercise(drill, each, which, seed));
+      }
+    }
+    return exercises;
+  }
+
+  private Exercise exercise(DrillDefinition drill, RotationPolicy each, String which, long from) {
+    return new Exercise(drill, each, which, Math.min(processes, drill.most()), from);
+  }
+
+  private Exercise random(long from) {
+    DrillDefinition drill = Catalogue.random();
+    RotationPolicy[] all = RotationPolicy.values();
+    RotationPolicy drawn =
+        policy != null ? policy : all[(int) Math.floorMod(from * 31, (long) all.length)];
+    return exercise(drill, drawn, cache != null ? cache : from % 4 == 0 ? NONE : MAPPED, from);
+  }
+}

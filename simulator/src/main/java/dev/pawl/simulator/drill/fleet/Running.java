@@ -1,0 +1,33 @@
+package dev.pawl.simulator.drill.fleet;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The requests of one child in a storm.
+ *
+ * @param child whose they are
+ * @param id of the storm in that child
+ * @param stands done when its threads stand at the line
+ * @param ends done when all of them have their answers
+ */
+public record Running(
+    Child child, long id, CompletableFuture<Reply> stands, CompletableFuture<Reply> ends) {
+
+  /** Returns what the child sees as its threads stand at the line. */
+  public Reply standing(Duration patience) throws IOException, InterruptedException {
+    return child.await(stands, patience);
+  }
+
+  /** Returns the results. */
+  public Reply results(Duration patience) throws IOException, InterruptedException {
+    return child.await(ends, patience);
+  }
+
+  /** Lets the threads go, or does to them what else the verb says. */
+  public void steer(String verb) {
+    CompletableFuture<Reply> unused = child.send(verb, Map.of("storm", id));
+  }
+}

@@ -1,0 +1,154 @@
+package dev.pawl.simulator.drill.script;
+
+import dev.pawl.simulator.Outage;
+import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.drill.fleet.Child;
+import dev.pawl.simulator.drill.stage.Answers;
+import dev.pawl.simulator.drill.stage.Ask;
+import dev.pawl.simulator.drill.stage.Stage;
+import dev.pawl.simulator.drill.stage.StateFiles;
+import dev.pawl.simulator.drill.stage.Storm;
+import dev.pawl.simulator.drill.stage.Terms;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A process dies, or stands still, at the worst moment. */
+final class Crashes {
+  private Crashes() {}
+
+  /** Killed when the provider has committed and the answer is on its way. */
+  static void afterCommit(Stage stage) throws IOException, InterruptedException {
+    stage.begin();
+    stage.expire();
+    stage.provider().fault("spend#1: AFTER_COMMIT delay 5s");
+    Storm storm =
+        stage.lineUp(Ask.token().threads(2).within(Duration.ofSeconds(8)), "EXPIRED").go();
+    String token = stage.provider().await(entry -> entry.kind() == Kind.SPEND).token();
+    Child holder = stage.awaitHolder(0);
+    storm.excuse(holder);
+    stage.provider().unanswered(token);
+    holder.kill();
+    long killed = System.nanoTime();
+    Answers answers = stage.count(storm.answers(Stage.PATIENCE));
+
+    stage.recovered(answers.lastServedMillis() - (killed - answers.started()) / 1_000_000);
+    if (answers.refused("TRY_LATER").count() > 0) {
+      stage.tick(Terms.GRACE);
+    }
+    int spends = stage.spends();
+    stage.settle();
+    stage.require(spends <= 12, spends + " spends: it loops");
+  }
+
+  /**
+   * What a crash between the writing of the new file and its renaming leaves on the disk is put
+   * there, byte by byte; the machine has restarted, so there is no cache.
+   */
+  static void beforeRename(Stage stage) throws IOException, InterruptedException {
+    stage.begin();
+    stage.expire();
+    stage.provider().fault("spend#1: AFTER_COMMIT delay 500ms");
+    Storm storm = stage.lineUp(Ask.token(), "EXPIRED").go();
+    stage.provider().await(entry -> entry.kind() == Kind.SPEND);
+    StateFiles files = stage.files();
+    Map<Path, byte[]> before = new LinkedHashMap<>();
+    for (Path path : List.of(files.grant(), files.journal(), files.copy())) {
+      before.put(path, Files.readAllBytes(path));
+    }
+    stage.count(storm.answers(Stage.PATIENCE));
+    stage.crew().order("close", Map.of());
+    byte[] successor = Files.readAllBytes(files.grant());
+    for (Map.Entry<Path, byte[]> each : before.entrySet()) {
+      Files.write(each.getKey(), each.getValue());
+    }
+    Files.createFile(
+        files.next(),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.write(files.next(), successor);
+    Files.deleteIfExists(files.cache());
+    stage.open();
+
+    Answers answers = stage.storm(Ask.call());
+    stage.recovered(answers.lastServedMillis());
+    stage.require(stage.spends() == 1, "spent again though the answer lay on the disk");
+    stage.require(!Files.exists(files.next()), "the complete successor was not rolled forward");
+  }
+
+  /** Killed with the lock held, before anything was sent. */
+  static void holderKilled(Stage stage) throws IOException, InterruptedException {
+    stage.begin();
+    stage.expire();
+    int port = stage.provider().simulator().issuer().getPort();
+    stage.provider().simulator().down(Outage.REFUSED);
+    Storm storm = stage.lineUp(Ask.token().threads(2), "EXPIRED");
+    try (FullPort full = FullPort.at(port)) {
+      storm.go();
+      stage.require(full.isFull(), "the port takes connections");
+      Child holder = stage.awaitHolder(0);
+      stage.pause(Duration.ofMillis(100));
+      storm.excuse(holder);
+      long killed = System.nanoTime();
+      holder.signal("KILL");
+      stage.awaitHolder(holder.pid());
+      long millis = (System.nanoTime() - killed) / 1_000_000;
+      holder.kill();
+      stage.recovered(millis);
+      stage.require(
+          !stage.terms().isTimed() || millis < 50, "the next holder came after " + millis + " ms");
+    }
+    stage.provider().simulator().up();
+    Answers answers = stage.count(storm.answers(Stage.PATIENCE));
+    stage.require(answers.generations().size() == 1, "not one generation: " + answers);
+    stage.require(stage.spends() == 1, stage.spends() + " spends where one is due");
+  }
+
+  /** Stopped with a spend in flight, for longer than the access token lasts. */
+  static void holderStopped(Stage stage) throws IOException, InterruptedException {
+    stage.timing("patience", Duration.ofMillis(1_500)).begin();
+    stage.toAdvisoryWindow();
+    stage.provider().fault("spend#1: AFTER_COMMIT delay 700ms");
+    Storm first = stage.lineUp(Ask.token(), "GOOD").go();
+    stage.provider().await(entry -> entry.kind() == Kind.SPEND);
+    Child holder = stage.awaitHolder(0);
+    holder.signal("STOP");
+    try {
+      others(stage, holder, Ask.token());
+      stage.tick(Duration.ofSeconds(150), holder);
+      Answers refused = othersOnce(stage, holder);
+      stage.require(
+          refused.list().stream()
+              .allMatch(answer -> answer.message().contains("process " + holder.pid())),
+          "the holder is not named: " + refused);
+      stage.require(stage.spends() == 1, "the lock was stolen: " + stage.spends() + " spends");
+    } finally {
+      holder.signal("CONT");
+    }
+    stage.tick(Duration.ZERO);
+    stage.count(first.answers(Stage.PATIENCE));
+    Answers answers = stage.storm(Ask.token());
+    stage.recovered(answers.lastServedMillis());
+    stage.require(stage.spends() == 1, stage.spends() + " spends where one is due");
+    stage.require(answers.generations().size() == 1, "not one generation: " + answers);
+  }
+
+  private static void others(Stage stage, Child holder, Ask ask)
+      throws IOException, InterruptedException {
+    Storm storm = stage.crew().stand(ask, child -> child != holder);
+    stage.count(storm.go().answers(Stage.PATIENCE));
+  }
+
+  private static Answers othersOnce(Stage stage, Child holder)
+      throws IOException, InterruptedException {
+    Storm storm = stage.crew().stand(Ask.token().once(), child -> child != holder);
+    Answers answers = stage.count(storm.go().answers(Stage.PATIENCE), Set.of("TRY_LATER"));
+    stage.require(answers.served().count() == 0, "served though the token has ended: " + answers);
+    return answers;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.pawl.simulator.drill.script;
+
+import dev.pawl.simulator.Outage;
+import dev.pawl.simulator.core.RejectionShape;
+import dev.pawl.simulator.drill.stage.Answers;
+import dev.pawl.simulator.drill.stage.Ask;
+import dev.pawl.simulator.drill.stage.Stage;
+import dev.pawl.simulator.drill.stage.Storm;
+import dev.pawl.simulator.drill.stage.Terms;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Many processes want the same thing at the same moment. */
+final class Herds {
+  private Herds() {}
+
+  /** The access token ends for all of them. */
+  static void expiry(Stage stage) throws IOException, InterruptedException {
+    expiry(stage, Ask.token().threads(4));
+  }
+
+  /** The same with clients that ignore the lock: a drill that they pass proves nothing. */
+  static void broken(Stage stage) throws IOException, InterruptedException {
+    expiry(stage, Ask.rogue());
+  }
+
+  private static void expiry(Stage stage, Ask ask) throws IOException, InterruptedException {
+    stage.begin();
+    stage.expire();
+    Storm storm = stage.lineUp(ask, "EXPIRED");
+    Answers answers = stage.count(storm.go().answers(Stage.PATIENCE));
+
+    stage.recovered(answers.lastServedMillis());
+    oneGrant(stage);
+    stage.require(answers.generations().size() == 1, "not one generation: " + answers);
+    long limit = Terms.PROCESSING.toMillis() + 250;
+    stage.require(
+        !stage.terms().isTimed() || answers.p99Millis() < limit,
+        "p99 is " + answers.p99Millis() + " ms, not under " + limit);
+  }
+
+  private static void oneGrant(Stage stage) {
+    stage.require(stage.grants() == 1, stage.grants() + " grants where one is due");
+  }
+
+  /** All machines' laptops wake up, and the network is not there yet. */
+  static void wake(Stage stage) throws IOException, InterruptedException {
+    Duration away = Duration.ofMillis(1_500);
+    stage.begin();
+    stage.tick(Duration.ofHours(9));
+    Storm storm = stage.lineUp(Ask.token().threads(2), "EXPIRED");
+    stage.provider().simulator().down(Outage.REFUSED);
+    storm.go();
+    stage.pause(away);
+    stage.provider().simulator().up();
+    Answers answers = stage.count(storm.answers(Stage.PATIENCE));
+
+    recovered(stage, answers.lastServedMillis() - away.toMillis());
+    stage.require(
+        answers.where(a -> a.endNanos() - answers.started() < away.toNanos()).served().count() == 0,
+        "served while the network was away");
+    oneGrant(stage);
+  }
+
+  private static void recovered(Stage stage, long millis) {
+    stage.recovered(millis);
+    stage.require(millis < 5_000, "recovered after " + millis + " ms, not within 5 s");
+  }
+
+  /** The server revokes the access token alone, with many calls in flight. */
+  static Drill rejection(RejectionShape shape, int threads) {
+    return stage -> {
+      stage.begin();
+      stage.storm(Ask.call());
+      stage.provider().simulator().rejectionShape(shape);
+      stage.provider().simulator().revokeAccessTokens(stage.provider().current());
+      Storm storm = stage.lineUp(Ask.call().held().threads(threads), "GOOD");
+      Answers answers = stage.count(storm.go().answers(Stage.PATIENCE));
+
+      stage.recovered(answers.lastServedMillis());
+      stage.require(
+          answers.where(answer -> answer.rejections() > 0).count() == answers.count(),
+          "not every call was refused once: the drill did not happen");
+      oneGrant(stage);
+      stage.storm(Ask.call());
+      oneGrant(stage);
+    };
+  }
+
+  /** The processes' clocks are two hours ahead of the provider's. */
+  static void clockAhead(Stage stage) throws IOException, InterruptedException {
+    stage.begin();
+    stage.skew(Duration.ofHours(2));
+    Answers answers = stage.storm(Ask.call());
+    stage.require(
+        answers.list().stream().allMatch(answer -> answer.rejections() == 0),
+        "a good token was refused: " + answers);
+    stage.storm(Ask.call());
+    stage.require(stage.spends() == 1, stage.spends() + " spends where one is due");
+  }
+
+  /** The processes' clocks are two hours behind: only a 401 tells that the token has ended. */
+  static void clockBehind(Stage stage) throws IOException, InterruptedException {
+    stage.begin();
+    stage.storm(Ask.call());
+    stage.provider().simulator().clock().advance(Terms.TTL.plusSeconds(60));
+    stage.skew(Duration.ofHours(-2));
+    Answers answers = stage.storm(Ask.call().held());
+    stage.require(
+        answers.list().stream().allMatch(answer -> answer.rejections() == 1),
+        "not one 401 for each process: " + answers);
+    Answers after = stage.storm(Ask.call());
+    stage.require(
+        after.list().stream().allMatch(answer -> answer.rejections() == 0),
+        "the fresh token was refused: " + after);
+    stage.require(stage.spends() == 1, stage.spends() + " spends where one is due");
+  }
+}

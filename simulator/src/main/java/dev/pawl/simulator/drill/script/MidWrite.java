@@ -1,0 +1,87 @@
+package dev.pawl.simulator.drill.script;
+
+import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.ledger.LedgerEntry;
+import dev.pawl.simulator.drill.fleet.Child;
+import dev.pawl.simulator.drill.fleet.Fleet;
+import dev.pawl.simulator.drill.stage.Answers;
+import dev.pawl.simulator.drill.stage.Ask;
+import dev.pawl.simulator.drill.stage.Stage;
+import dev.pawl.simulator.drill.stage.Storm;
+import dev.pawl.simulator.drill.stage.Terms;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/**
+ * A process is killed with -9 at a random moment from the arrival of an answer to the end of its
+ * saving, again and again, on one login. After each kill the stored login must be whole, and
+ * another process must get a token.
+ */
+final class MidWrite {
+  private static final int AHEAD = 3;
+
+  private final Stage stage;
+  private final SplittableRandom random;
+
+  private MidWrite(Stage stage) {
+    this.stage = stage;
+    this.random = new SplittableRandom(stage.terms().seed());
+  }
+
+  static void run(Stage stage) throws IOException, InterruptedException {
+    new MidWrite(stage).kills(stage.terms().thoroughness());
+  }
+
+  private void kills(int count) throws IOException, InterruptedException {
+    stage.replay("window:30s").timing("request", Duration.ofSeconds(5)).begin();
+    stage.incidents(count);
+    Fleet.Reserve victims = stage.fleet().reserve(count, AHEAD);
+    try (FileWatch watch = new FileWatch(stage.files())) {
+      for (int kill = 0; kill < count; kill++) {
+        Child victim = victims.next();
+        try {
+          kill(victim);
+        } finally {
+          victim.kill();
+        }
+        survive(kill);
+      }
+      watch.judge(stage);
+    }
+  }
+
+  private void kill(Child victim) throws IOException, InterruptedException {
+    stage.tick(Terms.TTL.plusSeconds(40));
+    stage.open(victim);
+    long position = stage.provider().simulator().ledger().position();
+    stage.crew().standAlone(Ask.token().once(), victim).go();
+    LedgerEntry spend =
+        stage.provider().await(e -> e.kind() == Kind.SPEND && e.sequence() > position);
+    long answered = spend.nanos() + Terms.PROCESSING.toNanos();
+    long moment = answered + random.nextLong(-2_000_000, 14_000_000);
+    while (System.nanoTime() - moment < 0) {
+      Thread.onSpinWait();
+    }
+    victim.signal("KILL");
+    stage.provider().unanswered(spend.token());
+  }
+
+  private void survive(int kill) throws IOException, InterruptedException {
+    try {
+      stage.require(stage.files().refreshToken().isPresent(), "kill " + kill + ": no login left");
+    } catch (IllegalArgumentException e) {
+      stage.require(false, "kill " + kill + ": the stored login is not whole");
+    }
+    stage.tick(Duration.ofSeconds(2)); // past the pause after a failure, within the grace
+    Child survivor = stage.crew().first();
+    Storm storm = stage.crew().stand(Ask.token(), child -> child == survivor);
+    Answers answers = storm.go().answers(Stage.PATIENCE);
+    stage.count(answers);
+    if (answers.refused("LOG_IN").count() > 0) {
+      stage.tally().prompted();
+      IssuedGrant unused = stage.login(stage.crew().first());
+    }
+  }
+}

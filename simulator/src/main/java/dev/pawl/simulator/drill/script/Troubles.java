@@ -1,0 +1,161 @@
+package dev.pawl.simulator.drill.script;
+
+import dev.pawl.simulator.Outage;
+import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.ledger.LedgerEntry;
+import dev.pawl.simulator.drill.fleet.Reply;
+import dev.pawl.simulator.drill.stage.Answers;
+import dev.pawl.simulator.drill.stage.Ask;
+import dev.pawl.simulator.drill.stage.Stage;
+import dev.pawl.simulator.drill.stage.Storm;
+import dev.pawl.simulator.drill.stage.Terms;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The provider is away, busy, odd, or has had enough of us. */
+final class Troubles {
+  private static final Set<String> LATER = Set.of("TRY_LATER");
+
+  private Troubles() {}
+
+  /** An administrator revokes the login. */
+  static void revokedFamily(Stage stage) throws IOException, InterruptedException {
+    stage.begin();
+    stage.provider().simulator().revokeFamily(stage.provider().current());
+    stage.expire();
+    Storm storm = stage.lineUp(Ask.token().threads(2), "EXPIRED");
+    Answers first = stage.count(storm.go().answers(Stage.PATIENCE));
+    Answers second = stage.storm(Ask.token());
+    stage.require(
+        first.served().count() + second.served().count() == 0, "served from a dead login");
+    stage.require(stage.spends() <= 2, stage.spends() + " spends of a dead login");
+    for (Reply status : stage.crew().statuses()) {
+      stage.require(
+          status.number("notices") <= 1,
+          status.child() + " was told " + status.number("notices") + " times");
+    }
+    stage.prompt();
+    stage.storm(Ask.call());
+  }
+
+  /** Away for four and a half minutes of the access token's last five. */
+  static Drill awayWhileUsable(boolean refused) {
+    return stage -> {
+      stage.begin();
+      stage.tick(Terms.TTL.minusSeconds(295));
+      if (refused) {
+        stage.provider().simulator().down(Outage.REFUSED);
+      } else {
+        stage.provider().fault("spend#1-: BEFORE_COMMIT 503 retry-after=30");
+      }
+      for (int i = 0; i < 26; i++) {
+        stage.storm(Ask.token());
+        stage.tick(Duration.ofSeconds(10));
+      }
+      int calls = refused ? stage.logs().count("NotSent[") : stage.spends();
+      stage.require(calls >= 1 && calls <= 12, calls + " calls of a provider that is away");
+      stage.provider().simulator().faults().clear();
+      stage.provider().simulator().up();
+      stage.tick(Duration.ofSeconds(35));
+      Answers answers = stage.storm(Ask.call());
+      stage.recovered(answers.lastServedMillis());
+      stage.require(stage.grants() == 1, stage.grants() + " grants where one is due");
+    };
+  }
+
+  /** Away, and the access token has ended. */
+  static void awayPastExpiry(Stage stage) throws IOException, InterruptedException {
+    Duration away = Duration.ofMillis(1_200);
+    stage.begin();
+    Optional<String> kept = stage.files().refreshToken();
+    stage.expire();
+    stage.provider().simulator().down(Outage.REFUSED);
+    Storm once = stage.lineUp(Ask.token().once().threads(2), "EXPIRED");
+    Answers refused = stage.count(once.go().answers(Stage.PATIENCE), LATER);
+    stage.require(refused.served().count() == 0, "served though the token has ended");
+    stage.require(refused.p99Millis() < 10_000, "an answer took " + refused.p99Millis() + " ms");
+    Storm patient = stage.crew().stand(Ask.token()).go();
+    stage.pause(away);
+    stage.require(stage.files().refreshToken().equals(kept), "the stored login has changed");
+    stage.provider().simulator().up();
+    Answers answers = stage.count(patient.answers(Stage.PATIENCE));
+    long recovery = answers.lastServedMillis() - away.toMillis();
+    stage.recovered(recovery);
+    stage.require(recovery < 5_000, "recovered after " + recovery + " ms, not within 5 s");
+    stage.require(stage.grants() == 1, stage.grants() + " grants where one is due");
+  }
+
+  /**
+   * Too many requests, three times.
+   *
+   * @param retryAfter the header's value in the words of the fault; empty for none
+   * @param least the cooldown that all processes together must keep
+   */
+  static Drill tooMany(String retryAfter, Duration least) {
+    return stage -> {
+      stage.begin();
+      stage.expire();
+      String header = retryAfter.isEmpty() ? "" : " retry-after=" + retryAfter;
+      stage.provider().fault("spend#1-3: BEFORE_COMMIT 429" + header);
+      for (int round = 0; round < 6 && stage.grants() == 0; round++) {
+        stage.storm(Ask.token().once(), LATER);
+        stage.storm(Ask.token().once(), LATER);
+        if (least.toSeconds() > 2) {
+          stage.tick(least);
+        } else {
+          stage.pause(Duration.ofMillis(500));
+        }
+      }
+      List<LedgerEntry> spends = stage.provider().seen().spends().list();
+      for (int i = 1; i < spends.size(); i++) {
+        Duration gap = Duration.between(spends.get(i - 1).time(), spends.get(i).time());
+        stage.require(
+            gap.compareTo(least) >= 0,
+            "asked again after " + gap.toMillis() + " ms, not " + least.toMillis());
+      }
+      Answers answers = stage.storm(Ask.token());
+      stage.recovered(answers.lastServedMillis());
+      stage.require(stage.spends() == 4, stage.spends() + " spends where four are due");
+    };
+  }
+
+  /** Lifetimes that are missing or odd: the new refresh token must not be lost for that. */
+  static void oddLifetimes(Stage stage) throws IOException, InterruptedException {
+    stage.begin();
+    int spends = 0;
+    for (String form : List.of("missing", "string", "negative", "huge", "fractional")) {
+      stage.expire();
+      stage.provider().fault("spend#1: AFTER_COMMIT expires_in=" + form);
+      Answers answers = stage.storm(Ask.call());
+      stage.recovered(answers.lastServedMillis());
+      stage.require(
+          stage.spends() == ++spends, form + ": " + stage.spends() + " spends, not " + spends);
+      storedIsCurrent(stage, form);
+    }
+  }
+
+  private static void storedIsCurrent(Stage stage, String when) throws IOException {
+    stage.require(
+        stage
+            .files()
+            .refreshToken()
+            .filter(stage.provider().simulator()::isCurrentRefreshToken)
+            .isPresent(),
+        when + ": the stored refresh token is not the server's");
+  }
+
+  /** The answer has no refresh token: the old one stays. */
+  static void noRotation(Stage stage) throws IOException, InterruptedException {
+    stage.begin();
+    for (int round = 1; round <= 4; round++) {
+      stage.expire();
+      stage.storm(Ask.call());
+      stage.require(
+          stage.provider().seen().of(Kind.SPEND).count() == round, "not one spend a round");
+      storedIsCurrent(stage, "round " + round);
+    }
+  }
+}

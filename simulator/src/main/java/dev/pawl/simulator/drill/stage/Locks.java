@@ -1,0 +1,30 @@
+package dev.pawl.simulator.drill.stage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The kernel's table of file locks, where it can be read (Linux). */
+public final class Locks {
+  private static final Path TABLE = Path.of("/proc/locks");
+
+  private Locks() {}
+
+  /** Tells whether it can be read. */
+  public static boolean areVisible() {
+    return Files.isReadable(TABLE);
+  }
+
+  /**
+   * Returns the processes that hold a profile's byte of the lock file; byte 0 is the cache table's.
+   */
+  public static List<Long> holders(Path lockFile) throws IOException {
+    String inode = ":" + Files.getAttribute(lockFile, "unix:ino");
+    return Files.readAllLines(TABLE).stream()
+        .map(line -> line.strip().split("\\s+"))
+        .filter(word -> word.length >= 8 && word[5].endsWith(inode) && !word[6].equals("0"))
+        .map(word -> Long.parseLong(word[4]))
+        .toList();
+  }
+}

@@ -1,0 +1,328 @@
+package dev.pawl.simulator.drill.stage;
+
+import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.drill.fleet.Child;
+import dev.pawl.simulator.drill.fleet.Fleet;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One drill under way: its provider, its processes, its files, and what is held against it. Not
+ * thread-safe.
+ */
+public final class Stage {
+  /** The longest that the answers of a storm are waited for. */
+  public static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private static final Set<Outcome> GRANTED = Set.of(Outcome.GRANTED, Outcome.REPLAYED_IN_GRACE);
+
+  private final Terms terms;
+  private final Provider provider;
+  private final Fleet fleet;
+  private Crew crew;
+  private StateFiles files;
+  private final Tally tally;
+  private final LogSearch logs;
+  private final List<AutoCloseable> ends = new ArrayList<>();
+  private final List<String> violations = new ArrayList<>();
+  private final Map<String, Object> opening = new LinkedHashMap<>();
+  private String replay = "unknown";
+  private @Nullable Barrier barrier;
+  private long lastServedMillis;
+  private long recoveryMillis;
+  private int incidents = 1;
+
+  /** Sets a stage; no process has opened anything yet. */
+  public Stage(Terms terms, Provider provider, Fleet fleet, List<Child> children, StateFiles files)
+      throws IOException {
+    this.terms = terms;
+    this.provider = provider;
+    this.fleet = fleet;
+    this.crew = new Crew(children, provider);
+    this.files = files;
+    this.tally = new Tally(provider);
+    this.logs = new LogSearch(fleet.logs());
+    opening.put("profile", files.profile());
+    opening.put("state", files.root().toString());
+    opening.put("cache", terms.cache());
+  }
+
+  /** Moves to other processes and another directory, such as one on a small disk. */
+  public void move(List<Child> children, StateFiles seenFromHere, String seenFromThere) {
+    crew = new Crew(children, provider);
+    files = seenFromHere;
+    opening.put("state", seenFromThere);
+  }
+
+  /** Returns what the drill goes by. */
+  public Terms terms() {
+    return terms;
+  }
+
+  /** Returns the provider. */
+  public Provider provider() {
+    return provider;
+  }
+
+  /** Returns where processes come from. */
+  public Fleet fleet() {
+    return fleet;
+  }
+
+  /** Returns the processes. */
+  public Crew crew() {
+    return crew;
+  }
+
+  /** Returns the shared files. */
+  public StateFiles files() {
+    return files;
+  }
+
+  /** Returns the counts. */
+  public Tally tally() {
+    return tally;
+  }
+
+  /** Returns what the processes have written since the stage was set. */
+  public LogSearch logs() {
+    return logs;
+  }
+
+  /** Has something closed when all is judged. */
+  public void atEnd(AutoCloseable resource) {
+    ends.add(resource);
+  }
+
+  /** Closes what the drill left open. */
+  public void close() throws Exception {
+    for (AutoCloseable each : ends) {
+      each.close();
+    }
+  }
+
+  /** Sets what a spend without an answer may be followed by; to be called before the login. */
+  public Stage replay(String setting) {
+    replay = setting;
+    return this;
+  }
+
+  /** Returns what a spend without an answer may be followed by. */
+  public String replay() {
+    return replay;
+  }
+
+  /** Sets a duration of the managers: {@code request}, {@code patience} or {@code rejection}. */
+  public Stage timing(String name, Duration duration) {
+    opening.put(name + "Millis", duration.toMillis());
+    return this;
+  }
+
+  /** Opens a manager in every process and logs in by the first; counting begins. */
+  public void begin() throws IOException, InterruptedException {
+    open();
+    login(crew.first());
+    Answers all = storm(Ask.token());
+    require(all.generations().size() == 1, "processes see different logins: " + all);
+    lastServedMillis = 0;
+    provider.mark();
+  }
+
+  /** Opens a manager in every process. */
+  public void open() throws IOException, InterruptedException {
+    tick(Duration.ZERO);
+    crew.order("open", opening);
+  }
+
+  /** Opens a manager in one more process. */
+  public void open(Child child) throws IOException, InterruptedException {
+    long offset = provider.simulator().clock().offset().toMillis();
+    child.ask("clock", Map.of("offsetMillis", offset), PATIENCE);
+    require(child.ask("open", opening, PATIENCE).isOk(), child.name() + " could not open");
+  }
+
+  /** Logs in by one process, with a fresh family. */
+  public IssuedGrant login(Child child) throws IOException, InterruptedException {
+    IssuedGrant grant = provider.family();
+    Map<String, Object> order = provider.login(grant, replay);
+    require(child.ask("login", order, PATIENCE).isOk(), child.name() + " could not log in");
+    return grant;
+  }
+
+  /** Moves the time of the provider and of every process that is not in {@code asleep}. */
+  public void tick(Duration step, Child... asleep) throws IOException, InterruptedException {
+    provider.simulator().clock().advance(step);
+    skew(Duration.ZERO, asleep);
+  }
+
+  /** Sets how far the processes' clocks are ahead of the provider's. */
+  public void skew(Duration ahead, Child... asleep) throws IOException, InterruptedException {
+    Duration offset = provider.simulator().clock().offset().plus(ahead);
+    List<Child> deaf = List.of(asleep);
+    crew.order(child -> !deaf.contains(child), "clock", Map.of("offsetMillis", offset.toMillis()));
+  }
+
+  /** Lets the access token end. */
+  public void expire() throws IOException, InterruptedException {
+    tick(Terms.TTL.plusSeconds(1));
+  }
+
+  /** Goes to where every process would refresh ahead, and the token is good nevertheless. */
+  public void toAdvisoryWindow() throws IOException, InterruptedException {
+    tick(Terms.TTL.minusSeconds(140));
+  }
+
+  /** Goes from the advisory window to where every process waits for a refresh. */
+  public void toMandatoryWindow() throws IOException, InterruptedException {
+    tick(Duration.ofSeconds(115));
+  }
+
+  /** Brings everybody to the line; they must agree on what they see there. */
+  public Storm lineUp(Ask ask, String state) throws IOException, InterruptedException {
+    Storm storm = crew.stand(ask);
+    barrier = storm.barrier();
+    require(storm.barrier().isUnanimous(state), "at the line: " + barrier + ", not all " + state);
+    return storm;
+  }
+
+  /** Returns how many refresh tokens were presented since the drill began in earnest. */
+  public int spends() {
+    return provider.seen().spends().count();
+  }
+
+  /** Returns how many spends were granted since the drill began in earnest. */
+  public int grants() {
+    return (int)
+        provider.seen().spends().list().stream()
+            .filter(entry -> GRANTED.contains(entry.outcome()))
+            .count();
+  }
+
+  /**
+   * Waits until a process sees a state.
+   *
+   * @throws IOException if none does in time
+   */
+  public void awaitState(String state) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+    while (crew.statuses().stream().noneMatch(status -> status.text("state").equals(state))) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException("no process ever saw " + state);
+      }
+      pause(Duration.ofMillis(5));
+    }
+  }
+
+  /** Lets real time pass. */
+  public void pause(Duration time) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(time.toNanos());
+  }
+
+  /**
+   * Returns the process that holds the lock, once there is one.
+   *
+   * @throws IOException if there is none in time, or if this system does not tell
+   */
+  public Child awaitHolder(long notThisPid) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+    while (System.nanoTime() - deadline < 0) {
+      for (long pid : Locks.holders(files.lock())) {
+        if (pid != notThisPid && crew.byPid(pid).isPresent()) {
+          return crew.byPid(pid).get();
+        }
+      }
+      pause(Duration.ofMillis(1));
+    }
+    throw new IOException("nobody takes the lock");
+  }
+
+  /** Has everybody ask; every request is to be served. */
+  public Answers storm(Ask ask) throws IOException, InterruptedException {
+    return storm(ask, Set.of());
+  }
+
+  /** Has everybody ask; what is refused for an expected reason is no loss. */
+  public Answers storm(Ask ask, Set<String> expected) throws IOException, InterruptedException {
+    return count(crew.stand(ask).go().answers(PATIENCE), expected);
+  }
+
+  /** Counts answers; every request is to be served. */
+  public Answers count(Answers answers) {
+    return count(answers, Set.of());
+  }
+
+  /** Counts answers; what is refused for an expected reason is no loss. */
+  public Answers count(Answers answers, Set<String> expected) {
+    tally.count(answers, expected);
+    lastServedMillis = Math.max(lastServedMillis, answers.lastServedMillis());
+    return answers;
+  }
+
+  /** A person logs in at one process because the others cannot go on; all must then be served. */
+  public void prompt() throws IOException, InterruptedException {
+    Storm waiting = crew.stand(Ask.token().awaitLogin(Duration.ofSeconds(20)));
+    waiting.go();
+    tally.prompted();
+    login(crew.first());
+    count(waiting.answers(PATIENCE));
+  }
+
+  /** Everybody asks for a token; if the login has ended, a person logs in, once. */
+  public void settle() throws IOException, InterruptedException {
+    Answers answers = storm(Ask.token());
+    if (answers.refused("LOG_IN").count() > 0) {
+      prompt();
+    }
+    storm(Ask.call());
+  }
+
+  /** Sets how many independent incidents the drill has: each may cost what the class says. */
+  public void incidents(int count) {
+    incidents = count;
+  }
+
+  /** Returns how many independent incidents the drill has. */
+  public int incidents() {
+    return incidents;
+  }
+
+  /** Holds something against the drill unless it is so. */
+  public void require(boolean condition, String otherwise) {
+    if (!condition) {
+      violations.add(otherwise);
+    }
+  }
+
+  /** Notes how long it took until all were served again. */
+  public void recovered(long millis) {
+    recoveryMillis = Math.max(recoveryMillis, millis);
+  }
+
+  /** Returns what is held against the drill so far. */
+  public List<String> violations() {
+    return violations;
+  }
+
+  /** Returns what the processes saw at the line; empty if they were never lined up. */
+  public String barrier() {
+    return barrier == null ? "" : barrier.toString();
+  }
+
+  /** Returns when the last request of the slowest storm was served. */
+  public long lastServedMillis() {
+    return lastServedMillis;
+  }
+
+  /** Returns how long it took until all were served again. */
+  public long recoveryMillis() {
+    return recoveryMillis;
+  }
+}
