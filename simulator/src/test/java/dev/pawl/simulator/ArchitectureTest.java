@@ -67,15 +67,17 @@ class ArchitectureTest {
           .resideInAnyPackage(ROOT + ".core..", "java..", "javax.crypto..", "org.jspecify..");
 
   @ArchTest
-  static final ArchRule OPPONENT_KNOWS_NOTHING_OF_THE_MANAGER =
+  static final ArchRule MANAGER_IS_KNOWN_TO_CHILD_ONLY =
       noClasses()
           .that()
-          .resideInAnyPackage(
-              ROOT, ROOT + ".core..", ROOT + ".wire", ROOT + ".admin", ROOT + ".json")
+          .resideOutsideOfPackage(ROOT + ".child..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.pawl",
+              "dev.pawl.cli..",
+              "dev.pawl.http..",
+              "dev.pawl.json..",
               "dev.pawl.spi..",
               "dev.pawl.store..",
               "dev.pawl.oauth..",

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client that is broken on purpose: it reads the stored refresh token and spends it itself,
@@ -52,7 +53,7 @@ final class Rogue {
         + encoded(grant.get("refresh_token"));
   }
 
-  private static String encoded(Object value) {
+  private static String encoded(@Nullable Object value) {
     return URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8);
   }
 }

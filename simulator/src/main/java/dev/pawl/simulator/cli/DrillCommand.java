@@ -104,6 +104,8 @@ public final class DrillCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
   private CommandSpec spec;
 
+  private boolean live;
+
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
@@ -115,7 +117,7 @@ public final class DrillCommand implements Callable<Integer> {
     List<Exercise> exercises = exercises();
     try {
       Report report = new Report(version(), seed, verdicts(exercises));
-      new Table(System.console() != null).lines(report).forEach(out::println);
+      new Table(Terminal.isAt(Terminal.OUT)).lines(report).forEach(out::println);
       out.flush();
       write(report);
       return report.exitCode();
@@ -145,6 +147,7 @@ public final class DrillCommand implements Callable<Integer> {
 
   private List<Verdict> verdicts(List<Exercise> exercises)
       throws IOException, InterruptedException {
+    live = Terminal.isAt(Terminal.ERROR);
     Path home = Files.createTempDirectory("pawl-drill-");
     List<Verdict> verdicts = new ArrayList<>();
     try (DrillRun run = new DrillRun(home, !untimed, matrix ? 10 : 100)) {
@@ -165,7 +168,7 @@ public final class DrillCommand implements Callable<Integer> {
   }
 
   private void announce(Exercise exercise, int number, int of) {
-    if (System.console() != null) {
+    if (live) {
       System.err.printf(
           Locale.ROOT,
           "\r\u001b[K[%d/%d] %s: %s",
@@ -178,11 +181,10 @@ public final class DrillCommand implements Callable<Integer> {
   }
 
   private void tell(Verdict verdict) {
-    boolean terminal = System.console() != null;
     System.err.printf(
         Locale.ROOT,
         "%s%-7s %s, %d ms%n",
-        terminal ? "\r\u001b[K" : "",
+        live ? "\r\u001b[K" : "",
         verdict.word(),
         verdict.subject().name()
             + " "

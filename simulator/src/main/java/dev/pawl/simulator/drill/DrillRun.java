@@ -16,19 +16,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Runs drills one after another on one fleet, each with a provider, a state directory and a login
  * of its own. Not thread-safe.
  */
 public final class DrillRun implements AutoCloseable {
+  private static final int WORTH_AN_ARCHIVE = 8;
+
   private final Path home;
   private final boolean isTimed;
   private final int thoroughness;
   private final Promises promises = Promises.shipped();
   private final Fleet fleet;
+  private final Set<Child> rehearsed = new HashSet<>();
   private int count;
 
   /**
@@ -53,7 +58,7 @@ public final class DrillRun implements AutoCloseable {
    */
   public Verdict run(Exercise exercise) throws IOException, InterruptedException {
     long begun = System.nanoTime();
-    List<Child> crew = fleet.crew(exercise.processes());
+    List<Child> crew = crew(exercise.processes());
     try (Simulator simulator = simulator(exercise)) {
       Stage stage =
           new Stage(terms(exercise), new Provider(simulator), fleet, crew, files(exercise));
@@ -62,6 +67,20 @@ public final class DrillRun implements AutoCloseable {
       long millis = (System.nanoTime() - begun) / 1_000_000;
       return verdict(exercise, stage, notRun, millis);
     }
+  }
+
+  private List<Child> crew(int processes) throws IOException, InterruptedException {
+    if (processes >= WORTH_AN_ARCHIVE && fleet.mayHaveArchive()) {
+      Child trainee = fleet.trainee();
+      Rehearsal.of(List.of(trainee), home);
+      fleet.keepArchive(trainee);
+    }
+    List<Child> crew = fleet.crew(processes);
+    if (isTimed) {
+      Rehearsal.of(crew.stream().filter(child -> !rehearsed.contains(child)).toList(), home);
+      rehearsed.addAll(crew);
+    }
+    return crew;
   }
 
   private static Simulator simulator(Exercise exercise) {
@@ -120,11 +139,11 @@ public final class DrillRun implements AutoCloseable {
     if (stage.tally().reached().isWorseThan(terms.promise())) {
       stage.violations().add(stage.tally().reached() + " where " + terms.promise() + " is due");
     }
-    if (stage.tally().prompts() > 1) {
-      stage.violations().add(stage.tally().prompts() + " logins where one is due");
+    if (stage.tally().prompts() > stage.incidents()) {
+      stage.violations().add(stage.tally().prompts() + " logins for " + stage.incidents());
     }
     int revocations = revocations(stage);
-    if (revocations > 1) {
+    if (revocations > stage.incidents()) {
       stage.violations().add(revocations + " families died of spends");
     }
   }

@@ -25,6 +25,7 @@ public record Programme(
     boolean matrix) {
   private static final String MAPPED = "mapped";
   private static final String NONE = "none";
+  private static final String BROKEN = "broken-clients";
 
   /** Returns the lines of the list of drills. */
   public static List<String> list() {
@@ -52,6 +53,9 @@ public record Programme(
     for (DrillDefinition drill : words.isEmpty() ? Catalogue.drills() : meant(words)) {
       exercises.addAll(exercises(drill, words.isEmpty()));
     }
+    if (words.contains(BROKEN)) {
+      exercises.addAll(exercises(Catalogue.brokenClients(), false));
+    }
     if (words.contains("random")) {
       for (int run = 0; run < runs; run++) {
         exercises.add(random(seed + run));
@@ -62,7 +66,7 @@ public record Programme(
 
   private static List<DrillDefinition> meant(List<String> words) {
     for (String word : words) {
-      if (!word.equals("random")
+      if (!List.of("random", BROKEN).contains(word)
           && Catalogue.drills().stream().noneMatch(drill -> drill.isMeantBy(word))) {
         throw new IllegalArgumentException("there is no drill '" + word + "'; see --list");
       }

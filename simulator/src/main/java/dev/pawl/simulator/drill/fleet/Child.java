@@ -173,7 +173,7 @@ public final class Child {
     try {
       return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new ChildGoneException(String.valueOf(e.getCause().getMessage()));
+      throw new ChildGoneException(String.valueOf(e.getMessage()));
     } catch (TimeoutException e) {
       throw new IOException(name + " did not answer within " + patience.toMillis() + " ms", e);
     }

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +35,7 @@ public final class Fleet implements AutoCloseable {
   private final List<Process> processes = new ArrayList<>();
   private final Map<String, CompletableFuture<Child>> expected = new ConcurrentHashMap<>();
   private int started;
+  private boolean archived;
 
   /**
    * Creates a fleet without a child.
@@ -134,17 +138,80 @@ public final class Fleet implements AutoCloseable {
    * @throws IOException if one does not start
    */
   public List<Child> extras(int count) throws IOException, InterruptedException {
-    List<CompletableFuture<Child>> coming = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      String name = nextName();
-      coming.add(expect(name));
-      processes.add(launch.start(launch.command(name), name));
-    }
+    Reserve reserve = reserve(count, count);
     List<Child> extras = new ArrayList<>();
-    for (CompletableFuture<Child> each : coming) {
-      extras.add(arrived(each));
+    for (int i = 0; i < count; i++) {
+      extras.add(reserve.next());
     }
     return extras;
+  }
+
+  /**
+   * Returns children that are started ahead of their use; they belong to the caller.
+   *
+   * @param total how many there will be
+   * @param ahead how many are on their way at any time
+   */
+  public Reserve reserve(int total, int ahead) throws IOException {
+    Reserve reserve = new Reserve(total);
+    reserve.order(ahead);
+    return reserve;
+  }
+
+  /** Children on their way. Not thread-safe. */
+  public final class Reserve {
+    private final Deque<CompletableFuture<Child>> coming = new ArrayDeque<>();
+    private int unordered;
+
+    private Reserve(int total) {
+      this.unordered = total;
+    }
+
+    private void order(int count) throws IOException {
+      for (int i = 0; i < count && unordered > 0; i++, unordered--) {
+        String name = nextName();
+        coming.add(expect(name));
+        processes.add(launch.start(launch.command(name), name));
+      }
+    }
+
+    /**
+     * Returns the next one, and has one more started.
+     *
+     * @throws IOException if it does not start
+     */
+    public Child next() throws IOException, InterruptedException {
+      Child child = arrived(coming.remove());
+      order(1);
+      return child;
+    }
+  }
+
+  /** Tells whether an archive of classes can be made and has not been tried yet. */
+  public boolean mayHaveArchive() {
+    return !archived && Launch.isPackaged();
+  }
+
+  /**
+   * Starts a child that writes an archive of the classes it has loaded when it ends.
+   *
+   * @throws IOException if it does not start
+   */
+  public Child trainee() throws IOException, InterruptedException {
+    archived = true;
+    launch.flags(List.of("-XX:ArchiveClassesAtExit=" + launch.archive()));
+    Child trainee = extras(1).get(0);
+    launch.flags(List.of());
+    return trainee;
+  }
+
+  /** Ends a trainee and has all that follow start from its archive, if there is one. */
+  public void keepArchive(Child trainee) throws IOException, InterruptedException {
+    CompletableFuture<Reply> unused = trainee.send("exit", Map.of());
+    trainee.awaitEnd();
+    if (Files.isRegularFile(launch.archive())) {
+      launch.flags(List.of("-XX:SharedArchiveFile=" + launch.archive()));
+    }
   }
 
   /**

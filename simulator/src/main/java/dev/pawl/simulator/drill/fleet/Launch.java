@@ -30,6 +30,7 @@ final class Launch {
           "-Xlog:all=error:stderr");
 
   private final Path home;
+  private final List<String> more = new ArrayList<>();
   private final String secret;
   private final int port;
 
@@ -53,9 +54,26 @@ final class Launch {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
+    command.addAll(more);
     command.addAll(List.of("-cp", classPath(), MAIN));
     command.addAll(List.of("--control", Integer.toString(port), "--name", name));
     return command;
+  }
+
+  /** Has what is started from now on take these flags too, and no others. */
+  void flags(List<String> flags) {
+    more.clear();
+    more.addAll(flags);
+  }
+
+  /** Whether all classes come from jars: an archive of classes holds no others. */
+  static boolean isPackaged() {
+    return Arrays.stream(classPath().split(File.pathSeparator, -1))
+        .allMatch(entry -> Files.isRegularFile(Path.of(entry)));
+  }
+
+  Path archive() {
+    return home.resolve("children.jsa");
   }
 
   private static String classPath() {

@@ -44,6 +44,17 @@ public final class Catalogue {
         RandomDrill::run);
   }
 
+  /** Returns the drill that must fail: clients that refresh without the lock. */
+  public static DrillDefinition brokenClients() {
+    return new DrillDefinition(
+        1,
+        "broken-clients",
+        "clients that ignore the lock; this must fail",
+        STRICT_FAMILY,
+        ALL,
+        Herds::broken);
+  }
+
   private void add(int number, String name, String summary, Drill drill) {
     add(number, name, summary, STRICT_FAMILY, drill);
   }

@@ -88,8 +88,9 @@ final class Crashes {
     int port = stage.provider().simulator().issuer().getPort();
     stage.provider().simulator().down(Outage.REFUSED);
     Storm storm = stage.lineUp(Ask.token().threads(2), "EXPIRED");
-    try (FullPort blocked = FullPort.at(port)) {
+    try (FullPort full = FullPort.at(port)) {
       storm.go();
+      stage.require(full.isFull(), "the port takes connections");
       Child holder = stage.awaitHolder(0);
       stage.pause(Duration.ofMillis(100));
       storm.excuse(holder);

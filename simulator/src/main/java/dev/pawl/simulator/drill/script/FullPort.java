@@ -37,6 +37,11 @@ final class FullPort implements AutoCloseable {
     throw new CannotRunException("the queue of a port cannot be filled on this system");
   }
 
+  /** Tells whether nobody has been let in. */
+  boolean isFull() {
+    return !server.isClosed() && !queue.get(queue.size() - 1).isConnected();
+  }
+
   @Override
   public void close() throws IOException {
     server.close();

@@ -48,9 +48,11 @@ final class RandomDrill {
 
   private void rounds() throws IOException, InterruptedException {
     String replay = List.of("unknown", "never", "window:30s").get(random.nextInt(3));
-    stage.replay(replay).timing("request", Duration.ofMillis(1_000));
+    stage.replay(replay).timing("request", Duration.ofSeconds(1));
     stage.timing("rejection", Duration.ofMillis(1)).begin();
-    for (int rounds = random.nextInt(3, 6); rounds > 0; rounds--) {
+    int count = random.nextInt(3, 6);
+    stage.incidents(count + 1);
+    for (int rounds = count; rounds > 0; rounds--) {
       jump();
       round();
       loginIfNeeded();
@@ -88,7 +90,7 @@ final class RandomDrill {
       default -> stage.pause(Duration.ZERO);
     }
     Answers answers = storm.answers(Stage.PATIENCE);
-    stage.count(answers, Set.of("LOG_IN", "TRY_LATER", "REJECTED"));
+    stage.count(answers, HONEST);
   }
 
   /* Whoever holds the lock at a random moment. Whatever it had sent is unanswered then. */
@@ -115,6 +117,7 @@ final class RandomDrill {
     Storm storm = stage.crew().standAlone(Ask.token().once(), first);
     Answers answers = stage.count(storm.go().answers(Stage.PATIENCE), HONEST);
     if (answers.refused("LOG_IN").count() > 0) {
+      stage.tally().prompted();
       stage.login(first);
       stage.count(stage.crew().stand(Ask.token()).go().answers(Stage.PATIENCE));
     }

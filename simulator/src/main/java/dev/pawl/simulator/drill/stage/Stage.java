@@ -38,6 +38,7 @@ public final class Stage {
   private @Nullable Barrier barrier;
   private long lastServedMillis;
   private long recoveryMillis;
+  private int incidents = 1;
 
   /** Sets a stage; no process has opened anything yet. */
   public Stage(Terms terms, Provider provider, Fleet fleet, List<Child> children, StateFiles files)
@@ -281,6 +282,16 @@ public final class Stage {
       prompt();
     }
     storm(Ask.call());
+  }
+
+  /** Sets how many independent incidents the drill has: each may cost what the class says. */
+  public void incidents(int count) {
+    incidents = count;
+  }
+
+  /** Returns how many independent incidents the drill has. */
+  public int incidents() {
+    return incidents;
   }
 
   /** Holds something against the drill unless it is so. */

@@ -1,0 +1,28 @@
+package dev.pawl.simulator.drill.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.drill.DrillRun;
+import dev.pawl.simulator.drill.Exercise;
+import dev.pawl.simulator.drill.report.Verdict;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What drill 15 does where no small disk can be mounted. */
+class DiskFallbackTest {
+  @Test
+  void limited_filesMayNotGrow_spendsNothingThere(@TempDir Path home) throws Exception {
+    DrillDefinition drill =
+        new DrillDefinition(
+            15, "disk-full", "files may not grow", RotationPolicy.STRICT_FAMILY, 4, Disks::limited);
+
+    try (DrillRun run = new DrillRun(home, false, 1)) {
+      Verdict verdict = run.run(new Exercise(drill, RotationPolicy.STRICT_FAMILY, "mapped", 2, 42));
+
+      assertThat(verdict.violations()).isEmpty();
+      assertThat(verdict.figures().spends()).isOne();
+    }
+  }
+}
