@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class PromisesTest {
   private final List<DrillDefinition> drills =
       Stream.concat(
-              Catalogue.drills().stream(),
-              Stream.of(Catalogue.brokenClients(), Catalogue.random()))
+              Catalogue.drills().stream(), Stream.of(Catalogue.brokenClients(), Catalogue.random()))
           .toList();
 
   @Test

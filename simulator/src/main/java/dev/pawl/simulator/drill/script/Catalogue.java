@@ -47,7 +47,12 @@ public final class Catalogue {
   /** Returns the drill that must fail: clients that refresh without the lock. */
   public static DrillDefinition brokenClients() {
     return new DrillDefinition(
-        1, "broken-clients", "clients that ignore the lock; this must fail", STRICT_FAMILY, ALL, Herds::broken);
+        1,
+        "broken-clients",
+        "clients that ignore the lock; this must fail",
+        STRICT_FAMILY,
+        ALL,
+        Herds::broken);
   }
 
   private void add(int number, String name, String summary, Drill drill) {

@@ -74,8 +74,7 @@ class FleetTest {
       String port = argumentAfter("--control", child.pid());
       assumeTrue(!port.isEmpty(), "only some systems show arguments");
 
-      try (Socket socket =
-          new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
         String hello = "{\"hello\":\"p02\",\"secret\":\"guess\",\"pid\":1}\n";
         socket.getOutputStream().write(hello.getBytes(StandardCharsets.UTF_8));
 

@@ -19,8 +19,7 @@ class DiskFallbackTest {
             15, "disk-full", "files may not grow", RotationPolicy.STRICT_FAMILY, 4, Disks::limited);
 
     try (DrillRun run = new DrillRun(home, false, 1)) {
-      Verdict verdict =
-          run.run(new Exercise(drill, RotationPolicy.STRICT_FAMILY, "mapped", 2, 42));
+      Verdict verdict = run.run(new Exercise(drill, RotationPolicy.STRICT_FAMILY, "mapped", 2, 42));
 
       assertThat(verdict.violations()).isEmpty();
       assertThat(verdict.figures().spends()).isOne();
