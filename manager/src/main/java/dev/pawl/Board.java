@@ -10,6 +10,7 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.DamagedFileException;
 import dev.pawl.store.FileStore;
+import dev.pawl.store.JournalRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +45,22 @@ final class Board {
     }
     TokenSlot.Reading seen = slot.read();
     if (seen == null || seen.record().generation() == 0) {
-      CacheMissEvent.emit(profile.name());
+      Flight.cacheMissed(profile.name());
       return fromStore(last, slot);
     }
     SlotRecord entry = seen.record();
     boolean outdated = !identities().equals(entry.decidedFrom());
     return snapshot(slot, seen.stamp(), outdated, hasValue(entry) ? entry : withValue(entry, last));
+  }
+
+  /** What the news are kept in: an engine's name, or {@code none}. */
+  String engine() {
+    return cache.engine();
+  }
+
+  /** What the store says now, whatever is published; never the last word on a verdict. */
+  Snapshot lookAtStore() {
+    return fromStore(null, cache.slot());
   }
 
   private static boolean hasValue(SlotRecord entry) {
@@ -66,6 +77,8 @@ final class Board {
       return grant != null && grant.generation() == entry.generation()
           ? entry.withAccess(grant.tokens().access())
           : entry;
+    } catch (DamagedFileException e) {
+      return entry; // whoever needs the value mends the file under the lock
     } catch (IOException e) {
       throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
     }
@@ -80,10 +93,7 @@ final class Board {
     }
     try {
       Grant grant = store.peek();
-      SlotRecord entry =
-          grant == null
-              ? nobody(0, identities)
-              : entry(grant, verdict(grant), Cooldown.NONE, identities);
+      SlotRecord entry = grant == null ? nobody(0, identities) : fromJournal(grant, identities);
       return snapshot(slot, -1, outdated, entry);
     } catch (DamagedFileException e) {
       return snapshot(slot, -1, true, nobody(0, identities));
@@ -92,8 +102,33 @@ final class Board {
     }
   }
 
-  private static Verdict verdict(Grant grant) {
-    return grant.isTombstone() ? Verdict.LOGGED_OUT : Verdict.GOOD;
+  /* Without the lock a spend that is announced may be under way: only what is settled counts. */
+  private SlotRecord fromJournal(Grant grant, List<FileIdentity> identities) throws IOException {
+    if (grant.isTombstone()) {
+      return entry(grant, Verdict.LOGGED_OUT, Cooldown.NONE, identities);
+    }
+    JournalRecord spends = journal(grant);
+    Cooldown cooldown = Backoff.after(spends.trouble(), clock.millis());
+    return entry(grant, verdict(spends, grant), cooldown, identities);
+  }
+
+  private JournalRecord journal(Grant grant) throws IOException {
+    try {
+      return profile.journal().read();
+    } catch (DamagedFileException e) {
+      return JournalRecord.EMPTY.spending(grant, 0).inDoubt(JournalRecord.Trouble.NONE);
+    }
+  }
+
+  private static Verdict verdict(JournalRecord spends, Grant grant) {
+    if (!spends.speaksOf(grant)) {
+      return Verdict.GOOD;
+    }
+    return switch (spends.state()) {
+      case NONE, SPENDING, REPLAYING -> Verdict.GOOD;
+      case DOUBT -> Verdict.IN_DOUBT;
+      case DEAD -> Verdict.LOGIN_REQUIRED;
+    };
   }
 
   private Snapshot snapshot(
@@ -125,8 +160,8 @@ final class Board {
   }
 
   /** Makes sure that the memory written to is the file that other processes open. */
-  void remap() {
-    cache.remap();
+  void prepareToPublish() {
+    cache.prepareToPublish();
   }
 
   /** Sends every reader to the slow path until the next {@link #publish}. */

@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.cache.DamagedTableException;
 import dev.pawl.cache.Geometry;
 import dev.pawl.cache.MappedTable;
 import dev.pawl.cache.SharedCache;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,15 +32,17 @@ final class CacheAccess implements AutoCloseable {
   private final String profile;
   private final TokenClock clock;
   private final CacheMode mode;
+  private final Map<String, String> environment;
   private final ReentrantLock opening = new ReentrantLock();
 
   private volatile @Nullable Opened opened;
 
-  CacheAccess(Profile profile, CacheMode mode) {
+  CacheAccess(Profile profile, CacheMode mode, Map<String, String> environment) {
     this.directory = profile.directory();
     this.profile = profile.name();
     this.clock = profile.clock();
     this.mode = mode;
+    this.environment = environment;
   }
 
   /** The slot; null without a cache. At most once a second it is checked against the disk. */
@@ -50,16 +54,30 @@ final class CacheAccess implements AutoCloseable {
     return mode == CacheMode.NONE ? null : reopen();
   }
 
-  /** Checks the mapping against the disk now. */
-  void remap() {
-    if (mode != CacheMode.NONE) {
-      reopen();
+  /**
+   * Checks the mapping against the disk now and claims the slot if nobody has: for whoever holds
+   * the refresh lock and has something to publish. A mere reader claims nothing.
+   */
+  void prepareToPublish() {
+    if (mode == CacheMode.NONE || reopen() != null) {
+      return;
+    }
+    opening.lock();
+    try {
+      Opened present = opened;
+      if (present != null && present.table != null) {
+        opened = claimed(present.table);
+      }
+    } finally {
+      opening.unlock();
     }
   }
 
   /** What is used: an engine's name, or {@code none}. */
   String engine() {
-    return slot() == null ? StateFormat.NONE : StateFormat.MAPPED;
+    slot();
+    Opened present = opened;
+    return present == null || present.table == null ? StateFormat.NONE : StateFormat.MAPPED;
   }
 
   private @Nullable TokenSlot reopen() {
@@ -70,7 +88,10 @@ final class CacheAccess implements AutoCloseable {
       TokenSlot slot = present == null ? null : present.slot;
       if (table == null || !table.isCurrent()) {
         table = open();
-        slot = table == null ? null : slotIn(table);
+        slot = null;
+      }
+      if (table != null && slot == null) {
+        slot = table.find(profile);
       }
       opened = new Opened(table, slot, clock.nanos());
       return slot;
@@ -101,7 +122,7 @@ final class CacheAccess implements AutoCloseable {
       return present;
     }
     Geometry geometry = Geometry.DEFAULT;
-    Path file = CachePlace.of(directory, System.getenv());
+    Path file = CachePlace.of(directory, environment);
     StateFormat fresh =
         new StateFormat(
             StateFormat.MAPPED, file.toString(), geometry.valueBytes(), geometry.profiles());
@@ -119,18 +140,36 @@ final class CacheAccess implements AutoCloseable {
     }
   }
 
-  private @Nullable TokenSlot slotIn(SharedCache table) {
+  private Opened claimed(SharedCache table) {
     try {
-      TokenSlot slot = table.find(profile);
-      return slot != null ? slot : underTableLock(() -> table.claim(profile));
+      return underTableLock(
+          () -> {
+            SharedCache whole = usable(table);
+            return new Opened(whole, whole.claim(profile), clock.nanos());
+          });
     } catch (IOException e) {
       LOG.log(Level.WARNING, "going on without the shared cache: {0}", e.getMessage());
-      return null;
+      return new Opened(table, null, clock.nanos());
+    }
+  }
+
+  /* An index that is broken inside shows when a slot is claimed. */
+  private SharedCache usable(SharedCache table) throws IOException {
+    try {
+      table.claim(profile);
+      return table;
+    } catch (DamagedTableException e) {
+      StateFormat format = StateFormat.read(directory);
+      if (format == null) {
+        throw e;
+      }
+      return MappedTable.openOrCreate(
+          Path.of(format.cache()), new Geometry(format.profiles(), format.slotBytes()));
     }
   }
 
   /* The table lock is held for some system calls at most; who cannot have it does without. */
-  private <T> @Nullable T underTableLock(Uninterrupted.Work<T> work) throws IOException {
+  private <T> T underTableLock(Uninterrupted.Work<T> work) throws IOException {
     long deadline = clock.nanos() + TABLE_WAIT_NANOS;
     FileRefreshLock lock = directory.tableLock();
     while (clock.nanos() - deadline < 0) {

@@ -3,7 +3,6 @@ package dev.pawl;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -16,14 +15,9 @@ import jdk.jfr.StackTrace;
 @StackTrace(false)
 final class CacheMissEvent extends Event {
   @Label("Profile")
-  String profile = "";
+  final String profile;
 
-  static void emit(String profile) {
-    if (!FlightRecorder.isInitialized()) {
-      return;
-    }
-    CacheMissEvent event = new CacheMissEvent();
-    event.profile = profile;
-    event.commit();
+  CacheMissEvent(String profile) {
+    this.profile = profile;
   }
 }

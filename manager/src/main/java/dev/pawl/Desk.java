@@ -43,6 +43,7 @@ final class Desk {
   private final List<FileIdentity> settings;
   private boolean journalLost;
   private @Nullable Grant saved;
+  private @Nullable Long skew;
 
   Desk(Profile profile, Board board, TokenEndpoint endpoint, Timing timing, BooleanSupplier closed)
       throws IOException {
@@ -83,7 +84,7 @@ final class Desk {
 
   /** Reads journal and store, and mends what a crash or another tool left; null if logged out. */
   @Nullable Grant open() throws IOException {
-    board.remap();
+    board.prepareToPublish();
     readJournal();
     FileStore.Opened opened = store.open(newestGeneration(), spends::hasSpent);
     report(opened.note());
@@ -192,10 +193,16 @@ final class Desk {
     return publish(board.entry(grant, verdict, Cooldown.NONE, decidedFrom()));
   }
 
-  private SlotRecord publish(SlotRecord entry) {
+  private SlotRecord publish(SlotRecord news) {
+    SlotRecord entry = news.withSkew(skewMillis());
     board.publish(entry);
-    VerdictEvent.emit(name(), entry);
+    Flight.published(name(), entry);
     return entry;
+  }
+
+  private long skewMillis() {
+    SlotRecord published = board.published();
+    return skew != null ? skew : published == null ? 0 : published.skewMillis();
   }
 
   /** Sends every reader to the store until something is published. */
@@ -229,8 +236,16 @@ final class Desk {
   /** The one place where a refresh token goes out. */
   SpendOutcome present(Grant grant, Set<String> retryable) {
     try {
-      return endpoint.spend(
-          grant.client(), String.valueOf(grant.tokens().refresh()), timing.request(), retryable);
+      SpendOutcome outcome =
+          endpoint.spend(
+              grant.client(),
+              String.valueOf(grant.tokens().refresh()),
+              timing.request(),
+              retryable);
+      if (outcome instanceof SpendOutcome.Granted granted) {
+        skew = granted.serverDateSkewMillis();
+      }
+      return outcome;
     } catch (ConfigurationException e) {
       return new SpendOutcome.NotSent(String.valueOf(e.getMessage()));
     }

@@ -11,8 +11,10 @@ import java.time.Duration;
  *
  * @param adviseAt start of the advisory window for this process, epoch milliseconds
  * @param mandatoryAt start of the mandatory window, epoch milliseconds
+ * @param expiresAt the token's end, epoch milliseconds
+ * @param lifetime how long it lives in all, milliseconds
  */
-record Freshness(long adviseAt, long mandatoryAt) {
+record Freshness(long adviseAt, long mandatoryAt, long expiresAt, long lifetime) {
   private static final long ADVISORY = Duration.ofMinutes(5).toMillis();
   private static final long MANDATORY = Duration.ofSeconds(30).toMillis();
 
@@ -23,11 +25,23 @@ record Freshness(long adviseAt, long mandatoryAt) {
    */
   static Freshness of(long issuedAt, long expiresAt, double spread) {
     if (expiresAt == Long.MAX_VALUE) {
-      return new Freshness(Long.MAX_VALUE, Long.MAX_VALUE);
+      return new Freshness(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
     }
     long lifetime = Math.max(0, expiresAt - issuedAt);
     long advisory = Math.min(ADVISORY, lifetime / 5);
     long mandatory = Math.min(MANDATORY, lifetime / 10);
-    return new Freshness(expiresAt - advisory + (long) (advisory * spread), expiresAt - mandatory);
+    return new Freshness(
+        expiresAt - advisory + (long) (advisory * spread),
+        expiresAt - mandatory,
+        expiresAt,
+        lifetime);
+  }
+
+  /**
+   * Whether the token lives for {@code least} milliseconds from {@code now}. Of a life that is too
+   * short for that, nine tenths will do: else every caller would find every token too old.
+   */
+  boolean lasts(long least, long now) {
+    return expiresAt == Long.MAX_VALUE || now <= expiresAt - Math.min(least, lifetime / 10 * 9);
   }
 }

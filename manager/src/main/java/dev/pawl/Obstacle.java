@@ -43,6 +43,15 @@ final class Obstacle {
             wait);
   }
 
+  /** Why a token that is usable is not given: it ends before the caller is done with it. */
+  static TokenException endsSoon(String profile) {
+    return TokenException.tryLater(
+        "the token of profile "
+            + profile
+            + " ends sooner than asked for, and a refresh that was sent has no answer yet",
+        1_000);
+  }
+
   /** The state for people. */
   static Status status(Snapshot seen, String profile, String engine, long now) {
     SlotRecord entry = seen.entry;

@@ -6,10 +6,8 @@ import dev.pawl.store.FileRefreshLock;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,14 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Refresher {
   private static final Logger LOG = System.getLogger(Refresher.class.getName());
 
-  /* Pauses of a waiter: it looks at one word of memory often, and asks the kernel for the lock
-   * seldom. Figures in docs/adr/0005. */
-  private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(500);
-  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(8);
-  private static final long LOCK_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long NEWS_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long SHORT_COOLDOWN = TimeUnit.SECONDS.toNanos(2);
-
   /** Makes a turn with what the files say now. */
   interface Turns {
     Turn turn(Demand demand) throws IOException;
@@ -39,6 +29,7 @@ final class Refresher {
 
   private final Profile profile;
   private final FileRefreshLock lock;
+  private final LockQueue queue;
   private final TokenClock clock;
   private final Turns turns;
   private final ReentrantLock flight = new ReentrantLock();
@@ -46,6 +37,7 @@ final class Refresher {
   Refresher(Profile profile, Turns turns) {
     this.profile = profile;
     this.lock = profile.lock();
+    this.queue = new LockQueue(profile.name(), lock, profile.clock());
     this.clock = profile.clock();
     this.turns = turns;
   }
@@ -63,10 +55,10 @@ final class Refresher {
     enterFlight(deadline);
     try {
       Snapshot now = look.get();
-      if (isNews(seen, now)) {
+      if (LockQueue.isNews(seen, now)) {
         return null;
       }
-      FileRefreshLock.Held held = queue(now, look, deadline);
+      FileRefreshLock.Held held = queue.untilNews(now, look, deadline);
       return held == null ? null : await(begin(held, demand), deadline);
     } catch (IOException e) {
       return Taken.problem(TokenException.fixConfiguration(String.valueOf(e.getMessage()), e));
@@ -105,26 +97,16 @@ final class Refresher {
       FileRefreshLock.Held held = lock.tryAcquire();
       return held == null ? null : await(begin(held, Demand.LOOK), deadline);
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "the store was not looked at: {0}", e.getMessage());
+      LOG.log(Level.WARNING, "the store could not be looked at: {0}", e.getMessage());
       return null;
     } finally {
       flight.unlock();
     }
   }
 
-  /** Waits a moment for somebody to log in. */
-  void pauseForNews(long deadline) {
-    pause(Math.min(NEWS_PAUSE, Math.max(1, deadline - clock.nanos())));
-  }
-
-  /** Waits out {@code cooldown} if it is short enough for a caller to wait; false if it is not. */
-  boolean pauseIfShort(Duration cooldown, long deadline) {
-    long nanos = cooldown.toNanos();
-    if (nanos > SHORT_COOLDOWN || clock.nanos() + nanos - deadline > 0) {
-      return false;
-    }
-    pause(nanos);
-    return true;
+  /** Where callers wait. */
+  LockQueue queue() {
+    return queue;
   }
 
   /**
@@ -135,10 +117,7 @@ final class Refresher {
   <T> T exclusively(Uninterrupted.Work<T> change, long deadline) {
     enterFlight(deadline);
     try {
-      FileRefreshLock.Held held = queue(null, null, deadline);
-      if (held == null) {
-        throw new IllegalStateException("a queue without news ends with the lock");
-      }
+      FileRefreshLock.Held held = queue.untilHeld(deadline);
       return await(start(held, change), deadline);
     } catch (IOException e) {
       throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
@@ -147,49 +126,13 @@ final class Refresher {
     }
   }
 
-  private static boolean isNews(Snapshot seen, Snapshot now) {
-    return seen.entry.generation() != now.entry.generation()
-        || seen.entry.verdict() != now.entry.verdict()
-        || !seen.entry.cooldown().equals(now.entry.cooldown());
-  }
-
   private void enterFlight(long deadline) {
     try {
       if (!flight.tryLock(deadline - clock.nanos(), TimeUnit.NANOSECONDS)) {
-        throw busy();
+        throw queue.busy();
       }
     } catch (InterruptedException e) {
-      throw interrupted();
-    }
-  }
-
-  /* Waiters must not form a convoy, each taking the lock in turn, and must not burn the CPU. */
-  private FileRefreshLock.@Nullable Held queue(
-      @Nullable Snapshot seen, @Nullable Supplier<Snapshot> look, long deadline)
-      throws IOException {
-    LockWaitEvent event = null;
-    long pause = FIRST_PAUSE;
-    long tryAt = clock.nanos();
-    while (true) {
-      long now = clock.nanos();
-      if (now - tryAt >= 0) {
-        FileRefreshLock.Held held = lock.tryAcquire();
-        if (held != null) {
-          LockWaitEvent.ended(event, true);
-          return held;
-        }
-        tryAt = now + LOCK_PAUSE * 3 / 4 + ThreadLocalRandom.current().nextLong(LOCK_PAUSE / 2);
-      }
-      if (seen != null && look != null && (seen.isMoved() || isNews(seen, seen.again(look)))) {
-        LockWaitEvent.ended(event, false);
-        return null;
-      }
-      if (now - deadline >= 0) {
-        throw busy();
-      }
-      event = event == null ? LockWaitEvent.begun(profile.name()) : event;
-      pause(Math.min(pause, deadline - now));
-      pause = Math.min(LONGEST_PAUSE, pause * 2);
+      throw LockQueue.interrupted();
     }
   }
 
@@ -260,9 +203,9 @@ final class Refresher {
     try {
       return result.get(Math.max(1, deadline - clock.nanos()), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      throw interrupted();
+      throw LockQueue.interrupted();
     } catch (TimeoutException e) {
-      throw busy();
+      throw queue.busy();
     } catch (ExecutionException e) {
       throw cause(e);
     }
@@ -280,24 +223,5 @@ final class Refresher {
       throw error;
     }
     return new IOException(cause);
-  }
-
-  private void pause(long nanos) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(Math.max(1, nanos));
-    } catch (InterruptedException e) {
-      throw interrupted();
-    }
-  }
-
-  private static TokenException interrupted() {
-    Thread.currentThread().interrupt();
-    return TokenException.tryLater("interrupted while waiting for a token", 1);
-  }
-
-  /** The complaint of a caller whose patience has ended. */
-  TokenException busy() {
-    return TokenException.tryLater(
-        "profile " + profile.name() + " is being refreshed by " + lock.holder(), 1_000);
   }
 }

@@ -86,7 +86,8 @@ record Settings(List<Path> files) {
   }
 
   private static void checkOwner(Path file) throws IOException {
-    if (file.equals(MANAGED) && !Files.getAttribute(file, "unix:uid").equals(0)) {
+    boolean hasOwner = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+    if (file.equals(MANAGED) && hasOwner && !Files.getAttribute(file, "unix:uid").equals(0)) {
       throw TokenException.fixConfiguration(
           file + " must belong to root; it could be anybody's", null);
     }

@@ -84,6 +84,7 @@ final class Snapshot {
   /** Whether the token is better than none: not at its end, and not known to be rejected. */
   boolean servesAsLastResort(Demand demand, long now) {
     return token != null
+        && demand.least() == 0
         && entry.verdict() != Verdict.LOGGED_OUT
         && entry.generation() > demand.rejected()
         && entry.rejectedGeneration() < entry.generation()

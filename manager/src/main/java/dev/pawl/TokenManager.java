@@ -1,7 +1,5 @@
 package dev.pawl;
 
-import dev.pawl.Turn.Taken;
-import dev.pawl.cache.SlotRecord.Verdict;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.oauth.Transport;
 import dev.pawl.spi.Grant;
@@ -11,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -37,26 +36,27 @@ public final class TokenManager implements AutoCloseable {
   private final CacheAccess cache;
   private final Board board;
   private final Refresher refresher;
+  private final Broker broker;
   private final Logins logins;
-  private final News news;
-
-  private volatile Snapshot snapshot;
   private volatile boolean closed;
 
   private TokenManager(Builder builder) throws IOException {
     this.clock = TokenClock.of(builder.clock);
     this.timing = builder.timing;
+    Map<String, String> environment = builder.environment;
     StateDirectory directory =
-        builder.directory == null ? StateDirectory.of(System.getenv()) : builder.directory;
-    this.profile = new Profile(builder.profile, directory, Settings.of(System.getenv()), clock);
+        builder.directory == null ? StateDirectory.of(environment) : builder.directory;
+    this.profile = new Profile(builder.profile, directory, Settings.of(environment), clock);
     directory.prepare();
-    this.cache = new CacheAccess(profile, builder.cache);
+    this.cache = new CacheAccess(profile, builder.cache, environment);
     this.board = new Board(profile, cache, ThreadLocalRandom.current().nextDouble(0.5));
     TokenEndpoint endpoint = new TokenEndpoint(builder.transport, clock);
     this.refresher = new Refresher(profile, demand -> new Turn(desk(endpoint), rules(), demand));
     this.logins = new Logins(() -> desk(endpoint));
-    this.news = new News(builder.listener);
-    this.snapshot = board.look(null);
+    this.broker = new Broker(profile, timing, board, refresher, new News(builder.listener));
+    if (builder.rehearsing) {
+      Rehearsal.start();
+    }
   }
 
   /** A builder with the environment's state directory, profile {@code default} and the cache. */
@@ -90,9 +90,8 @@ public final class TokenManager implements AutoCloseable {
    * @throws TokenException if there is none; its reason says what to do
    */
   public Token token() {
-    Snapshot seen = snapshot;
-    Token token = seen.token;
-    return token != null && seen.isFresh(clock.millis()) ? token : obtain(Demand.USABLE);
+    Token token = broker.fresh();
+    return token != null ? token : obtain(Demand.USABLE);
   }
 
   /**
@@ -110,7 +109,7 @@ public final class TokenManager implements AutoCloseable {
         if (e.reason() != TokenException.Reason.LOG_IN || clock.nanos() - deadline >= 0) {
           throw e;
         }
-        refresher.pauseForNews(deadline);
+        refresher.queue().pauseForNews(deadline);
       }
     }
   }
@@ -130,131 +129,21 @@ public final class TokenManager implements AutoCloseable {
     return obtain(Demand.newerThan(rejected.generation()));
   }
 
-  private Token obtain(Demand demand) {
-    requireOpen();
-    long deadline = clock.nanos() + timing.patience().toNanos();
-    boolean looked = false;
-    while (true) {
-      Snapshot seen = look();
-      long now = clock.millis();
-      if (clock.nanos() - deadline > 0) {
-        return lastResort(demand, refresher.busy());
-      }
-      if (seen.outdated && !looked) {
-        looked = true;
-        reconcile(seen, demand, now, deadline);
-        continue;
-      }
-      if (seen.meets(demand, now)) {
-        refreshAhead(seen, now);
-        return Objects.requireNonNull(seen.token);
-      }
-      Token token = improve(seen, demand, deadline);
-      if (token != null) {
-        return token;
-      }
-    }
-  }
-
-  /* The files have changed: whoever gets the lock at once looks and tells all. */
-  private void reconcile(Snapshot seen, Demand demand, long now, long deadline) {
-    if (!seen.meets(demand, now)) {
-      return;
-    }
-    Taken taken = refresher.tryLook(deadline);
-    if (taken == null) {
-      return;
-    }
-    look();
-  }
-
-  private void refreshAhead(Snapshot seen, long now) {
-    boolean due =
-        now >= seen.freshness.adviseAt()
-            && now >= seen.entry.cooldown().until()
-            && seen.entry.verdict() == Verdict.GOOD;
-    if (due) {
-      refresher.tryTurn(Demand.AHEAD);
-    }
-  }
-
-  /** Waits for a better token; null if there are news to look at. */
-  private @Nullable Token improve(Snapshot seen, Demand demand, long deadline) {
-    long now = clock.millis();
-    TokenException obstacle = seen.outdated ? null : Obstacle.of(seen, demand, now, profile.name());
-    try {
-      if (obstacle != null) {
-        return afterShortPause(obstacle, seen, demand, deadline);
-      }
-      Taken taken = refresher.turn(seen, this::look, demand, patience(seen, demand, deadline));
-      return taken == null ? null : outcome(taken, demand);
-    } catch (TokenException e) {
-      return lastResort(demand, e);
-    }
-  }
-
-  private @Nullable Token afterShortPause(
-      TokenException obstacle, Snapshot seen, Demand demand, long deadline) {
-    boolean worthIt =
-        obstacle.reason() == TokenException.Reason.TRY_LATER
-            && !seen.servesAsLastResort(demand, clock.millis())
-            && refresher.pauseIfShort(obstacle.retryAfter(), deadline);
-    if (!worthIt) {
-      throw obstacle;
-    }
-    return null;
-  }
-
-  private @Nullable Token outcome(Taken taken, Demand demand) {
-    if (taken.unsaved() != null) {
-      return accept(taken.unsaved().successor());
-    }
-    TokenException problem = taken.problem();
-    if (problem == null) {
-      return null;
-    }
-    Snapshot seen = look();
-    if (seen.meets(demand, clock.millis())) {
-      return seen.token;
-    }
-    throw problem;
-  }
-
-  private Token accept(Grant unsaved) {
-    snapshot = board.unsaved(unsaved);
-    return Objects.requireNonNull(snapshot.token);
-  }
-
-  /* A token that has not ended is better than an error, unless it is known to be rejected. */
-  private Token lastResort(Demand demand, TokenException problem) {
-    Snapshot seen = look();
-    long now = clock.millis();
-    if (seen.meets(demand, now) || seen.servesAsLastResort(demand, now)) {
-      return Objects.requireNonNull(seen.token);
-    }
-    throw problem;
-  }
-
-  private long patience(Snapshot seen, Demand demand, long deadline) {
-    if (!seen.servesAsLastResort(demand, clock.millis())) {
-      return deadline;
-    }
-    long brief = clock.nanos() + Duration.ofSeconds(5).toNanos();
-    return brief - deadline < 0 ? brief : deadline;
-  }
-
-  private Snapshot look() {
-    Snapshot before = snapshot;
-    Snapshot seen = board.look(before);
-    snapshot = seen;
-    news.tell(before, seen, this::status);
-    return seen;
+  /**
+   * A token that lives for at least {@code least}; refreshed ahead of time if need be. If a token's
+   * whole life is shorter than that, one that has nine tenths of its life left.
+   *
+   * @throws TokenException as {@link #token()}; also if the present token is usable, but ends
+   *     sooner and cannot be refreshed now
+   */
+  public Token tokenLasting(Duration least) {
+    return obtain(Demand.lasting(least));
   }
 
   /** The state as it is published; never refreshes, takes no lock, changes nothing. */
   public Status status() {
     requireOpen();
-    return Obstacle.status(board.look(snapshot), profile.name(), cache.engine(), clock.millis());
+    return broker.status();
   }
 
   /**
@@ -281,7 +170,12 @@ public final class TokenManager implements AutoCloseable {
 
   private void change(Uninterrupted.Work<Long> work) {
     refresher.exclusively(work, clock.nanos() + timing.patience().toNanos());
-    look();
+    broker.look();
+  }
+
+  private Token obtain(Demand demand) {
+    requireOpen();
+    return broker.obtain(demand);
   }
 
   private void requireOpen() {
@@ -301,11 +195,14 @@ public final class TokenManager implements AutoCloseable {
   public static final class Builder {
     private String profile = "default";
     private @Nullable StateDirectory directory;
+    private Map<String, String> environment = System.getenv();
     private InstantSource clock = InstantSource.system();
     private CacheMode cache = CacheMode.RECORDED;
     private Timing timing = Timing.DEFAULT;
     private Transport transport = Transport.DIRECT;
     private Consumer<Status> listener = status -> {};
+
+    private boolean rehearsing = true;
 
     private Builder() {}
 
@@ -318,6 +215,12 @@ public final class TokenManager implements AutoCloseable {
     /** Where everything is kept; by default what PAWL_HOME and the XDG variables say. */
     public Builder stateDirectory(Path path) {
       this.directory = new StateDirectory(path);
+      return this;
+    }
+
+    /** Where PAWL_HOME, HOME and the XDG variables are looked up; by default the process's own. */
+    public Builder environment(Map<String, String> variables) {
+      this.environment = Map.copyOf(variables);
       return this;
     }
 
@@ -360,6 +263,15 @@ public final class TokenManager implements AutoCloseable {
     /** Told of each change of state that this process notices, on the thread that notices it. */
     public Builder listener(Consumer<Status> listener) {
       this.listener = Objects.requireNonNull(listener);
+      return this;
+    }
+
+    /**
+     * Whether a background thread loads, once, what a first refresh needs; true by default. Of no
+     * use to a process that lives for one call.
+     */
+    public Builder rehearse(boolean rehearsing) {
+      this.rehearsing = rehearsing;
       return this;
     }
 

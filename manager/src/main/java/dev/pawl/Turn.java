@@ -9,6 +9,7 @@ import dev.pawl.spi.Grant;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,9 +112,9 @@ final class Turn {
   private Taken spendNow(Case at) throws IOException {
     Case sent = at.with(at.spends().spending(at.grant(), desk.millis()));
     desk.journal().force(sent.spends());
-    RefreshEvent event = RefreshEvent.begun(desk.name(), at.grant().generation());
+    Consumer<String> event = Flight.spending(desk.name(), at.grant().generation());
     SpendOutcome outcome = desk.present(at.grant(), rules.settings().retryable());
-    RefreshEvent.ended(event, outcome.getClass().getSimpleName());
+    event.accept(outcome.getClass().getSimpleName());
     return new Settlement(desk, rules, sent).settle(outcome);
   }
 

@@ -4,7 +4,6 @@ import dev.pawl.cache.SlotRecord;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -17,22 +16,17 @@ import jdk.jfr.StackTrace;
 @StackTrace(false)
 final class VerdictEvent extends Event {
   @Label("Profile")
-  String profile = "";
+  final String profile;
 
   @Label("Generation")
-  long generation;
+  final long generation;
 
   @Label("Verdict")
-  String verdict = "";
+  final String verdict;
 
-  static void emit(String profile, SlotRecord entry) {
-    if (!FlightRecorder.isInitialized()) {
-      return;
-    }
-    VerdictEvent event = new VerdictEvent();
-    event.profile = profile;
-    event.generation = entry.generation();
-    event.verdict = entry.verdict().name();
-    event.commit();
+  VerdictEvent(String profile, SlotRecord entry) {
+    this.profile = profile;
+    this.generation = entry.generation();
+    this.verdict = entry.verdict().name();
   }
 }

@@ -101,7 +101,7 @@ public final class MappedTable implements SharedCache {
       for (int place = 0; place < header.places(); place++) {
         used += entry(place) == 0 ? 0 : 1;
       }
-      TokenSlot.surfaceFaults();
+      MemoryFaults.surface();
       return used;
     } catch (InternalError e) {
       return 0;
@@ -122,7 +122,7 @@ public final class MappedTable implements SharedCache {
       if (entry != 0) {
         return new TokenSlot(name, slot(entry));
       }
-      TokenSlot.surfaceFaults();
+      MemoryFaults.surface();
       return null;
     } catch (InternalError e) {
       return null;
@@ -148,7 +148,7 @@ public final class MappedTable implements SharedCache {
       }
       long entry = entry(place);
       TokenSlot slot = new TokenSlot(name, slot(entry == 0 ? take(place, name) : entry));
-      TokenSlot.surfaceFaults();
+      MemoryFaults.surface();
       return slot;
     } catch (InternalError e) {
       throw new IOException("the cache table " + file.path() + " was truncated", e);
@@ -166,15 +166,15 @@ public final class MappedTable implements SharedCache {
               + header.profiles()
               + " profiles and all are taken: raise cache.profiles and remove the file");
     }
-    file.write(TokenSlot.blank(name, header.slotBytes()), header.slotOffset(slot));
-    long entry = (long) hash(name) << Integer.SIZE | (slot + 1);
+    file.write(SlotFormat.blank(name, header.slotBytes()), header.slotOffset(slot));
+    long entry = (long) SlotFormat.hash(name) << Integer.SIZE | (slot + 1);
     LONG.setRelease(memory, header.placeOffset(place), entry);
     return entry;
   }
 
   /** The place in the index that {@code name} has or would take; -1 if the index is broken. */
   private int place(byte[] name) {
-    int hash = hash(name);
+    int hash = SlotFormat.hash(name);
     int last = header.places() - 1;
     for (int i = 0; i <= last; i++) {
       int place = (hash + i) & last;
@@ -182,9 +182,10 @@ public final class MappedTable implements SharedCache {
       if (entry == 0) {
         return place;
       }
-      if ((int) (entry >>> Integer.SIZE) == hash
-          && isPossible(entry)
-          && TokenSlot.isNamed(slot(entry), name)) {
+      if (!isPossible(entry)) {
+        return -1;
+      }
+      if ((int) (entry >>> Integer.SIZE) == hash && SlotFormat.isNamed(slot(entry), name)) {
         return place;
       }
     }
@@ -225,19 +226,10 @@ public final class MappedTable implements SharedCache {
     }
   }
 
-  /** FNV-1a of 32 bits. */
-  private static int hash(byte[] name) {
-    int hash = 0x811c_9dc5;
-    for (byte b : name) {
-      hash = (hash ^ (b & 0xff)) * 0x0100_0193;
-    }
-    return hash;
-  }
-
   @Override
   public boolean isCurrent() {
     try {
-      TokenSlot.surfaceFaults();
+      MemoryFaults.surface();
       return !closed && file.isCurrent();
     } catch (InternalError e) {
       return false;

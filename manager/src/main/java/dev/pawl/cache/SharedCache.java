@@ -19,7 +19,9 @@ public interface SharedCache extends AutoCloseable {
    */
   TokenSlot claim(String profile) throws IOException;
 
-  /** Whether the file at the table's path is still the one that is mapped. One stat call. */
+  /**
+   * Whether the file at the path is still the one that is mapped, in full length. One stat call.
+   */
   boolean isCurrent();
 
   /** Lets go of the memory; slots handed out before stay readable until they are unreachable. */

@@ -6,6 +6,7 @@ import dev.pawl.spi.FileIdentity;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +160,32 @@ final class SlotFormat {
       throw new IllegalArgumentException("a profile's name must not hold half a surrogate pair");
     }
     return name;
+  }
+
+  /** Where a name's search in an index starts: FNV-1a of 32 bits. */
+  static int hash(byte[] name) {
+    int hash = 0x811c_9dc5;
+    for (byte b : name) {
+      hash = (hash ^ (b & 0xff)) * 0x0100_0193;
+    }
+    return hash;
+  }
+
+  /** The bytes of a new slot: a name, nothing published. */
+  static byte[] blank(byte[] name, int slotBytes) {
+    byte[] slot = new byte[slotBytes];
+    wrap(slot).putInt(NAME_LENGTH, name.length).put(NAME, name);
+    return slot;
+  }
+
+  /** Whether {@code slot} was made for {@code name}. */
+  static boolean isNamed(ByteBuffer slot, byte[] name) {
+    if (slot.getInt(NAME_LENGTH) != name.length) {
+      return false;
+    }
+    byte[] found = new byte[name.length];
+    slot.get(NAME, found);
+    return Arrays.equals(found, name);
   }
 
   private static ByteBuffer wrap(byte[] bytes) {

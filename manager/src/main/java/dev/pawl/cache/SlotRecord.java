@@ -74,6 +74,19 @@ public record SlotRecord(
    * @param urgentUntil once it is not; never later than {@code until}
    */
   public record Cooldown(long until, long urgentUntil) {
+    /* Spelled out: what the compiler makes for a record costs a cold process milliseconds. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Cooldown that
+          && until == that.until
+          && urgentUntil == that.urgentUntil;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(until ^ urgentUntil);
+    }
+
     /** At once. */
     public static final Cooldown NONE = new Cooldown(0, 0);
   }
@@ -97,6 +110,20 @@ public record SlotRecord(
         rejectedGeneration,
         skewMillis,
         value,
+        decidedFrom);
+  }
+
+  /** The same with another skew. */
+  public SlotRecord withSkew(long millis) {
+    return new SlotRecord(
+        generation,
+        verdict,
+        issuedAt,
+        expiresAt,
+        cooldown,
+        rejectedGeneration,
+        millis,
+        access,
         decidedFrom);
   }
 

@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +41,6 @@ public final class TokenSlot {
    * Tries before a reader gives up: some tens of microseconds, above any undisturbed publication.
    */
   private static final int SPINS = 512;
-
-  /** Above what C2 unrolls into single allocations (MultiArrayExpandLimit, 6). */
-  private static final int FAULT_BARRIER = 8;
 
   /** What {@link #stamp()} says of memory that is gone; odd. */
   private static final long UNREADABLE = -1;
@@ -128,7 +124,7 @@ public final class TokenSlot {
     try {
       Reading reading = copy();
       if (reading == null) {
-        surfaceFaults();
+        MemoryFaults.surface();
       }
       return reading;
     } catch (InternalError e) {
@@ -180,7 +176,7 @@ public final class TokenSlot {
   public void changing() {
     try {
       LONG.setVolatile(memory, SlotFormat.SEQUENCE, nextOdd());
-      surfaceFaults();
+      MemoryFaults.surface();
     } catch (InternalError e) {
       return; // gone memory sends readers to the store by itself
     }
@@ -196,7 +192,7 @@ public final class TokenSlot {
     try {
       byte[] bytes = SlotFormat.encode(record, capacity);
       write(bytes);
-      surfaceFaults();
+      MemoryFaults.surface();
       boolean whole = record.access() == null || SlotFormat.hasValue(bytes);
       return whole ? Publication.WHOLE : Publication.WITHOUT_VALUE;
     } catch (InternalError e) {
@@ -227,37 +223,5 @@ public final class TokenSlot {
   /** From even the next odd, from odd (a dead writer's or our own) the one after it. */
   private long nextOdd() {
     return ((long) LONG.getAcquire(memory, SlotFormat.SEQUENCE) + 1) | 1;
-  }
-
-  /**
-   * Takes the InternalError of a faulted access here instead of somewhere later. HotSpot raises it
-   * when the thread next comes back from the virtual machine to Java code: after a native method on
-   * newer JDKs; on JDK 17 only after a runtime call, and a multi-dimensional array is one in the
-   * interpreter and both compilers.
-   */
-  @SuppressWarnings("UnusedVariable")
-  static void surfaceFaults() {
-    byte[][] made = new byte[FAULT_BARRIER][0];
-    Thread.holdsLock(LONG);
-  }
-
-  /** The bytes of a new slot: a name, nothing published. */
-  static byte[] blank(byte[] name, int slotBytes) {
-    byte[] slot = new byte[slotBytes];
-    ByteBuffer.wrap(slot)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(SlotFormat.NAME_LENGTH, name.length)
-        .put(SlotFormat.NAME, name);
-    return slot;
-  }
-
-  /** Whether {@code slot} was made for {@code name}. */
-  static boolean isNamed(ByteBuffer slot, byte[] name) {
-    if (slot.getInt(SlotFormat.NAME_LENGTH) != name.length) {
-      return false;
-    }
-    byte[] found = new byte[name.length];
-    slot.get(SlotFormat.NAME, found);
-    return Arrays.equals(found, name);
   }
 }

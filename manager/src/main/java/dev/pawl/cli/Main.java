@@ -1,31 +1,93 @@
 package dev.pawl.cli;
 
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The entry of the command line; the launcher passes the verb as the first argument. */
+/**
+ * The entry of the command line: the launcher passes the verb as the first argument.
+ *
+ * <p>The plain forms of {@code token} and {@code status} are recognised here, since the library
+ * that parses all others takes longer to load than they take to run.
+ */
 public final class Main {
-  private static final int OK = 0;
-  private static final int USAGE = 2;
-
   private Main() {}
 
   /** Runs one verb and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    System.exit(run(args, System.out, System.err));
+    System.exit(run(args, System.in, System.out, System.err, System.getenv()));
   }
 
-  private static int run(String[] args, PrintStream out, PrintStream err) {
+  /**
+   * Runs one verb.
+   *
+   * @param args the verb, its options and its operands
+   * @param in standard input
+   * @param out receives what was asked for
+   * @param err receives what is said to people
+   * @param environment variables, none of which need be the process's own
+   * @return the exit code
+   */
+  public static int run(
+      String[] args,
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> environment) {
+    Shell shell = new Shell(in, out, err, environment);
     String verb = args.length == 0 ? "" : args[0];
-    if (verb.equals("--version") || verb.equals("--train")) {
-      out.println("pawl " + version());
-      return OK;
+    try {
+      return switch (verb) {
+        case "--version" -> version(shell);
+        case "--train" -> Training.run(shell);
+        case "token" -> token(args, shell);
+        case "status" -> status(args, shell);
+        default -> PawlCommand.run(args, shell);
+      };
+    } catch (RuntimeException e) {
+      return Session.unexpected(shell, e);
     }
-    err.println("pawl: unknown verb '" + verb + "'; see pawl help");
-    return USAGE;
   }
 
-  private static String version() {
+  private static int version(Shell shell) {
     String version = Main.class.getPackage().getImplementationVersion();
-    return version == null ? "(not packaged)" : version;
+    shell.out().println("pawl " + (version == null ? "(not packaged)" : version));
+    return shell.printed(ExitCode.OK);
+  }
+
+  /** {@code token}, {@code token NAME}, {@code token --min-valid D [NAME]}. */
+  private static int token(String[] args, Shell shell) {
+    boolean lasting = args.length > 2 && args[1].equals("--min-valid");
+    Duration least = lasting ? duration(args[2]) : Duration.ZERO;
+    int operands = lasting ? 3 : 1;
+    return least != null && isPlain(args, operands)
+        ? TokenCommand.run(shell, profile(args, operands, shell), least)
+        : PawlCommand.run(args, shell);
+  }
+
+  /** {@code status}, {@code status NAME}. */
+  private static int status(String[] args, Shell shell) {
+    return isPlain(args, 1)
+        ? StatusCommand.run(shell, profile(args, 1, shell), false)
+        : PawlCommand.run(args, shell);
+  }
+
+  private static @Nullable Duration duration(String text) {
+    try {
+      return Spans.parse(text);
+    } catch (UsageException e) {
+      return null; // the parser of the options says what is wrong
+    }
+  }
+
+  private static boolean isPlain(String[] args, int operands) {
+    return args.length == operands
+        || (args.length == operands + 1 && !args[operands].startsWith("-"));
+  }
+
+  private static String profile(String[] args, int operands, Shell shell) {
+    return shell.profile(args.length > operands ? args[operands] : null);
   }
 }

@@ -40,6 +40,13 @@ final class Connection implements Closeable {
     }
   }
 
+  /** Makes a socket that is never connected, so that its classes are loaded. */
+  static void rehearse() throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.setTcpNoDelay(true);
+    }
+  }
+
   private static Socket connected(Address address, Transport transport, Deadline deadline)
       throws IOException {
     Proxy proxy = address.isLoopback() ? Proxy.NO_PROXY : transport.proxy();

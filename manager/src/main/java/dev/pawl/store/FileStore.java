@@ -38,6 +38,14 @@ public final class FileStore {
     this.copy = file.resolveSibling(file.getFileName() + ".copy");
   }
 
+  /** Writes and reads {@code grant} in memory, so that the first real use is not slow. */
+  public static void rehearse(Grant grant) throws IOException {
+    byte[] bytes = GrantFormat.write(grant, Parent.of(grant));
+    if (!GrantFormat.isComplete(bytes) || !GrantFormat.read(bytes).sealed()) {
+      throw new IllegalStateException("what was written cannot be read");
+    }
+  }
+
   /** Where the grant lies. */
   public Path file() {
     return file;
@@ -79,7 +87,7 @@ public final class FileStore {
     known = identity();
     byte[] bytes = DurableFile.read(file);
     Stored successor = complete();
-    if (bytes == null || (bytes.length == 0 && successor == null)) {
+    if (bytes == null || (bytes.length == 0 && successor == null && lastGoodCopy() == null)) {
       return new Opened(null, successor == null ? null : successor.grant(), null);
     }
     Stored stored;
@@ -103,6 +111,7 @@ public final class FileStore {
     return successor.grant();
   }
 
+  /* Without a good copy nobody is logged in: a login or logout must not fail for that. */
   private Opened mend(@Nullable Stored successor, byte[] damaged, DamagedFileException why)
       throws IOException {
     if (successor != null && damaged.length == 0) {
@@ -118,8 +127,7 @@ public final class FileStore {
     Stored good = lastGoodCopy();
     if (good == null) {
       forget();
-      throw new DamagedFileException(
-          file, "it was kept as " + aside + " and there is no good copy; log in again", why);
+      return new Opened(null, null, what + " and there is no good copy; log in again");
     }
     overwrite(good.grant(), Parent.NONE);
     return new Opened(good.grant(), null, what);

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,19 @@ final class GrantFormat {
   /** Whose successor a stored grant is. */
   record Parent(long generation, @Nullable Fingerprint fingerprint) {
     static final Parent NONE = new Parent(0, null);
+
+    /* Spelled out: what the compiler makes for a record costs a cold process milliseconds. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Parent that
+          && generation == that.generation
+          && Objects.equals(fingerprint, that.fingerprint);
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(generation);
+    }
 
     static Parent of(Grant grant) {
       return new Parent(grant.generation(), grant.tokens().fingerprint());

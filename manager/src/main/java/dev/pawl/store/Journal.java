@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,14 @@ public final class Journal {
 
   Journal(Path file) {
     this.file = file;
+  }
+
+  /** Writes and reads a record in memory, so that the first real use is not slow. */
+  public static void rehearse(JournalRecord entry) throws IOException {
+    byte[] bytes = encode(1, entry);
+    if (new Journal(Path.of("rehearsal")).decode(bytes, 0) == null) {
+      throw new IllegalStateException("what was written cannot be read");
+    }
   }
 
   /** Makes room on the disk, so that no later record can fail for lack of it. */
@@ -136,27 +145,28 @@ public final class Journal {
     while (end < Math.min(bytes.length, from + 100) && bytes[end] != '\n') {
       end++;
     }
-    String[] head =
-        new String(
-                bytes,
-                Math.min(from, bytes.length),
-                end - Math.min(from, end),
-                StandardCharsets.US_ASCII)
-            .split(" ", -1);
-    if (head.length != 4
-        || !MAGIC.equals(head[0])
-        || !head[1].matches("[0-9]{1,18}")
-        || !head[2].matches("[0-9]{1,4}")) {
+    String[] head = line(bytes, from, end).split(" ", -1);
+    if (head.length != 4 || !MAGIC.equals(head[0])) {
       return null;
     }
-    int length = Integer.parseInt(head[2]);
-    if (end + 1 + length > Math.min(bytes.length, from + HALF)) {
+    try {
+      long sequence = Long.parseLong(head[1]);
+      int stop = Math.addExact(end + 1, Integer.parseUnsignedInt(head[2]));
+      if (stop <= end || stop > Math.min(bytes.length, from + HALF)) {
+        return null;
+      }
+      byte[] body = Arrays.copyOfRange(bytes, end + 1, stop);
+      return Long.toHexString(sum(body)).equals(head[3])
+          ? new Half(sequence, entry(Fields.read(body)))
+          : null;
+    } catch (NumberFormatException | ArithmeticException e) {
       return null;
     }
-    byte[] body = java.util.Arrays.copyOfRange(bytes, end + 1, end + 1 + length);
-    return Long.toHexString(sum(body)).equals(head[3])
-        ? new Half(Long.parseLong(head[1]), entry(Fields.read(body)))
-        : null;
+  }
+
+  private static String line(byte[] bytes, int from, int end) {
+    int start = Math.min(from, bytes.length);
+    return new String(bytes, start, Math.max(0, end - start), StandardCharsets.US_ASCII);
   }
 
   private static long sum(byte[] body) {
@@ -178,7 +188,11 @@ public final class Journal {
     fields.put("retry_at", trouble.retryAt());
     fields.put("refusal", trouble.refusal());
     fields.put("refused_under", trouble.refusedUnder());
-    fields.put("spent", entry.spent().stream().map(Fingerprint::value).toList());
+    List<String> spent = new ArrayList<>();
+    for (Fingerprint fingerprint : entry.spent()) {
+      spent.add(fingerprint.value());
+    }
+    fields.put("spent", spent);
     return fields;
   }
 

@@ -1,8 +1,10 @@
 package dev.pawl.store;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Names the process that holds a byte of the lock file, where the kernel tells (Linux). */
 final class LockHolder {
@@ -12,17 +14,41 @@ final class LockHolder {
 
   static String describe(Path file, long position) {
     try {
-      String inode = ":" + Files.getAttribute(file, "unix:ino");
-      for (String line : Files.readAllLines(LOCKS)) {
-        String[] word = line.trim().split("\\s+", -1);
-        if (word.length >= 8 && word[5].endsWith(inode) && covers(word[6], word[7], position)) {
-          return name(Long.parseLong(word[4]));
-        }
-      }
-      return "nobody any more";
+      String holder = find(file, position);
+      return holder == null ? "nobody any more" : holder;
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return "a process that this system does not name";
     }
+  }
+
+  /** Who holds {@code position} of {@code file}; null if nobody is seen to. */
+  static @Nullable String of(Path file, long position) {
+    try {
+      return find(file, position);
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** Whether the kernel's list names the file at all: a search for its number and no more. */
+  static boolean isNamed(Path file) {
+    try {
+      String inode = ":" + Files.getAttribute(file, "unix:ino") + " ";
+      return Files.readString(LOCKS, StandardCharsets.US_ASCII).contains(inode);
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static @Nullable String find(Path file, long position) throws IOException {
+    String inode = ":" + Files.getAttribute(file, "unix:ino");
+    for (String line : Files.readAllLines(LOCKS)) {
+      String[] word = line.trim().split("\\s+", -1);
+      if (word.length >= 8 && word[5].endsWith(inode) && covers(word[6], word[7], position)) {
+        return name(Long.parseLong(word[4]));
+      }
+    }
+    return null;
   }
 
   private static boolean covers(String from, String to, long position) {

@@ -3,7 +3,7 @@ package dev.pawl.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where Pawl keeps everything: {@code $PAWL_HOME}, else {@code $XDG_STATE_HOME/pawl}, else {@code
@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  * @param path the directory, absolute and normalized
  */
 public record StateDirectory(Path path) {
-  /** What a profile may be called: names are file names, on case-insensitive disks too. */
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,63}");
+  private static final int LONGEST_NAME = 64;
 
   /** Makes the path absolute. */
   public StateDirectory {
@@ -53,11 +52,26 @@ public record StateDirectory(Path path) {
    * @throws IllegalArgumentException if not; the message says what is allowed
    */
   public static String profileName(String name) {
-    if (!NAME.matcher(name).matches()) {
+    if (!isProfileName(name)) {
       throw new IllegalArgumentException(
           "a profile is named with 1 to 64 of a-z 0-9 . _ @ - and begins with a letter or digit");
     }
     return name;
+  }
+
+  /**
+   * What a profile may be called: names are file names, on case-insensitive disks too. Written out,
+   * since a warm {@code pawl token} does without regular expressions.
+   */
+  private static boolean isProfileName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      if (!plain && (i == 0 || "._@-".indexOf(c) < 0)) {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() <= LONGEST_NAME;
   }
 
   /** Creates what is missing and refuses a directory that others could tamper with. */
@@ -65,6 +79,21 @@ public record StateDirectory(Path path) {
     DurableFile.createDirectory(path);
     DurableFile.createDirectory(grants());
     TrustedDirectory.check(path);
+  }
+
+  /**
+   * Whether the directory is there and plainly this user's own: a look that costs two system calls,
+   * where {@link #prepare} examines all that lies above it and the file system.
+   */
+  public boolean isPrivate() {
+    return TrustedDirectory.isPrivate(path);
+  }
+
+  /** Who holds the refresh lock of {@code profile}, for people; null if nobody is seen to. */
+  public @Nullable String lockHolder(String profile) {
+    return LockHolder.isNamed(lockFile())
+        ? LockHolder.of(lockFile(), lock(profile).position())
+        : null;
   }
 
   /** The files of {@code profile}. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,10 @@ final class TrustedDirectory {
   /** Sharing locks or renames over these has failed people; see docs/protocol.md. */
   private static final Set<String> REMOTE =
       Set.of("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "virtiofs", "drvfs");
+
+  private static final int TYPE = 0170000;
+  private static final int DIRECTORY = 0040000;
+  private static final int OTHERS_MAY_WRITE = 0022;
 
   private static final String OVERRIDE = "PAWL_ALLOW_FILE_SYSTEM";
 
@@ -28,6 +33,19 @@ final class TrustedDirectory {
     checkFileSystem(directory);
     if (directory.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       checkOwners(directory.toRealPath());
+    }
+  }
+
+  static boolean isPrivate(Path directory) {
+    try {
+      Object user = effectiveUser();
+      Map<String, Object> found =
+          Files.readAttributes(directory, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
+      int mode = found.get("mode") instanceof Integer bits ? bits : -1;
+      return (mode & (TYPE | OTHERS_MAY_WRITE)) == DIRECTORY
+          && (user == null || user.equals(found.get("uid")));
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return false;
     }
   }
 

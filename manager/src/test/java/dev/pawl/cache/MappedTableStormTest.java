@@ -27,9 +27,12 @@ class MappedTableStormTest {
 
     for (int kill = 0; kill < KILLS; kill++) {
       Process writer = TableProcess.start("0077", "write", path.toString());
-      watch(slot, writer, 1 + random.nextInt(3_000));
-      writer.destroyForcibly().waitFor();
-      repair(slot, 1_000_000L * (kill + 1));
+      try {
+        watch(slot, writer, 1 + random.nextInt(3_000));
+      } finally {
+        writer.destroyForcibly().waitFor();
+      }
+      repair(slot, 100_000_000L * (kill + 1));
     }
 
     assertThat(TableProcess.output(reader)).isEqualTo("torn 0");

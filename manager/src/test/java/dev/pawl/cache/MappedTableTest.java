@@ -89,7 +89,7 @@ class MappedTableTest {
     TableHeader header = TableHeader.of(SMALL, table.epoch());
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
       file.seek(header.slotOffset(0));
-      file.write(TokenSlot.blank(SlotFormat.name("dead"), header.slotBytes()));
+      file.write(SlotFormat.blank(SlotFormat.name("dead"), header.slotBytes()));
     }
 
     table.claim("me").publish(Derived.record(1, 1024));

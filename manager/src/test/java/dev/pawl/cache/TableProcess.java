@@ -15,6 +15,9 @@ final class TableProcess {
   static final String PROFILE = "storm";
   static final Geometry GEOMETRY = new Geometry(4, 16 << 10);
 
+  /** Far more than any test waits for, so that a writer whose test died ends too. */
+  private static final int WRITES = 20_000_000;
+
   private TableProcess() {}
 
   public static void main(String[] args) throws IOException {
@@ -33,7 +36,8 @@ final class TableProcess {
 
   private static void write(TokenSlot slot) {
     TokenSlot.Reading last = slot.read();
-    for (long generation = last == null ? 1 : last.record().generation() + 1; ; generation++) {
+    long first = last == null ? 1 : last.record().generation() + 1;
+    for (long generation = first; generation < first + WRITES; generation++) {
       slot.publish(Derived.record(generation, GEOMETRY.valueBytes()));
     }
   }

@@ -1,0 +1,174 @@
+package dev.pawl;
+
+import dev.pawl.Turn.Taken;
+import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.TokenClock;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a token for a demand: from memory, from the board, or by a turn at the refresh lock.
+ * Thread-safe.
+ */
+final class Broker {
+  private final String profile;
+  private final TokenClock clock;
+  private final Timing timing;
+  private final Board board;
+  private final Refresher refresher;
+  private final News news;
+
+  private volatile Snapshot snapshot;
+
+  Broker(Profile profile, Timing timing, Board board, Refresher refresher, News news) {
+    this.profile = profile.name();
+    this.clock = profile.clock();
+    this.timing = timing;
+    this.board = board;
+    this.refresher = refresher;
+    this.news = news;
+    this.snapshot = board.look(null);
+  }
+
+  /**
+   * The token that this process has, if it is what every process sees; null if that must be seen.
+   */
+  @Nullable Token fresh() {
+    try {
+      Snapshot seen = snapshot;
+      return seen.isFresh(clock.millis()) ? seen.token : null;
+    } catch (InternalError e) {
+      // the cache file was truncated under the mapping, which the JVM reports at any later point
+      return null;
+    }
+  }
+
+  /**
+   * A token that meets {@code demand}, waiting for it if need be.
+   *
+   * @throws TokenException if there is none
+   */
+  Token obtain(Demand demand) {
+    long deadline = clock.nanos() + timing.patience().toNanos();
+    boolean looked = false;
+    while (true) {
+      Snapshot seen = look();
+      long now = clock.millis();
+      if (clock.nanos() - deadline > 0) {
+        return lastResort(demand, refresher.queue().busy());
+      }
+      if (seen.outdated && !looked) {
+        looked = true;
+        seen = reconciled(seen, demand, now, deadline);
+      }
+      if (seen.meets(demand, now)) {
+        refreshAhead(seen, now);
+        return Objects.requireNonNull(seen.token);
+      }
+      Token token = improve(seen, demand, deadline);
+      if (token != null) {
+        return token;
+      }
+    }
+  }
+
+  /* The files have changed: whoever gets the lock at once looks and tells all; whoever does not
+   * believes the store, lest an erased login be served. */
+  private Snapshot reconciled(Snapshot seen, Demand demand, long now, long deadline) {
+    if (!seen.meets(demand, now)) {
+      return seen;
+    }
+    return refresher.tryLook(deadline) == null ? board.lookAtStore() : look();
+  }
+
+  private void refreshAhead(Snapshot seen, long now) {
+    boolean due =
+        now >= seen.freshness.adviseAt()
+            && now >= seen.entry.cooldown().until()
+            && seen.entry.verdict() == Verdict.GOOD;
+    if (due) {
+      refresher.tryTurn(Demand.AHEAD);
+    }
+  }
+
+  /** Waits for a better token; null if there are news to look at. */
+  private @Nullable Token improve(Snapshot seen, Demand demand, long deadline) {
+    long now = clock.millis();
+    TokenException obstacle = seen.outdated ? null : Obstacle.of(seen, demand, now, profile);
+    try {
+      if (obstacle != null) {
+        return afterShortPause(obstacle, seen, demand, deadline);
+      }
+      Taken taken = refresher.turn(seen, this::look, demand, patience(seen, demand, deadline));
+      return taken == null ? null : outcome(taken, demand);
+    } catch (TokenException e) {
+      return lastResort(demand, e);
+    }
+  }
+
+  private @Nullable Token afterShortPause(
+      TokenException obstacle, Snapshot seen, Demand demand, long deadline) {
+    boolean worthIt =
+        obstacle.reason() == TokenException.Reason.TRY_LATER
+            && !seen.servesAsLastResort(demand, clock.millis())
+            && refresher.queue().pauseIfShort(obstacle.retryAfter(), deadline);
+    if (!worthIt) {
+      throw obstacle;
+    }
+    return null;
+  }
+
+  private @Nullable Token outcome(Taken taken, Demand demand) {
+    if (taken.unsaved() != null) {
+      return accept(taken.unsaved().successor());
+    }
+    TokenException problem = taken.problem();
+    if (problem == null && demand.least() == 0) {
+      return null;
+    }
+    Snapshot seen = look();
+    if (seen.meets(demand, clock.millis())) {
+      return seen.token;
+    }
+    throw problem == null ? Obstacle.endsSoon(profile) : problem;
+  }
+
+  private Token accept(Grant unsaved) {
+    snapshot = board.unsaved(unsaved);
+    return Objects.requireNonNull(snapshot.token);
+  }
+
+  /* A token that has not ended is better than an error, unless it is known to be rejected. */
+  private Token lastResort(Demand demand, TokenException problem) {
+    Snapshot seen = look();
+    long now = clock.millis();
+    if (seen.meets(demand, now) || seen.servesAsLastResort(demand, now)) {
+      return Objects.requireNonNull(seen.token);
+    }
+    throw problem;
+  }
+
+  private long patience(Snapshot seen, Demand demand, long deadline) {
+    if (!seen.servesAsLastResort(demand, clock.millis())) {
+      return deadline;
+    }
+    long brief = clock.nanos() + Duration.ofSeconds(5).toNanos();
+    return brief - deadline < 0 ? brief : deadline;
+  }
+
+  /** Takes a fresh look, remembers it and tells the listener what is new. */
+  Snapshot look() {
+    Snapshot before = snapshot;
+    Snapshot seen = board.look(before);
+    snapshot = seen;
+    news.tell(before, seen, this::status);
+    return seen;
+  }
+
+  /** The state as it is published; never refreshes, takes no lock, changes nothing. */
+  Status status() {
+    return Obstacle.status(board.look(null), profile, board.engine(), clock.millis());
+  }
+}

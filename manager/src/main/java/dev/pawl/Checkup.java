@@ -1,0 +1,203 @@
+package dev.pawl;
+
+import dev.pawl.cache.MappedTable;
+import dev.pawl.spi.TokenClock;
+import dev.pawl.store.FileRefreshLock;
+import dev.pawl.store.Inspection;
+import dev.pawl.store.StateDirectory;
+import dev.pawl.store.StateFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An examination of a state directory and what surrounds it, for a person who wonders why something
+ * does not work. Sends nothing, refreshes nothing, repairs nothing. Made for one use.
+ */
+public final class Checkup {
+  private static final Duration SLOW_SYNC = Duration.ofMillis(250);
+  private static final Duration NOTABLE_STEP = Duration.ofMinutes(1);
+
+  private final TokenClock clock = TokenClock.system();
+  private final StateDirectory directory;
+  private final Settings settings;
+  private final Inspection inspection;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Checkup(Map<String, String> environment) throws IOException {
+    this.directory = StateDirectory.of(environment);
+    this.settings = Settings.of(environment);
+    this.inspection = new Inspection(directory);
+  }
+
+  /** Examines what {@code environment} points at; never empty. */
+  public static List<Finding> of(Map<String, String> environment) {
+    try {
+      Checkup checkup = new Checkup(environment);
+      checkup.run();
+      return List.copyOf(checkup.findings);
+    } catch (IOException e) {
+      return List.of(Finding.fail("environment", String.valueOf(e.getMessage()), "set PAWL_HOME"));
+    }
+  }
+
+  private interface Check {
+    void run() throws IOException;
+  }
+
+  private void run() {
+    check("settings", this::settings);
+    if (!Files.exists(directory.path())) {
+      String absent = directory.path() + " does not exist yet; the first login creates it";
+      findings.add(Finding.ok("state directory", absent));
+      return;
+    }
+    if (check("state directory", this::trust)) {
+      check("file system", this::fileSystem);
+      check("permissions", this::permissions);
+      check("sync", this::sync);
+      check("format", this::format);
+      check("lock", this::lock);
+      check("clock", this::clock);
+      check("put aside", this::quarantine);
+      check("profiles", this::profiles);
+    }
+  }
+
+  private boolean check(String subject, Check check) {
+    try {
+      check.run();
+      return true;
+    } catch (IOException | TokenException e) {
+      findings.add(Finding.fail(subject, String.valueOf(e.getMessage()), remedy(subject)));
+      return false;
+    }
+  }
+
+  private static String remedy(String subject) {
+    return switch (subject) {
+      case "settings" -> "correct the file";
+      case "lock" -> "move the state directory to a local file system, see PAWL_HOME";
+      case "format" -> "upgrade, or delete the file if it is damaged: it is made anew";
+      default -> "do what the message says, or set PAWL_HOME to another directory";
+    };
+  }
+
+  private void settings() {
+    for (Path file : settings.files()) {
+      boolean there = Files.exists(file);
+      if (there) {
+        Settings.ProfileSettings unused = new Settings(List.of(file)).profile("default");
+      }
+      findings.add(Finding.ok("settings", file + (there ? " is understood" : " does not exist")));
+    }
+  }
+
+  private void trust() throws IOException {
+    inspection.requireTrusted();
+    findings.add(Finding.ok("state directory", directory.path() + " belongs to this user alone"));
+  }
+
+  private void fileSystem() throws IOException {
+    String type = inspection.fileSystem();
+    findings.add(
+        type.equals("tmpfs") || type.equals("ramfs")
+            ? Finding.warn(
+                "file system",
+                type + ": every login is lost when the machine restarts",
+                "set PAWL_HOME to a directory on a disk")
+            : Finding.ok("file system", type));
+  }
+
+  private void permissions() throws IOException {
+    List<Path> exposed = inspection.exposed();
+    for (Path path : exposed) {
+      findings.add(
+          Finding.warn("permissions", path + " is open to others", "chmod go-rwx '" + path + "'"));
+    }
+    if (exposed.isEmpty()) {
+      findings.add(Finding.ok("permissions", "nothing is open to others"));
+    }
+  }
+
+  private void sync() throws IOException {
+    Duration took = Duration.ofNanos(inspection.probe(clock));
+    String detail = "a small file is on the disk after " + took.toMillis() + " ms";
+    findings.add(
+        took.compareTo(SLOW_SYNC) > 0
+            ? Finding.warn("sync", detail, "a refresh syncs four times; use a faster disk")
+            : Finding.ok("sync", detail));
+  }
+
+  private void format() throws IOException {
+    StateFormat format = StateFormat.read(directory);
+    if (format == null) {
+      findings.add(Finding.ok("format", "not recorded yet; the first login does it"));
+      return;
+    }
+    findings.add(Finding.ok("format", "version 1, cache engine " + format.engine()));
+    if (format.engine().equals(StateFormat.MAPPED)) {
+      findings.add(cache(Path.of(format.cache())));
+    }
+  }
+
+  private static Finding cache(Path file) {
+    try (MappedTable table = MappedTable.open(file)) {
+      int room = table.geometry().profiles();
+      return Finding.ok("cache", file + ": " + table.used() + " of " + room + " slots taken");
+    } catch (IOException e) {
+      return Finding.warn(
+          "cache",
+          file + " cannot be used (" + e.getMessage() + "); all works, only slower",
+          "none needed if it was just deleted: the next token makes it anew");
+    }
+  }
+
+  private void lock() throws IOException {
+    FileRefreshLock lock = directory.tableLock();
+    try (FileRefreshLock.Held held = lock.tryAcquire()) {
+      findings.add(
+          Finding.ok("lock", held == null ? "works; held by " + lock.holder() : "works; free"));
+    }
+  }
+
+  private void clock() throws IOException {
+    Duration ahead = Duration.ofMillis(inspection.changedAt() - clock.millis());
+    findings.add(
+        ahead.compareTo(NOTABLE_STEP) > 0
+            ? Finding.warn(
+                "clock",
+                "files were changed " + ahead.toSeconds() + " s in the future: a clock went back",
+                "set the clock of this machine; tokens may be refreshed too late")
+            : Finding.ok("clock", "not behind what was stored"));
+  }
+
+  private void quarantine() throws IOException {
+    for (Path path : inspection.quarantined()) {
+      findings.add(
+          Finding.warn(
+              "put aside",
+              path + " was damaged and kept",
+              "look at it, then delete it; it may hold secrets"));
+    }
+  }
+
+  private void profiles() throws IOException {
+    List<String> names = inspection.profiles();
+    if (names.isEmpty()) {
+      findings.add(Finding.ok("profiles", "none yet"));
+    }
+    for (String name : names) {
+      check("profile " + name, () -> profile(name));
+    }
+  }
+
+  private void profile(String name) throws IOException {
+    Profile profile = new Profile(name, directory, settings, clock);
+    findings.addAll(new ProfileCheckup(profile).findings());
+  }
+}

@@ -1,0 +1,117 @@
+package dev.pawl;
+
+import dev.pawl.cache.MappedTable;
+import dev.pawl.cache.SlotRecord;
+import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.cache.TokenSlot;
+import dev.pawl.spi.FileIdentity;
+import dev.pawl.spi.TokenClock;
+import dev.pawl.store.StateDirectory;
+import dev.pawl.store.StateFormat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A look at a profile through the shared cache alone, for commands that live for some milliseconds:
+ * no lock, no parser, no thread, nothing created. Whatever is out of the ordinary makes it give up;
+ * then a {@link TokenManager} must be asked. Immutable.
+ */
+public final class Glance {
+  private final Snapshot seen;
+  private final String profile;
+  private final long now;
+
+  private Glance(Snapshot seen, String profile, long now) {
+    this.seen = seen;
+    this.profile = profile;
+    this.now = now;
+  }
+
+  /**
+   * What the cache says of {@code profile} in the state directory of {@code environment}; null if
+   * only a token manager can tell.
+   */
+  public static @Nullable Glance at(Map<String, String> environment, String profile) {
+    try {
+      return at(
+          new Profile(
+              StateDirectory.profileName(profile),
+              StateDirectory.of(environment),
+              Settings.of(environment),
+              TokenClock.system()));
+    } catch (IOException | IllegalArgumentException e) {
+      return null; // the token manager meets it too, and says what it is
+    }
+  }
+
+  /** As above, of a profile that is known already. */
+  static @Nullable Glance at(Profile profile) throws IOException {
+    StateFormat format =
+        profile.directory().isPrivate() ? StateFormat.read(profile.directory()) : null;
+    return format == null || !format.engine().equals(StateFormat.MAPPED)
+        ? null
+        : at(profile, Path.of(format.cache()));
+  }
+
+  private static @Nullable Glance at(Profile profile, Path cache) throws IOException {
+    try (MappedTable table = MappedTable.open(cache)) {
+      TokenSlot slot = table.find(profile.name());
+      TokenSlot.Reading reading = slot == null ? null : slot.read();
+      if (reading == null || !isWhole(reading.record()) || !isCurrent(reading.record(), profile)) {
+        return null;
+      }
+      long now = profile.clock().millis();
+      SlotRecord entry = reading.record();
+      Snapshot seen =
+          new Snapshot(
+              new Snapshot.Source(slot, reading.stamp(), false, now, 0),
+              entry,
+              profile.name(),
+              Freshness.of(entry.issuedAt(), entry.expiresAt(), 0));
+      return new Glance(seen, profile.name(), now);
+    }
+  }
+
+  private static boolean isWhole(SlotRecord entry) {
+    return entry.generation() > 0 && (entry.access() != null || entry.expiresAt() == 0);
+  }
+
+  private static boolean isCurrent(SlotRecord entry, Profile profile) throws IOException {
+    List<FileIdentity> settings = profile.settings().identities();
+    List<FileIdentity> decided = entry.decidedFrom();
+    boolean same =
+        decided.size() == settings.size() + 1 && isSame(decided.get(0), profile.store().identity());
+    for (int i = 0; same && i < settings.size(); i++) {
+      same = isSame(decided.get(i + 1), settings.get(i));
+    }
+    return same;
+  }
+
+  /* A record's own equals() links itself at its first call, which takes longer than all of this. */
+  private static boolean isSame(FileIdentity one, FileIdentity other) {
+    return one.key() == other.key()
+        && one.size() == other.size()
+        && one.modified() == other.modified();
+  }
+
+  /**
+   * The token if all is well with it, it need not be refreshed yet and it lives for at least {@code
+   * least}; else null.
+   */
+  public @Nullable Token token(Duration least) {
+    boolean plain =
+        seen.entry.verdict() == Verdict.GOOD
+            && seen.meets(Demand.lasting(least), now)
+            && now < seen.freshness.adviseAt();
+    return plain ? seen.token : null;
+  }
+
+  /** The state of the profile, as {@link TokenManager#status()} says it. */
+  public Status status() {
+    return Obstacle.status(seen, profile, StateFormat.MAPPED, now);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.pawl;
+
+import dev.pawl.Settings.ProfileSettings;
+import dev.pawl.spi.Grant;
+import dev.pawl.store.DamagedFileException;
+import dev.pawl.store.JournalRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Checkup} says of one profile. */
+final class ProfileCheckup {
+  private static final long NOTABLE_SKEW_MILLIS = 2_000;
+
+  private final Profile profile;
+  private final String subject;
+
+  ProfileCheckup(Profile profile) {
+    this.profile = profile;
+    this.subject = "profile " + profile.name();
+  }
+
+  List<Finding> findings() throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    Grant grant = grant(findings);
+    if (grant != null) {
+      findings.add(state(grant, journal(findings)));
+      settings(findings, grant);
+    }
+    String holder = profile.directory().lockHolder(profile.name());
+    if (holder != null) {
+      findings.add(Finding.ok(subject, "its lock is held by " + holder));
+    }
+    skew(findings);
+    return findings;
+  }
+
+  private @Nullable Grant grant(List<Finding> findings) throws IOException {
+    try {
+      Grant grant = profile.store().peek();
+      if (grant == null || grant.isTombstone()) {
+        findings.add(Finding.ok(subject, "nobody is logged in"));
+        return null;
+      }
+      return grant;
+    } catch (DamagedFileException e) {
+      findings.add(
+          Finding.fail(
+              subject,
+              String.valueOf(e.getMessage()),
+              "pawl token " + profile.name() + " puts it aside and uses the last good copy"));
+      return null;
+    }
+  }
+
+  private JournalRecord journal(List<Finding> findings) throws IOException {
+    try {
+      return profile.journal().read();
+    } catch (DamagedFileException e) {
+      findings.add(
+          Finding.warn(
+              subject,
+              String.valueOf(e.getMessage()),
+              "none needed: it is put aside, and a spend without an answer is assumed"));
+      return JournalRecord.EMPTY;
+    }
+  }
+
+  private Finding state(Grant grant, JournalRecord journal) {
+    String what = "login of " + grant.client().issuer() + ", generation " + grant.generation();
+    return switch (journal.stateOf(grant)) {
+      case NONE -> Finding.ok(subject, what);
+      case SPENDING, REPLAYING, DOUBT ->
+          Finding.warn(
+              subject,
+              what + "; a refresh is under way, or was never answered",
+              "none needed: the next refresh goes on as --replay of the login permits");
+      case DEAD ->
+          Finding.fail(subject, what + "; the server refused it for good", "pawl login again");
+    };
+  }
+
+  private void settings(List<Finding> findings, Grant grant) {
+    ProfileSettings said = profile.settings().profile(profile.name());
+    String contradiction = said.contradiction(grant.client());
+    if (contradiction != null) {
+      findings.add(
+          Finding.fail(
+              subject,
+              "the settings name another " + contradiction + " than this login is bound to",
+              "correct the settings, or pawl login again"));
+    }
+  }
+
+  private void skew(List<Finding> findings) throws IOException {
+    Glance glance = Glance.at(profile);
+    long skew = glance == null ? 0 : glance.status().skewMillis();
+    if (Math.abs(skew) >= NOTABLE_SKEW_MILLIS) {
+      String side = skew > 0 ? "behind" : "ahead of";
+      findings.add(
+          Finding.warn(
+              subject,
+              String.format(
+                  Locale.ROOT, "this machine is %d s %s the server", Math.abs(skew) / 1000, side),
+              "set the clock of this machine"));
+    }
+  }
+}

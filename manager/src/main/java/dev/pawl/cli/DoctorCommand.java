@@ -1,0 +1,80 @@
+package dev.pawl.cli;
+
+import dev.pawl.Checkup;
+import dev.pawl.Finding;
+import dev.pawl.Finding.Level;
+import dev.pawl.json.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code pawl doctor}: examines this machine. */
+@Command(
+    name = "doctor",
+    description = {
+      "Examines the state directory and what surrounds it. Sends and repairs nothing.",
+      "The exit code is 0 unless something fails."
+    })
+final class DoctorCommand implements Callable<Integer> {
+  private static final String RED = "\u001b[31m";
+  private static final String YELLOW = "\u001b[33m";
+  private static final String PLAIN = "\u001b[0m";
+
+  private final Shell shell;
+
+  @Option(names = "--json", description = "one JSON object, for scripts")
+  private boolean json;
+
+  DoctorCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    List<Finding> findings = findings();
+    if (json) {
+      shell
+          .out()
+          .println(Json.write(Map.of("findings", findings.stream().map(this::fields).toList())));
+    } else {
+      findings.forEach(this::print);
+    }
+    boolean failed = findings.stream().anyMatch(finding -> finding.level() == Level.FAIL);
+    return shell.printed(failed ? ExitCode.LOG_IN : ExitCode.OK);
+  }
+
+  private List<Finding> findings() {
+    try (Progress progress = new Progress(shell, "still looking")) {
+      progress.begin(true);
+      return Checkup.of(shell.environment());
+    }
+  }
+
+  private void print(Finding finding) {
+    String level = coloured(finding.level());
+    shell.out().println(level + " " + Printable.of(finding.subject() + ": " + finding.detail()));
+    if (finding.remedy() != null) {
+      shell.out().println("     next: " + Printable.of(finding.remedy()));
+    }
+  }
+
+  private String coloured(Level level) {
+    String word = level == Level.OK ? "OK  " : level.name();
+    return shell.hasColours() && level != Level.OK
+        ? (level == Level.FAIL ? RED : YELLOW) + word + PLAIN
+        : word;
+  }
+
+  private Map<String, @Nullable Object> fields(Finding finding) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("level", finding.level().name());
+    fields.put("subject", finding.subject());
+    fields.put("detail", finding.detail());
+    fields.put("remedy", finding.remedy());
+    return fields;
+  }
+}

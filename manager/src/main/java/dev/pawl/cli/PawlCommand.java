@@ -1,0 +1,86 @@
+package dev.pawl.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line as a whole: every verb, its options and its help. */
+@Command(
+    name = "pawl",
+    description = "One login, many processes, every refresh token spent exactly once.")
+final class PawlCommand {
+  private PawlCommand() {}
+
+  static int run(String[] args, Shell shell) {
+    return line(shell).execute(args);
+  }
+
+  /** The whole syntax. */
+  static CommandLine line(Shell shell) {
+    CommandLine line = new CommandLine(new PawlCommand());
+    line.addSubcommand(new LoginCommand(shell));
+    line.addSubcommand(new LogoutCommand(shell));
+    line.addSubcommand(new TokenCommand(shell));
+    line.addSubcommand(new StatusCommand(shell));
+    line.addSubcommand(new DoctorCommand(shell));
+    line.addSubcommand(new CompletionCommand(shell));
+    line.addSubcommand(new CommandLine.HelpCommand());
+    explain(line.getCommandSpec());
+    line.getSubcommands().values().forEach(verb -> explain(verb.getCommandSpec()));
+    line.setExpandAtFiles(false);
+    line.setOut(new PrintWriter(shell.out(), true, UTF_8));
+    line.setErr(new PrintWriter(shell.err(), true, UTF_8));
+    line.setColorScheme(Help.defaultColorScheme(shell.hasColours() ? Ansi.ON : Ansi.OFF));
+    line.setParameterExceptionHandler((e, given) -> misused(shell, e));
+    line.setExecutionExceptionHandler((e, verb, parsed) -> broken(shell, e));
+    return line;
+  }
+
+  private static void explain(CommandSpec spec) {
+    if (!spec.name().equals("help")) {
+      spec.addOption(
+          OptionSpec.builder("-h", "--help").usageHelp(true).description("this text").build());
+      spec.usageMessage().footer(ExitCode.EXPLAINED);
+    }
+  }
+
+  private static int misused(Shell shell, ParameterException e) {
+    String verb = e.getCommandLine().getCommandSpec().qualifiedName();
+    shell.say(e instanceof UnmatchedArgumentException unmatched ? excess(unmatched) : why(e));
+    shell.sayMore("next: " + verb + " --help");
+    return ExitCode.USAGE;
+  }
+
+  /* Never the value: somebody may have put a secret there. */
+  private static String excess(UnmatchedArgumentException e) {
+    List<String> unmatched = e.getUnmatched();
+    String first = unmatched.isEmpty() ? "" : unmatched.get(0);
+    if (!first.startsWith("-")) {
+      return e.getCommandLine().getParent() == null
+          ? "there is no verb of that name"
+          : "there are more arguments than the verb takes";
+    }
+    int value = first.indexOf('=');
+    return "there is no option " + (value < 0 ? first : first.substring(0, value));
+  }
+
+  private static String why(ParameterException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("the arguments are wrong");
+  }
+
+  private static int broken(Shell shell, Exception e) throws Exception {
+    if (e instanceof RuntimeException unchecked) {
+      return Session.unexpected(shell, unchecked);
+    }
+    throw e;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.pawl.cli;
+
+import dev.pawl.TokenException;
+import dev.pawl.TokenManager;
+import dev.pawl.oauth.ConfigurationException;
+import dev.pawl.spi.Grant;
+import dev.pawl.store.Inspection;
+import dev.pawl.store.StateDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A command's conversation with the token manager: opened, watched, closed, and every failure told
+ * in two lines.
+ *
+ * @param shell where the command runs
+ * @param profile which login it speaks of
+ * @param manager the manager of that login
+ */
+record Session(Shell shell, String profile, TokenManager manager) {
+
+  /** What a command does with the manager; returns its exit code. */
+  interface Work {
+    int run(Session session);
+  }
+
+  /** Whether warnings and progress are told. */
+  enum Talk {
+    /** At once. */
+    ALWAYS,
+    /** At once on a terminal; else only if the command fails. */
+    ON_TERMINAL
+  }
+
+  static int run(Shell shell, String profile, Talk talk, Work work) {
+    requireName(profile);
+    boolean talks = talk == Talk.ALWAYS || shell.saysOnTerminal();
+    try (Warnings warnings = Warnings.listen(shell, talks)) {
+      int code = run(shell, profile, talks, work);
+      warnings.tellIf(code != ExitCode.OK);
+      return code;
+    }
+  }
+
+  private static int run(Shell shell, String profile, boolean talks, Work work) {
+    try (Progress progress = new Progress(shell, "waiting for the server, or for another process");
+        TokenManager manager =
+            TokenManager.builder().profile(profile).environment(shell.environment()).build()) {
+      progress.begin(talks);
+      return work.run(new Session(shell, profile, manager));
+    } catch (TokenException e) {
+      return failed(shell, profile, e);
+    } catch (ConfigurationException e) {
+      shell.say(String.valueOf(e.getMessage()));
+      debug(shell, e);
+      return ExitCode.FIX_CONFIGURATION;
+    }
+  }
+
+  static void requireName(String profile) {
+    try {
+      String unused = StateDirectory.profileName(profile);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Says what happened and what to do next; returns the exit code. */
+  static int failed(Shell shell, String profile, TokenException e) {
+    shell.say(String.valueOf(e.getMessage()));
+    switch (e.reason()) {
+      case LOG_IN -> sayHowToLogIn(shell, profile);
+      case TRY_LATER -> shell.sayMore("next: try again in " + patience(e.retryAfter()));
+      case FIX_CONFIGURATION -> shell.sayMore("next: pawl doctor looks for what is wrong here");
+    }
+    debug(shell, e);
+    return ExitCode.of(e);
+  }
+
+  private static void sayHowToLogIn(Shell shell, String profile) {
+    for (Path file : quarantined(shell, profile)) {
+      shell.sayMore("a damaged login was kept as " + file);
+    }
+    shell.sayMore("next: " + loginCommand(shell, profile));
+  }
+
+  private static List<Path> quarantined(Shell shell, String profile) {
+    try {
+      return new Inspection(StateDirectory.of(shell.environment()))
+          .quarantined().stream()
+              .filter(file -> file.getFileName().toString().startsWith(profile + ".json."))
+              .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static String patience(Duration wait) {
+    return Spans.rough(Math.max(1, (wait.toMillis() + 999) / 1000));
+  }
+
+  /** The command that would log in again, with the issuer of the last login if that is known. */
+  static String loginCommand(Shell shell, String profile) {
+    String named = profile.equals("default") ? "" : " " + profile;
+    return "pawl login" + named + " --issuer " + issuer(shell, profile) + " --refresh-token-stdin";
+  }
+
+  private static String issuer(Shell shell, String profile) {
+    try {
+      Grant grant = StateDirectory.of(shell.environment()).store(profile).peek();
+      return grant == null ? "URL" : grant.client().issuer();
+    } catch (IOException e) {
+      return "URL";
+    }
+  }
+
+  /** Tells of a fault of ours without its details, which could be anything. */
+  static int unexpected(Shell shell, RuntimeException e) {
+    if (e instanceof UsageException) {
+      shell.say(String.valueOf(e.getMessage()));
+      shell.sayMore("next: pawl help");
+      debug(shell, e);
+      return ExitCode.USAGE;
+    }
+    shell.say("a fault in pawl itself (" + e.getClass().getName() + ")");
+    shell.sayMore("next: PAWL_DEBUG=1 shows where; please report it");
+    debug(shell, e);
+    return ExitCode.FIX_CONFIGURATION;
+  }
+
+  private static void debug(Shell shell, RuntimeException e) {
+    if (shell.isDebugging()) {
+      e.printStackTrace(shell.err());
+    }
+  }
+}

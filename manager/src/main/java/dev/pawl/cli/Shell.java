@@ -1,0 +1,99 @@
+package dev.pawl.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a command reads and prints, and its environment.
+ *
+ * @param in standard input
+ * @param out what was asked for, and nothing else
+ * @param err everything that is said to people
+ * @param environment variables
+ */
+record Shell(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+  private static final int IN = 0;
+  private static final int OUT = 1;
+  private static final int ERR = 2;
+
+  /** The profile that a command speaks of. */
+  String profile(@Nullable String argument) {
+    String named = argument == null ? environment.getOrDefault("PAWL_PROFILE", "") : argument;
+    return named.isEmpty() && argument == null ? "default" : named;
+  }
+
+  /** Says {@code text} to people; what could steer a terminal is shown as text. */
+  void say(String text) {
+    err.println("pawl: " + Printable.of(text));
+  }
+
+  /** Says {@code text} as the continuation of what was said. */
+  void sayMore(String text) {
+    err.println("      " + Printable.of(text));
+  }
+
+  /**
+   * Ends what was printed.
+   *
+   * @return {@code code}, or another if not all of it could be written
+   */
+  int printed(int code) {
+    if (out.checkError()) {
+      say("standard output cannot be written");
+      return ExitCode.FIX_CONFIGURATION;
+    }
+    return code;
+  }
+
+  boolean isDebugging() {
+    return "1".equals(environment.get("PAWL_DEBUG"));
+  }
+
+  boolean hasColours() {
+    return environment.getOrDefault("NO_COLOR", "").isEmpty()
+        && !"dumb".equals(environment.get("TERM"))
+        && out == System.out
+        && isTerminal(OUT);
+  }
+
+  boolean readsTerminal() {
+    return in == System.in && isTerminal(IN);
+  }
+
+  boolean saysOnTerminal() {
+    return err == System.err && isTerminal(ERR);
+  }
+
+  /* The console of the JDK tells of input and output together, and not the same on every version. */
+  private static boolean isTerminal(int descriptor) {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
+    } catch (IOException e) {
+      return askTest(descriptor);
+    }
+  }
+
+  /* Where there is no /proc: test(1) is told by its own descriptors, which are ours. */
+  private static boolean askTest(int descriptor) {
+    try {
+      return new ProcessBuilder("test", "-t", Integer.toString(descriptor))
+              .inheritIO()
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.pawl.cli;
+
+import dev.pawl.Status;
+import dev.pawl.Status.State;
+import dev.pawl.spi.TokenClock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A status for people: aligned lines, the last of which says what to do. */
+final class StatusText {
+  private static final long NOTABLE_SKEW_MILLIS = 2_000;
+  private static final String GREEN = "\u001b[32m";
+  private static final String RED = "\u001b[31m";
+  private static final String PLAIN = "\u001b[0m";
+
+  private final Shell shell;
+  private final Status status;
+  private final @Nullable String holder;
+  private final long now = TokenClock.system().millis();
+
+  StatusText(Shell shell, Status status, @Nullable String holder) {
+    this.shell = shell;
+    this.status = status;
+    this.holder = holder;
+  }
+
+  void print() {
+    line("profile", status.profile());
+    line("state", coloured(state()));
+    if (status.expiry() != null) {
+      line("expires", Spans.when(status.expiry(), now));
+    }
+    Instant retryAt = status.retryAt();
+    if (retryAt != null) {
+      line("server", "left alone until " + Spans.when(retryAt, now));
+    }
+    if (Math.abs(status.skewMillis()) >= NOTABLE_SKEW_MILLIS) {
+      line("clock", skew(status.skewMillis()));
+    }
+    if (holder != null) {
+      line("lock", "held by " + holder);
+    }
+    line("generation", Long.toString(status.generation()));
+    line("cache", status.cache());
+    String next = next();
+    if (!next.isEmpty()) {
+      line("next", next);
+    }
+  }
+
+  private void line(String name, String value) {
+    shell.out().println(name + " ".repeat(12 - name.length()) + value);
+  }
+
+  private static String skew(long millis) {
+    String ahead = millis > 0 ? " ahead of" : " behind";
+    return "the server's is " + Spans.rough(Math.abs(millis) / 1000) + ahead + " this machine's";
+  }
+
+  private String coloured(String text) {
+    if (!shell.hasColours()) {
+      return text;
+    }
+    return (status.usable() ? GREEN : RED) + text + PLAIN;
+  }
+
+  private String state() {
+    String usable = status.usable() ? "usable" : "not usable";
+    return switch (status.state()) {
+      case GOOD -> usable;
+      case EXPIRED -> usable + ": the access token has ended";
+      case IN_DOUBT -> usable + ": a refresh was sent and not answered";
+      case UNSAVED -> usable + ": a refreshed login cannot be stored yet";
+      case COOLDOWN -> usable + ": the last refresh failed";
+      case MISCONFIGURED -> usable + ": the server or the settings refuse this client";
+      case LOGIN_REQUIRED -> usable + ": the login has ended";
+      case LOGGED_OUT -> usable + ": nobody is logged in";
+    };
+  }
+
+  private String next() {
+    State state = status.state();
+    return switch (state) {
+      case GOOD, COOLDOWN -> "";
+      case EXPIRED -> "pawl token " + status.profile() + " refreshes it";
+      case IN_DOUBT -> status.usable() ? "" : "pawl token " + status.profile() + " asks again";
+      case UNSAVED -> "make room for the state directory, see pawl doctor";
+      case MISCONFIGURED -> "correct the settings, or log in again";
+      case LOGIN_REQUIRED, LOGGED_OUT -> Session.loginCommand(shell, status.profile());
+    };
+  }
+}

@@ -1,0 +1,213 @@
+package dev.pawl.http;
+
+import dev.pawl.Token;
+import dev.pawl.TokenException;
+import dev.pawl.TokenManager;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@link HttpClient} that sends a profile's token (RFC 6750 section 2.1) to the origins that it
+ * was made for, and to no other: a request to another origin goes out without one.
+ *
+ * <p>If the server refuses the token, the manager renews it, once for the whole machine, and the
+ * request is sent once more with the newer token of the same profile. A request is sent again only
+ * if its body can be: there is none, or its length is known (text, bytes, a file), since whoever
+ * knows the length has the content. Another publisher's request is not repeated: the caller gets
+ * the refusal, and the next request has a newer token. The answer to the second request is the
+ * caller's, whatever it is. A refusal longer than 1 MiB is an {@link IOException}.
+ *
+ * <p>Redirects are never followed. Thread-safe.
+ */
+public final class BearerClient {
+  private static final String AUTHORIZATION = "Authorization";
+
+  private final TokenManager manager;
+  private final HttpClient client;
+  private final Set<Origin> origins;
+  private final Predicate<Refusal> refuses;
+  private final Executor executor;
+
+  private BearerClient(Builder builder) {
+    this.manager = builder.manager;
+    this.client = builder.client;
+    this.origins = Set.copyOf(builder.origins);
+    this.refuses = builder.refuses;
+    this.executor = client.executor().orElseGet(ForkJoinPool::commonPool);
+  }
+
+  /**
+   * A builder of a client that gets its tokens from {@code manager} and sends through {@code
+   * client}; both stay the caller's to close.
+   *
+   * @throws IllegalArgumentException if {@code client} follows redirects: it would carry the header
+   *     along
+   */
+  public static Builder builder(TokenManager manager, HttpClient client) {
+    return new Builder(manager, client);
+  }
+
+  /**
+   * Sends {@code request}, as {@link HttpClient#send} does.
+   *
+   * @throws TokenException if there is no token to send, or none to replace a refused one
+   * @throws IllegalArgumentException if the request has an Authorization header of its own
+   */
+  public <T extends @Nullable Object> HttpResponse<T> send(
+      HttpRequest request, BodyHandler<T> handler) throws IOException, InterruptedException {
+    requireUnauthorized(request);
+    if (!isOurs(request)) {
+      return client.send(request, handler);
+    }
+    Token token = manager.token();
+    boolean repeatable = isRepeatable(request);
+    HttpResponse<Verdict<T>> first =
+        client.send(authorized(request, token), handler(handler, !repeatable));
+    if (!first.body().refused()) {
+      return new Answer<>(request, first);
+    }
+    if (!repeatable) {
+      renewForTheNext(token);
+      return new Answer<>(request, first);
+    }
+    Token newer = manager.renew(token);
+    return new Answer<>(request, client.send(authorized(request, newer), handler(handler, true)));
+  }
+
+  /**
+   * Sends {@code request}, as {@link HttpClient#sendAsync} does. Waiting for a token happens on the
+   * client's executor, or on the common pool. Cancelling the result does not break off the request.
+   *
+   * @return completes exceptionally as {@link #send} throws
+   * @throws IllegalArgumentException if the request has an Authorization header of its own
+   */
+  public <T extends @Nullable Object> CompletableFuture<HttpResponse<T>> sendAsync(
+      HttpRequest request, BodyHandler<T> handler) {
+    requireUnauthorized(request);
+    return isOurs(request)
+        ? CompletableFuture.supplyAsync(manager::token, executor)
+            .thenCompose(token -> sendAsync(request, handler, token))
+        : client.sendAsync(request, handler);
+  }
+
+  private <T extends @Nullable Object> CompletionStage<HttpResponse<T>> sendAsync(
+      HttpRequest request, BodyHandler<T> handler, Token token) {
+    boolean repeatable = isRepeatable(request);
+    return client
+        .sendAsync(authorized(request, token), handler(handler, !repeatable))
+        .thenCompose(
+            first -> {
+              if (!first.body().refused()) {
+                return CompletableFuture.completedFuture(new Answer<>(request, first));
+              }
+              return repeatable
+                  ? again(request, handler, token)
+                  : CompletableFuture.runAsync(() -> renewForTheNext(token), executor)
+                      .thenApply(done -> new Answer<>(request, first));
+            });
+  }
+
+  private <T extends @Nullable Object> CompletionStage<HttpResponse<T>> again(
+      HttpRequest request, BodyHandler<T> handler, Token rejected) {
+    return CompletableFuture.supplyAsync(() -> manager.renew(rejected), executor)
+        .thenCompose(newer -> client.sendAsync(authorized(request, newer), handler(handler, true)))
+        .thenApply(second -> new Answer<>(request, second));
+  }
+
+  private <T extends @Nullable Object> BodyHandler<Verdict<T>> handler(
+      BodyHandler<T> handler, boolean last) {
+    return new RefusalHandler<>(handler, refuses, last);
+  }
+
+  /* The refusal itself goes to the caller, and says more than why there is no newer token. */
+  private void renewForTheNext(Token token) {
+    try {
+      Token unused = manager.renew(token);
+    } catch (TokenException e) {
+      return;
+    }
+  }
+
+  private boolean isOurs(HttpRequest request) {
+    return origins.contains(Origin.of(request.uri()));
+  }
+
+  private static boolean isRepeatable(HttpRequest request) {
+    return request.bodyPublisher().map(body -> body.contentLength() >= 0).orElse(true);
+  }
+
+  private static void requireUnauthorized(HttpRequest request) {
+    if (request.headers().firstValue(AUTHORIZATION).isPresent()) {
+      throw new IllegalArgumentException(
+          "the request has an Authorization header of its own; leave it to this client");
+    }
+  }
+
+  private static HttpRequest authorized(HttpRequest request, Token token) {
+    return HttpRequest.newBuilder(request, (name, value) -> true)
+        .header(AUTHORIZATION, "Bearer " + token.value())
+        .build();
+  }
+
+  /** Collects what a client goes by. Not thread-safe. */
+  public static final class Builder {
+    private final TokenManager manager;
+    private final HttpClient client;
+    private final Set<Origin> origins = new HashSet<>();
+    private Predicate<Refusal> refuses = Refusal::isOfToken;
+
+    private Builder(TokenManager manager, HttpClient client) {
+      this.manager = Objects.requireNonNull(manager);
+      this.client = client;
+      if (client.followRedirects() != HttpClient.Redirect.NEVER) {
+        throw new IllegalArgumentException(
+            "the HTTP client follows redirects and would carry the token along; build it with"
+                + " Redirect.NEVER");
+      }
+    }
+
+    /**
+     * The origins that get the token, at least one: scheme, host and port, as {@code
+     * https://api.example.com}.
+     *
+     * @throws IllegalArgumentException if one has a path, or is neither https nor on loopback
+     */
+    public Builder origins(URI... uris) {
+      for (URI uri : uris) {
+        origins.add(Origin.trusted(uri));
+      }
+      return this;
+    }
+
+    /** What counts as a refusal of the token; {@link Refusal#isOfToken} by default. */
+    public Builder refusals(Predicate<Refusal> predicate) {
+      this.refuses = Objects.requireNonNull(predicate);
+      return this;
+    }
+
+    /**
+     * The client.
+     *
+     * @throws IllegalStateException if no origin was named
+     */
+    public BearerClient build() {
+      if (origins.isEmpty()) {
+        throw new IllegalStateException("name the origins that may get the token");
+      }
+      return new BearerClient(this);
+    }
+  }
+}

@@ -1,0 +1,505 @@
+package dev.pawl.it;
+
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.TokenManager;
+import dev.pawl.cli.Main;
+import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Tokens;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The verbs that deal with tokens, in this JVM, against the simulator. */
+final class CommandLineTest {
+  private static final int OK = 0;
+  private static final int LOG_IN = 1;
+  private static final int USAGE = 2;
+  private static final int TRY_LATER = 3;
+  private static final int FIX_CONFIGURATION = 4;
+
+  @TempDir Path directory;
+  private Scene scene;
+  private Map<String, String> environment;
+
+  @BeforeEach
+  void start() {
+    scene = Scene.strict(directory.resolve("state"));
+    environment = CommandRun.environment(directory);
+  }
+
+  @AfterEach
+  void stop() {
+    scene.close();
+  }
+
+  @Test
+  void login_issuerNamed_findsEndpointAndGetsFirstToken() {
+    IssuedGrant issued = scene.simulator.newFamily("alice");
+
+    CommandRun login = logIn(issued.refreshToken() + "\n");
+    CommandRun token = run("token");
+
+    assertThat(login).extracting(CommandRun::exit, CommandRun::err).containsExactly(OK, "");
+    assertThat(login.out()).startsWith("logged in as profile default; the access token ends ");
+    assertThat(scene.simulator.labelOf(token.out().strip())).contains("F1.at1");
+    assertThat(login.all()).doesNotContain(issued.refreshToken()).doesNotContain(token.out());
+    scene.spends().areExactly(1);
+  }
+
+  @Test
+  void login_endpointNamed_asksNoMetadata() {
+    IssuedGrant issued = scene.simulator.newFamily("alice");
+
+    CommandRun login =
+        CommandRun.of(
+            environment,
+            issued.refreshToken(),
+            "login",
+            "work",
+            "--issuer",
+            "https://not.asked.example",
+            "--token-endpoint",
+            scene.simulator.tokenEndpoint().toString(),
+            "--client-id",
+            scene.simulator.clientId(),
+            "--refresh-token-stdin",
+            "--json");
+
+    assertThat(login.exit()).isZero();
+    assertThat(login.out()).startsWith("{\"profile\":\"work\",\"state\":\"GOOD\",\"usable\":true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "two\nlines\n", "bell\u0007bell", "\u00e9t\u00e9"})
+  void login_inputIsNoToken_exits2AndStoresNothing(String input) {
+    CommandRun login = logIn(input);
+
+    assertThat(login.exit()).isEqualTo(USAGE);
+    assertThat(login.err()).startsWith("pawl: ").doesNotContain("lines").doesNotContain("bell");
+    assertThat(directory.resolve("state")).doesNotExist();
+  }
+
+  @Test
+  void login_inputBeyondEightKibibytes_exits2() {
+    CommandRun login = logIn("x".repeat(8193));
+
+    assertThat(login.exit()).isEqualTo(USAGE);
+    assertThat(login.err()).contains("longer than 8192 bytes");
+  }
+
+  @Test
+  void login_secretAmongTheArguments_isNotRepeated() {
+    CommandRun option = run("login", "--issuer", "x", "--refresh-token=fake-secret");
+    CommandRun operand = run("login", "--issuer", "x", "work", "fake-secret");
+
+    assertThat(option.exit()).isEqualTo(USAGE);
+    assertThat(operand.exit()).isEqualTo(USAGE);
+    assertThat(option.err() + operand.err()).doesNotContain("fake-secret").contains("--help");
+  }
+
+  @Test
+  void login_tokenIsOfNoUse_exits1() {
+    CommandRun login = logIn("fake-refresh-token-of-nobody");
+
+    assertThat(login.exit()).isEqualTo(LOG_IN);
+    assertThat(login.err())
+        .contains("next: pawl login --issuer " + scene.simulator.issuer())
+        .doesNotContain("fake-refresh-token-of-nobody");
+  }
+
+  @Test
+  void login_serverIsDown_exits3AndStoresNothing() {
+    scene.simulator.down();
+
+    CommandRun login = logIn("fake-refresh-token");
+
+    assertThat(login.exit()).isEqualTo(TRY_LATER);
+    assertThat(login.err()).contains("nothing was stored");
+    assertThat(directory.resolve("state")).doesNotExist();
+  }
+
+  @Test
+  void login_firstTokenFails_staysStoredAndSaysSo() {
+    IssuedGrant issued = scene.simulator.newFamily("alice");
+    scene.fault("spend: BEFORE_COMMIT 503 retry-after=30");
+
+    CommandRun login = logIn(issued.refreshToken());
+
+    assertThat(login.exit()).isEqualTo(TRY_LATER);
+    assertThat(login.err()).contains("the login is stored: pawl token default goes on");
+  }
+
+  @Test
+  void login_plainHttpElsewhere_exits2() {
+    CommandRun login =
+        CommandRun.of(
+            environment,
+            "fake-refresh-token",
+            "login",
+            "--issuer",
+            "http://issuer.example",
+            "--refresh-token-stdin");
+
+    assertThat(login.exit()).isEqualTo(USAGE);
+    assertThat(login.err()).contains("must be https");
+  }
+
+  @Test
+  void token_fresh_isOneLineAndNothingElse() {
+    store(Duration.ofHours(1));
+
+    CommandRun token = run("token");
+
+    assertThat(token.exit()).isZero();
+    assertThat(token.out()).matches("[!-~]+\\R");
+    assertThat(token.err()).isEmpty();
+    scene.spends().areNone();
+  }
+
+  @Test
+  void token_expired_isRefreshedOnce() {
+    store(Duration.ZERO);
+
+    CommandRun first = run("token");
+    CommandRun second = run("token");
+
+    assertThat(first.exit()).isZero();
+    assertThat(first.err()).isEmpty();
+    assertThat(second).isEqualTo(first);
+    scene.spends().areExactly(1);
+  }
+
+  @Test
+  void token_minValidBeyondWhatIsLeft_refreshesAheadOnce() {
+    store(Duration.ofMinutes(40));
+
+    CommandRun enough = run("token", "--min-valid", "30m");
+    CommandRun more = run("token", "--min-valid", "50m");
+    CommandRun same = run("token", "--min-valid=PT50M");
+
+    assertThat(more.out()).isNotEqualTo(enough.out());
+    assertThat(same).isEqualTo(more);
+    scene.spends().areExactly(1);
+  }
+
+  @Test
+  void token_minValidBeyondAWholeLife_refreshesOnceOnly() {
+    store(Duration.ofMinutes(10));
+
+    CommandRun first = run("token", "--min-valid", "5h");
+    CommandRun second = run("token", "--min-valid", "5h");
+
+    assertThat(first.exit()).isZero();
+    assertThat(second).isEqualTo(first);
+    scene.spends().areExactly(1);
+  }
+
+  @Test
+  void token_minValidAndServerDown_exits3AlthoughOneIsUsable() {
+    store(Duration.ofMinutes(40));
+    scene.simulator.down();
+
+    CommandRun longer = run("token", "--min-valid", "50m");
+    CommandRun any = run("token");
+
+    assertThat(longer.exit()).isEqualTo(TRY_LATER);
+    assertThat(longer.out()).isEmpty();
+    assertThat(any.exit()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "10", "m", "-5m", "10x", "PT", "99999999999999999999s"})
+  void token_minValidIsNoDuration_exits2(String duration) {
+    CommandRun token = run("token", "--min-valid", duration);
+
+    assertThat(token.exit()).isEqualTo(USAGE);
+    assertThat(token.out()).isEmpty();
+  }
+
+  @Test
+  void token_nobodyLoggedIn_exits1AndNamesTheCommand() {
+    CommandRun token = run("token", "work");
+
+    assertThat(token).extracting(CommandRun::exit, CommandRun::out).containsExactly(LOG_IN, "");
+    assertThat(token.err())
+        .isEqualToNormalizingNewlines(
+            "pawl: nobody is logged in as profile work; log in\n"
+                + "      next: pawl login work --issuer URL --refresh-token-stdin\n");
+  }
+
+  @Test
+  void token_expiredAndServerDown_exits3() {
+    store(Duration.ZERO);
+    scene.simulator.down();
+
+    CommandRun token = run("token");
+
+    assertThat(token.exit()).isEqualTo(TRY_LATER);
+    assertThat(token.out()).isEmpty();
+    assertThat(token.err()).contains("next: try again in ");
+  }
+
+  @Test
+  void token_grantFileDamagedAndNoCopy_isKeptAsideAndSaysWhere() throws IOException {
+    store(Duration.ZERO);
+    Files.delete(directory.resolve("state/grants/default.json.copy"));
+    Files.writeString(directory.resolve("state/grants/default.json"), "{\"version\": 1, half");
+
+    CommandRun first = run("token");
+    CommandRun second = run("token");
+
+    assertThat(first.exit()).isIn(LOG_IN, FIX_CONFIGURATION);
+    assertThat(first.err()).contains("default.json is damaged", ".damaged-", "log in");
+    assertThat(second.exit()).isEqualTo(LOG_IN);
+    assertThat(second.err()).contains("a damaged login was kept as ", "pawl login --issuer");
+  }
+
+  @Test
+  void token_grantFileDamagedButCopied_goesOn() throws IOException {
+    store(Duration.ZERO);
+    Files.writeString(directory.resolve("state/grants/default.json"), "{\"version\": 1, half");
+
+    CommandRun token = run("token");
+
+    assertThat(token.exit()).isZero();
+    assertThat(token.err()).isEmpty();
+    scene.spends().areExactly(1);
+  }
+
+  @Test
+  void token_profileNameIsNone_exits2() {
+    CommandRun token = run("token", "../etc");
+
+    assertThat(token.exit()).isEqualTo(USAGE);
+    assertThat(token.err()).contains("a profile is named with");
+  }
+
+  @Test
+  void token_profileOfTheEnvironment_isUsed() {
+    environment.put("PAWL_PROFILE", "work");
+
+    CommandRun token = run("token");
+
+    assertThat(token.err()).contains("profile work");
+  }
+
+  @Test
+  void token_outputCannotBeWritten_fails() {
+    store(Duration.ofHours(1));
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("no space left");
+          }
+        };
+
+    int exit =
+        Main.run(
+            new String[] {"token"},
+            InputStream.nullInputStream(),
+            new PrintStream(full, true, StandardCharsets.UTF_8),
+            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+            environment);
+
+    assertThat(exit).isEqualTo(FIX_CONFIGURATION);
+  }
+
+  @Test
+  void status_usableAndExpired_neverRefreshes() {
+    store(Duration.ofHours(1));
+    CommandRun usable = run("status");
+    store(Duration.ZERO);
+
+    CommandRun expired = run("status");
+    CommandRun json = run("status", "--json");
+
+    assertThat(usable.exit()).isZero();
+    assertThat(usable.out()).contains("state       usable").containsPattern("[(]in (59|60) min[)]");
+    assertThat(expired.exit()).isEqualTo(LOG_IN);
+    assertThat(expired.out()).contains("not usable: the access token has ended");
+    assertThat(json.out()).contains("\"state\":\"EXPIRED\"").contains("\"usable\":false");
+    scene.spends().areNone();
+  }
+
+  @Test
+  void status_nothingStored_createsNothing() {
+    CommandRun status = run("status", "work");
+
+    assertThat(status.exit()).isEqualTo(LOG_IN);
+    assertThat(status.out())
+        .contains("nobody is logged in")
+        .contains("next        pawl login work");
+    assertThat(directory.resolve("state")).doesNotExist();
+  }
+
+  @Test
+  void status_holderOfTheLock_isNamed() throws IOException {
+    store(Duration.ofHours(1));
+    var lock = new dev.pawl.store.StateDirectory(directory.resolve("state")).lock("default");
+
+    try (var held = lock.tryAcquire()) {
+      CommandRun status = run("status");
+
+      assertThat(held).isNotNull();
+      assertThat(status.out()).contains("lock        held by this process");
+    }
+  }
+
+  @Test
+  void logout_loggedIn_revokesAndForgets() {
+    Grant stored = store(Duration.ofHours(1));
+
+    CommandRun logout = run("logout");
+    CommandRun again = run("logout");
+
+    assertThat(logout.out()).isEqualToNormalizingNewlines("logged out profile default\n");
+    assertThat(again.out())
+        .isEqualToNormalizingNewlines("nobody was logged in as profile default\n");
+    assertThat(run("token").exit()).isEqualTo(LOG_IN);
+    assertThat(scene.simulator.isCurrentRefreshToken(String.valueOf(stored.tokens().refresh())))
+        .isFalse();
+  }
+
+  @Test
+  void verb_noPlaceForTheState_exits4() {
+    CommandRun token = CommandRun.of(new HashMap<>(), "", "token");
+
+    assertThat(token.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(token.err()).contains("set PAWL_HOME").contains("next: pawl doctor");
+  }
+
+  @Test
+  void verb_fileInTheWayOfTheDirectory_exits4() throws IOException {
+    Files.writeString(directory.resolve("state"), "");
+
+    CommandRun token = run("token");
+
+    assertThat(token.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(token.err()).contains(directory.resolve("state").toString());
+  }
+
+  @Test
+  void verb_directoryOfSomebodyElse_exits4NamingTheOwner() throws IOException {
+    environment.put("PAWL_HOME", somebodyElses().toString());
+
+    CommandRun token = run("token");
+
+    assertThat(token.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(token.err()).contains("belongs to user").contains("PAWL_HOME");
+  }
+
+  /* Root may give a directory away; anybody else finds one that is root's. */
+  private Path somebodyElses() throws IOException {
+    Path foreign = Files.createDirectory(directory.resolve("foreign"));
+    Files.createDirectory(foreign.resolve("grants"));
+    if (!Files.getAttribute(foreign, "unix:uid").equals(0)) {
+      return Path.of("/usr");
+    }
+    Files.setAttribute(foreign, "unix:uid", 54_321);
+    return foreign;
+  }
+
+  @Test
+  void verb_openToOthers_exits4() throws IOException {
+    store(Duration.ofHours(1));
+    Files.setPosixFilePermissions(directory.resolve("state"), fromString("rwxrwxrwx"));
+
+    CommandRun token = run("token");
+
+    assertThat(token.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(token.out()).isEmpty();
+    assertThat(token.err()).contains("can be written by other users; chmod go-w");
+  }
+
+  @Test
+  void verb_debugging_showsTheTrace() {
+    CommandRun quiet = run("token");
+    environment.put("PAWL_DEBUG", "1");
+
+    CommandRun loud = run("token");
+
+    assertThat(quiet.err()).doesNotContain("\tat ");
+    assertThat(loud.err()).contains("\tat dev.pawl.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"login", "logout", "token", "status", "doctor", "completion"})
+  void help_ofAnyVerb_explainsExitCodes(String verb) {
+    CommandRun help = run(verb, "--help");
+
+    assertThat(help.exit()).isZero();
+    assertThat(help.out())
+        .contains("Usage: pawl " + verb)
+        .contains("  3  not now: try again later");
+    assertThat(help.all()).doesNotContain("\u001b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh", "fish"})
+  void completion_ofAShell_knowsTheVerbs(String shell) {
+    CommandRun completion = run("completion", shell);
+
+    assertThat(completion.exit()).isZero();
+    assertThat(completion.out()).contains("status").contains("min-valid");
+  }
+
+  @Test
+  void verb_unknown_exits2() {
+    CommandRun unknown = run("tokne");
+
+    assertThat(unknown.exit()).isEqualTo(USAGE);
+    assertThat(unknown.err()).contains("no verb of that name");
+  }
+
+  private CommandRun run(String... args) {
+    return CommandRun.of(environment, "", args);
+  }
+
+  private CommandRun logIn(String input) {
+    return CommandRun.of(
+        environment,
+        input,
+        "login",
+        "--issuer",
+        scene.simulator.issuer().toString(),
+        "--client-id",
+        scene.simulator.clientId(),
+        "--refresh-token-stdin");
+  }
+
+  /** Stores a login whose access token has {@code left} of its hour. */
+  private Grant store(Duration left) {
+    IssuedGrant issued = scene.simulator.newFamily("alice");
+    long end = System.currentTimeMillis() + left.toMillis();
+    Grant grant =
+        Grant.login(
+            scene.client(),
+            new Tokens(
+                issued.accessToken(),
+                end - Duration.ofHours(1).toMillis(),
+                end,
+                issued.refreshToken()));
+    try (TokenManager manager = TokenManager.builder().environment(environment).build()) {
+      manager.login(grant);
+    }
+    return grant;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.pawl.it;
+
+import dev.pawl.cli.Main;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a command did.
+ *
+ * @param exit its exit code
+ * @param out all of its standard output
+ * @param err all of its standard error
+ */
+record CommandRun(int exit, String out, String err) {
+
+  /** The environment of a user who has nothing but {@code directory}. */
+  static Map<String, String> environment(Path directory) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("HOME", directory.toString());
+    environment.put("PAWL_HOME", directory.resolve("state").toString());
+    environment.put("XDG_CONFIG_HOME", directory.resolve("config").toString());
+    return environment;
+  }
+
+  /** Runs a command in this JVM. */
+  static CommandRun of(Map<String, String> environment, String input, String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit =
+        Main.run(
+            args,
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            environment);
+    return new CommandRun(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Everything that it said. */
+  String all() {
+    return out + err;
+  }
+}

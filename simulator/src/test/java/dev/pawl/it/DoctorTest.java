@@ -1,0 +1,184 @@
+package dev.pawl.it;
+
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.Checkup;
+import dev.pawl.Finding;
+import dev.pawl.Finding.Level;
+import dev.pawl.store.StateDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examination of a machine: what is well, what is not, and what to do about it. */
+final class DoctorTest {
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+
+  @TempDir Path directory;
+  private Scene scene;
+  private Path state;
+  private Map<String, String> environment;
+
+  @BeforeEach
+  void start() {
+    state = directory.resolve("state");
+    scene = Scene.strict(state);
+    environment = CommandRun.environment(directory);
+    scene.loggedIn();
+  }
+
+  @AfterEach
+  void stop() {
+    scene.close();
+  }
+
+  @Test
+  void doctor_allIsWell_exits0AndNamesEveryCheck() {
+    CommandRun doctor = doctor();
+
+    assertThat(doctor.exit()).isEqualTo(OK);
+    assertThat(doctor.out())
+        .contains("OK   settings", "OK   state directory", "OK   permissions", "OK   sync")
+        .contains("OK   format: version 1, cache engine mapped", "OK   cache", "OK   lock: works")
+        .contains("OK   clock", "OK   profile default: login of " + scene.simulator.issuer())
+        .doesNotContain("FAIL");
+    assertThat(doctor.err()).isEmpty();
+    scene.spends().areNone();
+  }
+
+  @Test
+  void doctor_json_isOneObject() {
+    CommandRun doctor = CommandRun.of(environment, "", "doctor", "--json");
+
+    assertThat(doctor.out())
+        .startsWith("{\"findings\":[{\"level\":\"OK\",\"subject\":\"settings\"");
+    assertThat(doctor.out().lines()).hasSize(1);
+  }
+
+  @Test
+  void doctor_nothingStoredYet_exits0AndCreatesNothing() {
+    environment.put("PAWL_HOME", directory.resolve("other").toString());
+
+    CommandRun doctor = doctor();
+
+    assertThat(doctor.exit()).isEqualTo(OK);
+    assertThat(doctor.out()).contains("does not exist yet");
+    assertThat(directory.resolve("other")).doesNotExist();
+  }
+
+  @Test
+  void doctor_settingsUnreadable_exits1NamingTheFile() throws IOException {
+    Path settings = Files.createDirectories(directory.resolve("config/pawl"));
+    Files.writeString(settings.resolve("settings.json"), "{ \"profiles\": fake-secret");
+
+    CommandRun doctor = doctor();
+
+    assertThat(doctor.exit()).isEqualTo(FAILED);
+    assertThat(doctor.out())
+        .contains("FAIL settings", "settings.json", "next: correct the file")
+        .doesNotContain("fake-secret");
+  }
+
+  @Test
+  void doctor_directoryOpenToOthers_exits1WithTheRemedy() throws IOException {
+    Files.setPosixFilePermissions(state, fromString("rwxrwxrwx"));
+
+    assertThat(doctor().exit()).isEqualTo(FAILED);
+    assertThat(finding("state directory").detail()).contains("chmod go-w " + state);
+  }
+
+  @Test
+  void checkup_grantOpenToOthers_warns() throws IOException {
+    Files.setPosixFilePermissions(scene.grantFile(), fromString("rw-r--r--"));
+
+    Finding finding = finding("permissions");
+
+    assertThat(finding.level()).isEqualTo(Level.WARN);
+    assertThat(finding.remedy()).isEqualTo("chmod go-rwx '" + scene.grantFile() + "'");
+  }
+
+  @Test
+  void checkup_grantDamaged_failsWithoutQuotingIt() throws IOException {
+    Files.writeString(scene.grantFile(), "{\"refresh_token\": \"fake-secret");
+
+    Finding finding = finding("profile default");
+
+    assertThat(finding.level()).isEqualTo(Level.FAIL);
+    assertThat(finding.toString()).contains("damaged").doesNotContain("fake-secret");
+  }
+
+  @Test
+  void checkup_quarantinedFile_warnsThatItMayHoldSecrets() throws IOException {
+    Files.writeString(state.resolve("grants/default.json.damaged-20261120T101112Z"), "{");
+
+    Finding finding = finding("put aside");
+
+    assertThat(finding.level()).isEqualTo(Level.WARN);
+    assertThat(finding.remedy()).contains("secrets");
+  }
+
+  @Test
+  void checkup_cacheDamaged_warnsThatAllWorks() throws IOException {
+    Files.writeString(state.resolve("cache"), "not a table at all, far from it ".repeat(4));
+
+    Finding finding = finding("cache");
+
+    assertThat(finding.level()).isEqualTo(Level.WARN);
+    assertThat(finding.detail()).contains("all works, only slower");
+  }
+
+  @Test
+  void checkup_newerFormat_failsAndAsksForAnUpgrade() throws IOException {
+    Path format = state.resolve("format.json");
+    Files.writeString(format, Files.readString(format).replace("\"reader\" : 1", "\"reader\" : 2"));
+
+    Finding finding = finding("format");
+
+    assertThat(finding.level()).isEqualTo(Level.FAIL);
+    assertThat(finding.detail()).contains("upgrade it, nothing was changed");
+  }
+
+  @Test
+  void checkup_filesOfTheFuture_warnsOfAClock() throws IOException {
+    Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+    Files.setLastModifiedTime(scene.grantFile(), FileTime.from(tomorrow));
+
+    assertThat(finding("clock").level()).isEqualTo(Level.WARN);
+  }
+
+  @Test
+  void checkup_lockHeld_namesTheHolder() throws IOException {
+    try (var held = new StateDirectory(state).lock("default").tryAcquire()) {
+      assertThat(held).isNotNull();
+      assertThat(findings())
+          .anyMatch(finding -> finding.detail().contains("its lock is held by this process"));
+    }
+  }
+
+  private CommandRun doctor() {
+    return CommandRun.of(environment, "", "doctor");
+  }
+
+  private List<Finding> findings() {
+    return Checkup.of(environment);
+  }
+
+  /** The worst finding of {@code subject}. */
+  private Finding finding(String subject) {
+    return findings().stream()
+        .filter(finding -> finding.subject().equals(subject))
+        .max((one, other) -> one.level().compareTo(other.level()))
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,225 @@
+package dev.pawl.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.Token;
+import dev.pawl.TokenException;
+import dev.pawl.TokenException.Reason;
+import dev.pawl.simulator.Simulator;
+import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.ledger.LedgerEntry;
+import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Replay;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The model: who may be served what, and who may spend what. It knows what the server decided and
+ * what befell the answers, and nothing of how the manager works.
+ */
+final class Judge {
+  private static final Pattern REFRESH = Pattern.compile("\"refresh_token\": \"([^\"]*)\"");
+
+  /** What our side can know of its last presentation of a refresh token. */
+  private enum Last {
+    UNANSWERED,
+    NOT_PROCESSED,
+    GRANTED,
+    REFUSED
+  }
+
+  private final Play play;
+  private final Map<String, Last> presented = new HashMap<>();
+  private final Set<Long> theirs = new HashSet<>();
+  private final Map<Long, Integer> forcedFor = new HashMap<>();
+  private long reviewed;
+  private String family = "";
+  private boolean loggedIn;
+  private boolean foreign;
+  private boolean memoryLost;
+  private boolean crashing;
+  private boolean everInDoubt;
+
+  Judge(Play play) {
+    this.play = play;
+    this.reviewed = play.simulator().ledger().position();
+  }
+
+  private Simulator simulator() {
+    return play.simulator();
+  }
+
+  String family() {
+    return family;
+  }
+
+  void loggedIn(Grant grant) {
+    family = simulator().familyOf(String.valueOf(grant.tokens().refresh())).orElseThrow();
+    loggedIn = true;
+    foreign = false;
+    forcedFor.clear();
+  }
+
+  void loggedOut() {
+    loggedIn = false;
+  }
+
+  void foreignHand(Step.Act act) {
+    foreign = true;
+    memoryLost |= act == Step.Act.JOURNAL_DAMAGED;
+  }
+
+  /** What was spent since {@code position} was not spent by us. */
+  void foreignSpends(long position) {
+    simulator().ledger().since(position).spends().list().forEach(e -> theirs.add(e.sequence()));
+  }
+
+  void mayCrash() {
+    crashing = true;
+  }
+
+  /** The answer to the newest spend never became durable. */
+  void answerWasLost() {
+    crashing = true;
+  }
+
+  /** P1 and P6: looks at every spend since the last review. */
+  void review() {
+    for (LedgerEntry entry : simulator().ledger().since(reviewed).spends().list()) {
+      if (!theirs.contains(entry.sequence())) {
+        presented.merge(entry.token(), judged(entry), this::again);
+      }
+    }
+    reviewed = simulator().ledger().position();
+    crashing = false;
+    holdsCurrentToken();
+  }
+
+  private Last judged(LedgerEntry entry) {
+    if (crashing || Mishap.leavesDoubt(entry.fault())) {
+      everInDoubt = true;
+      return Last.UNANSWERED;
+    }
+    if (!entry.fault().isEmpty() || entry.outcome() == Outcome.RACE_LOST) {
+      return Last.NOT_PROCESSED;
+    }
+    boolean granted =
+        entry.outcome() == Outcome.GRANTED || entry.outcome() == Outcome.REPLAYED_IN_GRACE;
+    return granted ? Last.GRANTED : Last.REFUSED;
+  }
+
+  private Last again(Last before, Last now) {
+    if (!memoryLost) {
+      assertThat(before)
+          .as("a refresh token that had its answer is never presented again")
+          .isIn(again());
+      if (before == Last.UNANSWERED) {
+        assertThat(play.replay.mode()).isNotEqualTo(Replay.Mode.NEVER);
+      }
+    }
+    return before == Last.UNANSWERED && now == Last.NOT_PROCESSED ? before : now;
+  }
+
+  private Set<Last> again() {
+    return play.stage.policy == RotationPolicy.NONE
+        ? Set.of(Last.UNANSWERED, Last.NOT_PROCESSED, Last.GRANTED)
+        : Set.of(Last.UNANSWERED, Last.NOT_PROCESSED);
+  }
+
+  /** P2: as long as nobody else touched it, the store has what the server will take next. */
+  private void holdsCurrentToken() {
+    if (!loggedIn || foreign || !simulator().isFamilyAlive(family)) {
+      return;
+    }
+    String stored = stored("default.json.next");
+    String current = stored("default.json");
+    boolean known =
+        (current != null && isCurrentOrDoubtful(current))
+            || (stored != null && isCurrentOrDoubtful(stored));
+    assertThat(known).as("the store holds the server's current refresh token").isTrue();
+  }
+
+  private boolean isCurrentOrDoubtful(String refresh) {
+    String label = simulator().labelOf(refresh).orElse("");
+    return simulator().isCurrentRefreshToken(refresh) || presented.get(label) == Last.UNANSWERED;
+  }
+
+  private @Nullable String stored(String name) {
+    Path file = play.home.resolve("grants").resolve(name);
+    try {
+      return Files.exists(file) ? refreshTokenIn(Files.readString(file)) : null;
+    } catch (java.nio.charset.MalformedInputException e) {
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static @Nullable String refreshTokenIn(String text) {
+    Matcher matcher = REFRESH.matcher(text);
+    return matcher.find() ? matcher.group(1) : null;
+  }
+
+  /** Whatever is served has not ended and belongs to the login that counts. */
+  void served(Token token, @Nullable Token before) {
+    assertThat(token.expiry()).isAfter(simulator().clock().instant());
+    if (!foreign) {
+      assertThat(loggedIn).as("nobody is served after a logout").isTrue();
+      assertThat(simulator().familyOf(token.value())).contains(family);
+      if (before != null) {
+        assertThat(token.generation()).isGreaterThanOrEqualTo(before.generation());
+      }
+    }
+  }
+
+  void renewed(Token rejected, Token renewed) {
+    assertThat(renewed.generation()).isGreaterThan(rejected.generation());
+    assertThat(renewed.value()).isNotEqualTo(rejected.value());
+  }
+
+  void notRenewed(TokenException problem) {
+    assertThat(problem.getMessage()).isNotBlank();
+  }
+
+  /** P5: a rejected generation costs one granted refresh, whoever reports it. */
+  void forced(Token rejected, long position) {
+    long granted =
+        simulator().ledger().since(position).grants().list().stream()
+            .filter(entry -> entry.fault().isEmpty() && !theirs.contains(entry.sequence()))
+            .count();
+    int all = forcedFor.merge(rejected.generation(), (int) granted, Integer::sum);
+    if (!foreign && !crashing && !everInDoubt) {
+      assertThat(all).as("forced refreshes for one generation").isLessThanOrEqualTo(1);
+    }
+  }
+
+  void afterLogout(@Nullable TokenException problem) {
+    assertThat(problem).as("a logout is seen by the very next call").isNotNull();
+    assertThat(problem.reason()).isEqualTo(Reason.LOG_IN);
+  }
+
+  /** P3 and P4: in the end there is a token, or a login is really needed. */
+  void settled(@Nullable TokenException problem) {
+    if (problem == null) {
+      return;
+    }
+    assertThat(problem.reason()).as(problem.getMessage()).isEqualTo(Reason.LOG_IN);
+    String refresh = stored("default.json");
+    boolean needed =
+        !loggedIn
+            || refresh == null
+            || !simulator().isCurrentRefreshToken(refresh)
+            || ((everInDoubt || memoryLost) && play.replay.mode() == Replay.Mode.NEVER);
+    assertThat(needed).as("a login is really needed: " + problem.getMessage()).isTrue();
+  }
+}
