@@ -54,7 +54,7 @@ final class SmallDisk implements AutoCloseable {
     Files.createDirectory(
         point, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     String mount = "mount -t tmpfs -o size=" + MEGABYTES + "m,mode=0700 pawl-drill '" + point + "'";
-    Squad squad = stage.fleet().squad(wrapper(), mount, Math.min(3, stage.crew().size()));
+    Squad squad = stage.fleet().squad(wrapper(), mount, stage.crew().size());
     SmallDisk disk = new SmallDisk(squad, point);
     stage.atEnd(disk);
     StateFiles seen = new StateFiles(disk.seen().resolve("state"), stage.files().profile());
