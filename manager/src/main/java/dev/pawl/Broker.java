@@ -30,6 +30,7 @@ final class Broker {
     this.refresher = refresher;
     this.news = news;
     this.snapshot = board.look(null);
+    news.tell(snapshot, this::status);
   }
 
   /**
@@ -160,10 +161,9 @@ final class Broker {
 
   /** Takes a fresh look, remembers it and tells the listener what is new. */
   Snapshot look() {
-    Snapshot before = snapshot;
-    Snapshot seen = board.look(before);
+    Snapshot seen = board.look(snapshot);
     snapshot = seen;
-    news.tell(before, seen, this::status);
+    news.tell(seen, this::status);
     return seen;
   }
 

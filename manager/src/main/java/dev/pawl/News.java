@@ -2,18 +2,43 @@ package dev.pawl;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Tells the listener of changes; what a listener throws is logged and harms nobody else. */
-record News(Consumer<Status> listener) {
+/**
+ * Tells the listener of each change once, however many threads notice it; what a listener throws is
+ * logged and harms nobody else. Thread-safe.
+ */
+final class News {
   private static final Logger LOG = System.getLogger(News.class.getName());
 
-  void tell(Snapshot before, Snapshot now, Supplier<Status> status) {
-    if (before.entry.generation() == now.entry.generation()
-        && before.entry.verdict() == now.entry.verdict()) {
-      return;
+  private final Consumer<Status> listener;
+  private final AtomicReference<@Nullable Snapshot> told = new AtomicReference<>();
+
+  News(Consumer<Status> listener) {
+    this.listener = listener;
+  }
+
+  /** The first snapshot is where the process began; only what differs from it is news. */
+  void tell(Snapshot now, Supplier<Status> status) {
+    Snapshot before = told.get();
+    while (before == null || !before.tellsTheSame(now)) {
+      if (before != null && now.isOlderThan(before)) {
+        return;
+      }
+      if (told.compareAndSet(before, now)) {
+        if (before != null) {
+          call(status);
+        }
+        return;
+      }
+      before = told.get();
     }
+  }
+
+  private void call(Supplier<Status> status) {
     try {
       listener.accept(status.get());
     } catch (RuntimeException e) {

@@ -63,6 +63,17 @@ final class Snapshot {
     return now >= takenAt && now < until && slot != null && slot.stamp() == stamp;
   }
 
+  /** Whether it tells a listener nothing that {@code that} does not. */
+  boolean tellsTheSame(Snapshot that) {
+    return entry.generation() == that.entry.generation() && entry.verdict() == that.entry.verdict();
+  }
+
+  /** Whether it was seen before {@code that}. */
+  boolean isOlderThan(Snapshot that) {
+    boolean comparable = slot == that.slot && stamp != -1 && that.stamp != -1;
+    return comparable ? stamp < that.stamp : takenNanos - that.takenNanos < 0;
+  }
+
   /** Whether somebody has published since. */
   boolean isMoved() {
     return slot != null && stamp != -1 && slot.stamp() != stamp;
