@@ -8,7 +8,6 @@ import dev.pawl.simulator.drill.fleet.Reserve;
 import dev.pawl.simulator.drill.stage.Answers;
 import dev.pawl.simulator.drill.stage.Ask;
 import dev.pawl.simulator.drill.stage.Stage;
-import dev.pawl.simulator.drill.stage.Storm;
 import dev.pawl.simulator.drill.stage.Terms;
 import java.io.IOException;
 import java.time.Duration;
