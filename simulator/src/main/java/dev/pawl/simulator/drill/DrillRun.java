@@ -15,7 +15,6 @@ import dev.pawl.simulator.drill.stage.Terms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -112,14 +111,14 @@ public final class DrillRun implements AutoCloseable {
   private String play(Exercise exercise, Stage stage) throws InterruptedException {
     try {
       exercise.definition().drill().run(stage);
-      stage.violations().addAll(Invariants.broken(stage));
+      stage.score().violations(Invariants.broken(stage));
       judgeClass(stage);
       return "";
     } catch (CannotRunException e) {
       return String.valueOf(e.getMessage());
     } catch (IOException | RuntimeException e) {
-      stage.violations().add("the drill broke off: " + e);
-      stage.violations().addAll(stage.tally().losses(stage.terms().promise()));
+      stage.score().violation("the drill broke off: " + e);
+      stage.score().violations(stage.tally().losses(stage.terms().promise()));
       return "";
     }
   }
@@ -137,14 +136,14 @@ public final class DrillRun implements AutoCloseable {
   private static void judgeClass(Stage stage) {
     Terms terms = stage.terms();
     if (stage.tally().reached().isWorseThan(terms.promise())) {
-      stage.violations().add(stage.tally().reached() + " where " + terms.promise() + " is due");
+      stage.score().violation(stage.tally().reached() + " where " + terms.promise() + " is due");
     }
-    if (stage.tally().prompts() > stage.incidents()) {
-      stage.violations().add(stage.tally().prompts() + " logins for " + stage.incidents());
+    if (stage.tally().prompts() > stage.score().incidents()) {
+      stage.score().violation(stage.tally().prompts() + " logins for " + stage.score().incidents());
     }
     int revocations = revocations(stage);
-    if (revocations > stage.incidents()) {
-      stage.violations().add(revocations + " families died of spends");
+    if (revocations > stage.score().incidents()) {
+      stage.score().violation(revocations + " families died of spends");
     }
   }
 
@@ -154,7 +153,7 @@ public final class DrillRun implements AutoCloseable {
 
   private Verdict verdict(Exercise exercise, Stage stage, String notRun, long millis)
       throws IOException {
-    List<String> violations = notRun.isEmpty() ? new ArrayList<>(stage.violations()) : List.of();
+    List<String> violations = notRun.isEmpty() ? stage.score().violations() : List.of();
     Terms terms = stage.terms();
     return new Verdict(
         new Verdict.Subject(
@@ -165,7 +164,7 @@ public final class DrillRun implements AutoCloseable {
             exercise.processes(),
             terms.promise()),
         figures(stage, millis),
-        List.copyOf(violations),
+        violations,
         notRun,
         exercise.repeat(),
         violations.isEmpty() ? "" : keepLedger(exercise, stage).toString());
@@ -179,10 +178,10 @@ public final class DrillRun implements AutoCloseable {
         revocations(stage),
         stage.tally().lost(stage.terms().promise()),
         stage.tally().prompts(),
-        stage.lastServedMillis(),
-        stage.recoveryMillis(),
+        stage.score().lastServedMillis(),
+        stage.score().recoveryMillis(),
         stage.tally().reached(),
-        stage.barrier(),
+        stage.score().barrier(),
         millis);
   }
 

@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -124,7 +122,15 @@ public final class Fleet implements AutoCloseable {
     return coming;
   }
 
-  private Child arrived(CompletableFuture<Child> coming) throws IOException, InterruptedException {
+  /** Starts one child, which greets when it gets to it. */
+  CompletableFuture<Child> begin() throws IOException {
+    String name = nextName();
+    CompletableFuture<Child> coming = expect(name);
+    processes.add(launch.start(launch.command(name), name));
+    return coming;
+  }
+
+  Child arrived(CompletableFuture<Child> coming) throws IOException, InterruptedException {
     try {
       return coming.get(START.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -153,38 +159,7 @@ public final class Fleet implements AutoCloseable {
    * @param ahead how many are on their way at any time
    */
   public Reserve reserve(int total, int ahead) throws IOException {
-    Reserve reserve = new Reserve(total);
-    reserve.order(ahead);
-    return reserve;
-  }
-
-  /** Children on their way. Not thread-safe. */
-  public final class Reserve {
-    private final Deque<CompletableFuture<Child>> coming = new ArrayDeque<>();
-    private int unordered;
-
-    private Reserve(int total) {
-      this.unordered = total;
-    }
-
-    private void order(int count) throws IOException {
-      for (int i = 0; i < count && unordered > 0; i++, unordered--) {
-        String name = nextName();
-        coming.add(expect(name));
-        processes.add(launch.start(launch.command(name), name));
-      }
-    }
-
-    /**
-     * Returns the next one, and has one more started.
-     *
-     * @throws IOException if it does not start
-     */
-    public Child next() throws IOException, InterruptedException {
-      Child child = arrived(coming.remove());
-      order(1);
-      return child;
-    }
+    return new Reserve(this, total, ahead);
   }
 
   /** Tells whether an archive of classes can be made and has not been tried yet. */
@@ -270,21 +245,6 @@ public final class Fleet implements AutoCloseable {
     for (Process process : processes) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
-    }
-  }
-
-  /**
-   * Children under one shell.
-   *
-   * @param shell their parent
-   * @param children the children
-   */
-  public record Squad(Process shell, List<Child> children) implements AutoCloseable {
-    /** Ends them all. */
-    @Override
-    public void close() {
-      shell.descendants().forEach(ProcessHandle::destroyForcibly);
-      shell.destroyForcibly();
     }
   }
 }

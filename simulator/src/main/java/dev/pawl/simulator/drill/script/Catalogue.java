@@ -130,9 +130,9 @@ public final class Catalogue {
   }
 
   private void files() {
-    add(15, "disk-full", "no room before the spend", Disks::full);
-    add(15, "disk-full-during-save", "no room after the spend", Disks::fullDuringSave);
-    add(16, "read-only", "the disk cannot be written", Disks::readOnly);
+    few(15, "disk-full", "no room before the spend", Disks::full);
+    few(15, "disk-full-during-save", "no room after the spend", Disks::fullDuringSave);
+    few(16, "read-only", "the disk cannot be written", Disks::readOnly);
     add(17, "file-deleted", "the stored login is deleted, a spend in flight", Tampering::deleted);
     add(18, "file-corrupted", "the stored login is damaged in four ways", Tampering::corrupted);
     add(18, "stale-copy", "the stored login is damaged, its copy is old", Tampering::staleCopy);
@@ -142,6 +142,11 @@ public final class Catalogue {
         "another tool writes a login, a spend in flight",
         Tampering::foreignEdit);
     add(20, "logout-during-refresh", "somebody logs out, a spend in flight", Tampering::logout);
+  }
+
+  /* A small disk has processes of its own, started for it. */
+  private void few(int number, String name, String summary, Drill drill) {
+    drills.add(new DrillDefinition(number, name, summary, STRICT_FAMILY, 3, drill));
   }
 
   private void provider() {

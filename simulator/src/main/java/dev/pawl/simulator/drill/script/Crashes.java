@@ -95,10 +95,9 @@ final class Crashes {
       stage.pause(Duration.ofMillis(100));
       storm.excuse(holder);
       long killed = System.nanoTime();
-      holder.signal("KILL");
+      holder.kill();
       stage.awaitHolder(holder.pid());
       long millis = (System.nanoTime() - killed) / 1_000_000;
-      holder.kill();
       stage.recovered(millis);
       stage.require(
           !stage.terms().isTimed() || millis < 50, "the next holder came after " + millis + " ms");

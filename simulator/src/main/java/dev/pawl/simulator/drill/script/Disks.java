@@ -1,7 +1,8 @@
 package dev.pawl.simulator.drill.script;
 
 import dev.pawl.simulator.core.ledger.Kind;
-import dev.pawl.simulator.drill.fleet.Fleet;
+import dev.pawl.simulator.drill.fleet.Child;
+import dev.pawl.simulator.drill.fleet.Squad;
 import dev.pawl.simulator.drill.stage.Answers;
 import dev.pawl.simulator.drill.stage.Ask;
 import dev.pawl.simulator.drill.stage.Stage;
@@ -66,14 +67,17 @@ final class Disks {
   static void limited(Stage stage) throws IOException, InterruptedException {
     stage.begin();
     stage.expire();
-    Fleet.Squad squad = stage.fleet().squad(List.of(), "ulimit -f 8", 2);
+    Squad squad = stage.fleet().squad(List.of(), "ulimit -f 8", 2);
     stage.atEnd(squad);
-    for (var child : squad.children()) {
+    for (Child child : squad.children()) {
       stage.open(child);
       stage.crew().add(child);
     }
     Storm storm = stage.crew().stand(Ask.token().once(), squad.children()::contains);
     refused(stage, stage.count(storm.go().answers(Stage.PATIENCE), REFUSED));
+    for (Child child : squad.children()) {
+      child.kill();
+    }
     recovered(stage);
   }
 
@@ -96,7 +100,6 @@ final class Disks {
     stage.awaitState("UNSAVED");
     Answers early = stage.terms().cache().equals("none") ? null : stage.storm(Ask.call());
     stage.require(stage.files().generation() == 1, "the full disk took the answer: no drill");
-    stage.require(stage.logs().count("could not be saved") > 0, "nothing was said aloud");
     disk.free();
     long freed = System.nanoTime();
     while (stage.files().generation() == 1 && System.nanoTime() - freed < 5_000_000_000L) {
@@ -107,6 +110,7 @@ final class Disks {
     stage.require(
         early == null || early.generations().equals(answers.generations()),
         "the unsaved token was not the one in use: " + early);
+    stage.require(stage.logs().count("could not be saved") > 0, "nothing was said aloud");
     stage.require(stage.files().generation() == 2, "not saved though there was room again");
     stage.storm(Ask.call());
     stage.require(stage.spends() == 1, stage.spends() + " spends where one is due");

@@ -32,7 +32,8 @@ final class LostAnswers {
       }
       stage.require(stage.grants() <= 2, stage.grants() + " grants where two are the most");
       stage.require(
-          stage.recoveryMillis() < Terms.GRACE.toMillis(), "recovered after the grace had ended");
+          stage.score().recoveryMillis() < Terms.GRACE.toMillis(),
+          "recovered after the grace had ended");
     };
   }
 

@@ -4,15 +4,15 @@ import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.drill.fleet.Child;
-import dev.pawl.simulator.drill.fleet.Fleet;
+import dev.pawl.simulator.drill.fleet.Reserve;
 import dev.pawl.simulator.drill.stage.Answers;
 import dev.pawl.simulator.drill.stage.Ask;
 import dev.pawl.simulator.drill.stage.Stage;
-import dev.pawl.simulator.drill.stage.Storm;
 import dev.pawl.simulator.drill.stage.Terms;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process is killed with -9 at a random moment from the arrival of an answer to the end of its
@@ -36,8 +36,8 @@ final class MidWrite {
 
   private void kills(int count) throws IOException, InterruptedException {
     stage.replay("window:30s").timing("request", Duration.ofSeconds(5)).begin();
-    stage.incidents(count);
-    Fleet.Reserve victims = stage.fleet().reserve(count, AHEAD);
+    stage.score().incidents(count);
+    Reserve victims = stage.fleet().reserve(count, AHEAD);
     try (FileWatch watch = new FileWatch(stage.files())) {
       for (int kill = 0; kill < count; kill++) {
         Child victim = victims.next();
@@ -62,9 +62,9 @@ final class MidWrite {
     long answered = spend.nanos() + Terms.PROCESSING.toNanos();
     long moment = answered + random.nextLong(-2_000_000, 14_000_000);
     while (System.nanoTime() - moment < 0) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(moment - System.nanoTime());
     }
-    victim.signal("KILL");
+    victim.kill();
     stage.provider().unanswered(spend.token());
   }
 
@@ -76,12 +76,19 @@ final class MidWrite {
     }
     stage.tick(Duration.ofSeconds(2)); // past the pause after a failure, within the grace
     Child survivor = stage.crew().first();
-    Storm storm = stage.crew().stand(Ask.token(), child -> child == survivor);
-    Answers answers = storm.go().answers(Stage.PATIENCE);
-    stage.count(answers);
+    Answers answers = token(survivor);
+    if (answers.refused("TRY_LATER").count() > 0) {
+      stage.tick(Terms.GRACE); // a provider that says "try again" while its window lasts
+      answers = token(survivor);
+    }
     if (answers.refused("LOG_IN").count() > 0) {
       stage.tally().prompted();
       IssuedGrant unused = stage.login(stage.crew().first());
     }
+  }
+
+  private Answers token(Child survivor) throws IOException, InterruptedException {
+    Ask ask = Ask.token().within(Duration.ofSeconds(3));
+    return stage.count(stage.crew().standAlone(ask, survivor).go().answers(Stage.PATIENCE));
   }
 }

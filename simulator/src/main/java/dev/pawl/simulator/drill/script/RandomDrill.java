@@ -51,7 +51,7 @@ final class RandomDrill {
     stage.replay(replay).timing("request", Duration.ofSeconds(1));
     stage.timing("rejection", Duration.ofMillis(1)).begin();
     int count = random.nextInt(3, 6);
-    stage.incidents(count + 1);
+    stage.score().incidents(count + 1);
     for (int rounds = count; rounds > 0; rounds--) {
       jump();
       round();

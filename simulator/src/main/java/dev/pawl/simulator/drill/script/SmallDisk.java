@@ -1,6 +1,6 @@
 package dev.pawl.simulator.drill.script;
 
-import dev.pawl.simulator.drill.fleet.Fleet;
+import dev.pawl.simulator.drill.fleet.Squad;
 import dev.pawl.simulator.drill.stage.Stage;
 import dev.pawl.simulator.drill.stage.StateFiles;
 import java.io.IOException;
@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 final class SmallDisk implements AutoCloseable {
   private static final int MEGABYTES = 24;
 
-  private final Fleet.Squad squad;
+  private final Squad squad;
   private final Path mountPoint;
 
-  private SmallDisk(Fleet.Squad squad, Path mountPoint) {
+  private SmallDisk(Squad squad, Path mountPoint) {
     this.squad = squad;
     this.mountPoint = mountPoint;
   }
@@ -54,7 +54,7 @@ final class SmallDisk implements AutoCloseable {
     Files.createDirectory(
         point, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     String mount = "mount -t tmpfs -o size=" + MEGABYTES + "m,mode=0700 pawl-drill '" + point + "'";
-    Fleet.Squad squad = stage.fleet().squad(wrapper(), mount, Math.min(3, stage.crew().size()));
+    Squad squad = stage.fleet().squad(wrapper(), mount, stage.crew().size());
     SmallDisk disk = new SmallDisk(squad, point);
     stage.atEnd(disk);
     StateFiles seen = new StateFiles(disk.seen().resolve("state"), stage.files().profile());

@@ -3,6 +3,7 @@ package dev.pawl.simulator.drill.stage;
 import dev.pawl.simulator.drill.fleet.Child;
 import dev.pawl.simulator.drill.fleet.Reply;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** The processes of a drill, all of them embedding a manager on one state directory. */
 public final class Crew {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration WAIT = Duration.ofSeconds(15);
 
   private final List<Child> children;
   private final Provider provider;
@@ -116,5 +119,38 @@ public final class Crew {
   /** Brings the threads of one process, of this crew or not, to the line. */
   public Storm standAlone(Ask ask, Child child) throws IOException, InterruptedException {
     return Storm.stand(List.of(child), ask.order(provider), ask.threads());
+  }
+
+  /**
+   * Waits until one of them sees a state.
+   *
+   * @throws IOException if none does in time
+   */
+  void awaitState(String state) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + WAIT.toNanos();
+    while (statuses().stream().noneMatch(status -> status.text("state").equals(state))) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException("no process ever saw " + state);
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
+  /**
+   * Returns the one that holds a lock, once there is one.
+   *
+   * @throws IOException if there is none in time, or if this system does not tell
+   */
+  Child awaitHolder(Path lock, long notThisPid) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + WAIT.toNanos();
+    while (System.nanoTime() - deadline < 0) {
+      for (long pid : Locks.holders(lock)) {
+        if (pid != notThisPid && byPid(pid).isPresent()) {
+          return byPid(pid).get();
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    throw new IOException("nobody takes the lock");
   }
 }

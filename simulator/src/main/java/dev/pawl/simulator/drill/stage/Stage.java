@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One drill under way: its provider, its processes, its files, and what is held against it. Not
@@ -32,13 +31,9 @@ public final class Stage {
   private final Tally tally;
   private final LogSearch logs;
   private final List<AutoCloseable> ends = new ArrayList<>();
-  private final List<String> violations = new ArrayList<>();
+  private final Score score = new Score();
   private final Map<String, Object> opening = new LinkedHashMap<>();
   private String replay = "unknown";
-  private @Nullable Barrier barrier;
-  private long lastServedMillis;
-  private long recoveryMillis;
-  private int incidents = 1;
 
   /** Sets a stage; no process has opened anything yet. */
   public Stage(Terms terms, Provider provider, Fleet fleet, List<Child> children, StateFiles files)
@@ -87,6 +82,11 @@ public final class Stage {
     return files;
   }
 
+  /** Returns what is held against the drill, and its figures. */
+  public Score score() {
+    return score;
+  }
+
   /** Returns the counts. */
   public Tally tally() {
     return tally;
@@ -132,7 +132,7 @@ public final class Stage {
     login(crew.first());
     Answers all = storm(Ask.token());
     require(all.generations().size() == 1, "processes see different logins: " + all);
-    lastServedMillis = 0;
+    score.restart();
     provider.mark();
   }
 
@@ -188,8 +188,9 @@ public final class Stage {
   /** Brings everybody to the line; they must agree on what they see there. */
   public Storm lineUp(Ask ask, String state) throws IOException, InterruptedException {
     Storm storm = crew.stand(ask);
-    barrier = storm.barrier();
-    require(storm.barrier().isUnanimous(state), "at the line: " + barrier + ", not all " + state);
+    Barrier barrier = storm.barrier();
+    score.barrier(barrier);
+    require(barrier.isUnanimous(state), "at the line: " + barrier + ", not all " + state);
     return storm;
   }
 
@@ -206,24 +207,18 @@ public final class Stage {
             .count();
   }
 
+  /** Lets real time pass. */
+  public void pause(Duration time) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(time.toNanos());
+  }
+
   /**
    * Waits until a process sees a state.
    *
    * @throws IOException if none does in time
    */
   public void awaitState(String state) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
-    while (crew.statuses().stream().noneMatch(status -> status.text("state").equals(state))) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new IOException("no process ever saw " + state);
-      }
-      pause(Duration.ofMillis(5));
-    }
-  }
-
-  /** Lets real time pass. */
-  public void pause(Duration time) throws InterruptedException {
-    TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    crew.awaitState(state);
   }
 
   /**
@@ -232,16 +227,7 @@ public final class Stage {
    * @throws IOException if there is none in time, or if this system does not tell
    */
   public Child awaitHolder(long notThisPid) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
-    while (System.nanoTime() - deadline < 0) {
-      for (long pid : Locks.holders(files.lock())) {
-        if (pid != notThisPid && crew.byPid(pid).isPresent()) {
-          return crew.byPid(pid).get();
-        }
-      }
-      pause(Duration.ofMillis(1));
-    }
-    throw new IOException("nobody takes the lock");
+    return crew.awaitHolder(files.lock(), notThisPid);
   }
 
   /** Has everybody ask; every request is to be served. */
@@ -262,7 +248,7 @@ public final class Stage {
   /** Counts answers; what is refused for an expected reason is no loss. */
   public Answers count(Answers answers, Set<String> expected) {
     tally.count(answers, expected);
-    lastServedMillis = Math.max(lastServedMillis, answers.lastServedMillis());
+    score.served(answers.lastServedMillis());
     return answers;
   }
 
@@ -284,45 +270,15 @@ public final class Stage {
     storm(Ask.call());
   }
 
-  /** Sets how many independent incidents the drill has: each may cost what the class says. */
-  public void incidents(int count) {
-    incidents = count;
-  }
-
-  /** Returns how many independent incidents the drill has. */
-  public int incidents() {
-    return incidents;
-  }
-
   /** Holds something against the drill unless it is so. */
   public void require(boolean condition, String otherwise) {
     if (!condition) {
-      violations.add(otherwise);
+      score.violation(otherwise);
     }
   }
 
   /** Notes how long it took until all were served again. */
   public void recovered(long millis) {
-    recoveryMillis = Math.max(recoveryMillis, millis);
-  }
-
-  /** Returns what is held against the drill so far. */
-  public List<String> violations() {
-    return violations;
-  }
-
-  /** Returns what the processes saw at the line; empty if they were never lined up. */
-  public String barrier() {
-    return barrier == null ? "" : barrier.toString();
-  }
-
-  /** Returns when the last request of the slowest storm was served. */
-  public long lastServedMillis() {
-    return lastServedMillis;
-  }
-
-  /** Returns how long it took until all were served again. */
-  public long recoveryMillis() {
-    return recoveryMillis;
+    score.recovered(millis);
   }
 }

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
@@ -38,7 +39,9 @@ class ReportTest {
   void json_ofDrill_keepsTheContract() {
     Map<String, Object> json = Json.readObject(of(passed).json());
 
-    Map<String, Object> drill = ((List<Map<String, Object>>) json.get("drills")).get(0);
+    List<Map<String, Object>> drills =
+        (List<Map<String, Object>>) Objects.requireNonNull(json.get("drills"));
+    Map<String, Object> drill = drills.get(0);
 
     assertThat(json).containsEntry("pawl", "0.1").containsEntry("seed", 42L);
     assertThat(drill)
