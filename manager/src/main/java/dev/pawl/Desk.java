@@ -271,6 +271,14 @@ final class Desk {
     }
   }
 
+  /** Clears a refresh token that the answer left as it was: another tool may bring it back. */
+  void clearKept() throws IOException {
+    JournalRecord last = saved == null ? JournalRecord.EMPTY : journal.read();
+    if (saved != null && last.isKeptBy(saved)) {
+      journal.note(last.answered());
+    }
+  }
+
   static void report(@Nullable String note) {
     if (note != null) {
       LOG.log(Level.WARNING, "{0}", note);

@@ -125,5 +125,6 @@ final class Turn {
       return;
     }
     desk.keepCopy();
+    desk.clearKept();
   }
 }

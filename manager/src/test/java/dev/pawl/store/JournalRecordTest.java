@@ -103,6 +103,16 @@ class JournalRecordTest {
     assertThat(next.spent()).isEmpty();
   }
 
+  @Test
+  void answered_tokenThatDoesNotRotate_isNotHeldAgainstIt() {
+    Grant kept = GRANT.next(8, GRANT.origin(), GRANT.tokens());
+
+    assertThat(in(State.SPENDING).isKeptBy(kept)).isTrue();
+    assertThat(in(State.SPENDING).isKeptBy(GRANT)).isFalse();
+    assertThat(in(State.SPENDING).isKeptBy(Sample.grant(8))).isFalse();
+    assertThat(in(State.SPENDING).answered().hasSpent(Sample.fingerprint(7))).isFalse();
+  }
+
   @ParameterizedTest
   @EnumSource(State.class)
   void replaced_byALogin_endsEveryVerdictButForgetsNoSpentToken(State state) {
