@@ -39,7 +39,15 @@ class FreshnessTest {
   @Test
   void of_tokenWithoutEnd_neverAdvises() {
     assertThat(Freshness.of(5, Long.MAX_VALUE, 0.3))
-        .extracting(Freshness::adviseAt, Freshness::mandatoryAt)
-        .containsExactly(Long.MAX_VALUE, Long.MAX_VALUE);
+        .isEqualTo(new Freshness(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "600000, 3000000, true", "600000, 3000001, false", // ten minutes of an hour
+    "7200000, 360000, true", "7200000, 360001, false" // two hours of an hour: nine tenths
+  })
+  void lasts_demand_isMetUpToTheMillisecond(long least, long now, boolean met) {
+    assertThat(Freshness.of(0, 3_600_000, 0.1).lasts(least, now)).isEqualTo(met);
   }
 }

@@ -15,14 +15,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileStoreTest {
-  private static final Predicate<Fingerprint> NONE_SPENT = fingerprint -> false;
-
   @TempDir Path directory;
 
   @Test
@@ -54,7 +51,7 @@ class FileStoreTest {
     for (int length = 1; length < whole.length - 2; length++) {
       FileStore store = stored(2);
       Files.write(file(), Arrays.copyOf(whole, length));
-      Opened opened = store.open(0, NONE_SPENT);
+      Opened opened = store.open(0, FileStoreTest::isSpent);
 
       assertThat(opened.grant()).as("length " + length).isEqualTo(Sample.grant(2));
       assertThat(opened.note()).contains("kept as default.json.damaged-");
@@ -70,7 +67,7 @@ class FileStoreTest {
     for (int length = 0; length <= whole.length; length++) {
       FileStore store = stored(1);
       Files.write(next(), Arrays.copyOf(whole, length));
-      Grant opened = store.open(0, NONE_SPENT).grant();
+      Grant opened = store.open(0, FileStoreTest::isSpent).grant();
 
       assertThat(opened)
           .as("length " + length)
@@ -88,7 +85,7 @@ class FileStoreTest {
       FileStore store = stored(1);
       Files.write(next(), whole);
       Files.write(file(), Arrays.copyOf(whole, length));
-      Opened opened = store.open(0, NONE_SPENT);
+      Opened opened = store.open(0, FileStoreTest::isSpent);
 
       assertThat(opened.grant()).as("length " + length).isEqualTo(Sample.grant(2));
       assertThat(opened.orphan()).isNull();
@@ -103,7 +100,7 @@ class FileStoreTest {
     Files.write(file(), new byte[0]);
 
     assertThatThrownBy(store::peek).isInstanceOf(DamagedFileException.class);
-    assertThat(store.open(0, NONE_SPENT).grant()).isNull();
+    assertThat(store.open(0, FileStoreTest::isSpent).grant()).isEqualTo(Sample.grant(1));
   }
 
   @Test
@@ -112,7 +109,7 @@ class FileStoreTest {
 
     for (String damage : List.of("{", "{\"a\": ", "no json at all")) {
       Files.writeString(file(), damage);
-      store.open(0, NONE_SPENT);
+      store.open(0, FileStoreTest::isSpent);
     }
 
     List<String> kept = names().stream().filter(name -> name.contains("damaged")).toList();
@@ -124,7 +121,7 @@ class FileStoreTest {
   void open_damagedWithoutCopy_isNobodyAndSaysWhereItIs() throws IOException {
     Files.writeString(file(), "{\"refresh_token\": \"fake-secret");
 
-    Opened opened = Sample.store(directory).open(0, NONE_SPENT);
+    Opened opened = Sample.store(directory).open(0, FileStoreTest::isSpent);
 
     assertThat(opened.grant()).isNull();
     assertThat(opened.note()).contains("damaged-", "log in again").doesNotContain("fake-secret");
@@ -137,7 +134,8 @@ class FileStoreTest {
     String newer = Files.readString(file()).replace("\"version\": 1", "\"version\": 2");
     Files.writeString(file(), newer);
 
-    assertThatThrownBy(() -> store.open(0, NONE_SPENT)).isInstanceOf(NewerFormatException.class);
+    assertThatThrownBy(() -> store.open(0, FileStoreTest::isSpent))
+        .isInstanceOf(NewerFormatException.class);
     assertThat(file()).hasContent(newer);
     assertThat(names()).noneMatch(name -> name.contains("damaged"));
   }
@@ -173,7 +171,7 @@ class FileStoreTest {
     Files.delete(file());
     Files.write(next(), GrantFormat.write(Sample.grant(2), Parent.of(Sample.grant(1))));
 
-    Opened opened = store.open(0, NONE_SPENT);
+    Opened opened = store.open(0, FileStoreTest::isSpent);
 
     assertThat(opened.grant()).isNull();
     assertThat(opened.orphan()).isEqualTo(Sample.grant(2));
@@ -184,7 +182,7 @@ class FileStoreTest {
   void open_floorAboveTheStoredGeneration_neverGoesBack() throws IOException {
     FileStore store = stored(4);
 
-    Grant opened = Objects.requireNonNull(store.open(20, NONE_SPENT).grant());
+    Grant opened = Objects.requireNonNull(store.open(20, FileStoreTest::isSpent).grant());
 
     assertThat(opened.generation()).isEqualTo(21);
   }
@@ -196,6 +194,10 @@ class FileStoreTest {
     assertThatThrownBy(() -> Sample.store(directory).peek())
         .isInstanceOf(DamagedFileException.class)
         .hasMessageContaining("longer");
+  }
+
+  private static boolean isSpent(Fingerprint unknown) {
+    return false;
   }
 
   private FileStore stored(long generation) throws IOException {
