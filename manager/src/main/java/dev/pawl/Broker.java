@@ -159,12 +159,6 @@ final class Broker {
     return brief - deadline < 0 ? brief : deadline;
   }
 
-  /* What is published, unless the files have changed since: then what they say. */
-  private Snapshot lookHard() {
-    Snapshot seen = look();
-    return seen.outdated ? board.lookAtStore() : seen;
-  }
-
   /** Takes a fresh look, remembers it and tells the listener what is new. */
   Snapshot look() {
     Snapshot seen = board.look(snapshot);
