@@ -89,12 +89,15 @@ final class Board {
     List<FileIdentity> identities = identities();
     boolean outdated = slot != null;
     if (last != null && last.entry.decidedFrom().equals(identities)) {
-      return snapshot(slot, -1, outdated, last.entry);
+      return snapshot(slot, -1, outdated || last.outdated, last.entry);
     }
     try {
-      Grant grant = store.peek();
-      SlotRecord entry = grant == null ? nobody(0, identities) : fromJournal(grant, identities);
-      return snapshot(slot, -1, outdated, entry);
+      FileStore.Seen seen = store.see();
+      if (seen == null) {
+        return snapshot(slot, -1, outdated, nobody(0, identities));
+      }
+      SlotRecord entry = fromJournal(seen.grant(), identities);
+      return snapshot(slot, -1, outdated || !seen.sealed(), entry);
     } catch (DamagedFileException e) {
       return snapshot(slot, -1, true, nobody(0, identities));
     } catch (IOException e) {

@@ -30,7 +30,7 @@ final class Broker {
     this.refresher = refresher;
     this.news = news;
     this.snapshot = board.look(null);
-    news.tell(snapshot, this::status);
+    news.tell(snapshot, () -> status(snapshot));
   }
 
   /**
@@ -60,9 +60,9 @@ final class Broker {
       if (clock.nanos() - deadline > 0) {
         return lastResort(demand, refresher.queue().busy());
       }
-      if (seen.outdated && !looked) {
+      if (seen.outdated) {
+        seen = looked ? board.lookAtStore() : reconciled(seen, demand, now, deadline);
         looked = true;
-        seen = reconciled(seen, demand, now, deadline);
       }
       if (seen.meets(demand, now)) {
         refreshAhead(seen, now);
@@ -102,7 +102,7 @@ final class Broker {
       if (obstacle != null) {
         return afterShortPause(obstacle, seen, demand, deadline);
       }
-      Taken taken = refresher.turn(seen, this::look, demand, patience(seen, demand, deadline));
+      Taken taken = refresher.turn(seen, this::lookHard, demand, patience(seen, demand, deadline));
       return taken == null ? null : outcome(taken, demand);
     } catch (TokenException e) {
       return lastResort(demand, e);
@@ -129,7 +129,7 @@ final class Broker {
     if (problem == null && demand.least() == 0) {
       return null;
     }
-    Snapshot seen = look();
+    Snapshot seen = lookHard();
     if (seen.meets(demand, clock.millis())) {
       return seen.token;
     }
@@ -143,7 +143,7 @@ final class Broker {
 
   /* A token that has not ended is better than an error, unless it is known to be rejected. */
   private Token lastResort(Demand demand, TokenException problem) {
-    Snapshot seen = look();
+    Snapshot seen = lookHard();
     long now = clock.millis();
     if (seen.meets(demand, now) || seen.servesAsLastResort(demand, now)) {
       return Objects.requireNonNull(seen.token);
@@ -163,12 +163,22 @@ final class Broker {
   Snapshot look() {
     Snapshot seen = board.look(snapshot);
     snapshot = seen;
-    news.tell(seen, this::status);
+    news.tell(seen, () -> status(seen));
     return seen;
+  }
+
+  /* What is published, unless the files have changed since: then what they say. */
+  private Snapshot lookHard() {
+    Snapshot seen = look();
+    return seen.outdated ? board.lookAtStore() : seen;
   }
 
   /** The state as it is published; never refreshes, takes no lock, changes nothing. */
   Status status() {
-    return Obstacle.status(board.look(null), profile, board.engine(), clock.millis());
+    return status(board.look(null));
+  }
+
+  private Status status(Snapshot seen) {
+    return Obstacle.status(seen, profile, board.engine(), clock.millis());
   }
 }

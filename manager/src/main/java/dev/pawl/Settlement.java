@@ -8,6 +8,7 @@ import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Replay;
 import dev.pawl.spi.Tokens;
+import dev.pawl.store.DamagedFileException;
 import dev.pawl.store.JournalRecord;
 import dev.pawl.store.JournalRecord.Trouble;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class Settlement {
   }
 
   private Taken saved(Grant successor) {
-    desk.saved(successor);
+    desk.saved(successor, sent.spends());
     desk.publish(successor, Verdict.GOOD);
     return Taken.DONE;
   }
@@ -115,7 +116,12 @@ final class Settlement {
   }
 
   private boolean isReplacedInStore() throws IOException {
-    Grant present = desk.store().peek();
+    Grant present;
+    try {
+      present = desk.store().peek();
+    } catch (DamagedFileException e) {
+      return false; // the verdict must be on record all the same
+    }
     Fingerprint fingerprint = present == null ? null : present.tokens().fingerprint();
     return present == null
         || (!Objects.equals(fingerprint, sent.grant().tokens().fingerprint())

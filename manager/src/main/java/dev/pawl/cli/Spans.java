@@ -2,9 +2,10 @@ package dev.pawl.cli;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.TimeZone;
 
 /** Times as people write and read them. */
 final class Spans {
@@ -85,9 +86,14 @@ final class Spans {
     return seconds < 2 * 86_400 ? seconds / 3600 + " h" : seconds / 86_400 + " days";
   }
 
-  /** Such as {@code 2026-11-20 15:02:10 +01:00}, in the zone of this machine. */
+  /**
+   * Such as {@code 2026-11-20 15:02:10 +01:00}, in the zone of this machine; through the old time
+   * zones, since those of java.time look for services in every jar first.
+   */
   static String local(Instant then) {
-    ZonedDateTime time = then.atZone(ZoneId.systemDefault());
+    int seconds = TimeZone.getDefault().getOffset(then.toEpochMilli()) / 1000;
+    ZoneOffset offset = ZoneOffset.ofTotalSeconds(seconds);
+    LocalDateTime time = LocalDateTime.ofEpochSecond(then.getEpochSecond(), 0, offset);
     return time.toLocalDate()
         + " "
         + two(time.getHour())
@@ -96,7 +102,7 @@ final class Spans {
         + ":"
         + two(time.getSecond())
         + " "
-        + (time.getOffset().getTotalSeconds() == 0 ? "UTC" : time.getOffset().getId());
+        + (seconds == 0 ? "UTC" : offset.getId());
   }
 
   private static String two(int number) {

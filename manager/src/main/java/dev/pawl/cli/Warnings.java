@@ -2,6 +2,7 @@ package dev.pawl.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -11,6 +12,10 @@ import java.util.logging.SimpleFormatter;
 
 /** What the manager logs while a command runs, told in the command's own voice. */
 final class Warnings extends Handler implements AutoCloseable {
+  /** What these log about a refresh reaches the command as the exception that it tells of. */
+  private static final Set<String> TOLD_OTHERWISE =
+      Set.of("dev.pawl.Settlement", "dev.pawl.Refresher");
+
   private static final Logger LOGGER = Logger.getLogger("dev.pawl");
 
   private final Shell shell;
@@ -35,7 +40,8 @@ final class Warnings extends Handler implements AutoCloseable {
 
   @Override
   public synchronized void publish(LogRecord logged) {
-    if (isLoggable(logged)) {
+    boolean told = TOLD_OTHERWISE.contains(String.valueOf(logged.getLoggerName()));
+    if (isLoggable(logged) && (!told || shell.isDebugging())) {
       String text = formatter.formatMessage(logged);
       /* What only this process knows is told at any rate: it is lost when the process ends. */
       if (atOnce || logged.getLevel().equals(Level.SEVERE)) {

@@ -67,11 +67,22 @@ public final class FileStore {
   /**
    * The grant as it stands; null if there is none.
    *
-   * @throws DamagedFileException if the file cannot be understood
+   * @throws DamagedFileException if the file cannot be understood, or is empty as in the middle of
+   *     a replacement in place: only {@link #open} can tell
    */
   public @Nullable Grant peek() throws IOException {
+    Seen seen = see();
+    return seen == null ? null : seen.grant();
+  }
+
+  /** As {@link #peek}, and whether Pawl wrote it. */
+  public @Nullable Seen see() throws IOException {
     byte[] bytes = DurableFile.read(file);
-    return bytes == null || bytes.length == 0 ? null : parse(file, bytes).grant();
+    if (bytes == null) {
+      return null;
+    }
+    Stored stored = parse(file, bytes);
+    return new Seen(stored.grant(), stored.sealed());
   }
 
   /**
@@ -331,6 +342,14 @@ public final class FileStore {
       throw new DamagedFileException(path, String.valueOf(e.getMessage()), e);
     }
   }
+
+  /**
+   * What stands in the file.
+   *
+   * @param grant the grant
+   * @param sealed false if another tool wrote its tokens: they have no generation of their own yet
+   */
+  public record Seen(Grant grant, boolean sealed) {}
 
   /**
    * What {@link #open} found.

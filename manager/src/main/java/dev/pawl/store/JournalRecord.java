@@ -100,6 +100,15 @@ public record JournalRecord(
     return spent.contains(candidate) || (candidate.equals(fingerprint) && state != State.NONE);
   }
 
+  /** Without trouble that was over before {@code grant}'s access token was issued. */
+  public JournalRecord since(Grant grant) {
+    boolean over =
+        trouble.failures() > 0
+            && !speaksOf(grant)
+            && grant.tokens().issuedAt() >= trouble.failedAt();
+    return over ? with(Trouble.NONE) : this;
+  }
+
   /** The refresh token of {@code grant} is about to be sent. */
   public JournalRecord spending(Grant grant, long now) {
     if (!speaksOf(grant)) {

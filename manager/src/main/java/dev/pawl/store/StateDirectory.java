@@ -77,8 +77,8 @@ public record StateDirectory(Path path) {
   /** Creates what is missing and refuses a directory that others could tamper with. */
   public void prepare() throws IOException {
     DurableFile.createDirectory(path);
-    DurableFile.createDirectory(grants());
     TrustedDirectory.check(path);
+    DurableFile.createDirectory(grants());
   }
 
   /**

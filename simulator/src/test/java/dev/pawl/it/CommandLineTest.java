@@ -240,8 +240,10 @@ final class CommandLineTest {
     assertThat(token).extracting(CommandRun::exit, CommandRun::out).containsExactly(LOG_IN, "");
     assertThat(token.err())
         .isEqualToNormalizingNewlines(
-            "pawl: nobody is logged in as profile work; log in\n"
-                + "      next: pawl login work --issuer URL --refresh-token-stdin\n");
+            """
+            pawl: nobody is logged in as profile work; log in
+                  next: pawl login work --issuer URL --refresh-token-stdin
+            """);
   }
 
   @Test
@@ -254,6 +256,7 @@ final class CommandLineTest {
     assertThat(token.exit()).isEqualTo(TRY_LATER);
     assertThat(token.out()).isEmpty();
     assertThat(token.err()).contains("next: try again in ");
+    assertThat(token.err().lines()).hasSize(2);
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class Play implements AutoCloseable {
   final Replay replay;
   final Judge judge;
   private final Vandal vandal;
+  private boolean cacheLost;
   private final List<Actor> actors = new ArrayList<>();
 
   /** A process: a manager, the clock that can kill it, and the token it was last given. */
@@ -51,11 +53,22 @@ final class Play implements AutoCloseable {
     }
 
     private TokenManager open() {
+      return open(PATIENCE);
+    }
+
+    /** What a person does is worth waiting for. */
+    void patiently(Consumer<TokenManager> change) {
+      try (TokenManager patient = open(Duration.ofSeconds(30))) {
+        change.accept(patient);
+      }
+    }
+
+    private TokenManager open(Duration patience) {
       return TokenManager.builder()
           .stateDirectory(home)
           .clock(clock)
           .cache(cache)
-          .patience(PATIENCE)
+          .patience(patience)
           .requestTimeout(Duration.ofSeconds(20))
           .build();
     }
@@ -133,6 +146,7 @@ final class Play implements AutoCloseable {
       case FAMILY_REVOKED -> simulator().revokeFamily(judge.family());
       case CACHE_DELETED -> {
         Files.deleteIfExists(home.resolve("cache"));
+        cacheLost = true;
         advance(Duration.ofMillis(1001));
       }
       default -> throw new IllegalArgumentException(step.toString());
@@ -170,6 +184,7 @@ final class Play implements AutoCloseable {
       return;
     }
     long before = simulator().ledger().position();
+    boolean replaced = judge.isReplaced(rejected);
     try {
       Token renewed = actor.manager.renew(rejected);
       judge.renewed(rejected, renewed);
@@ -180,7 +195,7 @@ final class Play implements AutoCloseable {
       actor.restart();
     }
     rest();
-    judge.forced(rejected, before);
+    judge.forced(before, replaced);
   }
 
   private void served(Actor actor, Token token) {
@@ -190,7 +205,7 @@ final class Play implements AutoCloseable {
 
   private void login(Actor actor) {
     Grant grant = freshGrant();
-    actor.manager.login(grant);
+    actor.patiently(manager -> manager.login(grant));
     judge.loggedIn(grant);
     awaitNextLook(actor);
     for (Actor each : actors) {
@@ -200,7 +215,7 @@ final class Play implements AutoCloseable {
   }
 
   private void logout(Actor actor) {
-    actor.manager.logout();
+    actor.patiently(TokenManager::logout);
     judge.loggedOut();
     awaitNextLook(actor);
     for (Actor each : actors) {
@@ -210,10 +225,11 @@ final class Play implements AutoCloseable {
     }
   }
 
-  /* Who has no part in the cache cannot tell the others at once: they look at the disk each second. */
+  /* Who has no part in the cache, or in the others' cache, cannot tell them at
+   * once: they look at the disk each second, later if the clock was set back. */
   private void awaitNextLook(Actor actor) {
-    if (actor.cache == CacheMode.NONE) {
-      advance(Duration.ofMillis(1001));
+    if (actor.cache == CacheMode.NONE || cacheLost) {
+      advance(Duration.ofSeconds(62));
     }
   }
 

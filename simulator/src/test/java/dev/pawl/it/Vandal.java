@@ -24,6 +24,9 @@ final class Vandal {
   private final Play play;
   private final List<byte[]> backups = new ArrayList<>();
 
+  /* A successor may have been saved and seen by nobody: a backup then looks like a spend in doubt. */
+  private boolean unwitnessed;
+
   Vandal(Play play) {
     this.play = play;
   }
@@ -54,6 +57,9 @@ final class Vandal {
 
   private void restore(int which) throws IOException {
     if (!backups.isEmpty()) {
+      if (unwitnessed) {
+        play.judge.nobodyCanKnow();
+      }
       replace(backups.get(which % backups.size()));
     }
   }
@@ -124,6 +130,7 @@ final class Vandal {
     if (!saved) {
       return;
     }
+    unwitnessed = true;
     before.restore(COPY);
     before.restore("cache");
     Path next = play.home.resolve(NEXT);

@@ -1,0 +1,53 @@
+package dev.pawl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FreshnessTest {
+  @ParameterizedTest
+  @CsvSource({
+    "3600000, 3300000, 3570000", // an hour: the last 5 minutes, the last 30 seconds
+    "600000, 480000, 570000", // 10 minutes: 20 %, 30 seconds
+    "60000, 48000, 54000", // a minute: 20 %, 10 %
+    "0, 0, 0"
+  })
+  void of_lifetime_hasBothWindows(long lifetime, long adviseAt, long mandatoryAt) {
+    Freshness freshness = Freshness.of(0, lifetime, 0);
+
+    assertThat(freshness).isEqualTo(new Freshness(adviseAt, mandatoryAt, lifetime, lifetime));
+  }
+
+  @Property
+  void of_anyToken_advisesBeforeItInsistsBeforeTheEnd(
+      @ForAll @LongRange(min = 0, max = 1L << 50) long issuedAt,
+      @ForAll @LongRange(min = -1_000, max = 1L << 40) long lifetime,
+      @ForAll @DoubleRange(min = 0, max = 0.5) double spread) {
+    Freshness freshness = Freshness.of(issuedAt, issuedAt + lifetime, spread);
+
+    assertThat(freshness.adviseAt()).isLessThanOrEqualTo(freshness.mandatoryAt());
+    assertThat(freshness.mandatoryAt()).isLessThanOrEqualTo(issuedAt + lifetime);
+    assertThat(freshness.adviseAt()).isGreaterThanOrEqualTo(issuedAt + Math.min(0, lifetime));
+  }
+
+  @Test
+  void of_tokenWithoutEnd_neverAdvises() {
+    assertThat(Freshness.of(5, Long.MAX_VALUE, 0.3))
+        .isEqualTo(new Freshness(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "600000, 3000000, true", "600000, 3000001, false", // ten minutes of an hour
+    "7200000, 360000, true", "7200000, 360001, false" // two hours of an hour: nine tenths
+  })
+  void lasts_demand_isMetUpToTheMillisecond(long least, long now, boolean met) {
+    assertThat(Freshness.of(0, 3_600_000, 0.1).lasts(least, now)).isEqualTo(met);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.pawl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileRefreshLockTest {
+  @TempDir Path directory;
+
+  @Test
+  void tryAcquire_heldByAnotherProcess_isNullAndNamesItUntilItIsKilled() throws Exception {
+    Process child = StoreProcess.start("hold", directory.toString());
+    assertThat(StoreProcess.reader(child).readLine()).isEqualTo("held");
+    FileRefreshLock lock = StoreProcess.lock(directory);
+
+    FileRefreshLock.Held whileHeld = lock.tryAcquire();
+    String holder = lock.holder();
+    child.destroyForcibly().waitFor();
+
+    assertThat(whileHeld).isNull();
+    assertThat(holder).contains(String.valueOf(child.pid()));
+    try (FileRefreshLock.Held freed = lock.tryAcquire()) {
+      assertThat(freed).isNotNull();
+    }
+  }
+
+  @Test
+  void tryAcquire_heldHere_isRefusedToThreadsAndProcesses() throws Exception {
+    FileRefreshLock lock = StoreProcess.lock(directory);
+
+    try (FileRefreshLock.Held held = lock.tryAcquire()) {
+      assertThat(held).isNotNull();
+      assertThat(lock.tryAcquire()).isNull();
+      assertThat(tryInChild()).isEqualTo("busy");
+    }
+
+    assertThat(tryInChild()).isEqualTo("free");
+  }
+
+  @Test
+  void close_oneOfTwoProfiles_keepsTheOther() throws Exception {
+    FileRefreshLock one = StoreProcess.lock(directory);
+    FileRefreshLock other = FileRefreshLock.of(directory.resolve("lock"), "other");
+    FileRefreshLock.Held first = Objects.requireNonNull(one.tryAcquire());
+    FileRefreshLock.Held second = Objects.requireNonNull(onThread(other));
+
+    second.close();
+
+    assertThat(one.position()).isNotEqualTo(other.position());
+    assertThat(tryInChild()).isEqualTo("busy");
+    first.close();
+    first.close();
+    assertThat(tryInChild()).isEqualTo("free");
+  }
+
+  @Test
+  void tryAcquire_interruptedThread_takesTheLockAndDropsNone() throws Exception {
+    FileRefreshLock.Held first = Objects.requireNonNull(StoreProcess.lock(directory).tryAcquire());
+
+    Thread.currentThread().interrupt();
+    FileRefreshLock.Held second =
+        FileRefreshLock.of(directory.resolve("lock"), "other").tryAcquire();
+    boolean interrupted = Thread.interrupted();
+
+    assertThat(interrupted).isTrue();
+    assertThat(tryInChild()).isEqualTo("busy");
+    Objects.requireNonNull(second).close();
+    first.close();
+  }
+
+  @Test
+  void tryAcquire_lockFileDeletedMeanwhile_locksTheNewFile() throws Exception {
+    FileRefreshLock lock = StoreProcess.lock(directory);
+    Objects.requireNonNull(lock.tryAcquire()).close();
+    Files.delete(directory.resolve("lock"));
+
+    FileRefreshLock.Held held = lock.tryAcquire();
+
+    assertThat(held).isNotNull();
+    assertThat(tryInChild()).isEqualTo("busy");
+    held.close();
+  }
+
+  @Test
+  void tryAcquire_secondClassLoader_sharesTheGateAndDropsNothing() throws Exception {
+    FileRefreshLock.Held held = Objects.requireNonNull(StoreProcess.lock(directory).tryAcquire());
+
+    try (URLClassLoader loader = new URLClassLoader(classPath(), null)) {
+      Object same = lockOf(loader, "default");
+      Object other = lockOf(loader, "other");
+
+      assertThat(tryAcquire(same)).isNull();
+      AutoCloseable others = (AutoCloseable) Objects.requireNonNull(tryAcquire(other));
+      others.close();
+      assertThat(tryInChild()).isEqualTo("busy");
+      held.close();
+      AutoCloseable taken = (AutoCloseable) Objects.requireNonNull(tryAcquire(same));
+      assertThat(StoreProcess.lock(directory).tryAcquire()).isNull();
+      taken.close();
+    }
+  }
+
+  private Object lockOf(ClassLoader loader, String profile) throws ReflectiveOperationException {
+    Class<?> type = loader.loadClass(FileRefreshLock.class.getName());
+    assertThat(type).isNotSameAs(FileRefreshLock.class);
+    Method of = type.getDeclaredMethod("of", Path.class, String.class);
+    of.setAccessible(true);
+    return of.invoke(null, directory.resolve("lock"), profile);
+  }
+
+  private static @Nullable Object tryAcquire(Object lock) throws ReflectiveOperationException {
+    return lock.getClass().getMethod("tryAcquire").invoke(lock);
+  }
+
+  private static URL[] classPath() throws Exception {
+    List<URL> urls = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      urls.add(Path.of(entry).toUri().toURL());
+    }
+    return urls.toArray(URL[]::new);
+  }
+
+  private String tryInChild() throws Exception {
+    return StoreProcess.output(StoreProcess.start("try", directory.toString())).get(0);
+  }
+
+  private static FileRefreshLock.@Nullable Held onThread(FileRefreshLock lock) throws Exception {
+    AtomicReference<FileRefreshLock.@Nullable Held> held = new AtomicReference<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                held.set(lock.tryAcquire());
+              } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
+    thread.start();
+    thread.join();
+    return held.get();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.pawl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pawl.store.JournalRecord.Trouble;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+  private static final JournalRecord FIRST = JournalRecord.EMPTY.spending(Sample.grant(1), 10);
+  private static final JournalRecord SECOND =
+      FIRST.inDoubt(Trouble.NONE.failed(20, 0)).spending(Sample.grant(2), 30);
+
+  @TempDir Path directory;
+  private Path file;
+  private Journal journal;
+
+  @BeforeEach
+  void create() throws IOException {
+    file = directory.resolve("default.journal");
+    journal = new Journal(file);
+    journal.create();
+  }
+
+  @Test
+  void read_blankOrAbsent_isEmpty() throws IOException {
+    assertThat(journal.read()).isEqualTo(JournalRecord.EMPTY);
+    assertThat(new Journal(directory.resolve("none")).read()).isEqualTo(JournalRecord.EMPTY);
+    assertThat(Files.size(file)).isEqualTo(2 * Journal.HALF);
+  }
+
+  @Test
+  void read_afterManyWrites_isTheNewest() throws IOException {
+    for (int i = 1; i <= 20; i++) {
+      JournalRecord next = JournalRecord.EMPTY.spending(Sample.grant(i), i);
+      journal.force(next);
+
+      assertThat(new Journal(file).read()).isEqualTo(next);
+    }
+  }
+
+  @Test
+  void read_newestHalfTornAnywhere_isTheRecordBefore() throws IOException {
+    journal.force(FIRST);
+    byte[] before = Files.readAllBytes(file);
+    journal.force(SECOND);
+    byte[] after = Files.readAllBytes(file);
+    int from = Arrays.mismatch(before, after);
+    int to = lastDifference(before, after);
+
+    for (int torn = from; torn <= to; torn++) {
+      byte[] mixed = before.clone();
+      System.arraycopy(after, from, mixed, from, torn - from);
+      Files.write(file, mixed);
+
+      assertThat(journal.read()).as("torn at " + torn).isEqualTo(FIRST);
+    }
+  }
+
+  @Test
+  void force_afterATornWrite_overwritesTheTornHalf() throws IOException {
+    journal.force(FIRST);
+    journal.force(SECOND);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[60] ^= 1;
+    Files.write(file, bytes);
+    JournalRecord left = journal.read();
+
+    journal.force(left.dead());
+
+    assertThat(left).isEqualTo(FIRST);
+    assertThat(journal.read()).isEqualTo(FIRST.dead());
+  }
+
+  @Test
+  void read_bothHalvesDamaged_isRefusedUntilItIsStartedOver() throws IOException {
+    journal.force(FIRST);
+    journal.force(SECOND);
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, 40, 60, (byte) 'x');
+    Arrays.fill(bytes, Journal.HALF + 40, Journal.HALF + 60, (byte) 'x');
+    Files.write(file, bytes);
+
+    assertThatThrownBy(journal::read).isInstanceOf(DamagedFileException.class);
+    String note = journal.startOver();
+
+    String kept = note.replaceAll(".* kept as ", "");
+    assertThat(Files.readAllBytes(directory.resolve(kept))).isEqualTo(bytes);
+    assertThat(journal.read()).isEqualTo(JournalRecord.EMPTY);
+  }
+
+  @Test
+  void force_fullMemoryAndLongRefusal_fitsIntoAHalf() throws IOException {
+    JournalRecord full = JournalRecord.EMPTY;
+    for (int i = 1; i <= 100; i++) {
+      full = full.spending(Sample.grant(i), i);
+    }
+    JournalRecord refused = full.withdrawn(Trouble.NONE.refused("e".repeat(200), "1234567890", 5));
+
+    journal.force(refused);
+
+    assertThat(journal.read()).isEqualTo(refused);
+  }
+
+  private static int lastDifference(byte[] one, byte[] other) {
+    int last = one.length - 1;
+    while (one[last] == other[last]) {
+      last--;
+    }
+    return last;
+  }
+}
