@@ -165,8 +165,9 @@ public final class Journal {
   }
 
   private static String line(byte[] bytes, int from, int end) {
-    int start = Math.min(from, bytes.length);
-    return new String(bytes, start, Math.max(0, end - start), StandardCharsets.US_ASCII);
+    return from > bytes.length
+        ? ""
+        : new String(bytes, from, end - from, StandardCharsets.US_ASCII);
   }
 
   private static long sum(byte[] body) {

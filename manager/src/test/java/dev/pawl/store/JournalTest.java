@@ -96,6 +96,26 @@ class JournalTest {
   }
 
   @Test
+  void read_fileCutAnywhere_isTheRecordLeftOrRefused() throws IOException {
+    journal.force(FIRST);
+    byte[] whole = Files.readAllBytes(file);
+
+    for (int length = 1; length < whole.length; length += 7) {
+      Files.write(file, Arrays.copyOf(whole, length));
+
+      assertThat(read()).as("cut at " + length).isIn(FIRST, JournalRecord.EMPTY, "damaged");
+    }
+  }
+
+  private Object read() throws IOException {
+    try {
+      return journal.read();
+    } catch (DamagedFileException e) {
+      return "damaged";
+    }
+  }
+
+  @Test
   void force_fullMemoryAndLongRefusal_fitsIntoAHalf() throws IOException {
     JournalRecord full = JournalRecord.EMPTY;
     for (int i = 1; i <= 100; i++) {

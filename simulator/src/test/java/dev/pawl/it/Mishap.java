@@ -1,5 +1,7 @@
 package dev.pawl.it;
 
+import java.util.List;
+
 /** What may happen to one spend, and whether its presenter may believe that it did not happen. */
 enum Mishap {
   ANSWER_LOST("AFTER_COMMIT empty", true),
@@ -21,6 +23,11 @@ enum Mishap {
   Mishap(String effect, boolean leavesDoubt) {
     this.effect = effect;
     this.leavesDoubt = leavesDoubt;
+  }
+
+  static Mishap of(int number) {
+    List<Mishap> all = List.of(values());
+    return all.get(number % all.size());
   }
 
   static boolean leavesDoubt(String effect) {

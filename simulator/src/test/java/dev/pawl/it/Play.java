@@ -125,10 +125,7 @@ final class Play implements AutoCloseable {
       case ADVISORY_WINDOW -> advance(Duration.ofMinutes(56));
       case LIFETIME -> advance(Stage.LIFETIME);
       case CLOCK_BACK -> advance(Duration.ofSeconds(-1 - step.detail()));
-      case MISHAP ->
-          simulator()
-              .faults()
-              .add("spend#1: " + Mishap.values()[step.detail() % Mishap.values().length].effect);
+      case MISHAP -> simulator().faults().add("spend#1: " + Mishap.of(step.detail()).effect);
       case CRASH_AT_CLOCK -> {
         actor.clock.killAt(1 + step.detail() % 6);
         judge.mayCrash();

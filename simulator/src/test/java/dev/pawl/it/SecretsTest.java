@@ -8,6 +8,7 @@ import dev.pawl.TokenManager;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Replay;
+import dev.pawl.store.StateDirectory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -38,7 +41,7 @@ class SecretsTest {
   @TempDir Path home;
   @TempDir Path records;
 
-  private final StringBuffer said = new StringBuffer();
+  private final Queue<String> said = new ConcurrentLinkedQueue<>();
   private final Set<String> secrets = new LinkedHashSet<>();
 
   /** Writes down whatever is logged, formatted as people see it. */
@@ -47,7 +50,7 @@ class SecretsTest {
 
     @Override
     public void publish(LogRecord entry) {
-      said.append(formatter.format(entry));
+      said.add(formatter.format(entry));
     }
 
     @Override
@@ -84,7 +87,7 @@ class SecretsTest {
     }
 
     assertThat(secrets).hasSizeGreaterThan(20);
-    assertThat(said.toString()).contains("refresh of profile").doesNotContain(secrets);
+    assertThat(String.join("\n", said)).contains("refresh of profile").doesNotContain(secrets);
     assertThat(new String(Files.readAllBytes(recorded), StandardCharsets.ISO_8859_1))
         .doesNotContain(secrets);
     assertEvents(RecordingFile.readAllEvents(recorded));
@@ -93,7 +96,7 @@ class SecretsTest {
   private void everyOutcome() throws Exception {
     try (Scene scene = Scene.of(home, RotationPolicy.GRACE_SAME, Replay.window(seconds(30)))) {
       TokenManager manager =
-          scene.manager(builder -> builder.listener(status -> said.append(status)));
+          scene.manager(builder -> builder.listener(status -> said.add(status.toString())));
       Grant grant = scene.freshGrant();
       say(grant, grant.tokens(), grant.client(), manager);
       manager.login(grant);
@@ -127,14 +130,17 @@ class SecretsTest {
   }
 
   private void waitForTheLock(Scene scene) throws Exception {
-    scene.fault("spend#1: AFTER_COMMIT delay 300ms");
-    TokenManager other = scene.manager();
     scene.expire();
-    Thread first = new Thread(() -> token(scene, other));
-    first.start();
-    scene.simulator.ledger().await(entry -> entry.fault().contains("delay"), seconds(10));
-    token(scene, scene.manager());
-    first.join();
+    TokenManager manager = scene.manager();
+    Thread waiting = new Thread(() -> token(scene, manager));
+    try (var held = new StateDirectory(home).lock("default").tryAcquire()) {
+      assertThat(held).isNotNull();
+      waiting.start();
+      while (waiting.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+    }
+    waiting.join();
   }
 
   private void token(Scene scene, TokenManager manager) {
@@ -152,7 +158,7 @@ class SecretsTest {
 
   private void say(Object... things) {
     for (Object thing : things) {
-      said.append(thing).append('\n');
+      said.add(String.valueOf(thing));
     }
   }
 

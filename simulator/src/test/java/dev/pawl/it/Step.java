@@ -34,7 +34,10 @@ record Step(Act act, int manager, int detail) {
 
     /** Whether somebody touched the files who keeps to no rule. */
     boolean isForeign() {
-      return ordinal() >= FOREIGN_ROTATION.ordinal();
+      return switch (this) {
+        case FOREIGN_ROTATION, FOREIGN_BACKUP, FILE_DELETED, FILE_DAMAGED, JOURNAL_DAMAGED -> true;
+        default -> false;
+      };
     }
   }
 }

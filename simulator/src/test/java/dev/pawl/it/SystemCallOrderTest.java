@@ -1,5 +1,6 @@
 package dev.pawl.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.spi.Grant;
@@ -25,7 +26,7 @@ class SystemCallOrderTest {
   private static final Pattern OPEN =
       Pattern.compile("openat\\([^,]*, \"([^\"]*)\".*\\)\\s*= ([0-9]+)");
   private static final Pattern ON_DESCRIPTOR =
-      Pattern.compile("(fsync|fdatasync|write|pwrite64|close)\\(([0-9]+)[,)].*");
+      Pattern.compile("(fsync|fdatasync|write|pwrite64|close)\\(([0-9]+)\\s*[,)].*");
   private static final Pattern RENAME = Pattern.compile("rename[a-z0-9]*\\(.*\"([^\"]*)\".*");
   private static final Pattern SEND = Pattern.compile("(sendto|write|writev|sendmsg)\\(.*POST /.*");
 
@@ -76,7 +77,7 @@ class SystemCallOrderTest {
     command.addAll(RefreshProcess.command(home));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String said = new String(process.getInputStream().readAllBytes()).strip();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
     assertThat(process.waitFor()).isZero();
     assertThat(said).isEqualTo("2");
     return joined(Files.readAllLines(trace));
