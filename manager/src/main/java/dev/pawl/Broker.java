@@ -137,8 +137,10 @@ final class Broker {
   }
 
   private Token accept(Grant unsaved) {
-    snapshot = board.unsaved(unsaved);
-    return Objects.requireNonNull(snapshot.token);
+    Snapshot own = board.unsaved(unsaved);
+    snapshot = own;
+    news.tell(own, () -> status(own));
+    return Objects.requireNonNull(own.token);
   }
 
   /* A token that has not ended is better than an error, unless it is known to be rejected. */
@@ -175,7 +177,9 @@ final class Broker {
 
   /** The state as it is published; never refreshes, takes no lock, changes nothing. */
   Status status() {
-    return status(board.look(null));
+    Snapshot seen = snapshot;
+    boolean isOurs = seen.entry.verdict() == Verdict.UNSAVED; // the store cannot know of it
+    return status(board.look(isOurs ? seen : null));
   }
 
   private Status status(Snapshot seen) {
