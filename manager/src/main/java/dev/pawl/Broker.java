@@ -30,7 +30,7 @@ final class Broker {
     this.refresher = refresher;
     this.news = news;
     this.snapshot = board.look(null);
-    news.tell(snapshot, this::status);
+    news.tell(snapshot, () -> status(snapshot));
   }
 
   /**
@@ -140,8 +140,10 @@ final class Broker {
   }
 
   private Token accept(Grant unsaved) {
-    snapshot = board.unsaved(unsaved);
-    return Objects.requireNonNull(snapshot.token);
+    Snapshot own = board.unsaved(unsaved);
+    snapshot = own;
+    news.tell(own, () -> status(own));
+    return Objects.requireNonNull(own.token);
   }
 
   /* A token that has not ended is better than an error, unless it is known to be rejected. */
@@ -167,12 +169,18 @@ final class Broker {
   Snapshot look() {
     Snapshot seen = board.look(snapshot);
     snapshot = seen;
-    news.tell(seen, this::status);
+    news.tell(seen, () -> status(seen));
     return seen;
   }
 
   /** The state as it is published; never refreshes, takes no lock, changes nothing. */
   Status status() {
-    return Obstacle.status(board.look(null), profile, board.engine(), clock.millis());
+    Snapshot seen = snapshot;
+    boolean isOurs = seen.entry.verdict() == Verdict.UNSAVED; // the store cannot know of it
+    return status(board.look(isOurs ? seen : null));
+  }
+
+  private Status status(Snapshot seen) {
+    return Obstacle.status(seen, profile, board.engine(), clock.millis());
   }
 }

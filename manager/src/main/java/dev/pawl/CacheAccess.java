@@ -123,9 +123,7 @@ final class CacheAccess implements AutoCloseable {
     }
     Geometry geometry = Geometry.DEFAULT;
     Path file = CachePlace.of(directory, environment);
-    StateFormat fresh =
-        new StateFormat(
-            StateFormat.MAPPED, file.toString(), geometry.valueBytes(), geometry.profiles());
+    StateFormat fresh = StateFormat.of(directory, file, geometry.valueBytes(), geometry.profiles());
     fresh.write(directory);
     return fresh;
   }

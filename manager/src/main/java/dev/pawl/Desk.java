@@ -259,23 +259,22 @@ final class Desk {
     return Uninterrupted.delayingExit(timing.request(), work);
   }
 
-  /** Remembers what was saved in this turn, for {@link #keepCopy}. */
-  void saved(Grant grant) {
+  /** Remembers what was saved in this turn, and by which spend, for {@link #keepCopy}. */
+  void saved(Grant grant, JournalRecord spend) {
     saved = grant;
+    spends = spend;
   }
 
-  /** Keeps the last good copy of what this turn saved. */
+  /** Keeps the last good copy of what this turn saved, and notes that its parent was spent. */
   void keepCopy() {
-    if (saved != null) {
-      store.keepCopy(saved);
+    if (saved == null) {
+      return;
     }
-  }
-
-  /** Clears a refresh token that the answer left as it was: another tool may bring it back. */
-  void clearKept() throws IOException {
-    JournalRecord last = saved == null ? JournalRecord.EMPTY : journal.read();
-    if (saved != null && last.isKeptBy(saved)) {
-      journal.note(last.answered());
+    store.keepCopy(saved);
+    try {
+      journal.note(spends.replaced(saved.generation(), saved.tokens().fingerprint()));
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the record of the spend stays: {0}", e.getMessage());
     }
   }
 

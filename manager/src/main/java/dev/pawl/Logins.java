@@ -28,7 +28,7 @@ record Logins(Uninterrupted.Work<Desk> desks) {
     desk.store().replace(fresh, replaced);
     forgetSpends(desk, fresh);
     desk.publish(fresh, Verdict.GOOD);
-    desk.saved(fresh);
+    desk.saved(fresh, desk.spends());
     desk.keepCopy();
     if (replaced != null && !sameRefreshToken(replaced, fresh)) {
       desk.revoke(replaced);

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Refresher {
   private static final Logger LOG = System.getLogger(Refresher.class.getName());
 
+  /* A login or logout that has the lock is waited for; the requests in it have deadlines. */
+  private static final long CHANGE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   /** Makes a turn with what the files say now. */
   interface Turns {
     Turn turn(Demand demand) throws IOException;
@@ -118,7 +121,7 @@ final class Refresher {
     enterFlight(deadline);
     try {
       FileRefreshLock.Held held = queue.untilHeld(deadline);
-      return await(start(held, change), deadline);
+      return await(start(held, change), clock.nanos() + CHANGE_NANOS);
     } catch (IOException e) {
       throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
     } finally {

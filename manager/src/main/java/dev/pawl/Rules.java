@@ -124,9 +124,12 @@ record Rules(ProfileSettings settings, String configuration, Duration rejectionI
         && !isBroughtBack(at, fingerprint);
   }
 
-  /* Another tool put back the very token that the journal saw leaving. */
+  /* The very token that the journal saw leaving is back, by another tool or from an old copy. */
   private static boolean isBroughtBack(Case at, Fingerprint fingerprint) {
-    return at.grant().origin() == Grant.Origin.FOREIGN
+    boolean another =
+        at.grant().origin() == Grant.Origin.FOREIGN
+            || at.grant().generation() < at.spends().generation();
+    return another
         && !at.spends().speaksOf(at.grant())
         && fingerprint.equals(at.spends().fingerprint())
         && at.spends().state() != State.NONE

@@ -74,7 +74,7 @@ final class Settlement {
   }
 
   private Taken saved(Grant successor) {
-    desk.saved(successor);
+    desk.saved(successor, sent.spends());
     desk.publish(successor, Verdict.GOOD);
     return Taken.DONE;
   }

@@ -125,6 +125,5 @@ final class Turn {
       return;
     }
     desk.keepCopy();
-    desk.clearKept();
   }
 }

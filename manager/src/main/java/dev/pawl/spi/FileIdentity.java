@@ -20,6 +20,23 @@ public record FileIdentity(long key, long size, long modified) {
   /** No file at the path. */
   public static final FileIdentity ABSENT = new FileIdentity(0, 0, 0);
 
+  /**
+   * The number of the file at {@code path} within its file system, the same under every mount; 0 if
+   * there is no file or no such number.
+   *
+   * @throws IOException if the file is there but its attributes cannot be read
+   */
+  public static long inode(Path path) throws IOException {
+    try {
+      Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+      String text = String.valueOf(key);
+      int start = text.indexOf("ino=") + 4;
+      return start < 4 ? 0 : Long.parseLong(text.substring(start, text.length() - 1));
+    } catch (NoSuchFileException | NumberFormatException e) {
+      return 0;
+    }
+  }
+
   /* Spelled out: what the compiler makes for a record costs a cold process milliseconds. */
   @Override
   public boolean equals(@Nullable Object other) {

@@ -135,19 +135,6 @@ public record JournalRecord(
     return with(back, firstSpentAt).with(trouble);
   }
 
-  /** The server answered and {@code successor} has the same refresh token: it is good still. */
-  public boolean isKeptBy(Grant successor) {
-    return state != State.NONE
-        && generation < successor.generation()
-        && fingerprint != null
-        && fingerprint.equals(successor.tokens().fingerprint());
-  }
-
-  /** Nothing is known against the refresh token any more. */
-  public JournalRecord answered() {
-    return with(State.NONE, firstSpentAt).with(Trouble.NONE);
-  }
-
   /** No whole answer came. */
   public JournalRecord inDoubt(Trouble trouble) {
     return with(State.DOUBT, firstSpentAt).with(trouble);

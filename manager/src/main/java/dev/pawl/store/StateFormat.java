@@ -2,6 +2,7 @@ package dev.pawl.store;
 
 import dev.pawl.json.Fields;
 import dev.pawl.json.JsonException;
+import dev.pawl.spi.FileIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param cache absolute path of the cache file; empty for {@code none}
  * @param slotBytes size of one profile's value in it
  * @param profiles how many profiles it has room for
+ * @param lock inode of the directory's lock file: a copied directory has another, and so needs a
+ *     record and a cache of its own
  */
-public record StateFormat(String engine, String cache, int slotBytes, int profiles) {
+public record StateFormat(String engine, String cache, int slotBytes, int profiles, long lock) {
   static final int VERSION = 1;
 
   /** No shared cache. */
@@ -30,10 +33,12 @@ public record StateFormat(String engine, String cache, int slotBytes, int profil
   private static final String CACHE = "\",\n  \"cache\" : \"";
   private static final String SLOT = "\",\n  \"slot_bytes\" : ";
   private static final String PROFILES = ",\n  \"profiles\" : ";
+  private static final String LOCK = ",\n  \"lock_inode\" : ";
   private static final String TAIL = "\n}\n";
 
   /**
-   * The record of {@code directory}; null if there is none yet.
+   * The record of {@code directory}; null if there is none yet, or only that of the directory it
+   * was copied from.
    *
    * @throws NewerFormatException if this Pawl is too old for it
    * @throws DamagedFileException if it cannot be understood
@@ -45,7 +50,15 @@ public record StateFormat(String engine, String cache, int slotBytes, int profil
       return null;
     }
     StateFormat quick = quick(new String(bytes, StandardCharsets.UTF_8));
-    return quick != null ? quick : parse(file, bytes);
+    StateFormat found = quick != null ? quick : parse(file, bytes);
+    return found.lock == FileIdentity.inode(directory.lockFile()) ? found : null;
+  }
+
+  /** The record of a directory that is made now; the caller holds its table lock. */
+  public static StateFormat of(StateDirectory directory, Path cache, int slotBytes, int profiles)
+      throws IOException {
+    long lock = FileIdentity.inode(directory.lockFile());
+    return new StateFormat(MAPPED, cache.toString(), slotBytes, profiles, lock);
   }
 
   /** Writes the record of a fresh directory; the caller holds the table lock. */
@@ -73,6 +86,8 @@ public record StateFormat(String engine, String cache, int slotBytes, int profil
         + slotBytes
         + PROFILES
         + profiles
+        + LOCK
+        + lock
         + TAIL;
   }
 
@@ -82,7 +97,8 @@ public record StateFormat(String engine, String cache, int slotBytes, int profil
     int cache = text.indexOf(CACHE);
     int slot = text.indexOf(SLOT);
     int profiles = text.indexOf(PROFILES);
-    if (!text.startsWith(HEAD) || cache < 0 || slot < cache || profiles < slot) {
+    int lock = text.indexOf(LOCK);
+    if (!text.startsWith(HEAD) || cache < 0 || slot < cache || profiles < slot || lock < profiles) {
       return null;
     }
     try {
@@ -91,8 +107,8 @@ public record StateFormat(String engine, String cache, int slotBytes, int profil
               text.substring(HEAD.length(), cache),
               text.substring(cache + CACHE.length(), slot),
               Integer.parseInt(text.substring(slot + SLOT.length(), profiles)),
-              Integer.parseInt(
-                  text.substring(profiles + PROFILES.length(), text.length() - TAIL.length())));
+              Integer.parseInt(text.substring(profiles + PROFILES.length(), lock)),
+              Long.parseLong(text.substring(lock + LOCK.length(), text.length() - TAIL.length())));
       return format.render().equals(text) ? format : null;
     } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
       return null;
@@ -110,7 +126,8 @@ public record StateFormat(String engine, String cache, int slotBytes, int profil
           fields.text("engine"),
           fields.text("cache"),
           (int) fields.integer("slot_bytes", 0),
-          (int) fields.integer("profiles", 0));
+          (int) fields.integer("profiles", 0),
+          fields.integer("lock_inode", 0));
     } catch (JsonException e) {
       throw new DamagedFileException(
           file, e.getMessage() + "; delete it, it is made anew without loss", e);

@@ -104,13 +104,10 @@ class JournalRecordTest {
   }
 
   @Test
-  void answered_tokenThatDoesNotRotate_isNotHeldAgainstIt() {
-    Grant kept = GRANT.next(8, GRANT.origin(), GRANT.tokens());
+  void replaced_tokenThatDoesNotRotate_isNotHeldAgainstIt() {
+    JournalRecord next = in(State.SPENDING).replaced(8, Sample.fingerprint(7));
 
-    assertThat(in(State.SPENDING).isKeptBy(kept)).isTrue();
-    assertThat(in(State.SPENDING).isKeptBy(GRANT)).isFalse();
-    assertThat(in(State.SPENDING).isKeptBy(Sample.grant(8))).isFalse();
-    assertThat(in(State.SPENDING).answered().hasSpent(Sample.fingerprint(7))).isFalse();
+    assertThat(next.hasSpent(Sample.fingerprint(7))).isFalse();
   }
 
   @ParameterizedTest

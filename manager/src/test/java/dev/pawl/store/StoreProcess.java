@@ -68,7 +68,7 @@ final class StoreProcess {
     store.keepCopy(Sample.grant(1));
     store.prepare();
     directory.journal("default").create();
-    new StateFormat(StateFormat.NONE, "", 0, 0).write(directory);
+    new StateFormat(StateFormat.NONE, "", 0, 0, 0).write(directory);
     Objects.requireNonNull(directory.tableLock().tryAcquire()).close();
   }
 

@@ -61,14 +61,27 @@ final class Storm {
   private void requests() {
     try {
       standing.countDown();
-      go.await();
+      awaitGo();
       for (long left = order.number("calls", 1); left > 0; left--) {
         results.add(new Task(application, order).run());
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } finally {
       done.countDown();
+    }
+  }
+
+  /* Who is interrupted at the line makes its request as an interrupted thread. */
+  private void awaitGo() {
+    boolean interrupted = false;
+    while (go.getCount() > 0) {
+      try {
+        go.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -8,10 +8,12 @@ import dev.pawl.simulator.drill.report.JUnitReport;
 import dev.pawl.simulator.drill.report.Report;
 import dev.pawl.simulator.drill.report.Table;
 import dev.pawl.simulator.drill.report.Verdict;
+import dev.pawl.simulator.drill.stage.Pace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,8 +88,16 @@ public final class DrillCommand implements Callable<Integer> {
   @Option(
       names = "--runs",
       paramLabel = "N",
-      description = "With 'random': how many, with seeds one after another. Default: 10.")
-  private int runs = 10;
+      description =
+          "How many times each drill is run, with seeds one after another. Default: 1, and 10 of"
+              + " 'random'.")
+  private @Nullable Integer runs;
+
+  @Option(
+      names = "--provider-time",
+      paramLabel = "MILLIS",
+      description = "How long the provider takes for an answer. Default: ${DEFAULT-VALUE}.")
+  private int providerMillis = 100;
 
   @Option(
       names = "--untimed",
@@ -131,6 +141,12 @@ public final class DrillCommand implements Callable<Integer> {
     if (processes < 2 || processes > 1024) {
       throw usage("--processes must be 2 to 1024, not " + processes);
     }
+    if (providerMillis < 1 || providerMillis > 5_000) {
+      throw usage("--provider-time must be 1 to 5000, not " + providerMillis);
+    }
+    if (runs != null && runs < 1) {
+      throw usage("--runs must be at least 1, not " + runs);
+    }
     if (cache != null && !List.of("mapped", "none").contains(cache)) {
       throw usage("--cache must be mapped or none, not '" + cache + "'");
     }
@@ -150,7 +166,8 @@ public final class DrillCommand implements Callable<Integer> {
     live = Terminal.isAt(Terminal.ERROR);
     Path home = Files.createTempDirectory("pawl-drill-");
     List<Verdict> verdicts = new ArrayList<>();
-    try (DrillRun run = new DrillRun(home, !untimed, matrix ? 10 : 100)) {
+    Pace pace = new Pace(!untimed, matrix ? 10 : 100, Duration.ofMillis(providerMillis));
+    try (DrillRun run = new DrillRun(home, pace)) {
       Thread stop = new Thread(run::close, "pawl-drill-stop");
       Runtime.getRuntime().addShutdownHook(stop);
       for (Exercise exercise : exercises) {

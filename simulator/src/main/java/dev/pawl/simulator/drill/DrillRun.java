@@ -8,6 +8,7 @@ import dev.pawl.simulator.drill.fleet.Fleet;
 import dev.pawl.simulator.drill.report.Verdict;
 import dev.pawl.simulator.drill.script.CannotRunException;
 import dev.pawl.simulator.drill.stage.Invariants;
+import dev.pawl.simulator.drill.stage.Pace;
 import dev.pawl.simulator.drill.stage.Provider;
 import dev.pawl.simulator.drill.stage.Stage;
 import dev.pawl.simulator.drill.stage.StateFiles;
@@ -28,8 +29,7 @@ public final class DrillRun implements AutoCloseable {
   private static final int WORTH_AN_ARCHIVE = 8;
 
   private final Path home;
-  private final boolean isTimed;
-  private final int thoroughness;
+  private final Pace pace;
   private final Promises promises = Promises.shipped();
   private final Fleet fleet;
   private final Set<Child> rehearsed = new HashSet<>();
@@ -39,14 +39,12 @@ public final class DrillRun implements AutoCloseable {
    * Prepares a run; processes are started when they are needed.
    *
    * @param home scratch directory of the run, of the user alone
-   * @param isTimed whether slow is wrong
-   * @param thoroughness how many times a drill repeats what it repeats
+   * @param pace how fast things go
    * @throws IOException if the directory cannot be used
    */
-  public DrillRun(Path home, boolean isTimed, int thoroughness) throws IOException {
+  public DrillRun(Path home, Pace pace) throws IOException {
     this.home = home;
-    this.isTimed = isTimed;
-    this.thoroughness = thoroughness;
+    this.pace = pace;
     this.fleet = new Fleet(home);
   }
 
@@ -75,19 +73,19 @@ public final class DrillRun implements AutoCloseable {
       fleet.keepArchive(trainee);
     }
     List<Child> crew = fleet.crew(processes);
-    if (isTimed) {
+    if (pace.isTimed()) {
       Rehearsal.of(crew.stream().filter(child -> !rehearsed.contains(child)).toList(), home);
       rehearsed.addAll(crew);
     }
     return crew;
   }
 
-  private static Simulator simulator(Exercise exercise) {
+  private Simulator simulator(Exercise exercise) {
     return Simulator.builder()
         .policy(exercise.policy())
         .graceWindow(Terms.GRACE)
         .accessTtl(Terms.TTL)
-        .processingTime(Terms.PROCESSING)
+        .processingTime(pace.processing())
         .seed(exercise.seed())
         .start();
   }
@@ -98,8 +96,7 @@ public final class DrillRun implements AutoCloseable {
         exercise.cache(),
         exercise.seed(),
         promises.of(exercise.definition().name(), exercise.policy()),
-        isTimed,
-        thoroughness);
+        pace);
   }
 
   private StateFiles files(Exercise exercise) {

@@ -46,18 +46,22 @@ public record Programme(
    * Returns the exercises that are meant by names, numbers or {@code random}; by nothing, the core
    * set.
    *
+   * @param runs how many times each, with seeds one after another; null for once, and ten times
+   *     {@code random}
    * @throws IllegalArgumentException if a word means no drill
    */
-  public List<Exercise> of(List<String> words, int runs) {
+  public List<Exercise> of(List<String> words, @Nullable Integer runs) {
     List<Exercise> exercises = new ArrayList<>();
-    for (DrillDefinition drill : words.isEmpty() ? Catalogue.drills() : meant(words)) {
-      exercises.addAll(exercises(drill, words.isEmpty()));
+    for (int run = 0; run < (runs == null ? 1 : runs); run++) {
+      for (DrillDefinition drill : words.isEmpty() ? Catalogue.drills() : meant(words)) {
+        exercises.addAll(exercises(drill, words.isEmpty(), seed + run));
+      }
     }
     if (words.contains(BROKEN)) {
-      exercises.addAll(exercises(Catalogue.brokenClients(), false));
+      exercises.addAll(exercises(Catalogue.brokenClients(), false, seed));
     }
     if (words.contains("random")) {
-      for (int run = 0; run < runs; run++) {
+      for (int run = 0; run < (runs == null ? 10 : runs); run++) {
         exercises.add(random(seed + run));
       }
     }
@@ -76,7 +80,7 @@ public record Programme(
         .toList();
   }
 
-  private List<Exercise> exercises(DrillDefinition drill, boolean core) {
+  private List<Exercise> exercises(DrillDefinition drill, boolean core, long from) {
     List<RotationPolicy> policies =
         policy != null
             ? List.of(policy)
@@ -88,7 +92,7 @@ public record Programme(
     List<Exercise> exercises = new ArrayList<>();
     for (RotationPolicy each : policies) {
       for (String which : caches) {
-        exercises.add(exercise(drill, each, which, seed));
+        exercises.add(exercise(drill, each, which, from));
       }
     }
     return exercises;

@@ -6,6 +6,7 @@ import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.drill.report.Verdict;
 import dev.pawl.simulator.drill.script.Catalogue;
 import dev.pawl.simulator.drill.script.DrillDefinition;
+import dev.pawl.simulator.drill.stage.Pace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class DrillsTest {
 
   @BeforeAll
   void start(@TempDir Path home) throws IOException {
-    run = new DrillRun(home, false, 5);
+    run = new DrillRun(home, new Pace(false, 5, Pace.PROCESSING));
     plant(home, ".claude/.credentials.json", "{\"claudeAiOauth\":{\"refreshToken\":\"fake-1\"}}");
     plant(home, ".claude.json", "{\"oauthAccount\":{\"emailAddress\":\"a@example.com\"}}");
     plant(home, ".aws/credentials", "[default]\naws_secret_access_key = fake-2\n");

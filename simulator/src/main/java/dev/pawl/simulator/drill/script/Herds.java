@@ -33,7 +33,7 @@ final class Herds {
     stage.recovered(answers.lastServedMillis());
     oneGrant(stage);
     stage.require(answers.generations().size() == 1, "not one generation: " + answers);
-    long limit = Terms.PROCESSING.toMillis() + 250;
+    long limit = stage.terms().pace().processing().toMillis() + 250;
     stage.require(
         !stage.terms().isTimed() || answers.p99Millis() < limit,
         "p99 is " + answers.p99Millis() + " ms, not under " + limit);

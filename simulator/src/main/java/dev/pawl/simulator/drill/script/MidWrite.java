@@ -59,7 +59,7 @@ final class MidWrite {
     stage.crew().standAlone(Ask.token().once(), victim).go();
     LedgerEntry spend =
         stage.provider().await(e -> e.kind() == Kind.SPEND && e.sequence() > position);
-    long answered = spend.nanos() + Terms.PROCESSING.toNanos();
+    long answered = spend.nanos() + stage.terms().pace().processing().toNanos();
     long moment = answered + random.nextLong(-2_000_000, 14_000_000);
     while (System.nanoTime() - moment < 0) {
       LockSupport.parkNanos(moment - System.nanoTime());

@@ -62,10 +62,13 @@ public final class Invariants {
   }
 
   private boolean isPermitted(String token, List<LedgerEntry> before, LedgerEntry again) {
-    boolean doubt =
-        stage.provider().isUnanswered(token) || before.stream().anyMatch(Invariants::isUnanswered);
-    if (doubt) {
-      return !stage.replay().equals("never");
+    boolean isReplayPermitted = !stage.replay().equals("never");
+    if (before.stream().anyMatch(Invariants::isUnanswered)) {
+      return isReplayPermitted;
+    }
+    /* A killed process may have had its answer, or not: nobody but itself could tell. */
+    if (isReplayPermitted && stage.provider().isUnanswered(token)) {
+      return true;
     }
     return !again.outcome().isReuse()
         && before.stream().allMatch(entry -> isTurnedAway(entry) || isKept(entry));

@@ -10,22 +10,22 @@ import java.time.Duration;
  * @param cache {@code mapped} or {@code none}
  * @param seed of the provider and of everything random
  * @param promise the class that the drill has to reach
- * @param isTimed whether slow is wrong: not where other work shares the machine
- * @param thoroughness how many times a drill repeats what it repeats
+ * @param pace how fast things go
  */
-public record Terms(
-    RotationPolicy policy,
-    String cache,
-    long seed,
-    WinClass promise,
-    boolean isTimed,
-    int thoroughness) {
-  /** The provider's time to answer. */
-  public static final Duration PROCESSING = Duration.ofMillis(100);
-
+public record Terms(RotationPolicy policy, String cache, long seed, WinClass promise, Pace pace) {
   /** The lifetime of an access token, virtual. */
   public static final Duration TTL = Duration.ofHours(1);
 
   /** The grace of the policies that have one, virtual. */
   public static final Duration GRACE = Duration.ofSeconds(30);
+
+  /** Tells whether slow is wrong. */
+  public boolean isTimed() {
+    return pace.isTimed();
+  }
+
+  /** Returns how many times a drill repeats what it repeats. */
+  public int thoroughness() {
+    return pace.thoroughness();
+  }
 }

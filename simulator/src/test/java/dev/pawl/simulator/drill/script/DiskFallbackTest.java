@@ -6,6 +6,7 @@ import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.drill.DrillRun;
 import dev.pawl.simulator.drill.Exercise;
 import dev.pawl.simulator.drill.report.Verdict;
+import dev.pawl.simulator.drill.stage.Pace;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,7 @@ class DiskFallbackTest {
         new DrillDefinition(
             15, "disk-full", "files may not grow", RotationPolicy.STRICT_FAMILY, 4, Disks::limited);
 
-    try (DrillRun run = new DrillRun(home, false, 1)) {
+    try (DrillRun run = new DrillRun(home, new Pace(false, 1, Pace.PROCESSING))) {
       Verdict verdict = run.run(new Exercise(drill, RotationPolicy.STRICT_FAMILY, "mapped", 2, 42));
 
       assertThat(verdict.violations()).isEmpty();

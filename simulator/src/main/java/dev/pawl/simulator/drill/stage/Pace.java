@@ -1,0 +1,15 @@
+package dev.pawl.simulator.drill.stage;
+
+import java.time.Duration;
+
+/**
+ * How fast things go, and whether that is judged.
+ *
+ * @param isTimed whether slow is wrong: not where other work shares the machine
+ * @param thoroughness how many times a drill repeats what it repeats
+ * @param processing the provider's time to answer
+ */
+public record Pace(boolean isTimed, int thoroughness, Duration processing) {
+  /** The provider's time to answer, unless told otherwise. */
+  public static final Duration PROCESSING = Duration.ofMillis(100);
+}
