@@ -105,11 +105,12 @@ public final class FileStore {
     try {
       stored = parse(file, bytes);
     } catch (DamagedFileException e) {
-      return mend(successor, bytes, e);
+      return successor == null
+          ? mend(new Damage(bytes, e), floor, spent)
+          : rollForward(successor, kept(bytes, e));
     }
     if (successor != null && successor.parent().equals(Parent.of(stored.grant()))) {
-      install();
-      return new Opened(successor.grant(), null, null);
+      return rollForward(successor, null);
     }
     return new Mending(stored.grant(), stored.sealed(), floor)
         .opened(spent, orphan(successor, stored.grant()));
@@ -122,26 +123,41 @@ public final class FileStore {
     return successor.grant();
   }
 
-  /* Without a good copy nobody is logged in: a login or logout must not fail for that. */
-  private Opened mend(@Nullable Stored successor, byte[] damaged, DamagedFileException why)
-      throws IOException {
-    if (successor != null && damaged.length == 0) {
-      install(); // what a crash left of a replacement in place
-      return new Opened(successor.grant(), null, null);
+  /* The copy follows at once: an older one would bring back a refresh token that was spent. */
+  private Opened rollForward(Stored successor, @Nullable String note) throws IOException {
+    install();
+    if (successor.grant().isTombstone()) {
+      DurableFile.delete(copy);
+    } else {
+      keepCopy(successor.grant());
+    }
+    return new Opened(successor.grant(), null, note);
+  }
+
+  /* An empty file is what a crash leaves of a replacement in place: nothing to be kept. */
+  private @Nullable String kept(byte[] damaged, DamagedFileException why) throws IOException {
+    if (damaged.length == 0) {
+      return null;
     }
     Path aside = Quarantine.keep(file, damaged);
-    String what = why.getMessage() + "; it was kept as " + aside.getFileName();
-    if (successor != null) {
-      install();
-      return new Opened(successor.grant(), null, what);
-    }
+    return why.getMessage() + "; it was kept as " + aside.getFileName();
+  }
+
+  private record Damage(byte[] bytes, DamagedFileException why) {}
+
+  /* Without a good copy nobody is logged in: a login or logout must not fail for that. A copy that
+   * is older than what was published may hold a spent token, as any backup may. */
+  private Opened mend(Damage damage, long floor, Predicate<Fingerprint> spent) throws IOException {
+    String aside = kept(damage.bytes, damage.why);
+    String what = aside == null ? file + " was empty" : aside;
     Stored good = lastGoodCopy();
     if (good == null) {
       forget();
       return new Opened(null, null, what + " and there is no good copy; log in again");
     }
     overwrite(good.grant(), Parent.NONE);
-    return new Opened(good.grant(), null, what);
+    Opened mended = new Mending(good.grant(), true, floor).opened(spent, null);
+    return new Opened(mended.grant(), null, what);
   }
 
   /* What it held is kept aside; what is left here must not be found damaged again and again. */

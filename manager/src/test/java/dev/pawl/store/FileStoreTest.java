@@ -95,6 +95,29 @@ class FileStoreTest {
   }
 
   @Test
+  void open_damagedAfterARollForward_doesNotFallBackToTheSpentToken() throws IOException {
+    FileStore store = stored(1);
+    Files.write(next(), GrantFormat.write(Sample.grant(2), Parent.of(Sample.grant(1))));
+    store.open(0, FileStoreTest::isSpent);
+    Files.writeString(file(), "{");
+
+    Grant mended = store.open(0, FileStoreTest::isSpent).grant();
+
+    assertThat(mended).isEqualTo(Sample.grant(2));
+  }
+
+  @Test
+  void open_damagedAndCopyOlderThanWhatWasPublished_isNoLongerThatGeneration() throws IOException {
+    FileStore store = stored(1);
+    Files.writeString(file(), "{");
+
+    Grant mended = store.open(2, Set.of(Sample.fingerprint(1))::contains).grant();
+
+    assertThat(Objects.requireNonNull(mended).origin()).isEqualTo(Grant.Origin.FOREIGN);
+    assertThat(mended.generation()).isEqualTo(3);
+  }
+
+  @Test
   void peek_emptyFile_doesNotSayThatNobodyIsLoggedIn() throws IOException {
     FileStore store = stored(1);
     Files.write(file(), new byte[0]);

@@ -223,7 +223,7 @@ final class Judge {
     }
   }
 
-  private static long number(@Nullable String text, String field) {
+  static long number(@Nullable String text, String field) {
     Matcher matcher =
         Pattern.compile("\"" + field + "\": ([0-9]+)").matcher(text == null ? "" : text);
     return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;

@@ -3,7 +3,11 @@ package dev.pawl.it;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.oauth.Transport;
+import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
+import dev.pawl.store.DamagedFileException;
+import dev.pawl.store.JournalRecord;
+import dev.pawl.store.StateDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Whoever changes files without the lock, and the disk of a process that died while saving. */
@@ -24,7 +29,8 @@ final class Vandal {
   private final Play play;
   private final List<byte[]> backups = new ArrayList<>();
 
-  /* A successor may have been saved and seen by nobody: a backup then looks like a spend in doubt. */
+  /* A successor may have been saved and seen by nobody: what lay there before then
+   * looks like a spend in doubt. */
   private boolean unwitnessed;
 
   Vandal(Play play) {
@@ -33,6 +39,10 @@ final class Vandal {
 
   void act(Step step) throws IOException {
     play.judge.foreignHand(step.act());
+    boolean goesBack = step.act() == Step.Act.FOREIGN_BACKUP || step.act() == Step.Act.FILE_DAMAGED;
+    if (goesBack && unwitnessed) {
+      play.judge.nobodyCanKnow();
+    }
     switch (step.act()) {
       case FOREIGN_ROTATION -> rotate();
       case FOREIGN_BACKUP -> restore(step.detail());
@@ -57,9 +67,6 @@ final class Vandal {
 
   private void restore(int which) throws IOException {
     if (!backups.isEmpty()) {
-      if (unwitnessed) {
-        play.judge.nobodyCanKnow();
-      }
       replace(backups.get(which % backups.size()));
     }
   }
@@ -117,30 +124,55 @@ final class Vandal {
   void crashWhileSaving(Step step, Runnable refresh) throws IOException {
     play.rest();
     Disk before = Disk.of(play.home);
-    byte[] old = before.bytes(GRANT);
+    Optional<JournalRecord> intent = intent();
+    long position = play.simulator().ledger().position();
     refresh.run();
     play.rest();
-    Disk after = Disk.of(play.home);
-    byte[] successor = after.bytes(GRANT);
-    boolean saved =
-        before.has(GRANT)
-            && !before.has(NEXT)
-            && !Arrays.equals(old, successor)
-            && new String(successor, StandardCharsets.UTF_8).contains("\"refresh_token\"");
-    if (!saved) {
+    boolean spent = play.simulator().ledger().since(position).grants().count() == 1;
+    byte[] successor = Disk.of(play.home).bytes(GRANT);
+    if (!spent || intent.isEmpty() || !isSuccessor(before, successor)) {
       return;
     }
     unwitnessed = true;
     before.restore(COPY);
     before.restore("cache");
+    new StateDirectory(play.home).journal("default").force(intent.get());
+    crash(step, before.bytes(GRANT), successor);
+  }
+
+  /** What a spend of the stored refresh token would have announced; empty if none would follow. */
+  private Optional<JournalRecord> intent() throws IOException {
+    StateDirectory directory = new StateDirectory(play.home);
+    try {
+      Grant present = directory.store("default").peek();
+      long now = play.simulator().clock().millis();
+      return present == null
+          ? Optional.empty()
+          : Optional.of(directory.journal("default").read().since(present).spending(present, now));
+    } catch (DamagedFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isSuccessor(Disk before, byte[] bytes) {
+    String old = new String(before.bytes(GRANT), StandardCharsets.UTF_8);
+    String successor = new String(bytes, StandardCharsets.UTF_8);
+    return !before.has(NEXT)
+        && successor.contains("\"refresh_token\"")
+        && Judge.number(successor, "parent_generation") == Judge.number(old, "generation")
+        && Judge.number(successor, "generation") > Judge.number(old, "generation");
+  }
+
+  private void crash(Step step, byte[] old, byte[] successor) throws IOException {
     Path next = play.home.resolve(NEXT);
+    byte[] half = Arrays.copyOf(successor, successor.length * (step.detail() / 5) / 12);
     switch (step.detail() % 5) {
       case 0 -> {
         Disk.put(next, successor);
         replace(old);
       }
       case 1 -> {
-        Disk.put(next, Arrays.copyOf(successor, successor.length * (step.detail() / 5) / 12));
+        Disk.put(next, half);
         replace(old);
         play.judge.answerWasLost();
       }
@@ -153,7 +185,7 @@ final class Vandal {
       }
       default -> {
         Disk.put(next, successor);
-        replace(Arrays.copyOf(successor, successor.length * (step.detail() / 5) / 12));
+        replace(half);
       }
     }
   }
