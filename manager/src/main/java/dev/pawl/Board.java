@@ -58,9 +58,19 @@ final class Board {
     return cache.engine();
   }
 
-  /** What the store says now, whatever is published; never the last word on a verdict. */
-  Snapshot lookAtStore() {
-    return fromStore(null, cache.slot());
+  /** Whether the store holds the generation of {@code seen}, as Pawl wrote it. */
+  boolean isStored(Snapshot seen) {
+    try {
+      FileStore.Seen stored = store.see();
+      return stored != null
+          && stored.sealed()
+          && !stored.grant().isTombstone()
+          && stored.grant().generation() == seen.entry.generation();
+    } catch (DamagedFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static boolean hasValue(SlotRecord entry) {

@@ -60,11 +60,11 @@ final class Broker {
       if (clock.nanos() - deadline > 0) {
         return lastResort(demand, refresher.queue().busy());
       }
-      if (seen.outdated) {
-        seen = looked ? board.lookAtStore() : reconciled(seen, demand, now, deadline);
+      if (seen.outdated && !looked) {
         looked = true;
+        seen = reconciled(seen, demand, now, deadline);
       }
-      if (seen.meets(demand, now)) {
+      if (seen.meets(demand, now) && holds(seen)) {
         refreshAhead(seen, now);
         return Objects.requireNonNull(seen.token);
       }
@@ -75,13 +75,16 @@ final class Broker {
     }
   }
 
-  /* The files have changed: whoever gets the lock at once looks and tells all; whoever does not
-   * believes the store, lest an erased login be served. */
+  /* The files have changed: whoever gets the lock at once looks and tells all. */
   private Snapshot reconciled(Snapshot seen, Demand demand, long now, long deadline) {
-    if (!seen.meets(demand, now)) {
-      return seen;
-    }
-    return refresher.tryLook(deadline) == null ? board.lookAtStore() : look();
+    boolean told = seen.meets(demand, now) && refresher.tryLook(deadline) != null;
+    return told ? look() : seen;
+  }
+
+  /* What was published before the files changed is served only if the store still says the same;
+   * else an erased login would be, or a token that has no generation of its own yet. */
+  private boolean holds(Snapshot seen) {
+    return !seen.outdated || board.isStored(seen);
   }
 
   private void refreshAhead(Snapshot seen, long now) {
@@ -102,7 +105,7 @@ final class Broker {
       if (obstacle != null) {
         return afterShortPause(obstacle, seen, demand, deadline);
       }
-      Taken taken = refresher.turn(seen, this::lookHard, demand, patience(seen, demand, deadline));
+      Taken taken = refresher.turn(seen, this::look, demand, patience(seen, demand, deadline));
       return taken == null ? null : outcome(taken, demand);
     } catch (TokenException e) {
       return lastResort(demand, e);
@@ -129,8 +132,8 @@ final class Broker {
     if (problem == null && demand.least() == 0) {
       return null;
     }
-    Snapshot seen = lookHard();
-    if (seen.meets(demand, clock.millis())) {
+    Snapshot seen = look();
+    if (seen.meets(demand, clock.millis()) && holds(seen)) {
       return seen.token;
     }
     throw problem == null ? Obstacle.endsSoon(profile) : problem;
@@ -145,9 +148,10 @@ final class Broker {
 
   /* A token that has not ended is better than an error, unless it is known to be rejected. */
   private Token lastResort(Demand demand, TokenException problem) {
-    Snapshot seen = lookHard();
+    Snapshot seen = look();
     long now = clock.millis();
-    if (seen.meets(demand, now) || seen.servesAsLastResort(demand, now)) {
+    boolean serves = seen.meets(demand, now) || seen.servesAsLastResort(demand, now);
+    if (serves && holds(seen)) {
       return Objects.requireNonNull(seen.token);
     }
     throw problem;
@@ -167,12 +171,6 @@ final class Broker {
     snapshot = seen;
     news.tell(seen, () -> status(seen));
     return seen;
-  }
-
-  /* What is published, unless the files have changed since: then what they say. */
-  private Snapshot lookHard() {
-    Snapshot seen = look();
-    return seen.outdated ? board.lookAtStore() : seen;
   }
 
   /** The state as it is published; never refreshes, takes no lock, changes nothing. */

@@ -103,6 +103,14 @@ class JournalRecordTest {
     assertThat(next.spent()).isEmpty();
   }
 
+  @Test
+  void replaced_tokenThatDoesNotRotate_isNotHeldAgainstIt() {
+    JournalRecord next = in(State.SPENDING).replaced(8, Sample.fingerprint(7));
+
+    assertThat(next.hasSpent(Sample.fingerprint(7))).isFalse();
+    assertThat(in(State.SPENDING).hasSpent(Sample.fingerprint(7))).isTrue();
+  }
+
   @ParameterizedTest
   @EnumSource(State.class)
   void replaced_byALogin_endsEveryVerdictButForgetsNoSpentToken(State state) {

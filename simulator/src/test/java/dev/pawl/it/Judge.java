@@ -234,6 +234,11 @@ final class Judge {
         .isEqualTo(Reason.LOG_IN);
   }
 
+  /* A token in doubt is not replayed where that is forbidden, nor taken back from another tool. */
+  private boolean isDoubtful() {
+    return !unanswered.isEmpty() || mayHaveSent;
+  }
+
   /** P3 and P4: in the end there is a token, or a login is really needed. */
   void settled(@Nullable TokenException problem) {
     if (problem == null) {
@@ -245,7 +250,7 @@ final class Judge {
         !loggedIn
             || refresh == null
             || !simulator().isCurrentRefreshToken(refresh)
-            || ((!unanswered.isEmpty() || mayHaveSent) && play.replay.mode() == Replay.Mode.NEVER);
+            || (isDoubtful() && (foreign || play.replay.mode() == Replay.Mode.NEVER));
     assertThat(needed).as("a login is really needed: " + problem.getMessage()).isTrue();
   }
 }

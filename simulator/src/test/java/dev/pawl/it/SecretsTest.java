@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.Token;
 import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
+import dev.pawl.cache.MappedTable;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Replay;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -124,6 +126,8 @@ class SecretsTest {
       manager.login(scene.freshGrant());
       collect(scene);
       waitForTheLock(scene);
+      Objects.requireNonNull(MappedTable.open(home.resolve("cache")).find("default")).changing();
+      token(scene, manager);
       manager.logout();
       token(scene, manager);
     }
