@@ -63,7 +63,7 @@ final class Board {
     try {
       FileStore.Seen stored = store.see();
       return stored != null
-          && stored.sealed()
+          && isOurs(stored)
           && !stored.grant().isTombstone()
           && stored.grant().generation() == seen.entry.generation();
     } catch (DamagedFileException e) {
@@ -107,12 +107,18 @@ final class Board {
         return snapshot(slot, -1, outdated, nobody(0, identities));
       }
       SlotRecord entry = fromJournal(seen.grant(), identities);
-      return snapshot(slot, -1, outdated || !seen.sealed(), entry);
+      return snapshot(slot, -1, outdated || !isOurs(seen), entry);
     } catch (DamagedFileException e) {
       return snapshot(slot, -1, true, nobody(0, identities));
     } catch (IOException e) {
       throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /* Neither another tool's tokens nor an old backup: those get a generation of their own first. */
+  private boolean isOurs(FileStore.Seen stored) throws IOException {
+    Grant grant = stored.grant();
+    return stored.sealed() && journal(grant).generation() <= grant.generation();
   }
 
   /* Without the lock a spend that is announced may be under way: only what is settled counts. */

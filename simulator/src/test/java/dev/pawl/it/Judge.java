@@ -115,12 +115,13 @@ final class Judge {
   }
 
   private Last judged(LedgerEntry entry) {
-    if (crashing || Mishap.leavesDoubt(entry.fault())) {
+    boolean doubtful = Mishap.leavesDoubt(entry.fault());
+    if (entry.outcome() == Outcome.RACE_LOST || !(doubtful || entry.fault().isEmpty())) {
+      return Last.NOT_PROCESSED;
+    }
+    if (doubtful || crashing) {
       unanswered.add(entry.token());
       return Last.UNANSWERED;
-    }
-    if (!entry.fault().isEmpty() || entry.outcome() == Outcome.RACE_LOST) {
-      return Last.NOT_PROCESSED;
     }
     boolean granted =
         entry.outcome() == Outcome.GRANTED || entry.outcome() == Outcome.REPLAYED_IN_GRACE;
