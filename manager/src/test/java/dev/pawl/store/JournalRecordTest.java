@@ -108,6 +108,7 @@ class JournalRecordTest {
     JournalRecord next = in(State.SPENDING).replaced(8, Sample.fingerprint(7));
 
     assertThat(next.hasSpent(Sample.fingerprint(7))).isFalse();
+    assertThat(in(State.SPENDING).hasSpent(Sample.fingerprint(7))).isTrue();
   }
 
   @ParameterizedTest
