@@ -106,7 +106,7 @@ public final class FileStore {
       stored = parse(file, bytes);
     } catch (DamagedFileException e) {
       return successor == null
-          ? mend(new Damage(bytes, e), floor, spent)
+          ? mend(kept(bytes, e), floor, spent)
           : rollForward(successor, kept(bytes, e));
     }
     if (successor != null && successor.parent().equals(Parent.of(stored.grant()))) {
@@ -143,12 +143,10 @@ public final class FileStore {
     return why.getMessage() + "; it was kept as " + aside.getFileName();
   }
 
-  private record Damage(byte[] bytes, DamagedFileException why) {}
-
   /* Without a good copy nobody is logged in: a login or logout must not fail for that. A copy that
    * is older than what was published may hold a spent token, as any backup may. */
-  private Opened mend(Damage damage, long floor, Predicate<Fingerprint> spent) throws IOException {
-    String aside = kept(damage.bytes, damage.why);
+  private Opened mend(@Nullable String aside, long floor, Predicate<Fingerprint> spent)
+      throws IOException {
     String what = aside == null ? file + " was empty" : aside;
     Stored good = lastGoodCopy();
     if (good == null) {
