@@ -198,6 +198,7 @@ public final class FileStore {
       long generation = Math.max(newest, grant.generation()) + 1;
       Grant foreign = grant.next(generation, Grant.Origin.FOREIGN, grant.tokens());
       overwrite(foreign, Parent.of(grant));
+      keepCopy(foreign);
       return new Opened(foreign, orphan, file + " was changed by another tool; adopted");
     }
 
