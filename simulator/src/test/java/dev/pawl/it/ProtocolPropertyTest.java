@@ -5,8 +5,10 @@ import dev.pawl.spi.Replay;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -18,7 +20,8 @@ import net.jqwik.api.lifecycle.AfterContainer;
 
 /**
  * The whole protocol against a model: three managers on one state directory, a real server, crashes
- * and lost answers in any order. {@code -Djqwik.tries.default=N} plays more often than the build.
+ * and lost answers in any order. The build plays the same plays each time; {@code -Dpawl.plays=N}
+ * draws others, {@code -Djqwik.tries.default=N} more of them.
  */
 class ProtocolPropertyTest {
   private static final Map<RotationPolicy, Stage> STAGES = new ConcurrentHashMap<>();
@@ -26,13 +29,13 @@ class ProtocolPropertyTest {
   /** A server's policy and what the issuer's settings say of it. */
   record Terms(RotationPolicy policy, Replay replay) {}
 
-  @Property
+  @Property(seed = "20261121")
   void play_byTheRules_servesEveryoneAndSpendsOnce(
       @ForAll("terms") Terms terms, @ForAll("lawful") List<Step> steps) throws IOException {
     perform(terms, steps);
   }
 
-  @Property
+  @Property(seed = "20261122")
   void play_withForeignHands_neverSpendsTwiceAndGetsNobodyStuck(
       @ForAll("terms") Terms terms, @ForAll("lawless") List<Step> steps) throws IOException {
     perform(terms, steps);
@@ -78,6 +81,7 @@ class ProtocolPropertyTest {
     List<Step.Act> acts = new ArrayList<>(List.of(Step.Act.values()));
     acts.removeIf(allowed.negate());
     acts.addAll(List.of(Step.Act.TOKEN, Step.Act.TOKEN, Step.Act.LIFETIME, Step.Act.MISHAP));
+    Collections.shuffle(acts, new Random(Long.getLong("pawl.plays", 1)));
     return Combinators.combine(
             Arbitraries.of(acts),
             Arbitraries.integers().between(0, Play.MANAGERS - 1),
