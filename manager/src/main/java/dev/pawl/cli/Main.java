@@ -17,7 +17,10 @@ public final class Main {
 
   /** Runs one verb and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    System.exit(run(args, System.in, System.out, System.err, System.getenv()));
+    int code = run(args, System.in, System.out, System.err, System.getenv());
+    if (code != ExitCode.OK) {
+      System.exit(code); // newer JVMs load their logging for this, so a good end does without
+    }
   }
 
   /**
