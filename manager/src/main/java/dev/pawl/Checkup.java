@@ -1,6 +1,8 @@
 package dev.pawl;
 
 import dev.pawl.cache.MappedTable;
+import dev.pawl.settings.ProfileSettings;
+import dev.pawl.settings.Settings;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.FileRefreshLock;
 import dev.pawl.store.Inspection;
@@ -87,12 +89,10 @@ public final class Checkup {
     };
   }
 
-  private void settings() {
+  private void settings() throws IOException {
+    ProfileSettings unused = settings.profile("default");
     for (Path file : settings.files()) {
       boolean there = Files.exists(file);
-      if (there) {
-        Settings.ProfileSettings unused = new Settings(List.of(file)).profile("default");
-      }
       findings.add(Finding.ok("settings", file + (there ? " is understood" : " does not exist")));
     }
   }

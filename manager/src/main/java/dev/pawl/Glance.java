@@ -4,6 +4,7 @@ import dev.pawl.cache.MappedTable;
 import dev.pawl.cache.SlotRecord;
 import dev.pawl.cache.SlotRecord.Verdict;
 import dev.pawl.cache.TokenSlot;
+import dev.pawl.settings.Settings;
 import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.StateDirectory;

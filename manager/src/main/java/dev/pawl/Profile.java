@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.settings.Settings;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.FileRefreshLock;
 import dev.pawl.store.FileStore;

@@ -1,6 +1,6 @@
 package dev.pawl;
 
-import dev.pawl.Settings.ProfileSettings;
+import dev.pawl.settings.ProfileSettings;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.DamagedFileException;
 import dev.pawl.store.JournalRecord;
@@ -82,7 +82,7 @@ final class ProfileCheckup {
     };
   }
 
-  private void settings(List<Finding> findings, Grant grant) {
+  private void settings(List<Finding> findings, Grant grant) throws IOException {
     ProfileSettings said = profile.settings().profile(profile.name());
     String contradiction = said.contradiction(grant.client());
     if (contradiction != null) {

@@ -1,9 +1,9 @@
 package dev.pawl;
 
 import dev.pawl.Rules.Case;
-import dev.pawl.Settings.ProfileSettings;
 import dev.pawl.Turn.Taken;
 import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.settings.ProfileSettings;
 import dev.pawl.spi.Client;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Replay;

@@ -1,8 +1,8 @@
 package dev.pawl;
 
-import dev.pawl.Settings.ProfileSettings;
 import dev.pawl.cache.SlotRecord.Cooldown;
 import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.settings.ProfileSettings;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Replay;

@@ -2,6 +2,7 @@ package dev.pawl;
 
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.oauth.Transport;
+import dev.pawl.settings.Settings;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.StateDirectory;
@@ -69,15 +70,11 @@ public final class TokenManager implements AutoCloseable {
   }
 
   private Rules rules() {
-    return new Rules(
-        profile.settings().profile(profile.name()),
-        String.valueOf(settingsIdentity()),
-        timing.rejection());
-  }
-
-  private Object settingsIdentity() {
     try {
-      return profile.settings().identities().hashCode();
+      return new Rules(
+          profile.settings().profile(profile.name()),
+          String.valueOf(profile.settings().identities().hashCode()),
+          timing.rejection());
     } catch (IOException e) {
       throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
     }

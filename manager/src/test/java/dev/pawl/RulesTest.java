@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.Rules.Case;
 import dev.pawl.Rules.Decision;
-import dev.pawl.Settings.ProfileSettings;
 import dev.pawl.TokenException.Reason;
 import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.settings.ProfileSettings;
 import dev.pawl.spi.Client;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Grant.Origin;

@@ -1,0 +1,71 @@
+package dev.pawl.settings;
+
+import dev.pawl.json.Fields;
+import dev.pawl.json.JsonException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * One value that a settings file gives, and where. A value of the wrong type is a complaint that
+ * names file and field, never a default.
+ *
+ * @param file that says so
+ * @param managed whether that is the machine's file, which the user cannot change
+ * @param name of the field, with the names of the objects around it: {@code cache.engine}
+ * @param value as the file has it
+ */
+public record Setting(Path file, boolean managed, String name, Object value) {
+
+  /** The value of a field that holds text. */
+  public String text() throws SettingsException {
+    if (value instanceof String text) {
+      return text;
+    }
+    throw malformed("is not text");
+  }
+
+  /** The value of a field that holds a number from {@code least} to {@code most}. */
+  public long integer(long least, long most) throws SettingsException {
+    try {
+      long number = new Fields(Collections.singletonMap(name, value)).integer(name, least);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (JsonException e) {
+      throw malformed("is not a number from " + least + " to " + most);
+    }
+    throw malformed("is not a number from " + least + " to " + most);
+  }
+
+  /** The value of a field that holds true or false. */
+  public boolean flag() throws SettingsException {
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    throw malformed("is neither true nor false");
+  }
+
+  /** The value of a field that holds one text or a list of them. */
+  public List<String> texts() throws SettingsException {
+    if (value instanceof String text) {
+      return List.of(text);
+    }
+    try {
+      return new Fields(Collections.singletonMap(name, value)).texts(name);
+    } catch (JsonException e) {
+      throw malformed("is neither text nor a list of texts");
+    }
+  }
+
+  /** A complaint about this setting; {@code what} must not quote the value. */
+  public SettingsException malformed(String what) {
+    return new SettingsException(file + ": field " + name + " " + what, null);
+  }
+
+  /** Where it stands, without the value: that may be a secret. */
+  @Override
+  public String toString() {
+    return name + " in " + file;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.pawl.settings;
+
+import dev.pawl.json.Fields;
+import dev.pawl.json.JsonException;
+import dev.pawl.spi.FileIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user's {@code settings.json} and the machine's {@code managed-settings.json}: which files
+ * they are, and what they say. The managed file outranks the user's. A project's own directory is
+ * never read for settings: it could name commands or endpoints.
+ *
+ * @param user the user's file; null if there is nowhere to look for one
+ * @param managed the machine's file; null if there is none to look at
+ */
+public record Settings(@Nullable Path user, @Nullable Path managed) {
+  private static final Path MANAGED = Path.of("/etc/pawl/managed-settings.json");
+  private static final int LIMIT = 1 << 20;
+
+  /** The settings that {@code environment} asks for, and the machine's. */
+  public static Settings of(Map<String, String> environment) {
+    String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
+    String home = environment.getOrDefault("HOME", "");
+    if (config.startsWith("/")) {
+      return new Settings(Path.of(config, "pawl", "settings.json"), MANAGED);
+    }
+    return new Settings(
+        home.isEmpty() ? null : Path.of(home, ".config", "pawl", "settings.json"), MANAGED);
+  }
+
+  /** The files, the one that outranks the other last; a file need not exist. */
+  public List<Path> files() {
+    List<Path> files = new ArrayList<>();
+    if (user != null) {
+      files.add(user);
+    }
+    if (managed != null) {
+      files.add(managed);
+    }
+    return files;
+  }
+
+  /** Which files stand there now, without reading them. */
+  public List<FileIdentity> identities() throws IOException {
+    List<FileIdentity> identities = new ArrayList<>();
+    for (Path file : files()) {
+      identities.add(FileIdentity.of(file));
+    }
+    return identities;
+  }
+
+  /**
+   * The value of a field, the managed file's if it has one; null if neither file has.
+   *
+   * @param name of the field, objects around it first: {@code cache.engine}
+   * @throws SettingsException if a file cannot be read or understood
+   */
+  public @Nullable Setting find(String name) throws SettingsException {
+    Setting found = managed(name);
+    return found != null || user == null ? found : find(user, name);
+  }
+
+  /** As {@link #find}, in the machine's file alone: for what the user must not decide. */
+  public @Nullable Setting managed(String name) throws SettingsException {
+    return managed == null ? null : find(managed, name);
+  }
+
+  private @Nullable Setting find(Path file, String name) throws SettingsException {
+    try {
+      String[] names = name.split("\\.", -1);
+      Fields at = read(file);
+      for (int i = 0; at != null && i < names.length - 1; i++) {
+        at = at.object(names[i]);
+      }
+      Object value = at == null ? null : at.asMap().get(names[names.length - 1]);
+      return value == null ? null : new Setting(file, file.equals(managed), name, value);
+    } catch (JsonException e) {
+      throw new SettingsException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * What they say of {@code profile}, the managed file winning.
+   *
+   * @throws SettingsException if a file cannot be read or understood
+   */
+  public ProfileSettings profile(String profile) throws SettingsException {
+    ProfileSettings found = ProfileSettings.SILENT;
+    for (Path file : files()) {
+      ProfileSettings said = profile(file, profile);
+      found = said.equals(ProfileSettings.SILENT) ? found : said;
+    }
+    return found;
+  }
+
+  private ProfileSettings profile(Path file, String profile) throws SettingsException {
+    try {
+      Fields profiles = read(file).object("profiles");
+      Fields mine = profiles == null ? null : profiles.object(profile);
+      return mine == null ? ProfileSettings.SILENT : ProfileSettings.read(mine);
+    } catch (JsonException e) {
+      throw new SettingsException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Fields read(Path file) throws SettingsException {
+    try {
+      if (!Files.exists(file)) {
+        return new Fields(Collections.emptyMap());
+      }
+      if (Files.size(file) > LIMIT) {
+        throw new SettingsException(file + " is longer than " + LIMIT + " bytes", null);
+      }
+      checkOwner(file);
+      return Fields.read(Files.readAllBytes(file));
+    } catch (SettingsException e) {
+      throw e;
+    } catch (JsonException e) {
+      throw new SettingsException(file + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new SettingsException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void checkOwner(Path file) throws IOException {
+    boolean hasOwner = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+    if (file.equals(MANAGED) && hasOwner && !Files.getAttribute(file, "unix:uid").equals(0)) {
+      throw new SettingsException(file + " must belong to root; it could be anybody's", null);
+    }
+  }
+}
