@@ -78,6 +78,26 @@ public final class FileRefreshLock {
     }
   }
 
+  /**
+   * Waits in the kernel's queue until nobody holds the lock; holds nothing when it returns. The
+   * kernel wakes all who wait at once. The thread must be one that nobody interrupts: an interrupt
+   * would drop every lock of the JVM.
+   *
+   * @return false if this thread cannot wait there, so that the lock must be tried now and then:
+   *     another thread of this JVM waits already, or the kernel takes processes that wait for each
+   *     other's profiles for a deadlock
+   * @throws IOException if the lock file cannot be opened
+   */
+  public boolean awaitRelease() throws IOException {
+    FileChannel channel = opened().getKey();
+    try {
+      channel.lock(position, 1, true).release();
+      return true;
+    } catch (OverlappingFileLockException | IOException e) {
+      return false;
+    }
+  }
+
   /** Who holds the lock, for people: "process 4711", or that the holder is not visible. */
   public String holder() {
     return LockHolder.describe(file, position);

@@ -22,6 +22,7 @@ final class StoreProcess {
       case "prepare" -> prepare(directory);
       case "modes" -> modes(new StateDirectory(directory));
       case "hold" -> hold(directory);
+      case "cross" -> cross(directory);
       case "try" -> System.out.println(lock(directory).tryAcquire() == null ? "busy" : "free");
       default -> throw new IllegalArgumentException(args[0]);
     }
@@ -77,6 +78,15 @@ final class StoreProcess {
     System.out.println("held");
     while (held != null) {
       LockSupport.park();
+    }
+  }
+
+  /** Holds one profile's lock and waits for another's. */
+  private static void cross(Path directory) throws IOException {
+    try (FileRefreshLock.Held held = Objects.requireNonNull(lock(directory).tryAcquire())) {
+      System.out.println("held");
+      System.out.println(
+          FileRefreshLock.of(directory.resolve("lock"), "other").awaitRelease() && held != null);
     }
   }
 
