@@ -1,10 +1,12 @@
 package dev.pawl;
 
+import dev.pawl.cache.Geometry;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.oauth.Transport;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
+import dev.pawl.store.Layout;
 import dev.pawl.store.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +14,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,32 +33,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenManager implements AutoCloseable {
   private final Profile profile;
-  private final TokenClock clock;
-  private final Timing timing;
-  private final CacheAccess cache;
-  private final Board board;
-  private final Refresher refresher;
+  private final Premises premises;
   private final Broker broker;
+  private final Refresher refresher;
   private final Logins logins;
+  private final Consumer<TokenManager> closing;
   private volatile boolean closed;
 
-  private TokenManager(Builder builder) throws IOException {
-    this.clock = TokenClock.of(builder.clock);
-    this.timing = builder.timing;
-    Map<String, String> environment = builder.environment;
-    StateDirectory directory =
-        builder.directory == null ? StateDirectory.of(environment) : builder.directory;
-    this.profile = new Profile(builder.profile, directory, Settings.of(environment), clock);
-    directory.prepare();
-    this.cache = new CacheAccess(profile, builder.cache, environment);
-    this.board = new Board(profile, cache, ThreadLocalRandom.current().nextDouble(0.5));
-    TokenEndpoint endpoint = new TokenEndpoint(builder.transport, clock);
-    this.refresher = new Refresher(profile, demand -> new Turn(desk(endpoint), rules(), demand));
-    this.logins = new Logins(() -> desk(endpoint));
-    this.broker = new Broker(profile, timing, board, refresher, new News(builder.listener));
-    if (builder.rehearsing) {
-      Rehearsal.start();
-    }
+  /** A manager of {@code name}; {@code closing} is told when it is closed. */
+  TokenManager(
+      Premises premises, String name, Consumer<Status> listener, Consumer<TokenManager> closing) {
+    this.premises = premises;
+    this.closing = closing;
+    this.profile = premises.profile(name);
+    Board board =
+        new Board(profile, new CacheAccess(premises.cache(), name), Freshness.spread(name));
+    this.refresher = new Refresher(profile, demand -> new Turn(desk(board), rules(), demand));
+    this.logins = new Logins(() -> desk(board));
+    this.broker = new Broker(profile, premises.timing(), board, refresher, new News(listener));
   }
 
   /** A builder with the environment's state directory, profile {@code default} and the cache. */
@@ -65,16 +58,13 @@ public final class TokenManager implements AutoCloseable {
     return new Builder();
   }
 
-  private Desk desk(TokenEndpoint endpoint) throws IOException {
-    return new Desk(profile, board, endpoint, timing, () -> closed);
+  private Desk desk(Board board) throws IOException {
+    return new Desk(profile, board, premises.endpoint(), premises.timing(), () -> closed);
   }
 
   private Rules rules() {
     try {
-      return new Rules(
-          profile.settings().profile(profile.name()),
-          String.valueOf(profile.settings().identities().hashCode()),
-          timing.rejection());
+      return premises.rules(profile.name());
     } catch (IOException e) {
       throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
     }
@@ -98,6 +88,7 @@ public final class TokenManager implements AutoCloseable {
    * @throws TokenException as {@link #token()}; LOG_IN if nobody logged in
    */
   public Token token(Duration awaitLogin) {
+    TokenClock clock = premises.clock();
     long deadline = clock.nanos() + awaitLogin.toNanos();
     while (true) {
       try {
@@ -166,7 +157,7 @@ public final class TokenManager implements AutoCloseable {
   }
 
   private void change(Uninterrupted.Work<Long> work) {
-    refresher.exclusively(work, clock.nanos() + timing.patience().toNanos());
+    refresher.exclusively(work, premises.clock().nanos() + premises.timing().patience().toNanos());
     broker.look();
   }
 
@@ -185,7 +176,12 @@ public final class TokenManager implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    cache.close();
+    closing.accept(this);
+  }
+
+  /** Which login it speaks of. */
+  String name() {
+    return profile.name();
   }
 
   /** Collects what a manager needs; every part has a default. Not thread-safe. */
@@ -200,6 +196,7 @@ public final class TokenManager implements AutoCloseable {
     private Consumer<Status> listener = status -> {};
 
     private boolean rehearsing = true;
+    private int expectedProfiles = 1;
 
     private Builder() {}
 
@@ -280,13 +277,52 @@ public final class TokenManager implements AutoCloseable {
     }
 
     /**
+     * For how many profiles a state directory that is made now is laid out; 1 by default. More than
+     * 1,024 need a layout that versions before 0.2 do not know.
+     */
+    public Builder expectedProfiles(int profiles) {
+      if (profiles < 1) {
+        throw new IllegalArgumentException("at least one profile, not " + profiles);
+      }
+      this.expectedProfiles = profiles;
+      return this;
+    }
+
+    /**
      * Opens the state directory, creating it if need be.
      *
      * @throws TokenException FIX_CONFIGURATION if it cannot be used; the message says why
      */
     public TokenManager build() {
+      Premises premises = premises();
+      return new TokenManager(premises, profile, listener, closed -> premises.close());
+    }
+
+    /**
+     * Opens the state directory for any number of profiles; {@link #profile} has no part in it.
+     *
+     * @throws TokenException as {@link #build}
+     */
+    public TokenManagers buildMany() {
+      return new TokenManagers(premises(), listener);
+    }
+
+    private Premises premises() {
       try {
-        return new TokenManager(this);
+        StateDirectory place = directory == null ? StateDirectory.of(environment) : directory;
+        Layout layout = expectedProfiles > Geometry.MAX_PROFILES ? Layout.SHARDED : Layout.FLAT;
+        StateDirectory prepared = place.prepare(layout);
+        TokenClock time = TokenClock.of(clock);
+        if (rehearsing) {
+          Rehearsal.start();
+        }
+        return new Premises(
+            prepared,
+            Settings.of(environment),
+            time,
+            timing,
+            new CacheTable(prepared, time, cache, environment),
+            new TokenEndpoint(transport, time));
       } catch (IOException e) {
         throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
       }

@@ -2,6 +2,7 @@ package dev.pawl.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. Naming a path touches nothing; {@link #prepare} creates and checks.
  *
  * @param path the directory, absolute and normalized
+ * @param layout of the profiles' files in it
  */
-public record StateDirectory(Path path) {
+public record StateDirectory(Path path, Layout layout) {
   private static final int LONGEST_NAME = 64;
 
   /** Makes the path absolute. */
   public StateDirectory {
     path = path.toAbsolutePath().normalize();
+  }
+
+  /** As most directories are: FLAT. {@link #found} and {@link #prepare} look. */
+  public StateDirectory(Path path) {
+    this(path, Layout.FLAT);
   }
 
   /**
@@ -74,11 +81,26 @@ public record StateDirectory(Path path) {
     return !name.isEmpty() && name.length() <= LONGEST_NAME;
   }
 
-  /** Creates what is missing and refuses a directory that others could tamper with. */
-  public void prepare() throws IOException {
+  /**
+   * Creates what is missing and refuses a directory that others could tamper with.
+   *
+   * @param wish the layout of a directory that is made now
+   * @return this directory, with the layout that it has
+   */
+  public StateDirectory prepare(Layout wish) throws IOException {
     DurableFile.createDirectory(path);
     TrustedDirectory.check(path);
-    DurableFile.createDirectory(grants());
+    return new StateDirectory(path, wish.prepare(path));
+  }
+
+  /** As above, for a directory of few profiles. */
+  public StateDirectory prepare() throws IOException {
+    return prepare(Layout.FLAT);
+  }
+
+  /** This directory with the layout that it has; changes nothing. */
+  public StateDirectory found() {
+    return new StateDirectory(path, Layout.of(path));
   }
 
   /**
@@ -98,12 +120,12 @@ public record StateDirectory(Path path) {
 
   /** The files of {@code profile}. */
   public FileStore store(String profile) {
-    return new FileStore(grants().resolve(profileName(profile) + ".json"));
+    return new FileStore(place(profile).resolve(profile + ".json"));
   }
 
   /** The journal of {@code profile}. */
   public Journal journal(String profile) {
-    return new Journal(grants().resolve(profileName(profile) + ".journal"));
+    return new Journal(place(profile).resolve(profile + ".journal"));
   }
 
   /** The refresh lock of {@code profile}. */
@@ -125,8 +147,14 @@ public record StateDirectory(Path path) {
     return path.resolve("lock");
   }
 
-  Path grants() {
-    return path.resolve("grants");
+  /** Every directory that holds files of profiles. */
+  List<Path> places() {
+    return layout.places(path);
+  }
+
+  /** The directory that holds the files of {@code profile}. */
+  Path place(String profile) {
+    return layout.place(path, profileName(profile));
   }
 
   private static boolean isMac() {
