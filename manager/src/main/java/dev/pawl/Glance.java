@@ -85,7 +85,7 @@ public final class Glance {
     List<FileIdentity> settings = profile.settings().identities();
     List<FileIdentity> decided = entry.decidedFrom();
     boolean same =
-        decided.size() == settings.size() + 1 && isSame(decided.get(0), profile.store().identity());
+        decided.size() == settings.size() + 1 && isSame(decided.get(0), profile.identity());
     for (int i = 0; same && i < settings.size(); i++) {
       same = isSame(decided.get(i + 1), settings.get(i));
     }

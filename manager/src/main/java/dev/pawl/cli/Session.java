@@ -109,7 +109,7 @@ record Session(Shell shell, String profile, TokenManager manager) {
 
   private static String issuer(Shell shell, String profile) {
     try {
-      Grant grant = StateDirectory.of(shell.environment()).store(profile).peek();
+      Grant grant = StateDirectory.of(shell.environment()).store(profile).outline();
       return grant == null ? "URL" : grant.client().issuer();
     } catch (IOException e) {
       return "URL";

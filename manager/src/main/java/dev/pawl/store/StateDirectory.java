@@ -1,5 +1,7 @@
 package dev.pawl.store;
 
+import dev.pawl.spi.CredentialStore;
+import dev.pawl.spi.FileIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -96,9 +98,20 @@ public record StateDirectory(Path path) {
         : null;
   }
 
-  /** The files of {@code profile}. */
-  public FileStore store(String profile) {
-    return new FileStore(grants().resolve(profileName(profile) + ".json"));
+  /** Where the grant of {@code profile} is kept. */
+  public CredentialStore store(String profile) {
+    return new FileStore(record(profile));
+  }
+
+  /**
+   * Which file stands for the grant of {@code profile} now: while it is the same, so is the grant.
+   */
+  public FileIdentity identity(String profile) throws IOException {
+    return FileIdentity.of(record(profile));
+  }
+
+  private Path record(String profile) {
+    return grants().resolve(profileName(profile) + ".json");
   }
 
   /** The journal of {@code profile}. */
