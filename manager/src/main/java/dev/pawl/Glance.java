@@ -95,9 +95,9 @@ public final class Glance {
   /* Few directories are sharded: to look first which it is would cost all others a system call. */
   private static FileIdentity stored(Profile profile) throws IOException {
     try {
-      return profile.store().identity();
+      return profile.identity();
     } catch (FileSystemException e) {
-      return profile.directory().found().store(profile.name()).identity();
+      return profile.directory().found().identity(profile.name());
     }
   }
 

@@ -19,7 +19,7 @@ record Logins(Uninterrupted.Work<Desk> desks) {
   long login(Grant login) throws IOException {
     Desk desk = desks.run();
     Grant replaced = desk.open();
-    desk.store().prepare();
+    desk.store().prepareLogin();
     desk.journal().create();
     long generation = desk.nextGeneration(replaced);
     Grant fresh =

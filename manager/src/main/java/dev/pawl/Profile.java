@@ -1,11 +1,13 @@
 package dev.pawl;
 
 import dev.pawl.settings.Settings;
+import dev.pawl.spi.CredentialStore;
+import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.FileRefreshLock;
-import dev.pawl.store.FileStore;
 import dev.pawl.store.Journal;
 import dev.pawl.store.StateDirectory;
+import java.io.IOException;
 
 /**
  * One login in one state directory: its name and the files that are its truth.
@@ -16,8 +18,13 @@ import dev.pawl.store.StateDirectory;
  * @param clock that tells its tokens' age
  */
 record Profile(String name, StateDirectory directory, Settings settings, TokenClock clock) {
-  FileStore store() {
+  CredentialStore store() {
     return directory.store(name);
+  }
+
+  /** Which file stands for the grant now; a look that costs one system call. */
+  FileIdentity identity() throws IOException {
+    return directory.identity(name);
   }
 
   Journal journal() {

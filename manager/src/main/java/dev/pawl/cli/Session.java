@@ -106,7 +106,7 @@ record Session(Shell shell, String profile, TokenManager manager) {
 
   private static String issuer(Shell shell, String profile) {
     try {
-      Grant grant = StateDirectory.of(shell.environment()).found().store(profile).peek();
+      Grant grant = StateDirectory.of(shell.environment()).found().store(profile).outline();
       return grant == null ? "URL" : grant.client().issuer();
     } catch (IOException e) {
       return "URL";

@@ -1,5 +1,7 @@
 package dev.pawl.store;
 
+import dev.pawl.spi.CredentialStore;
+import dev.pawl.spi.FileIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -118,9 +120,20 @@ public record StateDirectory(Path path, Layout layout) {
         : null;
   }
 
-  /** The files of {@code profile}. */
-  public FileStore store(String profile) {
-    return new FileStore(place(profile).resolve(profile + ".json"));
+  /** Where the grant of {@code profile} is kept. */
+  public CredentialStore store(String profile) {
+    return new FileStore(record(profile));
+  }
+
+  /**
+   * Which file stands for the grant of {@code profile} now: while it is the same, so is the grant.
+   */
+  public FileIdentity identity(String profile) throws IOException {
+    return FileIdentity.of(record(profile));
+  }
+
+  private Path record(String profile) {
+    return place(profile).resolve(profile + ".json");
   }
 
   /** The journal of {@code profile}. */

@@ -1,5 +1,6 @@
 package dev.pawl.store;
 
+import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Grant;
 import java.io.BufferedReader;
 import java.io.File;
@@ -64,7 +65,7 @@ final class StoreProcess {
   /** Makes each kind of file. */
   private static void modes(StateDirectory directory) throws IOException {
     directory.prepare();
-    FileStore store = directory.store("default");
+    CredentialStore store = directory.store("default");
     store.replace(Sample.grant(1), null);
     store.keepCopy(Sample.grant(1));
     store.prepare();
