@@ -47,7 +47,8 @@ public final class TokenManager implements AutoCloseable {
     Map<String, String> environment = builder.environment;
     StateDirectory directory =
         builder.directory == null ? StateDirectory.of(environment) : builder.directory;
-    this.profile = new Profile(builder.profile, directory, Settings.of(environment), clock);
+    Settings settings = builder.settings == null ? Settings.of(environment) : builder.settings;
+    this.profile = new Profile(builder.profile, directory, settings, clock);
     directory.prepare();
     this.cache = new CacheAccess(profile, builder.cache, environment);
     this.board = new Board(profile, cache, ThreadLocalRandom.current().nextDouble(0.5));
@@ -192,6 +193,7 @@ public final class TokenManager implements AutoCloseable {
   public static final class Builder {
     private String profile = "default";
     private @Nullable StateDirectory directory;
+    private @Nullable Settings settings;
     private Map<String, String> environment = System.getenv();
     private InstantSource clock = InstantSource.system();
     private CacheMode cache = CacheMode.RECORDED;
@@ -218,6 +220,12 @@ public final class TokenManager implements AutoCloseable {
     /** Where PAWL_HOME, HOME and the XDG variables are looked up; by default the process's own. */
     public Builder environment(Map<String, String> variables) {
       this.environment = Map.copyOf(variables);
+      return this;
+    }
+
+    /** Which settings files count; by default those that the environment asks for. */
+    public Builder settings(Settings files) {
+      this.settings = Objects.requireNonNull(files);
       return this;
     }
 
