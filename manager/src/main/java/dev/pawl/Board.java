@@ -66,6 +66,7 @@ final class Board {
       return stored != null
           && isOurs(stored)
           && !stored.grant().isTombstone()
+          && profile.refusal(stored.grant()) == null
           && stored.grant().generation() == seen.entry.generation();
     } catch (DamagedFileException e) {
       return false;
@@ -126,6 +127,9 @@ final class Board {
   private SlotRecord fromJournal(Grant grant, List<FileIdentity> identities) throws IOException {
     if (grant.isTombstone()) {
       return entry(grant, Verdict.LOGGED_OUT, Cooldown.NONE, identities);
+    }
+    if (profile.refusal(grant) != null) {
+      return bare(grant.generation(), Verdict.MISCONFIGURED, identities);
     }
     JournalRecord spends = journal(grant);
     Cooldown cooldown = Backoff.after(spends.trouble(), clock.millis());
@@ -216,8 +220,12 @@ final class Board {
 
   /** The news that nobody is logged in, as generation {@code generation}. */
   SlotRecord nobody(long generation, List<FileIdentity> identities) {
-    return new SlotRecord(
-        generation, Verdict.LOGGED_OUT, 0, 0, Cooldown.NONE, 0, 0, null, identities);
+    return bare(generation, Verdict.LOGGED_OUT, identities);
+  }
+
+  /** The news of a verdict without a token. */
+  SlotRecord bare(long generation, Verdict verdict, List<FileIdentity> identities) {
+    return new SlotRecord(generation, verdict, 0, 0, Cooldown.NONE, 0, 0, null, identities);
   }
 
   /** Whether the published token meets {@code demand}. */

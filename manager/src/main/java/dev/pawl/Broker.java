@@ -6,6 +6,7 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Broker {
   private final String profile;
+  private final Supplier<@Nullable TokenException> refusal;
   private final TokenClock clock;
   private final Timing timing;
   private final Board board;
@@ -24,6 +26,7 @@ final class Broker {
 
   Broker(Profile profile, Timing timing, Board board, Refresher refresher, News news) {
     this.profile = profile.name();
+    this.refusal = profile::refusal;
     this.clock = profile.clock();
     this.timing = timing;
     this.board = board;
@@ -100,7 +103,7 @@ final class Broker {
   /** Waits for a better token; null if there are news to look at. */
   private @Nullable Token improve(Snapshot seen, Demand demand, long deadline) {
     long now = clock.millis();
-    TokenException obstacle = seen.outdated ? null : Obstacle.of(seen, demand, now, profile);
+    TokenException obstacle = seen.outdated ? null : obstacle(seen, demand, now);
     try {
       if (obstacle != null) {
         return afterShortPause(obstacle, seen, demand, deadline);
@@ -110,6 +113,13 @@ final class Broker {
     } catch (TokenException e) {
       return lastResort(demand, e);
     }
+  }
+
+  /* What the machine's settings forbid is published without a token, but not why. */
+  private @Nullable TokenException obstacle(Snapshot seen, Demand demand, long now) {
+    boolean bare = seen.entry.verdict() == Verdict.MISCONFIGURED && seen.token == null;
+    TokenException forbidden = bare ? refusal.get() : null;
+    return forbidden == null ? Obstacle.of(seen, demand, now, profile) : forbidden;
   }
 
   private @Nullable Token afterShortPause(

@@ -61,6 +61,14 @@ final class Desk {
     return profile.name();
   }
 
+  /** Checks that the machine's settings permit {@code login} to be stored. */
+  void requirePermitted(Grant login) throws IOException {
+    TokenException refusal = profile.refusal(login);
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
   CredentialStore store() {
     return store;
   }
@@ -194,6 +202,15 @@ final class Desk {
   /** Publishes a grant that is saved, or that is held in memory as {@code UNSAVED}. */
   SlotRecord publish(Grant grant, Verdict verdict) {
     return publish(board.entry(grant, verdict, Cooldown.NONE, decidedFrom()));
+  }
+
+  /** Publishes that nobody may use {@code grant} if the machine's settings forbid it: says why. */
+  @Nullable TokenException forbidden(Grant grant) throws IOException {
+    TokenException refusal = profile.refusal(grant);
+    if (refusal != null) {
+      publish(board.bare(grant.generation(), Verdict.MISCONFIGURED, decidedFrom()));
+    }
+    return refusal;
   }
 
   private SlotRecord publish(SlotRecord news) {

@@ -18,6 +18,7 @@ record Logins(Uninterrupted.Work<Desk> desks) {
   /** Stores {@code login} as the next generation, which is returned. */
   long login(Grant login) throws IOException {
     Desk desk = desks.run();
+    desk.requirePermitted(login);
     Grant replaced = desk.open();
     desk.store().prepareLogin();
     desk.journal().create();

@@ -1,13 +1,17 @@
 package dev.pawl;
 
 import dev.pawl.settings.Settings;
+import dev.pawl.settings.SettingsException;
+import dev.pawl.spi.Account;
 import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.FileIdentity;
+import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.FileRefreshLock;
 import dev.pawl.store.Journal;
 import dev.pawl.store.StateDirectory;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One login in one state directory: its name and the files that are its truth.
@@ -18,6 +22,21 @@ import java.io.IOException;
  * @param clock that tells its tokens' age
  */
 record Profile(String name, StateDirectory directory, Settings settings, TokenClock clock) {
+  /** Why the machine's settings forbid {@code grant}; null if they permit it. */
+  @Nullable TokenException refusal(Grant grant) throws SettingsException {
+    return LoginPolicy.of(settings).refusal(Account.of(grant));
+  }
+
+  /** Why the machine's settings forbid the stored login; null if they permit it or it is gone. */
+  @Nullable TokenException refusal() {
+    try {
+      Grant stored = store().outline();
+      return stored == null || stored.isTombstone() ? null : refusal(stored);
+    } catch (IOException e) {
+      return TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   CredentialStore store() {
     return directory.store(name);
   }

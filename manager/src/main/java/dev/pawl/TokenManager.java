@@ -188,6 +188,7 @@ public final class TokenManager implements AutoCloseable {
   public static final class Builder {
     private String profile = "default";
     private @Nullable StateDirectory directory;
+    private @Nullable Settings settings;
     private Map<String, String> environment = System.getenv();
     private InstantSource clock = InstantSource.system();
     private CacheMode cache = CacheMode.RECORDED;
@@ -215,6 +216,12 @@ public final class TokenManager implements AutoCloseable {
     /** Where PAWL_HOME, HOME and the XDG variables are looked up; by default the process's own. */
     public Builder environment(Map<String, String> variables) {
       this.environment = Map.copyOf(variables);
+      return this;
+    }
+
+    /** Which settings files count; by default those that the environment asks for. */
+    public Builder settings(Settings files) {
+      this.settings = Objects.requireNonNull(files);
       return this;
     }
 
@@ -318,7 +325,7 @@ public final class TokenManager implements AutoCloseable {
         }
         return new Premises(
             prepared,
-            Settings.of(environment),
+            settings == null ? Settings.of(environment) : settings,
             time,
             timing,
             new CacheTable(prepared, time, cache, environment),

@@ -53,6 +53,10 @@ final class Turn {
     if (grant == null || grant.isTombstone()) {
       return Taken.problem(desk.nobody(grant));
     }
+    TokenException forbidden = desk.forbidden(grant);
+    if (forbidden != null) {
+      return Taken.problem(forbidden);
+    }
     Case at = desk.consider(grant, demand);
     if (desk.isServedUnsaved(at)) {
       return Taken.DONE;

@@ -72,6 +72,14 @@ public record Settings(@Nullable Path user, @Nullable Path managed) {
     return managed == null ? null : find(managed, name);
   }
 
+  /**
+   * Whether the machine's file has the field {@code name} with any value, be it null: for what must
+   * not be taken for absent because it is malformed.
+   */
+  public boolean isManaged(String name) throws SettingsException {
+    return managed != null && read(managed).asMap().containsKey(name);
+  }
+
   private @Nullable Setting find(Path file, String name) throws SettingsException {
     try {
       String[] names = name.split("\\.", -1);
