@@ -3,20 +3,24 @@ package dev.pawl;
 import dev.pawl.cache.SharedCache;
 import dev.pawl.cache.TokenSlot;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A profile's slot in the shared cache, found again when the cache is another one. Thread-safe. */
 final class CacheAccess {
   private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long WISH_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final CacheTable cache;
   private final String profile;
 
   private volatile @Nullable Found found;
+  private final AtomicLong nextWish;
 
   CacheAccess(CacheTable cache, String profile) {
     this.cache = cache;
     this.profile = profile;
+    this.nextWish = new AtomicLong(cache.clock().nanos());
   }
 
   /** The slot; null without a cache, or if nobody has claimed one. */
@@ -26,6 +30,7 @@ final class CacheAccess {
 
   private @Nullable TokenSlot slot(@Nullable SharedCache table) {
     if (table == null) {
+      cache.warmUpIfClaimable();
       return null;
     }
     Found present = found;
@@ -34,6 +39,9 @@ final class CacheAccess {
     }
     Found fresh = new Found(table, table.find(profile), cache.clock().nanos());
     found = fresh;
+    if (fresh.slot == null) {
+      cache.warmUpIfClaimable();
+    }
     return fresh.slot;
   }
 
@@ -47,12 +55,25 @@ final class CacheAccess {
    * the refresh lock and has something to publish. A mere reader claims nothing.
    */
   void prepareToPublish() {
-    SharedCache table = cache.checked();
-    if (table == null || slot(table) != null) {
+    if (slot(cache.checked()) != null) {
       return;
     }
     cache.claim(profile);
     found = null;
+  }
+
+  /**
+   * Whether there is no slot although one could be claimed now: the login was made by a process
+   * that could not, or before Chronicle was loaded. At most once in ten seconds.
+   */
+  boolean wantsSlot() {
+    Found present = found;
+    if ((present != null && present.slot != null) || !cache.isClaimable()) {
+      return false;
+    }
+    long due = nextWish.get();
+    long now = cache.clock().nanos();
+    return now - due >= 0 && nextWish.compareAndSet(due, now + WISH_NANOS);
   }
 
   /** What is used: an engine's name, or {@code none}. */

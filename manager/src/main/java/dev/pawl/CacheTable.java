@@ -1,8 +1,6 @@
 package dev.pawl;
 
 import dev.pawl.cache.DamagedTableException;
-import dev.pawl.cache.Geometry;
-import dev.pawl.cache.MappedTable;
 import dev.pawl.cache.SharedCache;
 import dev.pawl.cache.TableFullException;
 import dev.pawl.spi.TokenClock;
@@ -12,8 +10,6 @@ import dev.pawl.store.StateFormat;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,31 +26,33 @@ final class CacheTable implements AutoCloseable {
 
   private final StateDirectory directory;
   private final TokenClock clock;
-  private final CacheMode mode;
-  private final Map<String, String> environment;
+  private final CacheWish wish;
   private final ReentrantLock opening = new ReentrantLock();
 
   private volatile @Nullable Opened opened;
   private volatile @Nullable SharedCache full;
+  private volatile String complaint = "";
+  private volatile boolean closed;
 
-  CacheTable(
-      StateDirectory directory, TokenClock clock, CacheMode mode, Map<String, String> environment) {
+  CacheTable(StateDirectory directory, TokenClock clock, CacheWish wish) {
     this.directory = directory;
     this.clock = clock;
-    this.mode = mode;
-    this.environment = environment;
+    this.wish = wish;
   }
 
   /** The table; null without one. At most once a second it is checked against the disk. */
   @Nullable SharedCache table() {
     Opened present = opened;
-    if (mode == CacheMode.NONE) {
+    if (wish.mode() == CacheMode.NONE) {
       return null;
     }
-    if (present != null && clock.nanos() - present.checkedAt < CHECK_NANOS) {
+    if (present == null || present.isGone()) {
+      return checked();
+    }
+    if (clock.nanos() - present.checkedAt < CHECK_NANOS) {
       return present.table;
     }
-    if (present == null || present.table == null) {
+    if (present.table == null) {
       return checked();
     }
     /* One caller checks; the others need not wait for that. */
@@ -63,7 +61,7 @@ final class CacheTable implements AutoCloseable {
 
   /** The table, checked against the disk now. */
   @Nullable SharedCache checked() {
-    if (mode == CacheMode.NONE) {
+    if (wish.mode() == CacheMode.NONE) {
       return null;
     }
     opening.lock();
@@ -74,24 +72,51 @@ final class CacheTable implements AutoCloseable {
     try {
       Opened present = opened;
       SharedCache table = present == null ? null : present.table;
-      if (table == null || !table.isCurrent()) {
-        table = open();
-      }
-      opened = new Opened(table, clock.nanos());
-      return table;
+      Opened checked =
+          present != null && table != null && table.isCurrent()
+              ? present.at(clock.nanos())
+              : replaced(table);
+      opened = checked;
+      return checked.table;
     } finally {
       opening.unlock();
     }
   }
 
+  private Opened replaced(@Nullable SharedCache old) {
+    if (old != null) {
+      old.close();
+    }
+    return closed ? new Opened(StateFormat.NONE, null, false, clock.nanos()) : open();
+  }
+
   /** What is used: an engine's name, or {@code none}. */
   String engine() {
-    return table() == null ? StateFormat.NONE : StateFormat.MAPPED;
+    boolean absent = table() == null;
+    Opened present = opened;
+    return absent || present == null ? StateFormat.NONE : present.engine;
   }
 
   /** The clock that checks go by. */
   TokenClock clock() {
     return clock;
+  }
+
+  /** Whether a profile without a slot may ask for one though it has nothing new to publish. */
+  boolean isClaimable() {
+    Opened present = opened;
+    return present != null
+        && present.claimable
+        && (present.table == null || present.table != full)
+        && RecordedTable.isReady();
+  }
+
+  /** Begins to load what a claim needs, for a profile that has no slot. */
+  void warmUpIfClaimable() {
+    Opened present = opened;
+    if (present != null && present.claimable) {
+      RecordedTable.warmUp();
+    }
   }
 
   /** Claims a slot for {@code profile} if there is room for it. */
@@ -100,7 +125,7 @@ final class CacheTable implements AutoCloseable {
     try {
       Opened present = opened;
       SharedCache table = present == null ? null : present.table;
-      if (table != null && table != full) {
+      if (table == null || table != full) {
         claim(table, profile);
       }
     } finally {
@@ -108,49 +133,58 @@ final class CacheTable implements AutoCloseable {
     }
   }
 
-  private void claim(SharedCache table, String profile) {
+  private void claim(@Nullable SharedCache table, String profile) {
     try {
-      SharedCache whole = underTableLock(() -> claimed(table, profile));
-      opened = new Opened(whole, clock.nanos());
+      RecordedTable recorded = recorded();
+      if (closed || !recorded.isWanted() || !recorded.isGrowing()) {
+        return;
+      }
+      recorded.awaitReady();
+      SharedCache whole = underTableLock(() -> claimed(recorded, table, profile));
+      opened = Opened.of(recorded, whole, clock.nanos());
     } catch (TableFullException e) {
       full = table;
       LOG.log(Level.WARNING, "further profiles go without the shared cache: {0}", e.getMessage());
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "going on without the shared cache: {0}", e.getMessage());
+      warn(e);
     }
   }
 
-  /* An index that is broken inside shows when a slot is claimed. */
-  private SharedCache claimed(SharedCache table, String profile) throws IOException {
+  /* What is broken inside shows when a slot is claimed. */
+  private static SharedCache claimed(
+      RecordedTable recorded, @Nullable SharedCache present, String profile) throws IOException {
+    SharedCache table =
+        present != null && present.isCurrent() ? present : recorded.openOrCreate();
     try {
       table.claim(profile);
       return table;
     } catch (DamagedTableException e) {
-      StateFormat format = StateFormat.read(directory);
-      if (format == null) {
-        throw e;
-      }
-      Geometry geometry = new Geometry(format.profiles(), format.slotBytes());
-      SharedCache whole = MappedTable.openOrCreate(Path.of(format.cache()), geometry);
+      table.close();
+      SharedCache whole = recorded.openOrCreate();
       whole.claim(profile);
       return whole;
     }
   }
 
-  private @Nullable SharedCache open() {
+  private Opened open() {
     try {
-      StateFormat format = StateFormat.read(directory);
-      if (format == null) {
-        format = underTableLock(this::record);
+      RecordedTable recorded = recorded();
+      if (recorded.isWanted()) {
+        SharedCache table = recorded.open();
+        if (table == null && recorded.isMadeByReaders()) {
+          table = underTableLock(recorded::openOrCreate);
+        }
+        return Opened.of(recorded, table, clock.nanos());
       }
-      if (format == null || !StateFormat.MAPPED.equals(format.engine())) {
-        return null;
-      }
-      return open(format);
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "going on without the shared cache: {0}", e.getMessage());
-      return null;
+      warn(e);
     }
+    return new Opened(StateFormat.NONE, null, false, clock.nanos());
+  }
+
+  private RecordedTable recorded() throws IOException {
+    StateFormat format = StateFormat.read(directory);
+    return new RecordedTable(format == null ? underTableLock(this::record) : format, wish.mode());
   }
 
   private StateFormat record() throws IOException {
@@ -158,21 +192,17 @@ final class CacheTable implements AutoCloseable {
     if (present != null) {
       return present;
     }
-    Geometry geometry = Geometry.DEFAULT;
-    Path file = CachePlace.of(directory, environment);
-    StateFormat fresh = StateFormat.of(directory, file, geometry.valueBytes(), geometry.profiles());
+    StateFormat fresh = wish.record(directory);
     fresh.write(directory);
     return fresh;
   }
 
-  private @Nullable SharedCache open(StateFormat format) throws IOException {
-    Path file = Path.of(format.cache());
-    Geometry geometry = new Geometry(format.profiles(), format.slotBytes());
-    try {
-      return MappedTable.open(file);
-    } catch (IOException e) {
-      return underTableLock(() -> MappedTable.openOrCreate(file, geometry));
-    }
+  /* The same trouble every second is told once. */
+  private void warn(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    Level level = message.equals(complaint) ? Level.DEBUG : Level.WARNING;
+    complaint = message;
+    LOG.log(level, "going on without the shared cache: {0}", message);
   }
 
   /* The table lock is held for some system calls at most; who cannot have it does without. */
@@ -192,11 +222,31 @@ final class CacheTable implements AutoCloseable {
 
   @Override
   public void close() {
-    Opened present = opened;
-    if (present != null && present.table != null) {
-      present.table.close();
+    opening.lock();
+    try {
+      closed = true;
+      Opened present = opened;
+      if (present != null && present.table != null) {
+        present.table.close();
+      }
+    } finally {
+      opening.unlock();
     }
   }
 
-  private record Opened(@Nullable SharedCache table, long checkedAt) {}
+  private record Opened(
+      String engine, @Nullable SharedCache table, boolean claimable, long checkedAt) {
+    static Opened of(RecordedTable recorded, @Nullable SharedCache table, long now) {
+      return new Opened(recorded.format().engine(), table, recorded.isClaimable(), now);
+    }
+
+    Opened at(long now) {
+      return new Opened(engine, table, claimable, now);
+    }
+
+    /** Whether the table was given up by some process: then no second is waited for. */
+    boolean isGone() {
+      return table != null && table.isRetired();
+    }
+  }
 }

@@ -1,6 +1,5 @@
 package dev.pawl;
 
-import dev.pawl.cache.MappedTable;
 import dev.pawl.settings.ProfileSettings;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.TokenClock;
@@ -142,20 +141,8 @@ public final class Checkup {
       return;
     }
     findings.add(Finding.ok("format", "version 1, cache engine " + format.engine()));
-    if (format.engine().equals(StateFormat.MAPPED)) {
-      findings.add(cache(Path.of(format.cache())));
-    }
-  }
-
-  private static Finding cache(Path file) {
-    try (MappedTable table = MappedTable.open(file)) {
-      int room = table.geometry().profiles();
-      return Finding.ok("cache", file + ": " + table.used() + " of " + room + " slots taken");
-    } catch (IOException e) {
-      return Finding.warn(
-          "cache",
-          file + " cannot be used (" + e.getMessage() + "); all works, only slower",
-          "none needed if it was just deleted: the next token makes it anew");
+    if (!format.engine().equals(StateFormat.NONE)) {
+      findings.add(CacheCheckup.finding(format));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.pawl;
 
+import dev.pawl.cache.ChronicleTable;
 import dev.pawl.cache.MappedTable;
+import dev.pawl.cache.SharedCache;
 import dev.pawl.cache.SlotRecord;
 import dev.pawl.cache.SlotRecord.Verdict;
 import dev.pawl.cache.TokenSlot;
@@ -25,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class Glance {
   private final Snapshot seen;
   private final String profile;
+  private final String engine;
   private final long now;
 
-  private Glance(Snapshot seen, String profile, long now) {
+  private Glance(Snapshot seen, String profile, String engine, long now) {
     this.seen = seen;
     this.profile = profile;
+    this.engine = engine;
     this.now = now;
   }
 
@@ -54,13 +58,11 @@ public final class Glance {
   static @Nullable Glance at(Profile profile) throws IOException {
     StateFormat format =
         profile.directory().isPrivate() ? StateFormat.read(profile.directory()) : null;
-    return format == null || !format.engine().equals(StateFormat.MAPPED)
-        ? null
-        : at(profile, Path.of(format.cache()));
+    return format == null || format.engine().equals(StateFormat.NONE) ? null : at(profile, format);
   }
 
-  private static @Nullable Glance at(Profile profile, Path cache) throws IOException {
-    try (MappedTable table = MappedTable.open(cache)) {
+  private static @Nullable Glance at(Profile profile, StateFormat format) throws IOException {
+    try (SharedCache table = open(format)) {
       TokenSlot slot = table.find(profile.name());
       TokenSlot.Reading reading = slot == null ? null : slot.read();
       if (reading == null || !isWhole(reading.record()) || !isCurrent(reading.record(), profile)) {
@@ -74,8 +76,16 @@ public final class Glance {
               entry,
               profile.name(),
               Freshness.of(entry.issuedAt(), entry.expiresAt(), 0));
-      return new Glance(seen, profile.name(), now);
+      return new Glance(seen, profile.name(), format.engine(), now);
     }
+  }
+
+  /* An unknown engine is refused by the token manager. */
+  static SharedCache open(StateFormat format) throws IOException {
+    Path file = Path.of(format.cache());
+    return format.engine().equals(StateFormat.CHRONICLE)
+        ? ChronicleTable.open(file)
+        : MappedTable.open(file);
   }
 
   private static boolean isWhole(SlotRecord entry) {
@@ -122,6 +132,6 @@ public final class Glance {
 
   /** The state of the profile, as {@link TokenManager#status()} says it. */
   public Status status() {
-    return Obstacle.status(seen, profile, StateFormat.MAPPED, now);
+    return Obstacle.status(seen, profile, engine, now);
   }
 }

@@ -1,6 +1,6 @@
 package dev.pawl;
 
-import dev.pawl.cache.Geometry;
+import dev.pawl.cache.MappedTable;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.oauth.Transport;
 import dev.pawl.settings.Settings;
@@ -285,7 +285,9 @@ public final class TokenManager implements AutoCloseable {
 
     /**
      * For how many profiles a state directory that is made now is laid out; 1 by default. More than
-     * 1,024 need a layout that versions before 0.2 do not know.
+     * 1,024 need a layout that versions before 0.2 do not know, and get a Chronicle Map as their
+     * cache, which needs a library and JVM flags (README.md). The settings {@code cache.engine} and
+     * {@code cache.profiles} outrank it there.
      */
     public Builder expectedProfiles(int profiles) {
       if (profiles < 1) {
@@ -314,10 +316,16 @@ public final class TokenManager implements AutoCloseable {
       return new TokenManagers(premises(), listener);
     }
 
+    private CacheWish wish(Settings files) {
+      return new CacheWish(cache, files, environment, expectedProfiles);
+    }
+
     private Premises premises() {
       try {
         StateDirectory place = directory == null ? StateDirectory.of(environment) : directory;
-        Layout layout = expectedProfiles > Geometry.MAX_PROFILES ? Layout.SHARDED : Layout.FLAT;
+        boolean many = expectedProfiles > MappedTable.MAX_PROFILES;
+        Layout layout = many ? Layout.SHARDED : Layout.FLAT;
+        Settings files = settings == null ? Settings.of(environment) : settings;
         StateDirectory prepared = place.prepare(layout);
         TokenClock time = TokenClock.of(clock);
         if (rehearsing) {
@@ -325,10 +333,10 @@ public final class TokenManager implements AutoCloseable {
         }
         return new Premises(
             prepared,
-            settings == null ? Settings.of(environment) : settings,
+            files,
             time,
             timing,
-            new CacheTable(prepared, time, cache, environment),
+            new CacheTable(prepared, time, wish(files)),
             new TokenEndpoint(transport, time));
       } catch (IOException e) {
         throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);

@@ -1,8 +1,6 @@
 package dev.pawl.cache;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
@@ -18,19 +16,20 @@ import org.jspecify.annotations.Nullable;
  * full: such a slot reads as empty. No interrupt of one caller breaks the table for the others.
  */
 public final class MappedTable implements SharedCache {
-  private static final VarHandle LONG =
-      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long SLOT_MASK = 0xffff_ffffL;
+  /** The most profiles of a mapped table. */
+  public static final int MAX_PROFILES = 1024;
 
   private final TableFile file;
   private final TableHeader header;
   private final ByteBuffer memory;
+  private final SlotIndex index;
   private volatile boolean closed;
 
   private MappedTable(TableFile file) {
     this.file = file;
     this.memory = file.memory().duplicate().order(ByteOrder.LITTLE_ENDIAN);
     this.header = TableHeader.decode(memory);
+    this.index = new SlotIndex(memory, TableHeader.BYTES, header.places(), new Numbered());
   }
 
   /**
@@ -79,28 +78,29 @@ public final class MappedTable implements SharedCache {
     } catch (DamagedTableException e) {
       TableFile.putAside(path);
     }
+    if (geometry.profiles() > MAX_PROFILES) {
+      throw new IOException(
+          "a mapped table has at most " + MAX_PROFILES + " profiles: lower cache.profiles");
+    }
     TableHeader header = TableHeader.of(geometry, new SecureRandom().nextLong());
     TableFile.create(path, header.encode(), header.fileBytes());
     return open(path);
   }
 
-  /** How many profiles it has room for and how long each access token may be. */
+  @Override
   public Geometry geometry() {
     return new Geometry(header.profiles(), header.slotBytes() - SlotFormat.VALUE);
   }
 
-  /** A random number drawn when the file was made: another number is another table. */
+  @Override
   public long epoch() {
     return header.epoch();
   }
 
-  /** How many profiles have a slot. */
+  @Override
   public int used() {
     try {
-      int used = 0;
-      for (int place = 0; place < header.places(); place++) {
-        used += entry(place) == 0 ? 0 : 1;
-      }
+      int used = index.used();
       MemoryFaults.surface();
       return used;
     } catch (InternalError e) {
@@ -117,10 +117,9 @@ public final class MappedTable implements SharedCache {
   public @Nullable TokenSlot find(String profile) {
     try {
       byte[] name = SlotFormat.name(profile);
-      int place = closed ? -1 : place(name);
-      long entry = place < 0 ? 0 : entry(place);
-      if (entry != 0) {
-        return new TokenSlot(name, slot(entry));
+      long number = closed ? 0 : index.find(name);
+      if (number > 0) {
+        return new TokenSlot(name, slot(number));
       }
       MemoryFaults.surface();
       return null;
@@ -142,12 +141,11 @@ public final class MappedTable implements SharedCache {
       throw new IOException("the cache table " + file.path() + " was closed or replaced");
     }
     try {
-      int place = place(name);
-      if (place < 0 || !isIndexSound()) {
+      long number = index.find(name);
+      if (number < 0 || !isIndexSound()) {
         throw new DamagedTableException(file.path(), "its index is broken");
       }
-      long entry = entry(place);
-      TokenSlot slot = new TokenSlot(name, slot(entry == 0 ? take(place, name) : entry));
+      TokenSlot slot = new TokenSlot(name, slot(number == 0 ? take(name) : number));
       MemoryFaults.surface();
       return slot;
     } catch (InternalError e) {
@@ -155,9 +153,9 @@ public final class MappedTable implements SharedCache {
     }
   }
 
-  /** Gives the next slot to {@code name}; whoever finds the entry finds a whole slot. */
-  private long take(int place, byte[] name) throws IOException {
-    int slot = used();
+  /** Gives the next slot to {@code name}; returns its number. */
+  private long take(byte[] name) throws IOException {
+    long slot = used();
     if (slot >= header.profiles()) {
       throw new TableFullException(
           "the cache table "
@@ -166,43 +164,13 @@ public final class MappedTable implements SharedCache {
               + header.profiles()
               + " profiles and all are taken: raise cache.profiles and remove the file");
     }
-    file.write(SlotFormat.blank(name, header.slotBytes()), header.slotOffset(slot));
-    long entry = (long) SlotFormat.hash(name) << Integer.SIZE | (slot + 1);
-    LONG.setRelease(memory, header.placeOffset(place), entry);
-    return entry;
+    file.write(SlotFormat.blank(name, header.slotBytes()), header.slotOffset((int) slot));
+    index.put(name, slot + 1);
+    return slot + 1;
   }
 
-  /** The place in the index that {@code name} has or would take; -1 if the index is broken. */
-  private int place(byte[] name) {
-    int hash = SlotFormat.hash(name);
-    int last = header.places() - 1;
-    for (int i = 0; i <= last; i++) {
-      int place = (hash + i) & last;
-      long entry = entry(place);
-      if (entry == 0) {
-        return place;
-      }
-      if (!isPossible(entry)) {
-        return -1;
-      }
-      if ((int) (entry >>> Integer.SIZE) == hash && SlotFormat.isNamed(slot(entry), name)) {
-        return place;
-      }
-    }
-    return -1;
-  }
-
-  private long entry(int place) {
-    return (long) LONG.getAcquire(memory, header.placeOffset(place));
-  }
-
-  private boolean isPossible(long entry) {
-    long slot = entry & SLOT_MASK;
-    return slot > 0 && slot <= header.profiles();
-  }
-
-  private ByteBuffer slot(long entry) {
-    int offset = header.slotOffset((int) (entry & SLOT_MASK) - 1);
+  private ByteBuffer slot(long number) {
+    int offset = header.slotOffset((int) number - 1);
     return memory.slice(offset, header.slotBytes()).order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -210,20 +178,23 @@ public final class MappedTable implements SharedCache {
   private boolean isIndexSound() {
     try {
       boolean[] seen = new boolean[header.profiles() + 1];
-      int highest = 0;
-      for (int place = 0; place < header.places(); place++) {
-        long entry = entry(place);
-        int slot = (int) (entry & SLOT_MASK);
-        if (entry != 0 && (!isPossible(entry) || seen[slot])) {
+      long highest = 0;
+      for (long number : index.references()) {
+        if (number > header.profiles() || seen[(int) number]) {
           return false;
         }
-        seen[slot] = true;
-        highest = Math.max(highest, slot);
+        seen[(int) number] = true;
+        highest = Math.max(highest, number);
       }
       return highest == used(); // which surfaces faults
     } catch (InternalError e) {
       return false;
     }
+  }
+
+  @Override
+  public boolean isRetired() {
+    return closed;
   }
 
   @Override
@@ -240,5 +211,18 @@ public final class MappedTable implements SharedCache {
   public void close() {
     closed = true;
     file.close();
+  }
+
+  /** Slots in a row, counted from 1. */
+  private final class Numbered implements SlotIndex.Slots {
+    @Override
+    public boolean isPossible(long number) {
+      return number > 0 && number <= header.profiles();
+    }
+
+    @Override
+    public boolean isNamed(long number, byte[] name) {
+      return SlotFormat.isNamed(slot(number), name);
+    }
   }
 }

@@ -24,6 +24,21 @@ public interface SharedCache extends AutoCloseable {
    */
   boolean isCurrent();
 
+  /**
+   * Whether it was closed here or given up for a fresh one by some process. One read of memory;
+   * what it does not notice {@link #isCurrent} does.
+   */
+  boolean isRetired();
+
+  /** How many profiles it has room for and how long each access token may be. */
+  Geometry geometry();
+
+  /** A random number drawn when it was made: another number is another table. */
+  long epoch();
+
+  /** How many profiles have a slot; looks at the whole index. */
+  int used();
+
   /** Lets go of the memory; slots handed out before stay readable until they are unreachable. */
   @Override
   void close();

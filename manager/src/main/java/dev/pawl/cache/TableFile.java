@@ -85,11 +85,7 @@ final class TableFile {
     Path fresh = beside(path, ".new");
     Files.deleteIfExists(fresh);
     try {
-      if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        var mode = PosixFilePermissions.fromString(OWNER_ONLY);
-        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(mode));
-        Files.setPosixFilePermissions(fresh, mode); // the umask may have taken some away
-      }
+      createEmpty(fresh);
       try (RandomAccessFile file = new RandomAccessFile(fresh.toFile(), "rw")) {
         file.write(head);
         file.setLength(size);
@@ -98,6 +94,17 @@ final class TableFile {
     } catch (IOException e) {
       Files.deleteIfExists(fresh);
       throw e;
+    }
+  }
+
+  /** Makes an empty file, readable by its owner only. */
+  static void createEmpty(Path path) throws IOException {
+    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      var mode = PosixFilePermissions.fromString(OWNER_ONLY);
+      Files.createFile(path, PosixFilePermissions.asFileAttribute(mode));
+      Files.setPosixFilePermissions(path, mode); // the umask may have taken some away
+    } else {
+      Files.createFile(path);
     }
   }
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 record TableHeader(int profiles, int slotBytes, long epoch) {
   static final int BYTES = 64;
 
-  private static final long MAGIC = 0x0a4c_4254_4c57_4150L; // "PAWLTBL\n" in the file
-  private static final int VERSION = 1;
+  static final long MAGIC = 0x0a4c_4254_4c57_4150L; // "PAWLTBL\n" in the file
+  static final int VERSION = 1;
   private static final int ENGINE = 1;
   private static final int VERSION_AT = 8;
   private static final int ENGINE_AT = 12;
@@ -31,7 +31,7 @@ record TableHeader(int profiles, int slotBytes, long epoch) {
 
   /** How many places the index has: a power of two, at most half of them ever taken. */
   int places() {
-    return Math.max(2, Integer.highestOneBit(2 * profiles - 1) << 1);
+    return SlotIndex.placesFor(profiles);
   }
 
   int placeOffset(int place) {
@@ -98,7 +98,7 @@ record TableHeader(int profiles, int slotBytes, long epoch) {
 
   private boolean isPossible() {
     return profiles > 0
-        && profiles <= Geometry.MAX_PROFILES
+        && profiles <= MappedTable.MAX_PROFILES
         && slotBytes >= TokenSlot.bytesFor(Geometry.MIN_VALUE_BYTES)
         && slotBytes <= TokenSlot.bytesFor(Geometry.MAX_VALUE_BYTES)
         && slotBytes == TokenSlot.bytesFor(slotBytes - SlotFormat.VALUE);

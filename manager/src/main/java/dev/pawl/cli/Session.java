@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.CacheMode;
 import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
 import dev.pawl.oauth.ConfigurationException;
@@ -47,7 +48,11 @@ record Session(Shell shell, String profile, TokenManager manager) {
   private static int run(Shell shell, String profile, boolean talks, Work work) {
     try (Progress progress = new Progress(shell, "waiting for the server, or for another process");
         TokenManager manager =
-            TokenManager.builder().profile(profile).environment(shell.environment()).build()) {
+            TokenManager.builder()
+                .profile(profile)
+                .environment(shell.environment())
+                .cache(CacheMode.ATTACHED)
+                .build()) {
       progress.begin(talks);
       return work.run(new Session(shell, profile, manager));
     } catch (TokenException e) {

@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.CacheSummary;
 import dev.pawl.Glance;
 import dev.pawl.Status;
 import dev.pawl.json.Json;
@@ -78,7 +79,9 @@ final class StatusCommand implements Callable<Integer> {
   private static int print(Shell shell, Status status, boolean json) {
     String holder = holder(shell, status.profile());
     if (json) {
-      shell.out().println(Json.write(fields(status, holder)));
+      Map<String, @Nullable Object> fields = fields(status, holder);
+      add(fields, CacheSummary.of(shell.environment()));
+      shell.out().println(Json.write(fields));
     } else {
       new StatusText(shell, status, holder).print();
     }
@@ -105,6 +108,15 @@ final class StatusCommand implements Callable<Integer> {
     fields.put("cache", status.cache());
     fields.put("lockHolder", holder);
     return fields;
+  }
+
+  private static void add(Map<String, @Nullable Object> fields, @Nullable CacheSummary table) {
+    if (table != null) {
+      fields.put("cacheEngine", table.engine());
+      fields.put("cacheCapacity", table.capacity());
+      fields.put("cacheUsed", table.used());
+      fields.put("cacheEpoch", table.epoch());
+    }
   }
 
   /* A token that never ends has no expiry in JSON. */

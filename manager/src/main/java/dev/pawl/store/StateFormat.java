@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What a state directory was made with, in {@code format.json}: every process follows it, so that
  * cron, sudo and containers agree. Written once, under the table lock.
  *
- * @param engine of the shared cache: {@code mapped} or {@code none}
+ * @param engine of the shared cache: {@code mapped}, {@code chronicle} or {@code none}
  * @param cache absolute path of the cache file; empty for {@code none}
  * @param slotBytes size of one profile's value in it
  * @param profiles how many profiles it has room for
@@ -28,6 +28,9 @@ public record StateFormat(String engine, String cache, int slotBytes, int profil
 
   /** The table of mapped memory. */
   public static final String MAPPED = "mapped";
+
+  /** Chronicle Map. */
+  public static final String CHRONICLE = "chronicle";
 
   private static final String HEAD = "{\n  \"format\" : 1,\n  \"reader\" : 1,\n  \"engine\" : \"";
   private static final String CACHE = "\",\n  \"cache\" : \"";
@@ -54,11 +57,13 @@ public record StateFormat(String engine, String cache, int slotBytes, int profil
     return found.lock == FileIdentity.inode(directory.lockFile()) ? found : null;
   }
 
-  /** The record of a directory that is made now; the caller holds its table lock. */
-  public static StateFormat of(StateDirectory directory, Path cache, int slotBytes, int profiles)
-      throws IOException {
-    long lock = FileIdentity.inode(directory.lockFile());
-    return new StateFormat(MAPPED, cache.toString(), slotBytes, profiles, lock);
+  /**
+   * As {@code this}, of a directory that is made now, whatever lock it names; the caller holds the
+   * directory's table lock.
+   */
+  public StateFormat in(StateDirectory directory) throws IOException {
+    long inode = FileIdentity.inode(directory.lockFile());
+    return new StateFormat(engine, cache, slotBytes, profiles, inode);
   }
 
   /** Writes the record of a fresh directory; the caller holds the table lock. */

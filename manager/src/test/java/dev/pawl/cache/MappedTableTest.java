@@ -56,16 +56,16 @@ class MappedTableTest {
 
   @Test
   void claim_everyPlaceOfTheLargestTable_keepsAllApart() throws IOException {
-    MappedTable table = MappedTable.openOrCreate(path, new Geometry(Geometry.MAX_PROFILES, 256));
-    for (int i = 0; i < Geometry.MAX_PROFILES; i++) {
+    MappedTable table = MappedTable.openOrCreate(path, new Geometry(MappedTable.MAX_PROFILES, 256));
+    for (int i = 0; i < MappedTable.MAX_PROFILES; i++) {
       table.claim("profile-" + i).publish(Derived.record(i, 256));
     }
 
-    for (int i = 0; i < Geometry.MAX_PROFILES; i++) {
+    for (int i = 0; i < MappedTable.MAX_PROFILES; i++) {
       assertThat(Objects.requireNonNull(slot(table, "profile-" + i).read()).record().generation())
           .isEqualTo(i);
     }
-    assertThat(table.used()).isEqualTo(Geometry.MAX_PROFILES);
+    assertThat(table.used()).isEqualTo(MappedTable.MAX_PROFILES);
   }
 
   @Test
@@ -254,7 +254,7 @@ class MappedTableTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 1024, cache.profiles", "1025, 1024, cache.profiles", "1, 8, cache.valueBytes"})
+  @CsvSource({"0, 1024, cache.profiles", "1048577, 1024, cache.profiles", "1, 8, cache.valueBytes"})
   void geometry_outOfRange_namesTheSetting(int profiles, int valueBytes, String setting) {
     assertThatThrownBy(() -> new Geometry(profiles, valueBytes))
         .isInstanceOf(IllegalArgumentException.class)

@@ -1,0 +1,39 @@
+package dev.pawl;
+
+import dev.pawl.cache.SharedCache;
+import dev.pawl.store.StateDirectory;
+import dev.pawl.store.StateFormat;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shared cache of a state directory, for a person. Immutable.
+ *
+ * @param engine that the directory records
+ * @param capacity how many profiles it has room for
+ * @param used how many it holds
+ * @param epoch a random number in hexadecimal: another number is another table
+ */
+public record CacheSummary(String engine, int capacity, int used, String epoch) {
+
+  /** What {@code environment} points at; null if there is no table, or none that can be read. */
+  public static @Nullable CacheSummary of(Map<String, String> environment) {
+    try {
+      StateFormat format = StateFormat.read(StateDirectory.of(environment));
+      return format == null || format.engine().equals(StateFormat.NONE) ? null : of(format);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  static CacheSummary of(StateFormat format) throws IOException {
+    try (SharedCache table = Glance.open(format)) {
+      return new CacheSummary(
+          format.engine(),
+          table.geometry().profiles(),
+          table.used(),
+          Long.toHexString(table.epoch()));
+    }
+  }
+}

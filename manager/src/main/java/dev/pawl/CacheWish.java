@@ -1,0 +1,32 @@
+package dev.pawl;
+
+import dev.pawl.settings.Settings;
+import dev.pawl.store.StateDirectory;
+import dev.pawl.store.StateFormat;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * What an application wants of the shared cache; but for the mode, heard only when a state
+ * directory is made.
+ *
+ * @param mode whether it is used
+ * @param settings that say which engine, or nothing
+ * @param environment that says where
+ * @param expectedProfiles how many profiles there will be
+ */
+record CacheWish(
+    CacheMode mode, Settings settings, Map<String, String> environment, int expectedProfiles) {
+
+  /** The record of {@code directory}, made now; the caller holds its table lock. */
+  StateFormat record(StateDirectory directory) throws IOException {
+    CachePlan plan = CachePlan.of(settings, expectedProfiles);
+    String place =
+        plan.engine().equals(StateFormat.NONE)
+            ? ""
+            : CachePlace.of(directory, environment).toString();
+    return new StateFormat(
+            plan.engine(), place, plan.geometry().valueBytes(), plan.geometry().profiles(), 0)
+        .in(directory);
+  }
+}
