@@ -183,6 +183,11 @@ final class Board {
     return seen == null || seen.record().generation() == 0 ? null : seen.record();
   }
 
+  /** Whether a turn at the lock would give the profile a slot; says so now and then. */
+  boolean wantsSlot() {
+    return cache.wantsSlot();
+  }
+
   /** Makes sure that the memory written to is the file that other processes open. */
   void prepareToPublish() {
     cache.prepareToPublish();

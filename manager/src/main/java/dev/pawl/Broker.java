@@ -63,7 +63,7 @@ final class Broker {
       if (clock.nanos() - deadline > 0) {
         return lastResort(demand, refresher.queue().busy());
       }
-      if (seen.outdated && !looked) {
+      if (!looked && (seen.outdated || board.wantsSlot())) {
         looked = true;
         seen = reconciled(seen, demand, now, deadline);
       }
@@ -78,7 +78,7 @@ final class Broker {
     }
   }
 
-  /* The files have changed: whoever gets the lock at once looks and tells all. */
+  /* The files have changed, or a slot is wanting: whoever gets the lock at once tells all. */
   private Snapshot reconciled(Snapshot seen, Demand demand, long now, long deadline) {
     boolean told = seen.meets(demand, now) && refresher.tryLook(deadline) != null;
     return told ? look() : seen;

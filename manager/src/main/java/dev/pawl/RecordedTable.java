@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RecordedTable(StateFormat format, CacheMode mode) {
   private static final Logger LOG = System.getLogger(RecordedTable.class.getName());
-  private static final Duration LOADING = Duration.ofMillis(1_500);
+  private static final Duration LOADING = Duration.ofSeconds(5);
 
   /** What was complained of already: one line is enough for a JVM. */
   private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
@@ -58,9 +58,6 @@ record RecordedTable(StateFormat format, CacheMode mode) {
       return openMapped();
     }
     try {
-      if (mode == CacheMode.RECORDED) {
-        ChronicleTable.warmUp();
-      }
       return ChronicleTable.open(file());
     } catch (NoSuchFileException e) {
       return null;

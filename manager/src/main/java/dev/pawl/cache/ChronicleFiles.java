@@ -249,11 +249,21 @@ final class ChronicleFiles {
   }
 
   boolean isRetired() {
-    return (long) LONG.getAcquire(memory, ChronicleHeader.RETIRED_AT) != 0;
+    try {
+      return (long) LONG.getAcquire(memory, ChronicleHeader.RETIRED_AT) != 0;
+    } catch (InternalError e) {
+      return true;
+    }
   }
 
   boolean isCurrent() {
-    return !isRetired() && file.isCurrent() && slots.isCurrent();
+    try {
+      boolean retired = isRetired();
+      MemoryFaults.surface();
+      return !retired && file.isCurrent() && slots.isCurrent();
+    } catch (InternalError e) {
+      return false;
+    }
   }
 
   ByteBuffer slot(long reference) {

@@ -41,6 +41,11 @@ public final class ChronicleTable implements SharedCache {
     Chronicle.warmUp();
   }
 
+  /** Whether what {@link #warmUp} loads is there. */
+  public static boolean isReady() {
+    return Chronicle.isReady();
+  }
+
   /**
    * Waits until what {@link #warmUp} loads is there; to be called before the table lock is taken.
    *
@@ -149,21 +154,12 @@ public final class ChronicleTable implements SharedCache {
 
   @Override
   public boolean isRetired() {
-    try {
-      return closed.get() || files.isRetired();
-    } catch (InternalError e) {
-      return true;
-    }
+    return closed.get() || files.isRetired();
   }
 
   @Override
   public boolean isCurrent() {
-    try {
-      MemoryFaults.surface();
-      return !closed.get() && files.isCurrent();
-    } catch (InternalError e) {
-      return false;
-    }
+    return !closed.get() && files.isCurrent();
   }
 
   @Override

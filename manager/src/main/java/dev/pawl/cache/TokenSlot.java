@@ -89,6 +89,11 @@ public final class TokenSlot {
     }
   }
 
+  /** What it stands over. */
+  ByteBuffer memory() {
+    return memory;
+  }
+
   /** How many bytes a slot takes whose value may have {@code valueBytes}; a multiple of 64. */
   public static int bytesFor(int valueBytes) {
     return Math.addExact(SlotFormat.VALUE + 63, valueBytes) & ~63;

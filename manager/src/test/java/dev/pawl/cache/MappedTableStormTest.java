@@ -22,11 +22,11 @@ class MappedTableStormTest {
     TokenSlot slot =
         MappedTable.openOrCreate(path, TableProcess.GEOMETRY).claim(TableProcess.PROFILE);
     slot.publish(Derived.record(1, VALUE_BYTES));
-    Process reader = TableProcess.start("0077", "read", path.toString(), "200000");
+    Process reader = TableProcess.start("0077", "read", "MAPPED", path.toString(), "200000");
     Random random = new Random(20_261_120);
 
     for (int kill = 0; kill < KILLS; kill++) {
-      Process writer = TableProcess.start("0077", "write", path.toString());
+      Process writer = TableProcess.start("0077", "write", "MAPPED", path.toString());
       try {
         watch(slot, writer, 1 + random.nextInt(3_000));
       } finally {

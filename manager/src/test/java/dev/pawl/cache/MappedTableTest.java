@@ -184,7 +184,7 @@ class MappedTableTest {
   @ParameterizedTest
   @ValueSource(strings = {"0000", "0022", "0777"})
   void openOrCreate_anyUmask_isForItsOwnerOnly(String umask) throws Exception {
-    Process child = TableProcess.start(umask, "create", path.toString());
+    Process child = TableProcess.start(umask, "create", "MAPPED", path.toString());
 
     assertThat(child.waitFor()).isZero();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))

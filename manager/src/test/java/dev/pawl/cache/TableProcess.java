@@ -20,18 +20,22 @@ final class TableProcess {
 
   private TableProcess() {}
 
-  public static void main(String[] args) throws IOException {
-    Path path = Path.of(args[1]);
+  public static void main(String[] args) throws Exception {
+    TableEngine engine = TableEngine.valueOf(args[1]);
+    Path path = Path.of(args[2]);
     switch (args[0]) {
-      case "create" -> MappedTable.openOrCreate(path, GEOMETRY).close();
-      case "write" -> write(slot(path));
-      case "read" -> read(slot(path), Integer.parseInt(args[2]));
+      case "create" -> engine.openOrCreate(path, GEOMETRY).close();
+      case "write" -> write(slot(engine, path));
+      case "read" -> read(slot(engine, path), Integer.parseInt(args[3]));
+      case "live" ->
+          TableLife.live(
+              engine, Objects.requireNonNull(path.getParent()), Integer.parseInt(args[3]));
       default -> throw new IllegalArgumentException(args[0]);
     }
   }
 
-  private static TokenSlot slot(Path path) throws IOException {
-    return Objects.requireNonNull(MappedTable.open(path).find(PROFILE));
+  private static TokenSlot slot(TableEngine engine, Path path) throws IOException {
+    return Objects.requireNonNull(engine.open(path).find(PROFILE));
   }
 
   private static void write(TokenSlot slot) {
@@ -58,8 +62,9 @@ final class TableProcess {
     List<String> command =
         new ArrayList<>(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
-    command.addAll(List.of("-XX:-UsePerfData", "-XX:+UseSerialGC", "-cp"));
-    command.add(System.getProperty("java.class.path"));
+    command.addAll(List.of("-XX:-UsePerfData", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(ChronicleTable.flags());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(TableProcess.class.getName());
     command.addAll(List.of(args));
     try {

@@ -30,6 +30,7 @@ public final class Chronicle {
           STATE);
 
   private static final AtomicReference<@Nullable Future<?>> WARM = new AtomicReference<>();
+  private static volatile boolean ready;
 
   private Chronicle() {}
 
@@ -89,6 +90,11 @@ public final class Chronicle {
     }
   }
 
+  /** Whether Chronicle is loaded. */
+  public static boolean isReady() {
+    return ready;
+  }
+
   /**
    * Waits until Chronicle is loaded.
    *
@@ -105,9 +111,20 @@ public final class Chronicle {
   private static Void load() throws IOException {
     System.setProperty("chronicle.analytics.disable", "true");
     System.setProperty("chronicle.announcer.disable", "true");
+    quietenLogging();
     defineNativeClass();
     EntryMap.rehearse();
+    ready = true;
     return null;
+  }
+
+  /* Where the application has no SLF4J provider, three lines of warning would be of no use to it. */
+  private static void quietenLogging() {
+    String providers = "META-INF/services/org.slf4j.spi.SLF4JServiceProvider";
+    if (Chronicle.class.getClassLoader().getResource(providers) == null
+        && System.getProperty("slf4j.internal.verbosity") == null) {
+      System.setProperty("slf4j.internal.verbosity", "ERROR");
+    }
   }
 
   /* Chronicle compiles this class at run time if it finds none of the name; ours is made when this

@@ -2,6 +2,7 @@ package dev.pawl.cache.chronicle;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -28,7 +29,10 @@ public final class EntryMap implements AutoCloseable {
   /** How long each key is. */
   public static final int KEY_BYTES = 32;
 
-  private final ChronicleMap<byte[], byte[]> map;
+  /** The key, its length and what aligns the value. */
+  private static final int FRAME_BYTES = 64;
+
+  final ChronicleMap<byte[], byte[]> map;
   private final byte[] blank;
 
   private EntryMap(ChronicleMap<byte[], byte[]> map, int valueBytes) {
@@ -56,10 +60,11 @@ public final class EntryMap implements AutoCloseable {
   private static ChronicleMapBuilder<byte[], byte[]> builder(int entries, int valueBytes) {
     return ChronicleMapBuilder.of(byte[].class, byte[].class)
         .name("pawl")
-        .constantKeySizeBySample(new byte[KEY_BYTES])
+        .averageKeySize(
+            KEY_BYTES) // were it constant, Chronicle would make each entry twice as long
         .constantValueSizeBySample(new byte[valueBytes])
         .entryAndValueOffsetAlignment(Long.BYTES)
-        .actualChunkSize(KEY_BYTES + valueBytes)
+        .actualChunkSize(valueBytes + FRAME_BYTES)
         .maxChunksPerEntry(1)
         .entries(entries)
         .entriesPerSegment(entries)
@@ -100,10 +105,14 @@ public final class EntryMap implements AutoCloseable {
     return address - ((VanillaChronicleHash<?, ?, ?, ?>) map).bsAddress();
   }
 
-  /** Loads what a first use needs, in memory that is given back. */
+  /** Loads what a first use needs, with a file that is gone again at once. */
   static void rehearse() throws IOException {
-    try (EntryMap map = new EntryMap(builder(2, 64).create(), 64)) {
+    Path file = Files.createTempFile("pawl-", ".rehearsal");
+    try (EntryMap map = open(file.toFile(), 2, 64)) {
+      Files.delete(file);
       long unused = map.offset(new byte[KEY_BYTES]);
+    } finally {
+      Files.deleteIfExists(file);
     }
   }
 

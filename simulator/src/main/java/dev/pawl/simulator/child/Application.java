@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The application: one token manager, opened and used as its documentation says. Thread-safe. */
 final class Application {
+  /** The most profiles that get a mapped table, and the least that get a Chronicle Map. */
+  private static final int FEW = 1024;
+
+  private static final int MANY = FEW + 1;
+
   private final InstantSource clock;
   private final AtomicInteger notices = new AtomicInteger();
   private volatile @Nullable TokenManager manager;
@@ -46,6 +51,7 @@ final class Application {
             .profile(profile)
             .clock(clock)
             .cache(order.text("cache").equals("none") ? CacheMode.NONE : CacheMode.RECORDED)
+            .expectedProfiles(order.text("cache").equals("chronicle") ? MANY : FEW)
             .requestTimeout(order.millis("requestMillis", 30_000))
             .patience(order.millis("patienceMillis", 45_000))
             .rejectionInterval(order.millis("rejectionMillis", 60_000))

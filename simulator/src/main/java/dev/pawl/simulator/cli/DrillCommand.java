@@ -75,11 +75,9 @@ public final class DrillCommand implements Callable<Integer> {
 
   @Option(
       names = "--cache",
-      paramLabel = "mapped|none",
-      description = {
-        "The shared cache of the processes. Default: mapped, and expiry-herd with none too.",
-        "The Chronicle engine is not built yet, so it cannot be drilled."
-      })
+      paramLabel = "mapped|chronicle|none",
+      description =
+          "The shared cache of the processes. Default: mapped, and expiry-herd with none too.")
   private @Nullable String cache;
 
   @Option(names = "--matrix", description = "Every policy and every cache.")
@@ -156,8 +154,8 @@ public final class DrillCommand implements Callable<Integer> {
     if (runs != null && runs < 1) {
       throw usage("--runs must be at least 1, not " + runs);
     }
-    if (cache != null && !List.of("mapped", "none").contains(cache)) {
-      throw usage("--cache must be mapped or none, not '" + cache + "'");
+    if (cache != null && !Programme.CACHES.contains(cache)) {
+      throw usage("--cache must be one of " + Programme.CACHES + ", not '" + cache + "'");
     }
     try {
       return new Programme(processes, seed, policy, cache, matrix).of(words, runs);

@@ -23,6 +23,9 @@ public record Programme(
     @Nullable RotationPolicy policy,
     @Nullable String cache,
     boolean matrix) {
+  /** What a cache may be. */
+  public static final List<String> CACHES = List.of("mapped", "chronicle", "none");
+
   private static final String MAPPED = "mapped";
   private static final String NONE = "none";
   private static final String BROKEN = "broken-clients";
@@ -88,7 +91,9 @@ public record Programme(
     List<String> caches =
         cache != null
             ? List.of(cache)
-            : matrix || (core && drill.number() == 1) ? List.of(MAPPED, NONE) : List.of(MAPPED);
+            : matrix
+                ? CACHES
+                : core && drill.number() == 1 ? List.of(MAPPED, NONE) : List.of(MAPPED);
     List<Exercise> exercises = new ArrayList<>();
     for (RotationPolicy each : policies) {
       for (String which : caches) {

@@ -29,6 +29,20 @@ final class Launch {
           "-Xlog:disable",
           "-Xlog:all=error:stderr");
 
+  /** What the Chronicle engine of the cache needs; README.md of the project says why. */
+  static final List<String> CHRONICLE =
+      List.of(
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
+
+  /** What keeps newer JVMs from warning of it. */
+  private static final List<String> QUIET =
+      List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
+  private static final int WARNS = 24;
+
   private final Path home;
   private final List<String> more = new ArrayList<>();
   private final String secret;
@@ -54,6 +68,10 @@ final class Launch {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
+    command.addAll(CHRONICLE);
+    if (Runtime.version().feature() >= WARNS) {
+      command.addAll(QUIET);
+    }
     command.addAll(more);
     command.addAll(List.of("-cp", classPath(), MAIN));
     command.addAll(List.of("--control", Integer.toString(port), "--name", name));

@@ -30,7 +30,7 @@ public record Verdict(
    * @param number of the catalogue
    * @param name of the drill
    * @param policy of the provider
-   * @param cache {@code mapped} or {@code none}
+   * @param cache {@code mapped}, {@code chronicle} or {@code none}
    * @param processes how many
    * @param promise the class that had to be reached
    */

@@ -7,7 +7,7 @@ import java.time.Duration;
  * What a drill goes by.
  *
  * @param policy how the provider treats a second spend
- * @param cache {@code mapped} or {@code none}
+ * @param cache {@code mapped}, {@code chronicle} or {@code none}
  * @param seed of the provider and of everything random
  * @param promise the class that the drill has to reach
  * @param pace how fast things go
