@@ -143,7 +143,7 @@ public final class TokenManager implements AutoCloseable {
   public void login(Grant grant) {
     requireOpen();
     Turn.requireSecure(grant);
-    change(() -> logins.login(grant));
+    Long unused = change(() -> logins.login(grant));
   }
 
   /**
@@ -153,12 +153,20 @@ public final class TokenManager implements AutoCloseable {
    */
   public void logout() {
     requireOpen();
-    change(logins::logout);
+    Long unused = change(logins::logout);
   }
 
-  private void change(Uninterrupted.Work<Long> work) {
-    refresher.exclusively(work, premises.clock().nanos() + premises.timing().patience().toNanos());
-    broker.look();
+  /** Stores {@code grant} of an import unless there is a login. */
+  LoginOutcome offer(Grant grant) {
+    return change(() -> logins.offer(grant));
+  }
+
+  private <T> T change(Uninterrupted.Work<T> work) {
+    T changed =
+        refresher.exclusively(
+            work, premises.clock().nanos() + premises.timing().patience().toNanos());
+    Snapshot unused = broker.look();
+    return changed;
   }
 
   private Token obtain(Demand demand) {
