@@ -50,7 +50,7 @@ public final class TokenManager implements AutoCloseable {
         new Board(profile, new CacheAccess(premises.cache(), name), Freshness.spread(name));
     this.refresher = new Refresher(profile, demand -> new Turn(desk(board), rules(), demand));
     this.logins = new Logins(() -> desk(board));
-    this.broker = new Broker(profile, premises.timing(), board, refresher, new News(listener));
+    this.broker = new Broker(profile, premises, board, refresher, new News(listener));
   }
 
   /** A builder with the environment's state directory, profile {@code default} and the cache. */
@@ -59,7 +59,7 @@ public final class TokenManager implements AutoCloseable {
   }
 
   private Desk desk(Board board) throws IOException {
-    return new Desk(profile, board, premises.endpoint(), premises.timing(), () -> closed);
+    return new Desk(profile, board, premises, () -> closed);
   }
 
   private Rules rules() {
@@ -337,7 +337,8 @@ public final class TokenManager implements AutoCloseable {
             time,
             timing,
             new CacheTable(prepared, time, cache, environment),
-            new TokenEndpoint(transport, time));
+            new TokenEndpoint(transport, time),
+            new SpendPermits(prepared, Settings.of(environment), time));
       } catch (IOException e) {
         throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
       }
