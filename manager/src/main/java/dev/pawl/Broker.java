@@ -121,8 +121,7 @@ final class Broker {
     } catch (TokenException e) {
       return lastResort(demand, e);
     } catch (IOException e) {
-      return lastResort(
-          demand, TokenException.fixConfiguration(String.valueOf(e.getMessage()), e));
+      return lastResort(demand, TokenException.fixConfiguration(String.valueOf(e.getMessage()), e));
     }
   }
 
@@ -138,8 +137,8 @@ final class Broker {
   }
 
   /* Whoever has a token that has not ended does not wait for others' spends. */
-  private @Nullable Token afterPermit(
-      String issuer, Snapshot seen, Demand demand, long deadline) throws IOException {
+  private @Nullable Token afterPermit(String issuer, Snapshot seen, Demand demand, long deadline)
+      throws IOException {
     limited(issuer);
     if (seen.servesAsLastResort(demand, clock.millis())) {
       throw permits.exhausted(issuer);

@@ -46,8 +46,7 @@ final class Desk {
   private @Nullable Grant saved;
   private @Nullable Long skew;
 
-  Desk(Profile profile, Board board, Premises premises, BooleanSupplier closed)
-      throws IOException {
+  Desk(Profile profile, Board board, Premises premises, BooleanSupplier closed) throws IOException {
     this.profile = profile;
     this.board = board;
     this.endpoint = premises.endpoint();

@@ -86,7 +86,7 @@ final class Refresher {
     try {
       FileRefreshLock.Held held = lock.tryAcquire();
       if (held != null) {
-        CompletableFuture<Taken> unused = 
+        CompletableFuture<Taken> unused =
             begin(held, demand).whenComplete((taken, problem) -> told(taken, problem, limited));
       }
     } catch (IOException e) {
@@ -171,8 +171,7 @@ final class Refresher {
     }
   }
 
-  private void told(
-      @Nullable Taken taken, @Nullable Throwable problem, Consumer<String> limited) {
+  private void told(@Nullable Taken taken, @Nullable Throwable problem, Consumer<String> limited) {
     if (taken != null && taken.limitedBy() != null) {
       limited.accept(taken.limitedBy());
     }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The permits to spend at an issuer, shared by all processes of a state directory, so that many
  * profiles never storm their provider. A permit is a kernel lock on one byte: the kernel frees it
- * when its holder dies. It is kept for at least so long that the rate holds, which makes the permits
- * a token bucket (docs/adr/0014). Speed only: nothing relies on it. Thread-safe.
+ * when its holder dies. It is kept for at least so long that the rate holds, which makes the
+ * permits a token bucket (docs/adr/0014). Speed only: nothing relies on it. Thread-safe.
  */
 final class SpendPermits {
   private static final Logger LOG = System.getLogger(SpendPermits.class.getName());
