@@ -53,7 +53,9 @@ final class LoginBulk {
                 .rehearse(false)
                 .buildMany()) {
       managers.logins(new LoginLines(in, new Issuers(), clock.millis()), this::count);
-      return summary(json);
+      int code = summary(json);
+      warnings.tellIf(code != ExitCode.OK);
+      return code;
     } catch (TokenException e) {
       shell.say(String.valueOf(e.getMessage()));
       return stopped(ExitCode.of(e), json);

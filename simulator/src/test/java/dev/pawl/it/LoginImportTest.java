@@ -138,8 +138,7 @@ class LoginImportTest {
     CommandRun again = run(lines, "login", "--import", "-");
     CommandRun token = run("", "token", "b");
 
-    assertThat(first.all())
-        .isEqualTo("{\"stored\":2,\"unchanged\":0,\"kept\":0,\"failed\":0}\n");
+    assertThat(first.all()).isEqualTo("{\"stored\":2,\"unchanged\":0,\"kept\":0,\"failed\":0}\n");
     assertThat(again.all()).isEqualTo("logins: 0 stored 2 unchanged 0 kept 0 failed\n");
     assertThat(scene.simulator.labelOf(token.out().strip())).contains("F2.at1");
   }

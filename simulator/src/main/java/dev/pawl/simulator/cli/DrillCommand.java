@@ -162,8 +162,7 @@ public final class DrillCommand implements Callable<Integer> {
 
   private int manyProfiles(PrintWriter out) throws InterruptedException {
     GatewayRun.Size size =
-        new GatewayRun.Size(
-            profiles, processes, lifetimes, cache == null ? "mapped" : cache, seed);
+        new GatewayRun.Size(profiles, processes, lifetimes, cache == null ? "mapped" : cache, seed);
     try {
       return new ManyProfiles(size, json).run(out);
     } catch (IOException e) {

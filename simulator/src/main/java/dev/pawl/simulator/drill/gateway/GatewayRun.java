@@ -190,8 +190,15 @@ public final class GatewayRun {
     for (Reply reply : replies) {
       require(
           reply.text("generations").equals(due) && reply.number("refused") == 0,
-          reply.child() + " was served " + reply.text("generations") + ", not " + due + "; "
-              + reply.number("refused") + " refused: " + reply.text("why"));
+          reply.child()
+              + " was served "
+              + reply.text("generations")
+              + ", not "
+              + due
+              + "; "
+              + reply.number("refused")
+              + " refused: "
+              + reply.text("why"));
     }
     Set<String> digests =
         replies.stream().map(reply -> reply.text("digest")).collect(Collectors.toSet());
