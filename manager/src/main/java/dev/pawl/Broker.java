@@ -4,6 +4,7 @@ import dev.pawl.Turn.Taken;
 import dev.pawl.cache.SlotRecord.Verdict;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -21,14 +22,17 @@ final class Broker {
   private final Board board;
   private final Refresher refresher;
   private final News news;
+  private final SpendPermits permits;
 
   private volatile Snapshot snapshot;
+  private volatile @Nullable String limitedBy;
 
-  Broker(Profile profile, Timing timing, Board board, Refresher refresher, News news) {
+  Broker(Profile profile, Premises premises, Board board, Refresher refresher, News news) {
     this.profile = profile.name();
     this.refusal = profile::refusal;
     this.clock = profile.clock();
-    this.timing = timing;
+    this.timing = premises.timing();
+    this.permits = premises.permits();
     this.board = board;
     this.refresher = refresher;
     this.news = news;
@@ -95,8 +99,9 @@ final class Broker {
         now >= seen.freshness.adviseAt()
             && now >= seen.entry.cooldown().until()
             && seen.entry.verdict() == Verdict.GOOD;
-    if (due) {
-      refresher.tryTurn(Demand.AHEAD);
+    String issuer = limitedBy;
+    if (due && (issuer == null || !permits.areOut(issuer))) {
+      refresher.tryTurn(Demand.AHEAD, this::limited);
     }
   }
 
@@ -109,9 +114,14 @@ final class Broker {
         return afterShortPause(obstacle, seen, demand, deadline);
       }
       Taken taken = refresher.turn(seen, this::look, demand, patience(seen, demand, deadline));
+      if (taken != null && taken.limitedBy() != null) {
+        return afterPermit(taken.limitedBy(), seen, demand, deadline);
+      }
       return taken == null ? null : outcome(taken, demand);
     } catch (TokenException e) {
       return lastResort(demand, e);
+    } catch (IOException e) {
+      return lastResort(demand, TokenException.fixConfiguration(String.valueOf(e.getMessage()), e));
     }
   }
 
@@ -120,6 +130,21 @@ final class Broker {
     boolean bare = seen.entry.verdict() == Verdict.MISCONFIGURED && seen.token == null;
     TokenException forbidden = bare ? refusal.get() : null;
     return forbidden == null ? Obstacle.of(seen, demand, now, profile) : forbidden;
+  }
+
+  private void limited(String issuer) {
+    limitedBy = issuer;
+  }
+
+  /* Whoever has a token that has not ended does not wait for others' spends. */
+  private @Nullable Token afterPermit(String issuer, Snapshot seen, Demand demand, long deadline)
+      throws IOException {
+    limited(issuer);
+    if (seen.servesAsLastResort(demand, clock.millis())) {
+      throw permits.exhausted(issuer);
+    }
+    permits.reserve(issuer, () -> LockQueue.isNews(seen, look()), deadline);
+    return null;
   }
 
   private @Nullable Token afterShortPause(

@@ -35,6 +35,7 @@ final class Desk {
   private final Board board;
   private final TokenEndpoint endpoint;
   private final Timing timing;
+  private final SpendPermits permits;
   private final BooleanSupplier closed;
   private final CredentialStore store;
   private final Journal journal;
@@ -45,12 +46,12 @@ final class Desk {
   private @Nullable Grant saved;
   private @Nullable Long skew;
 
-  Desk(Profile profile, Board board, TokenEndpoint endpoint, Timing timing, BooleanSupplier closed)
-      throws IOException {
+  Desk(Profile profile, Board board, Premises premises, BooleanSupplier closed) throws IOException {
     this.profile = profile;
     this.board = board;
-    this.endpoint = endpoint;
-    this.timing = timing;
+    this.endpoint = premises.endpoint();
+    this.timing = premises.timing();
+    this.permits = premises.permits();
     this.closed = closed;
     this.store = profile.store();
     this.journal = profile.journal();
@@ -251,6 +252,11 @@ final class Desk {
       store.clean(true);
     }
     publish(board.nobody(generation, decidedFrom()));
+  }
+
+  /** A permit to spend at the issuer of {@code grant}; null if all are out. */
+  SpendPermits.@Nullable Permit permit(Grant grant) throws IOException {
+    return permits.tryTake(grant.client().issuer());
   }
 
   /** The one place where a refresh token goes out. */

@@ -1,6 +1,8 @@
 package dev.pawl;
 
+import dev.pawl.LoginOutcome.Result;
 import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Tokens;
 import dev.pawl.store.JournalRecord;
@@ -35,6 +37,31 @@ record Logins(Uninterrupted.Work<Desk> desks) {
       desk.revoke(replaced);
     }
     return generation;
+  }
+
+  /** Stores {@code login} of an import unless the profile has, or had, this one or another. */
+  LoginOutcome offer(Grant login) throws IOException {
+    Desk desk = desks.run();
+    Grant present = desk.open();
+    Fingerprint offered = login.tokens().fingerprint();
+    boolean spent = offered != null && desk.spends().hasSpent(offered);
+    if (present != null && !present.isTombstone()) {
+      return spent || isSame(present, login, offered)
+          ? new LoginOutcome(desk.name(), Result.UNCHANGED, null)
+          : new LoginOutcome(desk.name(), Result.KEPT, "there is another login; log out first");
+    }
+    if (spent) {
+      return new LoginOutcome(desk.name(), Result.KEPT, "its refresh token was spent before");
+    }
+    long unused = login(login);
+    return new LoginOutcome(desk.name(), Result.STORED, null);
+  }
+
+  private static boolean isSame(Grant present, Grant login, @Nullable Fingerprint offered) {
+    return offered == null
+        ? present.tokens().equals(login.tokens())
+        : offered.equals(present.tokens().fingerprint())
+            || offered.value().equals(present.extras().get(LoginImport.MARK));
   }
 
   /** Erases the login: a tombstone first, then the server is told, then the token is wiped. */

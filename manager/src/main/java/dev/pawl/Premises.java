@@ -16,6 +16,7 @@ import java.io.IOException;
  * @param timing of their refreshes
  * @param cache the table that their slots lie in
  * @param endpoint where their refresh tokens are spent
+ * @param permits how many may be spent at a time
  */
 record Premises(
     StateDirectory directory,
@@ -23,7 +24,8 @@ record Premises(
     TokenClock clock,
     Timing timing,
     CacheTable cache,
-    TokenEndpoint endpoint)
+    TokenEndpoint endpoint,
+    SpendPermits permits)
     implements AutoCloseable {
 
   Profile profile(String name) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,15 +74,20 @@ final class Refresher {
     }
   }
 
-  /** Takes a turn for {@code demand} in the background if nobody on the machine is at it. */
-  void tryTurn(Demand demand) {
+  /**
+   * Takes a turn for {@code demand} in the background if nobody on the machine is at it.
+   *
+   * @param limited is told the issuer if all its permits were out
+   */
+  void tryTurn(Demand demand, Consumer<String> limited) {
     if (!flight.tryLock()) {
       return;
     }
     try {
       FileRefreshLock.Held held = lock.tryAcquire();
       if (held != null) {
-        CompletableFuture<Taken> unused = begin(held, demand).whenComplete(this::log);
+        CompletableFuture<Taken> unused =
+            begin(held, demand).whenComplete((taken, problem) -> told(taken, problem, limited));
       }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "not refreshed ahead of time: {0}", e.getMessage());
@@ -165,7 +171,10 @@ final class Refresher {
     }
   }
 
-  private void log(@Nullable Taken taken, @Nullable Throwable problem) {
+  private void told(@Nullable Taken taken, @Nullable Throwable problem, Consumer<String> limited) {
+    if (taken != null && taken.limitedBy() != null) {
+      limited.accept(taken.limitedBy());
+    }
     Throwable why = taken == null ? problem : taken.problem();
     if (why != null) {
       LOG.log(

@@ -50,7 +50,7 @@ public final class TokenManager implements AutoCloseable {
         new Board(profile, new CacheAccess(premises.cache(), name), Freshness.spread(name));
     this.refresher = new Refresher(profile, demand -> new Turn(desk(board), rules(), demand));
     this.logins = new Logins(() -> desk(board));
-    this.broker = new Broker(profile, premises.timing(), board, refresher, new News(listener));
+    this.broker = new Broker(profile, premises, board, refresher, new News(listener));
   }
 
   /** A builder with the environment's state directory, profile {@code default} and the cache. */
@@ -59,7 +59,7 @@ public final class TokenManager implements AutoCloseable {
   }
 
   private Desk desk(Board board) throws IOException {
-    return new Desk(profile, board, premises.endpoint(), premises.timing(), () -> closed);
+    return new Desk(profile, board, premises, () -> closed);
   }
 
   private Rules rules() {
@@ -143,7 +143,7 @@ public final class TokenManager implements AutoCloseable {
   public void login(Grant grant) {
     requireOpen();
     Turn.requireSecure(grant);
-    change(() -> logins.login(grant));
+    Long unused = change(() -> logins.login(grant));
   }
 
   /**
@@ -153,12 +153,20 @@ public final class TokenManager implements AutoCloseable {
    */
   public void logout() {
     requireOpen();
-    change(logins::logout);
+    Long unused = change(logins::logout);
   }
 
-  private void change(Uninterrupted.Work<Long> work) {
-    refresher.exclusively(work, premises.clock().nanos() + premises.timing().patience().toNanos());
-    broker.look();
+  /** Stores {@code grant} of an import unless there is a login. */
+  LoginOutcome offer(Grant grant) {
+    return change(() -> logins.offer(grant));
+  }
+
+  private <T> T change(Uninterrupted.Work<T> work) {
+    T changed =
+        refresher.exclusively(
+            work, premises.clock().nanos() + premises.timing().patience().toNanos());
+    Snapshot unused = broker.look();
+    return changed;
   }
 
   private Token obtain(Demand demand) {
@@ -337,7 +345,8 @@ public final class TokenManager implements AutoCloseable {
             time,
             timing,
             new CacheTable(prepared, time, wish(files)),
-            new TokenEndpoint(transport, time));
+            new TokenEndpoint(transport, time),
+            new SpendPermits(prepared, files, time));
       } catch (IOException e) {
         throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
       }

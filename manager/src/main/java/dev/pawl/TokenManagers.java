@@ -1,6 +1,8 @@
 package dev.pawl;
 
+import dev.pawl.spi.Grant;
 import dev.pawl.store.StateDirectory;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -56,6 +58,28 @@ public final class TokenManagers implements AutoCloseable {
 
   private void forget(TokenManager manager) {
     managers.remove(manager.name(), manager);
+  }
+
+  /**
+   * Stores many logins; a profile that has a login keeps it. Each is wholly there or not at all,
+   * whatever happens meanwhile, and to run the same import again changes nothing: a login that was
+   * imported and refreshed since is known by what it began with.
+   *
+   * @param logins are read one by one; what the iterator throws ends the import
+   * @param progress is told of each login in their order, once it is on the disk
+   * @throws TokenException FIX_CONFIGURATION if the disk refuses, TRY_LATER if the thread is
+   *     interrupted; the logins that were told of are stored
+   */
+  public void logins(Iterator<ProfileLogin> logins, Consumer<LoginOutcome> progress) {
+    requireOpen();
+    new LoginImport(premises, this::offer, progress).run(logins);
+  }
+
+  private LoginOutcome offer(String profile, Grant grant) {
+    TokenManager present = managers.get(profile);
+    TokenManager manager =
+        present != null ? present : new TokenManager(premises, profile, listener, this::forget);
+    return manager.offer(grant);
   }
 
   /** How many profiles have a manager now. */

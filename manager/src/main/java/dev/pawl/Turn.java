@@ -38,9 +38,18 @@ final class Turn {
    * @param problem why the demand was not met; null if it was, or if looking again will tell
    * @param unsaved an answer that could not be saved and must not be lost; null if there is none
    * @param doubt where a spend without an answer left things; null if there was none
+   * @param limitedBy the issuer whose permits were all out, so that nothing was spent; else null
    */
-  record Taken(@Nullable TokenException problem, @Nullable Unsaved unsaved, @Nullable Case doubt) {
+  record Taken(
+      @Nullable TokenException problem,
+      @Nullable Unsaved unsaved,
+      @Nullable Case doubt,
+      @Nullable String limitedBy) {
     static final Taken DONE = new Taken(null, null, null);
+
+    Taken(@Nullable TokenException problem, @Nullable Unsaved unsaved, @Nullable Case doubt) {
+      this(problem, unsaved, doubt, null);
+    }
 
     static Taken problem(@Nullable TokenException problem) {
       return new Taken(problem, null, null);
@@ -66,7 +75,16 @@ final class Turn {
       return Taken.DONE;
     }
     Decision decision = rules.decide(at);
-    return decision.spend() ? spendUntilAnswered(at) : hold(at, decision);
+    return decision.spend() ? spendIfPermitted(at) : hold(at, decision);
+  }
+
+  /* Nobody waits for a permit with the refresh lock held. */
+  private Taken spendIfPermitted(Case at) throws IOException {
+    try (SpendPermits.Permit permit = desk.permit(at.grant())) {
+      return permit == null
+          ? new Taken(null, null, null, at.grant().client().issuer())
+          : spendUntilAnswered(at);
+    }
   }
 
   /* Where the server documents a window for it, an unanswered spend is repeated inside it. */

@@ -43,7 +43,6 @@ final class LoginCommand implements Callable<Integer> {
 
   @Option(
       names = "--issuer",
-      required = true,
       paramLabel = "URL",
       description = "the authorization server, exactly as it names itself (RFC 8414)")
   private String issuer = "";
@@ -83,12 +82,33 @@ final class LoginCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print the resulting status as one JSON object")
   private boolean json;
 
+  @Option(
+      names = "--import",
+      paramLabel = "FILE",
+      description = {
+        "store many logins: JSON Lines from a private file, or from standard input if it is '-';",
+        "profile, issuer, client_id and refresh_token in each line, see docs/formats.md"
+      })
+  private @Nullable String bulk;
+
+  @Option(
+      names = "--expected-profiles",
+      paramLabel = "N",
+      description = "with --import: for how many profiles a new state directory is laid out")
+  private int expectedProfiles = 1_025;
+
   LoginCommand(Shell shell) {
     this.shell = shell;
   }
 
   @Override
   public Integer call() {
+    if (bulk != null) {
+      return new LoginBulk(shell).run(bulk, expectedProfiles, json);
+    }
+    if (issuer.isEmpty()) {
+      throw new UsageException("give --issuer, or --import for many logins");
+    }
     String name = shell.profile(profile);
     Session.requireName(name);
     if (!fromStdin) {

@@ -27,6 +27,9 @@ public final class FileRefreshLock {
   /** Below every profile's byte: guards the cache table and the state directory's own files. */
   static final long TABLE = 0;
 
+  /** Above every profile's byte: 1,024 for each issuer. */
+  static final long PERMITS = (1L << 62) + 1;
+
   /* The gate of the JVM. It lives among the system properties because two class loaders may each
    * have loaded this class, and must still share one descriptor: path -> (channel, file key), and
    * path + position -> semaphore, JDK types only. */
@@ -49,6 +52,15 @@ public final class FileRefreshLock {
   /** The lock of the cache table. Taken after a profile's lock, never before. */
   static FileRefreshLock ofTable(Path file) {
     return new FileRefreshLock(file, TABLE);
+  }
+
+  /**
+   * Permit {@code number} to spend at {@code issuer}: a byte above those of all profiles, held
+   * while a request is under way. Taken after a profile's lock, never waited for with it.
+   */
+  static FileRefreshLock ofPermit(Path file, String issuer, int number) {
+    long hash = ByteBuffer.wrap(Fingerprint.sha256(issuer)).getLong();
+    return new FileRefreshLock(file, PERMITS + ((hash >>> 13) << 10) + number);
   }
 
   /** Which byte of the lock file it is. */

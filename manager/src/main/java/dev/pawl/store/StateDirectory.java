@@ -151,6 +151,11 @@ public record StateDirectory(Path path, Layout layout) {
     return FileRefreshLock.ofTable(lockFile());
   }
 
+  /** Permit {@code number}, from 0 to 1,023, to spend at {@code issuer}. */
+  public FileRefreshLock permit(String issuer, int number) {
+    return FileRefreshLock.ofPermit(lockFile(), issuer, number);
+  }
+
   /** Where the format record lies. */
   public Path formatFile() {
     return path.resolve("format.json");

@@ -11,6 +11,7 @@ final class Desk {
   private final ControlLine line;
   private final TurnableClock clock = new TurnableClock();
   private final Application application = new Application(clock);
+  private final Gateway gateway = new Gateway(clock);
   private final Map<Long, Storm> storms = new ConcurrentHashMap<>();
 
   Desk(ControlLine line) {
@@ -72,6 +73,9 @@ final class Desk {
       case "exit" -> new Thread(() -> System.exit(0), "exit").start();
       case "status" -> {
         return application.status();
+      }
+      case "gateway" -> {
+        return gateway.take(order);
       }
       case "storm" -> {
         return storm(order);

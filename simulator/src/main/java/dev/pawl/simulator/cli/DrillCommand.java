@@ -4,6 +4,7 @@ import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.drill.DrillRun;
 import dev.pawl.simulator.drill.Exercise;
 import dev.pawl.simulator.drill.Programme;
+import dev.pawl.simulator.drill.gateway.GatewayRun;
 import dev.pawl.simulator.drill.report.JUnitReport;
 import dev.pawl.simulator.drill.report.Report;
 import dev.pawl.simulator.drill.report.Table;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
     name = "drill",
     description = {
       "Starts real processes that share one login, breaks things, and judges what came of it.",
-      "Without names: the core set. 'random' composes faults, kills and logouts from the seed."
+      "Without names: the core set. 'random' composes faults, kills and logouts from the seed.",
+      "'many-profiles', alone, runs gateways: every process uses all of very many logins."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -108,6 +110,18 @@ public final class DrillCommand implements Callable<Integer> {
       description = "Do not judge how fast: for machines that have other work.")
   private boolean untimed;
 
+  @Option(
+      names = "--profiles",
+      paramLabel = "N",
+      description = "Of 'many-profiles': how many logins. Default: ${DEFAULT-VALUE}.")
+  private int profiles = 1_000;
+
+  @Option(
+      names = "--lifetimes",
+      paramLabel = "N",
+      description = "Of 'many-profiles': how many lifetimes. Default: ${DEFAULT-VALUE}.")
+  private int lifetimes = 3;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the verdicts as JSON.")
   private @Nullable Path json;
 
@@ -128,6 +142,9 @@ public final class DrillCommand implements Callable<Integer> {
       out.flush();
       return 0;
     }
+    if (words.equals(List.of(ManyProfiles.NAME))) {
+      return manyProfiles(out);
+    }
     List<Exercise> exercises = exercises();
     try {
       Report report = new Report(version(), seed, verdicts(exercises));
@@ -135,6 +152,17 @@ public final class DrillCommand implements Callable<Integer> {
       out.flush();
       write(report);
       return report.exitCode();
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("pawl drill: " + e.getMessage());
+      return CANNOT;
+    }
+  }
+
+  private int manyProfiles(PrintWriter out) throws InterruptedException {
+    GatewayRun.Size size =
+        new GatewayRun.Size(profiles, processes, lifetimes, cache == null ? "mapped" : cache, seed);
+    try {
+      return new ManyProfiles(size, json).run(out);
     } catch (IOException e) {
       spec.commandLine().getErr().println("pawl drill: " + e.getMessage());
       return CANNOT;

@@ -162,6 +162,11 @@ public final class Fleet implements AutoCloseable {
     return new Reserve(this, total, ahead);
   }
 
+  /** Gives the children that are started from now on more memory than drills need. */
+  public void heap(long mebibytes) {
+    launch.flags(List.of("-Xmx" + mebibytes + "m"));
+  }
+
   /** Tells whether an archive of classes can be made and has not been tried yet. */
   public boolean mayHaveArchive() {
     return !archived && Launch.isPackaged();
