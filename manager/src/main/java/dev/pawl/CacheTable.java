@@ -153,8 +153,7 @@ final class CacheTable implements AutoCloseable {
   /* What is broken inside shows when a slot is claimed. */
   private static SharedCache claimed(
       RecordedTable recorded, @Nullable SharedCache present, String profile) throws IOException {
-    SharedCache table =
-        present != null && present.isCurrent() ? present : recorded.openOrCreate();
+    SharedCache table = present != null && present.isCurrent() ? present : recorded.openOrCreate();
     try {
       table.claim(profile);
       return table;

@@ -85,6 +85,11 @@ record RecordedTable(StateFormat format, CacheMode mode) {
     return isMapped() || mode == CacheMode.RECORDED;
   }
 
+  /** Whether a slot may be claimed out of turn, by somebody who has nothing new to publish. */
+  boolean isClaimable() {
+    return isChronicle() && isGrowing();
+  }
+
   /** Begins to load what a claim in a Chronicle Map needs. */
   static void warmUp() {
     ChronicleTable.warmUp();
