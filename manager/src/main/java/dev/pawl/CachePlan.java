@@ -29,12 +29,19 @@ record CachePlan(String engine, Geometry geometry) {
   static CachePlan of(Settings settings, int expectedProfiles) throws SettingsException {
     Setting room = settings.find("cache.profiles");
     Setting length = settings.find("cache.valueBytes");
-    int profiles = room == null ? expectedProfiles : (int) room.integer(1, Geometry.MAX_PROFILES);
+    int profiles =
+        room == null ? roomFor(expectedProfiles) : (int) room.integer(1, Geometry.MAX_PROFILES);
     int valueBytes =
         length == null
             ? Geometry.DEFAULT.valueBytes()
             : (int) length.integer(Geometry.MIN_VALUE_BYTES, Geometry.MAX_VALUE_BYTES);
     return new CachePlan(engine(settings, profiles), new Geometry(profiles, valueBytes));
+  }
+
+  /* A mapped table is made in full size: what nobody claims takes no space. */
+  private static int roomFor(int expectedProfiles) {
+    int least = Math.max(expectedProfiles, MappedTable.MAX_PROFILES);
+    return Math.min(least, Geometry.MAX_PROFILES);
   }
 
   private static String engine(Settings settings, int profiles) throws SettingsException {

@@ -63,6 +63,10 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule picocli_isImportedByCliOnly = onlyIn("cli", "picocli..");
 
   @ArchTest
+  static final ArchRule chronicle_isImportedByOnePackageOnly =
+      onlyIn("cache.chronicle", "net.openhft..");
+
+  @ArchTest
   static final ArchRule clock_isReadByTokenClockOnly =
       noClasses()
           .that(areNot("dev.pawl.spi.TokenClock"))

@@ -86,7 +86,7 @@ class TokenManagersTest {
       closed.close();
 
       assertThat(managers.size()).isEqualTo(1);
-      assertThat(managers.manager("b").status().cache()).isEqualTo("mapped");
+      assertThat(managers.manager("b").status().cache()).isEqualTo("chronicle");
       assertThat(managers.manager("a")).isNotSameAs(closed);
       assertThat(managers.manager("a").token().profile()).isEqualTo("a");
       assertThatThrownBy(closed::status).isInstanceOf(IllegalStateException.class);

@@ -4,6 +4,7 @@ import dev.pawl.CacheMode;
 import dev.pawl.Status;
 import dev.pawl.Token;
 import dev.pawl.TokenManager;
+import dev.pawl.settings.Settings;
 import dev.pawl.spi.Client;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Replay;
@@ -22,11 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The application: one token manager, opened and used as its documentation says. Thread-safe. */
 final class Application {
-  /** The most profiles that get a mapped table, and the least that get a Chronicle Map. */
-  private static final int FEW = 1024;
-
-  private static final int MANY = FEW + 1;
-
   private final InstantSource clock;
   private final AtomicInteger notices = new AtomicInteger();
   private volatile @Nullable TokenManager manager;
@@ -51,12 +47,19 @@ final class Application {
             .profile(profile)
             .clock(clock)
             .cache(order.text("cache").equals("none") ? CacheMode.NONE : CacheMode.RECORDED)
-            .expectedProfiles(order.text("cache").equals("chronicle") ? MANY : FEW)
+            .settings(settings(order.text("cache")))
             .requestTimeout(order.millis("requestMillis", 30_000))
             .patience(order.millis("patienceMillis", 45_000))
             .rejectionInterval(order.millis("rejectionMillis", 60_000))
             .listener(this::notice)
             .build();
+  }
+
+  /* The runner has put a file there that asks for the engine. */
+  private static Settings settings(String cache) {
+    Map<String, String> environment = System.getenv();
+    Path asked = Path.of(environment.getOrDefault("XDG_CONFIG_HOME", ""), cache + ".json");
+    return cache.equals("chronicle") ? new Settings(asked, null) : Settings.of(environment);
   }
 
   private void notice(Status status) {

@@ -58,6 +58,9 @@ final class Launch {
           home.resolve(directory),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
+    Files.writeString(
+        home.resolve("config").resolve("chronicle.json"),
+        "{\"cache\": {\"engine\": \"chronicle\"}}");
   }
 
   Path logs() {
