@@ -127,6 +127,10 @@ final class LoginImport {
       if (held == null || !intake.isNew(name)) {
         return false;
       }
+      TokenException forbidden = profile.refusal(login);
+      if (forbidden != null) {
+        throw forbidden;
+      }
       Board board = new Board(profile, new CacheAccess(premises.cache(), name), 0);
       board.prepareToPublish();
       SlotRecord published = board.published();
