@@ -6,8 +6,11 @@ import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.FileRefreshLock;
 import dev.pawl.store.Journal;
+import dev.pawl.store.Placement;
 import dev.pawl.store.StateDirectory;
+import dev.pawl.vault.Vaults;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One login in one state directory: its name and the files that are its truth.
@@ -16,10 +19,22 @@ import java.io.IOException;
  * @param directory that holds it
  * @param settings that may speak of it
  * @param clock that tells its tokens' age
+ * @param vaults where secrets may lie besides files; null for those of the machine
  */
-record Profile(String name, StateDirectory directory, Settings settings, TokenClock clock) {
+record Profile(
+    String name,
+    StateDirectory directory,
+    Settings settings,
+    TokenClock clock,
+    @Nullable Vaults vaults) {
+
+  Profile(String name, StateDirectory directory, Settings settings, TokenClock clock) {
+    this(name, directory, settings, clock, null);
+  }
+
   CredentialStore store() {
-    return directory.store(name);
+    Vaults places = vaults == null ? Vaults.system() : vaults;
+    return directory.store(name, new Placement(settings, places));
   }
 
   /** Which file stands for the grant now; a look that costs one system call. */
