@@ -6,6 +6,7 @@ import dev.pawl.settings.Settings;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.StateDirectory;
+import dev.pawl.vault.Vaults;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,8 @@ public final class TokenManager implements AutoCloseable {
     Map<String, String> environment = builder.environment;
     StateDirectory directory =
         builder.directory == null ? StateDirectory.of(environment) : builder.directory;
-    this.profile = new Profile(builder.profile, directory, Settings.of(environment), clock);
+    this.profile =
+        new Profile(builder.profile, directory, Settings.of(environment), clock, builder.vaults);
     directory.prepare();
     this.cache = new CacheAccess(profile, builder.cache, environment);
     this.board = new Board(profile, cache, ThreadLocalRandom.current().nextDouble(0.5));
@@ -198,6 +200,7 @@ public final class TokenManager implements AutoCloseable {
     private Timing timing = Timing.DEFAULT;
     private Transport transport = Transport.DIRECT;
     private Consumer<Status> listener = status -> {};
+    private Vaults vaults = Vaults.system();
 
     private boolean rehearsing = true;
 
@@ -269,6 +272,12 @@ public final class TokenManager implements AutoCloseable {
      */
     public Builder rehearse(boolean rehearsing) {
       this.rehearsing = rehearsing;
+      return this;
+    }
+
+    /** Other programs than the machine's own for its places for secrets: for tests. */
+    Builder vaults(Vaults others) {
+      this.vaults = Objects.requireNonNull(others);
       return this;
     }
 
