@@ -66,6 +66,7 @@ public final class Checkup {
       check("lock", this::lock);
       check("clock", this::clock);
       check("put aside", this::quarantine);
+      check("store", () -> findings.add(StoreCheckup.ofSettings(directory, settings)));
       check("profiles", this::profiles);
     }
   }

@@ -5,6 +5,7 @@ import dev.pawl.Status;
 import dev.pawl.json.Json;
 import dev.pawl.store.StateDirectory;
 import dev.pawl.store.StoreException;
+import dev.pawl.store.Whereabouts;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -78,7 +79,9 @@ final class StatusCommand implements Callable<Integer> {
   private static int print(Shell shell, Status status, boolean json) {
     String holder = holder(shell, status.profile());
     if (json) {
-      shell.out().println(Json.write(fields(status, holder)));
+      Map<String, @Nullable Object> fields = fields(status, holder);
+      fields.put("store", store(shell, status.profile()));
+      shell.out().println(Json.write(fields));
     } else {
       new StatusText(shell, status, holder).print();
     }
@@ -90,6 +93,15 @@ final class StatusCommand implements Callable<Integer> {
       return StateDirectory.of(shell.environment()).lockHolder(profile);
     } catch (StoreException e) {
       return null;
+    }
+  }
+
+  /** Where the secrets lie, in a word. */
+  static String store(Shell shell, String profile) {
+    try {
+      return Whereabouts.of(StateDirectory.of(shell.environment()), profile);
+    } catch (StoreException e) {
+      return "file";
     }
   }
 

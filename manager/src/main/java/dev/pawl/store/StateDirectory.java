@@ -116,7 +116,7 @@ public record StateDirectory(Path path) {
     return FileIdentity.of(record(profile));
   }
 
-  private Path record(String profile) {
+  Path record(String profile) {
     return grants().resolve(profileName(profile) + ".json");
   }
 
