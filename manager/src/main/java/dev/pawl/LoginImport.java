@@ -8,7 +8,9 @@ import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.FileRefreshLock;
+import dev.pawl.store.FileStore;
 import dev.pawl.store.Intake;
+import dev.pawl.store.Placement;
 import dev.pawl.store.StateDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ final class LoginImport {
   private final BiFunction<String, Grant, LoginOutcome> slowly;
   private final Consumer<LoginOutcome> progress;
   private final Intake intake;
+  private String place = "";
   private final List<LoginOutcome> batch = new ArrayList<>();
 
   /**
@@ -121,10 +124,18 @@ final class LoginImport {
     return new Grant(0, Grant.Origin.LOGIN, login.client(), login.tokens(), extras);
   }
 
+  private boolean isForFiles() throws IOException {
+    if (place.isEmpty()) {
+      String wanted = new Placement(premises.settings(), premises.vaults()).wanted();
+      place = wanted == null ? FileStore.KIND : wanted;
+    }
+    return place.equals(FileStore.KIND);
+  }
+
   private boolean admitted(String name, Grant login) throws IOException {
     Profile profile = premises.profile(name);
     try (FileRefreshLock.Held held = profile.lock().tryAcquire()) {
-      if (held == null || !intake.isNew(name)) {
+      if (held == null || !isForFiles() || !intake.isNew(name)) {
         return false;
       }
       TokenException forbidden = profile.refusal(login);
@@ -139,7 +150,7 @@ final class LoginImport {
       List<FileIdentity> files = new ArrayList<>();
       files.add(intake.admit(name, first));
       files.addAll(premises.settings().identities());
-      board.publish(board.entry(first, Verdict.GOOD, Cooldown.NONE, files));
+      board.publish(board.entry(first, Verdict.GOOD, Cooldown.NONE, files), false);
       return true;
     }
   }

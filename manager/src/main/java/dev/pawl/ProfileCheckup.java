@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.Finding.Level;
 import dev.pawl.settings.ProfileSettings;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.DamagedFileException;
@@ -34,8 +35,9 @@ final class ProfileCheckup {
 
   /** What the files say alone: for one profile of very many. */
   List<Finding> stored() throws IOException {
-    List<Finding> findings = new ArrayList<>();
-    Grant grant = grant(findings);
+    List<Finding> findings = new ArrayList<>(StoreCheckup.of(profile));
+    boolean answers = findings.stream().noneMatch(finding -> finding.level() == Level.FAIL);
+    Grant grant = answers ? grant(findings) : null;
     if (grant != null) {
       findings.add(state(grant, journal(findings)));
       settings(findings, grant);
