@@ -9,7 +9,9 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.FileRefreshLock;
 import dev.pawl.store.Journal;
+import dev.pawl.store.Placement;
 import dev.pawl.store.StateDirectory;
+import dev.pawl.vault.Vaults;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param directory that holds it
  * @param settings that may speak of it
  * @param clock that tells its tokens' age
+ * @param vaults where secrets may lie besides files; null for those of the machine
  */
-record Profile(String name, StateDirectory directory, Settings settings, TokenClock clock) {
+record Profile(
+    String name,
+    StateDirectory directory,
+    Settings settings,
+    TokenClock clock,
+    @Nullable Vaults vaults) {
+
+  Profile(String name, StateDirectory directory, Settings settings, TokenClock clock) {
+    this(name, directory, settings, clock, null);
+  }
+
   /** Why the machine's settings forbid {@code grant}; null if they permit it. */
   @Nullable TokenException refusal(Grant grant) throws SettingsException {
     return LoginPolicy.of(settings).refusal(Account.of(grant));
@@ -38,7 +51,8 @@ record Profile(String name, StateDirectory directory, Settings settings, TokenCl
   }
 
   CredentialStore store() {
-    return directory.store(name);
+    Vaults places = vaults == null ? Vaults.system() : vaults;
+    return directory.store(name, new Placement(settings, places));
   }
 
   /** Which file stands for the grant now; a look that costs one system call. */

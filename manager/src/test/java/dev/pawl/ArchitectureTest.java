@@ -38,7 +38,7 @@ final class ArchitectureTest {
           List.of("aws", "google", "azure", "http"),
           List.of(""),
           List.of("store", "cache", "oauth", "source"),
-          List.of("settings"),
+          List.of("settings", "vault"),
           List.of("process", "json"),
           List.of("spi"));
 

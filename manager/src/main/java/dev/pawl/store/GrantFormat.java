@@ -80,9 +80,7 @@ final class GrantFormat {
   static byte[] write(Grant grant, Parent parent) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("version", VERSION);
-    fields.put("generation", grant.generation());
-    fields.put("origin", grant.origin().name().toLowerCase(Locale.ROOT));
-    putClient(fields, grant.client());
+    putFacts(fields, grant);
     putTokens(fields, grant.tokens());
     fields.put("seal", seal(grant.tokens()));
     fields.put("parent_generation", parent.generation());
@@ -92,6 +90,13 @@ final class GrantFormat {
         parent.fingerprint() == null ? null : parent.fingerprint().value());
     fields.putAll(grant.extras());
     return withChecksum(Json.writePretty(fields));
+  }
+
+  /** Puts what is no secret: which generation it is, what made it and to whom it is bound. */
+  static void putFacts(Map<String, @Nullable Object> fields, Grant grant) {
+    fields.put("generation", grant.generation());
+    fields.put("origin", grant.origin().name().toLowerCase(Locale.ROOT));
+    putClient(fields, grant.client());
   }
 
   private static void putClient(Map<String, @Nullable Object> fields, Client client) {
@@ -160,13 +165,7 @@ final class GrantFormat {
             fields.integer("issued_at", 0),
             fields.integer("expires_at", 0),
             fields.textOrNull("refresh_token"));
-    Grant grant =
-        new Grant(
-            fields.integer("generation", 0),
-            origin(fields),
-            client(fields),
-            tokens,
-            extras(fields));
+    Grant grant = grant(fields, tokens, extras(fields));
     String parent = fields.textOrNull("parent_fingerprint");
     return new Stored(
         grant,
@@ -174,6 +173,13 @@ final class GrantFormat {
         new Parent(
             fields.integer("parent_generation", 0),
             parent == null ? null : new Fingerprint(parent)));
+  }
+
+  /** The grant whose facts {@link #putFacts} put there. */
+  static Grant grant(Fields fields, Tokens tokens, Map<String, @Nullable Object> extras)
+      throws JsonException {
+    return new Grant(
+        fields.integer("generation", 0), origin(fields), client(fields), tokens, extras);
   }
 
   private static Grant.Origin origin(Fields fields) throws JsonException {

@@ -2,6 +2,7 @@ package dev.pawl.store;
 
 import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.FileIdentity;
+import dev.pawl.vault.EntryName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,9 +121,14 @@ public record StateDirectory(Path path, Layout layout) {
         : null;
   }
 
-  /** Where the grant of {@code profile} is kept. */
+  /** Where the grant of {@code profile} is kept, whatever the settings want of the next login. */
   public CredentialStore store(String profile) {
-    return new FileStore(record(profile));
+    return store(profile, Placement.AS_RECORDED);
+  }
+
+  /** Where the grant of {@code profile} is kept, and where {@code placement} puts the next one. */
+  public CredentialStore store(String profile, Placement placement) {
+    return new RecordedStore(record(profile), EntryName.of(path, profile), placement);
   }
 
   /**

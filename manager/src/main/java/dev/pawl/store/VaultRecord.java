@@ -1,0 +1,124 @@
+package dev.pawl.store;
+
+import dev.pawl.json.Fields;
+import dev.pawl.json.Json;
+import dev.pawl.json.JsonException;
+import dev.pawl.spi.Account;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Tokens;
+import dev.pawl.vault.EntryName;
+import dev.pawl.vault.Vaults;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands in a profile's file when its secrets lie in a vault: which vault, under which name,
+ * and all of the grant that is no secret (docs/formats.md). It is replaced after each change in the
+ * vault, so its identity tells of the change, and it tells every process where to look.
+ *
+ * @param kind of the vault
+ * @param entry under which the secrets lie
+ * @param outline the grant without its secrets
+ */
+record VaultRecord(String kind, EntryName entry, Grant outline) {
+  private static final int VERSION = 2;
+  private static final String KIND = "vault";
+  private static final String ENTRY = "entry";
+
+  /** The record of {@code grant}. */
+  static VaultRecord of(String kind, EntryName entry, Grant grant) {
+    Tokens tokens = grant.tokens();
+    Tokens times = new Tokens(null, tokens.issuedAt(), tokens.expiresAt(), null);
+    Map<String, @Nullable Object> open = open(grant.extras());
+    Grant outline = new Grant(grant.generation(), grant.origin(), grant.client(), times, open);
+    return new VaultRecord(kind, entry, outline);
+  }
+
+  /* Nobody knows whether a field that is kept for others is a secret; this one is none. */
+  private static Map<String, @Nullable Object> open(Map<String, @Nullable Object> extras) {
+    Map<String, @Nullable Object> open = new LinkedHashMap<>();
+    if (extras.get(Account.FIELD) != null) {
+      open.put(Account.FIELD, extras.get(Account.FIELD));
+    }
+    return open;
+  }
+
+  byte[] write() {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("version", VERSION);
+    fields.put(KIND, kind);
+    fields.put(ENTRY, entry.toString());
+    GrantFormat.putFacts(fields, outline);
+    fields.put("issued_at", outline.tokens().issuedAt());
+    fields.put("expires_at", outline.tokens().expiresAt());
+    fields.putAll(outline.extras());
+    return Json.writePretty(fields).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The record in {@code file}; null if there is something else, or nothing. One that a crash cut
+   * short while it was replaced in place is found in its successor.
+   *
+   * @throws DamagedFileException if it is a record, but not a good one
+   */
+  static @Nullable VaultRecord find(Path file) throws IOException {
+    byte[] bytes = DurableFile.read(file);
+    if (bytes == null) {
+      return null;
+    }
+    Fields fields = fields(bytes);
+    if (fields != null) {
+      return of(file, fields);
+    }
+    Path next = Successor.of(file).next();
+    byte[] successor = DurableFile.read(next);
+    Fields whole = successor == null ? null : fields(successor);
+    return whole == null ? null : of(next, whole);
+  }
+
+  private static @Nullable Fields fields(byte[] bytes) {
+    try {
+      return Fields.read(bytes);
+    } catch (JsonException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable VaultRecord of(Path file, Fields fields) throws IOException {
+    if (!fields.asMap().containsKey(KIND)) {
+      return null;
+    }
+    try {
+      long version = fields.integer("version", VERSION);
+      if (version > VERSION) {
+        throw new NewerFormatException("the stored grant", version, VERSION);
+      }
+      return read(fields);
+    } catch (JsonException e) {
+      throw new DamagedFileException(file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static VaultRecord read(Fields fields) throws JsonException {
+    String kind = fields.text(KIND);
+    if (!Vaults.KINDS.contains(kind)) {
+      throw Fields.malformed(KIND, "is none of " + String.join(", ", Vaults.KINDS));
+    }
+    Tokens times =
+        new Tokens(null, fields.integer("issued_at", 0), fields.integer("expires_at", 0), null);
+    return new VaultRecord(
+        kind, entry(fields), GrantFormat.grant(fields, times, open(fields.asMap())));
+  }
+
+  private static EntryName entry(Fields fields) throws JsonException {
+    try {
+      return EntryName.parse(fields.text(ENTRY));
+    } catch (IllegalArgumentException e) {
+      throw Fields.malformed(ENTRY, "is not the name of an entry");
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package dev.pawl.store;
+
+import dev.pawl.json.JsonException;
+import dev.pawl.spi.CredentialStore;
+import dev.pawl.spi.FileIdentity;
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.Grant;
+import dev.pawl.store.GrantFormat.Parent;
+import dev.pawl.store.GrantFormat.Stored;
+import dev.pawl.store.Mending.Mended;
+import dev.pawl.vault.EntryName;
+import dev.pawl.vault.Parcel;
+import dev.pawl.vault.Vault;
+import dev.pawl.vault.VaultException;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The grant of one profile in a vault of the operating system, and a record of it without the
+ * secrets in the file where it would lie otherwise.
+ *
+ * <p>The vault is written first and is the truth: a record that is older is brought up to date by
+ * the next {@link #open}. There is no successor to be rolled forward and no copy: a crash before
+ * the vault was written is a spend in doubt.
+ */
+final class VaultStore implements CredentialStore {
+  private static final int ROOM = 8 << 10;
+
+  private final Path file;
+  private final Successor next;
+  private final EntryName entry;
+  private final Vault vault;
+  private final Parcel parcel;
+
+  private FileIdentity known = FileIdentity.ABSENT;
+
+  VaultStore(Path file, EntryName entry, Vault vault) {
+    this.file = file;
+    this.next = Successor.of(file);
+    this.entry = entry;
+    this.vault = vault;
+    this.parcel = new Parcel(vault);
+  }
+
+  @Override
+  public String kind() {
+    return vault.kind();
+  }
+
+  @Override
+  public String place() {
+    return vault.place();
+  }
+
+  @Override
+  public FileIdentity known() {
+    return known;
+  }
+
+  @Override
+  public boolean keepsOffDisk() {
+    return true;
+  }
+
+  @Override
+  public @Nullable Grant outline() throws IOException {
+    VaultRecord record = VaultRecord.find(file);
+    return record == null ? null : record.outline();
+  }
+
+  @Override
+  public @Nullable Seen see() throws IOException {
+    Grant outline = outline();
+    if (outline == null || outline.isTombstone()) {
+      return outline == null ? null : new Seen(outline, true);
+    }
+    Stored stored = stored();
+    return stored == null ? null : new Seen(stored.grant(), stored.sealed());
+  }
+
+  /**
+   * The grant of the vault. A change by another tool becomes a generation of its own; an entry that
+   * is gone is a logout, one that cannot be understood stays as it is until somebody logs in.
+   */
+  @Override
+  public Opened open(long floor, Predicate<Fingerprint> spent) throws IOException {
+    known = FileIdentity.of(file);
+    Grant outline = outline();
+    if (outline == null) {
+      return new Opened(null, null, null);
+    }
+    Stored stored;
+    try {
+      stored = stored();
+    } catch (DamagedFileException e) {
+      return new Opened(null, null, e.getMessage() + "; log in again");
+    }
+    if (stored == null) {
+      return outline.isTombstone()
+          ? new Opened(outline, null, null)
+          : new Opened(null, null, place() + " is gone; log in again");
+    }
+    long newest = Math.max(floor, outline.generation());
+    Mended mended = new Mending(stored.grant(), stored.sealed(), newest, null).mended(spent);
+    if (mended.kind() != Mending.Kind.UNTOUCHED) {
+      keep(mended.grant(), Parent.of(stored.grant()));
+    } else if (!isOf(outline, mended.grant())) {
+      record(mended.grant());
+    }
+    return new Opened(mended.grant(), null, mended.note(place()));
+  }
+
+  private static boolean isOf(Grant outline, Grant grant) {
+    return outline.generation() == grant.generation() && outline.origin() == grant.origin();
+  }
+
+  @Override
+  public void prepare() throws IOException {
+    next.reserve(ROOM);
+    parcel.rehearse();
+  }
+
+  @Override
+  public boolean save(Grant successor, Grant parent) throws IOException {
+    if (outline() == null || !isStored(parent, successor)) {
+      return false;
+    }
+    keep(successor, Parent.of(parent));
+    return true;
+  }
+
+  /* After a failure between vault and record, the vault holds the successor already. */
+  private boolean isStored(Grant parent, Grant successor) throws IOException {
+    try {
+      Stored stored = stored();
+      Parent present = stored == null ? Parent.NONE : Parent.of(stored.grant());
+      return stored != null
+          && (present.equals(Parent.of(parent)) || present.equals(Parent.of(successor)));
+    } catch (DamagedFileException e) {
+      return true; // what cannot be understood cannot be newer
+    }
+  }
+
+  @Override
+  public void replace(Grant grant, @Nullable Grant present) throws IOException {
+    if (grant.isTombstone() && grant.tokens().refresh() == null) {
+      erase();
+      record(grant);
+    } else {
+      keep(grant, present == null ? Parent.NONE : Parent.of(present));
+    }
+  }
+
+  /** Removes what lies in the vault. */
+  void erase() throws VaultException {
+    parcel.delete();
+    try {
+      parcel.deleteReserve();
+    } catch (VaultException e) {
+      System.getLogger(VaultStore.class.getName()).log(Level.DEBUG, "{0}", e.getMessage());
+    }
+  }
+
+  private void keep(Grant grant, Parent parent) throws IOException {
+    parcel.write(GrantFormat.write(grant, parent));
+    record(grant);
+  }
+
+  private void record(Grant grant) throws IOException {
+    next.write(VaultRecord.of(kind(), entry, grant).write());
+    known = next.install();
+    next.settle();
+  }
+
+  private @Nullable Stored stored() throws IOException {
+    Parcel.Content content = parcel.read();
+    return switch (content.state()) {
+      case ABSENT -> null;
+      case DAMAGED -> throw damaged("it is not what Pawl wrote");
+      case WHOLE -> parsed(content.bytes());
+    };
+  }
+
+  private Stored parsed(byte[] bytes) throws IOException {
+    try {
+      return GrantFormat.read(bytes);
+    } catch (JsonException e) {
+      throw damaged(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private DamagedFileException damaged(String why) {
+    return new DamagedFileException(Path.of(place()), why);
+  }
+
+  @Override
+  public void keepCopy(Grant grant) {
+    // a vault has none
+  }
+
+  @Override
+  public void clean(boolean everything) throws IOException {
+    next.delete();
+  }
+}

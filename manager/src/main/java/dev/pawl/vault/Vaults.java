@@ -1,0 +1,46 @@
+package dev.pawl.vault;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The places for secrets that this machine may have. Which program stands for one is fixed: no
+ * variable and no setting can put another in its place. Thread-safe.
+ */
+public final class Vaults {
+  /** What {@code credentials.store} may name besides a file. */
+  public static final List<String> KINDS = List.of(Keychain.KIND, SecretService.KIND);
+
+  private static final Duration DEADLINE = Duration.ofMillis(1_800);
+
+  private final Tool security;
+  private final Tool secretTool;
+  private final Tool dbusSend;
+  private final Brake brake = new Brake();
+
+  Vaults(Path programs, Duration deadline) {
+    this.security = new Tool(programs.resolve("security"), deadline);
+    this.secretTool = new Tool(programs.resolve("secret-tool"), deadline);
+    this.dbusSend = new Tool(programs.resolve("dbus-send"), deadline);
+  }
+
+  /** Those of the operating system. */
+  public static Vaults system() {
+    return new Vaults(Path.of("/usr/bin"), DEADLINE);
+  }
+
+  /**
+   * The entry {@code name} in the place {@code kind}; touches nothing.
+   *
+   * @throws IllegalArgumentException if the kind is none of {@link #KINDS}
+   */
+  public Vault open(String kind, EntryName name) {
+    return switch (kind) {
+      case Keychain.KIND -> new BrakedVault(new Keychain(security, name), brake);
+      case SecretService.KIND ->
+          new BrakedVault(new SecretService(secretTool, dbusSend, name), brake);
+      default -> throw new IllegalArgumentException("no place for secrets is called " + kind);
+    };
+  }
+}
