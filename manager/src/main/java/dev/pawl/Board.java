@@ -28,6 +28,7 @@ final class Board {
   private final Settings settings;
   private final CacheAccess cache;
   private final double spread;
+  private final ValueMemory values;
 
   Board(Profile profile, CacheAccess cache, double spread) {
     this.profile = profile;
@@ -36,6 +37,7 @@ final class Board {
     this.settings = profile.settings();
     this.cache = cache;
     this.spread = spread;
+    this.values = new ValueMemory(store);
   }
 
   /** What is known now; {@code last} is built upon if it still holds. */
@@ -51,7 +53,7 @@ final class Board {
     }
     SlotRecord entry = seen.record();
     boolean outdated = !identities().equals(entry.decidedFrom());
-    return snapshot(slot, seen.stamp(), outdated, hasValue(entry) ? entry : withValue(entry, last));
+    return snapshot(slot, seen.stamp(), outdated, values.complete(entry, last));
   }
 
   /** What the news are kept in: an engine's name, or {@code none}. */
@@ -71,28 +73,7 @@ final class Board {
     } catch (DamagedFileException e) {
       return false;
     } catch (IOException e) {
-      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static boolean hasValue(SlotRecord entry) {
-    return entry.access() != null || entry.expiresAt() == 0;
-  }
-
-  /* The slot tells the generation but has no room, or no permission, for the value. */
-  private SlotRecord withValue(SlotRecord entry, @Nullable Snapshot last) {
-    if (last != null && last.entry.generation() == entry.generation()) {
-      return entry.withAccess(last.entry.access());
-    }
-    try {
-      Grant grant = store.peek();
-      return grant != null && grant.generation() == entry.generation()
-          ? entry.withAccess(grant.tokens().access())
-          : entry;
-    } catch (DamagedFileException e) {
-      return entry; // whoever needs the value mends the file under the lock
-    } catch (IOException e) {
-      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+      throw TokenException.unusable(e);
     }
   }
 
@@ -113,7 +94,7 @@ final class Board {
     } catch (DamagedFileException e) {
       return snapshot(slot, -1, true, nobody(0, identities));
     } catch (IOException e) {
-      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+      throw TokenException.unusable(e);
     }
   }
 
@@ -201,10 +182,21 @@ final class Board {
     }
   }
 
-  /** Tells every process; the caller holds the refresh lock. */
-  void publish(SlotRecord entry) {
+  /**
+   * Tells every process; the caller holds the refresh lock.
+   *
+   * @param offDisk whether the value must not be written to a disk: then it is told only by a cache
+   *     in memory, and is read from the store by whoever needs it otherwise
+   */
+  void publish(SlotRecord entry, boolean offDisk) {
     TokenSlot slot = cache.slot();
-    if (slot != null) {
+    if (slot == null) {
+      return;
+    }
+    if (offDisk && !CacheMedium.isMemory(profile.directory())) {
+      values.remember(entry);
+      slot.publish(entry.withAccess(null));
+    } else {
       slot.publish(entry);
     }
   }
@@ -251,7 +243,7 @@ final class Board {
       identities.addAll(settings.identities());
       return identities;
     } catch (IOException e) {
-      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+      throw TokenException.unusable(e);
     }
   }
 }

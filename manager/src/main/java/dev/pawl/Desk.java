@@ -216,7 +216,7 @@ final class Desk {
 
   private SlotRecord publish(SlotRecord news) {
     SlotRecord entry = news.withSkew(skewMillis());
-    board.publish(entry);
+    board.publish(entry, store.keepsOffDisk());
     Flight.published(name(), entry);
     return entry;
   }

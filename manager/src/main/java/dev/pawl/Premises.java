@@ -4,6 +4,7 @@ import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.StateDirectory;
+import dev.pawl.vault.Vaults;
 import java.io.IOException;
 
 /**
@@ -17,6 +18,7 @@ import java.io.IOException;
  * @param cache the table that their slots lie in
  * @param endpoint where their refresh tokens are spent
  * @param permits how many may be spent at a time
+ * @param vaults where secrets may lie besides files
  */
 record Premises(
     StateDirectory directory,
@@ -25,11 +27,12 @@ record Premises(
     Timing timing,
     CacheTable cache,
     TokenEndpoint endpoint,
-    SpendPermits permits)
+    SpendPermits permits,
+    Vaults vaults)
     implements AutoCloseable {
 
   Profile profile(String name) {
-    return new Profile(name, directory, settings, clock);
+    return new Profile(name, directory, settings, clock, vaults);
   }
 
   /** What the settings say now of spends of {@code profile}. */

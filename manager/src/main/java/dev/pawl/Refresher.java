@@ -68,7 +68,7 @@ final class Refresher {
       FileRefreshLock.Held held = queue.untilNews(now, look, deadline);
       return held == null ? null : await(begin(held, demand), deadline);
     } catch (IOException e) {
-      return Taken.problem(TokenException.fixConfiguration(String.valueOf(e.getMessage()), e));
+      return Taken.problem(TokenException.unusable(e));
     } finally {
       flight.unlock();
     }
@@ -132,7 +132,7 @@ final class Refresher {
       FileRefreshLock.Held held = queue.untilHeld(deadline);
       return await(start(held, change), clock.nanos() + CHANGE_NANOS);
     } catch (IOException e) {
-      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+      throw TokenException.unusable(e);
     } finally {
       flight.unlock();
     }

@@ -8,6 +8,7 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.Layout;
 import dev.pawl.store.StateDirectory;
+import dev.pawl.vault.Vaults;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -203,6 +204,7 @@ public final class TokenManager implements AutoCloseable {
     private Timing timing = Timing.DEFAULT;
     private Transport transport = Transport.DIRECT;
     private Consumer<Status> listener = status -> {};
+    private Vaults vaults = Vaults.system();
 
     private boolean rehearsing = true;
     private int expectedProfiles = 1;
@@ -284,6 +286,12 @@ public final class TokenManager implements AutoCloseable {
       return this;
     }
 
+    /** Other programs than the machine's own for its places for secrets: for tests. */
+    Builder vaults(Vaults others) {
+      this.vaults = Objects.requireNonNull(others);
+      return this;
+    }
+
     private static Duration positive(Duration duration) {
       if (duration.isZero() || duration.isNegative()) {
         throw new IllegalArgumentException("a duration must be positive, not " + duration);
@@ -346,7 +354,8 @@ public final class TokenManager implements AutoCloseable {
             timing,
             new CacheTable(prepared, time, wish(files)),
             new TokenEndpoint(transport, time),
-            new SpendPermits(prepared, files, time));
+            new SpendPermits(prepared, files, time),
+            vaults);
       } catch (IOException e) {
         throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
       }
