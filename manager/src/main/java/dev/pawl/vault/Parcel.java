@@ -59,15 +59,28 @@ public final class Parcel {
     WHOLE
   }
 
-  /**
-   * What a vault holds.
-   *
-   * @param state whether it is there
-   * @param bytes what was written; empty unless it is whole
-   */
-  public record Content(State state, byte[] bytes) {
+  /** What a vault holds. Immutable. */
+  public static final class Content {
     private static final Content ABSENT = new Content(State.ABSENT, new byte[0]);
     private static final Content DAMAGED = new Content(State.DAMAGED, new byte[0]);
+
+    private final State state;
+    private final byte[] bytes;
+
+    private Content(State state, byte[] bytes) {
+      this.state = state;
+      this.bytes = bytes;
+    }
+
+    /** Whether it is there. */
+    public State state() {
+      return state;
+    }
+
+    /** What was written; empty unless it is whole. */
+    public byte[] bytes() {
+      return bytes.clone();
+    }
 
     /** Says whether it is there, never what it is. */
     @Override

@@ -18,8 +18,9 @@ import java.util.Map;
  *
  * @param program its absolute path
  * @param deadline after which it is killed with all that it started
+ * @param variables from which its environment is chosen
  */
-record Tool(Path program, Duration deadline) {
+record Tool(Path program, Duration deadline, Map<String, String> variables) {
   private static final int OUTPUT_LIMIT = 1 << 20;
   private static final List<String> PASSED_ON =
       List.of(
@@ -30,6 +31,12 @@ record Tool(Path program, Duration deadline) {
           "XDG_RUNTIME_DIR",
           "DISPLAY",
           "WAYLAND_DISPLAY");
+
+  /** Names the program alone: the variables are everybody's. */
+  @Override
+  public String toString() {
+    return "Tool[" + program + "]";
+  }
 
   ChildResult run(String... arguments) throws VaultException {
     return runWith("", arguments);
@@ -52,12 +59,12 @@ record Tool(Path program, Duration deadline) {
     }
   }
 
-  private static Map<String, String> environment() {
+  private Map<String, String> environment() {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("LC_ALL", "C");
     environment.put("PATH", "/usr/bin:/bin");
     for (String name : PASSED_ON) {
-      String value = System.getenv(name);
+      String value = variables.get(name);
       if (value != null) {
         environment.put(name, value);
       }

@@ -3,6 +3,7 @@ package dev.pawl.vault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The places for secrets that this machine may have. Which program stands for one is fixed: no
@@ -19,15 +20,15 @@ public final class Vaults {
   private final Tool dbusSend;
   private final Brake brake = new Brake();
 
-  Vaults(Path programs, Duration deadline) {
-    this.security = new Tool(programs.resolve("security"), deadline);
-    this.secretTool = new Tool(programs.resolve("secret-tool"), deadline);
-    this.dbusSend = new Tool(programs.resolve("dbus-send"), deadline);
+  Vaults(Path programs, Duration deadline, Map<String, String> variables) {
+    this.security = new Tool(programs.resolve("security"), deadline, variables);
+    this.secretTool = new Tool(programs.resolve("secret-tool"), deadline, variables);
+    this.dbusSend = new Tool(programs.resolve("dbus-send"), deadline, variables);
   }
 
   /** Those of the operating system. */
   public static Vaults system() {
-    return new Vaults(Path.of("/usr/bin"), DEADLINE);
+    return new Vaults(Path.of("/usr/bin"), DEADLINE, System.getenv());
   }
 
   /**
