@@ -67,6 +67,7 @@ public final class Checkup {
       check("clock", this::clock);
       check("put aside", this::quarantine);
       check("layout", this::layout);
+      check("store", () -> findings.add(StoreCheckup.ofSettings(directory, settings)));
       check("profiles", this::profiles);
     }
   }

@@ -6,6 +6,7 @@ import dev.pawl.Status;
 import dev.pawl.json.Json;
 import dev.pawl.store.StateDirectory;
 import dev.pawl.store.StoreException;
+import dev.pawl.store.Whereabouts;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -81,6 +82,7 @@ final class StatusCommand implements Callable<Integer> {
     if (json) {
       Map<String, @Nullable Object> fields = fields(status, holder);
       add(fields, CacheSummary.of(shell.environment()));
+      fields.put("store", store(shell, status.profile()));
       shell.out().println(Json.write(fields));
     } else {
       new StatusText(shell, status, holder).print();
@@ -93,6 +95,15 @@ final class StatusCommand implements Callable<Integer> {
       return StateDirectory.of(shell.environment()).lockHolder(profile);
     } catch (StoreException e) {
       return null;
+    }
+  }
+
+  /** Where the secrets lie, in a word. */
+  static String store(Shell shell, String profile) {
+    try {
+      return Whereabouts.of(StateDirectory.of(shell.environment()), profile);
+    } catch (StoreException e) {
+      return "file";
     }
   }
 

@@ -41,6 +41,7 @@ final class StatusText {
       line("lock", "held by " + holder);
     }
     line("generation", Long.toString(status.generation()));
+    line("store", StatusCommand.store(shell, status.profile()));
     line("cache", status.cache());
     String next = next();
     if (!next.isEmpty()) {

@@ -5,6 +5,7 @@ import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.vault.EntryName;
+import dev.pawl.vault.Vault;
 import dev.pawl.vault.VaultException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -37,7 +38,8 @@ final class RecordedStore implements CredentialStore {
   }
 
   private VaultStore vault(String kind, EntryName name) {
-    return new VaultStore(file, name, placement.vaults().open(kind, name));
+    Vault look = placement.vaults().openToLook(kind, name);
+    return new VaultStore(file, name, placement.vaults().open(kind, name), look);
   }
 
   private CredentialStore held() throws IOException {

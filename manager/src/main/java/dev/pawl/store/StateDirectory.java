@@ -138,7 +138,7 @@ public record StateDirectory(Path path, Layout layout) {
     return FileIdentity.of(record(profile));
   }
 
-  private Path record(String profile) {
+  Path record(String profile) {
     return place(profile).resolve(profile + ".json");
   }
 

@@ -34,15 +34,19 @@ final class VaultStore implements CredentialStore {
   private final EntryName entry;
   private final Vault vault;
   private final Parcel parcel;
+  private final Parcel look;
 
   private FileIdentity known = FileIdentity.ABSENT;
 
-  VaultStore(Path file, EntryName entry, Vault vault) {
+  /* Whoever looks may be turned away for a moment after a failure; whoever saves never is: what it
+   * holds may exist nowhere else. */
+  VaultStore(Path file, EntryName entry, Vault vault, Vault look) {
     this.file = file;
     this.next = Successor.of(file);
     this.entry = entry;
     this.vault = vault;
     this.parcel = new Parcel(vault);
+    this.look = new Parcel(look);
   }
 
   @Override
@@ -77,7 +81,7 @@ final class VaultStore implements CredentialStore {
     if (outline == null || outline.isTombstone()) {
       return outline == null ? null : new Seen(outline, true);
     }
-    Stored stored = stored();
+    Stored stored = stored(look);
     return stored == null ? null : new Seen(stored.grant(), stored.sealed());
   }
 
@@ -94,7 +98,7 @@ final class VaultStore implements CredentialStore {
     }
     Stored stored;
     try {
-      stored = stored();
+      stored = stored(look);
     } catch (DamagedFileException e) {
       return new Opened(null, null, e.getMessage() + "; log in again");
     }
@@ -135,7 +139,7 @@ final class VaultStore implements CredentialStore {
   /* After a failure between vault and record, the vault holds the successor already. */
   private boolean isStored(Grant parent, Grant successor) throws IOException {
     try {
-      Stored stored = stored();
+      Stored stored = stored(parcel);
       Parent present = stored == null ? Parent.NONE : Parent.of(stored.grant());
       return stored != null
           && (present.equals(Parent.of(parent)) || present.equals(Parent.of(successor)));
@@ -175,8 +179,8 @@ final class VaultStore implements CredentialStore {
     next.settle();
   }
 
-  private @Nullable Stored stored() throws IOException {
-    Parcel.Content content = parcel.read();
+  private @Nullable Stored stored(Parcel from) throws IOException {
+    Parcel.Content content = from.read();
     return switch (content.state()) {
       case ABSENT -> null;
       case DAMAGED -> throw damaged("it is not what Pawl wrote");

@@ -7,7 +7,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * A stand-in for the Mac's {@code security}: keeps items in files, records its arguments and its
@@ -90,7 +89,7 @@ public final class StandInSecurity {
 
   /** The machine's places with the programs of {@code directory}. */
   public static Vaults vaults(Path directory, Duration deadline) {
-    return new Vaults(directory, deadline, Map.of());
+    return new Vaults(directory, deadline, System.getenv());
   }
 
   /** How it behaves from now on; the empty text is well. */
@@ -99,11 +98,12 @@ public final class StandInSecurity {
   }
 
   /** After how many more writes the keychain is locked. */
-  void lockAfterWrites(int count) throws IOException {
+  public void lockAfterWrites(int count) throws IOException {
     Files.writeString(state.resolve("writes"), Integer.toString(count));
   }
 
-  void unlock() throws IOException {
+  /** Ends whatever {@link #mode} or {@link #lockAfterWrites} began. */
+  public void unlock() throws IOException {
     Files.deleteIfExists(state.resolve("writes"));
     mode("");
   }

@@ -1,0 +1,308 @@
+package dev.pawl.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.pawl.Checkup;
+import dev.pawl.Finding;
+import dev.pawl.Glance;
+import dev.pawl.Token;
+import dev.pawl.TokenException;
+import dev.pawl.TokenException.Reason;
+import dev.pawl.TokenManager;
+import dev.pawl.VaultClient;
+import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Replay;
+import dev.pawl.spi.Tokens;
+import dev.pawl.vault.StandInSecurity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where a login lies, who moves it, and what is read how often. */
+class VaultLoginTest {
+  @TempDir Path home;
+
+  private final Map<String, String> environment = new HashMap<>();
+  private StandInSecurity security;
+  private Scene scene;
+
+  @BeforeEach
+  void open() throws IOException {
+    environment.put("PAWL_HOME", home.resolve("state").toString());
+    environment.put("XDG_CONFIG_HOME", home.resolve("config").toString());
+    security = new StandInSecurity(Files.createDirectory(home.resolve("programs")));
+    scene = Scene.of(home.resolve("state"), RotationPolicy.STRICT_FAMILY, Replay.UNKNOWN);
+  }
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  private TokenManager manager() {
+    return VaultClient.manager(environment, security.vaults());
+  }
+
+  private void settings(String store) throws IOException {
+    Path file = Files.createDirectories(home.resolve("config/pawl")).resolve("settings.json");
+    Files.writeString(file, "{\"credentials\": {\"store\": " + store + "}}");
+  }
+
+  private void logIn() {
+    try (TokenManager manager = manager()) {
+      manager.login(scene.freshGrant());
+    }
+  }
+
+  private long generation() {
+    try (TokenManager manager = manager()) {
+      return manager.token().generation();
+    }
+  }
+
+  private TokenException failure() {
+    return catchThrowableOfType(TokenException.class, this::generation);
+  }
+
+  private String stored() throws IOException {
+    return Files.readString(scene.grantFile());
+  }
+
+  @Test
+  void login_nothingOrAutoIsSet_liesInTheFile() throws IOException {
+    logIn();
+    settings("\"auto\"");
+    logIn();
+
+    assertThat(stored()).contains("sim-rt-").doesNotContain("\"vault\"");
+    assertThat(security.arguments()).isEmpty();
+  }
+
+  @Test
+  void login_keychainIsSet_liesThereForEveryProcessWhateverItsSettingsSay() throws IOException {
+    settings("\"keychain\"");
+    logIn();
+    Files.delete(home.resolve("config/pawl/settings.json"));
+
+    assertThat(generation()).isEqualTo(1);
+
+    assertThat(stored()).contains("\"vault\"").doesNotContain("sim-");
+    logIn();
+    assertThat(stored()).contains("\"vault\"").doesNotContain("sim-");
+    assertThat(generation()).isEqualTo(2);
+  }
+
+  @Test
+  void login_otherPlaceIsSet_movesAndLeavesNothingBehind() throws IOException {
+    logIn();
+    settings("\"keychain\"");
+    assertThat(generation()).isEqualTo(1);
+    assertThat(stored()).contains("sim-rt-");
+
+    logIn();
+    try (var files = Files.walk(home.resolve("state/grants"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file)).as(file.toString()).doesNotContain("sim-");
+      }
+    }
+    settings("\"file\"");
+    logIn();
+
+    assertThat(stored()).contains("sim-rt-");
+    assertThat(security.items()).isZero();
+    assertThat(generation()).isEqualTo(3);
+  }
+
+  @Test
+  void login_settingIsNoPlace_saysWhichFieldOfWhichFile() throws IOException {
+    settings("\"vault-7\"");
+
+    TokenException failure = catchThrowableOfType(TokenException.class, this::logIn);
+
+    assertThat(failure.reason()).isEqualTo(Reason.FIX_CONFIGURATION);
+    assertThat(failure).hasMessageContaining("settings.json: field credentials.store");
+    assertThat(failure.getMessage()).doesNotContain("vault-7");
+  }
+
+  @Test
+  void login_keychainLocked_changesNothingAndFallsBackToNothing() throws IOException {
+    settings("\"keychain\"");
+    security.mode("locked");
+
+    TokenException failure = catchThrowableOfType(TokenException.class, this::logIn);
+
+    assertThat(failure.reason()).isEqualTo(Reason.FIX_CONFIGURATION);
+    assertThat(failure).hasMessageContaining("unlock");
+    assertThat(scene.grantFile()).doesNotExist();
+    security.unlock();
+    assertThat(failure().reason()).isEqualTo(Reason.LOG_IN);
+  }
+
+  @Test
+  void token_keychainLockedLater_isAnErrorAndNothingIsSpent() throws IOException {
+    settings("\"keychain\"");
+    logInWithoutAccessToken();
+    security.mode("locked");
+
+    TokenException failure = failure();
+    security.unlock();
+
+    assertThat(failure.reason()).isEqualTo(Reason.FIX_CONFIGURATION);
+    assertThat(failure).hasMessageContaining("unlock");
+    scene.spends().areNone();
+    assertThat(generation()).isEqualTo(2);
+    assertThat(stored()).doesNotContain("sim-");
+  }
+
+  private void logInWithoutAccessToken() {
+    Grant fresh = scene.freshGrant();
+    String refresh = Objects.requireNonNull(fresh.tokens().refresh());
+    try (TokenManager manager = manager()) {
+      manager.login(Grant.login(fresh.client(), Tokens.ofRefresh(refresh)));
+    }
+  }
+
+  @Test
+  void token_keychainLockedWhenTheAnswerComes_isSavedOnceItIsUnlocked() throws Exception {
+    settings("\"keychain\"");
+    logInWithoutAccessToken();
+    security.lockAfterWrites(1);
+    try (TokenManager manager = manager()) {
+      assertThat(manager.token().generation()).isEqualTo(2);
+      security.unlock();
+    }
+
+    awaitGeneration(2);
+    assertThat(generation()).isEqualTo(2);
+    scene.spends().areExactly(1);
+  }
+
+  private void awaitGeneration(long generation) throws IOException {
+    while (!stored().contains("\"generation\": " + generation)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void token_crashBetweenKeychainAndRecord_servesWhatTheKeychainHolds() throws IOException {
+    settings("\"keychain\"");
+    logInWithoutAccessToken();
+    String old = stored();
+    assertThat(generation()).isEqualTo(2);
+    Files.writeString(scene.grantFile(), old);
+    Files.delete(home.resolve("state/cache"));
+
+    try (TokenManager manager = manager()) {
+      Token token = manager.token();
+      assertThat(token.generation()).isEqualTo(2);
+      scene.spends().areExactly(1);
+      assertThat(manager.renew(token).generation()).isEqualTo(3);
+    }
+    scene.spends().areExactly(2);
+    assertThat(stored()).contains("\"generation\": 3");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void checkup_loginInAKeychainThatIsNotHere_failsWithARemedy() throws IOException {
+    settings("\"keychain\"");
+    logIn();
+
+    List<Finding> findings = Checkup.of(environment);
+
+    assertThat(findings)
+        .filteredOn(finding -> finding.level() == Finding.Level.FAIL)
+        .anyMatch(finding -> finding.subject().equals("profile default store"))
+        .allMatch(finding -> String.valueOf(finding.remedy()).contains("credentials.store"));
+  }
+
+  @Test
+  void token_recordDeleted_isALogout() throws IOException {
+    settings("\"keychain\"");
+    logIn();
+    Files.delete(scene.grantFile());
+
+    assertThat(failure().reason()).isEqualTo(Reason.LOG_IN);
+  }
+
+  @Test
+  void token_itemDeleted_isALogoutAndLoginWorksAgain() throws IOException {
+    settings("\"keychain\"");
+    logInWithoutAccessToken();
+    try (var items = Files.list(home.resolve("programs/state/items"))) {
+      for (Path item : items.toList()) {
+        Files.delete(item);
+      }
+    }
+
+    assertThat(failure().reason()).isEqualTo(Reason.LOG_IN);
+    logIn();
+    assertThat(generation()).isGreaterThan(1);
+  }
+
+  @Test
+  void token_cacheOnADisk_readsTheKeychainOncePerProcess() throws IOException {
+    settings("\"keychain\"");
+    logIn();
+    long before = reads();
+
+    try (TokenManager manager = manager()) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(manager.token().generation()).isEqualTo(1);
+        assertThat(manager.status().usable()).isTrue();
+      }
+    }
+
+    assertThat(reads() - before).isOne();
+    assertThat(Glance.at(environment, "default")).isNull();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void token_cacheInMemory_startsNoProcess() throws IOException {
+    Path runtime =
+        Files.createTempDirectory(
+            Path.of("/dev/shm"),
+            "pawl",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    environment.put("XDG_RUNTIME_DIR", runtime.toString());
+    settings("\"keychain\"");
+    logIn();
+    String before = security.arguments();
+
+    assertThat(generation()).isEqualTo(1);
+    Glance glance = Objects.requireNonNull(Glance.at(environment, "default"));
+    assertThat(glance.token(Duration.ofMinutes(1))).isNotNull();
+    assertThat(CommandRun.of(environment, "", "status", "--json").out()).contains("keychain");
+    assertThat(CommandRun.of(environment, "", "status").out()).contains("keychain");
+
+    assertThat(security.arguments()).isEqualTo(before);
+    try (var files = Files.walk(runtime)) {
+      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private long reads() throws IOException {
+    return security
+        .arguments()
+        .lines()
+        .filter(line -> line.startsWith("find-generic-password"))
+        .count();
+  }
+}
