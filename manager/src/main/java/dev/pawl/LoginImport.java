@@ -124,7 +124,7 @@ final class LoginImport {
   private boolean admitted(String name, Grant login) throws IOException {
     Profile profile = premises.profile(name);
     try (FileRefreshLock.Held held = profile.lock().tryAcquire()) {
-      if (held == null || !intake.isNew(name)) {
+      if (held == null || !intake.isNew(name) || profile.placement().isVault()) {
         return false;
       }
       TokenException forbidden = profile.refusal(login);
@@ -139,7 +139,7 @@ final class LoginImport {
       List<FileIdentity> files = new ArrayList<>();
       files.add(intake.admit(name, first));
       files.addAll(premises.settings().identities());
-      board.publish(board.entry(first, Verdict.GOOD, Cooldown.NONE, files));
+      board.publish(board.entry(first, Verdict.GOOD, Cooldown.NONE, files), false);
       return true;
     }
   }

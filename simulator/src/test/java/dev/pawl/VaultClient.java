@@ -108,8 +108,7 @@ public final class VaultClient implements AutoCloseable {
       manager.logout();
       return "out";
     }
-    Token token =
-        word.equals("renew") && before != null ? manager.renew(before) : manager.token();
+    Token token = word.equals("renew") && before != null ? manager.renew(before) : manager.token();
     held[0] = token;
     return "generation " + token.generation();
   }

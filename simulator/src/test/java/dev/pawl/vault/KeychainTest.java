@@ -91,8 +91,7 @@ class KeychainTest {
   }
 
   private static VaultException failure(ThrowingCallable call) {
-    return
-        catchThrowableOfType(VaultException.class, call);
+    return catchThrowableOfType(VaultException.class, call);
   }
 
   @Test
@@ -137,7 +136,8 @@ class KeychainTest {
     Reason first = failure(() -> look.read("head")).reason();
     String tried = security.arguments();
 
-    assertThat(failure(() -> vaults.openToLook("keychain", WORK).read("head")).reason()).isEqualTo(first);
+    assertThat(failure(() -> vaults.openToLook("keychain", WORK).read("head")).reason())
+        .isEqualTo(first);
     assertThat(security.arguments()).isEqualTo(tried);
   }
 
