@@ -51,8 +51,12 @@ record Profile(
   }
 
   CredentialStore store() {
-    Vaults places = vaults == null ? Vaults.system() : vaults;
-    return directory.store(name, new Placement(settings, places));
+    return directory.store(name, placement());
+  }
+
+  /** Where its next login goes. */
+  Placement placement() {
+    return new Placement(settings, vaults == null ? Vaults.system() : vaults);
   }
 
   /** Which file stands for the grant now; a look that costs one system call. */

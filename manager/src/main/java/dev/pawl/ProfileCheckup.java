@@ -24,7 +24,10 @@ final class ProfileCheckup {
   }
 
   List<Finding> findings() throws IOException {
-    List<Finding> findings = stored();
+    List<Finding> findings = new ArrayList<>(StoreCheckup.of(profile));
+    if (findings.stream().noneMatch(finding -> finding.level() == Level.FAIL)) {
+      findings.addAll(stored());
+    }
     String holder = profile.directory().lockHolder(profile.name());
     if (holder != null) {
       findings.add(Finding.ok(subject, "its lock is held by " + holder));

@@ -23,7 +23,7 @@ final class StoreCheckup {
   static Finding ofSettings(StateDirectory directory, Settings settings) throws IOException {
     Vaults vaults = Vaults.system();
     String wanted = new Placement(settings, vaults).wanted();
-    if (wanted == null || !Vaults.KINDS.contains(wanted)) {
+    if (wanted == null || wanted.equals("file")) {
       String where = wanted == null ? "where the last one was, else in a file" : "in a file";
       return Finding.ok("store", "logins are kept " + where);
     }

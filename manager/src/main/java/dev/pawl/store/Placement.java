@@ -37,4 +37,10 @@ public record Placement(Settings settings, Vaults vaults) {
     }
     return kind;
   }
+
+  /** Whether the settings ask for a vault by name. */
+  public boolean isVault() throws IOException {
+    String wanted = wanted();
+    return wanted != null && Vaults.KINDS.contains(wanted);
+  }
 }
