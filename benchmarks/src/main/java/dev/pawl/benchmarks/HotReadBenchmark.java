@@ -3,6 +3,7 @@ package dev.pawl.benchmarks;
 import dev.pawl.CacheMode;
 import dev.pawl.Token;
 import dev.pawl.TokenManager;
+import dev.pawl.settings.Settings;
 import dev.pawl.spi.Client;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Replay;
@@ -23,6 +24,7 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -38,6 +40,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(3)
 @SuppressWarnings("NullAway.Init") // set up by JMH before each trial
 public class HotReadBenchmark {
+  /** The engine of the shared cache. */
+  @Param({"mapped", "chronicle"})
+  private String engine = "mapped";
+
   private Path home = Path.of(".");
   private TokenManager manager;
   private volatile Token field;
@@ -46,7 +52,14 @@ public class HotReadBenchmark {
   @Setup(Level.Trial)
   public void logIn() throws IOException {
     home = Files.createTempDirectory("pawl-hot-read");
-    manager = TokenManager.builder().stateDirectory(home).cache(CacheMode.RECORDED).build();
+    String wish = "{\"cache\": {\"engine\": \"" + engine + "\"}}";
+    Settings settings = new Settings(Files.writeString(home.resolve("settings.json"), wish), null);
+    manager =
+        TokenManager.builder()
+            .stateDirectory(home.resolve("state"))
+            .settings(settings)
+            .cache(CacheMode.RECORDED)
+            .build();
     long now = System.currentTimeMillis();
     URI endpoint = URI.create("http://127.0.0.1:9/oauth/token");
     Client client = new Client("http://127.0.0.1:9", endpoint, null, "bench", "", Replay.UNKNOWN);
@@ -54,6 +67,9 @@ public class HotReadBenchmark {
         new Tokens("not-a-secret", now, now + TimeUnit.DAYS.toMillis(1), "not-a-secret-either");
     manager.login(Grant.login(client, tokens));
     field = manager.token();
+    if (!manager.status().cache().equals(engine)) {
+      throw new IllegalStateException("the cache is " + manager.status().cache());
+    }
   }
 
   /** Leaves nothing behind. */

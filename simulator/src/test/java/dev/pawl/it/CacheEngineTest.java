@@ -1,8 +1,10 @@
 package dev.pawl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.CacheMode;
+import dev.pawl.Status;
 import dev.pawl.Token;
 import dev.pawl.TokenManager;
 import dev.pawl.settings.Settings;
@@ -88,15 +90,17 @@ class CacheEngineTest {
 
   @Test
   void logout_byCommandThatOnlyAttaches_isSeenAtTheNextCall() {
-    try (TokenManager manager = scene.manager(builder -> builder.expectedProfiles(5_000));
-        TokenManager command = scene.manager(builder -> builder.cache(CacheMode.ATTACHED))) {
+    try (TokenManager manager = scene.manager(builder -> builder.expectedProfiles(5_000))) {
       manager.login(scene.freshGrant());
       Token unused = manager.token();
-      assertThat(command.status().cache()).isEqualTo("chronicle");
 
-      command.logout();
+      try (TokenManager command = scene.manager(builder -> builder.cache(CacheMode.ATTACHED))) {
+        assertThat(command.status().cache()).isEqualTo("chronicle");
+        command.logout();
+      }
 
-      assertThat(manager.status().usable()).isFalse();
+      assertThatThrownBy(manager::token).hasMessageContaining("log in");
+      assertThat(manager.status().state()).isEqualTo(Status.State.LOGGED_OUT);
     }
   }
 
