@@ -207,7 +207,7 @@ public final class TokenManager implements AutoCloseable {
     private Vaults vaults = Vaults.system();
 
     private boolean rehearsing = true;
-    private int expectedProfiles = 1;
+    private int expectedProfiles = MappedTable.MAX_PROFILES;
 
     private Builder() {}
 
@@ -300,10 +300,10 @@ public final class TokenManager implements AutoCloseable {
     }
 
     /**
-     * For how many profiles a state directory that is made now is laid out; 1 by default. More than
-     * 1,024 need a layout that versions before 0.2 do not know, and get a Chronicle Map as their
-     * cache, which needs a library and JVM flags (README.md). The settings {@code cache.engine} and
-     * {@code cache.profiles} outrank it there.
+     * For how many profiles a state directory that is made now is laid out; 1,024 by default. More
+     * than 1,024 need a layout that versions before 0.2 do not know, and get a Chronicle Map as
+     * their cache, which needs a library and JVM flags (README.md). The settings {@code
+     * cache.engine} and {@code cache.profiles} outrank it there.
      */
     public Builder expectedProfiles(int profiles) {
       if (profiles < 1) {

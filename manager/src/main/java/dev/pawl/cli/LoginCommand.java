@@ -94,8 +94,11 @@ final class LoginCommand implements Callable<Integer> {
   @Option(
       names = "--expected-profiles",
       paramLabel = "N",
-      description = "with --import: for how many profiles a new state directory is laid out")
-  private int expectedProfiles = 1_025;
+      description = {
+        "with --import: for how many profiles a new state directory is laid out; 1024 if not given,",
+        "more need the Chronicle engine for their cache, see README.md"
+      })
+  private int expectedProfiles = 1_024;
 
   LoginCommand(Shell shell) {
     this.shell = shell;

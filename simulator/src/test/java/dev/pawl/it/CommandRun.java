@@ -3,8 +3,10 @@ package dev.pawl.it;
 import dev.pawl.cli.Main;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +27,13 @@ record CommandRun(int exit, String out, String err) {
     environment.put("PAWL_HOME", directory.resolve("state").toString());
     environment.put("XDG_CONFIG_HOME", directory.resolve("config").toString());
     return environment;
+  }
+
+  /** Writes the settings of that user. */
+  static void settings(Path directory, String json) throws IOException {
+    Path file = directory.resolve("config/pawl/settings.json");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, json);
   }
 
   /** Runs a command in this JVM. */

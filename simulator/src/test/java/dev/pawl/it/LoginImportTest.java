@@ -12,6 +12,7 @@ import dev.pawl.TokenManager;
 import dev.pawl.TokenManagers;
 import dev.pawl.simulator.core.IssuedGrant;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,7 +34,8 @@ class LoginImportTest {
   private Scene scene;
 
   @BeforeEach
-  void start() {
+  void start() throws IOException {
+    CommandRun.settings(directory, "{\"cache\": {\"profiles\": 500}}");
     scene = Scene.strict(directory.resolve("state"));
   }
 
@@ -175,7 +177,7 @@ class LoginImportTest {
     CommandRun first = run(line("a", scene.simulator.newFamily("alice")), "login", "--import", "-");
     Path stored = stored("a");
     Path arriving = stored.resolveSibling("a.json.import");
-    Files.write(arriving, "half a".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    Files.write(arriving, "half a".getBytes(StandardCharsets.US_ASCII));
     Files.delete(stored);
     Files.deleteIfExists(directory.resolve("state/cache"));
 
@@ -191,7 +193,7 @@ class LoginImportTest {
   }
 
   private Path stored(String profile) throws IOException {
-    try (Stream<Path> files = Files.walk(directory.resolve("state/shards"))) {
+    try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
       return files.filter(file -> file.endsWith(profile + ".json")).findFirst().orElseThrow();
     }
   }
@@ -240,7 +242,7 @@ class LoginImportTest {
 
   private TokenManagers managers() {
     return TokenManager.builder()
-        .stateDirectory(scene.home)
+        .environment(CommandRun.environment(directory))
         .clock(scene.simulator.clock())
         .cache(CacheMode.RECORDED)
         .expectedProfiles(100_000)

@@ -10,7 +10,6 @@ import dev.pawl.TokenManagers;
 import dev.pawl.store.FileRefreshLock;
 import dev.pawl.store.StateDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,10 +32,8 @@ class SpendPermitsTest {
   @BeforeEach
   void start() throws IOException {
     scene = Scene.strict(directory.resolve("state"));
-    Path settings = directory.resolve("config/pawl/settings.json");
-    Files.createDirectories(settings.getParent());
-    Files.writeString(
-        settings, "{\"issuers\": {\"*\": {\"concurrentSpends\": 600, \"spendsPerSecond\": 1}}}");
+    CommandRun.settings(
+        directory, "{\"issuers\": {\"*\": {\"concurrentSpends\": 600, \"spendsPerSecond\": 1}}}");
   }
 
   @AfterEach
@@ -117,8 +114,8 @@ class SpendPermitsTest {
 
   @Test
   void token_limitIsMisspelt_namesFileAndField() throws IOException {
-    Files.writeString(
-        directory.resolve("config/pawl/settings.json"),
+    CommandRun.settings(
+        directory,
         "{\"issuers\": {\"*\": {\"concurrentSpends\": 0}}}");
     try (TokenManagers managers = managers(Duration.ofSeconds(20))) {
       managers.manager("a").login(scene.freshGrant());

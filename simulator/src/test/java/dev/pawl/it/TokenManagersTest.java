@@ -28,7 +28,8 @@ class TokenManagersTest {
   private Scene scene;
 
   @BeforeEach
-  void start() {
+  void start() throws IOException {
+    CommandRun.settings(directory, "{\"cache\": {\"profiles\": 500}}");
     scene = Scene.strict(directory.resolve("state"));
   }
 
@@ -127,7 +128,7 @@ class TokenManagersTest {
 
   private TokenManagers managers(CacheMode cache) {
     return TokenManager.builder()
-        .stateDirectory(scene.home)
+        .environment(CommandRun.environment(directory))
         .clock(scene.simulator.clock())
         .cache(cache)
         .patience(Duration.ofSeconds(20))

@@ -159,6 +159,10 @@ public final class DrillCommand implements Callable<Integer> {
   }
 
   private int manyProfiles(PrintWriter out) throws InterruptedException {
+    if (profiles < 1 || profiles > 1_000_000 || lifetimes < 1) {
+      throw usage("--profiles must be 1 to 1000000, --lifetimes at least 1");
+    }
+    requireKnownCache();
     GatewayRun.Size size =
         new GatewayRun.Size(profiles, processes, lifetimes, cache == null ? "mapped" : cache, seed);
     try {
@@ -182,13 +186,17 @@ public final class DrillCommand implements Callable<Integer> {
     if (runs != null && runs < 1) {
       throw usage("--runs must be at least 1, not " + runs);
     }
-    if (cache != null && !Programme.CACHES.contains(cache)) {
-      throw usage("--cache must be one of " + Programme.CACHES + ", not '" + cache + "'");
-    }
+    requireKnownCache();
     try {
       return new Programme(processes, seed, policy, cache, matrix).of(words, runs);
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void requireKnownCache() {
+    if (cache != null && !Programme.CACHES.contains(cache)) {
+      throw usage("--cache must be one of " + Programme.CACHES + ", not '" + cache + "'");
     }
   }
 

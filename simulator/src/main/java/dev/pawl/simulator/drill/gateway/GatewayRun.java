@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,9 @@ public final class GatewayRun {
   private static final Duration PATIENCE = Duration.ofHours(6);
   private static final int THREADS = 4;
 
+  /** Makes slots of 4 KiB. */
+  private static final int VALUE_BYTES = 3_776;
+
   private final Size size;
   private final Path home;
   private final List<String> violations = new ArrayList<>();
@@ -44,7 +48,7 @@ public final class GatewayRun {
    * @param profiles logins
    * @param processes that each use all of them
    * @param lifetimes of the access tokens
-   * @param cache {@code mapped} or {@code none}
+   * @param cache {@code mapped}, {@code chronicle} or {@code none}
    * @param seed of the provider
    */
   public record Size(int profiles, int processes, int lifetimes, String cache, long seed) {}
@@ -104,7 +108,14 @@ public final class GatewayRun {
     Path file = home.resolve("config").resolve("pawl").resolve("settings.json");
     Files.createDirectories(file.getParent());
     Files.writeString(
-        file, "{\"issuers\": {\"*\": {\"concurrentSpends\": 64, \"spendsPerSecond\": 100000}}}");
+        file,
+        String.format(
+            Locale.ROOT,
+            "{\"cache\": {\"engine\": \"%s\", \"profiles\": %d, \"valueBytes\": %d},"
+                + " \"issuers\": {\"*\": {\"concurrentSpends\": 64, \"spendsPerSecond\": 100000}}}",
+            size.cache(),
+            size.cache().equals("chronicle") ? size.profiles() : Math.min(1_024, size.profiles()),
+            VALUE_BYTES));
   }
 
   private Map<String, Object> order(String act) {
