@@ -2,9 +2,8 @@ package dev.pawl.cli;
 
 import dev.pawl.Status;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** {@code pawl logout}: forgets a login on this machine and revokes it. */
 @Command(
@@ -16,12 +15,7 @@ import picocli.CommandLine.Parameters;
 final class LogoutCommand implements Callable<Integer> {
   private final Shell shell;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "PROFILE",
-      description = "which login; PAWL_PROFILE or 'default' if not given")
-  private @Nullable String profile;
+  @Mixin private final ProfileChoice profile = new ProfileChoice();
 
   LogoutCommand(Shell shell) {
     this.shell = shell;
@@ -29,7 +23,7 @@ final class LogoutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Session.run(shell, shell.profile(profile), Session.Talk.ALWAYS, LogoutCommand::logout);
+    return Session.run(shell, profile.name(shell), Session.Talk.ALWAYS, LogoutCommand::logout);
   }
 
   private static int logout(Session session) {

@@ -1,5 +1,9 @@
 package dev.pawl.cli;
 
+import dev.pawl.oauth.ConfigurationException;
+import dev.pawl.store.ActiveProfile;
+import dev.pawl.store.StateDirectory;
+import dev.pawl.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -21,10 +25,35 @@ record Shell(InputStream in, PrintStream out, PrintStream err, Map<String, Strin
   private static final int OUT = 1;
   private static final int ERR = 2;
 
-  /** The profile that a command speaks of. */
+  /**
+   * The profile that a command speaks of: the argument, else PAWL_PROFILE, else the active one.
+   *
+   * @throws ConfigurationException if the pointer to the active one is damaged
+   */
   String profile(@Nullable String argument) {
     String named = argument == null ? environment.getOrDefault("PAWL_PROFILE", "") : argument;
-    return named.isEmpty() && argument == null ? "default" : named;
+    return named.isEmpty() && argument == null ? activeProfile() : named;
+  }
+
+  private String activeProfile() {
+    StateDirectory directory;
+    try {
+      directory = StateDirectory.of(environment);
+    } catch (StoreException e) {
+      return ActiveProfile.DEFAULT; // whoever needs the directory says what is missing
+    }
+    try {
+      return directory.active().name();
+    } catch (IOException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Says how {@code profile} becomes the active one, if it is not. */
+  void hintAtUse(String profile) {
+    if (!profile.equals(profile(null)) && saysOnTerminal()) {
+      say("next: pawl use " + profile + " makes it the active profile");
+    }
   }
 
   /** Says {@code text} to people; what could steer a terminal is shown as text. */
