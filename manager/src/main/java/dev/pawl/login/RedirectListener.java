@@ -14,7 +14,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ final class RedirectListener implements AutoCloseable {
   private static final int MOST_PAGES = 64;
   private static final int MOST_VISITORS = 32;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final long FAREWELL_SECONDS = 2;
+  private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** Looks at what a browser brought; may block until the login has ended. */
   interface Visitor {
@@ -42,10 +41,10 @@ final class RedirectListener implements AutoCloseable {
 
   private final ServerSocket socket;
   private final TokenClock clock;
+  private final Farewell farewell = new Farewell();
   private final Visitor visitor;
   private final Semaphore seats = new Semaphore(MOST_VISITORS);
   private final List<ResultPage> pages = new CopyOnWriteArrayList<>();
-  private final CountDownLatch sent = new CountDownLatch(1);
 
   private RedirectListener(ServerSocket socket, TokenClock clock, Visitor visitor) {
     this.socket = socket;
@@ -130,6 +129,9 @@ final class RedirectListener implements AutoCloseable {
 
   private String sentOn(ResultPage page) {
     pages.add(page);
+    if (page.last()) {
+      farewell.owe();
+    }
     String where = PAGES + (pages.lastIndexOf(page) + 1);
     return head("303 See Other", "Location: " + where + "\r\n", 0);
   }
@@ -142,7 +144,7 @@ final class RedirectListener implements AutoCloseable {
     }
     ResultPage page = pages.get(index);
     if (page.last()) {
-      sent.countDown();
+      farewell.paid();
     }
     String html = page.html();
     return head("200 OK", "Content-Type: text/html; charset=utf-8\r\n", html.getBytes(UTF_8).length)
@@ -167,11 +169,7 @@ final class RedirectListener implements AutoCloseable {
 
   /** Gives the browser a moment to fetch the page that it was sent on to. */
   void farewell() {
-    try {
-      boolean unused = sent.await(FAREWELL_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    farewell.await(clock.nanos() + FAREWELL_NANOS);
   }
 
   @Override
@@ -180,6 +178,34 @@ final class RedirectListener implements AutoCloseable {
       socket.close();
     } catch (IOException e) {
       // nobody listens any more, which is what was wanted
+    }
+  }
+
+  /** Which last pages are still to be fetched: a browser may have asked for one more than once. */
+  private final class Farewell {
+    private int owed;
+    private boolean begun;
+
+    synchronized void owe() {
+      owed++;
+      begun = true;
+      notifyAll();
+    }
+
+    synchronized void paid() {
+      owed--;
+      notifyAll();
+    }
+
+    synchronized void await(long deadline) {
+      try {
+        for (long left = 1; left > 0 && (owed > 0 || !begun); ) {
+          left = TimeUnit.NANOSECONDS.toMillis(deadline - clock.nanos());
+          wait(Math.max(1, left));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
