@@ -1,11 +1,13 @@
 package dev.pawl.cli;
 
+import dev.pawl.LoginPolicy;
 import dev.pawl.Status;
 import dev.pawl.Token;
 import dev.pawl.TokenException;
 import dev.pawl.login.BrowserLogin;
 import dev.pawl.login.DeviceLogin;
 import dev.pawl.login.LoginException;
+import dev.pawl.login.LoginException.Reason;
 import dev.pawl.login.LoginTurn;
 import dev.pawl.login.Method;
 import dev.pawl.login.Redemption;
@@ -13,6 +15,7 @@ import dev.pawl.login.Registration;
 import dev.pawl.oauth.LoginEndpoint;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.oauth.Transport;
+import dev.pawl.settings.Settings;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
@@ -47,6 +50,7 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
   @Override
   public int run(Session session) {
     try {
+      requirePermitted();
       if (registration.method().isGiven()) {
         session.manager().login(given());
         return stored(session);
@@ -64,6 +68,23 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
       shell.say(String.valueOf(e.getMessage()));
       shell.sayMore("nothing was stored");
       return ExitCode.FIX_CONFIGURATION;
+    }
+  }
+
+  /* Before a person is bothered; whose login it is, only the stored one can tell. */
+  private void requirePermitted() throws LoginException, IOException {
+    Settings settings = Settings.of(shell.environment());
+    LoginPolicy policy = LoginPolicy.of(settings);
+    String forced = policy.method();
+    String method = registration.method().word();
+    TokenException obstacle = LoginPolicy.obstacle(shell.environment(), settings);
+    if (obstacle != null && !registration.method().isGiven()) {
+      throw new LoginException(Reason.FIX_CONFIGURATION, String.valueOf(obstacle.getMessage()));
+    }
+    if (forced != null && !forced.equals(method)) {
+      throw new LoginException(
+          Reason.FIX_CONFIGURATION,
+          LoginPolicy.METHOD + " permits logins by " + forced + " only, not by " + method);
     }
   }
 
@@ -133,10 +154,20 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
             REQUEST);
     Dialogue person = new Dialogue(shell, wish.opens());
     if (registration.method() == Method.DEVICE) {
-      Grant grant = new DeviceLogin(redemption, person, LoginRun::pause).run();
-      session.manager().login(grant);
+      keep(session, redemption, new DeviceLogin(redemption, person, LoginRun::pause).run());
     } else {
-      new BrowserLogin(redemption, person, wish.patience()).run(session.manager()::login);
+      new BrowserLogin(redemption, person, wish.patience())
+          .run(grant -> keep(session, redemption, grant));
+    }
+  }
+
+  /* What may not be stored is of use to nobody but a thief. */
+  private static void keep(Session session, Redemption redemption, Grant grant) {
+    try {
+      session.manager().login(grant);
+    } catch (TokenException e) {
+      redemption.forget(grant);
+      throw e;
     }
   }
 

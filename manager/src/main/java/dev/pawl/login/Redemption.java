@@ -28,6 +28,7 @@ public record Redemption(
     TokenEndpoint tokens,
     TokenClock clock,
     Duration deadline) {
+  private static final Duration REVOCATION = Duration.ofSeconds(5);
 
   private static final String AGAIN = "; log in again";
 
@@ -73,12 +74,17 @@ public record Redemption(
     LoginAnswer answer =
         logins.createKey(
             endpoint, granted.access(), kind.isEmpty() ? Map.of() : Map.of("kind", kind), deadline);
-    String refresh = granted.refresh();
-    if (refresh != null) {
-      var unused = tokens.revoke(login.client(), refresh, deadline);
-    }
+    forget(login);
     return registration.grant(
         new Tokens(key(answer), clock.millis(), Long.MAX_VALUE, null), granted.extras());
+  }
+
+  /** Tells the server that nobody will use the tokens of {@code login}; best effort. */
+  public void forget(Grant login) {
+    String refresh = login.tokens().refresh();
+    if (refresh != null) {
+      var unused = tokens.revoke(login.client(), refresh, REVOCATION);
+    }
   }
 
   private static String key(LoginAnswer answer) throws LoginException {
