@@ -15,6 +15,7 @@ import dev.pawl.store.JournalRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +29,25 @@ final class Board {
   private final Settings settings;
   private final CacheAccess cache;
   private final double spread;
+  private final BooleanSupplier leads;
 
-  Board(Profile profile, CacheAccess cache, double spread) {
+  /**
+   * @param leads whether a caller who names no profile means this one; asked after the slot is read
+   */
+  Board(Profile profile, CacheAccess cache, double spread, BooleanSupplier leads) {
     this.profile = profile;
     this.store = profile.store();
     this.clock = profile.clock();
     this.settings = profile.settings();
     this.cache = cache;
     this.spread = spread;
+    this.leads = leads;
   }
 
-  /** What is known now; {@code last} is built upon if it still holds. */
+  /**
+   * What is known now; {@code last} is built upon if it still holds. It is kept for callers without
+   * another look only while this profile leads.
+   */
   Snapshot look(@Nullable Snapshot last) {
     TokenSlot slot = cache.slot();
     if (slot == null) {
@@ -51,7 +60,8 @@ final class Board {
     }
     SlotRecord entry = seen.record();
     boolean outdated = !identities().equals(entry.decidedFrom());
-    return snapshot(slot, seen.stamp(), outdated, hasValue(entry) ? entry : withValue(entry, last));
+    long stamp = leads.getAsBoolean() ? seen.stamp() : -1;
+    return snapshot(slot, stamp, outdated, hasValue(entry) ? entry : withValue(entry, last));
   }
 
   /** What the news are kept in: an engine's name, or {@code none}. */

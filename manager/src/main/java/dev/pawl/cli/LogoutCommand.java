@@ -1,9 +1,11 @@
 package dev.pawl.cli;
 
+import dev.pawl.Profiles;
 import dev.pawl.Status;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code pawl logout}: forgets a login on this machine and revokes it. */
 @Command(
@@ -17,13 +19,36 @@ final class LogoutCommand implements Callable<Integer> {
 
   @Mixin private final ProfileChoice profile = new ProfileChoice();
 
+  @Option(names = "--all", description = "every login of this user")
+  private boolean all;
+
   LogoutCommand(Shell shell) {
     this.shell = shell;
   }
 
   @Override
   public Integer call() {
-    return Session.run(shell, profile.name(shell), Session.Talk.ALWAYS, LogoutCommand::logout);
+    return all
+        ? everybody()
+        : Session.run(shell, profile.name(shell), Session.Talk.ALWAYS, LogoutCommand::logout);
+  }
+
+  /* One that cannot be logged out must not keep the others logged in. */
+  private int everybody() {
+    profile.requireNone();
+    Profiles profiles = Profiles.of(shell.environment());
+    int worst = ExitCode.OK;
+    for (String name : profiles.names()) {
+      if (profiles.account(name) != null) {
+        worst =
+            Math.max(worst, Session.run(shell, name, Session.Talk.ALWAYS, LogoutCommand::logout));
+      }
+    }
+    if (worst == ExitCode.OK) {
+      profiles.forgetActive();
+      shell.out().println("nobody is logged in any more");
+    }
+    return shell.printed(worst);
   }
 
   private static int logout(Session session) {

@@ -17,6 +17,17 @@ final class ProfileChoice {
   private @Nullable String option;
 
   /**
+   * Checks that none is named.
+   *
+   * @throws UsageException if one is
+   */
+  void requireNone() {
+    if (operand != null || option != null) {
+      throw new UsageException("--all means every profile; name none");
+    }
+  }
+
+  /**
    * The profile's name.
    *
    * @throws UsageException if two are given that differ

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -489,9 +491,7 @@ final class LoginTest {
   }
 
   private Grant stored(String profile) throws IOException {
-    Grant grant = StateDirectory.of(environment).store(profile).peek();
-    assertThat(grant).isNotNull();
-    return grant;
+    return Objects.requireNonNull(StateDirectory.of(environment).found().store(profile).peek());
   }
 
   private List<?> logins() {
@@ -508,7 +508,7 @@ final class LoginTest {
   }
 
   /** The address with another value of a parameter; null takes it away. */
-  private static URI with(URI address, String name, String value) {
+  private static URI with(URI address, String name, @Nullable String value) {
     String old = name + "=" + parameter(address, name);
     String text = address.toString();
     return URI.create(
