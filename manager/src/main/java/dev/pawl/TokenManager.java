@@ -18,9 +18,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token of one profile, by default the active one, shared by every process of the user on this machine: whoever finds it
- * about to end refreshes it for all, and each refresh token is spent exactly once, except for
- * replays of an unanswered spend, which the journal shows and the issuer's setting permits.
+ * The token of one profile, by default the active one, shared by every process of the user on this
+ * machine: whoever finds it about to end refreshes it for all, and each refresh token is spent
+ * exactly once, except for replays of an unanswered spend, which the journal shows and the issuer's
+ * setting permits.
  *
  * <pre>{@code
  * try (TokenManager manager = TokenManager.builder().build()) {
