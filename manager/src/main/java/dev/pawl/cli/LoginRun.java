@@ -23,6 +23,7 @@ import dev.pawl.spi.Tokens;
 import dev.pawl.store.StateDirectory;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -89,14 +90,12 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
   }
 
   private Grant given() {
-    TokenClock clock = TokenClock.system();
-    Grant grant =
-        Grant.login(
-            registration.client(),
-            registration.method() == Method.API_KEY
-                ? new Tokens(secret, clock.millis(), Long.MAX_VALUE, null)
-                : Tokens.ofRefresh(secret));
-    return new Account(registration.method().word(), "", "", "", registration.billing()).on(grant);
+    long now = TokenClock.system().millis();
+    Tokens tokens =
+        registration.method() == Method.API_KEY
+            ? new Tokens(secret, now, Long.MAX_VALUE, null)
+            : Tokens.ofRefresh(secret);
+    return registration.grant(tokens, Map.of());
   }
 
   /** Whether this process logged in; false if another one has done it meanwhile. */

@@ -26,22 +26,7 @@ public record Registration(
    * @param told the other fields of the token answer: some issuers say there whose it is
    */
   public Grant grant(Tokens tokens, Map<String, @Nullable Object> told) {
-    Account account =
-        new Account(
-            method.word(),
-            text(told, "account", "email_address", "email"),
-            text(told, "organization", "uuid", "id"),
-            text(told, "organization", "name", "display_name"),
-            billing);
+    Account account = new Account(method.word(), "", "", "", billing).toldBy(told);
     return account.on(Grant.login(client, tokens));
-  }
-
-  private static String text(
-      Map<String, @Nullable Object> told, String object, String name, String otherName) {
-    if (!(told.get(object) instanceof Map<?, ?> members)) {
-      return "";
-    }
-    Object value = members.containsKey(name) ? members.get(name) : members.get(otherName);
-    return value instanceof String text && text.length() <= 256 ? text : "";
   }
 }
