@@ -88,7 +88,7 @@ final class Lane {
     return exclusively(
         () -> {
           T done = change.run();
-          if (!profile.store().identity().equals(FileIdentity.ABSENT)) {
+          if (!profile.identity().equals(FileIdentity.ABSENT)) {
             Turn.Taken unused = new Turn(desk(), rules(), Demand.LOOK).take();
           }
           return done;

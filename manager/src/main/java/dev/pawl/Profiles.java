@@ -59,7 +59,7 @@ public final class Profiles {
   /** Whose the stored login of {@code profile} is; null if nobody is logged in or it is damaged. */
   public @Nullable Account account(String profile) {
     try {
-      Grant grant = directory.store(profile).peek();
+      Grant grant = directory.store(profile).outline();
       return grant == null || grant.isTombstone() ? null : Account.of(grant);
     } catch (DamagedFileException e) {
       return null;

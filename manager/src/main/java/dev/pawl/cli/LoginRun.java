@@ -209,7 +209,7 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
 
   private String whose(String name) {
     try {
-      Grant grant = StateDirectory.of(shell.environment()).found().store(name).peek();
+      Grant grant = StateDirectory.of(shell.environment()).found().store(name).outline();
       Account account = grant == null ? Account.UNKNOWN : Account.of(grant);
       String organization = account.organizationName();
       return account.email().isEmpty()

@@ -1,9 +1,5 @@
 package dev.pawl.cli;
 
-import dev.pawl.oauth.ConfigurationException;
-import dev.pawl.store.ActiveProfile;
-import dev.pawl.store.StateDirectory;
-import dev.pawl.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -28,25 +24,11 @@ record Shell(InputStream in, PrintStream out, PrintStream err, Map<String, Strin
   /**
    * The profile that a command speaks of: the argument, else PAWL_PROFILE, else the active one.
    *
-   * @throws ConfigurationException if the pointer to the active one is damaged
+   * @throws RuntimeException if the pointer to the active one is damaged
    */
   String profile(@Nullable String argument) {
     String named = argument == null ? environment.getOrDefault("PAWL_PROFILE", "") : argument;
-    return named.isEmpty() && argument == null ? activeProfile() : named;
-  }
-
-  private String activeProfile() {
-    StateDirectory directory;
-    try {
-      directory = StateDirectory.of(environment);
-    } catch (StoreException e) {
-      return ActiveProfile.DEFAULT; // whoever needs the directory says what is missing
-    }
-    try {
-      return directory.active().name();
-    } catch (IOException e) {
-      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
-    }
+    return named.isEmpty() && argument == null ? ActiveName.of(environment) : named;
   }
 
   /** Says how {@code profile} becomes the active one, if it is not. */

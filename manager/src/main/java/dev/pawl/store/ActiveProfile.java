@@ -1,8 +1,12 @@
 package dev.pawl.store;
 
 import dev.pawl.spi.FileIdentity;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class ActiveProfile {
   /** The profile of those who name none, while the pointer points nowhere. */
   public static final String DEFAULT = "default";
+
+  /* More than any name; what is longer is none. */
+  private static final int LONGEST = 256;
 
   private final Path file;
 
@@ -32,15 +39,26 @@ public final class ActiveProfile {
    * @throws StoreException if the file holds no name
    */
   public String name() throws IOException {
-    byte @Nullable [] bytes = DurableFile.read(file);
-    if (bytes == null) {
+    String name = text();
+    if (name == null) {
       return DEFAULT;
     }
-    String name = new String(bytes, StandardCharsets.UTF_8).strip();
     if (!StateDirectory.isProfileName(name)) {
       throw new StoreException(file, "names no profile; run: pawl use NAME");
     }
     return name;
+  }
+
+  /* Not through DurableFile: a warm `pawl token` does without most classes. */
+  private @Nullable String text() throws IOException {
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8).strip();
+    } catch (FileNotFoundException e) {
+      if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+        return null;
+      }
+      throw new StoreException(file, "cannot be read", e);
+    }
   }
 
   /** Points to {@code name}; it is on the disk when this returns. */
