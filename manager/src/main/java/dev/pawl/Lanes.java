@@ -3,7 +3,7 @@ package dev.pawl;
 import dev.pawl.spi.FileIdentity;
 import dev.pawl.store.ActiveProfile;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -23,9 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Lanes {
   private final @Nullable ActiveProfile pointer;
   private final Opening opening;
-  private final Map<String, Lane> opened = new LinkedHashMap<>();
-  private final ReentrantLock entering = new ReentrantLock();
   private final Consumer<Lane> entered;
+  private final @Nullable Opened others;
 
   private volatile Lane lane;
   private volatile @Nullable Pointed pointed;
@@ -37,13 +36,20 @@ final class Lanes {
 
   private record Pointed(FileIdentity file, String name) {}
 
+  /* Who was given one profile has no use for these; a gateway has many such managers. */
+  private record Opened(Map<String, Lane> byName, ReentrantLock lock) {}
+
   private Lanes(
       @Nullable ActiveProfile pointer, String first, Opening opening, Consumer<Lane> entered) {
     this.pointer = pointer;
     this.opening = opening;
     this.entered = entered;
-    this.lane = opening.open(first, () -> leads(first));
-    opened.put(first, lane);
+    Lane at = opening.open(first, () -> leads(first));
+    this.lane = at;
+    this.others = pointer == null ? null : new Opened(new HashMap<>(), new ReentrantLock());
+    if (others != null) {
+      others.byName().put(first, at);
+    }
   }
 
   /** The lane of {@code profile} alone, for ever. */
@@ -67,12 +73,12 @@ final class Lanes {
 
   /** The lane of the active profile, now. */
   Lane current() {
-    if (pointer == null) {
-      return lane;
+    Lane seen = lane;
+    if (pointer == null || others == null) {
+      return seen;
     }
     String name = named(pointer);
-    Lane seen = lane;
-    return seen.name().equals(name) ? seen : enter(name);
+    return seen.name().equals(name) ? seen : enter(others, name);
   }
 
   /**
@@ -85,15 +91,15 @@ final class Lanes {
     if (seen.name().equals(profile)) {
       return seen;
     }
-    if (pointer == null) {
+    if (others == null) {
       throw new IllegalArgumentException(
           "a token of profile " + profile + ", not of " + seen.name());
     }
-    return opened(profile);
+    return opened(others, profile);
   }
 
-  private Lane enter(String name) {
-    Lane next = opened(name);
+  private Lane enter(Opened others, String name) {
+    Lane next = opened(others, name);
     Lane before = lane;
     lane = next;
     if (before != next) {
@@ -102,15 +108,15 @@ final class Lanes {
     return next;
   }
 
-  private Lane opened(String name) {
-    entering.lock();
+  private Lane opened(Opened others, String name) {
+    others.lock().lock();
     try {
-      Lane known = opened.get(name);
+      Lane known = others.byName().get(name);
       Lane found = known == null ? opening.open(name, () -> leads(name)) : known;
-      opened.put(name, found);
+      others.byName().put(name, found);
       return found;
     } finally {
-      entering.unlock();
+      others.lock().unlock();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pawl.login;
 
+import dev.pawl.LoginPolicy;
 import dev.pawl.oauth.AuthorizationServer;
 import dev.pawl.oauth.ConfigurationException;
 import dev.pawl.oauth.ServerMetadata;
@@ -38,12 +39,19 @@ public record RegistrationForm(Map<String, String> options, Settings settings, S
   public Method method() throws SettingsException {
     String word = options.get("method");
     Setting setting = word == null ? settings.find(List.of("profiles", profile, "method")) : null;
+    String chosen = word != null || setting == null ? word : setting.text();
     try {
-      return Method.parse(word != null ? word : setting != null ? setting.text() : "oauth");
+      return Method.parse(chosen == null ? preselected() : chosen);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
           (setting == null ? "" : setting + ": ") + String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /* What the machine forces is what is meant by somebody who says nothing. */
+  private String preselected() throws SettingsException {
+    String forced = LoginPolicy.of(settings).method();
+    return forced == null ? Method.OAUTH.word() : forced;
   }
 
   /**

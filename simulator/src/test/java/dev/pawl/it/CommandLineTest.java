@@ -242,7 +242,7 @@ final class CommandLineTest {
         .isEqualToNormalizingNewlines(
             """
             pawl: nobody is logged in as profile work; log in
-                  next: pawl login work --issuer URL --refresh-token-stdin
+                  next: pawl login work --issuer URL
             """);
   }
 
@@ -444,7 +444,8 @@ final class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"login", "logout", "token", "status", "doctor", "completion"})
+  @ValueSource(
+      strings = {"login", "logout", "token", "status", "accounts", "use", "doctor", "completion"})
   void help_ofAnyVerb_explainsExitCodes(String verb) {
     CommandRun help = run(verb, "--help");
 

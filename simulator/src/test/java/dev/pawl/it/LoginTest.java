@@ -401,6 +401,17 @@ final class LoginTest {
   }
 
   @Test
+  void login_keyInTheEnvironment_bothersNobody() throws Exception {
+    environment.put("ANTHROPIC_API_KEY", "fake-key");
+    try (LiveCommand login = logIn("work")) {
+      CommandRun end = login.end();
+
+      assertThat(end.exit()).isEqualTo(FIX_CONFIGURATION);
+      assertThat(end.err()).contains("ANTHROPIC_API_KEY is set, so no login is started");
+    }
+  }
+
+  @Test
   void method_unknown_exits2AndListsThem() {
     CommandRun login = run("login", "--method", "magic", "--issuer", "https://x.example");
 
