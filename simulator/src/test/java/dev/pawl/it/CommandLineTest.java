@@ -57,7 +57,8 @@ final class CommandLineTest {
     CommandRun token = run("token");
 
     assertThat(login).extracting(CommandRun::exit, CommandRun::err).containsExactly(OK, "");
-    assertThat(login.out()).startsWith("logged in as profile default (alice@example.com, Example); the access ");
+    assertThat(login.out())
+        .startsWith("logged in as profile default (alice@example.com, Example); the access ");
     assertThat(scene.simulator.labelOf(token.out().strip())).contains("F1.at1");
     assertThat(login.all()).doesNotContain(issued.refreshToken()).doesNotContain(token.out());
     scene.spends().areExactly(1);
