@@ -15,6 +15,7 @@ import dev.pawl.store.JournalRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,12 @@ final class Board {
   private final CacheAccess cache;
   private final double spread;
   private final ValueMemory values;
+  private final BooleanSupplier leads;
 
-  Board(Profile profile, CacheAccess cache, double spread) {
+  /**
+   * @param leads whether a caller who names no profile means this one; asked after the slot is read
+   */
+  Board(Profile profile, CacheAccess cache, double spread, BooleanSupplier leads) {
     this.profile = profile;
     this.store = profile.store();
     this.clock = profile.clock();
@@ -38,9 +43,13 @@ final class Board {
     this.cache = cache;
     this.spread = spread;
     this.values = new ValueMemory(store);
+    this.leads = leads;
   }
 
-  /** What is known now; {@code last} is built upon if it still holds. */
+  /**
+   * What is known now; {@code last} is built upon if it still holds. It is kept for callers without
+   * another look only while this profile leads.
+   */
   Snapshot look(@Nullable Snapshot last) {
     TokenSlot slot = cache.slot();
     if (slot == null) {
@@ -53,7 +62,8 @@ final class Board {
     }
     SlotRecord entry = seen.record();
     boolean outdated = !identities().equals(entry.decidedFrom());
-    return snapshot(slot, seen.stamp(), outdated, values.complete(entry, last));
+    long stamp = leads.getAsBoolean() ? seen.stamp() : -1;
+    return snapshot(slot, stamp, outdated, values.complete(entry, last));
   }
 
   /** What the news are kept in: an engine's name, or {@code none}. */

@@ -142,7 +142,7 @@ final class LoginImport {
       if (forbidden != null) {
         throw forbidden;
       }
-      Board board = new Board(profile, new CacheAccess(premises.cache(), name), 0);
+      Board board = new Board(profile, new CacheAccess(premises.cache(), name), 0, () -> true);
       board.prepareToPublish();
       SlotRecord published = board.published();
       long generation = published == null ? 1 : published.generation() + 1;

@@ -38,6 +38,11 @@ final class News {
     }
   }
 
+  /** Tells {@code status} although it is no change of its profile: another one is the active. */
+  void announce(Supplier<Status> status) {
+    call(status);
+  }
+
   private void call(Supplier<Status> status) {
     try {
       listener.accept(status.get());

@@ -4,6 +4,7 @@ import dev.pawl.Rules.Case;
 import dev.pawl.Turn.Taken;
 import dev.pawl.cache.SlotRecord.Verdict;
 import dev.pawl.oauth.SpendOutcome;
+import dev.pawl.spi.Account;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Replay;
@@ -52,10 +53,15 @@ final class Settlement {
     Grant parent = sent.grant();
     boolean forced = sent.demand().rejected() >= parent.generation();
     String refresh = granted.refresh() == null ? parent.tokens().refresh() : granted.refresh();
-    return parent.next(
-        desk.nextGeneration(parent),
-        forced ? Grant.Origin.FORCED : Grant.Origin.REFRESH,
-        new Tokens(granted.access(), granted.sentAtMillis(), granted.expiresAtMillis(), refresh));
+    Grant next =
+        parent.next(
+            desk.nextGeneration(parent),
+            forced ? Grant.Origin.FORCED : Grant.Origin.REFRESH,
+            new Tokens(
+                granted.access(), granted.sentAtMillis(), granted.expiresAtMillis(), refresh));
+    Account known = Account.of(parent);
+    Account told = known.toldBy(granted.extras());
+    return told.equals(known) ? next : told.on(next);
   }
 
   private Taken save(Grant successor) throws IOException {

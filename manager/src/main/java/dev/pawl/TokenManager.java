@@ -19,9 +19,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token of one profile, shared by every process of the user on this machine: whoever finds it
- * about to end refreshes it for all, and each refresh token is spent exactly once, except for
- * replays of an unanswered spend, which the journal shows and the issuer's setting permits.
+ * The token of one profile, by default the active one, shared by every process of the user on this
+ * machine: whoever finds it about to end refreshes it for all, and each refresh token is spent
+ * exactly once, except for replays of an unanswered spend, which the journal shows and the issuer's
+ * setting permits.
  *
  * <pre>{@code
  * try (TokenManager manager = TokenManager.builder().build()) {
@@ -33,42 +34,33 @@ import org.jspecify.annotations.Nullable;
  * refresh, login or logout is being done.
  */
 public final class TokenManager implements AutoCloseable {
-  private final Profile profile;
   private final Premises premises;
-  private final Broker broker;
-  private final Refresher refresher;
-  private final Logins logins;
+  private final Lanes lanes;
   private final Consumer<TokenManager> closing;
   private volatile boolean closed;
 
-  /** A manager of {@code name}; {@code closing} is told when it is closed. */
+  /**
+   * A manager of {@code pinned}, or of the active profile if that is null; {@code closing} is told
+   * when it is closed.
+   */
   TokenManager(
-      Premises premises, String name, Consumer<Status> listener, Consumer<TokenManager> closing) {
+      Premises premises,
+      @Nullable String pinned,
+      Consumer<Status> listener,
+      Consumer<TokenManager> closing) {
     this.premises = premises;
     this.closing = closing;
-    this.profile = premises.profile(name);
-    Board board =
-        new Board(profile, new CacheAccess(premises.cache(), name), Freshness.spread(name));
-    this.refresher = new Refresher(profile, demand -> new Turn(desk(board), rules(), demand));
-    this.logins = new Logins(() -> desk(board));
-    this.broker = new Broker(profile, premises, board, refresher, new News(listener));
+    Lane.Host host = new Lane.Host(listener, () -> closed);
+    Lanes.Opening opening = (name, leads) -> new Lane(premises, name, host, leads);
+    this.lanes =
+        pinned == null
+            ? Lanes.following(premises.directory().active(), opening, Lane::announce)
+            : Lanes.only(pinned, opening);
   }
 
-  /** A builder with the environment's state directory, profile {@code default} and the cache. */
+  /** A builder with the environment's state directory, the active profile and the cache. */
   public static Builder builder() {
     return new Builder();
-  }
-
-  private Desk desk(Board board) throws IOException {
-    return new Desk(profile, board, premises, () -> closed);
-  }
-
-  private Rules rules() {
-    try {
-      return premises.rules(profile.name());
-    } catch (IOException e) {
-      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
-    }
   }
 
   /**
@@ -78,7 +70,7 @@ public final class TokenManager implements AutoCloseable {
    * @throws TokenException if there is none; its reason says what to do
    */
   public Token token() {
-    Token token = broker.fresh();
+    Token token = lanes.last().broker().fresh();
     return token != null ? token : obtain(Demand.USABLE);
   }
 
@@ -98,7 +90,7 @@ public final class TokenManager implements AutoCloseable {
         if (e.reason() != TokenException.Reason.LOG_IN || clock.nanos() - deadline >= 0) {
           throw e;
         }
-        refresher.queue().pauseForNews(deadline);
+        lanes.last().refresher().queue().pauseForNews(deadline);
       }
     }
   }
@@ -107,15 +99,17 @@ public final class TokenManager implements AutoCloseable {
    * A token newer than one that a server rejected (401, or a 403 that says revoked or expired).
    * Many callers that report the same generation cause one refresh; a late report causes none.
    *
+   * <p>The new token is one of the same profile, also if another one is the active one by now: a
+   * request and its repetition never have two identities.
+   *
    * @throws TokenException if there is none; TRY_LATER with a diagnosis if a token that was just
    *     refreshed for this reason is rejected as well
+   * @throws IllegalArgumentException if this manager was given another profile
    */
   public Token renew(Token rejected) {
-    if (!rejected.profile().equals(profile.name())) {
-      throw new IllegalArgumentException(
-          "a token of profile " + rejected.profile() + ", not of " + profile.name());
-    }
-    return obtain(Demand.newerThan(rejected.generation()));
+    requireOpen();
+    Lane lane = lanes.of(rejected.profile());
+    return lane.broker().obtain(Demand.newerThan(rejected.generation()));
   }
 
   /**
@@ -132,7 +126,7 @@ public final class TokenManager implements AutoCloseable {
   /** The state as it is published; never refreshes, takes no lock, changes nothing. */
   public Status status() {
     requireOpen();
-    return broker.status();
+    return lanes.current().broker().status();
   }
 
   /**
@@ -144,7 +138,8 @@ public final class TokenManager implements AutoCloseable {
   public void login(Grant grant) {
     requireOpen();
     Turn.requireSecure(grant);
-    Long unused = change(() -> logins.login(grant));
+    Lane lane = lanes.current();
+    long unused = lane.exclusively(() -> lane.logins().login(grant));
   }
 
   /**
@@ -154,25 +149,40 @@ public final class TokenManager implements AutoCloseable {
    */
   public void logout() {
     requireOpen();
-    Long unused = change(logins::logout);
+    Lane lane = lanes.current();
+    long unused = lane.exclusively(() -> lane.logins().logout());
   }
 
   /** Stores {@code grant} of an import unless there is a login. */
   LoginOutcome offer(Grant grant) {
-    return change(() -> logins.offer(grant));
+    Lane lane = lanes.current();
+    return lane.exclusively(() -> lane.logins().offer(grant));
   }
 
-  private <T> T change(Uninterrupted.Work<T> work) {
-    T changed =
-        refresher.exclusively(
-            work, premises.clock().nanos() + premises.timing().patience().toNanos());
-    Snapshot unused = broker.look();
-    return changed;
+  /**
+   * Makes {@code change}, which moves the pointer away from this manager's profile, and has every
+   * reader of that profile look where it points at their next call.
+   */
+  <T> T handOver(Uninterrupted.Work<T> change) {
+    requireOpen();
+    return lanes.last().handOver(change);
   }
 
   private Token obtain(Demand demand) {
     requireOpen();
-    return broker.obtain(demand);
+    while (true) {
+      Lane lane = lanes.current();
+      try {
+        Token token = lane.broker().obtain(demand);
+        if (lane == lanes.current()) {
+          return token;
+        }
+      } catch (TokenException e) {
+        if (lane == lanes.current()) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void requireOpen() {
@@ -190,12 +200,12 @@ public final class TokenManager implements AutoCloseable {
 
   /** Which login it speaks of. */
   String name() {
-    return profile.name();
+    return lanes.last().name();
   }
 
   /** Collects what a manager needs; every part has a default. Not thread-safe. */
   public static final class Builder {
-    private String profile = "default";
+    private @Nullable String profile;
     private @Nullable StateDirectory directory;
     private @Nullable Settings settings;
     private Map<String, String> environment = System.getenv();
@@ -211,10 +221,22 @@ public final class TokenManager implements AutoCloseable {
 
     private Builder() {}
 
-    /** Which login, 1 to 64 of a-z 0-9 . _ @ -; {@code default} by default. */
+    /**
+     * Which login, 1 to 64 of a-z 0-9 . _ @ -. By default the one that PAWL_PROFILE names, else the
+     * active one ({@code pawl use}), whichever that is at each call, else {@code default}.
+     */
     public Builder profile(String name) {
       this.profile = StateDirectory.profileName(name);
       return this;
+    }
+
+    private @Nullable String pinned() {
+      String named = environment.getOrDefault("PAWL_PROFILE", "");
+      try {
+        return profile != null || named.isEmpty() ? profile : StateDirectory.profileName(named);
+      } catch (IllegalArgumentException e) {
+        throw TokenException.fixConfiguration("PAWL_PROFILE: " + e.getMessage(), e);
+      }
     }
 
     /** Where everything is kept; by default what PAWL_HOME and the XDG variables say. */
@@ -319,8 +341,9 @@ public final class TokenManager implements AutoCloseable {
      * @throws TokenException FIX_CONFIGURATION if it cannot be used; the message says why
      */
     public TokenManager build() {
+      String pinned = pinned();
       Premises premises = premises();
-      return new TokenManager(premises, profile, listener, closed -> premises.close());
+      return new TokenManager(premises, pinned, listener, closed -> premises.close());
     }
 
     /**

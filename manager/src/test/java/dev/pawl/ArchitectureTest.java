@@ -18,6 +18,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.Serializable;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URLConnection;
 import java.net.http.HttpClient;
@@ -35,11 +36,11 @@ final class ArchitectureTest {
   private static final List<List<String>> LAYERS =
       List.of(
           List.of("cli"),
-          List.of("aws", "google", "azure", "http"),
+          List.of("aws", "google", "azure", "http", "login"),
           List.of(""),
           List.of("store", "cache", "oauth", "source"),
           List.of("settings", "vault"),
-          List.of("process", "json"),
+          List.of("process", "json", "desktop"),
           List.of("spi"));
 
   private static final Set<String> CLOCK_READS =
@@ -84,8 +85,25 @@ final class ArchitectureTest {
   static final ArchRule connections_areOpenedByTheTokenEndpointOrTheCallersOwnClient =
       noClasses()
           .that(not(resideInAnyPackage("dev.pawl.oauth", "dev.pawl.http")))
+          .and(areNot("dev.pawl.login.RedirectListener"))
           .should()
           .dependOnClassesThat(opensConnections());
+
+  @ArchTest
+  static final ArchRule redirectListener_acceptsConnectionsAndOpensNone =
+      noClasses()
+          .that(not(areNot("dev.pawl.login.RedirectListener")))
+          .should()
+          .accessTargetWhere(calls(Socket.class, "<init>", "connect"))
+          .orShould()
+          .dependOnClassesThat(equivalentTo(HttpClient.class));
+
+  @ArchTest
+  static final ArchRule serverSockets_areOpenedByTheRedirectListenerOnly =
+      noClasses()
+          .that(areNot("dev.pawl.login.RedirectListener"))
+          .should()
+          .dependOnClassesThat(equivalentTo(ServerSocket.class));
 
   @ArchTest
   static final ArchRule sockets_areOpenedByOneConnectionClass =
@@ -96,9 +114,10 @@ final class ArchitectureTest {
           .dependOnClassesThat(opensConnections());
 
   @ArchTest
-  static final ArchRule tokenEndpoint_isTheOnlyOneThatPosts =
+  static final ArchRule tokenEndpoint_isTheOnlyOneThatPostsRefreshTokens =
       noClasses()
           .that(areNot("dev.pawl.oauth.TokenEndpoint"))
+          .and(areNot("dev.pawl.oauth.LoginEndpoint")) // codes and keys, never a refresh token
           .should()
           .accessTargetWhere(
               describe(

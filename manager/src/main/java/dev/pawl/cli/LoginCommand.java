@@ -1,83 +1,64 @@
 package dev.pawl.cli;
 
-import dev.pawl.Token;
-import dev.pawl.TokenException;
 import dev.pawl.json.JsonException;
+import dev.pawl.login.Method;
+import dev.pawl.login.Registration;
+import dev.pawl.login.RegistrationForm;
 import dev.pawl.oauth.AuthorizationServer;
 import dev.pawl.oauth.ConfigurationException;
-import dev.pawl.oauth.ServerMetadata;
 import dev.pawl.oauth.Transport;
-import dev.pawl.spi.Client;
-import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
+import dev.pawl.settings.SettingsException;
 import dev.pawl.spi.TokenClock;
-import dev.pawl.spi.Tokens;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code pawl login}: stores a login and gets its first access token. */
 @Command(
     name = "login",
     description = {
-      "Stores a login for every process of this user and gets its first access token.",
-      "The refresh token is read from standard input, never from the arguments, which others see."
+      "Stores a login for every process of this user and gets its first access token: in the",
+      "browser, on another device, or with a secret that is read from standard input, never from",
+      "the arguments, which others see. One process at a time bothers a person; others adopt."
     })
 final class LoginCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Shell shell;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "PROFILE",
-      description = "name of the login; PAWL_PROFILE or 'default' if not given")
-  private @Nullable String profile;
+  @Mixin private final ProfileChoice profile = new ProfileChoice();
+
+  @Mixin private final IssuerOptions issuer = new IssuerOptions();
 
   @Option(
-      names = "--issuer",
-      paramLabel = "URL",
-      description = "the authorization server, exactly as it names itself (RFC 8414)")
-  private String issuer = "";
+      names = "--method",
+      paramLabel = "M",
+      description = {
+        "claudeai, console (a key is made and stored), oauth (default), device, paste,",
+        "refresh-token or api-key (both from standard input: one line, or typed unseen)"
+      })
+  private @Nullable String method;
 
-  @Option(
-      names = "--refresh-token-stdin",
-      description = "read the refresh token from standard input: one line, or typed unseen")
+  @Option(names = "--refresh-token-stdin", description = "the same as --method refresh-token")
   private boolean fromStdin;
 
-  @Option(
-      names = "--token-endpoint",
-      paramLabel = "URL",
-      description = "where the refresh token is spent; asked of the issuer if not given")
-  private @Nullable String tokenEndpoint;
+  @Option(names = "--no-browser", description = "open no browser; show the address alone")
+  private boolean noBrowser;
 
   @Option(
-      names = "--client-id",
-      paramLabel = "ID",
-      description = "the public client that the refresh token was issued to; 'pawl' if not given")
-  private String clientId = "pawl";
+      names = "--wait",
+      paramLabel = "DURATION",
+      description = "how long a person may take; 5m if not given")
+  private String wait = "5m";
 
   @Option(
-      names = "--scope",
-      paramLabel = "S",
-      description = "the scopes of the login, separated by spaces; for the record")
-  private String scope = "";
-
-  @Option(
-      names = "--replay",
-      paramLabel = "R",
-      description = {
-        "what may follow a refresh that was not answered: unknown (default), window:Ns (the",
-        "server accepts a replay for N seconds), free (it does not rotate), never"
-      })
-  private String replay = "unknown";
+      names = "--again",
+      description = "open a browser even if a login has failed within the last minute")
+  private boolean again;
 
   @Option(names = "--json", description = "print the resulting status as one JSON object")
   private boolean json;
@@ -109,56 +90,49 @@ final class LoginCommand implements Callable<Integer> {
     if (bulk != null) {
       return new LoginBulk(shell).run(bulk, expectedProfiles, json);
     }
-    if (issuer.isEmpty()) {
-      throw new UsageException("give --issuer, or --import for many logins");
-    }
-    String name = shell.profile(profile);
+    String name = profile.name(shell);
     Session.requireName(name);
-    if (!fromStdin) {
-      throw new UsageException("give --refresh-token-stdin and pipe the refresh token in");
-    }
-    Replay permitted = replay();
+    Duration patience = Spans.parse(wait);
+    RegistrationForm form = issuer.form(shell, name, word());
     try {
-      String refresh = Secret.read(shell);
-      Client client = client(permitted);
+      Method way = form.method();
+      String secret = way.isGiven() ? Secret.read(shell, noun(way)) : "";
+      Registration registration = registration(form);
+      boolean opens = !noBrowser && way != Method.PASTE;
+      LoginRun.Wish wish = new LoginRun.Wish(opens, again, patience, json);
       return Session.run(
           shell,
           name,
-          Session.Talk.ALWAYS,
-          session -> logIn(session, Grant.login(client, Tokens.ofRefresh(refresh))));
+          way.isGiven() ? Session.Talk.ALWAYS : Session.Talk.TO_A_PERSON,
+          new LoginRun(shell, registration, secret, wish));
     } catch (ConfigurationException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
+    } catch (SettingsException e) {
+      shell.say(String.valueOf(e.getMessage()));
+      return ExitCode.FIX_CONFIGURATION;
     } catch (IOException e) {
       return undiscovered(e);
     }
   }
 
-  private Replay replay() {
-    try {
-      return Replay.parse(replay);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
+  private @Nullable String word() {
+    if (!fromStdin) {
+      return method;
     }
+    if (method != null && !method.equals(Method.REFRESH_TOKEN.word())) {
+      throw new UsageException("--refresh-token-stdin is the method refresh-token; name one");
+    }
+    return Method.REFRESH_TOKEN.word();
   }
 
-  private Client client(Replay permitted) throws IOException {
-    if (tokenEndpoint != null) {
-      return new Client(issuer, uri(tokenEndpoint), null, clientId, scope, permitted);
-    }
-    try (Progress progress = new Progress(shell, "asking " + issuer)) {
+  private static String noun(Method way) {
+    return way == Method.API_KEY ? "API key" : "refresh token";
+  }
+
+  private Registration registration(RegistrationForm form) throws IOException {
+    try (Progress progress = new Progress(shell, "asking the issuer")) {
       progress.begin(true);
-      ServerMetadata found =
-          new AuthorizationServer(Transport.DIRECT, TokenClock.system()).discover(issuer, PATIENCE);
-      return new Client(
-          issuer, found.tokenEndpoint(), found.revocationEndpoint(), clientId, scope, permitted);
-    }
-  }
-
-  private static URI uri(String text) {
-    try {
-      return new URI(text);
-    } catch (URISyntaxException e) {
-      throw new UsageException("the token endpoint is not an address");
+      return form.fill(new AuthorizationServer(Transport.DIRECT, TokenClock.system()), PATIENCE);
     }
   }
 
@@ -169,28 +143,5 @@ final class LoginCommand implements Callable<Integer> {
         e.getCause() instanceof IOException && !(e.getCause() instanceof JsonException);
     shell.sayMore("nothing was stored" + (network ? "; next: try again later" : ""));
     return network ? ExitCode.TRY_LATER : ExitCode.FIX_CONFIGURATION;
-  }
-
-  private int logIn(Session session, Grant login) {
-    session.manager().login(login);
-    try {
-      Token token = session.manager().token();
-      return json
-          ? StatusCommand.run(shell, session.profile(), true)
-          : loggedIn(session.profile(), token);
-    } catch (TokenException e) {
-      int code = Session.failed(shell, session.profile(), e);
-      if (e.reason() == TokenException.Reason.TRY_LATER) {
-        shell.sayMore(
-            "the login is stored: pawl token " + session.profile() + " goes on from here");
-      }
-      return code;
-    }
-  }
-
-  private int loggedIn(String name, Token token) {
-    String end = Spans.when(token.expiry(), TokenClock.system().millis());
-    shell.out().println("logged in as profile " + name + "; the access token ends " + end);
-    return shell.printed(ExitCode.OK);
   }
 }

@@ -1,10 +1,11 @@
 package dev.pawl.cli;
 
+import dev.pawl.Profiles;
 import dev.pawl.Status;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code pawl logout}: forgets a login on this machine and revokes it. */
 @Command(
@@ -16,12 +17,10 @@ import picocli.CommandLine.Parameters;
 final class LogoutCommand implements Callable<Integer> {
   private final Shell shell;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "PROFILE",
-      description = "which login; PAWL_PROFILE or 'default' if not given")
-  private @Nullable String profile;
+  @Mixin private final ProfileChoice profile = new ProfileChoice();
+
+  @Option(names = "--all", description = "every login of this user")
+  private boolean all;
 
   LogoutCommand(Shell shell) {
     this.shell = shell;
@@ -29,7 +28,27 @@ final class LogoutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Session.run(shell, shell.profile(profile), Session.Talk.ALWAYS, LogoutCommand::logout);
+    return all
+        ? everybody()
+        : Session.run(shell, profile.name(shell), Session.Talk.ALWAYS, LogoutCommand::logout);
+  }
+
+  /* One that cannot be logged out must not keep the others logged in. */
+  private int everybody() {
+    profile.requireNone();
+    Profiles profiles = Profiles.of(shell.environment());
+    int worst = ExitCode.OK;
+    for (String name : profiles.names()) {
+      if (profiles.account(name) != null) {
+        worst =
+            Math.max(worst, Session.run(shell, name, Session.Talk.ALWAYS, LogoutCommand::logout));
+      }
+    }
+    if (worst == ExitCode.OK) {
+      profiles.forgetActive();
+      shell.out().println("nobody is logged in any more");
+    }
+    return shell.printed(worst);
   }
 
   private static int logout(Session session) {

@@ -31,6 +31,8 @@ final class PawlCommand {
     line.addSubcommand(new LogoutCommand(shell));
     line.addSubcommand(new TokenCommand(shell));
     line.addSubcommand(new StatusCommand(shell));
+    line.addSubcommand(new AccountsCommand(shell));
+    line.addSubcommand(new UseCommand(shell));
     line.addSubcommand(new DoctorCommand(shell));
     line.addSubcommand(new CompletionCommand(shell));
     line.addSubcommand(new CommandLine.HelpCommand());

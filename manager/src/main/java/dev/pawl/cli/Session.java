@@ -4,6 +4,7 @@ import dev.pawl.CacheMode;
 import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
 import dev.pawl.oauth.ConfigurationException;
+import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.Inspection;
 import dev.pawl.store.StateDirectory;
@@ -31,21 +32,23 @@ record Session(Shell shell, String profile, TokenManager manager) {
   enum Talk {
     /** At once. */
     ALWAYS,
+    /** At once, but for the waiting: a person is waited for, and knows it. */
+    TO_A_PERSON,
     /** At once on a terminal; else only if the command fails. */
     ON_TERMINAL
   }
 
   static int run(Shell shell, String profile, Talk talk, Work work) {
     requireName(profile);
-    boolean talks = talk == Talk.ALWAYS || shell.saysOnTerminal();
+    boolean talks = talk != Talk.ON_TERMINAL || shell.saysOnTerminal();
     try (Warnings warnings = Warnings.listen(shell, talks)) {
-      int code = run(shell, profile, talks, work);
+      int code = run(shell, profile, talks && talk != Talk.TO_A_PERSON, work);
       warnings.tellIf(code != ExitCode.OK);
       return code;
     }
   }
 
-  private static int run(Shell shell, String profile, boolean talks, Work work) {
+  private static int run(Shell shell, String profile, boolean showsWaiting, Work work) {
     try (Progress progress = new Progress(shell, "waiting for the server, or for another process");
         TokenManager manager =
             TokenManager.builder()
@@ -53,7 +56,7 @@ record Session(Shell shell, String profile, TokenManager manager) {
                 .environment(shell.environment())
                 .cache(CacheMode.ATTACHED)
                 .build()) {
-      progress.begin(talks);
+      progress.begin(showsWaiting);
       return work.run(new Session(shell, profile, manager));
     } catch (TokenException e) {
       return failed(shell, profile, e);
@@ -106,16 +109,26 @@ record Session(Shell shell, String profile, TokenManager manager) {
   /** The command that would log in again, with the issuer of the last login if that is known. */
   static String loginCommand(Shell shell, String profile) {
     String named = profile.equals("default") ? "" : " " + profile;
-    return "pawl login" + named + " --issuer " + issuer(shell, profile) + " --refresh-token-stdin";
+    return "pawl login" + named + howBefore(shell, profile);
   }
 
-  private static String issuer(Shell shell, String profile) {
+  private static String howBefore(Shell shell, String profile) {
     try {
       Grant grant = StateDirectory.of(shell.environment()).found().store(profile).outline();
-      return grant == null ? "URL" : grant.client().issuer();
+      return grant == null ? " --issuer URL" : howBefore(grant);
     } catch (IOException e) {
-      return "URL";
+      return " --issuer URL";
     }
+  }
+
+  private static String howBefore(Grant grant) {
+    String method = Account.of(grant).method();
+    String issuer = " --issuer " + grant.client().issuer();
+    return switch (method) {
+      case "api-key" -> " --method api-key";
+      case "", "refresh-token" -> issuer + " --refresh-token-stdin";
+      default -> issuer + " --method " + method;
+    };
   }
 
   /** Tells of a fault of ours without its details, which could be anything. */
@@ -125,6 +138,11 @@ record Session(Shell shell, String profile, TokenManager manager) {
       shell.sayMore("next: pawl help");
       debug(shell, e);
       return ExitCode.USAGE;
+    }
+    if (e instanceof ConfigurationException) {
+      shell.say(String.valueOf(e.getMessage()));
+      debug(shell, e);
+      return ExitCode.FIX_CONFIGURATION;
     }
     shell.say("a fault in pawl itself (" + e.getClass().getName() + ")");
     shell.sayMore("next: PAWL_DEBUG=1 shows where; please report it");

@@ -21,10 +21,21 @@ record Shell(InputStream in, PrintStream out, PrintStream err, Map<String, Strin
   private static final int OUT = 1;
   private static final int ERR = 2;
 
-  /** The profile that a command speaks of. */
+  /**
+   * The profile that a command speaks of: the argument, else PAWL_PROFILE, else the active one.
+   *
+   * @throws RuntimeException if the pointer to the active one is damaged
+   */
   String profile(@Nullable String argument) {
     String named = argument == null ? environment.getOrDefault("PAWL_PROFILE", "") : argument;
-    return named.isEmpty() && argument == null ? "default" : named;
+    return named.isEmpty() && argument == null ? ActiveName.of(environment) : named;
+  }
+
+  /** Says how {@code profile} becomes the active one, if it is not. */
+  void hintAtUse(String profile) {
+    if (!profile.equals(profile(null)) && saysOnTerminal()) {
+      say("next: pawl use " + profile + " makes it the active profile");
+    }
   }
 
   /** Says {@code text} to people; what could steer a terminal is shown as text. */

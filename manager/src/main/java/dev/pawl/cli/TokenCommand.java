@@ -4,10 +4,9 @@ import dev.pawl.Glance;
 import dev.pawl.Token;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code pawl token}: prints a usable access token, one line. */
 @Command(
@@ -19,12 +18,7 @@ import picocli.CommandLine.Parameters;
 final class TokenCommand implements Callable<Integer> {
   private final Shell shell;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "PROFILE",
-      description = "which login; PAWL_PROFILE or 'default' if not given")
-  private @Nullable String profile;
+  @Mixin private final ProfileChoice profile = new ProfileChoice();
 
   @Option(
       names = "--min-valid",
@@ -41,7 +35,7 @@ final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return run(shell, shell.profile(profile), Spans.parse(least));
+    return run(shell, profile.name(shell), Spans.parse(least));
   }
 
   /** The warm way loads next to nothing; keep it so. */

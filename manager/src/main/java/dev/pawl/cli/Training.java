@@ -23,6 +23,7 @@ final class Training {
     if (StatusCommand.run(shell, PROFILE, false) != ExitCode.OK) {
       logIn(shell);
     }
+    String unused = ActiveName.of(shell.environment());
     int status = StatusCommand.run(shell, PROFILE, false);
     int token = TokenCommand.run(shell, PROFILE, Duration.ofMinutes(10));
     return Math.max(status, token);

@@ -106,11 +106,21 @@ public final class AuthorizationServer {
           token,
           endpoint(fields, "revocation_endpoint", issuer),
           endpoint(fields, "authorization_endpoint", issuer),
-          endpoint(fields, "device_authorization_endpoint", issuer));
+          endpoint(fields, "device_authorization_endpoint", issuer),
+          Boolean.TRUE.equals(Json.bool(fields, "authorization_response_iss_parameter_supported")));
     } catch (JsonException e) {
       throw new IOException(
           "the metadata of " + shown(issuer) + " is unusable: " + e.getMessage() + REMEDY, e);
     }
+  }
+
+  /**
+   * Checks that {@code uri} is https, or http on loopback; {@code what} names it.
+   *
+   * @throws ConfigurationException if not
+   */
+  public static void requireSecure(URI uri, String what) {
+    Address unused = Address.of(uri, what);
   }
 
   private static @Nullable URI endpoint(

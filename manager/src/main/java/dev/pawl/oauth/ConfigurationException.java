@@ -4,11 +4,13 @@ package dev.pawl.oauth;
 public final class ConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ConfigurationException(String message) {
+  /** A complaint; {@code message} names what to change and quotes no secret. */
+  public ConfigurationException(String message) {
     super(message);
   }
 
-  ConfigurationException(String message, Throwable cause) {
+  /** As above, with its cause. */
+  public ConfigurationException(String message, Throwable cause) {
     super(message, cause);
   }
 }

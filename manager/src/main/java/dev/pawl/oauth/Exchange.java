@@ -42,6 +42,19 @@ final class Exchange {
     return send(address, request(head, form), time);
   }
 
+  /** Posts {@code json} under the bearer token {@code bearer}; throws as {@link #post} does. */
+  Answer post(Address address, String bearer, String json, Duration time) throws IOException {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    String head =
+        head("POST", address)
+            + "Authorization: Bearer "
+            + bearer
+            + "\r\nContent-Type: application/json\r\nContent-Length: "
+            + body.length
+            + "\r\n\r\n";
+    return send(address, request(head, body), time);
+  }
+
   /** Gets what is there; throws as {@link #post} does. */
   Answer get(Address address, Duration time) throws IOException {
     return send(address, request(head("GET", address) + "\r\n", new byte[0]), time);

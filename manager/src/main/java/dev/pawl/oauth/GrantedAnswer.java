@@ -61,7 +61,8 @@ final class GrantedAnswer {
     return new SpendOutcome.InDoubt("status " + answer.status() + ", " + why);
   }
 
-  private static boolean isToken(String text) {
+  /** Whether {@code text} may be a secret that goes into a header: visible ASCII, bounded. */
+  static boolean isToken(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
         return false;

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param revocationEndpoint where they are revoked (RFC 7009)
  * @param authorizationEndpoint where a browser login begins
  * @param deviceAuthorizationEndpoint where a login on another device begins (RFC 8628)
+ * @param namesItself whether it says who it is when it sends a browser back (RFC 9207)
  */
 public record ServerMetadata(
     String issuer,
     URI tokenEndpoint,
     @Nullable URI revocationEndpoint,
     @Nullable URI authorizationEndpoint,
-    @Nullable URI deviceAuthorizationEndpoint) {
+    @Nullable URI deviceAuthorizationEndpoint,
+    boolean namesItself) {
 
   /** Checks that the two mandatory ones are there. */
   public ServerMetadata {

@@ -63,13 +63,18 @@ public record Settings(@Nullable Path user, @Nullable Path managed) {
    * @throws SettingsException if a file cannot be read or understood
    */
   public @Nullable Setting find(String name) throws SettingsException {
-    Setting found = managed(name);
-    return found != null || user == null ? found : find(user, name);
+    return find(List.of(name.split("\\.", -1)));
+  }
+
+  /** As {@link #find(String)}, name by name: for objects whose own names may hold dots. */
+  public @Nullable Setting find(List<String> names) throws SettingsException {
+    Setting found = managed == null ? null : find(managed, names);
+    return found != null || user == null ? found : find(user, names);
   }
 
   /** As {@link #find}, in the machine's file alone: for what the user must not decide. */
   public @Nullable Setting managed(String name) throws SettingsException {
-    return managed == null ? null : find(managed, name);
+    return managed == null ? null : find(managed, List.of(name.split("\\.", -1)));
   }
 
   /**
@@ -80,14 +85,15 @@ public record Settings(@Nullable Path user, @Nullable Path managed) {
     return managed != null && read(managed).asMap().containsKey(name);
   }
 
-  private @Nullable Setting find(Path file, String name) throws SettingsException {
+  private @Nullable Setting find(Path file, List<String> names) throws SettingsException {
     try {
-      String[] names = name.split("\\.", -1);
+      int last = names.size() - 1;
       Fields at = read(file);
-      for (int i = 0; at != null && i < names.length - 1; i++) {
-        at = at.object(names[i]);
+      for (int i = 0; at != null && i < last; i++) {
+        at = at.object(names.get(i));
       }
-      Object value = at == null ? null : at.asMap().get(names[names.length - 1]);
+      Object value = at == null ? null : at.asMap().get(names.get(last));
+      String name = String.join(".", names);
       return value == null ? null : new Setting(file, file.equals(managed), name, value);
     } catch (JsonException e) {
       throw new SettingsException(file + ": " + e.getMessage(), e);

@@ -1,6 +1,7 @@
 package dev.pawl.spi;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ public record Account(
   /** The grant's field that holds the account. */
   public static final String FIELD = "account";
 
+  private static final int LONGEST = 256;
+
   /** Nothing is known. */
   public static final Account UNKNOWN = new Account("", "", "", "", Billing.UNKNOWN);
 
@@ -34,6 +37,31 @@ public record Account(
         text(members, "organization"),
         text(members, "organization_name"),
         Billing.parse(text(members, "billing")));
+  }
+
+  /**
+   * This account with what a token answer tells of it in its members {@code account} and {@code
+   * organization}; what it does not tell stays.
+   */
+  public Account toldBy(Map<String, ? extends @Nullable Object> answer) {
+    return new Account(
+        method,
+        told(answer.get("account"), List.of("email_address", "email"), email),
+        told(answer.get("organization"), List.of("uuid", "id"), organization),
+        told(answer.get("organization"), List.of("name", "display_name"), organizationName),
+        billing);
+  }
+
+  private static String told(@Nullable Object object, List<String> names, String otherwise) {
+    if (object instanceof Map<?, ?> members) {
+      for (String name : names) {
+        String text = text(members, name);
+        if (!text.isEmpty() && text.length() <= LONGEST) {
+          return text;
+        }
+      }
+    }
+    return otherwise;
   }
 
   /** {@code grant} as a grant of this account. */

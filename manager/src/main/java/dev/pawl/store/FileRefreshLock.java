@@ -30,6 +30,9 @@ public final class FileRefreshLock {
   /** Above every profile's byte: 1,024 for each issuer. */
   static final long PERMITS = (1L << 62) + 1;
 
+  /** Above every permit's byte: whoever has a person log in. */
+  static final long LOGIN = 7L << 60;
+
   /* The gate of the JVM. It lives among the system properties because two class loaders may each
    * have loaded this class, and must still share one descriptor: path -> (channel, file key), and
    * path + position -> semaphore, JDK types only. */
@@ -61,6 +64,11 @@ public final class FileRefreshLock {
   static FileRefreshLock ofPermit(Path file, String issuer, int number) {
     long hash = ByteBuffer.wrap(Fingerprint.sha256(issuer)).getLong();
     return new FileRefreshLock(file, PERMITS + ((hash >>> 13) << 10) + number);
+  }
+
+  /** The lock of whoever has a person log in. Taken before a profile's lock, never after. */
+  static FileRefreshLock ofLogin(Path file) {
+    return new FileRefreshLock(file, LOGIN);
   }
 
   /** Which byte of the lock file it is. */

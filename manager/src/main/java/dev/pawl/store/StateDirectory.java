@@ -4,9 +4,14 @@ import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.FileIdentity;
 import dev.pawl.vault.EntryName;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StateDirectory(Path path, Layout layout) {
   private static final int LONGEST_NAME = 64;
+  private static final String GRANT = ".json";
 
   /** Makes the path absolute. */
   public StateDirectory {
@@ -73,7 +79,7 @@ public record StateDirectory(Path path, Layout layout) {
    * What a profile may be called: names are file names, on case-insensitive disks too. Written out,
    * since a warm {@code pawl token} does without regular expressions.
    */
-  private static boolean isProfileName(String name) {
+  static boolean isProfileName(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
@@ -139,7 +145,7 @@ public record StateDirectory(Path path, Layout layout) {
   }
 
   Path record(String profile) {
-    return place(profile).resolve(profile + ".json");
+    return place(profile).resolve(profile + GRANT);
   }
 
   /** The journal of {@code profile}. */
@@ -160,6 +166,49 @@ public record StateDirectory(Path path, Layout layout) {
   /** Permit {@code number}, from 0 to 1,023, to spend at {@code issuer}. */
   public FileRefreshLock permit(String issuer, int number) {
     return FileRefreshLock.ofPermit(lockFile(), issuer, number);
+  }
+
+  /** The lock of whoever is logging in with a person's help. Taken before any other lock. */
+  public FileRefreshLock loginLock() {
+    return FileRefreshLock.ofLogin(lockFile());
+  }
+
+  /** What the last login that a person began came to. */
+  public LoginMarker loginMarker() {
+    return new LoginMarker(path.resolve("login.json"));
+  }
+
+  /** Which profile is the active one. */
+  public ActiveProfile active() {
+    return new ActiveProfile(path.resolve("active"));
+  }
+
+  /** The names of all profiles that anything is stored of, in their order. */
+  public List<String> profiles() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Path place : places()) {
+      names.addAll(profiles(place));
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  private static List<String> profiles(Path place) throws IOException {
+    try (Stream<Path> files = Files.list(place)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.endsWith(GRANT) && isProfileName(withoutGrant(name)))
+          .map(StateDirectory::withoutGrant)
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new StoreException(place, "cannot be listed", e);
+    }
+  }
+
+  private static String withoutGrant(String name) {
+    return name.substring(0, name.length() - GRANT.length());
   }
 
   /** Where the format record lies. */

@@ -45,7 +45,8 @@ class AuthorizationServerTest {
                   server.uri("/token"),
                   URI.create("https://other.example/revoke"),
                   null,
-                  null));
+                  null,
+                  false));
     }
   }
 

@@ -3,8 +3,10 @@ package dev.pawl.simulator;
 import dev.pawl.simulator.admin.AdminApi;
 import dev.pawl.simulator.admin.Subject;
 import dev.pawl.simulator.core.AuthorizationServer;
+import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.FamilyState;
 import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.People;
 import dev.pawl.simulator.core.ProtectedApi;
 import dev.pawl.simulator.core.RejectionShape;
 import dev.pawl.simulator.core.RotationPolicy;
@@ -82,6 +84,26 @@ public final class Simulator implements AutoCloseable {
   /** Returns the address of the authorization endpoint. */
   public URI authorizationEndpoint() {
     return issuer().resolve("/oauth/authorize");
+  }
+
+  /** Returns the address of the device authorization endpoint. */
+  public URI deviceEndpoint() {
+    return issuer().resolve("/oauth/device_authorization");
+  }
+
+  /** Returns the address of the endpoint that makes API keys. */
+  public URI keyEndpoint() {
+    return issuer().resolve("/api/keys");
+  }
+
+  /** Returns how the person in front of the browser behaves. */
+  public Consent consent() {
+    return server.consent();
+  }
+
+  /** Returns who can log in. */
+  public People people() {
+    return server.people();
   }
 
   /** Returns the address of the revocation endpoint. */

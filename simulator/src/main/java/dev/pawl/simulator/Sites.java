@@ -27,9 +27,12 @@ final class Sites {
         Map.of(
             "/.well-known/oauth-authorization-server", server.metadata(),
             "/oauth/authorize", server.authorizationEndpoint(),
+            "/oauth/device_authorization", server.deviceEndpoint(),
+            "/device", server.devicePage(),
             "/oauth/token", token,
             "/v1/oauth/token", token,
-            "/oauth/revoke", server.revocationEndpoint()),
+            "/oauth/revoke", server.revocationEndpoint(),
+            "/api/keys", server.keyEndpoint()),
         world.clock(),
         world.faults());
   }

@@ -57,7 +57,8 @@ final class CommandLineTest {
     CommandRun token = run("token");
 
     assertThat(login).extracting(CommandRun::exit, CommandRun::err).containsExactly(OK, "");
-    assertThat(login.out()).startsWith("logged in as profile default; the access token ends ");
+    assertThat(login.out())
+        .startsWith("logged in as profile default (alice@example.com, Example); the access ");
     assertThat(scene.simulator.labelOf(token.out().strip())).contains("F1.at1");
     assertThat(login.all()).doesNotContain(issued.refreshToken()).doesNotContain(token.out());
     scene.spends().areExactly(1);
@@ -242,7 +243,7 @@ final class CommandLineTest {
         .isEqualToNormalizingNewlines(
             """
             pawl: nobody is logged in as profile work; log in
-                  next: pawl login work --issuer URL --refresh-token-stdin
+                  next: pawl login work --issuer URL
             """);
   }
 
@@ -444,7 +445,8 @@ final class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"login", "logout", "token", "status", "doctor", "completion"})
+  @ValueSource(
+      strings = {"login", "logout", "token", "status", "accounts", "use", "doctor", "completion"})
   void help_ofAnyVerb_explainsExitCodes(String verb) {
     CommandRun help = run(verb, "--help");
 

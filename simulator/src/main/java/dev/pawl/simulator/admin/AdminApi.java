@@ -1,8 +1,11 @@
 package dev.pawl.simulator.admin;
 
+import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.FamilyState;
 import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.Person;
 import dev.pawl.simulator.core.RejectionShape;
+import dev.pawl.simulator.core.Role;
 import dev.pawl.simulator.core.Service;
 import dev.pawl.simulator.core.VirtualClock;
 import dev.pawl.simulator.core.exchange.Answer;
@@ -65,6 +68,8 @@ public final class AdminApi implements Endpoint {
         case "GET /ledger" -> ledger(request);
         case "GET /families" -> families();
         case "POST /families" -> login(request);
+        case "POST /accounts" -> account(request);
+        case "POST /consent" -> consent(request);
         case "POST /revoke" -> revoke(request);
         case "POST /rejection" -> rejection(request);
         case "POST /outage" -> outage(request);
@@ -156,6 +161,50 @@ public final class AdminApi implements Endpoint {
       default -> throw new IllegalArgumentException("'what' is family or access");
     }
     return families();
+  }
+
+  private Reply account(Request request) {
+    Person before = subject.server().people().person(required(request, "account"));
+    Person person =
+        new Person(
+            before.account(),
+            request.parameter("email").orElse(before.email()),
+            request.parameter("organization").orElse(before.organization()),
+            constant(Role.class, request.parameter("role").orElse(before.role().name()), "role"));
+    subject.server().people().put(person);
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("account", person.account());
+    members.put("email", person.email());
+    members.put("organization", person.organization());
+    members.put("organizationId", person.organizationId());
+    members.put("role", person.role().name());
+    return Reply.json(200, members);
+  }
+
+  private Reply consent(Request request) {
+    Consent consent = subject.server().consent();
+    request
+        .parameter("browser")
+        .ifPresent(word -> consent.browser(constant(Consent.Manner.class, word, "browser")));
+    request
+        .parameter("device")
+        .ifPresent(word -> consent.device(constant(Consent.Manner.class, word, "device")));
+    request.parameter("interval").map(FaultText::duration).ifPresent(consent::interval);
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("browser", consent.browser().name());
+    members.put("device", consent.device().name());
+    members.put("interval", consent.interval().toString());
+    return Reply.json(200, members);
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String name, String what) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> constant.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'" + what + "' is one of " + Arrays.toString(type.getEnumConstants())));
   }
 
   private Reply rejection(Request request) {

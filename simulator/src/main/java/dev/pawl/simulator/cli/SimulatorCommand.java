@@ -1,6 +1,7 @@
 package dev.pawl.simulator.cli;
 
 import dev.pawl.simulator.Simulator;
+import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.fault.FaultText;
 import java.io.PrintWriter;
@@ -75,6 +76,17 @@ public final class SimulatorCommand implements Callable<Integer> {
       description = "What tokens and chances are made from. Default: random, printed.")
   private long seed = ThreadLocalRandom.current().nextLong(1, 1_000_000_000);
 
+  @Option(
+      names = "--consent",
+      description =
+          "What the person in the browser does: ${COMPLETION-CANDIDATES}. Default: APPROVE.")
+  private Consent.Manner consent = Consent.Manner.APPROVE;
+
+  @Option(
+      names = "--device",
+      description = "The same for logins on a device. Default: ASK, at the page that is printed.")
+  private Consent.Manner device = Consent.Manner.ASK;
+
   @Option(names = "--json", description = "Print one line of JSON instead of text.")
   private boolean json;
 
@@ -102,6 +114,8 @@ public final class SimulatorCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("pawl simulator: cannot start: " + e.getMessage());
       return 1;
     }
+    simulator.consent().browser(consent);
+    simulator.consent().device(device);
     Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "pawl-simulator-stop"));
     Welcome welcome = new Welcome(simulator, simulator.newFamily("alice"));
     PrintWriter out = spec.commandLine().getOut();

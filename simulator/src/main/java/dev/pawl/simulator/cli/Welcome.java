@@ -23,6 +23,8 @@ final class Welcome {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("issuer", simulator.issuer().toString());
     members.put("tokenEndpoint", simulator.tokenEndpoint().toString());
+    members.put("deviceEndpoint", simulator.deviceEndpoint().toString());
+    members.put("keyEndpoint", simulator.keyEndpoint().toString());
     members.put("revocationEndpoint", simulator.revocationEndpoint().toString());
     members.put("api", simulator.api().toString());
     members.put("admin", simulator.admin().toString());
@@ -57,6 +59,14 @@ final class Welcome {
         Who spent what:
           curl -s %6$s/ledger -H 'Authorization: Bearer %7$s'
 
+        Log in with a browser, or follow the address that it prints with curl -sL:
+          pawl login --issuer %1$s --client-id %3$s
+        Log in on a device, and be the person who types the code that it prints:
+          pawl login --issuer %1$s --client-id %3$s --method device
+          curl -s %1$s/device -d decision=approve -d account=bob -d user_code=CODE
+        Have an API key made:
+          pawl login --issuer %1$s --client-id %3$s --method console --api-key-endpoint %9$s
+
         Stop with Ctrl-C or SIGTERM."""
         .formatted(
             simulator.issuer(),
@@ -66,6 +76,7 @@ final class Welcome {
             grant.accessToken(),
             simulator.admin(),
             simulator.adminToken(),
-            simulator.seed());
+            simulator.seed(),
+            simulator.keyEndpoint());
   }
 }

@@ -17,25 +17,33 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * The authorization endpoint (RFC 6749, section 4.1.1; PKCE with S256 required, RFC 7636). It
- * consents by itself and redirects at once.
+ * consents as {@link Consent} says; {@code decision} in the request decides, {@code login_hint}
+ * says who the person is.
  */
 final class AuthorizationEndpoint implements Endpoint {
   private static final Duration CODE_LIFETIME = Duration.ofMinutes(1);
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
+  private static final String APPROVE = "approve";
+  private static final String DENY = "deny";
+
   private final World world;
   private final Registry registry;
+  private final Consent consent;
   private final Supplier<URI> issuer;
   private final Guard guard;
+  private final ReentrantLock strangers = new ReentrantLock();
 
-  AuthorizationEndpoint(World world, Registry registry, Supplier<URI> issuer) {
+  AuthorizationEndpoint(World world, Registry registry, Consent consent, Supplier<URI> issuer) {
     this.world = world;
     this.registry = registry;
+    this.consent = consent;
     this.issuer = issuer;
     this.guard = world.guard(Service.AUTHORIZATION);
   }
@@ -52,6 +60,54 @@ final class AuthorizationEndpoint implements Endpoint {
       return Answer.of(
           Reply.html(400, "<h1>Unknown client, or a redirect URI that is not loopback</h1>"));
     }
+    String decision = decision(request);
+    if (!decision.equals(APPROVE)) {
+      return decision.isEmpty() ? ask(request) : deny(request, redirect.get());
+    }
+    return approve(request, redirect.get());
+  }
+
+  private String decision(Request request) {
+    String fixed =
+        switch (consent.browser()) {
+          case APPROVE -> APPROVE;
+          case DENY -> DENY;
+          case ASK -> "";
+        };
+    return request.parameter("decision").orElse(fixed);
+  }
+
+  /* The links carry the whole request, so that nothing has to be remembered. */
+  private static Answer ask(Request request) {
+    String here = withQuery(URI.create(request.path()), request.parameters());
+    String link = here.replace("&", "&amp;").replace("\"", "&quot;") + "&amp;decision=";
+    return Answer.of(
+        Reply.html(
+            200,
+            "<!doctype html><title>Simulator</title><h1>Let this client in?</h1><p><a href=\""
+                + link
+                + APPROVE
+                + "\">Approve</a> <a href=\""
+                + link
+                + DENY
+                + "\">Deny</a></p>"));
+  }
+
+  private Answer deny(Request request, URI redirect) {
+    Event event = Event.of(Kind.CODE, "", request.client());
+    return guard.serve(
+        strangers,
+        event,
+        known -> {
+          world.ledger().append(known.outcome(Outcome.DENIED));
+          Map<String, String> back = new LinkedHashMap<>();
+          back.put("error", "access_denied");
+          back.put("error_description", "The person said no");
+          return sentBack(request, redirect, back);
+        });
+  }
+
+  private Answer approve(Request request, URI redirect) {
     Set<String> scopes = scopes(request);
     Family family =
         registry.newFamily(
@@ -59,7 +115,7 @@ final class AuthorizationEndpoint implements Endpoint {
             AuthorizationServer.CLIENT_ID,
             scopes);
     Event event = Event.of(Kind.CODE, family.name, request.client());
-    return guard.serve(family.lock, event, known -> decide(request, redirect.get(), family, known));
+    return guard.serve(family.lock, event, known -> decide(request, redirect, family, known));
   }
 
   private Answer decide(Request request, URI redirect, Family family, Event event) {
@@ -78,6 +134,10 @@ final class AuthorizationEndpoint implements Endpoint {
       back.put("code", registry.newCode(code));
       world.ledger().append(event.token(family.name + ".code"));
     }
+    return sentBack(request, redirect, back);
+  }
+
+  private Answer sentBack(Request request, URI redirect, Map<String, String> back) {
     request.parameter("state").ifPresent(state -> back.put("state", state));
     back.put("iss", issuer.get().toString());
     return Answer.of(Reply.empty(302).header("Location", withQuery(redirect, back)));
@@ -98,7 +158,7 @@ final class AuthorizationEndpoint implements Endpoint {
         : Optional.of("invalid_scope");
   }
 
-  private static Set<String> scopes(Request request) {
+  static Set<String> scopes(Request request) {
     return request
         .parameter("scope")
         .map(text -> (Set<String>) new LinkedHashSet<>(Arrays.asList(text.split(" "))))

@@ -31,6 +31,8 @@ public final class AuthorizationServer {
 
   private final World world;
   private final Terms terms;
+  private final People people = new People();
+  private final Consent consent = new Consent();
   private final Registry registry;
   private final Issuance issuance;
   private final Supplier<URI> issuer;
@@ -48,7 +50,7 @@ public final class AuthorizationServer {
     this.terms = terms;
     this.issuer = issuer;
     this.registry = new Registry(new Secrets(seed));
-    this.issuance = new Issuance(registry, terms, world.clock());
+    this.issuance = new Issuance(registry, terms, world.clock(), people);
   }
 
   /** Returns the token endpoint. */
@@ -56,9 +58,34 @@ public final class AuthorizationServer {
     return new TokenEndpoint(world, registry, issuance, new Rotation(registry, terms));
   }
 
-  /** Returns the authorization endpoint; it consents by itself. */
+  /** Returns the authorization endpoint; it consents as {@link #consent} says. */
   public Endpoint authorizationEndpoint() {
-    return new AuthorizationEndpoint(world, registry, issuer);
+    return new AuthorizationEndpoint(world, registry, consent, issuer);
+  }
+
+  /** Returns the device authorization endpoint (RFC 8628). */
+  public Endpoint deviceEndpoint() {
+    return new DeviceEndpoint(world, registry, consent, issuer);
+  }
+
+  /** Returns the page at which a device's code is typed. */
+  public Endpoint devicePage() {
+    return new DevicePage(world, registry);
+  }
+
+  /** Returns the endpoint that makes API keys. */
+  public Endpoint keyEndpoint() {
+    return new KeyEndpoint(world, registry, people);
+  }
+
+  /** Returns how the person in front of the browser behaves. */
+  public Consent consent() {
+    return consent;
+  }
+
+  /** Returns who can log in. */
+  public People people() {
+    return people;
   }
 
   /** Returns the revocation endpoint (RFC 7009). */

@@ -13,11 +13,13 @@ final class Issuance {
   private final Registry registry;
   private final Terms terms;
   private final VirtualClock clock;
+  private final People people;
 
-  Issuance(Registry registry, Terms terms, VirtualClock clock) {
+  Issuance(Registry registry, Terms terms, VirtualClock clock, People people) {
     this.registry = registry;
     this.terms = terms;
     this.clock = clock;
+    this.people = people;
   }
 
   Answer granted(RefreshToken refreshToken, boolean told, String scope) {
@@ -31,6 +33,7 @@ final class Issuance {
       members.put("refresh_token", refreshToken.value);
     }
     members.put("scope", scope);
+    people.person(refreshToken.family.account).introduce(members);
     return timely(
         Reply.json(200, members).header("Cache-Control", "no-store").header("Pragma", "no-cache"));
   }

@@ -45,8 +45,11 @@ final class Metadata implements Endpoint {
     document.put("authorization_endpoint", base + "/oauth/authorize");
     document.put("token_endpoint", base + "/oauth/token");
     document.put("revocation_endpoint", base + "/oauth/revoke");
+    document.put("device_authorization_endpoint", base + "/oauth/device_authorization");
     document.put("response_types_supported", List.of("code"));
-    document.put("grant_types_supported", List.of("authorization_code", "refresh_token"));
+    document.put(
+        "grant_types_supported",
+        List.of("authorization_code", "refresh_token", DevicePolls.GRANT_TYPE));
     document.put("code_challenge_methods_supported", List.of("S256"));
     document.put("token_endpoint_auth_methods_supported", List.of("none"));
     document.put("revocation_endpoint_auth_methods_supported", List.of("none"));

@@ -16,6 +16,10 @@ enum OAuthError {
       Outcome.RACE_LOST),
   BAD_CODE(
       400, "invalid_grant", "Code not found, expired, used or not proven", Outcome.INVALID_GRANT),
+  PENDING(400, "authorization_pending", "Nobody has decided yet", Outcome.PENDING),
+  SLOW_DOWN(400, "slow_down", "Ask more seldom", Outcome.SLOWED_DOWN),
+  DENIED(400, "access_denied", "The person said no", Outcome.DENIED),
+  EXPIRED(400, "expired_token", "The device code is too old", Outcome.EXPIRED),
   CLIENT(
       401,
       "invalid_client",

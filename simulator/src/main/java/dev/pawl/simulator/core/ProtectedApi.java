@@ -79,7 +79,7 @@ public final class ProtectedApi implements Endpoint {
     return Answer.of(shape.reply(requestId));
   }
 
-  private static String presented(Request request) {
+  static String presented(Request request) {
     return request
         .header("authorization")
         .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))

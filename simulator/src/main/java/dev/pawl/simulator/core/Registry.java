@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Registry {
   private final Secrets secrets;
   private final AtomicInteger families = new AtomicInteger();
+  private final AtomicInteger devices = new AtomicInteger();
+  private final AtomicInteger keys = new AtomicInteger();
+  private final Map<String, DeviceGrant> deviceGrants = new ConcurrentHashMap<>();
   private final Map<Integer, Family> byNumber = new ConcurrentSkipListMap<>();
   private final Map<String, RefreshToken> refreshTokens = new ConcurrentHashMap<>();
   private final Map<String, Code> codes = new ConcurrentHashMap<>();
@@ -56,6 +59,31 @@ final class Registry {
     String value = secrets.value("code", code.family.name + ".code");
     codes.put(value, code);
     return value;
+  }
+
+  DeviceGrant newDeviceGrant(Set<String> scopes, Instant expiry, Duration interval) {
+    String label = "D" + devices.incrementAndGet();
+    DeviceGrant.Names names =
+        new DeviceGrant.Names(label, secrets.value("device", label), secrets.userCode(label));
+    DeviceGrant grant = new DeviceGrant(names, scopes, expiry, interval);
+    deviceGrants.put(grant.code, grant);
+    deviceGrants.put(grant.userCode, grant);
+    return grant;
+  }
+
+  /** Returns the login on a device that has this device code or user code. */
+  Optional<DeviceGrant> deviceGrant(String code) {
+    return Optional.ofNullable(deviceGrants.get(code));
+  }
+
+  /** Mints an API key: it does not end, and lives on when its family is revoked. */
+  AccessToken mintKey(RefreshToken issuedWith) {
+    String label = issuedWith.family.name + ".key" + keys.getAndIncrement();
+    AccessToken key =
+        new AccessToken(
+            issuedWith.family, label, secrets.value("key", label), issuedWith, Instant.MAX);
+    accessTokens.put(key.value, key);
+    return key;
   }
 
   Optional<Code> code(String value) {

@@ -15,6 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
 final class Secrets {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
+  private static final String TYPABLE = "BCDFGHJKLMNPQRSTVWXZ";
+
   private final SecretKeySpec key;
 
   Secrets(long seed) {
@@ -24,11 +26,25 @@ final class Secrets {
 
   /** Returns the value of the token with that label; it is recognizable as a simulator's. */
   String value(String prefix, String label) {
+    return "sim-" + prefix + "-" + BASE64.encodeToString(digest(label));
+  }
+
+  /** Returns a code that a person can type: no vowels, so no words (RFC 8628, section 6.1). */
+  String userCode(String label) {
+    byte[] digest = digest("user code " + label);
+    StringBuilder code = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      code.append(i == 4 ? "-" : "");
+      code.append(TYPABLE.charAt(Math.floorMod(digest[i], TYPABLE.length())));
+    }
+    return code.toString();
+  }
+
+  private byte[] digest(String label) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
-      byte[] digest = mac.doFinal(label.getBytes(StandardCharsets.UTF_8));
-      return "sim-" + prefix + "-" + BASE64.encodeToString(digest);
+      return mac.doFinal(label.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no HMAC-SHA-256", e);
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The token endpoint: codes to first tokens (RFC 6749, section 4.1.3; RFC 7636), refresh tokens to
- * successors (section 6).
+ * The token endpoint: codes to first tokens (RFC 6749, section 4.1.3; RFC 7636), device codes too
+ * (RFC 8628), refresh tokens to successors (section 6).
  */
 final class TokenEndpoint implements Endpoint {
   private final VirtualClock clock;
@@ -22,6 +22,7 @@ final class TokenEndpoint implements Endpoint {
   private final Registry registry;
   private final Issuance issuance;
   private final Rotation rotation;
+  private final DevicePolls devices;
   private final Guard guard;
   private final ReentrantLock strangers = new ReentrantLock();
 
@@ -31,6 +32,7 @@ final class TokenEndpoint implements Endpoint {
     this.registry = registry;
     this.issuance = issuance;
     this.rotation = rotation;
+    this.devices = new DevicePolls(world, registry, issuance);
     this.guard = world.guard(Service.AUTHORIZATION);
   }
 
@@ -42,6 +44,7 @@ final class TokenEndpoint implements Endpoint {
     return switch (request.parameter("grant_type").orElse("")) {
       case "refresh_token" -> spend(request);
       case "authorization_code" -> login(request);
+      case DevicePolls.GRANT_TYPE -> devices.poll(request);
       case "" -> stray(request, OAuthError.REQUEST);
       default -> stray(request, OAuthError.GRANT_TYPE);
     };

@@ -14,6 +14,14 @@ public enum Kind {
   REVOKE,
   /** A call of the protected API. */
   API_CALL,
+  /** A login on a device begins (RFC 8628). */
+  DEVICE,
+  /** A person approves or denies a login on a device. */
+  CONSENT,
+  /** A device asks for its tokens and does not get them; the one that does is a login. */
+  POLL,
+  /** The creation of an API key. */
+  KEY,
   /** A fault that holds a request back; the request's own entry follows if it is let go. */
   FAULT
 }

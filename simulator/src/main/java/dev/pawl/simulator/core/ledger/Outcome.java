@@ -33,12 +33,18 @@ public enum Outcome {
   ACCESS_REVOKED(false),
   /** A token nobody knows was to be revoked; that is a success (RFC 7009, section 2.2). */
   UNKNOWN_TOKEN(false),
-  /** The API refused an access token whose time is over by the API's clock. */
+  /** The time of an access token, by the API's clock, or of a device code is over. */
   EXPIRED(false),
   /** The API refused a revoked access token. */
   REVOKED(false),
   /** The API refused a token it does not know. */
   UNKNOWN(false),
+  /** A person has not decided yet. */
+  PENDING(false),
+  /** A device asked too soon and was told to ask more seldom (RFC 8628, section 3.5). */
+  SLOWED_DOWN(false),
+  /** A person said no, or the account's role does not permit it. */
+  DENIED(false),
   /** A fault struck before the commit: nothing has changed. */
   FAULT_BEFORE_COMMIT(false),
   /** A fault holds the request back before the commit. */

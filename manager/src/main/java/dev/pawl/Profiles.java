@@ -1,0 +1,128 @@
+package dev.pawl;
+
+import dev.pawl.spi.Account;
+import dev.pawl.spi.Grant;
+import dev.pawl.store.ActiveProfile;
+import dev.pawl.store.DamagedFileException;
+import dev.pawl.store.StateDirectory;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The profiles of a state directory: which there are, whose they are, and which one is the active
+ * one, whose tokens everybody gets who names none. Thread-safe.
+ */
+public final class Profiles {
+  private final Map<String, String> environment;
+  private final StateDirectory directory;
+  private final ActiveProfile pointer;
+
+  private Profiles(Map<String, String> environment, StateDirectory directory) {
+    this.environment = Map.copyOf(environment);
+    this.directory = directory;
+    this.pointer = directory.active();
+  }
+
+  /**
+   * The profiles of the state directory that {@code environment} asks for.
+   *
+   * @throws TokenException FIX_CONFIGURATION if it asks for none
+   */
+  public static Profiles of(Map<String, String> environment) {
+    try {
+      return new Profiles(environment, StateDirectory.of(environment).found());
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** The names of all profiles that anything is stored of, logged out or not. */
+  public List<String> names() {
+    try {
+      return directory.profiles();
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** The name of the active profile; it need not be logged in. */
+  public String active() {
+    try {
+      return pointer.name();
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** Whose the stored login of {@code profile} is; null if nobody is logged in or it is damaged. */
+  public @Nullable Account account(String profile) {
+    try {
+      Grant grant = directory.store(profile).outline();
+      return grant == null || grant.isTombstone() ? null : Account.of(grant);
+    } catch (DamagedFileException e) {
+      return null;
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /**
+   * Makes {@code profile} the active one, for all processes at their next call. A token that
+   * somebody holds stays what it is, and is renewed as what it is.
+   *
+   * @return the profile that was active before
+   * @throws TokenException LOG_IN if nobody is logged in as that profile: then nothing was changed;
+   *     TRY_LATER if another process keeps the lock of the active one
+   */
+  public String use(String profile) {
+    if (account(StateDirectory.profileName(profile)) == null) {
+      throw TokenException.logIn(
+          "nobody is logged in as profile " + profile + "; there are " + names());
+    }
+    while (true) {
+      String before = before();
+      if (before.equals(profile) || moved(before, profile)) {
+        return before;
+      }
+    }
+  }
+
+  /* The way out of a damaged pointer is to point anew. */
+  private String before() {
+    try {
+      return pointer.name();
+    } catch (IOException e) {
+      return ActiveProfile.DEFAULT;
+    }
+  }
+
+  /** Whether the pointer was moved; false if somebody else has moved it meanwhile. */
+  private boolean moved(String before, String to) {
+    try (TokenManager manager =
+        TokenManager.builder().environment(environment).profile(before).rehearse(false).build()) {
+      return manager.handOver(
+          () -> {
+            boolean still = before().equals(before);
+            if (still) {
+              pointer.point(to);
+            }
+            return still;
+          });
+    }
+  }
+
+  /** Points nowhere again, after everybody was logged out. */
+  public void forgetActive() {
+    try {
+      pointer.forget();
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static TokenException unusable(IOException e) {
+    return TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+  }
+}

@@ -1,0 +1,222 @@
+package dev.pawl.cli;
+
+import dev.pawl.LoginPolicy;
+import dev.pawl.Status;
+import dev.pawl.Token;
+import dev.pawl.TokenException;
+import dev.pawl.login.BrowserLogin;
+import dev.pawl.login.DeviceLogin;
+import dev.pawl.login.LoginException;
+import dev.pawl.login.LoginException.Reason;
+import dev.pawl.login.LoginTurn;
+import dev.pawl.login.Method;
+import dev.pawl.login.Redemption;
+import dev.pawl.login.Registration;
+import dev.pawl.oauth.LoginEndpoint;
+import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.oauth.Transport;
+import dev.pawl.settings.Settings;
+import dev.pawl.spi.Account;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.TokenClock;
+import dev.pawl.spi.Tokens;
+import dev.pawl.store.StateDirectory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One login, from the turn to the printed result.
+ *
+ * @param shell where it is done
+ * @param registration against whom
+ * @param secret what was read from standard input; empty if a person is to log in
+ * @param wish what the options say of the way
+ */
+record LoginRun(Shell shell, Registration registration, String secret, Wish wish)
+    implements Session.Work {
+  private static final Duration REQUEST = Duration.ofSeconds(30);
+
+  /**
+   * What the options say of the way.
+   *
+   * @param opens whether a browser may be opened
+   * @param again whether a failure of just now is of no account
+   * @param patience how long a person may take
+   * @param json whether the result is printed as JSON
+   */
+  record Wish(boolean opens, boolean again, Duration patience, boolean json) {}
+
+  @Override
+  public int run(Session session) {
+    try {
+      requirePermitted();
+      if (registration.method().isGiven()) {
+        session.manager().login(given());
+        return stored(session);
+      }
+      return inTurn(session) ? stored(session) : adopted(session);
+    } catch (LoginException e) {
+      shell.say(e.why());
+      shell.sayMore("nothing was stored");
+      return switch (e.reason()) {
+        case LOG_IN_AGAIN -> ExitCode.LOG_IN;
+        case TRY_LATER -> ExitCode.TRY_LATER;
+        case FIX_CONFIGURATION -> ExitCode.FIX_CONFIGURATION;
+      };
+    } catch (IOException e) {
+      shell.say(String.valueOf(e.getMessage()));
+      shell.sayMore("nothing was stored");
+      return ExitCode.FIX_CONFIGURATION;
+    }
+  }
+
+  /* Before a person is bothered; whose login it is, only the stored one can tell. */
+  private void requirePermitted() throws LoginException, IOException {
+    Settings settings = Settings.of(shell.environment());
+    LoginPolicy policy = LoginPolicy.of(settings);
+    String forced = policy.method();
+    String method = registration.method().word();
+    TokenException obstacle = LoginPolicy.obstacle(shell.environment(), settings);
+    if (obstacle != null && !registration.method().isGiven()) {
+      throw new LoginException(Reason.FIX_CONFIGURATION, String.valueOf(obstacle.getMessage()));
+    }
+    if (forced != null && !forced.equals(method)) {
+      throw new LoginException(
+          Reason.FIX_CONFIGURATION,
+          LoginPolicy.METHOD + " permits logins by " + forced + " only, not by " + method);
+    }
+  }
+
+  private Grant given() {
+    long now = TokenClock.system().millis();
+    Tokens tokens =
+        registration.method() == Method.API_KEY
+            ? new Tokens(secret, now, Long.MAX_VALUE, null)
+            : Tokens.ofRefresh(secret);
+    return registration.grant(tokens, Map.of());
+  }
+
+  /** Whether this process logged in; false if another one has done it meanwhile. */
+  private boolean inTurn(Session session) throws LoginException, IOException {
+    long before = session.manager().status().generation();
+    LoginTurn.Queue queue =
+        new LoginTurn.Queue(
+            StateDirectory.of(shell.environment()),
+            session.profile(),
+            TokenClock.system(),
+            wish.patience());
+    try (LoginTurn turn =
+        queue.await(
+            holder -> shell.say("a login is under way in " + holder + "; waiting for it"),
+            () -> isNew(session.manager().status(), before))) {
+      if (turn == null) {
+        return false;
+      }
+      boolean tab = wish.opens() && registration.method() != Method.DEVICE;
+      boolean deliberate = wish.again() || (shell.readsTerminal() && !turn.hasWaited());
+      if (tab && !deliberate) {
+        turn.requireQuiet();
+      }
+      logIn(session, turn);
+      return true;
+    }
+  }
+
+  private static boolean isNew(Status status, long before) {
+    return status.generation() > before && status.usable();
+  }
+
+  private void logIn(Session session, LoginTurn turn) throws LoginException, IOException {
+    turn.begin();
+    try {
+      converse(session);
+      turn.succeeded();
+    } catch (LoginException e) {
+      turn.failed(e.why());
+      throw e;
+    } catch (TokenException e) {
+      turn.failed(String.valueOf(e.getMessage()));
+      throw e;
+    }
+  }
+
+  private void converse(Session session) throws LoginException, IOException {
+    TokenClock clock = TokenClock.system();
+    Redemption redemption =
+        new Redemption(
+            registration,
+            new LoginEndpoint(Transport.DIRECT, clock),
+            new TokenEndpoint(Transport.DIRECT, clock),
+            clock,
+            REQUEST);
+    Dialogue person = new Dialogue(shell, wish.opens());
+    if (registration.method() == Method.DEVICE) {
+      keep(session, redemption, new DeviceLogin(redemption, person, LoginRun::pause).run());
+    } else {
+      new BrowserLogin(redemption, person, wish.patience())
+          .run(grant -> keep(session, redemption, grant));
+    }
+  }
+
+  /* What may not be stored is of use to nobody but a thief. */
+  private static void keep(Session session, Redemption redemption, Grant grant) {
+    try {
+      session.manager().login(grant);
+    } catch (TokenException e) {
+      redemption.forget(grant);
+      throw e;
+    }
+  }
+
+  private static void pause(Duration time) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(time.toNanos());
+  }
+
+  private int adopted(Session session) {
+    shell.say("another process has logged in meanwhile; this one goes on with that login");
+    return stored(session);
+  }
+
+  private int stored(Session session) {
+    try {
+      Token token = session.manager().token();
+      return wish.json()
+          ? StatusCommand.run(shell, session.profile(), true)
+          : loggedIn(session.profile(), token);
+    } catch (TokenException e) {
+      int code = Session.failed(shell, session.profile(), e);
+      if (e.reason() == TokenException.Reason.TRY_LATER) {
+        shell.sayMore(
+            "the login is stored: pawl token " + session.profile() + " goes on from here");
+      }
+      return code;
+    }
+  }
+
+  private int loggedIn(String name, Token token) {
+    String end = Spans.when(token.expiry(), TokenClock.system().millis());
+    shell
+        .out()
+        .println(
+            Printable.of("logged in as profile " + name + whose(name))
+                + "; the access token ends "
+                + end);
+    shell.hintAtUse(name);
+    return shell.printed(ExitCode.OK);
+  }
+
+  private String whose(String name) {
+    try {
+      Grant grant = StateDirectory.of(shell.environment()).found().store(name).outline();
+      Account account = grant == null ? Account.UNKNOWN : Account.of(grant);
+      String organization = account.organizationName();
+      return account.email().isEmpty()
+          ? ""
+          : " (" + account.email() + (organization.isEmpty() ? "" : ", " + organization) + ")";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.pawl.login;
+
+import dev.pawl.oauth.LoginAnswer;
+import dev.pawl.oauth.LoginGrant;
+import dev.pawl.spi.Grant;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * A login in the browser of another device (RFC 8628): the person types a code there while this
+ * side asks again and again, never faster than the server permits.
+ *
+ * @param redemption what makes a grant of the answer
+ * @param person who logs in
+ * @param pause how the time between two questions passes
+ */
+public record DeviceLogin(Redemption redemption, Person person, Pause pause) {
+  private static final Duration SLOWER = Duration.ofSeconds(5);
+  private static final Duration LEAST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  /** Lets time pass. */
+  public interface Pause {
+    /** Returns after {@code time}. */
+    void pass(Duration time) throws InterruptedException;
+  }
+
+  /**
+   * Logs in.
+   *
+   * @throws LoginException if it came to nothing
+   */
+  public Grant run() throws LoginException {
+    URI endpoint = redemption.registration().endpoints().device();
+    if (endpoint == null) {
+      throw LoginException.fix("there is no device authorization endpoint");
+    }
+    LoginAnswer answer =
+        redemption
+            .logins()
+            .beginOnDevice(endpoint, redemption.registration().client(), redemption.deadline());
+    if (answer instanceof LoginAnswer.Device device) {
+      person.visitElsewhere(device.page(), device.userCode(), device.wholePage());
+      return polled(device);
+    }
+    throw notBegun(answer);
+  }
+
+  private static LoginException notBegun(LoginAnswer answer) {
+    if (answer instanceof LoginAnswer.Refused refused) {
+      return LoginException.fix("the issuer refused to begin a login on a device: " + refused);
+    }
+    return LoginException.later(
+        "no login on a device could be begun: "
+            + (answer instanceof LoginAnswer.Unsent unsent
+                ? unsent.cause()
+                : answer instanceof LoginAnswer.Unclear unclear ? unclear.why() : "no answer"));
+  }
+
+  private Grant polled(LoginAnswer.Device device) throws LoginException {
+    Duration interval = max(device.interval(), LEAST);
+    Duration passed = Duration.ZERO;
+    boolean lost = false;
+    while (passed.compareTo(device.lifetime()) < 0) {
+      pass(interval);
+      passed = passed.plus(interval);
+      LoginAnswer answer =
+          redemption
+              .logins()
+              .redeem(
+                  redemption.registration().client(),
+                  LoginGrant.device(device.code()),
+                  redemption.deadline());
+      if (answer instanceof LoginAnswer.Granted granted) {
+        return redemption.grant(granted.tokens());
+      }
+      if (answer instanceof LoginAnswer.Refused refused) {
+        interval = afterRefusal(refused, interval, lost);
+      } else {
+        /* Section 3.5: who gets no answer asks more seldom. A repeated question does no harm. */
+        lost = lost || answer instanceof LoginAnswer.Unclear;
+        interval = min(interval.multipliedBy(2), max(interval, LONGEST));
+      }
+    }
+    throw expired();
+  }
+
+  private static Duration afterRefusal(LoginAnswer.Refused refused, Duration interval, boolean lost)
+      throws LoginException {
+    return switch (refused.error()) {
+      case "authorization_pending" -> interval;
+      case "slow_down" -> interval.plus(SLOWER);
+      case "expired_token" -> throw expired();
+      case "access_denied" ->
+          throw LoginException.again("the login was denied on the other device: " + refused);
+      default ->
+          throw LoginException.again(
+              "the token endpoint refused the login: "
+                  + refused
+                  + (lost ? "; an answer was lost before, so log in again" : ""));
+    };
+  }
+
+  private static LoginException expired() {
+    return LoginException.again("the code was not typed in time; log in again for another one");
+  }
+
+  private void pass(Duration time) throws LoginException {
+    try {
+      pause.pass(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw LoginException.later("interrupted");
+    }
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+}

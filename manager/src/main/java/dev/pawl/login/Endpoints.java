@@ -1,0 +1,37 @@
+package dev.pawl.login;
+
+import dev.pawl.oauth.AuthorizationServer;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the parts of a login take place, beside the token endpoint; null where there is none.
+ *
+ * @param authorization where a browser begins
+ * @param device where a login on another device begins (RFC 8628)
+ * @param apiKey where a key is made
+ * @param redirect the page of the issuer that shows the code to be pasted; null if the browser
+ *     comes back to this machine
+ * @param namesItself whether an answer without {@code iss} must be refused (RFC 9207)
+ */
+public record Endpoints(
+    @Nullable URI authorization,
+    @Nullable URI device,
+    @Nullable URI apiKey,
+    @Nullable URI redirect,
+    boolean namesItself) {
+
+  /** Checks that none is plain http but on loopback. */
+  public Endpoints {
+    check(authorization, "the authorization endpoint");
+    check(device, "the device authorization endpoint");
+    check(apiKey, "the API key endpoint");
+    check(redirect, "the redirect URI");
+  }
+
+  private static void check(@Nullable URI uri, String what) {
+    if (uri != null) {
+      AuthorizationServer.requireSecure(uri, what);
+    }
+  }
+}

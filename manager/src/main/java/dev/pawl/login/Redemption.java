@@ -1,0 +1,119 @@
+package dev.pawl.login;
+
+import dev.pawl.oauth.LoginAnswer;
+import dev.pawl.oauth.LoginEndpoint;
+import dev.pawl.oauth.LoginGrant;
+import dev.pawl.oauth.SpendOutcome;
+import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.TokenClock;
+import dev.pawl.spi.Tokens;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What makes a grant of a one-time code. The code goes out once: whether the server took it when no
+ * answer came, nobody can tell, and to show it twice revokes what was issued from it.
+ *
+ * @param registration against whom
+ * @param logins where codes go
+ * @param tokens where a refresh token that nobody needs any more is revoked
+ * @param clock when an API key was made
+ * @param deadline for each request
+ */
+public record Redemption(
+    Registration registration,
+    LoginEndpoint logins,
+    TokenEndpoint tokens,
+    TokenClock clock,
+    Duration deadline) {
+  private static final Duration REVOCATION = Duration.ofSeconds(5);
+
+  private static final String AGAIN = "; log in again";
+
+  /** The grant for {@code proof}, an API key instead of tokens where the method says so. */
+  Grant redeem(LoginGrant proof) throws LoginException {
+    LoginAnswer answer = logins.redeem(registration.client(), proof, deadline);
+    if (answer instanceof LoginAnswer.Granted granted) {
+      return grant(granted.tokens());
+    }
+    if (answer instanceof LoginAnswer.Refused refused) {
+      throw refused("the token endpoint refused the login: ", refused);
+    }
+    if (answer instanceof LoginAnswer.Unsent unsent) {
+      throw LoginException.later(
+          "the token endpoint cannot be reached: " + unsent.cause() + "; the code was not used");
+    }
+    throw LoginException.again(
+        "the code was sent and the answer is lost ("
+            + reason(answer)
+            + "); a code works once and is not sent again"
+            + AGAIN);
+  }
+
+  /** The grant for tokens that came in any way. */
+  Grant grant(SpendOutcome.Granted granted) throws LoginException {
+    Grant grant =
+        registration.grant(
+            new Tokens(
+                granted.access(),
+                granted.sentAtMillis(),
+                granted.expiresAtMillis(),
+                granted.refresh()),
+            granted.extras());
+    return registration.method() == Method.CONSOLE ? withKey(grant, granted) : grant;
+  }
+
+  private Grant withKey(Grant login, SpendOutcome.Granted granted) throws LoginException {
+    URI endpoint = registration.endpoints().apiKey();
+    if (endpoint == null) {
+      throw LoginException.fix("there is no API key endpoint; set apiKeyEndpoint");
+    }
+    String kind = registration.keyKind();
+    LoginAnswer answer =
+        logins.createKey(
+            endpoint, granted.access(), kind.isEmpty() ? Map.of() : Map.of("kind", kind), deadline);
+    forget(login);
+    return registration.grant(
+        new Tokens(key(answer), clock.millis(), Long.MAX_VALUE, null), granted.extras());
+  }
+
+  /** Tells the server that nobody will use the tokens of {@code login}; best effort. */
+  public void forget(Grant login) {
+    String refresh = login.tokens().refresh();
+    if (refresh != null) {
+      var unused = tokens.revoke(login.client(), refresh, REVOCATION);
+    }
+  }
+
+  private static String key(LoginAnswer answer) throws LoginException {
+    if (answer instanceof LoginAnswer.Key key) {
+      return key.value();
+    }
+    if (answer instanceof LoginAnswer.Refused refused) {
+      throw refused("the login succeeded, but no API key may be made: ", refused);
+    }
+    if (answer instanceof LoginAnswer.Unsent unsent) {
+      throw LoginException.later(
+          "the login succeeded, but the API key endpoint cannot be reached: " + unsent.cause());
+    }
+    throw LoginException.again(
+        "it is not known whether an API key was made ("
+            + reason(answer)
+            + "); delete it at the issuer if so"
+            + AGAIN);
+  }
+
+  private static LoginException refused(String what, LoginAnswer.Refused refused) {
+    boolean client =
+        refused.error().equals("invalid_client") || refused.error().equals("unauthorized_client");
+    return client || refused.error().equals("invalid_scope")
+        ? LoginException.fix(what + refused)
+        : LoginException.again(what + refused);
+  }
+
+  private static String reason(LoginAnswer answer) {
+    return answer instanceof LoginAnswer.Unclear unclear ? unclear.why() : "unknown";
+  }
+}

@@ -1,0 +1,32 @@
+package dev.pawl.login;
+
+import dev.pawl.spi.Account;
+import dev.pawl.spi.Billing;
+import dev.pawl.spi.Client;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Tokens;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Against whom a login is made, and as what.
+ *
+ * @param method how
+ * @param client to whom the grant will be bound
+ * @param endpoints where
+ * @param billing how its use is paid for
+ * @param keyKind what kind of API key is to be made; empty for the issuer's default
+ */
+public record Registration(
+    Method method, Client client, Endpoints endpoints, Billing billing, String keyKind) {
+
+  /**
+   * The grant to be stored for {@code tokens}.
+   *
+   * @param told the other fields of the token answer: some issuers say there whose it is
+   */
+  public Grant grant(Tokens tokens, Map<String, @Nullable Object> told) {
+    Account account = new Account(method.word(), "", "", "", billing).toldBy(told);
+    return account.on(Grant.login(client, tokens));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.pawl.oauth;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request of a login came to. Every text in it is fit for a terminal and holds nothing of
+ * the secret that was presented; no {@code toString} shows a secret.
+ */
+public sealed interface LoginAnswer {
+
+  /**
+   * The first tokens of a login.
+   *
+   * @param tokens as of any other answer of the token endpoint
+   */
+  record Granted(SpendOutcome.Granted tokens) implements LoginAnswer {}
+
+  /**
+   * A login on another device may begin (RFC 8628 section 3.2).
+   *
+   * @param code what this side presents; secret
+   * @param userCode what the person types there
+   * @param page where
+   * @param wholePage the same with the code in it; null if the server has no such page
+   * @param lifetime of both codes
+   * @param interval least time between two polls
+   */
+  record Device(
+      String code,
+      String userCode,
+      URI page,
+      @Nullable URI wholePage,
+      Duration lifetime,
+      Duration interval)
+      implements LoginAnswer {
+    /** Names the page, never a code. */
+    @Override
+    public String toString() {
+      return "Device[page=" + page + "]";
+    }
+  }
+
+  /**
+   * An API key.
+   *
+   * @param value the secret
+   */
+  record Key(String value) implements LoginAnswer {
+    /** Says that there is one, never which. */
+    @Override
+    public String toString() {
+      return "Key[redacted]";
+    }
+  }
+
+  /**
+   * The server has understood and says no.
+   *
+   * @param error what it calls it, such as {@code access_denied}
+   * @param description what it says; may be empty
+   */
+  record Refused(String error, String description) implements LoginAnswer {
+    /** Both, as people read it. */
+    @Override
+    public String toString() {
+      return description.isEmpty() ? error : error + " (" + description + ")";
+    }
+  }
+
+  /**
+   * Nothing was sent.
+   *
+   * @param cause why
+   */
+  record Unsent(String cause) implements LoginAnswer {}
+
+  /**
+   * The request was sent, and it is not known what the server did.
+   *
+   * @param why what came instead of an answer
+   */
+  record Unclear(String why) implements LoginAnswer {}
+}

@@ -1,0 +1,95 @@
+package dev.pawl.oauth;
+
+import dev.pawl.json.Json;
+import dev.pawl.spi.Client;
+import dev.pawl.spi.TokenClock;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Where the requests of a login go: codes to the token endpoint, the beginning of a login on
+ * another device, the creation of an API key. It never sees a refresh token.
+ *
+ * <p>As with {@link TokenEndpoint} every call is one attempt on a fresh connection, with one
+ * deadline for all of it. Thread-safe.
+ */
+public final class LoginEndpoint {
+  private final Exchange exchange;
+
+  /** Endpoints reached through {@code transport}. */
+  public LoginEndpoint(Transport transport, TokenClock clock) {
+    this.exchange = new Exchange(transport, clock);
+  }
+
+  /**
+   * Presents {@code grant} once to the token endpoint of {@code client}.
+   *
+   * @return {@link LoginAnswer.Granted}, {@link LoginAnswer.Refused}, {@link LoginAnswer.Unsent} or
+   *     {@link LoginAnswer.Unclear}
+   * @throws ConfigurationException if the endpoint may not be sent a secret
+   */
+  public LoginAnswer redeem(Client client, LoginGrant grant, Duration deadline) {
+    Address address = Address.of(client.tokenEndpoint(), "the token endpoint");
+    Map<String, String> form = new LinkedHashMap<>(grant.fields());
+    form.put("client_id", client.clientId());
+    ServerText words = new ServerText(grant.secret());
+    return ask(() -> exchange.post(address, form, deadline), words, LoginReply::tokens);
+  }
+
+  /**
+   * Asks for a login on another device (RFC 8628 section 3.1).
+   *
+   * @return {@link LoginAnswer.Device} or why there is none
+   * @throws ConfigurationException if the endpoint is neither https nor on loopback
+   */
+  public LoginAnswer beginOnDevice(URI endpoint, Client client, Duration deadline) {
+    Address address = Address.of(endpoint, "the device authorization endpoint");
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("client_id", client.clientId());
+    if (!client.scope().isEmpty()) {
+      form.put("scope", client.scope());
+    }
+    return ask(
+        () -> exchange.post(address, form, deadline), new ServerText(""), LoginReply::device);
+  }
+
+  /**
+   * Has an API key made for the account of {@code access}.
+   *
+   * @param request members of the JSON object that is sent
+   * @return {@link LoginAnswer.Key} or why there is none
+   * @throws ConfigurationException if the endpoint may not be sent a secret
+   */
+  public LoginAnswer createKey(
+      URI endpoint, String access, Map<String, String> request, Duration deadline) {
+    Address address = Address.of(endpoint, "the API key endpoint");
+    ServerText words = new ServerText(access);
+    return ask(
+        () -> exchange.post(address, access, Json.write(request), deadline),
+        words,
+        LoginReply::key);
+  }
+
+  /** Something that is sent and answered. */
+  private interface Question {
+    Answer answer() throws IOException;
+  }
+
+  private static LoginAnswer ask(
+      Question question, ServerText words, Function<LoginReply, LoginAnswer> reading) {
+    try {
+      return reading.apply(new LoginReply(question.answer(), words));
+    } catch (UnsentException e) {
+      return new LoginAnswer.Unsent(words.show(e.getMessage()));
+    } catch (SocketTimeoutException e) {
+      return new LoginAnswer.Unclear("no whole answer before the deadline");
+    } catch (IOException e) {
+      return new LoginAnswer.Unclear(words.show(String.valueOf(e.getMessage())));
+    }
+  }
+}

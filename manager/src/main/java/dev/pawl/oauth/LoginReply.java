@@ -1,0 +1,128 @@
+package dev.pawl.oauth;
+
+import dev.pawl.json.Json;
+import dev.pawl.json.JsonException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a whole answer to a login's request means. */
+final class LoginReply {
+  private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404);
+  private static final int LONGEST_USER_CODE = 64;
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+  /* The vendor's own name comes first; the others are what gateways call it. */
+  private static final List<String> KEY_FIELDS = List.of("raw_key", "api_key", "key");
+
+  private final Answer answer;
+  private final ServerText words;
+
+  LoginReply(Answer answer, ServerText words) {
+    this.answer = answer;
+    this.words = words;
+  }
+
+  LoginAnswer tokens() {
+    return read(
+        () -> {
+          SpendOutcome outcome = new GrantedAnswer(answer).outcome();
+          return outcome instanceof SpendOutcome.Granted granted
+              ? new LoginAnswer.Granted(granted)
+              : new LoginAnswer.Unclear("status " + answer.status() + " without a valid token");
+        });
+  }
+
+  LoginAnswer device() {
+    return read(
+        () -> {
+          Map<String, @Nullable Object> fields = answer.json();
+          String code = Json.text(fields, "device_code");
+          String userCode = Json.text(fields, "user_code");
+          URI page = page(Json.text(fields, "verification_uri"));
+          if (code == null || userCode == null || page == null) {
+            return new LoginAnswer.Unclear("an answer without the codes of RFC 8628");
+          }
+          return GrantedAnswer.isToken(code) && isTypable(userCode)
+              ? new LoginAnswer.Device(
+                  code,
+                  userCode,
+                  page,
+                  page(Json.text(fields, "verification_uri_complete")),
+                  seconds(fields, "expires_in", LONGEST),
+                  seconds(fields, "interval", INTERVAL))
+              : new LoginAnswer.Unclear("an answer whose codes cannot be used");
+        });
+  }
+
+  private static boolean isTypable(String code) {
+    return !code.isBlank() && code.length() <= LONGEST_USER_CODE;
+  }
+
+  LoginAnswer key() {
+    return read(
+        () -> {
+          Map<String, @Nullable Object> fields = answer.json();
+          for (String name : KEY_FIELDS) {
+            if (fields.get(name) instanceof String key && GrantedAnswer.isToken(key)) {
+              return new LoginAnswer.Key(key);
+            }
+          }
+          return new LoginAnswer.Unclear("an answer without a key in raw_key, api_key or key");
+        });
+  }
+
+  /** Something that a good answer is made into. */
+  private interface Reading {
+    LoginAnswer read() throws JsonException;
+  }
+
+  private LoginAnswer read(Reading reading) {
+    int status = answer.status();
+    try {
+      return status / 100 == 2 ? reading.read() : refused(answer.json());
+    } catch (JsonException e) {
+      return new LoginAnswer.Unclear("status " + status + ", " + e.getMessage());
+    }
+  }
+
+  /* RFC 6749 section 5.2, or the envelope of an API: {"error":{"type":...,"message":...}}. */
+  private LoginAnswer refused(Map<String, @Nullable Object> fields) {
+    boolean envelope = fields.get("error") instanceof Map<?, ?>;
+    Map<?, ?> members = envelope ? (Map<?, ?>) fields.get("error") : fields;
+    String error = members == null ? "" : words.show(members.get(envelope ? "type" : "error"));
+    if (members == null || error.isEmpty() || !REFUSALS.contains(answer.status())) {
+      return new LoginAnswer.Unclear(
+          "status " + answer.status() + (error.isEmpty() ? "" : ", " + error));
+    }
+    Object description = members.get(envelope ? "message" : "error_description");
+    return new LoginAnswer.Refused(error, words.show(description));
+  }
+
+  private static @Nullable URI page(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      URI uri = new URI(text);
+      Address checked = Address.of(uri, "the verification page");
+      return checked.host().isEmpty() ? null : URI.create(uri.toASCIIString());
+    } catch (URISyntaxException | ConfigurationException e) {
+      return null; // nobody is sent to an address that could be anything
+    }
+  }
+
+  private static Duration seconds(
+      Map<String, @Nullable Object> fields, String name, Duration otherwise) throws JsonException {
+    BigDecimal seconds = Json.decimal(fields, name);
+    return seconds == null || seconds.signum() < 0 || seconds.longValue() > LONGEST.toSeconds()
+        ? otherwise
+        : Duration.ofMillis(seconds.movePointRight(3).longValue());
+  }
+}

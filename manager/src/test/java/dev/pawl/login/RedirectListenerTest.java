@@ -1,0 +1,132 @@
+package dev.pawl.login;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.spi.TokenClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What may come to a port that every program of the machine can reach, byte by byte. */
+class RedirectListenerTest {
+  private final List<Map<String, String>> visits = new CopyOnWriteArrayList<>();
+  private final List<Socket> sockets = new ArrayList<>();
+  private RedirectListener listener;
+  private String host;
+
+  @BeforeEach
+  void start() throws IOException {
+    listener =
+        RedirectListener.open(
+            TokenClock.system(),
+            parameters -> {
+              visits.add(parameters);
+              return ResultPage.success();
+            });
+    host = listener.address().getAuthority();
+    listener.begin();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    listener.close();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+
+  @Test
+  void get_ofTheAddress_isVisitedAndSentOnToAPageWithoutTheCode() throws IOException {
+    String answer =
+        answer("GET /callback?code=fake&state=s HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+    String page = answer("GET /result/1 HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 303 ").contains("Location: /result/1\r\n");
+    assertThat(answer).doesNotContain("fake").contains("Cache-Control: no-store");
+    assertThat(page).contains("You are logged in", "default-src 'none'").doesNotContain("fake");
+    assertThat(page).doesNotContain("<script", "http://", "https://");
+    assertThat(visits).containsExactly(Map.of("code", "fake", "state", "s"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /callback?code=x HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+        "GET /callback?code=x HTTP/1.1\r\nHost: localhost:HOSTPORT\r\n\r\n",
+        "GET /callback?code=x HTTP/1.1\r\nHost: HOST\r\nHost: HOST\r\n\r\n",
+        "GET /callback?code=x HTTP/1.1\r\n\r\n",
+        "POST /callback?code=x HTTP/1.1\r\nHost: HOST\r\nContent-Length: 0\r\n\r\n",
+        "HEAD /callback?code=x HTTP/1.1\r\nHost: HOST\r\n\r\n",
+        "GET /callback/?code=x HTTP/1.1\r\nHost: HOST\r\n\r\n",
+        "GET http://HOST/callback?code=x HTTP/1.1\r\nHost: HOST\r\n\r\n",
+        "GET /favicon.ico HTTP/1.1\r\nHost: HOST\r\n\r\n",
+        "GET /result/1 HTTP/1.1\r\nHost: HOST\r\n\r\n",
+        "GET /result/99999999999 HTTP/1.1\r\nHost: HOST\r\n\r\n",
+        "GET /callback?code=x HTTP/2\r\nHost: HOST\r\n\r\n",
+        "hello\r\n\r\n",
+      })
+  void request_ofAnythingElse_isNotFoundAndNotVisited(String request) throws IOException {
+    String port = Integer.toString(listener.address().getPort());
+
+    String answer = answer(request.replace("HOSTPORT", port).replace("HOST", host));
+
+    assertThat(answer).startsWith("HTTP/1.1 404 ");
+    assertThat(visits).isEmpty();
+  }
+
+  @Test
+  void request_repeatsAParameter_isNotVisited() throws IOException {
+    String answer = answer("GET /callback?code=a&code=b HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 303 ");
+    assertThat(visits).isEmpty();
+  }
+
+  @Test
+  void request_headIsTooLong_isNotVisited() throws IOException {
+    String head = "GET /callback?code=x HTTP/1.1\r\nHost: " + host + "\r\nX: " + "x".repeat(40_000);
+
+    String answer = answer(head);
+
+    assertThat(answer).matches("(?s)|HTTP/1.1 404 .*");
+    assertThat(visits).isEmpty();
+  }
+
+  @Test
+  void connections_thatSayNothing_keepNobodyWaiting() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      Socket unused = connected();
+    }
+
+    String answer = answer("GET /callback?code=fake HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 303 ");
+  }
+
+  private String answer(String request) throws IOException {
+    Socket socket = connected();
+    try {
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    } catch (SocketException e) {
+      return ""; // it was hung up on
+    }
+  }
+
+  private Socket connected() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.address().getPort());
+    sockets.add(socket);
+    return socket;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.pawl.simulator.core;
+
+import dev.pawl.simulator.core.DeviceGrant.State;
+import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.Endpoint;
+import dev.pawl.simulator.core.exchange.Reply;
+import dev.pawl.simulator.core.exchange.Request;
+import dev.pawl.simulator.core.ledger.Event;
+import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.ledger.Outcome;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** The device authorization endpoint (RFC 8628, section 3.1). */
+final class DeviceEndpoint implements Endpoint {
+  private final World world;
+  private final Registry registry;
+  private final Consent consent;
+  private final Supplier<URI> issuer;
+  private final Guard guard;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  DeviceEndpoint(World world, Registry registry, Consent consent, Supplier<URI> issuer) {
+    this.world = world;
+    this.registry = registry;
+    this.consent = consent;
+    this.issuer = issuer;
+    this.guard = world.guard(Service.AUTHORIZATION);
+  }
+
+  @Override
+  public Answer handle(Request request) {
+    if (!request.method().equals("POST")) {
+      return Answer.of(Reply.empty(405).header("Allow", "POST"));
+    }
+    Event event = Event.of(Kind.DEVICE, "", request.client());
+    return guard.serve(lock, event, known -> begin(request, known));
+  }
+
+  private Answer begin(Request request, Event event) {
+    if (!request.parameter("client_id").equals(Optional.of(AuthorizationServer.CLIENT_ID))) {
+      return refused(event, OAuthError.CLIENT);
+    }
+    Set<String> scopes = AuthorizationEndpoint.scopes(request);
+    if (!AuthorizationServer.SCOPES.containsAll(scopes)) {
+      return refused(event, OAuthError.SCOPE);
+    }
+    DeviceGrant grant =
+        registry.newDeviceGrant(
+            scopes, world.clock().instant().plus(consent.lifetime()), consent.interval());
+    if (consent.device() != Consent.Manner.ASK) {
+      grant.state = consent.device() == Consent.Manner.DENY ? State.DENIED : State.APPROVED;
+      grant.account = request.parameter("login_hint").orElse("device");
+    }
+    world.ledger().append(event.token(grant.label));
+    return Answer.of(Reply.json(200, members(grant)).header("Cache-Control", "no-store"));
+  }
+
+  private Answer refused(Event event, OAuthError error) {
+    world.ledger().append(event.outcome(error.outcome));
+    return Answer.of(error.reply());
+  }
+
+  private Map<String, Object> members(DeviceGrant grant) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("device_code", grant.code);
+    members.put("user_code", grant.userCode);
+    members.put("verification_uri", issuer.get() + DevicePage.PATH);
+    members.put(
+        "verification_uri_complete",
+        issuer.get() + DevicePage.PATH + "?user_code=" + grant.userCode);
+    members.put("expires_in", consent.lifetime().toSeconds());
+    members.put("interval", consent.interval().toSeconds());
+    return members;
+  }
+
+  static Outcome outcome(State state) {
+    return state == State.DENIED ? Outcome.DENIED : Outcome.GRANTED;
+  }
+}

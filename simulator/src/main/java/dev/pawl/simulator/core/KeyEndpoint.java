@@ -1,0 +1,79 @@
+package dev.pawl.simulator.core;
+
+import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.Endpoint;
+import dev.pawl.simulator.core.exchange.Reply;
+import dev.pawl.simulator.core.exchange.Request;
+import dev.pawl.simulator.core.ledger.Event;
+import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.ledger.Outcome;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Makes API keys for the account of an access token, as far as the account's {@link Role} permits.
+ * The body is {@code {"kind":"claude_code"}} or another kind; without one, that one. A key outlives
+ * the login that made it.
+ */
+final class KeyEndpoint implements Endpoint {
+  private static final String CLAUDE_CODE = "claude_code";
+
+  private final World world;
+  private final Registry registry;
+  private final People people;
+  private final Guard guard;
+  private final ReentrantLock strangers = new ReentrantLock();
+
+  KeyEndpoint(World world, Registry registry, People people) {
+    this.world = world;
+    this.registry = registry;
+    this.people = people;
+    this.guard = world.guard(Service.AUTHORIZATION);
+  }
+
+  @Override
+  public Answer handle(Request request) {
+    if (!request.method().equals("POST")) {
+      return Answer.of(Reply.empty(405).header("Allow", "POST"));
+    }
+    AccessToken token = registry.accessToken(ProtectedApi.presented(request)).orElse(null);
+    Event event = Event.of(Kind.KEY, token == null ? "" : token.family.name, request.client());
+    return token == null
+        ? guard.serve(strangers, event, known -> refuse(known, Outcome.UNKNOWN))
+        : guard.serve(
+            token.family.lock, event.token(token.label), known -> decide(request, token, known));
+  }
+
+  private Answer decide(Request request, AccessToken token, Event event) {
+    boolean ended = !world.clock().instant().isBefore(token.expiry);
+    if (token.revoked || ended) {
+      return refuse(event, ended ? Outcome.EXPIRED : Outcome.REVOKED);
+    }
+    Role role = people.person(token.family.account).role();
+    String kind = request.parameter("kind").orElse(CLAUDE_CODE);
+    if (role == Role.NONE || (role == Role.CLAUDE_CODE && !kind.equals(CLAUDE_CODE))) {
+      world.ledger().append(event.outcome(Outcome.DENIED));
+      return error(
+          403, "permission_error", "Role " + role + " may not create a key of kind " + kind);
+    }
+    world.ledger().append(event);
+    AccessToken key = registry.mintKey(token.issuedWith);
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("raw_key", key.value);
+    members.put("kind", kind);
+    return Answer.of(Reply.json(200, members).header("Cache-Control", "no-store"));
+  }
+
+  private Answer refuse(Event event, Outcome outcome) {
+    world.ledger().append(event.outcome(outcome));
+    return error(401, "authentication_error", "Invalid authentication credentials");
+  }
+
+  private static Answer error(int status, String type, String message) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("type", "error");
+    members.put("error", Map.of("type", type, "message", message));
+    return Answer.of(Reply.json(status, members));
+  }
+}

@@ -1,0 +1,19 @@
+package dev.pawl.simulator.core;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Who can log in: everybody, as a developer, unless told otherwise. Thread-safe. */
+public final class People {
+  private final Map<String, Person> known = new ConcurrentHashMap<>();
+
+  /** Returns who has that account. */
+  public Person person(String account) {
+    return known.getOrDefault(account, Person.named(account));
+  }
+
+  /** Says who has an account. */
+  public void put(Person person) {
+    known.put(person.account(), person);
+  }
+}

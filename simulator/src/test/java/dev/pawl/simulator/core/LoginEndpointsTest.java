@@ -1,0 +1,183 @@
+package dev.pawl.simulator.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.simulator.core.exchange.Endpoint;
+import dev.pawl.simulator.core.exchange.Reply;
+import dev.pawl.simulator.core.exchange.Request;
+import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.ledger.Outcome;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Devices, consent, accounts and API keys. */
+class LoginEndpointsTest {
+  private static final Map<String, String> AUTHORIZATION =
+      Map.of(
+          "client_id",
+          AuthorizationServer.CLIENT_ID,
+          "redirect_uri",
+          "http://127.0.0.1:5000/callback",
+          "response_type",
+          "code",
+          "state",
+          "s",
+          "code_challenge",
+          "c".repeat(43),
+          "code_challenge_method",
+          "S256");
+
+  private final Stage stage = new Stage(RotationPolicy.STRICT_FAMILY);
+
+  @Test
+  void poll_beforeAnybodyDecides_isPendingAndThenGrantedOnce() {
+    Reply device = begin();
+
+    assertThat(error(poll(device))).isEqualTo("authorization_pending");
+    stage.pass(Duration.ofSeconds(5));
+    assertThat(decide(device, "approve").status()).isEqualTo(200);
+    Reply granted = poll(device);
+    stage.pass(Duration.ofSeconds(5));
+
+    assertThat(granted.members()).containsKeys("access_token", "refresh_token", "account");
+    assertThat(error(poll(device))).isEqualTo("invalid_grant");
+    assertThat(stage.world.ledger().entries().of(Kind.LOGIN).with(Outcome.GRANTED).count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void poll_tooSoon_hasToBeFiveSecondsSlowerFromThenOn() {
+    Reply device = begin();
+
+    assertThat(error(poll(device))).isEqualTo("authorization_pending");
+    stage.pass(Duration.ofSeconds(4));
+    assertThat(error(poll(device))).isEqualTo("slow_down");
+    stage.pass(Duration.ofSeconds(9));
+    assertThat(error(poll(device))).isEqualTo("slow_down");
+    stage.pass(Duration.ofSeconds(15));
+    assertThat(error(poll(device))).isEqualTo("authorization_pending");
+  }
+
+  @Test
+  void poll_deniedOrTooLate_saysWhich() {
+    Reply denied = begin();
+    Reply late = begin();
+
+    assertThat(decide(denied, "deny").status()).isEqualTo(200);
+    assertThat(error(poll(denied))).isEqualTo("access_denied");
+    stage.pass(Duration.ofMinutes(10));
+
+    assertThat(decide(late, "approve").status()).isEqualTo(409);
+    assertThat(error(poll(late))).isEqualTo("expired_token");
+  }
+
+  @Test
+  void page_codeThatNobodyHas_isNotFound() {
+    Reply reply =
+        stage
+            .post(
+                stage.server.devicePage(), Map.of("user_code", "AAAA-AAAA", "decision", "approve"))
+            .reply();
+
+    assertThat(reply.status()).isEqualTo(404);
+  }
+
+  @Test
+  void authorize_personIsAsked_showsAPageThatDecides() {
+    stage.server.consent().browser(Consent.Manner.ASK);
+
+    Reply page = authorize(AUTHORIZATION);
+    Reply approved = authorize(Stage.plus(AUTHORIZATION, "decision", "approve"));
+    Reply denied = authorize(Stage.plus(AUTHORIZATION, "decision", "deny"));
+
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(approved.headers().get("Location")).contains("code=", "iss=", "state=s");
+    assertThat(denied.headers().get("Location")).contains("error=access_denied", "iss=", "state=s");
+    assertThat(stage.world.ledger().entries().of(Kind.CODE).with(Outcome.DENIED).count())
+        .isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DEVELOPER,claude_code,200",
+    "DEVELOPER,admin,200",
+    "CLAUDE_CODE,claude_code,200",
+    "CLAUDE_CODE,admin,403",
+    "NONE,claude_code,403"
+  })
+  void key_ofAKind_dependsOnTheRole(Role role, String kind, int status) {
+    stage.server.people().put(Person.named("alice").with(role));
+    IssuedGrant grant = stage.server.newFamily("alice");
+
+    Reply reply = key(grant.accessToken(), kind);
+
+    assertThat(reply.status()).isEqualTo(status);
+    if (status == 200) {
+      stage.server.revokeFamily(grant.family());
+      assertThat(stage.call(Stage.member(reply, "raw_key")).status()).isEqualTo(200);
+    } else {
+      assertThat(reply.members().get("error").toString()).contains("permission_error");
+    }
+  }
+
+  @Test
+  void key_tokenIsRevoked_isRefused() {
+    IssuedGrant grant = stage.server.newFamily("alice");
+    stage.server.revokeFamily(grant.family());
+
+    assertThat(key(grant.accessToken(), "claude_code").status()).isEqualTo(401);
+    assertThat(key("sim-at-unknown", "claude_code").status()).isEqualTo(401);
+  }
+
+  private Reply begin() {
+    return stage
+        .post(stage.server.deviceEndpoint(), Map.of("client_id", AuthorizationServer.CLIENT_ID))
+        .reply();
+  }
+
+  private Reply poll(Reply device) {
+    Endpoint token = stage.server.tokenEndpoint();
+    return stage
+        .post(
+            token,
+            Map.of(
+                "grant_type",
+                DevicePolls.GRANT_TYPE,
+                "device_code",
+                Stage.member(device, "device_code"),
+                "client_id",
+                AuthorizationServer.CLIENT_ID))
+        .reply();
+  }
+
+  private Reply decide(Reply device, String decision) {
+    return stage
+        .post(
+            stage.server.devicePage(),
+            Map.of("user_code", Stage.member(device, "user_code"), "decision", decision))
+        .reply();
+  }
+
+  private Reply authorize(Map<String, String> parameters) {
+    return stage.get(stage.server.authorizationEndpoint(), parameters).reply();
+  }
+
+  private Reply key(String access, String kind) {
+    Request request =
+        new Request(
+            "POST",
+            "/api/keys",
+            Map.of("authorization", "Bearer " + access),
+            Map.of("kind", kind),
+            "",
+            "nowhere:1");
+    return stage.server.keyEndpoint().handle(request).reply();
+  }
+
+  private static String error(Reply reply) {
+    return Stage.member(reply, "error");
+  }
+}
