@@ -64,8 +64,11 @@ final class LoginAdoptedTest {
     order.put("cache", "recorded");
     Reply opened = child.ask("open", order, PATIENCE);
     assertThat(opened.isOk()).as(opened.message()).isTrue();
-    Running running =
-        child.storm(Map.of("what", "token", "threads", 1, "awaitLoginMillis", PATIENCE.toMillis()));
+    Map<String, Object> wait = new HashMap<>();
+    wait.put("what", "token");
+    wait.put("threads", 1);
+    wait.put("awaitLoginMillis", PATIENCE.toMillis());
+    Running running = child.storm(wait);
     Reply standing = running.standing(PATIENCE);
     assertThat(standing.text("state")).isEqualTo("LOGGED_OUT");
     running.steer("go");
