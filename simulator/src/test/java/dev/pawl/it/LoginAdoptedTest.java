@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,6 @@ final class LoginAdoptedTest {
   }
 
   private static long endNanos(Map<String, Object> result) {
-    return ((Number) result.get("endNanos")).longValue();
+    return ((Number) Objects.requireNonNull(result.get("endNanos"))).longValue();
   }
 }
