@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,8 +65,11 @@ final class LoginAdoptedTest {
     order.put("cache", "recorded");
     Reply opened = child.ask("open", order, PATIENCE);
     assertThat(opened.isOk()).as(opened.message()).isTrue();
-    Running running =
-        child.storm(Map.of("what", "token", "threads", 1, "awaitLoginMillis", PATIENCE.toMillis()));
+    Map<String, Object> wait = new HashMap<>();
+    wait.put("what", "token");
+    wait.put("threads", 1);
+    wait.put("awaitLoginMillis", PATIENCE.toMillis());
+    Running running = child.storm(wait);
     Reply standing = running.standing(PATIENCE);
     assertThat(standing.text("state")).isEqualTo("LOGGED_OUT");
     running.steer("go");
@@ -94,6 +98,6 @@ final class LoginAdoptedTest {
   }
 
   private static long endNanos(Map<String, Object> result) {
-    return ((Number) result.get("endNanos")).longValue();
+    return ((Number) Objects.requireNonNull(result.get("endNanos"))).longValue();
   }
 }

@@ -119,7 +119,7 @@ class LoginEndpointsTest {
       stage.server.revokeFamily(grant.family());
       assertThat(stage.call(Stage.member(reply, "raw_key")).status()).isEqualTo(200);
     } else {
-      assertThat(reply.members().get("error").toString()).contains("permission_error");
+      assertThat(String.valueOf(reply.members().get("error"))).contains("permission_error");
     }
   }
 
