@@ -114,9 +114,7 @@ class SpendPermitsTest {
 
   @Test
   void token_limitIsMisspelt_namesFileAndField() throws IOException {
-    CommandRun.settings(
-        directory,
-        "{\"issuers\": {\"*\": {\"concurrentSpends\": 0}}}");
+    CommandRun.settings(directory, "{\"issuers\": {\"*\": {\"concurrentSpends\": 0}}}");
     try (TokenManagers managers = managers(Duration.ofSeconds(20))) {
       managers.manager("a").login(scene.freshGrant());
       scene.expire();
