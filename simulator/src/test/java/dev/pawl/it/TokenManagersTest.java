@@ -87,7 +87,7 @@ class TokenManagersTest {
       closed.close();
 
       assertThat(managers.size()).isEqualTo(1);
-      assertThat(managers.manager("b").status().cache()).isEqualTo("chronicle");
+      assertThat(managers.manager("b").status().cache()).isEqualTo("mapped");
       assertThat(managers.manager("a")).isNotSameAs(closed);
       assertThat(managers.manager("a").token().profile()).isEqualTo("a");
       assertThatThrownBy(closed::status).isInstanceOf(IllegalStateException.class);
@@ -136,9 +136,11 @@ class TokenManagersTest {
         .buildMany();
   }
 
-  private static long descriptors() throws IOException {
+  private long descriptors() throws IOException {
     try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-      return open.map(TokenManagersTest::target).filter(to -> to.contains("/state/")).count();
+      return open.map(TokenManagersTest::target)
+          .filter(to -> to.startsWith(scene.home.toString()))
+          .count();
     }
   }
 
@@ -150,9 +152,9 @@ class TokenManagersTest {
     }
   }
 
-  private static long mappings() throws IOException {
+  private long mappings() throws IOException {
     return Files.readAllLines(Path.of("/proc/self/maps")).stream()
-        .filter(line -> line.contains("/state/"))
+        .filter(line -> line.contains(scene.home.toString()))
         .count();
   }
 }
