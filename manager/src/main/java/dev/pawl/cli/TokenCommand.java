@@ -33,7 +33,16 @@ final class TokenCommand implements Callable<Integer> {
         "print a token that stays valid at least that long (90s, 10m, 1h30m, PT10M), refreshed",
         "ahead of time if need be; if its whole life is shorter, nine tenths of that"
       })
-  private String least = "0s";
+  private @Nullable String least;
+
+  @Option(
+      names = "--helper",
+      description = {
+        "answer a program that calls this as its helper (apiKeyHelper): --min-valid is 10m if not",
+        "given, a second call well before its time is taken for a rejection of the token, and a",
+        "token that has not ended is printed whatever goes wrong"
+      })
+  private boolean helper;
 
   TokenCommand(Shell shell) {
     this.shell = shell;
@@ -41,7 +50,11 @@ final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return run(shell, shell.profile(profile), Spans.parse(least));
+    if (helper) {
+      Duration lasting = least == null ? HelperToken.LEAST : Spans.parse(least);
+      return HelperToken.run(shell, shell.profile(profile), lasting);
+    }
+    return run(shell, shell.profile(profile), least == null ? Duration.ZERO : Spans.parse(least));
   }
 
   /** The warm way loads next to nothing; keep it so. */
@@ -60,7 +73,7 @@ final class TokenCommand implements Callable<Integer> {
     }
   }
 
-  private static int print(Shell shell, Token token) {
+  static int print(Shell shell, Token token) {
     String value = token.value();
     for (int i = 0; i < value.length(); i++) {
       if (value.charAt(i) <= ' ' || value.charAt(i) > '~') {
