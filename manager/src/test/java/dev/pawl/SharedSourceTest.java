@@ -269,8 +269,7 @@ final class SharedSourceTest {
     StateDirectory state = new StateDirectory(directory.resolve("state"));
     CacheTable cache = new CacheTable(state, clock, CacheMode.RECORDED, environment);
     opened.add(cache);
-    return new SharedSource(
-        new HelperSource(settings, environment, clock), state, cache, clock);
+    return new SharedSource(new HelperSource(settings, environment, clock), state, cache, clock);
   }
 
   private static String mint(SharedSource source) {

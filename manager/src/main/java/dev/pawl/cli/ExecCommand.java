@@ -1,6 +1,8 @@
 package dev.pawl.cli;
 
 import dev.pawl.Token;
+import dev.pawl.TokenException;
+import dev.pawl.TokenManager;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,21 +84,33 @@ final class ExecCommand implements Callable<Integer> {
     return code == ExitCode.OK ? run(variables) : code;
   }
 
+  /* The first look tells whatever is wrong; while the command runs, standard error is its own. */
   private int withFile() {
-    return Session.run(
-        shell,
-        shell.profile(profile),
-        Session.Talk.ON_TERMINAL,
-        session -> {
-          try (TokenFile file = TokenFile.create(shell.environment(), session.manager())) {
-            Map<String, String> variables = variables();
-            names(TOKEN_FILE).forEach(name -> variables.put(name, file.path().toString()));
-            return run(variables);
-          } catch (IOException e) {
-            shell.say(String.valueOf(e.getMessage()));
-            return ExitCode.FIX_CONFIGURATION;
-          }
-        });
+    String name = shell.profile(profile);
+    int code = Session.run(shell, name, Session.Talk.ON_TERMINAL, ExecCommand::look);
+    if (code != ExitCode.OK) {
+      return code;
+    }
+    try (Warnings unheard = Warnings.listen(shell, false);
+        TokenManager manager =
+            TokenManager.builder().profile(name).environment(shell.environment()).build();
+        TokenFile file = TokenFile.create(shell.environment(), manager)) {
+      Map<String, String> variables = variables();
+      names(TOKEN_FILE).forEach(variable -> variables.put(variable, file.path().toString()));
+      int ended = run(variables);
+      unheard.tellIf(false);
+      return ended;
+    } catch (TokenException e) {
+      return Session.failed(shell, name, e);
+    } catch (IOException e) {
+      shell.say(String.valueOf(e.getMessage()));
+      return ExitCode.FIX_CONFIGURATION;
+    }
+  }
+
+  private static int look(Session session) {
+    Token unused = session.manager().token();
+    return ExitCode.OK;
   }
 
   private List<String> names(String otherwise) {

@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A command in the place of this process: it has the terminal, the signals and the exit code.
@@ -23,7 +24,7 @@ final class Foreground {
 
   private final Shell shell;
   private final ProcessBuilder builder;
-  private volatile long child;
+  private final CompletableFuture<Process> child = new CompletableFuture<>();
 
   Foreground(Shell shell, ProcessBuilder builder) {
     this.shell = shell;
@@ -37,7 +38,7 @@ final class Foreground {
     handle("INT", false);
     try {
       Process process = builder.start();
-      child = process.pid();
+      child.complete(process);
       return await(process);
     } catch (IOException e) {
       return notStarted(e);
@@ -46,15 +47,17 @@ final class Foreground {
 
   private static int await(Process process) {
     boolean interrupted = false;
-    while (true) {
-      try {
-        return process.waitFor();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      } finally {
-        if (interrupted) {
-          Thread.currentThread().interrupt();
+    try {
+      while (true) {
+        try {
+          return process.waitFor();
+        } catch (InterruptedException e) {
+          interrupted = true;
         }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -89,13 +92,12 @@ final class Foreground {
     }
   }
 
+  /* A signal that comes before the command is there waits for it, on a thread of its own. */
   private void send(String signal) throws IOException {
-    if (child != 0) {
-      Process unused =
-          new ProcessBuilder("/bin/kill", "-" + signal, Long.toString(child))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-    }
+    Process unused =
+        new ProcessBuilder("/bin/kill", "-" + signal, Long.toString(child.join().pid()))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
   }
 
   /** Whether this process is in the foreground of a terminal, whose Ctrl-C the child gets too. */

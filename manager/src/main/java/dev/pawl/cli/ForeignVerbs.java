@@ -28,9 +28,10 @@ final class ForeignVerbs {
   private static final String DRILLS =
       "expiry-herd wake-herd 401-herd lost-answer-grace lost-answer-unknown lost-answer-never"
           + " lost-answer-window half-body reset-mid-body slow-drip hung-socket crash-after-commit"
-          + " crash-before-rename holder-killed holder-stopped file-deleted file-corrupted"
+          + " crash-before-rename crash-mid-write holder-killed holder-stopped disk-full"
+          + " disk-full-during-save read-only file-deleted file-corrupted"
           + " stale-copy foreign-edit logout-during-refresh revoked-family revoked-early-401"
-          + " revoked-early-403 provider-refuses provider-503 provider-away 200-html"
+          + " revoked-early-403 provider-refuses provider-503 provider-away 429-seconds 429-date 429-zero 429-bare 200-html"
           + " 200-empty-object odd-lifetimes no-rotation clock-ahead clock-behind"
           + " thread-interrupt future-cancel manager-close sigint random";
 
@@ -45,7 +46,15 @@ final class ForeignVerbs {
 
   private static CommandSpec drill() {
     CommandSpec drill = verb("drill", "--list", "--matrix", "--untimed");
-    values(drill, "--processes", "--seed", "--runs", "--provider-time", "--json", "--junit");
+    values(
+        drill,
+        "--processes",
+        "--seed",
+        "--runs",
+        "--provider-time",
+        "--threads",
+        "--json",
+        "--junit");
     choice(drill, "--policy", POLICIES);
     choice(drill, "--cache", List.of("mapped", "none"));
     drill.addPositional(

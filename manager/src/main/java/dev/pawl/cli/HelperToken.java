@@ -91,7 +91,7 @@ record HelperToken(Shell shell, String profile, Duration least) {
   /* Even one that somebody reported as rejected: another server may accept it. */
   private @Nullable Token stored() {
     try {
-      Grant grant = StateDirectory.of(shell.environment()).store(profile).peek();
+      Grant grant = StateDirectory.of(shell.environment()).found().store(profile).peek();
       if (grant == null || grant.isTombstone() || grant.tokens().access() == null) {
         return null;
       }
