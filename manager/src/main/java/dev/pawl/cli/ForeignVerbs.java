@@ -53,10 +53,12 @@ final class ForeignVerbs {
         "--runs",
         "--provider-time",
         "--threads",
+        "--profiles",
+        "--lifetimes",
         "--json",
         "--junit");
     choice(drill, "--policy", POLICIES);
-    choice(drill, "--cache", List.of("mapped", "none"));
+    choice(drill, "--cache", List.of("mapped", "chronicle", "none"));
     drill.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("NAME")

@@ -35,6 +35,7 @@ final class AgentProgram {
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
+  private CompletableFuture<Void> behind = CompletableFuture.completedFuture(null);
   private volatile String key = "";
   private volatile long since;
 
@@ -53,12 +54,13 @@ final class AgentProgram {
       int status = agent.request();
       System.out.println(status + " " + agent.calls + " " + agent.failures);
     }
+    agent.behind.join();
   }
 
   private int request() throws IOException, InterruptedException {
     if (System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(ttl)) {
       since = System.nanoTime();
-      CompletableFuture<Void> unused = CompletableFuture.runAsync(this::callHelper);
+      behind = CompletableFuture.allOf(behind, CompletableFuture.runAsync(this::callHelper));
     }
     int status = send();
     long gap = FIRST_GAP;

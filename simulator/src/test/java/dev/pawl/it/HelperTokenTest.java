@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterEach;
@@ -46,8 +47,11 @@ final class HelperTokenTest {
   }
 
   @AfterEach
-  void stop() {
-    children.forEach(Process::destroyForcibly);
+  void stop() throws Exception {
+    for (Process child : children) {
+      child.getOutputStream().close();
+      assertThat(child.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    }
     scene.close();
   }
 
