@@ -27,12 +27,14 @@ public final class Checkup {
   private final TokenClock clock = TokenClock.system();
   private final StateDirectory directory;
   private final Settings settings;
+  private final Map<String, String> environment;
   private final Inspection inspection;
   private final List<Finding> findings = new ArrayList<>();
 
   private Checkup(Map<String, String> environment) throws IOException {
     this.directory = StateDirectory.of(environment).found();
     this.settings = Settings.of(environment);
+    this.environment = environment;
     this.inspection = new Inspection(directory);
   }
 
@@ -69,6 +71,7 @@ public final class Checkup {
       check("layout", this::layout);
       check("store", () -> findings.add(StoreCheckup.ofSettings(directory, settings)));
       check("profiles", this::profiles);
+      check("helper", () -> findings.addAll(HelperCheckup.of(directory, settings, environment)));
     }
   }
 

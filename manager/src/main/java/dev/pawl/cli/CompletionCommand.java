@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Parameters;
 
@@ -29,6 +30,7 @@ final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine line = PawlCommand.line(shell);
+    ForeignVerbs.addTo(line);
     String script =
         switch (language) {
           case "bash", "zsh" -> AutoComplete.bash("pawl", line);
@@ -49,16 +51,23 @@ final class CompletionCommand implements Callable<Integer> {
                   .append(name)
                   .append('\n');
               verb.getCommandSpec().options().forEach(option -> fish(script, name, option));
+              verb.getCommandSpec()
+                  .positionalParameters()
+                  .forEach(operand -> fish(script, name, operand));
             });
     return script.toString();
   }
 
-  private static void fish(StringBuilder script, String verb, OptionSpec option) {
-    script
-        .append("complete -c pawl -n '__fish_seen_subcommand_from ")
-        .append(verb)
-        .append("' -l ")
-        .append(option.longestName().substring(2))
-        .append(option.arity().max() > 0 ? " -r\n" : "\n");
+  private static void fish(StringBuilder script, String verb, ArgSpec argument) {
+    script.append("complete -c pawl -n '__fish_seen_subcommand_from ").append(verb).append('\'');
+    if (argument instanceof OptionSpec option) {
+      script.append(" -l ").append(option.longestName().substring(2));
+      script.append(option.arity().max() > 0 ? " -r" : "");
+    }
+    Iterable<String> candidates = argument.completionCandidates();
+    if (candidates != null) {
+      script.append(" -a '").append(String.join(" ", candidates)).append('\'');
+    }
+    script.append('\n');
   }
 }

@@ -33,6 +33,7 @@ final class PawlCommand {
     line.addSubcommand(new StatusCommand(shell));
     line.addSubcommand(new AccountsCommand(shell));
     line.addSubcommand(new UseCommand(shell));
+    line.addSubcommand(new ExecCommand(shell));
     line.addSubcommand(new DoctorCommand(shell));
     line.addSubcommand(new CompletionCommand(shell));
     line.addSubcommand(new CommandLine.HelpCommand());

@@ -27,7 +27,16 @@ final class TokenCommand implements Callable<Integer> {
         "print a token that stays valid at least that long (90s, 10m, 1h30m, PT10M), refreshed",
         "ahead of time if need be; if its whole life is shorter, nine tenths of that"
       })
-  private String least = "0s";
+  private @Nullable String least;
+
+  @Option(
+      names = "--helper",
+      description = {
+        "answer a program that calls this as its helper (apiKeyHelper): --min-valid is 10m if not",
+        "given, a second call well before its time is taken for a rejection of the token, and a",
+        "token that has not ended is printed whatever goes wrong"
+      })
+  private boolean helper;
 
   TokenCommand(Shell shell) {
     this.shell = shell;
@@ -35,7 +44,11 @@ final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return run(shell, profile.name(shell), Spans.parse(least));
+    if (helper) {
+      Duration lasting = least == null ? HelperToken.LEAST : Spans.parse(least);
+      return HelperToken.run(shell, profile.name(shell), lasting);
+    }
+    return run(shell, profile.name(shell), least == null ? Duration.ZERO : Spans.parse(least));
   }
 
   /** The warm way loads next to nothing; keep it so. */
@@ -54,7 +67,7 @@ final class TokenCommand implements Callable<Integer> {
     }
   }
 
-  private static int print(Shell shell, Token token) {
+  static int print(Shell shell, Token token) {
     String value = token.value();
     for (int i = 0; i < value.length(); i++) {
       if (value.charAt(i) <= ' ' || value.charAt(i) > '~') {

@@ -26,7 +26,8 @@ final class Training {
     String unused = ActiveName.of(shell.environment());
     int status = StatusCommand.run(shell, PROFILE, false);
     int token = TokenCommand.run(shell, PROFILE, Duration.ofMinutes(10));
-    return Math.max(status, token);
+    int helper = HelperToken.run(shell, PROFILE, HelperToken.LEAST);
+    return Math.max(helper, Math.max(status, token));
   }
 
   private static void logIn(Shell shell) {

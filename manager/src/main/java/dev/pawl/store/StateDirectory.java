@@ -216,6 +216,11 @@ public record StateDirectory(Path path, Layout layout) {
     return path.resolve("format.json");
   }
 
+  /** What programs were given that have Pawl as their helper. */
+  public CallBook calls() {
+    return new CallBook(path.resolve("calls"));
+  }
+
   Path lockFile() {
     return path.resolve("lock");
   }

@@ -1,0 +1,139 @@
+package dev.pawl.cli;
+
+import dev.pawl.Token;
+import dev.pawl.TokenException;
+import dev.pawl.TokenManager;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pawl exec}: runs a command that finds a usable token in its environment. */
+@Command(
+    name = "exec",
+    description = {
+      "Runs a command with a usable access token in its environment, or with a file that holds one",
+      "and is kept fresh. Input, output, signals and the exit code are the command's own."
+    })
+final class ExecCommand implements Callable<Integer> {
+  static final String TOKEN = "ANTHROPIC_AUTH_TOKEN";
+  static final String TOKEN_FILE = "PAWL_TOKEN_FILE";
+
+  private static final String KEPT = "PAWL_KEPT_";
+
+  private final Shell shell;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "PROFILE",
+      description = "which login; PAWL_PROFILE or 'default' if not given")
+  private @Nullable String profile;
+
+  @Option(
+      names = "--env",
+      paramLabel = "NAME",
+      description = {
+        "the variable for the token, ANTHROPIC_AUTH_TOKEN (a bearer token) if not given; with",
+        "--token-file the one for the file's path, PAWL_TOKEN_FILE if not given; may be repeated"
+      })
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--token-file",
+      description = {
+        "put the token into a file in memory instead, readable by this user alone, replaced before",
+        "the token ends and removed at the end"
+      })
+  private boolean inFile;
+
+  @Parameters(arity = "1..*", paramLabel = "CMD", description = "after --: the command")
+  private List<String> command = new ArrayList<>();
+
+  ExecCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    for (String name : names) {
+      if (name.isEmpty() || name.indexOf('=') >= 0) {
+        throw new UsageException("--env takes the name of a variable");
+      }
+    }
+    return inFile ? withFile() : withVariable();
+  }
+
+  private int withVariable() {
+    Map<String, String> variables = variables();
+    int code =
+        Session.run(
+            shell,
+            shell.profile(profile),
+            Session.Talk.ON_TERMINAL,
+            session -> {
+              Token token = session.manager().token();
+              names(TOKEN).forEach(name -> variables.put(name, token.value()));
+              return ExitCode.OK;
+            });
+    return code == ExitCode.OK ? run(variables) : code;
+  }
+
+  /* The first look tells whatever is wrong; while the command runs, standard error is its own. */
+  private int withFile() {
+    String name = shell.profile(profile);
+    int code = Session.run(shell, name, Session.Talk.ON_TERMINAL, ExecCommand::look);
+    if (code != ExitCode.OK) {
+      return code;
+    }
+    try (Warnings unheard = Warnings.listen(shell, false);
+        TokenManager manager =
+            TokenManager.builder().profile(name).environment(shell.environment()).build();
+        TokenFile file = TokenFile.create(shell.environment(), manager)) {
+      Map<String, String> variables = variables();
+      names(TOKEN_FILE).forEach(variable -> variables.put(variable, file.path().toString()));
+      int ended = run(variables);
+      unheard.tellIf(false);
+      return ended;
+    } catch (TokenException e) {
+      return Session.failed(shell, name, e);
+    } catch (IOException e) {
+      shell.say(String.valueOf(e.getMessage()));
+      return ExitCode.FIX_CONFIGURATION;
+    }
+  }
+
+  private static int look(Session session) {
+    Token unused = session.manager().token();
+    return ExitCode.OK;
+  }
+
+  private List<String> names(String otherwise) {
+    return names.isEmpty() ? List.of(otherwise) : names;
+  }
+
+  /* What the launcher kept from this JVM is the command's again. */
+  private Map<String, String> variables() {
+    Map<String, String> variables = new HashMap<>();
+    shell
+        .environment()
+        .forEach(
+            (name, value) -> {
+              boolean kept = name.startsWith(KEPT);
+              variables.put(kept ? name.substring(KEPT.length()) : name, value);
+            });
+    return variables;
+  }
+
+  private int run(Map<String, String> variables) {
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    builder.environment().clear();
+    builder.environment().putAll(variables);
+    return new Foreground(shell, builder).run();
+  }
+}

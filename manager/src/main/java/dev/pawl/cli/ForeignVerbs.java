@@ -1,0 +1,101 @@
+package dev.pawl.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * The verbs of the launcher that other programs of Pawl answer: known here for completion alone. A
+ * test beside the simulator holds this list against what they accept.
+ */
+final class ForeignVerbs {
+  private static final String VALUE = "VALUE";
+
+  private static final List<String> POLICIES =
+      List.of(
+          "NONE",
+          "OMIT",
+          "STRICT_FAMILY",
+          "STRICT_REJECT",
+          "GRACE_SAME",
+          "GRACE_SIBLING",
+          "GRACE_LATEST_WINS",
+          "MAX_REUSE",
+          "RETRYABLE_RACE");
+
+  private static final String DRILLS =
+      "expiry-herd wake-herd 401-herd lost-answer-grace lost-answer-unknown lost-answer-never"
+          + " lost-answer-window half-body reset-mid-body slow-drip hung-socket crash-after-commit"
+          + " crash-before-rename crash-mid-write holder-killed holder-stopped disk-full"
+          + " disk-full-during-save read-only file-deleted file-corrupted"
+          + " stale-copy foreign-edit logout-during-refresh revoked-family revoked-early-401"
+          + " revoked-early-403 provider-refuses provider-503 provider-away 429-seconds 429-date 429-zero 429-bare 200-html"
+          + " 200-empty-object odd-lifetimes no-rotation clock-ahead clock-behind"
+          + " thread-interrupt future-cancel manager-close sigint random";
+
+  private ForeignVerbs() {}
+
+  static void addTo(CommandLine line) {
+    line.addSubcommand(drill());
+    line.addSubcommand(simulator());
+    line.addSubcommand(verb("bench"));
+    line.addSubcommand(verb("build"));
+  }
+
+  private static CommandSpec drill() {
+    CommandSpec drill = verb("drill", "--list", "--matrix", "--untimed");
+    values(
+        drill,
+        "--processes",
+        "--seed",
+        "--runs",
+        "--provider-time",
+        "--threads",
+        "--profiles",
+        "--lifetimes",
+        "--json",
+        "--junit");
+    choice(drill, "--policy", POLICIES);
+    choice(drill, "--cache", List.of("mapped", "chronicle", "none"));
+    drill.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("NAME")
+            .arity("0..*")
+            .type(String[].class)
+            .completionCandidates(List.of(DRILLS.split(" ")))
+            .build());
+    return drill;
+  }
+
+  private static CommandSpec simulator() {
+    CommandSpec simulator = verb("simulator", "--json");
+    values(simulator, "--port", "--grace", "--skew", "--access-ttl", "--processing-time", "--seed");
+    choice(simulator, "--policy", POLICIES);
+    return simulator;
+  }
+
+  private static CommandSpec verb(String name, String... flags) {
+    CommandSpec verb = CommandSpec.create().name(name);
+    for (String flag : flags) {
+      verb.addOption(OptionSpec.builder(flag).build());
+    }
+    return verb;
+  }
+
+  private static void values(CommandSpec verb, String... names) {
+    for (String name : names) {
+      verb.addOption(OptionSpec.builder(name).paramLabel(VALUE).type(String.class).build());
+    }
+  }
+
+  private static void choice(CommandSpec verb, String name, List<String> candidates) {
+    verb.addOption(
+        OptionSpec.builder(name)
+            .paramLabel(VALUE)
+            .type(String.class)
+            .completionCandidates(candidates)
+            .build());
+  }
+}

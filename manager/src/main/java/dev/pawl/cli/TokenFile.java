@@ -1,0 +1,131 @@
+package dev.pawl.cli;
+
+import dev.pawl.Token;
+import dev.pawl.TokenException;
+import dev.pawl.TokenManager;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A file in memory that holds a usable token for as long as it is open: mode 0600 in a directory of
+ * its own, replaced in one step as soon as there is a newer token, removed with its directory. The
+ * token and nothing else, no line end.
+ */
+final class TokenFile implements AutoCloseable {
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
+  private static final FileAttribute<?> PRIVATE_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final long LOOK_MILLIS = 500;
+
+  private final Path directory;
+  private final TokenManager manager;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread keeper = new Thread(this::keepFresh, "pawl-token-file");
+  private long generation;
+
+  private TokenFile(Path directory, TokenManager manager) {
+    this.directory = directory;
+    this.manager = manager;
+  }
+
+  /**
+   * A file with the present token.
+   *
+   * @throws IOException if there is no place in memory for it: a token is never put on a disk
+   * @throws TokenException if there is no token
+   */
+  static TokenFile create(Map<String, String> environment, TokenManager manager)
+      throws IOException {
+    Token token = manager.token();
+    Path directory =
+        Files.createTempDirectory(
+            place(environment), "pawl-exec-", PosixFilePermissions.asFileAttribute(PRIVATE));
+    TokenFile file = new TokenFile(directory, manager);
+    file.write(token);
+    file.keeper.setDaemon(true);
+    file.keeper.start();
+    return file;
+  }
+
+  private static Path place(Map<String, String> environment) throws IOException {
+    String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+    if (runtime.startsWith("/") && isMemory(Path.of(runtime))) {
+      return Path.of(runtime);
+    }
+    Path shared = Path.of("/dev/shm");
+    if (isMemory(shared)) {
+      return shared;
+    }
+    throw new IOException(
+        "there is no place in memory for the token (a tmpfs in XDG_RUNTIME_DIR, or /dev/shm), and"
+            + " it is not put on a disk; leave --token-file out");
+  }
+
+  private static boolean isMemory(Path place) throws IOException {
+    return Files.isDirectory(place)
+        && Files.isWritable(place)
+        && Set.of("tmpfs", "ramfs").contains(Files.getFileStore(place).type());
+  }
+
+  Path path() {
+    return directory.resolve("token");
+  }
+
+  /* token() is a memory read while nothing changes, and refreshes ahead of time by itself. */
+  private void keepFresh() {
+    try {
+      while (!closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        replace();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void replace() {
+    try {
+      Token token = manager.token();
+      if (token.generation() != generation) {
+        write(token);
+      }
+    } catch (TokenException | IOException e) {
+      return; // the file keeps the last one; the command sees it end, and a login brings another
+    }
+  }
+
+  private void write(Token token) throws IOException {
+    Path next = directory.resolve("token.next");
+    Files.deleteIfExists(next);
+    Files.createFile(next, PRIVATE_FILE);
+    Files.write(
+        next, token.value().getBytes(StandardCharsets.UTF_8), StandardOpenOption.TRUNCATE_EXISTING);
+    Files.move(next, path(), StandardCopyOption.ATOMIC_MOVE);
+    generation = token.generation();
+  }
+
+  /** Removes the file. */
+  @Override
+  public void close() throws IOException {
+    closing.countDown();
+    try {
+      keeper.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Files.deleteIfExists(directory.resolve("token.next"));
+    Files.deleteIfExists(path());
+    Files.deleteIfExists(directory);
+  }
+}
