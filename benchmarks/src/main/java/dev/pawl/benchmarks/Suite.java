@@ -1,0 +1,21 @@
+package dev.pawl.benchmarks;
+
+import dev.pawl.benchmarks.contention.ContentionMeasurement;
+import dev.pawl.benchmarks.measure.Measurement;
+import java.util.List;
+import java.util.Optional;
+
+/** All measurements, in the order in which {@code all} runs them. */
+final class Suite {
+  private static final List<Measurement> ALL = List.of(new ContentionMeasurement());
+
+  private Suite() {}
+
+  static List<Measurement> all() {
+    return ALL;
+  }
+
+  static Optional<Measurement> named(String name) {
+    return ALL.stream().filter(measurement -> measurement.name().equals(name)).findFirst();
+  }
+}
