@@ -12,7 +12,8 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>Below 20 repetitions a score is the mean with Student's interval and a ratio that of the means
  * with Fieller's, which knows that pairs vary together; from 20 on it is the median, with a
- * bootstrap over the pairs (2,000 draws, fixed seed). Not thread-safe.
+ * bootstrap over the pairs (2,000 draws, fixed seed). What is measured is never negative, so no
+ * interval is. Not thread-safe.
  */
 public final class Samples {
   /** From how many repetitions on medians are used. */
@@ -56,7 +57,7 @@ public final class Samples {
     }
     double mean = mean(all);
     double half = all.length < 2 ? 0 : student(all.length) * Math.sqrt(covariance(all, all));
-    return new Estimate(mean, mean - half, mean + half);
+    return new Estimate(mean, Math.max(0, mean - half), mean + half);
   }
 
   /** This figure divided by another that ran in turns with it. */
@@ -89,7 +90,7 @@ public final class Samples {
         vx - 2 * ratio * xy + ratio * ratio * vy - (vy == 0 ? 0 : g * (vx - xy * xy / vy));
     double half = t / below * Math.sqrt(Math.max(0, under));
     double centre = ratio - (vy == 0 ? 0 : g * xy / vy);
-    return new Estimate(ratio, (centre - half) / (1 - g), (centre + half) / (1 - g));
+    return new Estimate(ratio, Math.max(0, (centre - half) / (1 - g)), (centre + half) / (1 - g));
   }
 
   private static Estimate bootstrap(int size, ToDoubleFunction<int[]> figure) {

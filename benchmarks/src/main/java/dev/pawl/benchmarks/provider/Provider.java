@@ -59,6 +59,16 @@ public final class Provider implements AutoCloseable {
         .integer("spends", -1);
   }
 
+  /** When, by {@link System#nanoTime}, the family's last spend was committed; 0 if never. */
+  public long spentAt(String family) throws IOException {
+    return talker.ask(Map.of("do", "spent", "family", family)).integer("spent", 0);
+  }
+
+  /** What is wrong with the order of the ledger; empty if nothing is. */
+  public String problemOfOrder() throws IOException {
+    return talker.ask(Map.of("do", "order")).text("problem", "");
+  }
+
   /** Turns the provider's clock forward. */
   public void advance(long millis) throws IOException {
     talker.ask(Map.<String, Object>of("do", "advance", "millis", millis));

@@ -4,6 +4,7 @@ import dev.pawl.json.Fields;
 import dev.pawl.json.Json;
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.ledger.LedgerEntry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -49,12 +50,19 @@ public final class ProviderMain {
     return switch (order.text("do")) {
       case "grants" -> grants(order.integer("count", 1), simulator(order.text("pace")));
       case "spends" -> Map.of("spends", slow.ledger().spends(order.text("family")).list().size());
+      case "spent" -> Map.of("spent", spentAt(order.text("family")));
+      case "order" -> Map.of("problem", new LedgerOrder(slow.ledger()).problem());
       case "advance" -> {
         slow.clock().advance(Duration.ofMillis(order.integer("millis", 0)));
         yield Map.of();
       }
       default -> throw new IOException("no order " + order.text("do"));
     };
+  }
+
+  private long spentAt(String family) {
+    List<LedgerEntry> spends = slow.ledger().spends(family).list();
+    return spends.isEmpty() ? 0 : spends.get(spends.size() - 1).nanos();
   }
 
   private Simulator simulator(String pace) {
