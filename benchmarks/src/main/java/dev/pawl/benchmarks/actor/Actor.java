@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What an actor can do; every answer is an instant or a duration of {@link System#nanoTime}. */
 final class Actor {
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+  private static final long SILENCE = TimeUnit.SECONDS.toNanos(1);
 
   private final List<FileRefreshLock.Held> held = new ArrayList<>();
   private final List<FileLock> kept = new ArrayList<>();
@@ -125,6 +126,7 @@ final class Actor {
         long stamp = slot.stamp();
         if (stamp != last && !TokenSlot.isChanging(stamp)) {
           last = stamp;
+          deadline = System.nanoTime() + SILENCE;
           seen.add(stamp + ":" + System.nanoTime());
         }
       }
@@ -143,6 +145,7 @@ final class Actor {
       Token token = asked.token();
       if (token != last) {
         last = token;
+        deadline = System.nanoTime() + SILENCE;
         seen.add(System.nanoTime());
       }
     }

@@ -44,6 +44,7 @@ final class Publications implements AutoCloseable {
 
   Samples spinning(int count) throws IOException, InterruptedException {
     try (Talker reader = Actors.start(scratch, List.of("-XX:+UseSerialGC", "-Xmx64m"))) {
+      reader.ask(Actors.open(home, "bench"));
       reader.send(
           Map.<String, Object>of(
               "do", "spin", "table", home.cacheFile().toString(), "count", count));
@@ -90,7 +91,7 @@ final class Publications implements AutoCloseable {
   private Map<Long, Long> publish(int count) throws InterruptedException {
     Map<Long, Long> published = new HashMap<>();
     List<long[]> all = new ArrayList<>(count);
-    TimeUnit.MILLISECONDS.sleep(700); // the reader has started and compiled its loop
+    TimeUnit.MILLISECONDS.sleep(500); // the reader has compiled its loop
     for (int i = 0; i < count; i++) {
       TimeUnit.MICROSECONDS.sleep(MICROS_BETWEEN);
       slot.publish(record);
