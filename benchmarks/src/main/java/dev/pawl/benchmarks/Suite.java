@@ -6,6 +6,8 @@ import dev.pawl.benchmarks.hotread.HotReadMeasurement;
 import dev.pawl.benchmarks.lock.LockMeasurement;
 import dev.pawl.benchmarks.measure.Measurement;
 import dev.pawl.benchmarks.propagation.PropagationMeasurement;
+import dev.pawl.benchmarks.scale.ScaleMeasurement;
+import dev.pawl.benchmarks.startup.StartUpMeasurement;
 import dev.pawl.benchmarks.throughput.ThroughputMeasurement;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,8 @@ final class Suite {
           new LockMeasurement(),
           new PropagationMeasurement(),
           new DurabilityMeasurement(),
+          new StartUpMeasurement(),
+          new ScaleMeasurement(),
           new ThroughputMeasurement());
 
   private Suite() {}

@@ -72,13 +72,13 @@ final class Actor {
     }
   }
 
-  /** Opens a manager at an instant and asks it once; how long that took. */
+  /** Opens a manager at an instant and asks it once; how long after that it had its token. */
   private long open(Fields order) throws IOException {
     long start = order.integer("start", 0);
     for (long left = start - System.nanoTime(); left > 0; left = start - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
-    long begun = System.nanoTime();
+    long begun = start > 0 ? start : System.nanoTime();
     TokenManager opened =
         TokenManager.builder()
             .environment(environment(order))
