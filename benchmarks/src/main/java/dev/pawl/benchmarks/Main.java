@@ -4,11 +4,15 @@ import dev.pawl.benchmarks.measure.Measurement;
 import dev.pawl.benchmarks.measure.Ratio;
 import dev.pawl.benchmarks.measure.Result;
 import dev.pawl.benchmarks.measure.Row;
+import dev.pawl.benchmarks.report.Documents;
+import dev.pawl.benchmarks.report.Page;
 import dev.pawl.benchmarks.report.ResultFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The verb {@code bench}: lists the measurements, runs them, writes reports. */
 public final class Main {
@@ -29,6 +33,10 @@ public final class Main {
 
   private static int run(List<String> words, Path root) {
     try {
+      if (words.equals(List.of("report"))) {
+        new Documents(root).write(Suite.names());
+        return 0;
+      }
       Orders orders = Orders.parse(words);
       if (orders.measurements().isEmpty()) {
         list();
@@ -72,6 +80,10 @@ public final class Main {
       } else {
         ResultFile.write(results, json);
       }
+    }
+    Path html = orders.html();
+    if (html != null) {
+      Files.writeString(html, new Page(results, Map.of()).html());
     }
   }
 

@@ -12,8 +12,4 @@ final class Places {
     Path beside = launcher == null ? null : Path.of(launcher).toAbsolutePath().getParent();
     return beside == null ? Path.of("").toAbsolutePath() : beside;
   }
-
-  static Path results(Path root) {
-    return root.resolve("benchmarks").resolve("results");
-  }
 }

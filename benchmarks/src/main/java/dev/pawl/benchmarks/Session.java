@@ -6,6 +6,7 @@ import dev.pawl.benchmarks.measure.Effort;
 import dev.pawl.benchmarks.measure.Measurement;
 import dev.pawl.benchmarks.measure.Result;
 import dev.pawl.benchmarks.measure.Row;
+import dev.pawl.benchmarks.report.Documents;
 import dev.pawl.benchmarks.report.ResultFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,8 @@ record Session(Orders orders, Path root) {
       Result result = run(measurement);
       results.add(result);
       if (!orders.quick() && orders.json() == null) {
-        Path file = Files.createDirectories(Places.results(root)).resolve(result.bench() + ".json");
+        Path file = new Documents(root).result(result.bench());
+        Files.createDirectories(root.resolve("benchmarks").resolve("results"));
         ResultFile.write(result, file);
         say("written: " + file);
       }

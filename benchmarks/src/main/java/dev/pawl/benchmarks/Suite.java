@@ -31,6 +31,10 @@ final class Suite {
     return ALL;
   }
 
+  static List<String> names() {
+    return ALL.stream().map(Measurement::name).toList();
+  }
+
   static Optional<Measurement> named(String name) {
     return ALL.stream().filter(measurement -> measurement.name().equals(name)).findFirst();
   }

@@ -32,6 +32,7 @@ final class Actor {
 
   Object obey(Fields order) throws IOException {
     return switch (order.text("do")) {
+      case "wake" -> System.nanoTime();
       case "hold" -> hold(Path.of(order.text("state")), order.text("profile"));
       case "keep" -> keep(Path.of(order.text("file")));
       case "queue" -> queue(Path.of(order.text("file")));

@@ -46,6 +46,9 @@ record Crowd(Effort effort) {
   private List<Row> rows(Home home, List<Talker> actors) throws IOException {
     Map<String, String> params = new LinkedHashMap<>();
     params.put("processes", Integer.toString(actors.size()));
+    for (Talker actor : actors) {
+      actor.ask(Map.of("do", "wake"));
+    }
     double without = memory(actors);
     storm(home, actors); // loads the classes
     Samples last = new Samples();

@@ -22,6 +22,9 @@ public final class ScaleMeasurement implements Measurement {
   private static final List<Integer> MAPPED = List.of(1, 32, 1_024);
   private static final List<Integer> CHRONICLE = List.of(1_024, 10_000, 100_000);
 
+  /** From how many profiles on the heap tells them from noise. */
+  private static final int ENOUGH = 1_000;
+
   @Override
   public String name() {
     return "scale";
@@ -92,7 +95,9 @@ public final class ScaleMeasurement implements Measurement {
       rows.add(new Row("first touch of a profile", params, "us", score(found, "touchMicros")));
     }
     rows.add(new Row("open, with the first token", params, "us", score(found, "openMicros")));
-    rows.add(new Row("heap of a profile", params, "B", score(found, "heapBytes")));
+    if (profiles >= ENOUGH) {
+      rows.add(new Row("heap of a profile", params, "B", score(found, "heapBytes")));
+    }
     rows.add(
         new Row("cache files", params, "MiB", score(found, "cacheBytes").times(1.0 / (1 << 20))));
     rows.add(
