@@ -109,6 +109,9 @@ record Stall(Jdk jdk, Path launcher, Path scratch) {
     List<String> command = new ArrayList<>();
     command.add(jdk.program());
     command.addAll(Programs.launcherFlags(launcher));
+    if (options.toString().contains("AOT")) {
+      command.remove("-Xshare:auto"); // the two do not go together
+    }
     command.addAll(options);
     command.addAll(List.of("-cp", jar.toString(), main));
     command.addAll(List.of(args));
