@@ -1,0 +1,112 @@
+package dev.pawl.benchmarks.contention;
+
+import dev.pawl.benchmarks.measure.Effort;
+import dev.pawl.benchmarks.measure.Measurement;
+import dev.pawl.benchmarks.measure.Row;
+import dev.pawl.benchmarks.provider.Provider;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** How long N processes wait for the one refresh that all of them need, and what waiting costs. */
+public final class ContentionMeasurement implements Measurement {
+  private static final int PROVIDER_MILLIS = 200;
+
+  @Override
+  public String name() {
+    return "refresh-contention";
+  }
+
+  @Override
+  public String question() {
+    return "N processes find the token expired at once: spends, last served, CPU burnt by waiting";
+  }
+
+  @Override
+  public String duration() {
+    return "11 min, 40 s";
+  }
+
+  @Override
+  public List<Row> rows(Effort effort) throws IOException, InterruptedException {
+    List<String> node = NodePackage.command(effort.scratch());
+    if (node.isEmpty()) {
+      effort.say("no Node or npm here: proper-lockfile is left out");
+    }
+    List<Row> rows = new ArrayList<>();
+    try (Provider provider = Provider.start(effort.scratch(), PROVIDER_MILLIS);
+        Fleet fleet = new Fleet(effort.scratch(), provider, node)) {
+      fleet.train(Entrant.PAWL, Entrant.CONVOY, Entrant.MSAL);
+      for (int size : sizes(effort)) {
+        Round round = new Round(size, fleet, provider, effort);
+        Map<Entrant, List<Outcome>> outcomes = round.run(entrants(!node.isEmpty()));
+        rows.addAll(new ContentionRows(size, outcomes).rows());
+      }
+    }
+    return rows;
+  }
+
+  private static List<Integer> sizes(Effort effort) {
+    return effort.quick() ? List.of(2, 8) : List.of(2, 8, 32, 64, 128, 256);
+  }
+
+  private static List<Entrant> entrants(boolean withNode) {
+    List<Entrant> entrants =
+        new ArrayList<>(
+            List.of(
+                Entrant.ALONE,
+                Entrant.PAWL,
+                Entrant.FOUR_THREADS,
+                Entrant.ONE_PROCESS,
+                Entrant.CONVOY,
+                Entrant.MSAL));
+    if (withNode) {
+      entrants.add(Entrant.LOCKFILE);
+    }
+    return entrants;
+  }
+
+  /** All entrants in turns, one size. */
+  private record Round(int size, Fleet fleet, Provider provider, Effort effort) {
+    Map<Entrant, List<Outcome>> run(List<Entrant> entrants)
+        throws IOException, InterruptedException {
+      Map<Entrant, Storm> storms = new LinkedHashMap<>();
+      Map<Entrant, List<Outcome>> outcomes = new LinkedHashMap<>();
+      for (Entrant entrant : entrants) {
+        effort.say(size + " processes: " + entrant.name() + " gets ready");
+        storms.put(entrant, Storm.prepare(entrant, size, fleet, provider, effort.scratch()));
+        storms.get(entrant).run(); // the first is not counted
+      }
+      int repetitions = effort.of(5, 2);
+      for (int repetition = 1; repetition <= repetitions; repetition++) {
+        effort.say(
+            size
+                + " processes, "
+                + repetition
+                + " of "
+                + repetitions
+                + ":"
+                + turn(storms, outcomes));
+      }
+      return outcomes;
+    }
+
+    private String turn(Map<Entrant, Storm> storms, Map<Entrant, List<Outcome>> outcomes)
+        throws IOException, InterruptedException {
+      StringBuilder line = new StringBuilder();
+      for (Map.Entry<Entrant, Storm> storm : storms.entrySet()) {
+        Entrant entrant = storm.getKey();
+        Outcome outcome = storm.getValue().run();
+        outcomes.computeIfAbsent(entrant, e -> new ArrayList<>()).add(outcome);
+        line.append(String.format(Locale.ROOT, " %s %.0f ms;", entrant.name(), outcome.last()));
+        if (!outcome.problem().isEmpty()) {
+          effort.say(entrant.name() + ": " + outcome.problem());
+        }
+      }
+      return line.toString();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.pawl.benchmarks.contention;
+
+import dev.pawl.benchmarks.contention.child.Board;
+import dev.pawl.benchmarks.contention.child.Contenders;
+import dev.pawl.benchmarks.process.Talker;
+import dev.pawl.benchmarks.provider.Provider;
+import dev.pawl.benchmarks.provider.Registration;
+import dev.pawl.json.Fields;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Storms of one entrant and one size, again and again. Before each, every process sleeps until an
+ * instant that all were told of in advance; during it, nobody reports anything but one store into
+ * mapped memory; a second after the last was served, the books are read.
+ */
+final class Storm {
+  /** How far all clocks are turned before each storm: past the end of any token. */
+  private static final long TURN_MILLIS = TimeUnit.HOURS.toMillis(2);
+
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final Entrant entrant;
+  private final Provider provider;
+  private final Registration login;
+  private final List<Talker> children;
+  private final Board board;
+  private final int threads;
+  private long offset;
+
+  private Storm(
+      Entrant entrant,
+      int size,
+      Provider provider,
+      Fleet.Opening opening,
+      List<Talker> children,
+      Board board) {
+    this.entrant = entrant;
+    this.provider = provider;
+    this.login = opening.login();
+    this.offset = opening.offset();
+    this.children = children;
+    this.board = board;
+    this.threads = entrant.threads(size);
+  }
+
+  /** Logs in and opens the entrant in all its processes. */
+  static Storm prepare(Entrant entrant, int size, Fleet fleet, Provider provider, Path scratch)
+      throws IOException {
+    Registration login = provider.registrations(1).get(0);
+    Path directory = scratch.resolve(entrant.directory(size));
+    Contenders.logIn(entrant.name(), directory, login, System.currentTimeMillis());
+    Fleet.Opening opening = new Fleet.Opening(entrant, directory, login, 0);
+    List<Talker> children = fleet.open(opening, size);
+    return new Storm(entrant, size, provider, opening, children, Board.at(fleet.board()));
+  }
+
+  Outcome run() throws IOException, InterruptedException {
+    board.wipe();
+    offset += TURN_MILLIS;
+    provider.advance(TURN_MILLIS);
+    long spendsBefore = provider.spends(login.family());
+    long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300 + 8L * children.size());
+    Map<String, Object> order =
+        Map.<String, Object>of(
+            "do", "storm", "contender", entrant.name(), "start", start, "offset", offset);
+    for (Talker child : children) {
+      child.send(order);
+    }
+    for (Talker child : children) {
+      child.answer();
+    }
+    awaitEnd(start + PATIENCE_NANOS);
+    TimeUnit.SECONDS.sleep(1);
+    return collect(start, provider.spends(login.family()) - spendsBefore);
+  }
+
+  private void awaitEnd(long deadline) throws InterruptedException {
+    int place = 0;
+    while (place < children.size() * threads && System.nanoTime() - deadline < 0) {
+      if (board.read(place) == 0) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      } else {
+        place++;
+      }
+    }
+  }
+
+  private Outcome collect(long start, long spends) throws IOException {
+    List<Double> served = new ArrayList<>();
+    for (int place = 0; place < children.size() * threads; place++) {
+      if (board.read(place) > 0) {
+        served.add((board.read(place) - start) / 1e6);
+      }
+    }
+    long cpu = 0;
+    long voluntary = 0;
+    long involuntary = 0;
+    String problem = "";
+    for (Talker child : children) {
+      Fields book = child.ask(Map.of("do", "collect", "contender", entrant.name()));
+      cpu += book.integer("cpu", 0);
+      voluntary += book.integer("voluntary", 0);
+      involuntary += book.integer("involuntary", 0);
+      problem = book.text("problem", "").isEmpty() ? problem : book.text("problem");
+    }
+    return new Outcome(
+        served,
+        children.size() * threads - served.size(),
+        spends,
+        cpu / 1e9,
+        voluntary,
+        involuntary,
+        problem);
+  }
+}

@@ -1,0 +1,5 @@
+/** What it costs that a refresh survives a crash. */
+@NullMarked
+package dev.pawl.benchmarks.durability;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package dev.pawl.benchmarks.provider;
+
+import dev.pawl.json.Fields;
+import dev.pawl.spi.Client;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Replay;
+import dev.pawl.spi.Tokens;
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A login at the provider as it travels between processes.
+ *
+ * @param issuer the provider's identifier
+ * @param endpoint where its refresh token is spent
+ * @param client the client's id
+ * @param family the token family's name
+ * @param access the access token
+ * @param refresh the refresh token
+ */
+public record Registration(
+    String issuer, URI endpoint, String client, String family, String access, String refresh) {
+
+  /** The login that {@code fields} hold. */
+  public static Registration of(Fields fields) throws IOException {
+    return new Registration(
+        fields.text("issuer"),
+        URI.create(fields.text("endpoint")),
+        fields.text("client"),
+        fields.text("family"),
+        fields.text("access"),
+        fields.text("refresh"));
+  }
+
+  /** The same as fields of JSON. */
+  public Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("issuer", issuer);
+    fields.put("endpoint", endpoint.toString());
+    fields.put("client", client);
+    fields.put("family", family);
+    fields.put("access", access);
+    fields.put("refresh", refresh);
+    return fields;
+  }
+
+  /** The same as a grant of the manager that was issued and ends at these epoch milliseconds. */
+  public Grant grant(long issuedAt, long expiresAt) {
+    Client registered = new Client(issuer, endpoint, null, client, "", Replay.UNKNOWN);
+    return Grant.login(registered, new Tokens(access, issuedAt, expiresAt, refresh));
+  }
+
+  /** Names the family, never a token. */
+  @Override
+  public String toString() {
+    return "Registration[family=" + family + "]";
+  }
+}

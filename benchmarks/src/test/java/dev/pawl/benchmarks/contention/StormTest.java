@@ -1,0 +1,45 @@
+package dev.pawl.benchmarks.contention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.benchmarks.provider.Provider;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The harness itself, and the one figure that no machine may change: the number of spends. */
+class StormTest {
+  @TempDir Path scratch;
+
+  @Test
+  void run_pawl_spendsOnceAndServesAll() throws Exception {
+    try (Provider provider = Provider.start(scratch, 50);
+        Fleet fleet = new Fleet(scratch, provider, List.of())) {
+      Storm storm = Storm.prepare(Entrant.FOUR_THREADS, 4, fleet, provider, scratch);
+
+      Outcome first = storm.run();
+      Outcome second = storm.run();
+
+      assertThat(List.of(first, second)).extracting(Outcome::problem).containsOnly("");
+      assertThat(List.of(first, second)).extracting(Outcome::spends).containsOnly(1L);
+      assertThat(second.served()).hasSize(16).allMatch(millis -> millis >= 50);
+      assertThat(second.unserved()).isZero();
+    }
+  }
+
+  @Test
+  void run_aPeersLock_isMeasuredByTheSameBooks() throws Exception {
+    try (Provider provider = Provider.start(scratch, 50);
+        Fleet fleet = new Fleet(scratch, provider, List.of())) {
+      Storm storm = Storm.prepare(Entrant.CONVOY, 3, fleet, provider, scratch);
+
+      Outcome outcome = storm.run();
+
+      assertThat(outcome.problem()).isEmpty();
+      assertThat(outcome.spends()).isEqualTo(1);
+      assertThat(outcome.served()).hasSize(3);
+      assertThat(outcome.last()).isGreaterThanOrEqualTo(outcome.median());
+    }
+  }
+}
