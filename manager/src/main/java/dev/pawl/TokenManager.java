@@ -3,6 +3,7 @@ package dev.pawl;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.oauth.Transport;
 import dev.pawl.settings.Settings;
+import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.StateDirectory;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe, and safe for virtual threads. A manager has no thread of its own but while a
  * refresh, login or logout is being done.
  */
-public final class TokenManager implements AutoCloseable {
+public final class TokenManager implements TokenSupply, AutoCloseable {
   private final Profile profile;
   private final TokenClock clock;
   private final Timing timing;
@@ -42,14 +43,11 @@ public final class TokenManager implements AutoCloseable {
   private volatile boolean closed;
 
   private TokenManager(Builder builder) throws IOException {
-    this.clock = TokenClock.of(builder.clock);
+    this.profile = builder.whose();
+    this.clock = profile.clock();
     this.timing = builder.timing;
     Map<String, String> environment = builder.environment;
-    StateDirectory directory =
-        builder.directory == null ? StateDirectory.of(environment) : builder.directory;
-    Settings settings = builder.settings == null ? Settings.of(environment) : builder.settings;
-    this.profile = new Profile(builder.profile, directory, settings, clock);
-    directory.prepare();
+    profile.directory().prepare();
     this.cache = new CacheAccess(profile, builder.cache, environment);
     this.board = new Board(profile, cache, ThreadLocalRandom.current().nextDouble(0.5));
     TokenEndpoint endpoint = new TokenEndpoint(builder.transport, clock);
@@ -87,6 +85,7 @@ public final class TokenManager implements AutoCloseable {
    *
    * @throws TokenException if there is none; its reason says what to do
    */
+  @Override
   public Token token() {
     Token token = broker.fresh();
     return token != null ? token : obtain(Demand.USABLE);
@@ -119,6 +118,7 @@ public final class TokenManager implements AutoCloseable {
    * @throws TokenException if there is none; TRY_LATER with a diagnosis if a token that was just
    *     refreshed for this reason is rejected as well
    */
+  @Override
   public Token renew(Token rejected) {
     if (!rejected.profile().equals(profile.name())) {
       throw new IllegalArgumentException(
@@ -153,7 +153,26 @@ public final class TokenManager implements AutoCloseable {
   public void login(Grant grant) {
     requireOpen();
     Turn.requireSecure(grant);
+    watchBilling(grant);
     change(() -> logins.login(grant));
+  }
+
+  private void watchBilling(Grant grant) {
+    try {
+      BillingWatch.logging(profile).note(Account.of(grant).billing(), Precedence.LOGIN);
+    } catch (IOException e) {
+      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Stores a login from the environment, unless somebody is logged in or its refresh token became a
+   * login before.
+   */
+  void adopt(Grant grant) {
+    requireOpen();
+    Turn.requireSecure(grant);
+    change(() -> logins.adopt(grant, profile.directory().adoptions()));
   }
 
   /**
@@ -166,7 +185,7 @@ public final class TokenManager implements AutoCloseable {
     change(logins::logout);
   }
 
-  private void change(Uninterrupted.Work<Long> work) {
+  private void change(Uninterrupted.Work<?> work) {
     refresher.exclusively(work, clock.nanos() + timing.patience().toNanos());
     broker.look();
   }
@@ -285,6 +304,30 @@ public final class TokenManager implements AutoCloseable {
         throw new IllegalArgumentException("a duration must be positive, not " + duration);
       }
       return duration;
+    }
+
+    /** Whose tokens the manager will give; touches nothing. */
+    Profile whose() throws IOException {
+      return new Profile(
+          profile,
+          directory == null ? StateDirectory.of(environment) : directory,
+          files(),
+          TokenClock.of(clock));
+    }
+
+    /** The settings files that count. */
+    Settings files() {
+      return settings == null ? Settings.of(environment) : settings;
+    }
+
+    /** The variables that count. */
+    Map<String, String> environment() {
+      return environment;
+    }
+
+    /** The name of the profile. */
+    String name() {
+      return profile;
     }
 
     /**

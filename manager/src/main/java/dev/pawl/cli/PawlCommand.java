@@ -31,6 +31,7 @@ final class PawlCommand {
     line.addSubcommand(new LogoutCommand(shell));
     line.addSubcommand(new TokenCommand(shell));
     line.addSubcommand(new StatusCommand(shell));
+    line.addSubcommand(new ExplainCommand(shell));
     line.addSubcommand(new DoctorCommand(shell));
     line.addSubcommand(new CompletionCommand(shell));
     line.addSubcommand(new CommandLine.HelpCommand());

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * A command's conversation with the token manager: opened, watched, closed, and every failure told
@@ -35,21 +36,34 @@ record Session(Shell shell, String profile, TokenManager manager) {
   }
 
   static int run(Shell shell, String profile, Talk talk, Work work) {
+    return guarded(
+        shell,
+        profile,
+        talk,
+        () -> {
+          try (TokenManager manager =
+              TokenManager.builder().profile(profile).environment(shell.environment()).build()) {
+            return work.run(new Session(shell, profile, manager));
+          }
+        });
+  }
+
+  /** Runs {@code work} while what the manager logs is listened to, and tells its failure. */
+  static int guarded(Shell shell, String profile, Talk talk, IntSupplier work) {
     requireName(profile);
     boolean talks = talk == Talk.ALWAYS || shell.saysOnTerminal();
     try (Warnings warnings = Warnings.listen(shell, talks)) {
-      int code = run(shell, profile, talks, work);
+      int code = told(shell, profile, talks, work);
       warnings.tellIf(code != ExitCode.OK);
       return code;
     }
   }
 
-  private static int run(Shell shell, String profile, boolean talks, Work work) {
-    try (Progress progress = new Progress(shell, "waiting for the server, or for another process");
-        TokenManager manager =
-            TokenManager.builder().profile(profile).environment(shell.environment()).build()) {
+  private static int told(Shell shell, String profile, boolean talks, IntSupplier work) {
+    try (Progress progress =
+        new Progress(shell, "waiting for the server, or for another process")) {
       progress.begin(talks);
-      return work.run(new Session(shell, profile, manager));
+      return work.getAsInt();
     } catch (TokenException e) {
       return failed(shell, profile, e);
     } catch (ConfigurationException e) {
