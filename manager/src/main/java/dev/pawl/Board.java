@@ -6,11 +6,11 @@ import dev.pawl.cache.SlotRecord.Cooldown;
 import dev.pawl.cache.SlotRecord.Verdict;
 import dev.pawl.cache.TokenSlot;
 import dev.pawl.settings.Settings;
+import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.DamagedFileException;
-import dev.pawl.store.FileStore;
 import dev.pawl.store.JournalRecord;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Board {
   private final Profile profile;
-  private final FileStore store;
+  private final CredentialStore store;
   private final TokenClock clock;
   private final Settings settings;
   private final CacheAccess cache;
@@ -62,7 +62,7 @@ final class Board {
   /** Whether the store holds the generation of {@code seen}, as Pawl wrote it. */
   boolean isStored(Snapshot seen) {
     try {
-      FileStore.Seen stored = store.see();
+      CredentialStore.Seen stored = store.see();
       return stored != null
           && isOurs(stored)
           && !stored.grant().isTombstone()
@@ -104,7 +104,7 @@ final class Board {
       return snapshot(slot, -1, outdated || last.outdated, last.entry);
     }
     try {
-      FileStore.Seen seen = store.see();
+      CredentialStore.Seen seen = store.see();
       if (seen == null) {
         return snapshot(slot, -1, outdated, nobody(0, identities));
       }
@@ -118,7 +118,7 @@ final class Board {
   }
 
   /* Neither another tool's tokens nor an old backup: those get a generation of their own first. */
-  private boolean isOurs(FileStore.Seen stored) throws IOException {
+  private boolean isOurs(CredentialStore.Seen stored) throws IOException {
     Grant grant = stored.grant();
     return stored.sealed() && journal(grant).generation() <= grant.generation();
   }
@@ -242,7 +242,7 @@ final class Board {
   private List<FileIdentity> identities() {
     try {
       List<FileIdentity> identities = new ArrayList<>();
-      identities.add(store.identity());
+      identities.add(profile.identity());
       identities.addAll(settings.identities());
       return identities;
     } catch (IOException e) {

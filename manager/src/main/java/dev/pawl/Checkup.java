@@ -23,6 +23,7 @@ import java.util.Map;
 public final class Checkup {
   private static final Duration SLOW_SYNC = Duration.ofMillis(250);
   private static final Duration NOTABLE_STEP = Duration.ofMinutes(1);
+  private static final int MOST_TOLD = 100;
 
   private final TokenClock clock = TokenClock.system();
   private final StateDirectory directory;
@@ -31,7 +32,7 @@ public final class Checkup {
   private final List<Finding> findings = new ArrayList<>();
 
   private Checkup(Map<String, String> environment) throws IOException {
-    this.directory = StateDirectory.of(environment);
+    this.directory = StateDirectory.of(environment).found();
     this.settings = Settings.of(environment);
     this.inspection = new Inspection(directory);
   }
@@ -66,6 +67,7 @@ public final class Checkup {
       check("lock", this::lock);
       check("clock", this::clock);
       check("put aside", this::quarantine);
+      check("layout", this::layout);
       check("profiles", this::profiles);
     }
   }
@@ -186,18 +188,41 @@ public final class Checkup {
     }
   }
 
+  private void layout() {
+    for (Path shard : inspection.missing()) {
+      findings.add(
+          Finding.fail(
+              "layout",
+              shard + " is gone: the logins in it too, and none can be saved there",
+              "mkdir -m 700 '" + shard + "', then restore what was in it or log in again"));
+    }
+  }
+
   private void profiles() throws IOException {
     List<String> names = inspection.profiles();
     if (names.isEmpty()) {
       findings.add(Finding.ok("profiles", "none yet"));
     }
+    boolean many = names.size() > MOST_TOLD;
+    int before = findings.size();
     for (String name : names) {
-      check("profile " + name, () -> profile(name));
+      check("profile " + name, () -> profile(name, many));
+    }
+    if (many) {
+      int amiss = findings.size() - before;
+      String said = names.size() + " profiles, " + amiss + " findings about them";
+      findings.add(Finding.ok("profiles", said));
     }
   }
 
-  private void profile(String name) throws IOException {
+  /* Of many profiles only what is amiss is told. */
+  private void profile(String name, boolean many) throws IOException {
     Profile profile = new Profile(name, directory, settings, clock);
-    findings.addAll(new ProfileCheckup(profile).findings());
+    ProfileCheckup checkup = new ProfileCheckup(profile);
+    for (Finding finding : many ? checkup.stored() : checkup.findings()) {
+      if (!many || finding.level() != Finding.Level.OK) {
+        findings.add(finding);
+      }
+    }
   }
 }

@@ -8,10 +8,10 @@ import dev.pawl.oauth.ConfigurationException;
 import dev.pawl.oauth.Revocation;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.DamagedFileException;
-import dev.pawl.store.FileStore;
 import dev.pawl.store.Journal;
 import dev.pawl.store.JournalRecord;
 import dev.pawl.store.JournalRecord.Trouble;
@@ -36,7 +36,7 @@ final class Desk {
   private final TokenEndpoint endpoint;
   private final Timing timing;
   private final BooleanSupplier closed;
-  private final FileStore store;
+  private final CredentialStore store;
   private final Journal journal;
 
   private JournalRecord spends = JournalRecord.EMPTY;
@@ -69,7 +69,7 @@ final class Desk {
     }
   }
 
-  FileStore store() {
+  CredentialStore store() {
     return store;
   }
 
@@ -99,7 +99,7 @@ final class Desk {
   @Nullable Grant open() throws IOException {
     board.prepareToPublish();
     readJournal();
-    FileStore.Opened opened = store.open(newestGeneration(), spends::hasSpent);
+    CredentialStore.Opened opened = store.open(newestGeneration(), spends::hasSpent);
     report(opened.note());
     dispose(opened);
     if (journalLost && opened.grant() != null) {
@@ -140,7 +140,7 @@ final class Desk {
   }
 
   /* A successor whose parent is gone: of use to nobody but a thief if the login ended. */
-  private void dispose(FileStore.Opened opened) throws IOException {
+  private void dispose(CredentialStore.Opened opened) throws IOException {
     Grant orphan = opened.orphan();
     if (orphan != null) {
       Grant present = opened.grant();

@@ -1,6 +1,9 @@
 package dev.pawl;
 
+import dev.pawl.spi.Fingerprint;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * When an access token should be, and when it must be, replaced.
@@ -17,6 +20,17 @@ import java.time.Duration;
 record Freshness(long adviseAt, long mandatoryAt, long expiresAt, long lifetime) {
   private static final long ADVISORY = Duration.ofMinutes(5).toMillis();
   private static final long MANDATORY = Duration.ofSeconds(30).toMillis();
+
+  /**
+   * The share of the advisory window that this process lets pass for {@code profile}: by the
+   * profile's name first, so that logins of one moment are not all refreshed in another, and by
+   * chance, so that not all processes try at once.
+   */
+  static double spread(String profile) {
+    long hash = ByteBuffer.wrap(Fingerprint.sha256(profile)).getLong(Long.BYTES);
+    double share = (hash >>> 11) * 0x1.0p-53;
+    return 0.4 * share + ThreadLocalRandom.current().nextDouble(0.1);
+  }
 
   /**
    * The windows of a token.

@@ -10,6 +10,7 @@ import dev.pawl.spi.TokenClock;
 import dev.pawl.store.StateDirectory;
 import dev.pawl.store.StateFormat;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -130,12 +131,20 @@ public final class Glance {
   private static boolean isCurrent(SlotRecord entry, Profile profile) throws IOException {
     List<FileIdentity> settings = profile.settings().identities();
     List<FileIdentity> decided = entry.decidedFrom();
-    boolean same =
-        decided.size() == settings.size() + 1 && isSame(decided.get(0), profile.store().identity());
+    boolean same = decided.size() == settings.size() + 1 && isSame(decided.get(0), stored(profile));
     for (int i = 0; same && i < settings.size(); i++) {
       same = isSame(decided.get(i + 1), settings.get(i));
     }
     return same;
+  }
+
+  /* Few directories are sharded: to look first which it is would cost all others a system call. */
+  private static FileIdentity stored(Profile profile) throws IOException {
+    try {
+      return profile.identity();
+    } catch (FileSystemException e) {
+      return profile.directory().found().identity(profile.name());
+    }
   }
 
   /* A record's own equals() links itself at its first call, which takes longer than all of this. */

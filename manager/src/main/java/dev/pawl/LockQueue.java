@@ -12,24 +12,27 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where callers wait: for the refresh lock, for news, or for a short cooldown to pass. A waiter
- * looks at one word of memory often and asks the kernel for the lock seldom, so that many waiters
- * neither form a convoy nor burn the CPU (docs/adr/0005). Thread-safe.
+ * Where callers wait: for the refresh lock, for news, or for a short cooldown to pass. Who waits
+ * for the lock is woken by the kernel, all at once, and leaves without it if there are news, so
+ * that many waiters neither form a convoy nor burn the CPU (docs/adr/0005). Thread-safe.
  */
 final class LockQueue {
-  private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(500);
-  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(8);
-  private static final long LOCK_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+  /* A holder that keeps the lock publishes all the same if it has a token that it cannot save. */
+  private static final long LOOK_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long SHORT_STEP = TimeUnit.MICROSECONDS.toNanos(500);
+  private static final long LONG_STEP = TimeUnit.MILLISECONDS.toNanos(8);
   private static final long NEWS_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long SHORT_COOLDOWN = TimeUnit.SECONDS.toNanos(2);
 
   private final String profile;
   private final FileRefreshLock lock;
+  private final Vacancy vacancy;
   private final TokenClock clock;
 
   LockQueue(String profile, FileRefreshLock lock, TokenClock clock) {
     this.profile = profile;
     this.lock = lock;
+    this.vacancy = new Vacancy(lock);
     this.clock = clock;
   }
 
@@ -54,32 +57,45 @@ final class LockQueue {
 
   private FileRefreshLock.@Nullable Held await(BooleanSupplier news, long deadline)
       throws IOException {
-    Consumer<Boolean> event = null;
-    long pause = FIRST_PAUSE;
-    long tryAt = clock.nanos();
-    while (true) {
-      long now = clock.nanos();
-      FileRefreshLock.Held held = now - tryAt >= 0 ? lock.tryAcquire() : null;
-      if (held != null || news.getAsBoolean()) {
+    FileRefreshLock.Held held = lock.tryAcquire();
+    if (held != null || news.getAsBoolean()) {
+      return held;
+    }
+    Consumer<Boolean> event = Flight.waiting(profile);
+    while (clock.nanos() - deadline < 0) {
+      Vacancy.State state = vacancy(deadline);
+      if (news.getAsBoolean()) {
+        return ended(event, null);
+      }
+      held = state == Vacancy.State.HELD ? null : lock.tryAcquire();
+      if (held != null) {
         return ended(event, held);
       }
-      if (now - deadline >= 0) {
-        throw busy();
-      }
-      if (now - tryAt >= 0) {
-        tryAt = now + LOCK_PAUSE * 3 / 4 + ThreadLocalRandom.current().nextLong(LOCK_PAUSE / 2);
-      }
-      event = event == null ? Flight.waiting(profile) : event;
-      pause(Math.min(pause, deadline - now));
-      pause = Math.min(LONGEST_PAUSE, pause * 2);
+      step(state);
+    }
+    throw busy();
+  }
+
+  private Vacancy.State vacancy(long deadline) {
+    try {
+      return vacancy.await(Math.max(1, Math.min(LOOK_PAUSE, deadline - clock.nanos())));
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  /* Several who saw the lock free must not keep each other from it. */
+  private static void step(Vacancy.State state) {
+    switch (state) {
+      case HELD -> {}
+      case SEEN -> pause(SHORT_STEP + ThreadLocalRandom.current().nextLong(SHORT_STEP * 4));
+      case UNKNOWN -> pause(LONG_STEP + ThreadLocalRandom.current().nextLong(LONG_STEP));
     }
   }
 
   private static FileRefreshLock.@Nullable Held ended(
-      @Nullable Consumer<Boolean> event, FileRefreshLock.@Nullable Held held) {
-    if (event != null) {
-      event.accept(held != null);
-    }
+      Consumer<Boolean> event, FileRefreshLock.@Nullable Held held) {
+    event.accept(held != null);
     return held;
   }
 

@@ -103,7 +103,7 @@ final class LoginSource implements CredentialSource {
 
   /** The stored login; null if nobody is logged in. */
   @Nullable Grant grant() throws IOException {
-    Grant grant = profile == null ? null : profile.store().peek();
+    Grant grant = profile == null ? null : profile.store().outline();
     return grant == null || grant.isTombstone() ? null : grant;
   }
 

@@ -51,7 +51,7 @@ record Logins(Uninterrupted.Work<Desk> desks) {
   }
 
   private static long store(Desk desk, Grant login, @Nullable Grant replaced) throws IOException {
-    desk.store().prepare();
+    desk.store().prepareLogin();
     desk.journal().create();
     long generation = desk.nextGeneration(replaced);
     Grant fresh =

@@ -3,10 +3,11 @@ package dev.pawl;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
 import dev.pawl.spi.Account;
+import dev.pawl.spi.CredentialStore;
+import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.FileRefreshLock;
-import dev.pawl.store.FileStore;
 import dev.pawl.store.Journal;
 import dev.pawl.store.StateDirectory;
 import java.io.IOException;
@@ -29,15 +30,20 @@ record Profile(String name, StateDirectory directory, Settings settings, TokenCl
   /** Why the machine's settings forbid the stored login; null if they permit it or it is gone. */
   @Nullable TokenException refusal() {
     try {
-      Grant stored = store().peek();
+      Grant stored = store().outline();
       return stored == null || stored.isTombstone() ? null : refusal(stored);
     } catch (IOException e) {
       return TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
     }
   }
 
-  FileStore store() {
+  CredentialStore store() {
     return directory.store(name);
+  }
+
+  /** Which file stands for the grant now; a look that costs one system call. */
+  FileIdentity identity() throws IOException {
+    return directory.identity(name);
   }
 
   Journal journal() {

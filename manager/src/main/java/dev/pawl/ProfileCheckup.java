@@ -23,17 +23,23 @@ final class ProfileCheckup {
   }
 
   List<Finding> findings() throws IOException {
+    List<Finding> findings = stored();
+    String holder = profile.directory().lockHolder(profile.name());
+    if (holder != null) {
+      findings.add(Finding.ok(subject, "its lock is held by " + holder));
+    }
+    skew(findings);
+    return findings;
+  }
+
+  /** What the files say alone: for one profile of very many. */
+  List<Finding> stored() throws IOException {
     List<Finding> findings = new ArrayList<>();
     Grant grant = grant(findings);
     if (grant != null) {
       findings.add(state(grant, journal(findings)));
       settings(findings, grant);
     }
-    String holder = profile.directory().lockHolder(profile.name());
-    if (holder != null) {
-      findings.add(Finding.ok(subject, "its lock is held by " + holder));
-    }
-    skew(findings);
     return findings;
   }
 

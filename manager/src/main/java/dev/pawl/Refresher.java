@@ -55,9 +55,12 @@ final class Refresher {
    * @throws TokenException TRY_LATER if the deadline passes or the caller is interrupted
    */
   @Nullable Taken turn(Snapshot seen, Supplier<Snapshot> look, Demand demand, long deadline) {
-    enterFlight(deadline);
+    boolean atOnce = flight.tryLock();
+    if (!atOnce) {
+      enterFlight(deadline);
+    }
     try {
-      Snapshot now = look.get();
+      Snapshot now = atOnce ? seen : look.get();
       if (LockQueue.isNews(seen, now)) {
         return null;
       }

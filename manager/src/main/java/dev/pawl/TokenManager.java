@@ -1,11 +1,13 @@
 package dev.pawl;
 
+import dev.pawl.cache.Geometry;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.oauth.Transport;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
+import dev.pawl.store.Layout;
 import dev.pawl.store.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +15,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,30 +34,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenManager implements TokenSupply, AutoCloseable {
   private final Profile profile;
-  private final TokenClock clock;
-  private final Timing timing;
-  private final CacheAccess cache;
-  private final Board board;
-  private final Refresher refresher;
+  private final Premises premises;
   private final Broker broker;
+  private final Refresher refresher;
   private final Logins logins;
+  private final Consumer<TokenManager> closing;
   private volatile boolean closed;
 
-  private TokenManager(Builder builder) throws IOException {
-    this.profile = builder.whose();
-    this.clock = profile.clock();
-    this.timing = builder.timing;
-    Map<String, String> environment = builder.environment;
-    profile.directory().prepare();
-    this.cache = new CacheAccess(profile, builder.cache, environment);
-    this.board = new Board(profile, cache, ThreadLocalRandom.current().nextDouble(0.5));
-    TokenEndpoint endpoint = new TokenEndpoint(builder.transport, clock);
-    this.refresher = new Refresher(profile, demand -> new Turn(desk(endpoint), rules(), demand));
-    this.logins = new Logins(() -> desk(endpoint));
-    this.broker = new Broker(profile, timing, board, refresher, new News(builder.listener));
-    if (builder.rehearsing) {
-      Rehearsal.start();
-    }
+  /** A manager of {@code name}; {@code closing} is told when it is closed. */
+  TokenManager(
+      Premises premises, String name, Consumer<Status> listener, Consumer<TokenManager> closing) {
+    this.premises = premises;
+    this.closing = closing;
+    this.profile = premises.profile(name);
+    Board board =
+        new Board(profile, new CacheAccess(premises.cache(), name), Freshness.spread(name));
+    this.refresher = new Refresher(profile, demand -> new Turn(desk(board), rules(), demand));
+    this.logins = new Logins(() -> desk(board));
+    this.broker = new Broker(profile, premises.timing(), board, refresher, new News(listener));
   }
 
   /** A builder with the environment's state directory, profile {@code default} and the cache. */
@@ -64,16 +59,13 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     return new Builder();
   }
 
-  private Desk desk(TokenEndpoint endpoint) throws IOException {
-    return new Desk(profile, board, endpoint, timing, () -> closed);
+  private Desk desk(Board board) throws IOException {
+    return new Desk(profile, board, premises.endpoint(), premises.timing(), () -> closed);
   }
 
   private Rules rules() {
     try {
-      return new Rules(
-          profile.settings().profile(profile.name()),
-          String.valueOf(profile.settings().identities().hashCode()),
-          timing.rejection());
+      return premises.rules(profile.name());
     } catch (IOException e) {
       throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
     }
@@ -98,6 +90,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    * @throws TokenException as {@link #token()}; LOG_IN if nobody logged in
    */
   public Token token(Duration awaitLogin) {
+    TokenClock clock = premises.clock();
     long deadline = clock.nanos() + awaitLogin.toNanos();
     while (true) {
       try {
@@ -186,7 +179,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
   }
 
   private void change(Uninterrupted.Work<?> work) {
-    refresher.exclusively(work, clock.nanos() + timing.patience().toNanos());
+    refresher.exclusively(work, premises.clock().nanos() + premises.timing().patience().toNanos());
     broker.look();
   }
 
@@ -205,7 +198,12 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    cache.close();
+    closing.accept(this);
+  }
+
+  /** Which login it speaks of. */
+  String name() {
+    return profile.name();
   }
 
   /** Collects what a manager needs; every part has a default. Not thread-safe. */
@@ -221,6 +219,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     private Consumer<Status> listener = status -> {};
 
     private boolean rehearsing = true;
+    private int expectedProfiles = 1;
 
     private Builder() {}
 
@@ -308,11 +307,11 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
 
     /** Whose tokens the manager will give; touches nothing. */
     Profile whose() throws IOException {
-      return new Profile(
-          profile,
-          directory == null ? StateDirectory.of(environment) : directory,
-          files(),
-          TokenClock.of(clock));
+      return new Profile(profile, place().found(), files(), TokenClock.of(clock));
+    }
+
+    private StateDirectory place() throws IOException {
+      return directory == null ? StateDirectory.of(environment) : directory;
     }
 
     /** The settings files that count. */
@@ -331,13 +330,51 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     }
 
     /**
+     * For how many profiles a state directory that is made now is laid out; 1 by default. More than
+     * 1,024 need a layout that versions before 0.2 do not know.
+     */
+    public Builder expectedProfiles(int profiles) {
+      if (profiles < 1) {
+        throw new IllegalArgumentException("at least one profile, not " + profiles);
+      }
+      this.expectedProfiles = profiles;
+      return this;
+    }
+
+    /**
      * Opens the state directory, creating it if need be.
      *
      * @throws TokenException FIX_CONFIGURATION if it cannot be used; the message says why
      */
     public TokenManager build() {
+      Premises premises = premises();
+      return new TokenManager(premises, profile, listener, closed -> premises.close());
+    }
+
+    /**
+     * Opens the state directory for any number of profiles; {@link #profile} has no part in it.
+     *
+     * @throws TokenException as {@link #build}
+     */
+    public TokenManagers buildMany() {
+      return new TokenManagers(premises(), listener);
+    }
+
+    private Premises premises() {
       try {
-        return new TokenManager(this);
+        Layout layout = expectedProfiles > Geometry.MAX_PROFILES ? Layout.SHARDED : Layout.FLAT;
+        StateDirectory prepared = place().prepare(layout);
+        TokenClock time = TokenClock.of(clock);
+        if (rehearsing) {
+          Rehearsal.start();
+        }
+        return new Premises(
+            prepared,
+            files(),
+            time,
+            timing,
+            new CacheTable(prepared, time, cache, environment),
+            new TokenEndpoint(transport, time));
       } catch (IOException e) {
         throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
       }

@@ -159,7 +159,7 @@ public final class MappedTable implements SharedCache {
   private long take(int place, byte[] name) throws IOException {
     int slot = used();
     if (slot >= header.profiles()) {
-      throw new IOException(
+      throw new TableFullException(
           "the cache table "
               + file.path()
               + " has room for "

@@ -102,10 +102,7 @@ record Session(Shell shell, String profile, TokenManager manager) {
 
   private static List<Path> quarantined(Shell shell, String profile) {
     try {
-      return new Inspection(StateDirectory.of(shell.environment()))
-          .quarantined().stream()
-              .filter(file -> file.getFileName().toString().startsWith(profile + ".json."))
-              .toList();
+      return new Inspection(StateDirectory.of(shell.environment())).quarantined(profile);
     } catch (IOException e) {
       return List.of();
     }
@@ -123,7 +120,7 @@ record Session(Shell shell, String profile, TokenManager manager) {
 
   private static String issuer(Shell shell, String profile) {
     try {
-      Grant grant = StateDirectory.of(shell.environment()).store(profile).peek();
+      Grant grant = StateDirectory.of(shell.environment()).found().store(profile).outline();
       return grant == null ? "URL" : grant.client().issuer();
     } catch (IOException e) {
       return "URL";

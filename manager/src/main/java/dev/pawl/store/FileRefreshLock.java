@@ -63,19 +63,49 @@ public final class FileRefreshLock {
    * @throws IOException if the lock file cannot be opened or the file system refuses locks
    */
   public @Nullable Held tryAcquire() throws IOException {
-    Semaphore gate = gate(file + "#" + position, Semaphore.class, () -> new Semaphore(1));
-    if (!gate.tryAcquire()) {
+    String key = file + "#" + position;
+    Semaphore closed = new Semaphore(0);
+    Object other = gate().putIfAbsent(key, closed);
+    Semaphore gate = other == null ? closed : (Semaphore) other;
+    if (other != null && !(gate.tryAcquire() && gate().get(key) == gate)) {
       return null;
     }
     FileLock lock = null;
     try {
       lock = lockCurrentFile();
-      return lock == null ? null : new Held(lock, gate);
+      return lock == null ? null : new Held(lock, () -> open(key, gate));
     } finally {
       if (lock == null) {
-        gate.release();
+        open(key, gate);
       }
     }
+  }
+
+  /**
+   * Waits in the kernel's queue until nobody holds the lock; holds nothing when it returns. The
+   * kernel wakes all who wait at once. The thread must be one that nobody interrupts: an interrupt
+   * would drop every lock of the JVM.
+   *
+   * @return false if this thread cannot wait there, so that the lock must be tried now and then:
+   *     another thread of this JVM waits already, or the kernel takes processes that wait for each
+   *     other's profiles for a deadlock
+   * @throws IOException if the lock file cannot be opened
+   */
+  public boolean awaitRelease() throws IOException {
+    FileChannel channel = opened().getKey();
+    try {
+      channel.lock(position, 1, true).release();
+      return true;
+    } catch (OverlappingFileLockException | IOException e) {
+      return false;
+    }
+  }
+
+  /* Nothing is left of a gate that is open, since there may be very many profiles. First removed,
+   * then released: who has got hold of it before finds that it is no gate any more. */
+  private static void open(String key, Semaphore gate) {
+    gate().remove(key, gate);
+    gate.release();
   }
 
   /** Who holds the lock, for people: "process 4711", or that the holder is not visible. */
@@ -140,10 +170,6 @@ public final class FileRefreshLock {
     }
   }
 
-  private static <T> T gate(String key, Class<T> type, java.util.function.Supplier<T> fresh) {
-    return type.cast(gate().computeIfAbsent(key, k -> fresh.get()));
-  }
-
   @SuppressWarnings("unchecked")
   private static Map<String, Object> gate() {
     return (Map<String, Object>)
@@ -153,10 +179,10 @@ public final class FileRefreshLock {
   /** The lock, held. Any thread may let it go; letting go twice does nothing. */
   public static final class Held implements AutoCloseable {
     private final FileLock lock;
-    private final Semaphore gate;
+    private final Runnable gate;
     private boolean released;
 
-    private Held(FileLock lock, Semaphore gate) {
+    private Held(FileLock lock, Runnable gate) {
       this.lock = lock;
       this.gate = gate;
     }
@@ -170,7 +196,7 @@ public final class FileRefreshLock {
       try {
         lock.release();
       } finally {
-        gate.release();
+        gate.run();
       }
     }
   }

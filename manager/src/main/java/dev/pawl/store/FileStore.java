@@ -1,15 +1,15 @@
 package dev.pawl.store;
 
-import dev.pawl.json.JsonException;
+import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.GrantFormat.Parent;
 import dev.pawl.store.GrantFormat.Stored;
+import dev.pawl.store.Mending.Mended;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,25 +17,25 @@ import org.jspecify.annotations.Nullable;
  * The grant of one profile in a private file, replaced in one step or not at all.
  *
  * <p>Beside {@code NAME.json} lie {@code NAME.json.next}, the successor while it is being saved,
- * and {@code NAME.json.copy}, the last good copy. A file that refuses a rename (a bind mount) is
- * overwritten from the complete successor, which stays until that is done and is rolled forward by
- * the next holder of the lock. Only {@link #peek} and {@link #identity} may be called without the
- * profile's refresh lock.
+ * and {@code NAME.json.copy}, the last good copy.
  */
-public final class FileStore {
+public final class FileStore implements CredentialStore {
+  /** What reports and settings call it. */
+  public static final String KIND = "file";
+
   /** Room for an answer that is far bigger than any seen, reserved before each spend. */
   private static final int ROOM = 32 << 10;
 
   private final Path file;
-  private final Path next;
-  private final Path copy;
+  private final Successor next;
+  private final GoodCopy copy;
 
   private FileIdentity known = FileIdentity.ABSENT;
 
   FileStore(Path file) {
     this.file = file;
-    this.next = file.resolveSibling(file.getFileName() + ".next");
-    this.copy = file.resolveSibling(file.getFileName() + ".copy");
+    this.next = Successor.of(file);
+    this.copy = new GoodCopy(file.resolveSibling(file.getFileName() + ".copy"));
   }
 
   /** Writes and reads {@code grant} in memory, so that the first real use is not slow. */
@@ -46,43 +46,45 @@ public final class FileStore {
     }
   }
 
-  /** Where the grant lies. */
-  public Path file() {
-    return file;
+  @Override
+  public String kind() {
+    return KIND;
   }
 
-  /**
-   * Which file was read by the last {@link #open} or written since: unlike a later look at the disk
-   * it cannot belong to somebody else's change.
-   */
+  @Override
+  public String place() {
+    return file.toString();
+  }
+
+  @Override
   public FileIdentity known() {
     return known;
   }
 
   /** Which file stands there now, without reading it. */
-  public FileIdentity identity() throws IOException {
+  FileIdentity identity() throws IOException {
     return FileIdentity.of(file);
   }
 
   /**
-   * The grant as it stands; null if there is none.
+   * The grant as it stands and whether Pawl wrote it; null if there is none.
    *
    * @throws DamagedFileException if the file cannot be understood, or is empty as in the middle of
    *     a replacement in place: only {@link #open} can tell
    */
-  public @Nullable Grant peek() throws IOException {
-    Seen seen = see();
-    return seen == null ? null : seen.grant();
-  }
-
-  /** As {@link #peek}, and whether Pawl wrote it. */
+  @Override
   public @Nullable Seen see() throws IOException {
     byte[] bytes = DurableFile.read(file);
     if (bytes == null) {
       return null;
     }
-    Stored stored = parse(file, bytes);
+    Stored stored = GrantFile.parse(file, bytes);
     return new Seen(stored.grant(), stored.sealed());
+  }
+
+  @Override
+  public @Nullable Grant outline() throws IOException {
+    return peek();
   }
 
   /**
@@ -90,20 +92,18 @@ public final class FileStore {
    * successor is rolled forward, a damaged file is moved aside and replaced by the last good copy,
    * a change by another tool becomes a generation of its own unless it brings back a token that was
    * spent already.
-   *
-   * @param floor the newest generation known from elsewhere
-   * @param spent which refresh tokens must not come back
    */
+  @Override
   public Opened open(long floor, Predicate<Fingerprint> spent) throws IOException {
     known = identity();
     byte[] bytes = DurableFile.read(file);
-    Stored successor = complete();
-    if (bytes == null || (bytes.length == 0 && successor == null && lastGoodCopy() == null)) {
+    Stored successor = next.complete();
+    if (bytes == null || (bytes.length == 0 && successor == null && copy.read() == null)) {
       return new Opened(null, successor == null ? null : successor.grant(), null);
     }
     Stored stored;
     try {
-      stored = parse(file, bytes);
+      stored = GrantFile.parse(file, bytes);
     } catch (DamagedFileException e) {
       return successor == null
           ? mend(kept(bytes, e), floor, spent)
@@ -112,8 +112,9 @@ public final class FileStore {
     if (successor != null && successor.parent().equals(Parent.of(stored.grant()))) {
       return rollForward(successor, null);
     }
-    return new Mending(stored.grant(), stored.sealed(), floor)
-        .opened(spent, orphan(successor, stored.grant()));
+    Mended mended = new Mending(stored.grant(), stored.sealed(), floor, copy.read()).mended(spent);
+    carryOut(mended, stored.grant());
+    return new Opened(mended.grant(), orphan(successor, stored.grant()), mended.note(place()));
   }
 
   private static @Nullable Grant orphan(@Nullable Stored successor, Grant stored) {
@@ -125,11 +126,12 @@ public final class FileStore {
 
   /* The copy follows at once: an older one would bring back a refresh token that was spent. */
   private Opened rollForward(Stored successor, @Nullable String note) throws IOException {
-    install();
+    known = next.install();
+    next.settle();
     if (successor.grant().isTombstone()) {
-      DurableFile.delete(copy);
+      copy.delete();
     } else {
-      keepCopy(successor.grant());
+      copy.keep(successor.grant());
     }
     return new Opened(successor.grant(), null, note);
   }
@@ -148,14 +150,24 @@ public final class FileStore {
   private Opened mend(@Nullable String aside, long floor, Predicate<Fingerprint> spent)
       throws IOException {
     String what = aside == null ? file + " was empty" : aside;
-    Stored good = lastGoodCopy();
+    Grant good = copy.read();
     if (good == null) {
       forget();
       return new Opened(null, null, what + " and there is no good copy; log in again");
     }
-    overwrite(good.grant(), Parent.NONE);
-    Opened mended = new Mending(good.grant(), true, floor).opened(spent, null);
+    overwrite(good, Parent.NONE);
+    Mended mended = new Mending(good, true, floor, good).mended(spent);
+    carryOut(mended, good);
     return new Opened(mended.grant(), null, what);
+  }
+
+  private void carryOut(Mended mended, Grant stored) throws IOException {
+    if (mended.kind() != Mending.Kind.UNTOUCHED) {
+      overwrite(mended.grant(), Parent.of(stored));
+    }
+    if (mended.kind() == Mending.Kind.ADOPTED) {
+      copy.keep(mended.grant());
+    }
   }
 
   /* What it held is kept aside; what is left here must not be found damaged again and again. */
@@ -169,104 +181,32 @@ public final class FileStore {
     }
   }
 
-  /** What the store made of a grant that others may have touched. */
-  private final class Mending {
-    private final Grant grant;
-    private final boolean sealed;
-    private final long floor;
-
-    Mending(Grant grant, boolean sealed, long floor) {
-      this.grant = grant;
-      this.sealed = sealed;
-      this.floor = floor;
-    }
-
-    Opened opened(Predicate<Fingerprint> spent, @Nullable Grant orphan) throws IOException {
-      Stored good = lastGoodCopy();
-      long newest = Math.max(floor, good == null ? 0 : good.grant().generation());
-      boolean stale = grant.generation() < newest;
-      if (sealed && !stale) {
-        return new Opened(grant, orphan, null);
-      }
-      Fingerprint fingerprint = grant.tokens().fingerprint();
-      boolean burnt = fingerprint != null && spent.test(fingerprint) && !same(good, fingerprint);
-      if (burnt && good != null && !good.grant().isTombstone()) {
-        overwrite(good.grant(), Parent.of(grant));
-        return new Opened(
-            good.grant(), orphan, file + " held a refresh token that was spent before; mended");
-      }
-      long generation = Math.max(newest, grant.generation()) + 1;
-      Grant foreign = grant.next(generation, Grant.Origin.FOREIGN, grant.tokens());
-      overwrite(foreign, Parent.of(grant));
-      keepCopy(foreign);
-      return new Opened(foreign, orphan, file + " was changed by another tool; adopted");
-    }
-
-    private boolean same(@Nullable Stored good, Fingerprint fingerprint) {
-      return good != null && fingerprint.equals(good.grant().tokens().fingerprint());
-    }
-  }
-
-  /**
-   * Proves that a successor can be saved: reserves its bytes on the disk.
-   *
-   * @throws StoreException naming the file and the remedy, before anything was spent
-   */
+  @Override
   public void prepare() throws IOException {
-    try {
-      byte[] present = DurableFile.read(file);
-      DurableFile.reserve(next, ROOM + (present == null ? 0 : present.length));
-      writable();
-    } catch (StoreException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new StoreException(next, "cannot be saved to", e);
-    }
+    byte[] present = DurableFile.read(file);
+    next.reserve(ROOM + (present == null ? 0 : present.length));
   }
 
-  /** A directory may be writable and the file in it not: a read-only bind mount. */
-  private void writable() throws IOException {
-    if (!FileIdentity.of(file).equals(FileIdentity.ABSENT)) {
-      new RandomAccessFile(file.toFile(), "rw").close();
-    }
-  }
-
-  /**
-   * Saves {@code successor} if the stored grant is still {@code parent}, generation and refresh
-   * token; it is on the disk when this returns true.
-   *
-   * @return false if the store has moved on: then nothing was changed
-   */
+  @Override
   public boolean save(Grant successor, Grant parent) throws IOException {
-    write(successor, Parent.of(parent));
+    next.write(GrantFormat.write(successor, Parent.of(parent)));
     if (!isStored(parent)) {
       return false;
     }
-    install();
+    known = next.install();
+    next.settle();
     return true;
   }
 
-  /** Saves {@code grant} over whatever is there: a login or a logout. */
+  @Override
   public void replace(Grant grant, @Nullable Grant present) throws IOException {
-    write(grant, present == null ? Parent.NONE : Parent.of(present));
-    install();
+    overwrite(grant, present == null ? Parent.NONE : Parent.of(present));
   }
 
   private void overwrite(Grant grant, Parent parent) throws IOException {
-    DurableFile.create(next);
-    write(grant, parent);
-    install();
-  }
-
-  private void write(Grant grant, Parent parent) throws IOException {
-    try {
-      DurableFile.create(next);
-      DurableFile.write(next, GrantFormat.write(grant, parent));
-    } catch (StoreException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new StoreException(next, "cannot be written", e);
-    }
+    next.write(GrantFormat.write(grant, parent));
+    known = next.install();
+    next.settle();
   }
 
   private boolean isStored(Grant parent) throws IOException {
@@ -275,103 +215,28 @@ public final class FileStore {
       return false;
     }
     try {
-      Parent present = Parent.of(parse(file, bytes).grant());
+      Parent present = Parent.of(GrantFile.parse(file, bytes).grant());
       return present.equals(Parent.of(parent));
     } catch (DamagedFileException e) {
       return true; // what cannot be read cannot be newer; the next open() keeps it aside
     }
   }
 
-  private void install() throws IOException {
-    known = FileIdentity.of(next);
-    try {
-      DurableFile.rename(next, file);
-    } catch (IOException refused) {
-      overwriteInPlace(refused);
-      known = identity();
-    }
-    DurableFile.force(Objects.requireNonNull(file.getParent()));
-  }
-
-  /* The successor stays whole on the disk until the file is, so a crash at any point is rolled
-   * forward. The file is emptied first: a mixture of old and new could look like a grant. */
-  private void overwriteInPlace(IOException refused) throws IOException {
-    byte[] bytes = Objects.requireNonNull(DurableFile.read(next));
-    try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
-      out.setLength(0);
-      out.getFD().sync();
-      out.write(bytes);
-      out.getFD().sync();
-    } catch (IOException e) {
-      e.addSuppressed(refused);
-      throw new StoreException(file, "cannot be replaced", e);
-    }
-    DurableFile.delete(next);
-  }
-
-  /** Keeps {@code grant} as the last good copy; a failure costs nothing now and is ignored. */
+  @Override
   public void keepCopy(Grant grant) {
-    try {
-      DurableFile.create(copy);
-      byte[] bytes = GrantFormat.write(grant, Parent.NONE);
-      try (RandomAccessFile out = new RandomAccessFile(copy.toFile(), "rw")) {
-        out.write(bytes);
-        out.setLength(bytes.length);
-      }
-    } catch (IOException e) {
-      // half a copy has no valid checksum, so it is no copy
-    }
+    copy.keep(grant);
   }
 
-  /** Removes the successor that was being saved, and the copy if {@code everything}. */
+  @Override
   public void clean(boolean everything) throws IOException {
-    DurableFile.delete(next);
+    next.delete();
     if (everything) {
-      DurableFile.delete(copy);
+      copy.delete();
     }
   }
 
-  /** The generation of the last good copy; 0 if there is none. */
-  public long copiedGeneration() throws IOException {
-    Stored good = lastGoodCopy();
-    return good == null ? 0 : good.grant().generation();
+  @Override
+  public boolean keepsOffDisk() {
+    return false;
   }
-
-  private @Nullable Stored complete() throws IOException {
-    return complete(next);
-  }
-
-  private @Nullable Stored lastGoodCopy() throws IOException {
-    return complete(copy);
-  }
-
-  private static @Nullable Stored complete(Path path) throws IOException {
-    byte[] bytes = DurableFile.read(path);
-    return bytes == null || !GrantFormat.isComplete(bytes) ? null : parse(path, bytes);
-  }
-
-  private static Stored parse(Path path, byte[] bytes) throws IOException {
-    try {
-      return GrantFormat.read(bytes);
-    } catch (JsonException e) {
-      throw new DamagedFileException(path, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  /**
-   * What stands in the file.
-   *
-   * @param grant the grant
-   * @param sealed false if another tool wrote its tokens: they have no generation of their own yet
-   */
-  public record Seen(Grant grant, boolean sealed) {}
-
-  /**
-   * What {@link #open} found.
-   *
-   * @param grant the grant that counts now; null if there is none
-   * @param orphan a successor that was never saved and whose parent is gone; null if none
-   * @param note what was mended, for people; null if nothing
-   */
-  public record Opened(@Nullable Grant grant, @Nullable Grant orphan, @Nullable String note) {}
 }

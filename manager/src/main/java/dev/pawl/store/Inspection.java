@@ -24,6 +24,11 @@ public record Inspection(StateDirectory directory) {
           PosixFilePermission.OWNER_WRITE,
           PosixFilePermission.OWNER_EXECUTE);
 
+  /** Looks how its files lie. */
+  public Inspection {
+    directory = directory.found();
+  }
+
   /**
    * Examines the directory, its file system and everything above it.
    *
@@ -40,16 +45,30 @@ public record Inspection(StateDirectory directory) {
 
   /** The profiles of which anything is stored, in alphabetical order. */
   public List<String> profiles() throws IOException {
-    return list(directory.grants()).stream()
+    return grants().stream()
         .map(file -> String.valueOf(file.getFileName()))
         .filter(name -> name.endsWith(".json"))
         .map(name -> name.substring(0, name.length() - ".json".length()))
+        .sorted()
         .toList();
   }
 
   /** What was damaged and put aside, here and among the grants. */
   public List<Path> quarantined() throws IOException {
     return files().stream().filter(file -> file.toString().contains(".damaged")).toList();
+  }
+
+  /** What was damaged of {@code profile} and put aside. */
+  public List<Path> quarantined(String profile) throws IOException {
+    return list(directory.place(profile)).stream()
+        .filter(file -> String.valueOf(file.getFileName()).startsWith(profile + ".json."))
+        .filter(file -> file.toString().contains(".damaged"))
+        .toList();
+  }
+
+  /** Directories of the layout that are gone: their profiles cannot be saved. */
+  public List<Path> missing() {
+    return directory.places().stream().filter(Files::notExists).toList();
   }
 
   /** Directories and files that somebody else may read or write. */
@@ -93,7 +112,16 @@ public record Inspection(StateDirectory directory) {
 
   private List<Path> files() throws IOException {
     List<Path> files = new ArrayList<>(list(directory.path()));
-    files.addAll(list(directory.grants()));
+    files.addAll(directory.places());
+    files.addAll(grants());
+    return files.stream().filter(Files::exists).distinct().toList();
+  }
+
+  private List<Path> grants() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Path place : directory.places()) {
+      files.addAll(list(place));
+    }
     return files;
   }
 

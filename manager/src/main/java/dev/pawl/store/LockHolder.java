@@ -44,7 +44,10 @@ final class LockHolder {
     String inode = ":" + Files.getAttribute(file, "unix:ino");
     for (String line : Files.readAllLines(LOCKS)) {
       String[] word = line.trim().split("\\s+", -1);
-      if (word.length >= 8 && word[5].endsWith(inode) && covers(word[6], word[7], position)) {
+      if (word.length >= 8
+          && "WRITE".equals(word[3])
+          && word[5].endsWith(inode)
+          && covers(word[6], word[7], position)) {
         return name(Long.parseLong(word[4]));
       }
     }

@@ -1,7 +1,10 @@
 package dev.pawl.store;
 
+import dev.pawl.spi.CredentialStore;
+import dev.pawl.spi.FileIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +15,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. Naming a path touches nothing; {@link #prepare} creates and checks.
  *
  * @param path the directory, absolute and normalized
+ * @param layout of the profiles' files in it
  */
-public record StateDirectory(Path path) {
+public record StateDirectory(Path path, Layout layout) {
   private static final int LONGEST_NAME = 64;
 
   /** Makes the path absolute. */
   public StateDirectory {
     path = path.toAbsolutePath().normalize();
+  }
+
+  /** As most directories are: FLAT. {@link #found} and {@link #prepare} look. */
+  public StateDirectory(Path path) {
+    this(path, Layout.FLAT);
   }
 
   /**
@@ -74,11 +83,26 @@ public record StateDirectory(Path path) {
     return !name.isEmpty() && name.length() <= LONGEST_NAME;
   }
 
-  /** Creates what is missing and refuses a directory that others could tamper with. */
-  public void prepare() throws IOException {
+  /**
+   * Creates what is missing and refuses a directory that others could tamper with.
+   *
+   * @param wish the layout of a directory that is made now
+   * @return this directory, with the layout that it has
+   */
+  public StateDirectory prepare(Layout wish) throws IOException {
     DurableFile.createDirectory(path);
     TrustedDirectory.check(path);
-    DurableFile.createDirectory(grants());
+    return new StateDirectory(path, wish.prepare(path));
+  }
+
+  /** As above, for a directory of few profiles. */
+  public StateDirectory prepare() throws IOException {
+    return prepare(Layout.FLAT);
+  }
+
+  /** This directory with the layout that it has; changes nothing. */
+  public StateDirectory found() {
+    return new StateDirectory(path, Layout.of(path));
   }
 
   /**
@@ -96,14 +120,25 @@ public record StateDirectory(Path path) {
         : null;
   }
 
-  /** The files of {@code profile}. */
-  public FileStore store(String profile) {
-    return new FileStore(grants().resolve(profileName(profile) + ".json"));
+  /** Where the grant of {@code profile} is kept. */
+  public CredentialStore store(String profile) {
+    return new FileStore(record(profile));
+  }
+
+  /**
+   * Which file stands for the grant of {@code profile} now: while it is the same, so is the grant.
+   */
+  public FileIdentity identity(String profile) throws IOException {
+    return FileIdentity.of(record(profile));
+  }
+
+  private Path record(String profile) {
+    return place(profile).resolve(profile + ".json");
   }
 
   /** The journal of {@code profile}. */
   public Journal journal(String profile) {
-    return new Journal(grants().resolve(profileName(profile) + ".journal"));
+    return new Journal(place(profile).resolve(profile + ".journal"));
   }
 
   /** Which refresh tokens of the environment became logins here. */
@@ -113,7 +148,7 @@ public record StateDirectory(Path path) {
 
   /** How {@code profile} was paid for last. */
   public BillingNote billing(String profile) {
-    return new BillingNote(grants().resolve(profileName(profile) + ".billing"));
+    return new BillingNote(place(profile).resolve(profile + ".billing"));
   }
 
   /** Which settings files leave everything to the stored login. */
@@ -140,8 +175,14 @@ public record StateDirectory(Path path) {
     return path.resolve("lock");
   }
 
-  Path grants() {
-    return path.resolve("grants");
+  /** Every directory that holds files of profiles. */
+  List<Path> places() {
+    return layout.places(path);
+  }
+
+  /** The directory that holds the files of {@code profile}. */
+  Path place(String profile) {
+    return layout.place(path, profileName(profile));
   }
 
   private static boolean isMac() {

@@ -2,7 +2,9 @@ package dev.pawl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -11,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -112,6 +116,67 @@ class FileRefreshLockTest {
     }
   }
 
+  @Test
+  void awaitRelease_holderIsKilled_returnsAndHoldsNothing() throws Exception {
+    Process child = StoreProcess.start("hold", directory.toString());
+    assertThat(StoreProcess.reader(child).readLine()).isEqualTo("held");
+    FileRefreshLock lock = StoreProcess.lock(directory);
+    CompletableFuture<Boolean> seen = awaiting(lock);
+
+    boolean early = seen.isDone();
+    child.destroyForcibly();
+
+    assertThat(seen.get(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(early).isFalse();
+    assertThat(tryInChild()).isEqualTo("free");
+  }
+
+  @Test
+  void awaitRelease_anotherThreadWaitsAlready_saysThatOnlyTryingTells() throws Exception {
+    Process child = StoreProcess.start("hold", directory.toString());
+    assertThat(StoreProcess.reader(child).readLine()).isEqualTo("held");
+    FileRefreshLock lock = StoreProcess.lock(directory);
+    CompletableFuture<Boolean> first = awaiting(lock);
+    CompletableFuture<Boolean> second = awaiting(lock);
+
+    boolean told = (Boolean) CompletableFuture.anyOf(first, second).get(30, TimeUnit.SECONDS);
+    child.destroyForcibly();
+
+    assertThat(told).isFalse();
+    assertThat(first.get(30, TimeUnit.SECONDS)).isNotEqualTo(second.get(30, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void awaitRelease_processesWaitForEachOthersProfiles_oneIsToldThatOnlyTryingTells()
+      throws Exception {
+    FileRefreshLock other = FileRefreshLock.of(directory.resolve("lock"), "other");
+    FileRefreshLock.Held mine = Objects.requireNonNull(other.tryAcquire());
+    Process child = StoreProcess.start("cross", directory.toString());
+    BufferedReader reader = StoreProcess.reader(child);
+    assertThat(reader.readLine()).isEqualTo("held");
+
+    boolean here = awaiting(StoreProcess.lock(directory)).get(30, TimeUnit.SECONDS);
+    mine.close();
+
+    assertThat(reader.readLine()).isEqualTo(String.valueOf(!here));
+  }
+
+  private static CompletableFuture<Boolean> awaiting(FileRefreshLock lock) {
+    CompletableFuture<Boolean> seen = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                seen.complete(lock.awaitRelease());
+              } catch (IOException e) {
+                seen.completeExceptionally(e);
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return seen;
+  }
+
   private Object lockOf(ClassLoader loader, String profile) throws ReflectiveOperationException {
     Class<?> type = loader.loadClass(FileRefreshLock.class.getName());
     assertThat(type).isNotSameAs(FileRefreshLock.class);
@@ -143,7 +208,7 @@ class FileRefreshLockTest {
             () -> {
               try {
                 held.set(lock.tryAcquire());
-              } catch (java.io.IOException e) {
+              } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
               }
             });

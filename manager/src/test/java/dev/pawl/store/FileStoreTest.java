@@ -3,9 +3,9 @@ package dev.pawl.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.spi.CredentialStore.Opened;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
-import dev.pawl.store.FileStore.Opened;
 import dev.pawl.store.GrantFormat.Parent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

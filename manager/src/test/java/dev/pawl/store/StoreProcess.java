@@ -1,5 +1,6 @@
 package dev.pawl.store;
 
+import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Grant;
 import java.io.BufferedReader;
 import java.io.File;
@@ -22,6 +23,7 @@ final class StoreProcess {
       case "prepare" -> prepare(directory);
       case "modes" -> modes(new StateDirectory(directory));
       case "hold" -> hold(directory);
+      case "cross" -> cross(directory);
       case "try" -> System.out.println(lock(directory).tryAcquire() == null ? "busy" : "free");
       default -> throw new IllegalArgumentException(args[0]);
     }
@@ -63,7 +65,7 @@ final class StoreProcess {
   /** Makes each kind of file. */
   private static void modes(StateDirectory directory) throws IOException {
     directory.prepare();
-    FileStore store = directory.store("default");
+    CredentialStore store = directory.store("default");
     store.replace(Sample.grant(1), null);
     store.keepCopy(Sample.grant(1));
     store.prepare();
@@ -77,6 +79,15 @@ final class StoreProcess {
     System.out.println("held");
     while (held != null) {
       LockSupport.park();
+    }
+  }
+
+  /** Holds one profile's lock and waits for another's. */
+  private static void cross(Path directory) throws IOException {
+    try (FileRefreshLock.Held held = Objects.requireNonNull(lock(directory).tryAcquire())) {
+      System.out.println("held");
+      System.out.println(
+          FileRefreshLock.of(directory.resolve("lock"), "other").awaitRelease() && held != null);
     }
   }
 

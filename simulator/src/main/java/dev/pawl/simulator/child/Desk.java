@@ -31,7 +31,7 @@ final class Desk {
 
   private void steer(Storm storm, Order order) {
     switch (order.verb()) {
-      case "go" -> storm.go();
+      case "go" -> storm.go(order.number("atNanos", System.nanoTime()));
       case "interrupt" -> storm.interrupt();
       case "cancel" -> storm.cancel();
       default -> throw new IllegalArgumentException("unknown verb " + order.verb());

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Requests of many threads that all stand at one line until the runner says go. Thread-safe. */
 final class Storm {
@@ -14,6 +16,7 @@ final class Storm {
   private final Order order;
   private final CountDownLatch standing;
   private final CountDownLatch go = new CountDownLatch(1);
+  private volatile long startNanos;
   private final CountDownLatch done;
   private final List<Map<String, Object>> results = Collections.synchronizedList(new ArrayList<>());
   private final List<Thread> threads = new ArrayList<>();
@@ -41,12 +44,16 @@ final class Storm {
     standing.await();
   }
 
-  void go() {
+  /** Lets them go at an instant of the machine's monotonic clock. */
+  void go(long startNanos) {
+    this.startNanos = startNanos;
     go.countDown();
   }
 
+  /* Who has its answer keeps quiet until the others have theirs too: reporting takes time as well. */
   List<Map<String, Object>> results() throws InterruptedException {
     done.await();
+    TimeUnit.MILLISECONDS.sleep(order.number("quietMillis", 0));
     return List.copyOf(results);
   }
 
@@ -80,8 +87,16 @@ final class Storm {
         interrupted = true;
       }
     }
+    for (long left = left(); left > 0 && !interrupted; left = left()) {
+      LockSupport.parkNanos(left);
+      interrupted = Thread.interrupted();
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private long left() {
+    return startNanos - System.nanoTime();
   }
 }

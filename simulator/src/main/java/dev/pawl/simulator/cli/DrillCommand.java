@@ -100,6 +100,12 @@ public final class DrillCommand implements Callable<Integer> {
   private int providerMillis = 100;
 
   @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many threads of a process ask in expiry-herd. Default: ${DEFAULT-VALUE}.")
+  private int threads = Pace.THREADS;
+
+  @Option(
       names = "--untimed",
       description = "Do not judge how fast: for machines that have other work.")
   private boolean untimed;
@@ -144,6 +150,9 @@ public final class DrillCommand implements Callable<Integer> {
     if (providerMillis < 1 || providerMillis > 5_000) {
       throw usage("--provider-time must be 1 to 5000, not " + providerMillis);
     }
+    if (threads < 1 || threads > 64) {
+      throw usage("--threads must be 1 to 64, not " + threads);
+    }
     if (runs != null && runs < 1) {
       throw usage("--runs must be at least 1, not " + runs);
     }
@@ -166,7 +175,7 @@ public final class DrillCommand implements Callable<Integer> {
     live = Terminal.isAt(Terminal.ERROR);
     Path home = Files.createTempDirectory("pawl-drill-");
     List<Verdict> verdicts = new ArrayList<>();
-    Pace pace = new Pace(!untimed, matrix ? 10 : 100, Duration.ofMillis(providerMillis));
+    Pace pace = new Pace(!untimed, matrix ? 10 : 100, Duration.ofMillis(providerMillis), threads);
     try (DrillRun run = new DrillRun(home, pace)) {
       Thread stop = new Thread(run::close, "pawl-drill-stop");
       Runtime.getRuntime().addShutdownHook(stop);

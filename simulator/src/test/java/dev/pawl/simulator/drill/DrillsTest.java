@@ -35,7 +35,7 @@ class DrillsTest {
 
   @BeforeAll
   void start(@TempDir Path home) throws IOException {
-    run = new DrillRun(home, new Pace(false, 5, Pace.PROCESSING));
+    run = new DrillRun(home, new Pace(false, 5, Pace.PROCESSING, Pace.THREADS));
     plant(home, ".claude/.credentials.json", "{\"claudeAiOauth\":{\"refreshToken\":\"fake-1\"}}");
     plant(home, ".claude.json", "{\"oauthAccount\":{\"emailAddress\":\"a@example.com\"}}");
     plant(home, ".aws/credentials", "[default]\naws_secret_access_key = fake-2\n");

@@ -26,7 +26,12 @@ public record Running(
     return child.await(ends, patience);
   }
 
-  /** Lets the threads go, or does to them what else the verb says. */
+  /** Lets the threads go at an instant of {@link System#nanoTime}. */
+  public void go(long atNanos) {
+    CompletableFuture<Reply> unused = child.send("go", Map.of("storm", id, "atNanos", atNanos));
+  }
+
+  /** Does to the threads what the verb says. */
   public void steer(String verb) {
     CompletableFuture<Reply> unused = child.send(verb, Map.of("storm", id));
   }

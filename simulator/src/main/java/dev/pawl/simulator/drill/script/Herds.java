@@ -16,7 +16,8 @@ final class Herds {
 
   /** The access token ends for all of them. */
   static void expiry(Stage stage) throws IOException, InterruptedException {
-    expiry(stage, Ask.token().threads(4));
+    int threads = stage.terms().pace().threads();
+    expiry(stage, Ask.token().threads(threads).quiet(Duration.ofMillis(300)));
   }
 
   /** The same with clients that ignore the lock: a drill that they pass proves nothing. */

@@ -65,6 +65,11 @@ public final class Ask {
     return with("awaitLoginMillis", patience.toMillis());
   }
 
+  /** Who has its answer says nothing for that long, so that it does not slow the others. */
+  public Ask quiet(Duration time) {
+    return with("quietMillis", time.toMillis());
+  }
+
   /** Obeys TRY_LATER no longer than that. */
   public Ask within(Duration patience) {
     return with("deadlineMillis", patience.toMillis());

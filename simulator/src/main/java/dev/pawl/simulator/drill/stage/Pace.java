@@ -8,8 +8,12 @@ import java.time.Duration;
  * @param isTimed whether slow is wrong: not where other work shares the machine
  * @param thoroughness how many times a drill repeats what it repeats
  * @param processing the provider's time to answer
+ * @param threads how many threads of each process ask at once in a herd
  */
-public record Pace(boolean isTimed, int thoroughness, Duration processing) {
+public record Pace(boolean isTimed, int thoroughness, Duration processing, int threads) {
   /** The provider's time to answer, unless told otherwise. */
   public static final Duration PROCESSING = Duration.ofMillis(100);
+
+  /** How many threads of each process ask, unless told otherwise. */
+  public static final int THREADS = 4;
 }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 /** Requests of many processes that begin at one word. Not thread-safe. */
 public final class Storm {
   private static final Duration LINE = Duration.ofSeconds(30);
+  private static final Duration HEARING = Duration.ofMillis(2);
 
   private final List<Running> runners = new ArrayList<>();
   private final List<Reply> standing = new ArrayList<>();
@@ -50,10 +51,10 @@ public final class Storm {
         standing.stream().map(reply -> reply.text("state")).collect(Collectors.toSet()));
   }
 
-  /** Says go. */
+  /** Says go: they start at one instant, when all have heard it. */
   public Storm go() {
-    started = System.nanoTime();
-    runners.forEach(runner -> runner.steer("go"));
+    started = System.nanoTime() + HEARING.multipliedBy(runners.size()).toNanos();
+    runners.forEach(runner -> runner.go(started));
     return this;
   }
 

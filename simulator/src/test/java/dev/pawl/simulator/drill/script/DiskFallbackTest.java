@@ -19,7 +19,7 @@ class DiskFallbackTest {
         new DrillDefinition(
             15, "disk-full", "files may not grow", RotationPolicy.STRICT_FAMILY, 4, Disks::limited);
 
-    try (DrillRun run = new DrillRun(home, new Pace(false, 1, Pace.PROCESSING))) {
+    try (DrillRun run = new DrillRun(home, new Pace(false, 1, Pace.PROCESSING, Pace.THREADS))) {
       Verdict verdict = run.run(new Exercise(drill, RotationPolicy.STRICT_FAMILY, "mapped", 2, 42));
 
       assertThat(verdict.violations()).isEmpty();

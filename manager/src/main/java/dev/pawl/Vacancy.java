@@ -1,0 +1,85 @@
+package dev.pawl;
+
+import dev.pawl.store.FileRefreshLock;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of this process in the kernel's queue for the refresh lock, on a thread that exists
+ * only while somebody waits: the wait costs no CPU, and the kernel wakes all processes at once when
+ * the holder lets go or dies (docs/adr/0005). Thread-safe.
+ */
+final class Vacancy {
+  private static final long STACK_BYTES = 128 << 10;
+
+  /** What is known of the lock. */
+  enum State {
+    /** Nobody had it a moment ago. */
+    SEEN,
+    /** Somebody has it. */
+    HELD,
+    /** Only trying tells. */
+    UNKNOWN
+  }
+
+  private final FileRefreshLock lock;
+  private final AtomicReference<@Nullable CompletableFuture<State>> place = new AtomicReference<>();
+
+  Vacancy(FileRefreshLock lock) {
+    this.lock = lock;
+  }
+
+  /**
+   * Waits until the lock is free, at most for {@code nanos}.
+   *
+   * @throws InterruptedException if the caller is interrupted; the place in the queue is kept
+   */
+  State await(long nanos) throws InterruptedException {
+    try {
+      return next().get(nanos, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return State.HELD;
+    } catch (ExecutionException e) {
+      return State.UNKNOWN;
+    }
+  }
+
+  private CompletableFuture<State> next() {
+    while (true) {
+      CompletableFuture<State> present = place.get();
+      if (present != null && !present.isDone()) {
+        return present;
+      }
+      CompletableFuture<State> fresh = new CompletableFuture<>();
+      if (place.compareAndSet(present, fresh)) {
+        queue(fresh);
+        return fresh;
+      }
+    }
+  }
+
+  /* A daemon: it protects nothing, and a holder that hangs must not keep this process from ending. */
+  private void queue(CompletableFuture<State> seen) {
+    Thread thread = new Thread(null, () -> stand(seen), "pawl-waiter", STACK_BYTES);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Vacancy.class.getClassLoader());
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      seen.complete(State.UNKNOWN); // no thread to be had: trying needs none
+    }
+  }
+
+  private void stand(CompletableFuture<State> seen) {
+    try {
+      seen.complete(lock.awaitRelease() ? State.SEEN : State.UNKNOWN);
+    } catch (IOException | RuntimeException | Error e) {
+      seen.completeExceptionally(e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.pawl.spi;
+
+import java.io.IOException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the grant of one profile is kept for good: what it holds is the truth, whatever a cache
+ * says. A change is on the disk, or wherever else it is to last, when the method returns.
+ *
+ * <p>{@link #see}, {@link #peek} and {@link #outline} may be called at any time, by any thread;
+ * everything else, {@link #known} and {@link #keepsOffDisk} included, only by the one thread that
+ * holds the profile's refresh lock. A store that cannot be used now (a full disk, a locked keyring)
+ * is an {@link IOException} whose message names what it is and the remedy: never an empty answer,
+ * never another place, never a secret.
+ */
+public interface CredentialStore {
+
+  /** The word for reports and settings: {@code file}, {@code keychain}. */
+  String kind() throws IOException;
+
+  /** Where the grant lies, for people. */
+  String place() throws IOException;
+
+  /**
+   * Which file stood for this grant at the last {@link #open}, or after this object's own change
+   * since. Every store keeps such a file in the state directory and changes it with each change of
+   * the grant, so that a process need look no further to know that nothing has changed.
+   */
+  FileIdentity known();
+
+  /** The grant and whether Pawl wrote it; null if there is none. */
+  @Nullable Seen see() throws IOException;
+
+  /** The grant as it stands; null if there is none. */
+  default @Nullable Grant peek() throws IOException {
+    Seen seen = see();
+    return seen == null ? null : seen.grant();
+  }
+
+  /**
+   * The grant as far as it is known without touching a secret: its tokens may be missing. For
+   * reports; null if there is none.
+   */
+  @Nullable Grant outline() throws IOException;
+
+  /**
+   * The grant, after finishing what a crash interrupted and mending what others broke.
+   *
+   * @param floor the newest generation known from elsewhere
+   * @param spent which refresh tokens must not come back
+   */
+  Opened open(long floor, Predicate<Fingerprint> spent) throws IOException;
+
+  /**
+   * Proves that a successor can be saved, before anything is spent.
+   *
+   * @throws IOException naming what is in the way and the remedy; nothing was changed
+   */
+  void prepare() throws IOException;
+
+  /**
+   * Proves that a login can be stored where the settings want it, which may be another place.
+   *
+   * @throws IOException naming what is in the way and the remedy; nothing was changed
+   */
+  default void prepareLogin() throws IOException {
+    prepare();
+  }
+
+  /**
+   * Saves {@code successor} if the stored grant is still {@code parent}, generation and refresh
+   * token. May be repeated after a failure.
+   *
+   * @return false if the store has moved on: then nothing was changed
+   */
+  boolean save(Grant successor, Grant parent) throws IOException;
+
+  /** Saves {@code grant} over whatever is there: a login or a logout. */
+  void replace(Grant grant, @Nullable Grant present) throws IOException;
+
+  /** Keeps {@code grant} as the last good copy, if the store has one; a failure costs nothing. */
+  void keepCopy(Grant grant);
+
+  /** Removes the successor that was being saved, and any copy if {@code everything}. */
+  void clean(boolean everything) throws IOException;
+
+  /** Whether its secrets must not be written to a disk, not even for a cache. */
+  boolean keepsOffDisk();
+
+  /**
+   * What stands in the store.
+   *
+   * @param grant the grant
+   * @param sealed false if another tool wrote its tokens: they have no generation of their own yet
+   */
+  record Seen(Grant grant, boolean sealed) {}
+
+  /**
+   * What {@link #open} found.
+   *
+   * @param grant the grant that counts now; null if there is none
+   * @param orphan a successor that was never saved and whose parent is gone; null if none
+   * @param note what was mended, for people; null if nothing
+   */
+  record Opened(@Nullable Grant grant, @Nullable Grant orphan, @Nullable String note) {}
+}

@@ -1,0 +1,40 @@
+package dev.pawl.store;
+
+import dev.pawl.spi.Grant;
+import dev.pawl.store.GrantFormat.Parent;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last good copy of a grant, for the day on which its file is damaged.
+ *
+ * @param file that holds it
+ */
+record GoodCopy(Path file) {
+
+  /** The copy; null if there is no whole one. */
+  @Nullable Grant read() throws IOException {
+    GrantFormat.Stored stored = GrantFile.complete(file);
+    return stored == null ? null : stored.grant();
+  }
+
+  /** Replaces the copy; a failure costs nothing now and is ignored. */
+  void keep(Grant grant) {
+    try {
+      DurableFile.create(file);
+      byte[] bytes = GrantFormat.write(grant, Parent.NONE);
+      try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+        out.write(bytes);
+        out.setLength(bytes.length);
+      }
+    } catch (IOException e) {
+      // half a copy has no valid checksum, so it is no copy
+    }
+  }
+
+  void delete() throws IOException {
+    DurableFile.delete(file);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.pawl.store;
+
+import dev.pawl.json.JsonException;
+import dev.pawl.store.GrantFormat.Stored;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Reads files that hold a grant; what is wrong with one is said with its name. */
+final class GrantFile {
+  private GrantFile() {}
+
+  /**
+   * The grant that {@code bytes} of {@code file} tell.
+   *
+   * @throws DamagedFileException if they tell none
+   */
+  static Stored parse(Path file, byte[] bytes) throws IOException {
+    try {
+      return GrantFormat.read(bytes);
+    } catch (JsonException e) {
+      throw new DamagedFileException(file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The grant in {@code file} if it was written to its last byte; else null. */
+  static @Nullable Stored complete(Path file) throws IOException {
+    byte[] bytes = DurableFile.read(file);
+    return bytes == null || !GrantFormat.isComplete(bytes) ? null : parse(file, bytes);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.pawl.store;
+
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.Grant;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be made of a stored grant that others may have touched: it stands as it is, it is
+ * taken back for the last good copy, or it is adopted as a generation of its own. Decides, writes
+ * nothing.
+ *
+ * @param grant what stands in the store
+ * @param sealed whether Pawl wrote its tokens
+ * @param floor the newest generation known from elsewhere
+ * @param good the last good copy; null if there is none
+ */
+record Mending(Grant grant, boolean sealed, long floor, @Nullable Grant good) {
+
+  /** Which of the three it is. */
+  enum Kind {
+    UNTOUCHED,
+    BROUGHT_BACK,
+    ADOPTED
+  }
+
+  /** What counts from now on. */
+  record Mended(Kind kind, Grant grant) {
+    /** What people are told; null if nothing happened. */
+    @Nullable String note(String place) {
+      return switch (kind) {
+        case UNTOUCHED -> null;
+        case BROUGHT_BACK -> place + " held a refresh token that was spent before; mended";
+        case ADOPTED -> place + " was changed by another tool; adopted";
+      };
+    }
+  }
+
+  Mended mended(Predicate<Fingerprint> spent) {
+    long newest = Math.max(floor, good == null ? 0 : good.generation());
+    if (sealed && grant.generation() >= newest) {
+      return new Mended(Kind.UNTOUCHED, grant);
+    }
+    if (good != null && !good.isTombstone() && isBurnt(spent)) {
+      return new Mended(Kind.BROUGHT_BACK, good);
+    }
+    long generation = Math.max(newest, grant.generation()) + 1;
+    return new Mended(Kind.ADOPTED, grant.next(generation, Grant.Origin.FOREIGN, grant.tokens()));
+  }
+
+  private boolean isBurnt(Predicate<Fingerprint> spent) {
+    Fingerprint fingerprint = grant.tokens().fingerprint();
+    return fingerprint != null && spent.test(fingerprint) && !isThatOfTheCopy(fingerprint);
+  }
+
+  private boolean isThatOfTheCopy(Fingerprint fingerprint) {
+    return good != null && fingerprint.equals(good.tokens().fingerprint());
+  }
+}
