@@ -168,6 +168,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
       if (manager != null) {
         manager.close();
       }
+      inventory.close();
     } finally {
       deciding.unlock();
     }

@@ -85,6 +85,9 @@ record Explainer(Inventory inventory) {
       Grant grant = inventory.login().peek();
       return grant == null ? unknown() : details(grant);
     }
+    if (link.source() instanceof HelperShare helper && link.problem() == null) {
+      return new Details(helper.kind(), null, Account.UNKNOWN, null, 0);
+    }
     return link.source() instanceof EnvironmentSource variable ? details(variable) : unknown();
   }
 

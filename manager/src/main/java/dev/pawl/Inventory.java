@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Every source that a process has, in the order that its settings choose. */
-final class Inventory {
+final class Inventory implements AutoCloseable {
   /** The setting that names a helper command. */
   static final String HELPER = "apiKeyHelper";
 
@@ -24,6 +24,7 @@ final class Inventory {
   private final String name;
   private final @Nullable Profile profile;
   private final LoginSource login;
+  private final HelperShare helper;
   private final List<CredentialSource> clouds;
   private final List<CredentialSource> others;
   private List<FileIdentity> seen = List.of();
@@ -36,12 +37,14 @@ final class Inventory {
     this.login =
         new LoginSource(
             profile, profile == null ? null : new EnvironmentLogin(profile, environment), manager);
+    this.helper = new HelperShare(builder);
     this.clouds = List.copyOf(CloudSwitch.all(environment));
     this.others =
         List.of(
             EnvironmentSource.authToken(environment),
             EnvironmentSource.oauthToken(environment),
             DescriptorSource.of(environment),
+            helper,
             EnvironmentSource.apiKey(environment),
             login);
   }
@@ -103,5 +106,11 @@ final class Inventory {
     if (profile != null && settings.find(HELPER) == null) {
       profile.directory().settingsMark().write(seen);
     }
+  }
+
+  /** Lets go of what sharing needs. */
+  @Override
+  public void close() {
+    helper.close();
   }
 }

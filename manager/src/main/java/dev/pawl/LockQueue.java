@@ -55,8 +55,8 @@ final class LockQueue {
     return held;
   }
 
-  private FileRefreshLock.@Nullable Held await(BooleanSupplier news, long deadline)
-      throws IOException {
+  /** The lock, or null as soon as there are {@code news}; throws as {@link #untilNews} does. */
+  FileRefreshLock.@Nullable Held await(BooleanSupplier news, long deadline) throws IOException {
     FileRefreshLock.Held held = lock.tryAcquire();
     if (held != null || news.getAsBoolean()) {
       return held;

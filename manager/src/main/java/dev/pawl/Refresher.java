@@ -176,8 +176,8 @@ final class Refresher {
     }
   }
 
-  private static <T> CompletableFuture<T> start(
-      FileRefreshLock.Held held, Uninterrupted.Work<T> work) {
+  /** Runs {@code work} on a thread of its own and lets the lock go after it. */
+  static <T> CompletableFuture<T> start(FileRefreshLock.Held held, Uninterrupted.Work<T> work) {
     boolean started = false;
     try {
       CompletableFuture<T> result =
@@ -217,7 +217,8 @@ final class Refresher {
     }
   }
 
-  private static IOException cause(ExecutionException e) {
+  /** What made the work fail; throws it if it is unchecked. */
+  static IOException cause(ExecutionException e) {
     Throwable cause = e.getCause();
     if (cause instanceof IOException io) {
       return io;

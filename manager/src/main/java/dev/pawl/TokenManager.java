@@ -307,7 +307,12 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
 
     /** Whose tokens the manager will give; touches nothing. */
     Profile whose() throws IOException {
-      return new Profile(profile, place().found(), files(), TokenClock.of(clock));
+      return new Profile(profile, place().found(), files(), time());
+    }
+
+    /** The clock that counts. */
+    TokenClock time() {
+      return TokenClock.of(clock);
     }
 
     private StateDirectory place() throws IOException {
@@ -360,11 +365,12 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       return new TokenManagers(premises(), listener);
     }
 
-    private Premises premises() {
+    /** Opens what the profiles have in common. */
+    Premises premises() {
       try {
         Layout layout = expectedProfiles > Geometry.MAX_PROFILES ? Layout.SHARDED : Layout.FLAT;
         StateDirectory prepared = place().prepare(layout);
-        TokenClock time = TokenClock.of(clock);
+        TokenClock time = time();
         if (rehearsing) {
           Rehearsal.start();
         }

@@ -44,17 +44,37 @@ final class Uninterrupted {
 
   /**
    * Runs {@code work} on the current thread while the JVM's exit waits for this thread, at most for
-   * {@code limit}. The one shutdown hook.
+   * {@code limit}. This class alone adds shutdown hooks.
    *
    * @throws TokenException TRY_LATER if the JVM is already on its way out; nothing was run
    */
   static <T> T delayingExit(Duration limit, Work<T> work) throws IOException {
     Thread worker = Thread.currentThread();
-    Thread hook = new Thread(() -> join(worker, limit), "pawl-exit");
+    return hooked(() -> join(worker, limit), work);
+  }
+
+  /**
+   * Runs {@code work} on the current thread; the JVM's exit interrupts it and waits at most for
+   * {@code limit} until it has put away what it had begun.
+   *
+   * @throws TokenException TRY_LATER if the JVM is already on its way out; nothing was run
+   */
+  static <T> T endingAtExit(Duration limit, Work<T> work) throws IOException {
+    Thread worker = Thread.currentThread();
+    return hooked(
+        () -> {
+          worker.interrupt();
+          join(worker, limit);
+        },
+        work);
+  }
+
+  private static <T> T hooked(Runnable atExit, Work<T> work) throws IOException {
+    Thread hook = new Thread(atExit, "pawl-exit");
     try {
       Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException e) {
-      throw TokenException.tryLater("the process is exiting; nothing was sent", 1_000);
+      throw TokenException.tryLater("the process is exiting; nothing was begun", 1_000);
     }
     try {
       return work.run();

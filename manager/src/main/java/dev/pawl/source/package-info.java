@@ -1,4 +1,4 @@
-/** Ways to obtain a credential other than a stored login. */
+/** Where credentials come from besides the stored login. */
 @NullMarked
 package dev.pawl.source;
 

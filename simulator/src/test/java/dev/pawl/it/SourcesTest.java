@@ -251,16 +251,14 @@ final class SourcesTest {
   private CommandRun child(String script) throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String main = java + " -XX:TieredStopAtLevel=1 -cp " + classPath() + " " + Main.class.getName();
-    ProcessBuilder builder =
-        new ProcessBuilder("sh", "-c", script.formatted(main));
+    ProcessBuilder builder = new ProcessBuilder("sh", "-c", script.formatted(main));
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.environment().put("PATH", System.getenv("PATH"));
     builder.environment().put("CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR", "7");
     Path out = directory.resolve("out");
     Path err = directory.resolve("err");
-    Process process =
-        builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     process.getOutputStream().close();
     int exit = process.waitFor();
     return new CommandRun(exit, Files.readString(out), Files.readString(err));
