@@ -71,6 +71,7 @@ final class WarmStartTest {
 
     assertThat(first).contains("dev.pawl.TokenManager");
     assertThat(second).contains("dev.pawl.Glance").doesNotContain("dev.pawl.TokenManager");
+    assertThat(second).noneMatch(name -> name.startsWith("com.fasterxml."));
   }
 
   private List<String> classesOf(String... args) throws Exception {

@@ -3,22 +3,31 @@ package dev.pawl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.pawl.Credentials;
 import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
 import dev.pawl.cli.Main;
+import dev.pawl.http.BearerClient;
 import dev.pawl.json.Fields;
 import dev.pawl.json.Json;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -227,6 +236,40 @@ final class SourcesTest {
           .hasMessageContaining("rejected");
     }
     scene.spends().areNone();
+  }
+
+  @Test
+  void send_keyOfTheEnvironment_hasItsOwnHeaderAndNoStandIn() throws Exception {
+    scene.loggedIn();
+    environment.put("ANTHROPIC_API_KEY", "environment-key");
+    List<String> seen = new CopyOnWriteArrayList<>();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          var headers = exchange.getRequestHeaders();
+          seen.add(headers.getFirst("Authorization") + " " + headers.getFirst("X-Api-Key"));
+          exchange.sendResponseHeaders(401, -1);
+          exchange.close();
+        });
+    server.start();
+    URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    try (Credentials credentials =
+        Credentials.builder(TokenManager.builder().environment(environment))
+            .source("ANTHROPIC_API_KEY")
+            .build()) {
+      BearerClient client =
+          BearerClient.builder(credentials, HttpClient.newHttpClient()).origins(uri).build();
+
+      assertThatThrownBy(
+              () -> client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()))
+          .isInstanceOf(TokenException.class)
+          .hasMessageContaining("ANTHROPIC_API_KEY");
+    } finally {
+      server.stop(0);
+    }
+    assertThat(seen).containsExactly("null environment-key");
   }
 
   @Test
