@@ -1,6 +1,7 @@
 package dev.pawl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.cli.Main;
 import dev.pawl.json.Json;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,6 +77,8 @@ final class SourceSecretsTest {
       said.add(run(refresh, "token --source login").err());
       said.add(run(refresh, "explain").all());
 
+      assertThatThrownBy(() -> assertNoPart("seen: " + KEY.substring(9, 21) + "\n", secrets))
+          .isInstanceOf(AssertionError.class);
       assertNoPart(String.join("\n", said), secrets);
       assertNoPart(files(), secrets);
       assertNoPart(recorded(), secrets);
@@ -123,7 +128,12 @@ final class SourceSecretsTest {
     String told = Files.readString(err);
     Files.delete(out);
     Files.delete(err);
-    return new CommandRun(exit, printed, told);
+    return new CommandRun(exit, withoutOptions(printed), told);
+  }
+
+  /* Some JVMs print the options of a recording. */
+  private static String withoutOptions(String printed) {
+    return printed.startsWith("settings=") ? printed.substring(printed.indexOf('\n') + 1) : printed;
   }
 
   /* Every file but the store of the login, the two that secrets were planted in, and recordings. */
@@ -158,14 +168,27 @@ final class SourceSecretsTest {
     return all.toString();
   }
 
+  /* A window moves over the text once, whatever the number of parts. */
   private static void assertNoPart(String text, List<String> secrets) {
+    Map<Integer, Set<String>> parts = new HashMap<>();
     for (String secret : secrets) {
       for (String spelling : spellings(secret)) {
         for (int i = 0; i + PART <= spelling.length(); i++) {
-          assertThat(text.contains(spelling.substring(i, i + PART)))
-              .as("characters " + i + " of a planted secret")
-              .isFalse();
+          String part = spelling.substring(i, i + PART);
+          parts.computeIfAbsent(part.hashCode(), hash -> new HashSet<>()).add(part);
         }
+      }
+    }
+    int oldest = 1;
+    for (int i = 0; i < PART; i++) {
+      oldest *= 31;
+    }
+    int hash = 0;
+    for (int i = 0; i < text.length(); i++) {
+      hash = 31 * hash + text.charAt(i) - (i < PART ? 0 : oldest * text.charAt(i - PART));
+      Set<String> same = i < PART - 1 ? null : parts.get(hash);
+      if (same != null) {
+        assertThat(same).doesNotContain(text.substring(i - PART + 1, i + 1));
       }
     }
   }
