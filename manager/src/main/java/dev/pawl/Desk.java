@@ -86,6 +86,11 @@ final class Desk {
     return closed.getAsBoolean();
   }
 
+  /** Whether only a login helps {@code grant}. */
+  boolean isDead(Grant grant) {
+    return spends.stateOf(grant) == JournalRecord.State.DEAD;
+  }
+
   /** What the journal said when this turn began. */
   JournalRecord spends() {
     return spends;

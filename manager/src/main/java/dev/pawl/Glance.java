@@ -25,6 +25,20 @@ import org.jspecify.annotations.Nullable;
  * then a {@link TokenManager} must be asked. Immutable.
  */
 public final class Glance {
+  /** What may choose another source than the stored login; its tests compare it with the chain. */
+  static final String[] VARIABLES = {
+    "PAWL_SOURCE",
+    "ANTHROPIC_AUTH_TOKEN",
+    "CLAUDE_CODE_OAUTH_TOKEN",
+    "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR",
+    "ANTHROPIC_API_KEY",
+    "CLAUDE_CODE_USE_BEDROCK",
+    "CLAUDE_CODE_USE_VERTEX",
+    "CLAUDE_CODE_USE_FOUNDRY",
+    "CLAUDE_CODE_USE_MANTLE",
+    "CLAUDE_CODE_USE_ANTHROPIC_AWS"
+  };
+
   private final Snapshot seen;
   private final String profile;
   private final String engine;
@@ -52,6 +66,38 @@ public final class Glance {
     } catch (IOException | IllegalArgumentException e) {
       return null; // the token manager meets it too, and says what it is
     }
+  }
+
+  /**
+   * As {@link #at(Map, String)}, but null too unless it is plain at a look that the stored login is
+   * what a process with {@code environment} is to use: no variable names another source, and the
+   * settings are those that were found to name none.
+   */
+  public static @Nullable Glance ofChosen(Map<String, String> environment, String profile) {
+    for (int i = 0; i < VARIABLES.length; i++) {
+      if (isSet(environment, VARIABLES[i])) {
+        return null;
+      }
+    }
+    try {
+      boolean plain =
+          StateDirectory.of(environment)
+              .settingsMark()
+              .covers(Settings.of(environment).identities());
+      Glance glance = plain ? at(environment, profile) : null;
+      return glance != null
+              && isSet(environment, EnvironmentLogin.REFRESH_TOKEN)
+              && glance.token(Duration.ZERO) == null
+          ? null
+          : glance;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static boolean isSet(Map<String, String> environment, String variable) {
+    String value = environment.get(variable);
+    return value != null && !value.isEmpty();
   }
 
   /** As above, of a profile that is known already. */

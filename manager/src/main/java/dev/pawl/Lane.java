@@ -43,6 +43,10 @@ final class Lane {
     return profile.name();
   }
 
+  Profile profile() {
+    return profile;
+  }
+
   Broker broker() {
     return broker;
   }

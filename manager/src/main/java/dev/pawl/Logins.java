@@ -5,6 +5,7 @@ import dev.pawl.cache.SlotRecord.Verdict;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Tokens;
+import dev.pawl.store.Adoptions;
 import dev.pawl.store.JournalRecord;
 import java.io.IOException;
 import java.util.Map;
@@ -21,7 +22,36 @@ record Logins(Uninterrupted.Work<Desk> desks) {
   long login(Grant login) throws IOException {
     Desk desk = desks.run();
     desk.requirePermitted(login);
-    Grant replaced = desk.open();
+    return store(desk, login, desk.open());
+  }
+
+  /**
+   * Stores a login from the environment, unless somebody is logged in or its refresh token became a
+   * login before.
+   *
+   * @return whether it was stored
+   */
+  boolean adopt(Grant login, Adoptions adoptions) throws IOException {
+    Desk desk = desks.run();
+    desk.requirePermitted(login);
+    Grant present = desk.open();
+    Fingerprint fingerprint = Fingerprint.of(String.valueOf(login.tokens().refresh()));
+    if (present != null && !present.isTombstone() && !desk.isDead(present)) {
+      if (fingerprint.equals(present.tokens().fingerprint())) {
+        adoptions.done(fingerprint);
+      }
+      return false;
+    }
+    if (adoptions.isDone(fingerprint) || desk.spends().hasSpent(fingerprint)) {
+      return false;
+    }
+    adoptions.claim(fingerprint, desk.name());
+    long unused = store(desk, login, present);
+    adoptions.done(fingerprint);
+    return true;
+  }
+
+  private static long store(Desk desk, Grant login, @Nullable Grant replaced) throws IOException {
     desk.store().prepareLogin();
     desk.journal().create();
     long generation = desk.nextGeneration(replaced);

@@ -4,6 +4,7 @@ import dev.pawl.cache.MappedTable;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.oauth.Transport;
 import dev.pawl.settings.Settings;
+import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.Layout;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe, and safe for virtual threads. A manager has no thread of its own but while a
  * refresh, login or logout is being done.
  */
-public final class TokenManager implements AutoCloseable {
+public final class TokenManager implements TokenSupply, AutoCloseable {
   private final Premises premises;
   private final Lanes lanes;
   private final Consumer<TokenManager> closing;
@@ -69,6 +70,7 @@ public final class TokenManager implements AutoCloseable {
    *
    * @throws TokenException if there is none; its reason says what to do
    */
+  @Override
   public Token token() {
     Token token = lanes.last().broker().fresh();
     return token != null ? token : obtain(Demand.USABLE);
@@ -106,6 +108,7 @@ public final class TokenManager implements AutoCloseable {
    *     refreshed for this reason is rejected as well
    * @throws IllegalArgumentException if this manager was given another profile
    */
+  @Override
   public Token renew(Token rejected) {
     requireOpen();
     Lane lane = lanes.of(rejected.profile());
@@ -139,7 +142,28 @@ public final class TokenManager implements AutoCloseable {
     requireOpen();
     Turn.requireSecure(grant);
     Lane lane = lanes.current();
+    watchBilling(lane, grant);
     long unused = lane.exclusively(() -> lane.logins().login(grant));
+  }
+
+  private static void watchBilling(Lane lane, Grant grant) {
+    try {
+      BillingWatch.logging(lane.profile()).note(Account.of(grant).billing(), Precedence.LOGIN);
+    } catch (IOException e) {
+      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Stores a login from the environment, unless somebody is logged in or its refresh token became a
+   * login before.
+   */
+  void adopt(Grant grant) {
+    requireOpen();
+    Turn.requireSecure(grant);
+    Lane lane = lanes.current();
+    boolean unused =
+        lane.exclusively(() -> lane.logins().adopt(grant, premises.directory().adoptions()));
   }
 
   /**
@@ -321,6 +345,36 @@ public final class TokenManager implements AutoCloseable {
       return duration;
     }
 
+    /** Whose tokens the manager will give; touches nothing. */
+    Profile whose() throws IOException {
+      return new Profile(name(), place().found(), files(), time());
+    }
+
+    /** The clock that counts. */
+    TokenClock time() {
+      return TokenClock.of(clock);
+    }
+
+    private StateDirectory place() throws IOException {
+      return directory == null ? StateDirectory.of(environment) : directory;
+    }
+
+    /** The settings files that count. */
+    Settings files() {
+      return settings == null ? Settings.of(environment) : settings;
+    }
+
+    /** The variables that count. */
+    Map<String, String> environment() {
+      return environment;
+    }
+
+    /** The name of the profile: the one that was given, else the active one. */
+    String name() throws IOException {
+      String pinned = pinned();
+      return pinned == null ? place().active().name() : pinned;
+    }
+
     /**
      * For how many profiles a state directory that is made now is laid out; 1,024 by default. More
      * than 1,024 need a layout that versions before 0.2 do not know, and get a Chronicle Map as
@@ -359,14 +413,14 @@ public final class TokenManager implements AutoCloseable {
       return new CacheWish(cache, files, environment, expectedProfiles);
     }
 
-    private Premises premises() {
+    /** Opens what the profiles have in common. */
+    Premises premises() {
       try {
-        StateDirectory place = directory == null ? StateDirectory.of(environment) : directory;
         boolean many = expectedProfiles > MappedTable.MAX_PROFILES;
         Layout layout = many ? Layout.SHARDED : Layout.FLAT;
-        Settings files = settings == null ? Settings.of(environment) : settings;
-        StateDirectory prepared = place.prepare(layout);
-        TokenClock time = TokenClock.of(clock);
+        Settings files = files();
+        StateDirectory prepared = place().prepare(layout);
+        TokenClock time = time();
         if (rehearsing) {
           Rehearsal.start();
         }

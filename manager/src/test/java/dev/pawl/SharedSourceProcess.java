@@ -24,7 +24,9 @@ final class SharedSourceProcess {
     HelperSource helper = new HelperSource(settings, environment, TokenClock.system());
     StateDirectory directory = new StateDirectory(Path.of(args[0], "state"));
     TokenClock clock = TokenClock.system();
-    try (CacheTable cache = new CacheTable(directory, clock, CacheMode.RECORDED, environment)) {
+    try (CacheTable cache =
+        new CacheTable(
+            directory, clock, new CacheWish(CacheMode.RECORDED, settings, environment, 1))) {
       SharedSource source = new SharedSource(helper, directory, cache, clock);
       BufferedReader orders =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

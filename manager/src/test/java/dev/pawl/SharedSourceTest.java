@@ -267,7 +267,8 @@ final class SharedSourceTest {
     TokenClock clock = TokenClock.of(now::get);
     Settings settings = new Settings(directory.resolve("settings.json"), null);
     StateDirectory state = new StateDirectory(directory.resolve("state"));
-    CacheTable cache = new CacheTable(state, clock, CacheMode.RECORDED, environment);
+    CacheTable cache =
+        new CacheTable(state, clock, new CacheWish(CacheMode.RECORDED, settings, environment, 1));
     opened.add(cache);
     return new SharedSource(new HelperSource(settings, environment, clock), state, cache, clock);
   }

@@ -34,6 +34,7 @@ final class PawlCommand {
     line.addSubcommand(new AccountsCommand(shell));
     line.addSubcommand(new UseCommand(shell));
     line.addSubcommand(new ExecCommand(shell));
+    line.addSubcommand(new ExplainCommand(shell));
     line.addSubcommand(new DoctorCommand(shell));
     line.addSubcommand(new CompletionCommand(shell));
     line.addSubcommand(new CommandLine.HelpCommand());

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * A command's conversation with the token manager: opened, watched, closed, and every failure told
@@ -39,25 +40,38 @@ record Session(Shell shell, String profile, TokenManager manager) {
   }
 
   static int run(Shell shell, String profile, Talk talk, Work work) {
+    return guarded(
+        shell,
+        profile,
+        talk,
+        () -> {
+          try (TokenManager manager =
+              TokenManager.builder()
+                  .profile(profile)
+                  .environment(shell.environment())
+                  .cache(CacheMode.ATTACHED)
+                  .build()) {
+            return work.run(new Session(shell, profile, manager));
+          }
+        });
+  }
+
+  /** Runs {@code work} while what the manager logs is listened to, and tells its failure. */
+  static int guarded(Shell shell, String profile, Talk talk, IntSupplier work) {
     requireName(profile);
     boolean talks = talk != Talk.ON_TERMINAL || shell.saysOnTerminal();
     try (Warnings warnings = Warnings.listen(shell, talks)) {
-      int code = run(shell, profile, talks && talk != Talk.TO_A_PERSON, work);
+      int code = told(shell, profile, talks && talk != Talk.TO_A_PERSON, work);
       warnings.tellIf(code != ExitCode.OK);
       return code;
     }
   }
 
-  private static int run(Shell shell, String profile, boolean showsWaiting, Work work) {
-    try (Progress progress = new Progress(shell, "waiting for the server, or for another process");
-        TokenManager manager =
-            TokenManager.builder()
-                .profile(profile)
-                .environment(shell.environment())
-                .cache(CacheMode.ATTACHED)
-                .build()) {
+  private static int told(Shell shell, String profile, boolean showsWaiting, IntSupplier work) {
+    try (Progress progress =
+        new Progress(shell, "waiting for the server, or for another process")) {
       progress.begin(showsWaiting);
-      return work.run(new Session(shell, profile, manager));
+      return work.getAsInt();
     } catch (TokenException e) {
       return failed(shell, profile, e);
     } catch (ConfigurationException e) {

@@ -1,13 +1,15 @@
 package dev.pawl.cli;
 
 import dev.pawl.CacheSummary;
+import dev.pawl.Credentials;
+import dev.pawl.Explanation.Row;
 import dev.pawl.Glance;
+import dev.pawl.Precedence;
 import dev.pawl.Status;
 import dev.pawl.json.Json;
 import dev.pawl.store.StateDirectory;
 import dev.pawl.store.StoreException;
 import dev.pawl.store.Whereabouts;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,45 +44,34 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   static int run(Shell shell, String profile, boolean json) {
-    Glance glance = Glance.at(shell.environment(), profile);
-    if (glance != null) {
-      return print(shell, glance.status(), json);
-    }
-    return isFresh(shell)
-        ? print(shell, nobody(profile), json)
-        : Session.run(shell, profile, Session.Talk.ON_TERMINAL, new Slowly(json));
+    Glance glance = Glance.ofChosen(shell.environment(), profile);
+    return glance == null
+        ? new Chosen(shell, profile, null).run(Session.Talk.ON_TERMINAL, new Slowly(shell, json))
+        : print(shell, glance.status(), Precedence.LOGIN, json);
   }
 
-  /** Whether nothing was ever stored; to ask must not create anything. */
-  private static boolean isFresh(Shell shell) {
-    try {
-      return Files.notExists(StateDirectory.of(shell.environment()).path());
-    } catch (StoreException e) {
-      return false; // the session says what is missing
-    }
-  }
-
-  private static Status nobody(String profile) {
-    Session.requireName(profile);
-    return new Status(profile, Status.State.LOGGED_OUT, false, 0, null, null, 0, "none");
-  }
-
-  private record Slowly(boolean json) implements Session.Work {
+  private record Slowly(Shell shell, boolean json) implements Chosen.Work {
     @Override
-    public int run(Session session) {
-      return print(session.shell(), session.manager().status(), json);
+    public int run(Credentials credentials) {
+      Row decided = credentials.explain().decided();
+      String source = decided == null ? Precedence.LOGIN : decided.source();
+      if (decided != null && decided.problem() != null) {
+        shell.say(decided.why());
+      }
+      return print(shell, credentials.status(), source, json);
     }
   }
 
-  private static int print(Shell shell, Status status, boolean json) {
+  private static int print(Shell shell, Status status, String source, boolean json) {
     String holder = holder(shell, status.profile());
     if (json) {
       Map<String, @Nullable Object> fields = fields(status, holder);
       add(fields, CacheSummary.of(shell.environment()));
       fields.put("store", store(shell, status.profile()));
+      fields.put("source", source);
       shell.out().println(Json.write(fields));
     } else {
-      new StatusText(shell, status, holder).print();
+      new StatusText(shell, status, source, holder).print();
     }
     return shell.printed(status.usable() ? ExitCode.OK : ExitCode.LOG_IN);
   }

@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.Precedence;
 import dev.pawl.Status;
 import dev.pawl.Status.State;
 import dev.pawl.spi.TokenClock;
@@ -15,17 +16,22 @@ final class StatusText {
 
   private final Shell shell;
   private final Status status;
+  private final String source;
   private final @Nullable String holder;
   private final long now = TokenClock.system().millis();
 
-  StatusText(Shell shell, Status status, @Nullable String holder) {
+  StatusText(Shell shell, Status status, String source, @Nullable String holder) {
     this.shell = shell;
     this.status = status;
+    this.source = source;
     this.holder = holder;
   }
 
   void print() {
     line("profile", status.profile());
+    if (!source.equals(Precedence.LOGIN)) {
+      line("source", source);
+    }
     line("state", coloured(state()));
     if (status.expiry() != null) {
       line("expires", Spans.when(status.expiry(), now));
@@ -40,9 +46,11 @@ final class StatusText {
     if (holder != null) {
       line("lock", "held by " + holder);
     }
-    line("generation", Long.toString(status.generation()));
-    line("store", StatusCommand.store(shell, status.profile()));
-    line("cache", status.cache());
+    if (source.equals(Precedence.LOGIN)) {
+      line("generation", Long.toString(status.generation()));
+      line("store", StatusCommand.store(shell, status.profile()));
+      line("cache", status.cache());
+    }
     String next = next();
     if (!next.isEmpty()) {
       line("next", next);
@@ -86,7 +94,10 @@ final class StatusText {
       case EXPIRED -> "pawl token " + status.profile() + " refreshes it";
       case IN_DOUBT -> status.usable() ? "" : "pawl token " + status.profile() + " asks again";
       case UNSAVED -> "make room for the state directory, see pawl doctor";
-      case MISCONFIGURED -> "correct the settings, or log in again";
+      case MISCONFIGURED ->
+          source.equals(Precedence.LOGIN)
+              ? "correct the settings, or log in again"
+              : "correct " + source + ", see pawl explain";
       case LOGIN_REQUIRED, LOGGED_OUT -> Session.loginCommand(shell, status.profile());
     };
   }

@@ -1,19 +1,21 @@
 package dev.pawl.cli;
 
+import dev.pawl.Credentials;
 import dev.pawl.Glance;
 import dev.pawl.Token;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code pawl token}: prints a usable access token, one line. */
+/** {@code pawl token}: prints a usable token or key, one line. */
 @Command(
     name = "token",
     description = {
-      "Prints a usable access token on standard output: one line, nothing else.",
-      "If the present one is about to end it is refreshed first, once for the whole machine."
+      "Prints a usable token or key on standard output: one line, nothing else.",
+      "An access token that is about to end is refreshed first, once for the whole machine."
     })
 final class TokenCommand implements Callable<Integer> {
   private final Shell shell;
@@ -38,32 +40,42 @@ final class TokenCommand implements Callable<Integer> {
       })
   private boolean helper;
 
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description = "use this source and no other, see pawl explain; PAWL_SOURCE if not given")
+  private @Nullable String source;
+
   TokenCommand(Shell shell) {
     this.shell = shell;
   }
 
   @Override
   public Integer call() {
+    String name = profile.name(shell);
     if (helper) {
-      Duration lasting = least == null ? HelperToken.LEAST : Spans.parse(least);
-      return HelperToken.run(shell, profile.name(shell), lasting);
+      return HelperToken.run(shell, name, least == null ? HelperToken.LEAST : Spans.parse(least));
     }
-    return run(shell, profile.name(shell), least == null ? Duration.ZERO : Spans.parse(least));
+    Duration lasting = least == null ? Duration.ZERO : Spans.parse(least);
+    return source == null ? run(shell, name, lasting) : slowly(shell, name, lasting, source);
   }
 
   /** The warm way loads next to nothing; keep it so. */
   static int run(Shell shell, String profile, Duration least) {
-    Glance glance = Glance.at(shell.environment(), profile);
+    Glance glance = Glance.ofChosen(shell.environment(), profile);
     Token token = glance == null ? null : glance.token(least);
-    return token == null
-        ? Session.run(shell, profile, Session.Talk.ON_TERMINAL, new Slowly(shell, least))
-        : print(shell, token);
+    return token == null ? slowly(shell, profile, least, null) : print(shell, token);
   }
 
-  private record Slowly(Shell shell, Duration least) implements Session.Work {
+  private static int slowly(Shell shell, String profile, Duration least, @Nullable String source) {
+    return new Chosen(shell, profile, source)
+        .run(Session.Talk.ON_TERMINAL, new Slowly(shell, least));
+  }
+
+  private record Slowly(Shell shell, Duration least) implements Chosen.Work {
     @Override
-    public int run(Session session) {
-      return print(shell, session.manager().tokenLasting(least));
+    public int run(Credentials credentials) {
+      return print(shell, credentials.tokenLasting(least));
     }
   }
 

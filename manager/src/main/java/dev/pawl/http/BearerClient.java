@@ -2,7 +2,8 @@ package dev.pawl.http;
 
 import dev.pawl.Token;
 import dev.pawl.TokenException;
-import dev.pawl.TokenManager;
+import dev.pawl.TokenSupply;
+import dev.pawl.spi.Credential.Kind;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,10 +22,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link HttpClient} that sends a profile's token (RFC 6750 section 2.1) to the origins that it
- * was made for, and to no other: a request to another origin goes out without one.
+ * An {@link HttpClient} that sends a profile's token to the origins that it was made for, and to no
+ * other: a request to another origin goes out without one. A bearer token goes into {@code
+ * Authorization} (RFC 6750 section 2.1), an API key into {@code X-Api-Key}, a helper's output into
+ * both.
  *
- * <p>If the server refuses the token, the manager renews it, once for the whole machine, and the
+ * <p>If the server refuses the token, the supply renews it, once for the whole machine, and the
  * request is sent once more with the newer token of the same profile. A request is sent again only
  * if its body can be: there is none, or its length is known (text, bytes, a file), since whoever
  * knows the length has the content. Another publisher's request is not repeated: the caller gets
@@ -34,15 +38,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BearerClient {
   private static final String AUTHORIZATION = "Authorization";
+  private static final String API_KEY = "X-Api-Key";
 
-  private final TokenManager manager;
+  private final TokenSupply supply;
   private final HttpClient client;
   private final Set<Origin> origins;
   private final Predicate<Refusal> refuses;
   private final Executor executor;
 
   private BearerClient(Builder builder) {
-    this.manager = builder.manager;
+    this.supply = builder.supply;
     this.client = builder.client;
     this.origins = Set.copyOf(builder.origins);
     this.refuses = builder.refuses;
@@ -50,21 +55,22 @@ public final class BearerClient {
   }
 
   /**
-   * A builder of a client that gets its tokens from {@code manager} and sends through {@code
+   * A builder of a client that gets its tokens from {@code supply} and sends through {@code
    * client}; both stay the caller's to close.
    *
    * @throws IllegalArgumentException if {@code client} follows redirects: it would carry the header
    *     along
    */
-  public static Builder builder(TokenManager manager, HttpClient client) {
-    return new Builder(manager, client);
+  public static Builder builder(TokenSupply supply, HttpClient client) {
+    return new Builder(supply, client);
   }
 
   /**
    * Sends {@code request}, as {@link HttpClient#send} does.
    *
    * @throws TokenException if there is no token to send, or none to replace a refused one
-   * @throws IllegalArgumentException if the request has an Authorization header of its own
+   * @throws IllegalArgumentException if the request has an Authorization or X-Api-Key header of its
+   *     own
    */
   public <T extends @Nullable Object> HttpResponse<T> send(
       HttpRequest request, BodyHandler<T> handler) throws IOException, InterruptedException {
@@ -72,7 +78,7 @@ public final class BearerClient {
     if (!isOurs(request)) {
       return client.send(request, handler);
     }
-    Token token = manager.token();
+    Token token = supply.token();
     boolean repeatable = isRepeatable(request);
     HttpResponse<Verdict<T>> first =
         client.send(authorized(request, token), handler(handler, !repeatable));
@@ -83,7 +89,7 @@ public final class BearerClient {
       renewForTheNext(token);
       return new Answer<>(request, first);
     }
-    Token newer = manager.renew(token);
+    Token newer = supply.renew(token);
     return new Answer<>(request, client.send(authorized(request, newer), handler(handler, true)));
   }
 
@@ -92,13 +98,14 @@ public final class BearerClient {
    * client's executor, or on the common pool. Cancelling the result does not break off the request.
    *
    * @return completes exceptionally as {@link #send} throws
-   * @throws IllegalArgumentException if the request has an Authorization header of its own
+   * @throws IllegalArgumentException if the request has an Authorization or X-Api-Key header of its
+   *     own
    */
   public <T extends @Nullable Object> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
     requireUnauthorized(request);
     return isOurs(request)
-        ? CompletableFuture.supplyAsync(manager::token, executor)
+        ? CompletableFuture.supplyAsync(supply::token, executor)
             .thenCompose(token -> sendAsync(request, handler, token))
         : client.sendAsync(request, handler);
   }
@@ -122,7 +129,7 @@ public final class BearerClient {
 
   private <T extends @Nullable Object> CompletionStage<HttpResponse<T>> again(
       HttpRequest request, BodyHandler<T> handler, Token rejected) {
-    return CompletableFuture.supplyAsync(() -> manager.renew(rejected), executor)
+    return CompletableFuture.supplyAsync(() -> supply.renew(rejected), executor)
         .thenCompose(newer -> client.sendAsync(authorized(request, newer), handler(handler, true)))
         .thenApply(second -> new Answer<>(request, second));
   }
@@ -135,7 +142,7 @@ public final class BearerClient {
   /* The refusal itself goes to the caller, and says more than why there is no newer token. */
   private void renewForTheNext(Token token) {
     try {
-      Token unused = manager.renew(token);
+      Token unused = supply.renew(token);
     } catch (TokenException e) {
       return;
     }
@@ -150,27 +157,34 @@ public final class BearerClient {
   }
 
   private static void requireUnauthorized(HttpRequest request) {
-    if (request.headers().firstValue(AUTHORIZATION).isPresent()) {
-      throw new IllegalArgumentException(
-          "the request has an Authorization header of its own; leave it to this client");
+    for (String header : List.of(AUTHORIZATION, API_KEY)) {
+      if (request.headers().firstValue(header).isPresent()) {
+        throw new IllegalArgumentException(
+            "the request has an " + header + " header of its own; leave it to this client");
+      }
     }
   }
 
   private static HttpRequest authorized(HttpRequest request, Token token) {
-    return HttpRequest.newBuilder(request, (name, value) -> true)
-        .header(AUTHORIZATION, "Bearer " + token.value())
-        .build();
+    HttpRequest.Builder builder = HttpRequest.newBuilder(request, (name, value) -> true);
+    if (token.kind() != Kind.API_KEY) {
+      builder.header(AUTHORIZATION, "Bearer " + token.value());
+    }
+    if (token.kind() != Kind.BEARER) {
+      builder.header(API_KEY, token.value());
+    }
+    return builder.build();
   }
 
   /** Collects what a client goes by. Not thread-safe. */
   public static final class Builder {
-    private final TokenManager manager;
+    private final TokenSupply supply;
     private final HttpClient client;
     private final Set<Origin> origins = new HashSet<>();
     private Predicate<Refusal> refuses = Refusal::isOfToken;
 
-    private Builder(TokenManager manager, HttpClient client) {
-      this.manager = Objects.requireNonNull(manager);
+    private Builder(TokenSupply supply, HttpClient client) {
+      this.supply = Objects.requireNonNull(supply);
       this.client = client;
       if (client.followRedirects() != HttpClient.Redirect.NEVER) {
         throw new IllegalArgumentException(

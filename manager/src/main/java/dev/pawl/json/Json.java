@@ -46,6 +46,16 @@ public final class Json {
   }
 
   /**
+   * The line, counted from 1, on which a field's name stands; 0 if there is no such field.
+   *
+   * @param path the names of the objects around the field, and its own
+   * @throws JsonException as {@link #read(byte[])}
+   */
+  public static int line(byte[] utf8, List<String> path) throws JsonException {
+    return JsonReader.line(utf8, path);
+  }
+
+  /**
    * {@code fields} on one line, in their order, in ASCII.
    *
    * @throws IllegalArgumentException if a value has no JSON form

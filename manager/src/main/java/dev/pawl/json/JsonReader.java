@@ -45,24 +45,42 @@ final class JsonReader {
     this.parser = parser;
   }
 
+  /** What is done with one text. */
+  private interface Work<T> {
+    T with(JsonReader reader) throws IOException;
+  }
+
   static Map<String, @Nullable Object> read(byte[] utf8) throws JsonException {
+    return read(text(utf8));
+  }
+
+  static Map<String, @Nullable Object> read(String text) throws JsonException {
+    return parse(text, JsonReader::document);
+  }
+
+  /** The line of the field that {@code path} names; 0 if there is none. */
+  static int line(byte[] utf8, List<String> path) throws JsonException {
+    return parse(text(utf8), reader -> reader.line(path));
+  }
+
+  private static String text(byte[] utf8) throws JsonException {
     if (utf8.length > Json.MAX_LENGTH) {
       throw tooLong();
     }
     try {
-      return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
     } catch (CharacterCodingException e) {
       throw new JsonException("not UTF-8");
     }
   }
 
-  static Map<String, @Nullable Object> read(String text) throws JsonException {
+  private static <T> T parse(String text, Work<T> work) throws JsonException {
     if (text.length() > Json.MAX_LENGTH) {
       throw tooLong();
     }
     try (JsonParser parser =
         FACTORY.createParser(text.startsWith("\ufeff") ? text.substring(1) : text)) {
-      return new JsonReader(parser).document();
+      return work.with(new JsonReader(parser));
     } catch (JsonException e) {
       throw e;
     } catch (IOException e) {
@@ -81,6 +99,28 @@ final class JsonReader {
         throw problem("more text after the object", parser.currentTokenLocation());
       }
       return document;
+    } catch (JsonProcessingException e) {
+      throw problem(kind(e), e.getLocation());
+    }
+  }
+
+  private int line(List<String> path) throws IOException {
+    int depth = 0;
+    try {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean named = parser.currentName().equals(path.get(depth));
+        if (named && depth == path.size() - 1) {
+          return parser.currentTokenLocation().getLineNr();
+        }
+        boolean object = parser.nextToken() == JsonToken.START_OBJECT;
+        if (named && object) {
+          depth++;
+        } else {
+          parser.skipChildren();
+        }
+      }
+      return 0;
     } catch (JsonProcessingException e) {
       throw problem(kind(e), e.getLocation());
     }

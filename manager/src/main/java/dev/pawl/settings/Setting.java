@@ -1,7 +1,10 @@
 package dev.pawl.settings;
 
 import dev.pawl.json.Fields;
+import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -61,6 +64,16 @@ public record Setting(Path file, boolean managed, String name, Object value) {
   /** A complaint about this setting; {@code what} must not quote the value. */
   public SettingsException malformed(String what) {
     return new SettingsException(file + ": field " + name + " " + what, null);
+  }
+
+  /** Where it stands, with the line if the file can still be read, for people. */
+  public String place() {
+    try {
+      int line = Json.line(Files.readAllBytes(file), List.of(name.split("\\.", -1)));
+      return line == 0 ? toString() : this + ", line " + line;
+    } catch (IOException e) {
+      return toString();
+    }
   }
 
   /** Where it stands, without the value: that may be a secret. */

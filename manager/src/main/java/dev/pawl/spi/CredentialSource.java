@@ -28,8 +28,18 @@ public interface CredentialSource {
   /** Where it is configured, for people: a variable, or a field and its file; never a secret. */
   String origin();
 
+  /** Who pays for what its credentials are used for. */
+  default Billing billing() {
+    return Billing.UNKNOWN;
+  }
+
+  /** Whether it is there but empty, so that it counts as absent. */
+  default boolean isEmpty() {
+    return false;
+  }
+
   /**
-   * Whether it is configured at all.
+   * Whether it is configured at all; gives and consumes nothing.
    *
    * @throws IOException if it is configured but broken: the chain stops, no silent change of
    *     identity

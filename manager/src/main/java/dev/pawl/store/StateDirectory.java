@@ -153,6 +153,21 @@ public record StateDirectory(Path path, Layout layout) {
     return new Journal(place(profile).resolve(profile + ".journal"));
   }
 
+  /** Which refresh tokens of the environment became logins here. */
+  public Adoptions adoptions() {
+    return new Adoptions(path.resolve("adopted"));
+  }
+
+  /** How {@code profile} was paid for last. */
+  public BillingNote billing(String profile) {
+    return new BillingNote(place(profile).resolve(profile + ".billing"));
+  }
+
+  /** Which settings files leave everything to the stored login. */
+  public SettingsMark settingsMark() {
+    return new SettingsMark(path.resolve("settings-mark"));
+  }
+
   /** The refresh lock of {@code profile}. */
   public FileRefreshLock lock(String profile) {
     return FileRefreshLock.of(lockFile(), profile);

@@ -1,0 +1,219 @@
+package dev.pawl;
+
+import dev.pawl.SourceChain.Link;
+import dev.pawl.spi.CredentialSource;
+import dev.pawl.spi.CredentialSource.Reach;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The credential that this process is to use, whichever of its sources that is: tokens and keys of
+ * the environment, a helper command, or the stored login of a profile.
+ *
+ * <p>The source is chosen at the first call and kept for the life of this object: a login, logout
+ * or key that comes later never changes the identity under a running program. Thread-safe, and safe
+ * for virtual threads.
+ *
+ * <pre>{@code
+ * try (Credentials credentials = Credentials.builder(TokenManager.builder()).build()) {
+ *   Token token = credentials.token();
+ * }
+ * }</pre>
+ */
+public final class Credentials implements TokenSupply, AutoCloseable {
+  private final Builder builder;
+  private final ReentrantLock deciding = new ReentrantLock();
+  private final Inventory inventory;
+  private @Nullable TokenManager manager;
+  private volatile @Nullable TokenSupply decided;
+
+  private Credentials(Builder builder) {
+    this.builder = builder;
+    this.inventory = new Inventory(builder.login, this::manager);
+  }
+
+  /**
+   * A builder.
+   *
+   * @param login how the stored login is managed: its profile, state directory, environment,
+   *     settings and clock are those of the credentials
+   */
+  public static Builder builder(TokenManager.Builder login) {
+    return new Builder(login);
+  }
+
+  @Override
+  public Token token() {
+    TokenSupply supply = decided;
+    return supply == null ? decide().token() : supply.token();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A rejected token or key of the environment is not replaced by another source's.
+   */
+  @Override
+  public Token renew(Token rejected) {
+    TokenSupply supply = decided;
+    return supply == null ? decide().renew(rejected) : supply.renew(rejected);
+  }
+
+  /**
+   * A token that lives for at least {@code least} if the stored login is used; what other sources
+   * give is given as it is.
+   *
+   * @throws TokenException as {@link #token()}
+   */
+  public Token tokenLasting(Duration least) {
+    TokenSupply supply = decided == null ? decide() : Objects.requireNonNull(decided);
+    return supply instanceof LoginSupply login ? login.tokenLasting(least) : supply.token();
+  }
+
+  /**
+   * The sources as they are found now. Gives, runs, refreshes and consumes nothing.
+   *
+   * @throws TokenException FIX_CONFIGURATION if the settings cannot be understood
+   */
+  public Explanation explain() {
+    try {
+      return new Explainer(inventory).explain(builder.source);
+    } catch (IOException e) {
+      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The state of what is used, as {@link TokenManager#status} says it; changes nothing. */
+  public Status status() {
+    try {
+      Link link = inventory.decided(builder.source);
+      if (link != null && link.problem() != null) {
+        return other(Status.State.MISCONFIGURED, false);
+      }
+      if (link != null && !isLogin(link)) {
+        return other(Status.State.GOOD, true);
+      }
+      boolean nobody = inventory.profile() != null && inventory.login().peek() == null;
+      return nobody ? other(Status.State.LOGGED_OUT, false) : manager().status();
+    } catch (IOException e) {
+      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static boolean isLogin(Link link) {
+    return link.source().reach() == Reach.DURABLE;
+  }
+
+  private Status other(Status.State state, boolean usable) {
+    return new Status(inventory.name(), state, usable, 0, null, null, 0, "none");
+  }
+
+  private TokenSupply decide() {
+    deciding.lock();
+    try {
+      TokenSupply present = decided;
+      if (present == null) {
+        present = choose();
+        decided = present;
+      }
+      return present;
+    } catch (IOException e) {
+      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+    } finally {
+      deciding.unlock();
+    }
+  }
+
+  private TokenSupply choose() throws IOException {
+    Link link = inventory.decided(builder.source);
+    if (link != null && link.problem() != null) {
+      throw link.problem();
+    }
+    CredentialSource source = link == null ? inventory.login() : link.source();
+    new BillingWatch(inventory.profile(), builder.notices).note(source.billing(), source.name());
+    if (source.reach() != Reach.DURABLE) {
+      return new SourceSupply(source, inventory.name());
+    }
+    TokenManager login = manager();
+    if (inventory.login().isPending()) {
+      login.adopt(inventory.login().pendingGrant());
+    }
+    inventory.markSettings();
+    return new LoginSupply(login, inventory.login());
+  }
+
+  private TokenManager manager() {
+    deciding.lock();
+    try {
+      TokenManager present = manager;
+      if (present == null) {
+        present = builder.login.build();
+        manager = present;
+      }
+      return present;
+    } finally {
+      deciding.unlock();
+    }
+  }
+
+  /** Lets go of the cache, as {@link TokenManager#close()} does. */
+  @Override
+  public void close() {
+    deciding.lock();
+    try {
+      if (manager != null) {
+        manager.close();
+      }
+      inventory.close();
+    } finally {
+      deciding.unlock();
+    }
+  }
+
+  /** Collects what credentials need. Not thread-safe. */
+  public static final class Builder {
+    private static final System.Logger LOG = System.getLogger(Credentials.class.getName());
+
+    private final TokenManager.Builder login;
+    private @Nullable String source;
+    private Predicate<String> notices = Builder::log;
+
+    private Builder(TokenManager.Builder login) {
+      this.login = login;
+      String asked = login.environment().getOrDefault("PAWL_SOURCE", "");
+      this.source = asked.isEmpty() ? null : asked;
+    }
+
+    /**
+     * The one source that may be used, by the name that {@link Credentials#explain} shows; by
+     * default the variable PAWL_SOURCE, else the first that is configured.
+     */
+    public Builder source(String name) {
+      this.source = Objects.requireNonNull(name);
+      return this;
+    }
+
+    /**
+     * Told of what a person should know, which is said once; by default it is logged as a warning.
+     * Returns whether somebody was told; else it is said again another time.
+     */
+    public Builder notices(Predicate<String> listener) {
+      this.notices = Objects.requireNonNull(listener);
+      return this;
+    }
+
+    private static boolean log(String notice) {
+      LOG.log(System.Logger.Level.WARNING, notice);
+      return true;
+    }
+
+    /** The credentials; nothing is looked at yet. */
+    public Credentials build() {
+      return new Credentials(this);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.pawl;
+
+import dev.pawl.SourceChain.Link;
+import dev.pawl.settings.Settings;
+import dev.pawl.source.CloudSwitch;
+import dev.pawl.source.DescriptorSource;
+import dev.pawl.source.EnvironmentSource;
+import dev.pawl.spi.CredentialSource;
+import dev.pawl.spi.FileIdentity;
+import dev.pawl.store.ActiveProfile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Every source that a process has, in the order that its settings choose. */
+final class Inventory implements AutoCloseable {
+  /** The setting that names a helper command. */
+  static final String HELPER = "apiKeyHelper";
+
+  private final Settings settings;
+  private final String name;
+  private final @Nullable Profile profile;
+  private final LoginSource login;
+  private final HelperShare helper;
+  private final List<CredentialSource> clouds;
+  private final List<CredentialSource> others;
+  private List<FileIdentity> seen = List.of();
+
+  Inventory(TokenManager.Builder builder, Supplier<TokenManager> manager) {
+    Map<String, String> environment = builder.environment();
+    this.settings = builder.files();
+    this.profile = profile(builder);
+    this.name = profile == null ? ActiveProfile.DEFAULT : profile.name();
+    this.login =
+        new LoginSource(
+            profile, profile == null ? null : new EnvironmentLogin(profile, environment), manager);
+    this.helper = new HelperShare(builder);
+    this.clouds = List.copyOf(CloudSwitch.all(environment));
+    this.others =
+        List.of(
+            EnvironmentSource.authToken(environment),
+            EnvironmentSource.oauthToken(environment),
+            DescriptorSource.of(environment),
+            helper,
+            EnvironmentSource.apiKey(environment),
+            login);
+  }
+
+  /* Without a place for a state directory nobody can be logged in. */
+  private static @Nullable Profile profile(TokenManager.Builder login) {
+    try {
+      return login.whose();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** The name of the profile whose login takes part. */
+  String name() {
+    return name;
+  }
+
+  /** That profile; null if there is no place for a state directory. */
+  @Nullable Profile profile() {
+    return profile;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  LoginSource login() {
+    return login;
+  }
+
+  /**
+   * Every source as it is found now.
+   *
+   * @param asked the name of the only source that may be used; null if all may
+   */
+  List<Link> links(@Nullable String asked) throws IOException {
+    seen = settings.identities();
+    List<CredentialSource> ordered = new ArrayList<>(clouds);
+    for (String next : Precedence.of(settings).order()) {
+      others.stream().filter(source -> source.name().equals(next)).forEach(ordered::add);
+    }
+    if (asked != null && ordered.stream().noneMatch(one -> SourceChain.isNamed(one, asked))) {
+      throw TokenException.fixConfiguration(
+          "there is no source of the name that was asked for; there are "
+              + ordered.stream().map(CredentialSource::name).collect(Collectors.joining(", ")),
+          null);
+    }
+    return new SourceChain(ordered, LoginPolicy.of(settings)).evaluate(asked);
+  }
+
+  /** The source that is used or would be; null if nothing is configured. */
+  @Nullable Link decided(@Nullable String asked) throws IOException {
+    return links(asked).stream().filter(Link::decides).findFirst().orElse(null);
+  }
+
+  /** Remembers that the settings leave everything to the stored login, if they do. */
+  void markSettings() throws IOException {
+    if (profile != null && settings.find(HELPER) == null) {
+      profile.directory().settingsMark().write(seen);
+    }
+  }
+
+  /** Lets go of what sharing needs. */
+  @Override
+  public void close() {
+    helper.close();
+  }
+}

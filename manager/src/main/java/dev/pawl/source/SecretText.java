@@ -1,0 +1,29 @@
+package dev.pawl.source;
+
+/** What a secret looks like: one word of visible ASCII, as a header can carry it. */
+public final class SecretText {
+  /** No key or token is longer. */
+  public static final int LONGEST = 16_384;
+
+  private SecretText() {}
+
+  /**
+   * {@code text}, if it is a secret.
+   *
+   * @param source that gave it, for the complaint
+   * @throws SourceException if it is not; empty text is let pass
+   */
+  public static String check(String text, String source) throws SourceException {
+    if (text.length() > LONGEST) {
+      throw new SourceException(source, "is longer than " + LONGEST + " characters");
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c > '~') {
+        throw new SourceException(
+            source, "holds a character that no key or token has, at position " + (i + 1));
+      }
+    }
+    return text;
+  }
+}

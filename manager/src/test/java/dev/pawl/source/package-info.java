@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pawl.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,211 @@
+package dev.pawl.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pawl.cli.Main;
+import dev.pawl.json.Json;
+import dev.pawl.simulator.core.IssuedGrant;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Secrets planted in every source: none, in no spelling and in no part of 12 characters, shows in
+ * what real commands say, record or write, but where it was asked for.
+ */
+final class SourceSecretsTest {
+  private static final int PART = 12;
+  private static final String BEARER = "planted.Bearer-a8Xq2~Zk9Lw3+Rv7/Tn5Yp1";
+  private static final String OAUTH = "planted.OAuth-m4Bt6~Hc8Js0+Dw2/Fq9Gk3";
+  private static final String KEY = "planted.Key-z7Nx5~Uv3Ie1+Ob4/Pa6Sd8";
+  private static final String PIPE = "planted.Pipe-c2Vy9~Mr5Ql7+Wk1/Jh3Xe6";
+  private static final String HELPER = "planted.Helper-t6Gz1~Ys4Na8+Cx0/Ru2Bf5";
+
+  @TempDir Path directory;
+
+  @Test
+  void everySource_wellOrBroken_showsNoSecret() throws Exception {
+    try (Scene scene = Scene.strict(directory.resolve("state"))) {
+      IssuedGrant issued = scene.simulator.newFamily("alice");
+      configure(scene);
+      List<String> secrets = List.of(BEARER, OAUTH, KEY, PIPE, HELPER, issued.refreshToken());
+      Map<String, String> all = CommandRun.environment(directory);
+      all.put("ANTHROPIC_AUTH_TOKEN", BEARER);
+      all.put("CLAUDE_CODE_OAUTH_TOKEN", OAUTH);
+      all.put("ANTHROPIC_API_KEY", KEY);
+      all.put("CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR", "7");
+      Map<String, String> refresh = CommandRun.environment(directory);
+      refresh.put("CLAUDE_CODE_OAUTH_REFRESH_TOKEN", issued.refreshToken());
+      refresh.put("CLAUDE_CODE_OAUTH_SCOPES", "user:inference");
+
+      List<String> said = new ArrayList<>();
+      for (String verb : List.of("explain", "explain --json", "status", "status --json")) {
+        said.add(run(all, verb).all());
+      }
+      for (String source : all.keySet()) {
+        if (source.contains("TOKEN") || source.contains("KEY")) {
+          CommandRun token = run(all, "token --source " + source);
+          assertThat(token.exit()).as(token.err()).isZero();
+          assertThat(token.out()).startsWith("planted.");
+          said.add(token.err());
+        }
+      }
+      CommandRun helper = run(all, "token --source apiKeyHelper");
+      assertThat(helper.out()).isEqualTo(HELPER + "\n");
+      said.add(helper.err());
+      all.replaceAll((name, value) -> value.startsWith("planted") ? value + " broken" : value);
+      for (String verb : List.of("explain", "explain --json", "status", "token", "token nobody")) {
+        said.add(run(all, verb).all());
+      }
+      said.add(run(refresh, "token --source login").err());
+      said.add(run(refresh, "explain").all());
+
+      assertThatThrownBy(() -> assertNoPart("seen: " + KEY.substring(9, 21) + "\n", secrets))
+          .isInstanceOf(AssertionError.class);
+      assertNoPart(String.join("\n", said), secrets);
+      assertNoPart(files(), secrets);
+      assertNoPart(recorded(), secrets);
+    }
+  }
+
+  private void configure(Scene scene) throws IOException {
+    Path file = directory.resolve("config/pawl/settings.json");
+    Files.createDirectories(file.getParent());
+    Files.writeString(directory.resolve("descriptor"), PIPE);
+    Path script = directory.resolve("helper");
+    Files.writeString(script, "test -z \"$PAWL_HOME\" || echo '" + HELPER + "'\n");
+    Map<String, Object> profile =
+        Map.of(
+            "issuer", scene.simulator.issuer().toString(), "clientId", scene.simulator.clientId());
+    Files.writeString(
+        file,
+        Json.write(Map.of("apiKeyHelper", "sh " + script, "profiles", Map.of("default", profile))));
+  }
+
+  /* A child of its own, with a recording of everything and the loudest log. */
+  private CommandRun run(Map<String, String> environment, String verb) throws Exception {
+    Path recording = Files.createTempFile(directory, "run", ".jfr");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String script =
+        "exec "
+            + java
+            + " -Xlog:disable -XX:StartFlightRecording=settings=profile,filename="
+            + recording
+            + " -cp "
+            + System.getProperty("java.class.path")
+            + " "
+            + Main.class.getName()
+            + " "
+            + verb
+            + " 7<"
+            + directory.resolve("descriptor");
+    ProcessBuilder builder = new ProcessBuilder("sh", "-c", script);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.environment().put("PATH", System.getenv("PATH"));
+    builder.environment().put("PAWL_DEBUG", "1");
+    Path out = Files.createTempFile(directory, "said", ".out");
+    Path err = Files.createTempFile(directory, "said", ".err");
+    int exit = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
+    String printed = Files.readString(out);
+    String told = Files.readString(err);
+    Files.delete(out);
+    Files.delete(err);
+    return new CommandRun(exit, withoutOptions(printed), told);
+  }
+
+  /* Some JVMs print the options of a recording. */
+  private static String withoutOptions(String printed) {
+    return printed.startsWith("settings=") ? printed.substring(printed.indexOf('\n') + 1) : printed;
+  }
+
+  /* Every file but the store of the login, the two that secrets were planted in, and recordings. */
+  private String files() throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = directory.relativize(file).toString();
+        boolean planted = name.equals("helper") || name.equals("descriptor");
+        if (!planted && !name.startsWith("state/grants/") && !name.endsWith(".jfr")) {
+          all.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+              .append('\n');
+        }
+      }
+    }
+    return all.toString();
+  }
+
+  /* The JVM's own event of the environment shows variables whatever we do: docs/security.md. */
+  private String recorded() throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".jfr")).toList()) {
+        for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+          if (!event.getEventType().getName().equals("jdk.InitialEnvironmentVariable")) {
+            all.append(event).append('\n');
+          }
+        }
+      }
+    }
+    assertThat(all).isNotEmpty();
+    return all.toString();
+  }
+
+  /* A window moves over the text once, whatever the number of parts. */
+  private static void assertNoPart(String text, List<String> secrets) {
+    Map<Integer, Set<String>> parts = new HashMap<>();
+    for (String secret : secrets) {
+      for (String spelling : spellings(secret)) {
+        for (int i = 0; i + PART <= spelling.length(); i++) {
+          String part = spelling.substring(i, i + PART);
+          parts.computeIfAbsent(part.hashCode(), hash -> new HashSet<>()).add(part);
+        }
+      }
+    }
+    int oldest = 1;
+    for (int i = 0; i < PART; i++) {
+      oldest *= 31;
+    }
+    int hash = 0;
+    for (int i = 0; i < text.length(); i++) {
+      hash = 31 * hash + text.charAt(i) - (i < PART ? 0 : oldest * text.charAt(i - PART));
+      Set<String> same = i < PART - 1 ? null : parts.get(hash);
+      if (same != null) {
+        assertThat(same).doesNotContain(text.substring(i - PART + 1, i + 1));
+      }
+    }
+  }
+
+  private static Set<String> spellings(String secret) {
+    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+    Set<String> spellings = new LinkedHashSet<>();
+    spellings.add(secret);
+    spellings.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
+    spellings.add(HexFormat.of().formatHex(bytes));
+    spellings.add(HexFormat.of().withUpperCase().formatHex(bytes));
+    for (int shift = 0; shift < 3; shift++) {
+      byte[] shifted = java.util.Arrays.copyOfRange(bytes, shift, bytes.length);
+      String whole = Base64.getEncoder().withoutPadding().encodeToString(shifted);
+      spellings.add(whole.substring(0, whole.length() - 2));
+      spellings.add(whole.replace('+', '-').replace('/', '_').substring(0, whole.length() - 2));
+    }
+    return spellings;
+  }
+}
