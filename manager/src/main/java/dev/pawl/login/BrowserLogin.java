@@ -71,10 +71,10 @@ public record BrowserLogin(Redemption redemption, Person person, Duration patien
     ResultPage visited(Map<String, String> parameters) {
       try {
         String found = request.code(parameters);
+        cameBack = true; // before the code is seen: from then on the login may end at any moment
         if (!isTaken(found)) {
           return ResultPage.stray("The login has had its answer already.");
         }
-        cameBack = true;
         return end.get(TO_THE_END.toSeconds(), TimeUnit.SECONDS);
       } catch (StrayAnswerException e) {
         person.tell("a browser came with an answer that is not ours; it was ignored");

@@ -41,7 +41,7 @@ public record Account(
 
   /**
    * This account with what a token answer tells of it in its members {@code account} and {@code
-   * organization}; what it does not tell stays.
+   * organization}; what is known already stays.
    */
   public Account toldBy(Map<String, ? extends @Nullable Object> answer) {
     return new Account(
@@ -52,8 +52,8 @@ public record Account(
         billing);
   }
 
-  private static String told(@Nullable Object object, List<String> names, String otherwise) {
-    if (object instanceof Map<?, ?> members) {
+  private static String told(@Nullable Object object, List<String> names, String known) {
+    if (known.isEmpty() && object instanceof Map<?, ?> members) {
       for (String name : names) {
         String text = text(members, name);
         if (!text.isEmpty() && text.length() <= LONGEST) {
@@ -61,7 +61,7 @@ public record Account(
         }
       }
     }
-    return otherwise;
+    return known;
   }
 
   /** {@code grant} as a grant of this account. */
