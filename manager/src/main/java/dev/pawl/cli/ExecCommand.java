@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.Token;
 import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
+import dev.pawl.spi.Credential;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ExecCommand implements Callable<Integer> {
   static final String TOKEN = "ANTHROPIC_AUTH_TOKEN";
+  static final String KEY = "ANTHROPIC_API_KEY";
   static final String TOKEN_FILE = "PAWL_TOKEN_FILE";
 
   private static final String KEPT = "PAWL_KEPT_";
@@ -39,8 +41,9 @@ final class ExecCommand implements Callable<Integer> {
       names = "--env",
       paramLabel = "NAME",
       description = {
-        "the variable for the token, ANTHROPIC_AUTH_TOKEN (a bearer token) if not given; with",
-        "--token-file the one for the file's path, PAWL_TOKEN_FILE if not given; may be repeated"
+        "the variable for the token; if not given, ANTHROPIC_AUTH_TOKEN, or ANTHROPIC_API_KEY for an",
+        "API key; with --token-file, which is for stored logins, the one for the file's path,",
+        "PAWL_TOKEN_FILE if not given; may be repeated"
       })
   private List<String> names = new ArrayList<>();
 
@@ -72,15 +75,14 @@ final class ExecCommand implements Callable<Integer> {
   private int withVariable() {
     Map<String, String> variables = variables();
     int code =
-        Session.run(
-            shell,
-            shell.profile(profile),
-            Session.Talk.ON_TERMINAL,
-            session -> {
-              Token token = session.manager().token();
-              names(TOKEN).forEach(name -> variables.put(name, token.value()));
-              return ExitCode.OK;
-            });
+        new Chosen(shell, shell.profile(profile), null)
+            .run(
+                Session.Talk.ON_TERMINAL,
+                credentials -> {
+                  Token token = credentials.token();
+                  names(variable(token)).forEach(name -> variables.put(name, token.value()));
+                  return ExitCode.OK;
+                });
     return code == ExitCode.OK ? run(variables) : code;
   }
 
@@ -111,6 +113,10 @@ final class ExecCommand implements Callable<Integer> {
   private static int look(Session session) {
     Token unused = session.manager().token();
     return ExitCode.OK;
+  }
+
+  private static String variable(Token token) {
+    return token.kind() == Credential.Kind.API_KEY ? KEY : TOKEN;
   }
 
   private List<String> names(String otherwise) {

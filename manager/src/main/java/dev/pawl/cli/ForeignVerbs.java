@@ -25,6 +25,11 @@ final class ForeignVerbs {
           "MAX_REUSE",
           "RETRYABLE_RACE");
 
+  private static final List<String> MANNERS = List.of("APPROVE", "DENY", "ASK");
+
+  private static final String BENCHMARKS =
+      "refresh-contention hot-read lock propagation start-up scale durability simulator all report";
+
   private static final String DRILLS =
       "expiry-herd wake-herd 401-herd lost-answer-grace lost-answer-unknown lost-answer-never"
           + " lost-answer-window half-body reset-mid-body slow-drip hung-socket crash-after-commit"
@@ -40,7 +45,7 @@ final class ForeignVerbs {
   static void addTo(CommandLine line) {
     line.addSubcommand(drill());
     line.addSubcommand(simulator());
-    line.addSubcommand(verb("bench"));
+    line.addSubcommand(bench());
     line.addSubcommand(verb("build"));
   }
 
@@ -59,20 +64,33 @@ final class ForeignVerbs {
         "--junit");
     choice(drill, "--policy", POLICIES);
     choice(drill, "--cache", List.of("mapped", "chronicle", "none"));
-    drill.addPositional(
+    names(drill, DRILLS);
+    return drill;
+  }
+
+  private static CommandSpec bench() {
+    CommandSpec bench = verb("bench", "--quick", "--force");
+    values(bench, "--json", "--html");
+    names(bench, BENCHMARKS);
+    return bench;
+  }
+
+  private static void names(CommandSpec verb, String names) {
+    verb.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("NAME")
             .arity("0..*")
             .type(String[].class)
-            .completionCandidates(List.of(DRILLS.split(" ")))
+            .completionCandidates(List.of(names.split(" ")))
             .build());
-    return drill;
   }
 
   private static CommandSpec simulator() {
     CommandSpec simulator = verb("simulator", "--json");
     values(simulator, "--port", "--grace", "--skew", "--access-ttl", "--processing-time", "--seed");
     choice(simulator, "--policy", POLICIES);
+    choice(simulator, "--consent", MANNERS);
+    choice(simulator, "--device", MANNERS);
     return simulator;
   }
 

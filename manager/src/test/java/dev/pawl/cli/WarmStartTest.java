@@ -37,7 +37,7 @@ final class WarmStartTest {
     "dev.pawl.cli.PawlCommand",
   };
 
-  private static final int MOST_OF_OURS = 50;
+  private static final int MOST_OF_OURS = 55;
 
   @TempDir Path directory;
 

@@ -68,6 +68,17 @@ final class ExecTest {
   }
 
   @Test
+  void exec_keyInTheEnvironmentIsAskedFor_givesItAsAKey() throws Exception {
+    environment.put("ANTHROPIC_API_KEY", "key-of-the-environment");
+    environment.put("PAWL_SOURCE", "ANTHROPIC_API_KEY");
+
+    CommandRun run =
+        exec("--", "sh", "-c", "echo $ANTHROPIC_API_KEY ${ANTHROPIC_AUTH_TOKEN-none}");
+
+    assertThat(run.out()).isEqualTo("key-of-the-environment none\n");
+  }
+
+  @Test
   void exec_variablesKeptByTheLauncher_areTheCommandsAgain() throws Exception {
     environment.put("PAWL_KEPT_CLASSPATH", "/its/own.jar");
     environment.put("PAWL_KEPT__JAVA_OPTIONS", "-Da=b");

@@ -112,6 +112,11 @@ final class SourcesTest {
             "skewMillis",
             "cache",
             "lockHolder",
+            "cacheEngine",
+            "cacheCapacity",
+            "cacheUsed",
+            "cacheEpoch",
+            "store",
             "source");
     assertThat(login).containsEntry("source", "login").containsEntry("usable", true);
     assertThat(variable.keySet()).isEqualTo(login.keySet());

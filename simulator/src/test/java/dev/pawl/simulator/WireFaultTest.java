@@ -112,7 +112,7 @@ class WireFaultTest {
   void afterResponse_hang_comesAfterTheWholeBody() throws Exception {
     simulator.faults().add("spend: AFTER_RESPONSE hang");
     try (RawSocket socket = RawSocket.spend(simulator, grant.refreshToken())) {
-      String seen = socket.readThrough("profile\"}");
+      String seen = socket.readThrough("}}");
 
       assertThat(body(seen)).startsWith("{\"access_token\"");
       assertThat(simulator.faults().awaitHeld(1, PATIENCE)).isTrue();
@@ -131,7 +131,7 @@ class WireFaultTest {
       simulator.faults().release();
 
       assertThat(current).isTrue();
-      assertThat(socket.readThrough("profile\"}")).startsWith("HTTP/1.1 200");
+      assertThat(socket.readThrough("}}")).startsWith("HTTP/1.1 200");
       simulator.ledger().family("F1").of(Kind.FAULT).with(Outcome.HELD).areExactly(1);
       simulator.ledger().spends("F1").with(Outcome.GRANTED).areExactly(1);
     }

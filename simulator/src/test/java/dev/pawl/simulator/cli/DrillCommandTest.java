@@ -41,7 +41,7 @@ class DrillCommandTest {
 
     assertThat(exit).isZero();
     assertThat(out.toString())
-        .contains("Exit codes:", "--matrix", "--junit", "Chronicle")
+        .contains("Exit codes:", "--matrix", "--junit", "chronicle")
         .containsPattern("(?m)^ +3 +none failed, but at least one could not run");
   }
 
@@ -49,7 +49,7 @@ class DrillCommandTest {
   @CsvSource({
     "no-such-drill, there is no drill 'no-such-drill'",
     "--processes=1, --processes must be 2 to 1024",
-    "--cache=chronicle, --cache must be mapped or none",
+    "--cache=disk, --cache must be one of",
     "--policy=SOFT, --policy"
   })
   void wrongUsage_exitsWith2AndNamesTheWord(String argument, String message) {
