@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>It stays in the process group of this JVM, so that the terminal's own signals (Ctrl-C, Ctrl-Z)
  * reach both, and stopping and going on work as for one process. What is sent to this JVM alone is
- * passed on: TERM and HUP always, INT unless the terminal sent it, since a second Ctrl-C
- * means something else to many programs.
+ * passed on: TERM and HUP always, INT unless the terminal sent it, since a second Ctrl-C means
+ * something else to many programs.
  */
 final class Foreground {
   private static final int NOT_EXECUTABLE = 126;

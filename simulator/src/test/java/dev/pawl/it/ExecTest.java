@@ -72,8 +72,7 @@ final class ExecTest {
     environment.put("ANTHROPIC_API_KEY", "key-of-the-environment");
     environment.put("PAWL_SOURCE", "ANTHROPIC_API_KEY");
 
-    CommandRun run =
-        exec("--", "sh", "-c", "echo $ANTHROPIC_API_KEY ${ANTHROPIC_AUTH_TOKEN-none}");
+    CommandRun run = exec("--", "sh", "-c", "echo $ANTHROPIC_API_KEY ${ANTHROPIC_AUTH_TOKEN-none}");
 
     assertThat(run.out()).isEqualTo("key-of-the-environment none\n");
   }
