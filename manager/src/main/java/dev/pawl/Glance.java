@@ -150,11 +150,15 @@ public final class Glance {
 
   /* Few directories are sharded: to look first which it is would cost all others a system call. */
   private static FileIdentity stored(Profile profile) throws IOException {
+    FileIdentity flat = FileIdentity.ABSENT;
     try {
-      return profile.identity();
+      flat = profile.identity();
     } catch (FileSystemException e) {
-      return profile.directory().found().identity(profile.name());
+      // below a file is no file: how Java 17 says it, where 25 says that there is none
     }
+    return flat.equals(FileIdentity.ABSENT)
+        ? profile.directory().found().identity(profile.name())
+        : flat;
   }
 
   /* A record's own equals() links itself at its first call, which takes longer than all of this. */

@@ -68,8 +68,6 @@ class LayoutTest {
         .isInstanceOf(StoreException.class);
     assertThatThrownBy(() -> asOldOnesSee.store("default").replace(Sample.grant(1), null))
         .isInstanceOf(StoreException.class);
-    assertThatThrownBy(() -> asOldOnesSee.store("default").peek())
-        .isInstanceOf(StoreException.class);
   }
 
   @Test
