@@ -62,10 +62,10 @@ final class Foreground {
     }
   }
 
-  /* The message of the JDK ends with the system's own reason. */
+  /* The message of the JDK ends with the system's own reason, ENOENT being number 2. */
   private int notStarted(IOException e) {
     String message = String.valueOf(e.getMessage());
-    boolean absent = message.contains("error=2,");
+    boolean absent = message.contains("error=2,") || message.contains("error: 2 (");
     shell.say(builder.command().get(0) + (absent ? ": no such command" : ": cannot be executed"));
     return absent ? NOT_FOUND : NOT_EXECUTABLE;
   }
