@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockQueue {
   /* A holder that keeps the lock publishes all the same if it has a token that it cannot save. */
-  private static final long LOOK_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LOOK_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long SHORT_STEP = TimeUnit.MICROSECONDS.toNanos(500);
   private static final long LONG_STEP = TimeUnit.MILLISECONDS.toNanos(8);
   private static final long NEWS_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);

@@ -1,5 +1,6 @@
 package dev.pawl.spi;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -58,6 +59,9 @@ public record FileIdentity(long key, long size, long modified) {
    * @throws IOException if the file is there but its attributes cannot be read
    */
   public static FileIdentity of(Path path) throws IOException {
+    if (isPlainlyAbsent(path.toFile())) {
+      return ABSENT;
+    }
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       Object key = attributes.fileKey();
@@ -68,5 +72,12 @@ public record FileIdentity(long key, long size, long modified) {
     } catch (NoSuchFileException e) {
       return ABSENT;
     }
+  }
+
+  /* Most settings files do not exist, and to learn that by an exception takes a cold process long:
+   * all that wait for one refresh look at the same time. */
+  private static boolean isPlainlyAbsent(File file) {
+    File directory = file.getParentFile();
+    return directory != null && !file.exists() && (!directory.exists() || directory.canExecute());
   }
 }
