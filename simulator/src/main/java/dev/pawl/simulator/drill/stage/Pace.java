@@ -15,5 +15,5 @@ public record Pace(boolean isTimed, int thoroughness, Duration processing, int t
   public static final Duration PROCESSING = Duration.ofMillis(100);
 
   /** How many threads of each process ask, unless told otherwise. */
-  public static final int THREADS = 2;
+  public static final int THREADS = 1;
 }
