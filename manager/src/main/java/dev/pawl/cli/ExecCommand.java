@@ -34,7 +34,7 @@ final class ExecCommand implements Callable<Integer> {
   @Option(
       names = "--profile",
       paramLabel = "PROFILE",
-      description = "which login; PAWL_PROFILE or 'default' if not given")
+      description = "which login; if not given: PAWL_PROFILE, the active profile, or 'default'")
   private @Nullable String profile;
 
   @Option(

@@ -8,8 +8,8 @@ import dev.pawl.json.Json;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code pawl explain}: says which credential is used, and why. */
 @Command(
@@ -21,12 +21,7 @@ import picocli.CommandLine.Parameters;
 final class ExplainCommand implements Callable<Integer> {
   private final Shell shell;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "PROFILE",
-      description = "whose stored login takes part; PAWL_PROFILE or 'default' if not given")
-  private @Nullable String profile;
+  @Mixin private final ProfileChoice profile = new ProfileChoice();
 
   @Option(
       names = "--source",
@@ -43,7 +38,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Chosen(shell, shell.profile(profile), source)
+    return new Chosen(shell, profile.name(shell), source)
         .run(Session.Talk.ON_TERMINAL, this::explain);
   }
 
