@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A profile's slot in the shared cache, found again when the cache is another one. Thread-safe. */
 final class CacheAccess {
-  private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long WISH_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final CacheTable cache;
@@ -34,20 +33,15 @@ final class CacheAccess {
       return null;
     }
     Found present = found;
-    if (present != null && present.table == table && !mayBeClaimed(present)) {
+    if (present != null && present.table == table && present.slot != null) {
       return present.slot;
     }
-    Found fresh = new Found(table, table.find(profile), cache.clock().nanos());
+    Found fresh = new Found(table, table.find(profile)); // another process may have claimed it
     found = fresh;
     if (fresh.slot == null) {
       cache.warmUpIfClaimable();
     }
     return fresh.slot;
-  }
-
-  /* By another process, meanwhile. */
-  private boolean mayBeClaimed(Found present) {
-    return present.slot == null && cache.clock().nanos() - present.at >= CHECK_NANOS;
   }
 
   /**
@@ -81,5 +75,5 @@ final class CacheAccess {
     return cache.engine();
   }
 
-  private record Found(SharedCache table, @Nullable TokenSlot slot, long at) {}
+  private record Found(SharedCache table, @Nullable TokenSlot slot) {}
 }

@@ -58,7 +58,7 @@ final class LockQueue {
   /** The lock, or null as soon as there are {@code news}; throws as {@link #untilNews} does. */
   FileRefreshLock.@Nullable Held await(BooleanSupplier news, long deadline) throws IOException {
     FileRefreshLock.Held held = lock.tryAcquire();
-    if (held != null || news.getAsBoolean()) {
+    if (held != null) {
       return held;
     }
     Consumer<Boolean> event = Flight.waiting(profile);

@@ -55,6 +55,9 @@ public final class DrillRun implements AutoCloseable {
    */
   public Verdict run(Exercise exercise) throws IOException, InterruptedException {
     long begun = System.nanoTime();
+    if (exercise.cache().equals("chronicle")) {
+      fleet.allowChronicle();
+    }
     List<Child> crew = crew(exercise.processes());
     try (Simulator simulator = simulator(exercise)) {
       Stage stage =

@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param definition which
  * @param policy of the provider
- * @param cache {@code mapped} or {@code none}
+ * @param cache {@code mapped}, {@code chronicle} or {@code none}
  * @param processes how many
  * @param seed of the provider and of everything random
  */

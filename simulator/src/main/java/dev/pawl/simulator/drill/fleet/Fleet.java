@@ -162,6 +162,16 @@ public final class Fleet implements AutoCloseable {
     return new Reserve(this, total, ahead);
   }
 
+  /** Has a crew that can use the Chronicle engine of the cache, from now on. */
+  public void allowChronicle() throws InterruptedException {
+    if (launch.allowChronicle()) {
+      for (Child child : regulars) {
+        child.kill();
+      }
+      regulars.clear();
+    }
+  }
+
   /** Gives the children that are started from now on more memory than drills need. */
   public void heap(long mebibytes) {
     launch.flags(List.of("-Xmx" + mebibytes + "m"));

@@ -30,7 +30,7 @@ final class Launch {
           "-Xlog:all=error:stderr");
 
   /** What the Chronicle engine of the cache needs; README.md of the project says why. */
-  static final List<String> CHRONICLE =
+  private static final List<String> CHRONICLE =
       List.of(
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
@@ -45,6 +45,7 @@ final class Launch {
 
   private final Path home;
   private final List<String> more = new ArrayList<>();
+  private boolean chronicle;
   private final String secret;
   private final int port;
 
@@ -71,7 +72,9 @@ final class Launch {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
-    command.addAll(CHRONICLE);
+    if (chronicle) {
+      command.addAll(CHRONICLE);
+    }
     if (Runtime.version().feature() >= WARNS) {
       command.addAll(QUIET);
     }
@@ -85,6 +88,17 @@ final class Launch {
   void flags(List<String> flags) {
     more.clear();
     more.addAll(flags);
+  }
+
+  /**
+   * Has what is started from now on be able to use the Chronicle engine; others start faster.
+   *
+   * @return whether what was started before is not
+   */
+  boolean allowChronicle() {
+    boolean isNew = !chronicle;
+    chronicle = true;
+    return isNew;
   }
 
   /** Whether all classes come from jars: an archive of classes holds no others. */

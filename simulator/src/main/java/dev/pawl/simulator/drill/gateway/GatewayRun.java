@@ -78,6 +78,7 @@ public final class GatewayRun {
         Fleet fleet = new Fleet(home)) {
       simulator.clock().freeze();
       settings();
+      fleet.allowChronicle();
       fleet.heap(64 + size.profiles() / 80);
       List<Child> children = fleet.crew(size.processes());
       tick(simulator, children, Duration.ZERO);
