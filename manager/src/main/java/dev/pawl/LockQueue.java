@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class LockQueue {
   /* A holder that keeps the lock publishes all the same if it has a token that it cannot save. */
   private static final long LOOK_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
+  /* Of many who come at once all but one only take CPU from the holder, which has yet to send. */
+  private static final long HOLDERS_START = TimeUnit.MILLISECONDS.toNanos(16);
   private static final long SHORT_STEP = TimeUnit.MICROSECONDS.toNanos(500);
   private static final long LONG_STEP = TimeUnit.MILLISECONDS.toNanos(8);
   private static final long NEWS_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
@@ -62,6 +64,10 @@ final class LockQueue {
       return held;
     }
     Consumer<Boolean> event = Flight.waiting(profile);
+    pause(Math.min(deadline - clock.nanos(), upToTwice(HOLDERS_START)));
+    if (news.getAsBoolean()) {
+      return ended(event, null);
+    }
     while (clock.nanos() - deadline < 0) {
       Vacancy.State state = vacancy(deadline);
       if (news.getAsBoolean()) {
@@ -89,8 +95,12 @@ final class LockQueue {
     switch (state) {
       case HELD -> {}
       case SEEN -> pause(SHORT_STEP + ThreadLocalRandom.current().nextLong(SHORT_STEP * 4));
-      case UNKNOWN -> pause(LONG_STEP + ThreadLocalRandom.current().nextLong(LONG_STEP));
+      case UNKNOWN -> pause(upToTwice(LONG_STEP));
     }
+  }
+
+  private static long upToTwice(long nanos) {
+    return nanos + ThreadLocalRandom.current().nextLong(nanos);
   }
 
   private static FileRefreshLock.@Nullable Held ended(

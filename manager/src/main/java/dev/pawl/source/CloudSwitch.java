@@ -2,7 +2,6 @@ package dev.pawl.source;
 
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Credential;
-import dev.pawl.spi.CredentialSource;
 import dev.pawl.spi.Fingerprint;
 import java.util.List;
 import java.util.Locale;
@@ -14,21 +13,16 @@ import org.jspecify.annotations.Nullable;
  * A variable that hands everything to a cloud: the provider's own credentials are used then, and no
  * other identity. Immutable.
  */
-public final class CloudSwitch implements CredentialSource {
+public final class CloudSwitch extends VariableSource {
   private static final Set<String> ON = Set.of("1", "true", "yes", "on");
   private static final Set<String> OFF = Set.of("", "0", "false", "no", "off");
 
-  private final String variable;
   private final String provider;
-  private final Billing billing;
-  private final @Nullable String value;
 
   private CloudSwitch(
       String variable, String provider, Billing billing, Map<String, String> environment) {
-    this.variable = variable;
+    super(variable, billing, environment);
     this.provider = provider;
-    this.billing = billing;
-    this.value = environment.get(variable);
   }
 
   /** Every cloud's switch, the first that is on deciding. */
@@ -47,35 +41,10 @@ public final class CloudSwitch implements CredentialSource {
   }
 
   @Override
-  public String name() {
-    return variable;
-  }
-
-  @Override
-  public Reach reach() {
-    return Reach.PROCESS;
-  }
-
-  @Override
-  public String origin() {
-    return "variable " + variable;
-  }
-
-  @Override
-  public Billing billing() {
-    return billing;
-  }
-
-  @Override
-  public boolean isEmpty() {
-    return value != null && value.isEmpty();
-  }
-
-  @Override
   public boolean isConfigured() throws SourceException {
-    String word = value == null ? "" : value.toLowerCase(Locale.ROOT);
+    String word = value().toLowerCase(Locale.ROOT);
     if (!ON.contains(word) && !OFF.contains(word)) {
-      throw new SourceException(variable, "is neither on (1, true) nor off (0, false)");
+      throw new SourceException(name(), "is neither on (1, true) nor off (0, false)");
     }
     return ON.contains(word);
   }
@@ -83,7 +52,7 @@ public final class CloudSwitch implements CredentialSource {
   @Override
   public Credential mint(@Nullable Fingerprint rejected) throws SourceException {
     throw new SourceException(
-        variable,
+        name(),
         "is on, so the credentials of "
             + provider
             + " itself are used, which Pawl cannot give yet; unset it to use another source");

@@ -3,16 +3,12 @@ package dev.pawl.source;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.Credential.Kind;
-import dev.pawl.spi.CredentialSource;
 import dev.pawl.spi.Fingerprint;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A secret in an environment variable, which is the same for the whole life of the process. An
- * empty variable counts as none. Immutable.
- */
-public final class EnvironmentSource implements CredentialSource {
+/** A secret in an environment variable. Immutable. */
+public final class EnvironmentSource extends VariableSource {
   /** Holds a token for a gateway, sent as {@code Authorization: Bearer}. */
   public static final String AUTH_TOKEN = "ANTHROPIC_AUTH_TOKEN";
 
@@ -22,17 +18,12 @@ public final class EnvironmentSource implements CredentialSource {
   /** Holds an API key, sent as {@code X-Api-Key}. */
   public static final String API_KEY = "ANTHROPIC_API_KEY";
 
-  private final String variable;
   private final Kind kind;
-  private final Billing billing;
-  private final @Nullable String value;
 
   private EnvironmentSource(
       String variable, Kind kind, Billing billing, Map<String, String> environment) {
-    this.variable = variable;
+    super(variable, billing, environment);
     this.kind = kind;
-    this.billing = billing;
-    this.value = environment.get(variable);
   }
 
   /** {@value #AUTH_TOKEN}. */
@@ -51,48 +42,23 @@ public final class EnvironmentSource implements CredentialSource {
   }
 
   @Override
-  public String name() {
-    return variable;
-  }
-
-  @Override
-  public Reach reach() {
-    return Reach.PROCESS;
-  }
-
-  @Override
-  public String origin() {
-    return "variable " + variable;
-  }
-
-  @Override
-  public Billing billing() {
-    return billing;
-  }
-
-  @Override
-  public boolean isEmpty() {
-    return value != null && value.isEmpty();
-  }
-
-  @Override
   public boolean isConfigured() throws SourceException {
-    if (value == null || value.isEmpty()) {
+    if (value().isEmpty()) {
       return false;
     }
-    String unused = SecretText.check(value, variable);
+    String unused = SecretText.check(value(), name());
     return true;
   }
 
   @Override
   public Credential mint(@Nullable Fingerprint rejected) throws SourceException {
-    if (value == null || value.isEmpty()) {
-      throw new SourceException(variable, "is not set");
+    if (value().isEmpty()) {
+      throw new SourceException(name(), "is not set");
     }
-    Credential credential = new Credential(kind, SecretText.check(value, variable), Long.MAX_VALUE);
+    Credential credential = new Credential(kind, SecretText.check(value(), name()), Long.MAX_VALUE);
     if (credential.fingerprint().equals(rejected)) {
       throw new SourceException(
-          variable,
+          name(),
           "was rejected by the server; no other credential is tried in its place: correct or unset"
               + " it and start again");
     }
