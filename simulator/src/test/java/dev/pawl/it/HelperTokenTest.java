@@ -81,7 +81,7 @@ final class HelperTokenTest {
 
   @Test
   void helper_loginIsRevoked_isAskedOnceAndStillPrintsTheToken() throws IOException {
-    List<Agent> agents = agents(2, LONG);
+    List<Agent> agents = agents(1, LONG);
     scene.simulator.revokeFamily("F1");
 
     assertThat(requests(agents)).containsOnly("401 11 0");

@@ -68,6 +68,19 @@ final class LoginTest {
   }
 
   @Test
+  void browser_issuerSendsPeopleToTheirCompanysSignOn_isLoggedIn() throws Exception {
+    try (SignOn company = new SignOn(scene.simulator.authorizationEndpoint());
+        LiveCommand login =
+            logIn("work", "--authorization-endpoint", "" + company.authorizationEndpoint())) {
+      HttpResponse<String> page = browser.visit(login.address());
+
+      assertThat(page.body()).contains("You are logged in");
+      assertThat(login.end().exit()).isEqualTo(OK);
+      assertThat(company.visits()).containsExactly("/authorize", "/company");
+    }
+  }
+
+  @Test
   void browser_consents_keepsTheAccountOverRefreshes() throws Exception {
     try (LiveCommand login = logIn("default", "--method", "oauth")) {
       HttpResponse<String> unused = browser.visit(login.address());
