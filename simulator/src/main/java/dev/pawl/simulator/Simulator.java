@@ -222,6 +222,15 @@ public final class Simulator implements AutoCloseable {
     api.rejectionShape(shape);
   }
 
+  /**
+   * Sets the time from commit to answer of the token endpoint, real time, for what comes now.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public void processingTime(Duration time) {
+    server.processingTime(time);
+  }
+
   /** Takes the authorization server away, connections refused; the API stays. */
   public void down() {
     down(Outage.REFUSED);

@@ -5,6 +5,7 @@ import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Outcome;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -51,6 +52,15 @@ public final class AuthorizationServer {
     this.issuer = issuer;
     this.registry = new Registry(new Secrets(seed));
     this.issuance = new Issuance(registry, terms, world.clock(), people);
+  }
+
+  /**
+   * Sets the time from commit to answer of the token endpoint, for what comes now.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public void processingTime(Duration other) {
+    issuance.processingTime(other);
   }
 
   /** Returns the token endpoint. */

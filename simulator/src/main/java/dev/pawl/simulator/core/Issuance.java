@@ -2,6 +2,7 @@ package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.exchange.Answer;
 import dev.pawl.simulator.core.exchange.Reply;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,12 +15,18 @@ final class Issuance {
   private final Terms terms;
   private final VirtualClock clock;
   private final People people;
+  private volatile Duration processingTime;
 
   Issuance(Registry registry, Terms terms, VirtualClock clock, People people) {
     this.registry = registry;
     this.terms = terms;
     this.clock = clock;
     this.people = people;
+    this.processingTime = terms.processingTime();
+  }
+
+  void processingTime(Duration other) {
+    processingTime = terms.processingTime(other).processingTime();
   }
 
   Answer granted(RefreshToken refreshToken, boolean told, String scope) {
@@ -43,6 +50,6 @@ final class Issuance {
   }
 
   private Answer timely(Reply reply) {
-    return Answer.of(reply).later(terms.processingTime());
+    return Answer.of(reply).later(processingTime);
   }
 }

@@ -1,6 +1,7 @@
 package dev.pawl.simulator.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.simulator.core.exchange.Answer;
 import dev.pawl.simulator.core.exchange.Reply;
@@ -62,6 +63,17 @@ class TokenEndpointTest {
     assertThat(reply.members())
         .containsEntry("token_type", "Bearer")
         .containsEntry("expires_in", 3600L);
+  }
+
+  @Test
+  void refresh_processingTimeIsChanged_takesThatLongFromThenOn() {
+    stage.server.processingTime(Duration.ofMillis(70));
+
+    Answer answer = stage.post(stage.server.tokenEndpoint(), request);
+
+    assertThat(answer.delivery().delay()).isEqualTo(Duration.ofMillis(70));
+    assertThatThrownBy(() -> stage.server.processingTime(Duration.ofMillis(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -22,6 +22,9 @@ import java.util.concurrent.locks.LockSupport;
 final class MidWrite {
   private static final int AHEAD = 3;
 
+  /* So many refreshes, and none is judged by its time. */
+  private static final Duration PROCESSING = Duration.ofMillis(10);
+
   private final Stage stage;
   private final SplittableRandom random;
 
@@ -36,6 +39,7 @@ final class MidWrite {
 
   private void kills(int count) throws IOException, InterruptedException {
     stage.replay("window:30s").timing("request", Duration.ofSeconds(5)).begin();
+    stage.provider().simulator().processingTime(PROCESSING);
     stage.score().incidents(count);
     Reserve victims = stage.fleet().reserve(count, AHEAD);
     try (FileWatch watch = new FileWatch(stage.files())) {
@@ -59,7 +63,7 @@ final class MidWrite {
     stage.crew().standAlone(Ask.token().once(), victim).go();
     LedgerEntry spend =
         stage.provider().await(e -> e.kind() == Kind.SPEND && e.sequence() > position);
-    long answered = spend.nanos() + stage.terms().pace().processing().toNanos();
+    long answered = spend.nanos() + PROCESSING.toNanos();
     long moment = answered + random.nextLong(-2_000_000, 14_000_000);
     while (System.nanoTime() - moment < 0) {
       LockSupport.parkNanos(moment - System.nanoTime());
