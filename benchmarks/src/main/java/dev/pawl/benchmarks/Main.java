@@ -6,7 +6,6 @@ import dev.pawl.benchmarks.measure.Result;
 import dev.pawl.benchmarks.measure.Row;
 import dev.pawl.benchmarks.report.Documents;
 import dev.pawl.benchmarks.report.Page;
-import dev.pawl.benchmarks.report.ResultFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,18 +41,25 @@ public final class Main {
         list();
         return 0;
       }
-      show(orders, new Session(orders, root).run());
-      return 0;
+      Session.Report report = new Session(orders, root).run();
+      show(orders, report.results());
+      return code(report.failures());
     } catch (Orders.UsageException e) {
       return fail(USAGE, e);
-    } catch (Session.BusyException e) {
-      return fail(BUSY, e);
     } catch (IOException e) {
       return fail(FAILED, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return fail(FAILED, e);
     }
+  }
+
+  private static int code(List<Exception> failures) {
+    failures.forEach(failure -> fail(FAILED, failure));
+    if (failures.isEmpty()) {
+      return 0;
+    }
+    return failures.stream().allMatch(e -> e instanceof Session.BusyException) ? BUSY : FAILED;
   }
 
   private static int fail(int code, Exception e) {
@@ -73,14 +79,6 @@ public final class Main {
 
   private static void show(Orders orders, List<Result> results) throws IOException {
     results.forEach(Main::show);
-    Path json = orders.json();
-    if (json != null) {
-      if (results.size() == 1) {
-        ResultFile.write(results.get(0), json);
-      } else {
-        ResultFile.write(results, json);
-      }
-    }
     Path html = orders.html();
     if (html != null) {
       Files.writeString(html, new Page(results, Map.of()).html());

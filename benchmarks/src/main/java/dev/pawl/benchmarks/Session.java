@@ -9,6 +9,7 @@ import dev.pawl.benchmarks.measure.Row;
 import dev.pawl.benchmarks.report.Documents;
 import dev.pawl.benchmarks.report.ResultFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -16,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +27,9 @@ import java.util.stream.Stream;
  * @param root of the sources: where results are kept
  */
 record Session(Orders orders, Path root) {
+  /** How often a machine that is not quiet is looked at again: for about a minute and a half. */
+  private static final int LOOKS = 25;
+
   /** The machine does something else, and nobody said to go on. */
   static final class BusyException extends Exception {
     private static final long serialVersionUID = 1;
@@ -34,27 +39,69 @@ record Session(Orders orders, Path root) {
     }
   }
 
-  List<Result> run() throws IOException, InterruptedException, BusyException {
+  /**
+   * What a session came to.
+   *
+   * @param results what was found
+   * @param failures what was not measured, and why
+   */
+  record Report(List<Result> results, List<Exception> failures) {}
+
+  /** Runs everything; what one benchmark found is written before the next begins. */
+  Report run() throws IOException, InterruptedException {
+    String commit = Machine.commit(root); // before files of results change
     List<Result> results = new ArrayList<>();
+    List<Exception> failures = new ArrayList<>();
     for (Measurement measurement : orders.measurements()) {
-      Result result = run(measurement);
-      results.add(result);
-      if (!orders.quick() && orders.json() == null) {
-        Path file = new Documents(root).result(result.bench());
-        Files.createDirectories(root.resolve("benchmarks").resolve("results"));
-        ResultFile.write(result, file);
-        say("written: " + file);
+      try {
+        results.add(run(measurement, commit));
+        keep(results);
+      } catch (IOException | RuntimeException | BusyException e) {
+        say(measurement.name() + " failed: " + e);
+        failures.add(e);
       }
     }
-    return results;
+    return new Report(results, failures);
   }
 
-  private Result run(Measurement measurement)
-      throws IOException, InterruptedException, BusyException {
+  private void keep(List<Result> results) throws IOException {
+    Result last = results.get(results.size() - 1);
+    Path file = orders.json();
+    if (file != null) {
+      if (orders.measurements().size() == 1) {
+        ResultFile.write(last, file);
+      } else {
+        ResultFile.write(results, file);
+      }
+    } else if (!orders.quick()) {
+      file = new Documents(root).result(last.bench());
+      Files.createDirectories(root.resolve("benchmarks").resolve("results"));
+      ResultFile.write(last, file);
+    }
+    if (file != null) {
+      say("written: " + file);
+    }
+  }
+
+  private Quiet quiet() throws IOException, InterruptedException, BusyException {
     Quiet machine = Quiet.look();
-    if (!machine.isQuiet() && !orders.force() && !orders.quick()) {
+    if (orders.force() || orders.quick()) {
+      return machine;
+    }
+    for (int looks = 1; looks < LOOKS && !machine.isQuiet(); looks++) {
+      say("waiting for a quiet machine: " + machine);
+      TimeUnit.SECONDS.sleep(2);
+      machine = Quiet.look();
+    }
+    if (!machine.isQuiet()) {
       throw new BusyException(machine);
     }
+    return machine;
+  }
+
+  private Result run(Measurement measurement, String commit)
+      throws IOException, InterruptedException, BusyException {
+    Quiet machine = quiet();
     say(measurement.name() + " (" + measurement.duration() + " with --quick); " + machine);
     long begun = System.nanoTime();
     Path scratch = Files.createTempDirectory("pawl-bench").toRealPath();
@@ -70,21 +117,32 @@ record Session(Orders orders, Path root) {
         measurement.name(),
         Machine.describe(),
         Machine.jdk(),
-        Machine.commit(root),
+        commit,
         LocalDate.now(ZoneOffset.UTC).toString(),
         new Result.Conditions(orders.quick(), !machine.isQuiet(), machine.toString(), seconds),
-        rows);
+        sound(rows));
+  }
+
+  /** JSON has neither infinity nor the quotient of two zeros. */
+  private static List<Row> sound(List<Row> rows) {
+    rows.stream()
+        .filter(row -> !row.isFinite())
+        .forEach(row -> say("no figure: " + row.name() + " " + row.params()));
+    return rows.stream().filter(Row::isFinite).map(Row::sound).toList();
   }
 
   private static void say(String line) {
     System.err.println("pawl bench: " + line);
   }
 
-  private static void delete(Path directory) throws IOException {
+  /** A file that cannot be removed is no reason to lose what was measured. */
+  private static void delete(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
+    } catch (IOException | UncheckedIOException e) {
+      say("not all of " + directory + " could be removed: " + e.getMessage());
     }
   }
 }

@@ -39,12 +39,15 @@ public final class ContentionMeasurement implements Measurement {
     List<Row> rows = new ArrayList<>();
     try (Provider provider = Provider.start(effort.scratch(), PROVIDER_MILLIS);
         Fleet fleet = new Fleet(effort.scratch(), provider, node)) {
-      fleet.train(Entrant.PAWL, Entrant.CONVOY, Entrant.MSAL);
+      fleet.train(effort, Entrant.PAWL, Entrant.CONVOY, Entrant.MSAL);
       for (int size : sizes(effort)) {
         Round round = new Round(size, fleet, provider, effort);
         Map<Entrant, List<Outcome>> outcomes = round.run(entrants(!node.isEmpty()));
         rows.addAll(new ContentionRows(size, outcomes).rows());
       }
+    }
+    if (rows.isEmpty()) {
+      throw new IOException("no storm could be measured");
     }
     return rows;
   }
@@ -77,8 +80,13 @@ public final class ContentionMeasurement implements Measurement {
       Map<Entrant, List<Outcome>> outcomes = new LinkedHashMap<>();
       for (Entrant entrant : entrants) {
         effort.say(size + " processes: " + entrant.name() + " gets ready");
-        storms.put(entrant, Storm.prepare(entrant, size, fleet, provider, effort.scratch()));
-        storms.get(entrant).run(); // the first is not counted
+        try {
+          Storm storm = Storm.prepare(entrant, size, fleet, provider, effort.scratch());
+          storm.run(); // the first is not counted
+          storms.put(entrant, storm);
+        } catch (IOException e) {
+          leaveOut(entrant, e);
+        }
       }
       int repetitions = effort.of(5, 2);
       for (int repetition = 1; repetition <= repetitions; repetition++) {
@@ -97,16 +105,25 @@ public final class ContentionMeasurement implements Measurement {
     private String turn(Map<Entrant, Storm> storms, Map<Entrant, List<Outcome>> outcomes)
         throws IOException, InterruptedException {
       StringBuilder line = new StringBuilder();
-      for (Map.Entry<Entrant, Storm> storm : storms.entrySet()) {
+      for (Map.Entry<Entrant, Storm> storm : List.copyOf(storms.entrySet())) {
         Entrant entrant = storm.getKey();
-        Outcome outcome = storm.getValue().run();
-        outcomes.computeIfAbsent(entrant, e -> new ArrayList<>()).add(outcome);
-        line.append(String.format(Locale.ROOT, " %s %.0f ms;", entrant.name(), outcome.last()));
-        if (!outcome.problem().isEmpty()) {
-          effort.say(entrant.name() + ": " + outcome.problem());
+        try {
+          Outcome outcome = storm.getValue().run();
+          outcomes.computeIfAbsent(entrant, e -> new ArrayList<>()).add(outcome);
+          line.append(String.format(Locale.ROOT, " %s %.0f ms;", entrant.name(), outcome.last()));
+          if (!outcome.problem().isEmpty()) {
+            effort.say(entrant.name() + ": " + outcome.problem());
+          }
+        } catch (IOException e) {
+          storms.remove(entrant);
+          leaveOut(entrant, e);
         }
       }
       return line.toString();
+    }
+
+    private void leaveOut(Entrant entrant, IOException why) {
+      effort.say(size + " processes: " + entrant.name() + " is left out: " + why.getMessage());
     }
   }
 }

@@ -55,12 +55,16 @@ record ContentionRows(int size, Map<Entrant, List<Outcome>> outcomes) {
 
   private @Nullable Estimate quotient(
       Samples own, Entrant other, ToDoubleFunction<Outcome> figure) {
-    return outcomes.containsKey(other) ? own.dividedBy(samples(other, figure)) : null;
+    Samples others = samples(other, figure);
+    return others.size() == own.size() ? own.dividedBy(others) : null; // else they are no pairs
   }
 
   private Samples samples(Entrant entrant, ToDoubleFunction<Outcome> figure) {
     Samples samples = new Samples();
-    outcomes.getOrDefault(entrant, List.of()).stream().mapToDouble(figure).forEach(samples::add);
+    outcomes.getOrDefault(entrant, List.of()).stream()
+        .mapToDouble(figure)
+        .filter(Double::isFinite) // a storm that served nobody
+        .forEach(samples::add);
     return samples;
   }
 }

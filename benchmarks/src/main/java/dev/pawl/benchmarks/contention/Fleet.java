@@ -2,6 +2,7 @@ package dev.pawl.benchmarks.contention;
 
 import dev.pawl.benchmarks.contention.child.ChildMain;
 import dev.pawl.benchmarks.contention.child.Contenders;
+import dev.pawl.benchmarks.measure.Effort;
 import dev.pawl.benchmarks.process.Java;
 import dev.pawl.benchmarks.process.Talker;
 import dev.pawl.benchmarks.provider.Provider;
@@ -54,20 +55,28 @@ final class Fleet implements AutoCloseable {
   }
 
   /** Makes an archive of the children's classes, so that 256 of them start in reasonable time. */
-  void train(Entrant... entrants) throws IOException, InterruptedException {
+  void train(Effort effort, Entrant... entrants) {
+    try {
+      train(entrants);
+    } catch (IOException e) {
+      effort.say("the processes start without an archive: " + e.getMessage());
+    }
+  }
+
+  private void train(Entrant... entrants) throws IOException {
     Path archive = scratch.resolve("children.jsa");
     List<String> flags = new ArrayList<>(FLAGS);
     flags.add("-XX:ArchiveClassesAtExit=" + archive);
-    Talker pupil = start(Java.command(flags, ChildMain.class.getName(), board.toString()));
-    for (Entrant entrant : entrants) {
-      Registration login = provider.quickRegistrations(1).get(0);
-      Path directory = scratch.resolve("training-" + entrant.directory(0));
-      Contenders.logIn(entrant.name(), directory, login, System.currentTimeMillis());
-      pupil.ask(order(new Opening(entrant, directory, login, 0), 0, rehearsal()));
+    try (Talker pupil = start(Java.command(flags, ChildMain.class.getName(), board.toString()))) {
+      for (Entrant entrant : entrants) {
+        Registration login = provider.quickRegistrations(1).get(0);
+        Path directory = scratch.resolve("training-" + entrant.directory(0));
+        Contenders.logIn(entrant.name(), directory, login, System.currentTimeMillis());
+        pupil.ask(order(new Opening(entrant, directory, login, 0), 0, rehearsal()));
+      }
+      pupil.send(Map.of("do", "exit"));
+      pupil.handle().onExit().join();
     }
-    pupil.send(Map.of("do", "exit"));
-    pupil.handle().onExit().join();
-    pupil.close();
     archived = Files.exists(archive);
   }
 
@@ -95,9 +104,7 @@ final class Fleet implements AutoCloseable {
         order.put("place", i * entrant.threads(size));
         all.get(i).send(order);
       }
-      for (int i = from; i < to; i++) {
-        all.get(i).answer();
-      }
+      Talker.answers(all.subList(from, to));
     }
     return List.copyOf(all.subList(0, processes));
   }
@@ -126,6 +133,7 @@ final class Fleet implements AutoCloseable {
   private List<Talker> of(Entrant.Kind kind, int size) throws IOException {
     Entrant.Kind shared = kind == Entrant.Kind.NODE ? kind : Entrant.Kind.JAVA;
     List<Talker> all = children.computeIfAbsent(shared, k -> new ArrayList<>());
+    all.removeIf(child -> !child.handle().isAlive());
     while (all.size() < size) {
       all.add(start(shared == Entrant.Kind.NODE ? nodeCommand() : javaCommand()));
     }

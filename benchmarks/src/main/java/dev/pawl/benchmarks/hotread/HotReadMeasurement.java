@@ -40,16 +40,22 @@ public final class HotReadMeasurement implements Measurement {
 
   @Override
   public List<Row> rows(Effort effort) throws IOException {
-    List<Candidate> candidates = Candidate.all(effort.quick() ? List.of(1) : List.of(1, 2, 4, 8));
+    List<Candidate> candidates =
+        new ArrayList<>(Candidate.all(effort.quick() ? List.of(1) : List.of(1, 2, 4, 8)));
     Map<Candidate, Samples> times = new LinkedHashMap<>();
     Map<Candidate, Samples> bytes = new LinkedHashMap<>();
     int rounds = effort.of(5, 2);
     for (int round = 1; round <= rounds; round++) {
       effort.say("round " + round + " of " + rounds + ", " + candidates.size() + " benchmarks");
-      for (Candidate candidate : candidates) {
-        RunResult run = run(candidate, effort);
-        add(times, candidate, run.getPrimaryResult().getScore());
-        add(bytes, candidate, allocated(run));
+      for (Candidate candidate : List.copyOf(candidates)) {
+        try {
+          RunResult run = run(candidate, effort);
+          add(times, candidate, run.getPrimaryResult().getScore());
+          add(bytes, candidate, allocated(run));
+        } catch (IOException e) {
+          candidates.remove(candidate);
+          effort.say("left out from now on: " + e.getMessage());
+        }
       }
     }
     List<Row> rows = new ArrayList<>();

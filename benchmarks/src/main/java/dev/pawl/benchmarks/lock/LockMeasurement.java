@@ -65,6 +65,7 @@ public final class LockMeasurement implements Measurement {
     try (HandOver handOver = new HandOver(effort.scratch(), provider)) {
       int turns = effort.of(30, 2);
       for (int turn = 0; turn <= turns; turn++) {
+        effort.say("hand-over " + turn + " of " + turns);
         double[] figures = {
           handOver.free(turn), handOver.managers(turn), handOver.kernel(), handOver.program()
         };
@@ -87,7 +88,9 @@ public final class LockMeasurement implements Measurement {
     rows.add(worst("kill -9 to the next spend, 8 managers wait, worst", ours));
     rows.add(new Row("call to spend, lock free", none, "ms", free.score()));
     rows.add(new Row("kill -9 to entry, a waiter in the kernel", none, "ms", kernel.score()));
-    if (!Double.isNaN(program.score().score())) {
+    if (Double.isNaN(program.score().score())) {
+      effort.say("no flock here: it is left out");
+    } else {
       rows.add(new Row("kill -9 to entry, flock(1) and its child", none, "ms", program.score()));
     }
     return rows;

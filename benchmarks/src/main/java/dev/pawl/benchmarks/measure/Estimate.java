@@ -18,6 +18,11 @@ public record Estimate(double score, double low, double high) {
     return new Estimate(value, value, value);
   }
 
+  /** Whether all three are numbers. */
+  public boolean isFinite() {
+    return Double.isFinite(score) && Double.isFinite(low) && Double.isFinite(high);
+  }
+
   /** The same in a unit that is {@code factor} times smaller. */
   public Estimate times(double factor) {
     return new Estimate(score * factor, low * factor, high * factor);

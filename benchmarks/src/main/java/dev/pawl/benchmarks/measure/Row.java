@@ -35,6 +35,16 @@ public record Row(
     this(name, params, unit, score, null, List.of());
   }
 
+  /** Whether it says anything: nothing was divided by zero, and something was measured at all. */
+  public boolean isFinite() {
+    return score.isFinite();
+  }
+
+  /** The same without the ratios that say nothing. */
+  public Row sound() {
+    return with(ratios.stream().filter(ratio -> ratio.value().isFinite()).toList());
+  }
+
   /** The same with ratios. */
   public Row with(List<Ratio> others) {
     return new Row(name, params, unit, score, bytesPerOp, others);

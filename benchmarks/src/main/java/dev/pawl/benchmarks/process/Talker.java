@@ -8,8 +8,10 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * ends, so none outlives this process. Not thread-safe.
  */
 public final class Talker implements AutoCloseable {
+  private static final int SECONDS_TO_GO = 10;
+
   private final Process process;
   private final OutputStream out;
   private final BufferedReader in;
@@ -78,15 +82,38 @@ public final class Talker implements AutoCloseable {
     return answer;
   }
 
+  /**
+   * Waits for one answer of each; all are read even if one says that it failed, so that the next
+   * orders meet their own answers.
+   *
+   * @throws IOException if one is gone or failed; the first of them
+   */
+  public static List<Fields> answers(List<Talker> talkers) throws IOException {
+    List<Fields> answers = new ArrayList<>();
+    IOException failure = null;
+    for (Talker talker : talkers) {
+      try {
+        answers.add(talker.answer());
+      } catch (IOException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return answers;
+  }
+
   /** Sends an order and waits for its answer. */
   public Fields ask(Map<String, ? extends @Nullable Object> order) throws IOException {
     send(order);
     return answer();
   }
 
-  /** Ends the process at once. */
+  /** Ends the process at once, and waits a little until it is gone. */
   @Override
   public void close() {
     process.destroyForcibly();
+    process.onExit().completeOnTimeout(process, SECONDS_TO_GO, TimeUnit.SECONDS).join();
   }
 }

@@ -44,11 +44,11 @@ public final class ScaleMeasurement implements Measurement {
   public List<Row> rows(Effort effort) throws IOException, InterruptedException {
     List<Row> rows = new ArrayList<>();
     for (int profiles : effort.quick() ? List.of(1, 32) : MAPPED) {
-      rows.addAll(profiles(effort, Engine.MAPPED, profiles));
+      rows.addAll(tried(effort, Engine.MAPPED, profiles));
     }
     if (Engine.CHRONICLE.isPresent()) {
       for (int profiles : effort.quick() ? List.of(1_024) : CHRONICLE) {
-        rows.addAll(profiles(effort, Engine.CHRONICLE, profiles));
+        rows.addAll(tried(effort, Engine.CHRONICLE, profiles));
       }
     } else {
       effort.say("no Chronicle Map on the class path: profiles end at 1,024");
@@ -63,6 +63,16 @@ public final class ScaleMeasurement implements Measurement {
     return Files.isWritable(memory)
         ? Files.createTempDirectory(memory, "pawl-bench").toRealPath()
         : Files.createDirectories(effort.scratch().resolve(name));
+  }
+
+  /** Nothing if this many do not fit here; the others are measured all the same. */
+  private static List<Row> tried(Effort effort, Engine engine, int profiles) {
+    try {
+      return profiles(effort, engine, profiles);
+    } catch (IOException e) {
+      effort.say(profiles + " profiles are left out: " + e.getMessage());
+      return List.of();
+    }
   }
 
   private static List<Row> profiles(Effort effort, Engine engine, int profiles) throws IOException {

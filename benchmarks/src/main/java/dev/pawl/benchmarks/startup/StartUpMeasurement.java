@@ -16,6 +16,7 @@ import java.util.Map;
 /** How long {@code pawl token} and {@code pawl status} take, launcher included. */
 public final class StartUpMeasurement implements Measurement {
   private static final int RARE = 5;
+  private static final int TOLD = 10;
 
   @Override
   public String name() {
@@ -38,9 +39,17 @@ public final class StartUpMeasurement implements Measurement {
     List<Variant> variants = new ArrayList<>();
     for (Jdk jdk : Jdk.present()) {
       effort.say("archives for " + jdk.label());
-      variants.addAll(new Stall(jdk, launcher, effort.scratch()).variants());
+      try {
+        variants.addAll(new Stall(jdk, launcher, effort.scratch()).variants());
+      } catch (IOException e) {
+        effort.say("JDK " + jdk.label() + " is left out: " + e.getMessage());
+      }
     }
-    variants.addAll(Aws.variants(effort.scratch()));
+    List<Variant> aws = Aws.variants(effort.scratch());
+    if (aws.isEmpty()) {
+      effort.say("no aws command line here that runs: it is left out");
+    }
+    variants.addAll(aws);
     Map<Variant, Samples> times = new LinkedHashMap<>();
     for (Variant variant : variants) {
       variant.run(effort.scratch());
@@ -49,6 +58,9 @@ public final class StartUpMeasurement implements Measurement {
     }
     int turns = effort.of(50, 3);
     for (int turn = 0; turn < turns; turn++) {
+      if (turn % TOLD == 0) {
+        effort.say("turn " + (turn + 1) + " of " + turns + ", " + times.size() + " commands");
+      }
       for (Map.Entry<Variant, Samples> each : times.entrySet()) {
         if (!each.getKey().slow() || turn % RARE == 0) {
           each.getValue().add(each.getKey().run(effort.scratch()));
