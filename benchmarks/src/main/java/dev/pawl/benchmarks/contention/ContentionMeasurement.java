@@ -15,6 +15,9 @@ import java.util.Map;
 public final class ContentionMeasurement implements Measurement {
   private static final int PROVIDER_MILLIS = 200;
 
+  /** The size whose waiting times are told in full. */
+  private static final int DISTRIBUTED = 64;
+
   @Override
   public String name() {
     return "refresh-contention";
@@ -27,7 +30,7 @@ public final class ContentionMeasurement implements Measurement {
 
   @Override
   public String duration() {
-    return "11 min, 40 s";
+    return "11 min, 50 s";
   }
 
   @Override
@@ -39,11 +42,15 @@ public final class ContentionMeasurement implements Measurement {
     List<Row> rows = new ArrayList<>();
     try (Provider provider = Provider.start(effort.scratch(), PROVIDER_MILLIS);
         Fleet fleet = new Fleet(effort.scratch(), provider, node)) {
-      fleet.train(effort, Entrant.PAWL, Entrant.CONVOY, Entrant.MSAL);
+      fleet.train(effort, Entrant.PAWL, Entrant.FLOOR, Entrant.CONVOY, Entrant.MSAL);
       for (int size : sizes(effort)) {
         Round round = new Round(size, fleet, provider, effort);
-        Map<Entrant, List<Outcome>> outcomes = round.run(entrants(!node.isEmpty()));
-        rows.addAll(new ContentionRows(size, outcomes).rows());
+        Map<Entrant, List<Outcome>> outcomes = round.run(entrants(size, !node.isEmpty()));
+        ContentionRows found = new ContentionRows(size, outcomes);
+        rows.addAll(found.rows());
+        if (size == (effort.quick() ? 8 : DISTRIBUTED)) {
+          rows.addAll(found.distribution());
+        }
       }
     }
     if (rows.isEmpty()) {
@@ -56,16 +63,20 @@ public final class ContentionMeasurement implements Measurement {
     return effort.quick() ? List.of(2, 8) : List.of(2, 8, 32, 64, 128, 256);
   }
 
-  private static List<Entrant> entrants(boolean withNode) {
+  private static List<Entrant> entrants(int size, boolean withNode) {
     List<Entrant> entrants =
         new ArrayList<>(
             List.of(
                 Entrant.ALONE,
+                Entrant.FLOOR,
                 Entrant.PAWL,
                 Entrant.FOUR_THREADS,
                 Entrant.ONE_PROCESS,
                 Entrant.CONVOY,
                 Entrant.MSAL));
+    if (size > DISTRIBUTED) {
+      entrants.remove(Entrant.FOUR_THREADS); // a thousand threads would say little about processes
+    }
     if (withNode) {
       entrants.add(Entrant.LOCKFILE);
     }
@@ -82,7 +93,7 @@ public final class ContentionMeasurement implements Measurement {
         effort.say(size + " processes: " + entrant.name() + " gets ready");
         try {
           Storm storm = Storm.prepare(entrant, size, fleet, provider, effort.scratch());
-          storm.run(); // the first is not counted
+          storm.warmUp();
           storms.put(entrant, storm);
         } catch (IOException e) {
           leaveOut(entrant, e);

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcomes of each entrant, in the order in which they ran
  */
 record ContentionRows(int size, Map<Entrant, List<Outcome>> outcomes) {
+  private static final double[] SHARES = {0, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1};
+
   List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     for (Entrant entrant : outcomes.keySet()) {
@@ -32,19 +34,37 @@ record ContentionRows(int size, Map<Entrant, List<Outcome>> outcomes) {
     return rows;
   }
 
-  private Row row(String name, String unit, Entrant entrant, ToDoubleFunction<Outcome> figure) {
+  /** When each share of all threads was served: the mean of the storms' own quantiles. */
+  List<Row> distribution() {
+    List<Row> rows = new ArrayList<>();
+    for (Entrant entrant : outcomes.keySet()) {
+      for (double share : SHARES) {
+        Map<String, String> params = params(entrant);
+        params.put("quantile", Double.toString(share));
+        Samples own = samples(entrant, outcome -> outcome.quantile(share));
+        rows.add(new Row("served after", params, "ms", own.score()));
+      }
+    }
+    return rows;
+  }
+
+  private Map<String, String> params(Entrant entrant) {
     Map<String, String> params = new LinkedHashMap<>();
     params.put("contender", entrant.name());
     params.put("N", Integer.toString(size));
+    return params;
+  }
+
+  private Row row(String name, String unit, Entrant entrant, ToDoubleFunction<Outcome> figure) {
     Samples own = samples(entrant, figure);
-    Row row = new Row(name, params, unit, own.score());
+    Row row = new Row(name, params(entrant), unit, own.score());
     boolean compared = unit.equals("ms") || unit.equals("s");
     return compared ? row.with(ratios(entrant, own, figure)) : row;
   }
 
   private List<Ratio> ratios(Entrant entrant, Samples own, ToDoubleFunction<Outcome> figure) {
     List<Ratio> ratios = new ArrayList<>();
-    for (Entrant other : List.of(Entrant.ALONE, Entrant.PAWL)) {
+    for (Entrant other : List.of(Entrant.ALONE, Entrant.FLOOR, Entrant.PAWL)) {
       Estimate value = other.equals(entrant) ? null : quotient(own, other, figure);
       if (value != null) {
         ratios.add(new Ratio(other.name(), value));

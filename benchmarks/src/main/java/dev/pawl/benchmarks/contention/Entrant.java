@@ -11,6 +11,7 @@ record Entrant(String name, Kind kind) {
   static final Entrant FOUR_THREADS = new Entrant("pawl, 4 threads", Kind.JAVA_FOUR_THREADS);
   static final Entrant ONE_PROCESS = new Entrant("pawl, threads of one process", Kind.JAVA_ALONE);
   static final Entrant ALONE = new Entrant("provider alone", Kind.JAVA_ALONE);
+  static final Entrant FLOOR = new Entrant("lock alone", Kind.JAVA);
   static final Entrant CONVOY = new Entrant("FileChannel.lock", Kind.JAVA);
   static final Entrant MSAL = new Entrant("msal4j extension", Kind.JAVA);
   static final Entrant LOCKFILE = new Entrant("proper-lockfile", Kind.NODE);

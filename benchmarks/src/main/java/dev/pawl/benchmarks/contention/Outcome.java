@@ -32,6 +32,13 @@ record Outcome(
     return served.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
   }
 
+  /** When this share of those that were served had been; the first at 0, the last at 1. */
+  double quantile(double share) {
+    return served.isEmpty()
+        ? Double.NaN
+        : Samples.quantile(served.stream().mapToDouble(Double::doubleValue).toArray(), share);
+  }
+
   double median() {
     return served.isEmpty()
         ? Double.NaN

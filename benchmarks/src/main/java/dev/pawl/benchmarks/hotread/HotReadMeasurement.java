@@ -76,10 +76,10 @@ public final class HotReadMeasurement implements Measurement {
             .timeUnit(TimeUnit.NANOSECONDS)
             .threads(candidate.threads())
             .forks(1)
-            .warmupIterations(effort.of(4, 1))
+            .warmupIterations(effort.of(3, 1))
             .warmupTime(TimeValue.milliseconds(effort.of(200, 100)))
-            .measurementIterations(effort.of(4, 1))
-            .measurementTime(TimeValue.milliseconds(effort.of(200, 100)))
+            .measurementIterations(effort.of(3, 1))
+            .measurementTime(TimeValue.milliseconds(effort.of(150, 100)))
             .addProfiler(GCProfiler.class)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);

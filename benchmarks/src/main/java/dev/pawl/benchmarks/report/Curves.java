@@ -22,8 +22,6 @@ record Curves(String title, String counted, List<Row> rows) {
   private static final int RIGHT = 210;
   private static final int TOP = 40;
   private static final int BOTTOM = 50;
-  private static final List<String> COLOURS =
-      List.of("#444444", "#0060c0", "#40a0e0", "#8060c0", "#c04000", "#208040", "#c08000");
 
   /** Copies the list. */
   Curves {
@@ -39,18 +37,15 @@ record Curves(String title, String counted, List<Row> rows) {
       lines.computeIfAbsent(row.param("contender"), name -> new ArrayList<>()).add(row);
     }
     int line = 0;
-    for (Map.Entry<String, List<Row>> each : lines.entrySet()) {
-      String colour = COLOURS.get(line % COLOURS.size());
-      curve(svg, each.getValue(), colour);
-      int y = TOP + 14 + 20 * line++;
-      svg.append(Svg.line(WIDTH - RIGHT + 16, y - 4, WIDTH - RIGHT + 40, y - 4, colour));
-      svg.append(Svg.text(WIDTH - RIGHT + 46, y, "start", each.getKey()));
+    for (List<Row> each : lines.values()) {
+      curve(svg, each, Svg.colour(line++));
     }
+    svg.append(Svg.legend(WIDTH - RIGHT + 16, TOP + 14, lines.keySet()));
     return svg.append("</svg>\n").toString();
   }
 
   private void axes(StringBuilder svg) {
-    for (double tick : ticks(least(), most())) {
+    for (double tick : Numbers.ticks(least(), most())) {
       svg.append(Svg.line(LEFT, y(tick), WIDTH - RIGHT, y(tick), "#dddddd"));
       svg.append(Svg.text(LEFT - 8, y(tick) + 4, "end", Numbers.text(tick)));
     }
@@ -72,12 +67,7 @@ record Curves(String title, String counted, List<Row> rows) {
       points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y(row.score().score())));
       svg.append(Svg.line(x, y(row.score().low()), x, y(row.score().high()), colour));
     }
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>%n",
-            points.toString().strip(),
-            colour));
+    svg.append(Svg.path(points.toString(), colour));
   }
 
   private double least() {
@@ -108,19 +98,5 @@ record Curves(String title, String counted, List<Row> rows) {
     double clipped = Math.min(most(), Math.max(least(), value));
     double share = Math.log(clipped / least()) / Math.log(most() / least());
     return HEIGHT - BOTTOM - share * (HEIGHT - BOTTOM - TOP);
-  }
-
-  /** 1, 2 and 5 times the powers of ten between two values. */
-  private static List<Double> ticks(double least, double most) {
-    List<Double> ticks = new ArrayList<>();
-    for (int power = -6; power < 9; power++) {
-      for (int digit : new int[] {1, 2, 5}) {
-        double tick = Double.parseDouble(digit + "e" + power);
-        if (tick >= least && tick <= most) {
-          ticks.add(tick);
-        }
-      }
-    }
-    return ticks;
   }
 }

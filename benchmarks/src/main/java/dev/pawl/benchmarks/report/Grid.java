@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 record Grid(List<Row> rows) {
   private static final List<String> COUNTED =
-      List.of("N", "threads", "profiles", "processes", "callers");
+      List.of("quantile", "N", "threads", "profiles", "processes", "callers");
 
   /** Copies the list. */
   Grid {
@@ -32,17 +32,20 @@ record Grid(List<Row> rows) {
     byName()
         .forEach(
             (name, same) -> {
-              if (labels(same).size() > 1) {
+              if (new Grid(same).labels().size() > 1) {
                 blocks.add(new Block.Heading(3, name));
                 blocks.addAll(new Grid(same).tables(false));
               } else {
                 single.addAll(same);
               }
             });
-    if (!single.isEmpty()) {
-      blocks.addAll(0, new Grid(single).tables(true));
-    }
-    return blocks;
+    List<Block> tables = new ArrayList<>();
+    single.stream()
+        .collect(Collectors.groupingBy(Grid::counted, LinkedHashMap::new, Collectors.toList()))
+        .values()
+        .forEach(alike -> tables.addAll(new Grid(alike).tables(true)));
+    tables.addAll(blocks);
+    return tables;
   }
 
   private Map<String, List<Row>> byName() {
@@ -50,7 +53,7 @@ record Grid(List<Row> rows) {
         .collect(Collectors.groupingBy(Row::name, LinkedHashMap::new, Collectors.toList()));
   }
 
-  private static Set<String> labels(List<Row> rows) {
+  private Set<String> labels() {
     return rows.stream()
         .map(row -> label(row, false))
         .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -86,13 +89,20 @@ record Grid(List<Row> rows) {
         .orElse("");
   }
 
-  private static String label(Row row, boolean named) {
+  /** What one row counts up; the first of several. */
+  private static String counted(Row row) {
+    return new Grid(List.of(row)).counted();
+  }
+
+  private String label(Row row, boolean named) {
+    String columns = counted();
     List<String> words = new ArrayList<>();
     row.params()
         .forEach(
             (name, value) -> {
-              if (!COUNTED.contains(name)) {
-                words.add(name.equals("JDK") ? "JDK " + value : value);
+              if (!name.equals(columns)) {
+                boolean bare = !name.equals("JDK") && !COUNTED.contains(name);
+                words.add(bare ? value : name + " " + value);
               }
             });
     String rest = String.join(", ", words);

@@ -80,6 +80,7 @@ public record Page(List<Result> results, Map<String, String> notes) {
       case "refresh-contention" ->
           List.of(
               curves(result, "last served", "Last of N processes served, ms after the start"),
+              distribution(result, "Share of the threads served, by ms after the start"),
               curves(result, "CPU", "CPU of all N processes, s, the provider not counted"));
       case "hot-read" -> List.of(bars(result, "A fresh token, one thread, ns"));
       case "start-up" -> List.of(bars(result, "From start to end, ms"));
@@ -91,6 +92,14 @@ public record Page(List<Result> results, Map<String, String> notes) {
     List<Row> rows = result.rows().stream().filter(row -> row.name().equals(figure)).toList();
     String name = result.bench() + "-" + figure.replace(' ', '-').toLowerCase(Locale.ROOT);
     return new Block.Picture(name, title, new Curves(title, "N", rows).svg());
+  }
+
+  private static Block distribution(Result result, String title) {
+    List<Row> rows =
+        result.rows().stream().filter(row -> !row.param("quantile").isEmpty()).toList();
+    String size = rows.isEmpty() ? "" : ", N = " + rows.get(0).param("N");
+    String name = result.bench() + "-distribution";
+    return new Block.Picture(name, title + size, new Distribution(title + size, rows).svg());
   }
 
   private static Block bars(Result result, String title) {

@@ -1,9 +1,14 @@
 package dev.pawl.benchmarks.report;
 
+import java.util.List;
 import java.util.Locale;
 
 /** The few elements of a picture. */
 final class Svg {
+  private static final List<String> COLOURS =
+      List.of(
+          "#444444", "#999999", "#0060c0", "#40a0e0", "#8060c0", "#c04000", "#208040", "#c08000");
+
   private Svg() {}
 
   static String open(int width, int height) {
@@ -39,6 +44,32 @@ final class Svg {
         x2,
         y2,
         colour);
+  }
+
+  /** A line through the points {@code x1,y1 x2,y2}. */
+  static String path(String points, String colour) {
+    return String.format(
+        Locale.ROOT,
+        "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>%n",
+        points.strip(),
+        colour);
+  }
+
+  /** The colour of the line with this number. */
+  static String colour(int line) {
+    return COLOURS.get(line % COLOURS.size());
+  }
+
+  /** Which line is which, from the top down. */
+  static String legend(double x, double y, Iterable<String> names) {
+    StringBuilder svg = new StringBuilder();
+    int line = 0;
+    for (String name : names) {
+      double below = y + 20 * line;
+      svg.append(line(x, below - 4, x + 24, below - 4, colour(line++)));
+      svg.append(text(x + 30, below, "start", name));
+    }
+    return svg.toString();
   }
 
   static String bar(double x, double y, double width, String colour) {

@@ -42,4 +42,20 @@ class StormTest {
       assertThat(outcome.last()).isGreaterThanOrEqualTo(outcome.median());
     }
   }
+
+  @Test
+  void run_theLockAlone_keepsEverybodyWaitingAsLongAsAProvider() throws Exception {
+    try (Provider provider = Provider.start(scratch, 50);
+        Fleet fleet = new Fleet(scratch, provider, List.of())) {
+      Storm storm = Storm.prepare(Entrant.FLOOR, 3, fleet, provider, scratch);
+
+      Outcome first = storm.run();
+      Outcome second = storm.run();
+
+      assertThat(List.of(first, second)).extracting(Outcome::problem).containsOnly("");
+      assertThat(first.served()).hasSize(3).allMatch(millis -> millis >= 200);
+      assertThat(second.served()).hasSize(3).allMatch(millis -> millis >= 200);
+      assertThat(second.spends()).isZero();
+    }
+  }
 }

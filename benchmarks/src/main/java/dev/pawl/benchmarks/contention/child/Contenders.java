@@ -46,6 +46,9 @@ public final class Contenders {
     if (name.equals("provider alone")) {
       return new BareContender(registration, request);
     }
+    if (name.equals("lock alone")) {
+      return new BareLock(directory.resolve("lock"), clock);
+    }
     return new LockedContender(file(directory), locker(name, directory), request, clock);
   }
 
