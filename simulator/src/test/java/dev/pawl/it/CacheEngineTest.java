@@ -158,8 +158,7 @@ class CacheEngineTest {
         .isEqualTo(TokenException.Reason.FIX_CONFIGURATION);
     assertThat(scene.home.resolve("format.json")).doesNotExist();
     assertThat(doctor.exit()).isEqualTo(1);
-    assertThat(doctor.out())
-        .contains("FAIL settings: " + settings.user() + ": field " + field);
+    assertThat(doctor.out()).contains("FAIL settings: " + settings.user() + ": field " + field);
   }
 
   @Test
