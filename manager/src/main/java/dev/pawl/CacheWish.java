@@ -1,6 +1,7 @@
 package dev.pawl;
 
 import dev.pawl.settings.Settings;
+import dev.pawl.settings.SettingsException;
 import dev.pawl.store.StateDirectory;
 import dev.pawl.store.StateFormat;
 import java.io.IOException;
@@ -17,6 +18,27 @@ import java.util.Map;
  */
 record CacheWish(
     CacheMode mode, Settings settings, Map<String, String> environment, int expectedProfiles) {
+
+  /**
+   * Makes sure that a record can be made if {@code directory} has none. Of one that has, the
+   * settings are not asked any more: nobody must be stopped by what is not heard.
+   *
+   * @throws SettingsException if a setting makes no sense; the message names file and field
+   */
+  void requireSense(StateDirectory directory) throws SettingsException {
+    if (mode != CacheMode.NONE && !isRecorded(directory)) {
+      CachePlan unused = CachePlan.of(settings, expectedProfiles);
+    }
+  }
+
+  /** Whether the cache of {@code directory} is chosen already, be the record damaged or newer. */
+  static boolean isRecorded(StateDirectory directory) {
+    try {
+      return StateFormat.read(directory) != null;
+    } catch (IOException e) {
+      return true; // whoever opens the cache, and the checkup, tell what is wrong with it
+    }
+  }
 
   /** The record of {@code directory}, made now; the caller holds its table lock. */
   StateFormat record(StateDirectory directory) throws IOException {

@@ -96,6 +96,7 @@ public final class Checkup {
 
   private void settings() throws IOException {
     ProfileSettings unused = settings.profile("default");
+    findings.addAll(CacheCheckup.ofSettings(directory, settings));
     for (Path file : settings.files()) {
       boolean there = Files.exists(file);
       findings.add(Finding.ok("settings", file + (there ? " is understood" : " does not exist")));

@@ -392,7 +392,8 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     /**
      * Opens the state directory, creating it if need be.
      *
-     * @throws TokenException FIX_CONFIGURATION if it cannot be used; the message says why
+     * @throws TokenException FIX_CONFIGURATION if it cannot be used, or if its cache is still to be
+     *     chosen and the settings of it make no sense; the message says why
      */
     public TokenManager build() {
       String pinned = pinned();
@@ -409,10 +410,6 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       return new TokenManagers(premises(), listener);
     }
 
-    private CacheWish wish(Settings files) {
-      return new CacheWish(cache, files, environment, expectedProfiles);
-    }
-
     /** Opens what the profiles have in common. */
     Premises premises() {
       try {
@@ -420,6 +417,8 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
         Layout layout = many ? Layout.SHARDED : Layout.FLAT;
         Settings files = files();
         StateDirectory prepared = place().prepare(layout);
+        CacheWish wish = new CacheWish(cache, files, environment, expectedProfiles);
+        wish.requireSense(prepared);
         TokenClock time = time();
         if (rehearsing) {
           Rehearsal.start();
@@ -429,7 +428,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
             files,
             time,
             timing,
-            new CacheTable(prepared, time, wish(files)),
+            new CacheTable(prepared, time, wish),
             new TokenEndpoint(transport, time),
             new SpendPermits(prepared, files, time),
             vaults);

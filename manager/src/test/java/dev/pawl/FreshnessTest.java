@@ -1,7 +1,10 @@
 package dev.pawl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -11,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FreshnessTest {
+  private static final int PROFILES = 10_000;
+
   @ParameterizedTest
   @CsvSource({
     "3600000, 3300000, 3570000", // an hour: the last 5 minutes, the last 30 seconds
@@ -49,5 +54,43 @@ class FreshnessTest {
   })
   void lasts_demand_isMetUpToTheMillisecond(long least, long now, boolean met) {
     assertThat(Freshness.of(0, 3_600_000, 0.1).lasts(least, now)).isEqualTo(met);
+  }
+
+  @Test
+  void spread_manyProfiles_fillsTheFirstHalfOfTheWindowEvenly() {
+    double[] spreads = spreads();
+
+    assertThat(Arrays.stream(spreads).boxed()).allMatch(spread -> spread >= 0 && spread < 0.5);
+    assertThat(Arrays.stream(spreads).average().orElseThrow()).isBetween(0.24, 0.26);
+    for (int slice = 0; slice < 10; slice++) {
+      assertThat(inSlice(spreads, slice)).as("slice %d", slice).isLessThan(PROFILES * 15 / 100);
+    }
+    for (int slice = 2; slice < 8; slice++) {
+      assertThat(inSlice(spreads, slice)).as("slice %d", slice).isGreaterThan(PROFILES / 10);
+    }
+  }
+
+  @Test
+  void spread_oneProfile_differsByChanceAloneAndByNoMoreThanATenth() {
+    double[] first = spreads();
+    double[] second = spreads();
+
+    for (int n = 0; n < PROFILES; n++) {
+      assertThat(second[n]).isCloseTo(first[n], within(0.1));
+    }
+    assertThat(second).isNotEqualTo(first);
+  }
+
+  /* As wide as a tenth of what the spread may be; an eighth of all profiles is due in each. */
+  private static long inSlice(double[] spreads, int slice) {
+    return Arrays.stream(spreads)
+        .filter(spread -> spread >= slice * 0.05 && spread < (slice + 1) * 0.05)
+        .count();
+  }
+
+  private static double[] spreads() {
+    return IntStream.range(0, PROFILES)
+        .mapToDouble(n -> Freshness.spread("customer-" + n))
+        .toArray();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pawl.CacheMode;
 import dev.pawl.Status;
 import dev.pawl.Token;
+import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
 import dev.pawl.settings.Settings;
 import java.io.IOException;
@@ -118,6 +119,79 @@ class CacheEngineTest {
           .containsPattern("\"cacheEpoch\":\"[0-9a-f]+\"");
       assertThat(doctor.out()).contains("chronicle, 1 of 5000 slots taken, epoch ");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[]                                   | cache",
+        "{'engine': 5}                        | cache.engine",
+        "{'engine': ''}                       | cache.engine",
+        "{'engine': 'fast'}                   | cache.engine",
+        "{'engine': 'mapped', 'profiles': 2000} | cache.engine",
+        "{'profiles': 'many'}                 | cache.profiles",
+        "{'profiles': 0}                      | cache.profiles",
+        "{'profiles': -1}                     | cache.profiles",
+        "{'profiles': 0.5}                    | cache.profiles",
+        "{'profiles': 1048577}                | cache.profiles",
+        "{'profiles': 4294967297}             | cache.profiles",
+        "{'profiles': 99999999999999999999}   | cache.profiles",
+        "{'profiles': 1e300}                  | cache.profiles",
+        "{'valueBytes': true}                 | cache.valueBytes",
+        "{'valueBytes': 0}                    | cache.valueBytes",
+        "{'valueBytes': 255}                  | cache.valueBytes",
+        "{'valueBytes': -4096}                | cache.valueBytes",
+        "{'valueBytes': 1048577}              | cache.valueBytes"
+      },
+      quoteCharacter = '`')
+  void build_settingMakesNoSense_isAnErrorThatNamesFileAndField(String cache, String field)
+      throws IOException {
+    Settings settings = users(cache);
+
+    CommandRun doctor = CommandRun.of(CommandRun.environment(directory), "", "doctor");
+
+    assertThatThrownBy(() -> scene.manager(builder -> builder.settings(settings)))
+        .isInstanceOf(TokenException.class)
+        .hasMessageContaining(settings.user() + ": field " + field)
+        .extracting(e -> ((TokenException) e).reason())
+        .isEqualTo(TokenException.Reason.FIX_CONFIGURATION);
+    assertThat(scene.home.resolve("format.json")).doesNotExist();
+    assertThat(doctor.exit()).isEqualTo(1);
+    assertThat(doctor.out()).contains("FAIL settings: " + settings.user() + ": field " + field);
+  }
+
+  @Test
+  void build_settingMakesNoSenseButCacheIsChosen_goesOnAndDoctorWarns() throws IOException {
+    scene.loggedIn();
+    Settings settings = users("{'engine': 'fast', 'profiles': -1}");
+
+    try (TokenManager manager = scene.manager(builder -> builder.settings(settings))) {
+      CommandRun doctor = CommandRun.of(CommandRun.environment(directory), "", "doctor");
+
+      assertThat(manager.token().generation()).isEqualTo(1);
+      assertThat(manager.status().cache()).isEqualTo("mapped");
+      assertThat(doctor.exit()).isZero();
+      assertThat(doctor.out())
+          .contains("WARN settings: " + settings.user() + ": field cache.profiles ");
+    }
+  }
+
+  @Test
+  void build_settingMakesNoSenseAndCacheIsNotUsed_goesOn() throws IOException {
+    Settings settings = users("{'engine': 'fast'}");
+
+    try (TokenManager manager =
+        scene.manager(builder -> builder.settings(settings).cache(CacheMode.NONE))) {
+      manager.login(scene.freshGrant());
+
+      assertThat(manager.token().generation()).isEqualTo(1);
+    }
+  }
+
+  private Settings users(String cache) throws IOException {
+    CommandRun.settings(directory, "{\"cache\": " + cache.replace('\'', '"') + "}");
+    return new Settings(directory.resolve("config/pawl/settings.json"), null);
   }
 
   private Settings settings(String text) throws IOException {
