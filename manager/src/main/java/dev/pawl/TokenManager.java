@@ -146,8 +146,13 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     long unused = lane.exclusively(() -> lane.logins().login(grant));
   }
 
+  /* What is refused leaves no note of who would have paid. */
   private static void watchBilling(Lane lane, Grant grant) {
     try {
+      TokenException refusal = lane.profile().refusal(grant);
+      if (refusal != null) {
+        throw refusal;
+      }
       BillingWatch.logging(lane.profile()).note(Account.of(grant).billing(), Precedence.LOGIN);
     } catch (IOException e) {
       throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);

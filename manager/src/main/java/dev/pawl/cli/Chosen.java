@@ -19,27 +19,34 @@ record Chosen(Shell shell, String profile, @Nullable String source) {
     int run(Credentials credentials);
   }
 
+  /** Opens the credentials, and closes them when the work is done. */
   int run(Session.Talk talk, Work work) {
-    boolean talks = talk == Session.Talk.ALWAYS || shell.saysOnTerminal();
     return Session.guarded(
         shell,
         profile,
         talk,
         () -> {
-          try (Credentials credentials = credentials(talks)) {
+          try (Credentials credentials = credentials(CacheMode.ATTACHED, talk)) {
             return work.run(credentials);
           }
         });
   }
 
+  /** As above, with credentials that stay open. */
+  int run(Session.Talk talk, Credentials opened, Work work) {
+    return Session.guarded(shell, profile, talk, () -> work.run(opened));
+  }
+
   /* Whoever calls a command for its output may take anything on standard error for a failure. */
-  private Credentials credentials(boolean talks) {
+  Credentials credentials(CacheMode cache, Session.Talk talk) {
+    boolean talks = talk == Session.Talk.ALWAYS || shell.saysOnTerminal();
     Credentials.Builder builder =
         Credentials.builder(
             TokenManager.builder()
                 .profile(profile)
                 .environment(shell.environment())
-                .cache(CacheMode.ATTACHED));
+                .settings(shell.settings())
+                .cache(cache));
     if (source != null) {
       builder.source(source);
     }

@@ -1,8 +1,9 @@
 package dev.pawl.cli;
 
+import dev.pawl.CacheMode;
+import dev.pawl.Credentials;
 import dev.pawl.Token;
 import dev.pawl.TokenException;
-import dev.pawl.TokenManager;
 import dev.pawl.spi.Credential;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Parameters;
     name = "exec",
     description = {
       "Runs a command with a usable access token in its environment, or with a file that holds one",
-      "and is kept fresh. Input, output, signals and the exit code are the command's own."
+      "and is kept fresh. Input, output, signals and the exit code are the command's own; of signals",
+      "sent to pawl alone TERM, HUP and INT are passed on, QUIT is not: the JVM keeps it to itself."
     })
 final class ExecCommand implements Callable<Integer> {
   static final String TOKEN = "ANTHROPIC_AUTH_TOKEN";
@@ -42,8 +44,8 @@ final class ExecCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = {
         "the variable for the token; if not given, ANTHROPIC_AUTH_TOKEN, or ANTHROPIC_API_KEY for an",
-        "API key; with --token-file, which is for stored logins, the one for the file's path,",
-        "PAWL_TOKEN_FILE if not given; may be repeated"
+        "API key; with --token-file, the one for the file's path, PAWL_TOKEN_FILE if not given; may",
+        "be repeated"
       })
   private List<String> names = new ArrayList<>();
 
@@ -51,7 +53,7 @@ final class ExecCommand implements Callable<Integer> {
       names = "--token-file",
       description = {
         "put the token into a file in memory instead, readable by this user alone, replaced before",
-        "the token ends and removed at the end"
+        "the token of a login ends and when a helper command gives another key, removed at the end"
       })
   private boolean inFile;
 
@@ -89,19 +91,12 @@ final class ExecCommand implements Callable<Integer> {
   /* The first look tells whatever is wrong; while the command runs, standard error is its own. */
   private int withFile() {
     String name = shell.profile(profile);
-    int code = Session.run(shell, name, Session.Talk.ON_TERMINAL, ExecCommand::look);
-    if (code != ExitCode.OK) {
-      return code;
-    }
-    try (Warnings unheard = Warnings.listen(shell, false);
-        TokenManager manager =
-            TokenManager.builder().profile(name).environment(shell.environment()).build();
-        TokenFile file = TokenFile.create(shell.environment(), manager)) {
-      Map<String, String> variables = variables();
-      names(TOKEN_FILE).forEach(variable -> variables.put(variable, file.path().toString()));
-      int ended = run(variables);
-      unheard.tellIf(false);
-      return ended;
+    Session.requireName(name);
+    Chosen chosen = new Chosen(shell, name, null);
+    Session.Talk talk = Session.Talk.ON_TERMINAL;
+    try (Credentials credentials = chosen.credentials(CacheMode.RECORDED, talk)) {
+      int code = chosen.run(talk, credentials, ExecCommand::look);
+      return code == ExitCode.OK ? withFile(credentials) : code;
     } catch (TokenException e) {
       return Session.failed(shell, name, e);
     } catch (IOException e) {
@@ -110,8 +105,19 @@ final class ExecCommand implements Callable<Integer> {
     }
   }
 
-  private static int look(Session session) {
-    Token unused = session.manager().token();
+  private int withFile(Credentials credentials) throws IOException {
+    try (Warnings unheard = Warnings.listen(shell, false);
+        TokenFile file = TokenFile.create(shell.environment(), credentials)) {
+      Map<String, String> variables = variables();
+      names(TOKEN_FILE).forEach(variable -> variables.put(variable, file.path().toString()));
+      int ended = run(variables);
+      unheard.tellIf(false);
+      return ended;
+    }
+  }
+
+  private static int look(Credentials credentials) {
+    Token unused = credentials.token();
     return ExitCode.OK;
   }
 

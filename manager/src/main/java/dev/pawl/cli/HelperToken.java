@@ -1,9 +1,13 @@
 package dev.pawl.cli;
 
+import dev.pawl.Credentials;
+import dev.pawl.Explanation.Row;
 import dev.pawl.Glance;
+import dev.pawl.LoginPolicy;
+import dev.pawl.Precedence;
 import dev.pawl.Token;
 import dev.pawl.TokenException;
-import dev.pawl.TokenManager;
+import dev.pawl.spi.Account;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
@@ -18,15 +22,18 @@ import org.jspecify.annotations.Nullable;
  * {@code pawl token --helper}: Pawl as the helper of a program that caches what it is given for a
  * time, asks again when a server rejects it, and says neither.
  *
- * <p>So a second call by the same program, for the same generation and well before its time, is
- * taken for a rejection. That may be wrong; a wrong guess costs one refresh. Whatever goes wrong, a
- * token that has not ended is printed: such programs go on without any if nothing is printed.
+ * <p>So a second call by the same program, for the same token and well before its time, is taken
+ * for a rejection, which a stored login and a helper command can answer with another. That may be
+ * wrong; a wrong guess costs one refresh. Whatever goes wrong, a token of the stored login that has
+ * not ended is printed, if that login is the source: such programs go on without any if nothing is
+ * printed.
  *
  * @param shell where the command runs
- * @param profile which login
- * @param least how long the token should live on
+ * @param profile whose stored login takes part
+ * @param source the only source that may be used; null if the order decides
+ * @param least how long the token should live on, if it is of the stored login
  */
-record HelperToken(Shell shell, String profile, Duration least) {
+record HelperToken(Shell shell, String profile, @Nullable String source, Duration least) {
   /** Outlives the usual five minutes in the program's cache, and a long answer after that. */
   static final Duration LEAST = Duration.ofMinutes(10);
 
@@ -36,49 +43,55 @@ record HelperToken(Shell shell, String profile, Duration least) {
   /* Faster than any request can have failed: two threads of a program that has just started. */
   private static final long AT_ONCE_MILLIS = 300;
 
-  static int run(Shell shell, String profile, Duration least) {
-    return new HelperToken(shell, profile, least).run();
-  }
-
-  private int run() {
+  int run() {
     Session.requireName(profile);
     CallBook.Caller caller = caller();
     CallBook.Call last = caller == null ? null : book().last(caller);
-    Glance glance = Glance.at(shell.environment(), profile);
+    Glance glance = source == null ? Glance.ofChosen(shell.environment(), profile) : null;
     Token token = glance == null ? null : glance.token(least);
     if (token != null && !isRejection(last, token)) {
       return print(caller, token);
     }
-    return Session.run(
-        shell,
-        profile,
-        Session.Talk.ON_TERMINAL,
-        session -> print(caller, obtain(session.manager(), last)));
+    return new Chosen(shell, profile, source)
+        .run(Session.Talk.ON_TERMINAL, credentials -> print(caller, obtain(credentials, last)));
   }
 
-  private Token obtain(TokenManager manager, CallBook.@Nullable Call last) {
-    Token token = usable(manager);
+  private Token obtain(Credentials credentials, CallBook.@Nullable Call last) {
+    Token token = usable(credentials);
     if (!isRejection(last, token)) {
       return token;
     }
     try {
-      return manager.renew(token);
+      return credentials.renew(token);
     } catch (TokenException e) {
-      return token; // perhaps nothing was rejected at all
+      return token; // a variable has no other, and perhaps nothing was rejected at all
     }
   }
 
-  private Token usable(TokenManager manager) {
+  private Token usable(Credentials credentials) {
     try {
-      return manager.tokenLasting(least);
+      return credentials.tokenLasting(least);
     } catch (TokenException e) {
-      return lastResort(manager, e);
+      if (!usesLogin(credentials)) {
+        throw e;
+      }
+      return lastResort(credentials, e);
     }
   }
 
-  private Token lastResort(TokenManager manager, TokenException problem) {
+  /* The stored token is never printed in the place of another source's. */
+  private static boolean usesLogin(Credentials credentials) {
     try {
-      return manager.token();
+      Row decided = credentials.explain().decided();
+      return decided == null || decided.source().equals(Precedence.LOGIN);
+    } catch (TokenException e) {
+      return false;
+    }
+  }
+
+  private Token lastResort(Credentials credentials, TokenException problem) {
+    try {
+      return credentials.token();
     } catch (TokenException e) {
       Token stored = stored();
       if (stored == null) {
@@ -92,17 +105,23 @@ record HelperToken(Shell shell, String profile, Duration least) {
   private @Nullable Token stored() {
     try {
       Grant grant = StateDirectory.of(shell.environment()).found().store(profile).peek();
-      if (grant == null || grant.isTombstone() || grant.tokens().access() == null) {
-        return null;
-      }
-      long end = grant.tokens().expiresAt();
-      Instant expiry = end == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(end);
-      return TokenClock.system().millis() < end
-          ? new Token(grant.tokens().access(), expiry, grant.generation(), profile)
-          : null;
+      return grant == null || grant.isTombstone() || !isPermitted(grant) ? null : stored(grant);
     } catch (IOException e) {
       return null;
     }
+  }
+
+  private boolean isPermitted(Grant grant) throws IOException {
+    return LoginPolicy.of(shell.settings()).refusal(Account.of(grant)) == null;
+  }
+
+  private @Nullable Token stored(Grant grant) {
+    String access = grant.tokens().access();
+    long end = grant.tokens().expiresAt();
+    Instant expiry = end == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(end);
+    return access != null && TokenClock.system().millis() < end
+        ? new Token(access, expiry, grant.generation(), profile)
+        : null;
   }
 
   private boolean isRejection(CallBook.@Nullable Call last, Token token) {

@@ -1,7 +1,6 @@
 package dev.pawl.cli;
 
 import dev.pawl.login.RegistrationForm;
-import dev.pawl.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +78,7 @@ final class IssuerOptions {
     put(options, "deviceAuthorizationEndpoint", deviceEndpoint);
     put(options, "apiKeyEndpoint", apiKeyEndpoint);
     put(options, "redirectUri", redirectUri);
-    return new RegistrationForm(options, Settings.of(shell.environment()), profile);
+    return new RegistrationForm(options, shell.settings(), profile);
   }
 
   private static void put(Map<String, String> options, String name, @Nullable String value) {

@@ -74,7 +74,7 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
 
   /* Before a person is bothered; whose login it is, only the stored one can tell. */
   private void requirePermitted() throws LoginException, IOException {
-    Settings settings = Settings.of(shell.environment());
+    Settings settings = shell.settings();
     LoginPolicy policy = LoginPolicy.of(settings);
     String forced = policy.method();
     String method = registration.method().word();
@@ -85,7 +85,13 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
     if (forced != null && !forced.equals(method)) {
       throw new LoginException(
           Reason.FIX_CONFIGURATION,
-          LoginPolicy.METHOD + " permits logins by " + forced + " only, not by " + method);
+          settings.managed()
+              + ": "
+              + LoginPolicy.METHOD
+              + " permits logins by "
+              + forced
+              + " only, not by "
+              + method);
     }
   }
 

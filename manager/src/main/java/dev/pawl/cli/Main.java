@@ -63,7 +63,7 @@ public final class Main {
   /** {@code token} and {@code token --helper}, {@code token --min-valid D}, each with a NAME. */
   private static int token(String[] args, Shell shell) {
     if (args.length > 1 && args[1].equals("--helper") && isPlain(args, 2)) {
-      return HelperToken.run(shell, profile(args, 2, shell), HelperToken.LEAST);
+      return new HelperToken(shell, profile(args, 2, shell), null, HelperToken.LEAST).run();
     }
     boolean lasting = args.length > 2 && args[1].equals("--min-valid");
     Duration least = lasting ? duration(args[2]) : Duration.ZERO;

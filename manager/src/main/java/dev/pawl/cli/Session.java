@@ -49,6 +49,7 @@ record Session(Shell shell, String profile, TokenManager manager) {
               TokenManager.builder()
                   .profile(profile)
                   .environment(shell.environment())
+                  .settings(shell.settings())
                   .cache(CacheMode.ATTACHED)
                   .build()) {
             return work.run(new Session(shell, profile, manager));

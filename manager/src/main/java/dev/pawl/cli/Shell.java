@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -15,11 +16,22 @@ import org.jspecify.annotations.Nullable;
  * @param out what was asked for, and nothing else
  * @param err everything that is said to people
  * @param environment variables
+ * @param settings the files that count
  */
-record Shell(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+record Shell(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> environment,
+    Settings settings) {
   private static final int IN = 0;
   private static final int OUT = 1;
   private static final int ERR = 2;
+
+  /** As above, with the settings that {@code environment} asks for, and the machine's. */
+  Shell(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+    this(in, out, err, environment, Settings.of(environment));
+  }
 
   /**
    * The profile that a command speaks of: the argument, else PAWL_PROFILE, else the active one.

@@ -7,9 +7,13 @@ import dev.pawl.Glance;
 import dev.pawl.Precedence;
 import dev.pawl.Status;
 import dev.pawl.json.Json;
+import dev.pawl.spi.Account;
+import dev.pawl.spi.Billing;
+import dev.pawl.spi.Grant;
 import dev.pawl.store.StateDirectory;
 import dev.pawl.store.StoreException;
 import dev.pawl.store.Whereabouts;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Mixin private final ProfileChoice profile = new ProfileChoice();
 
-  @Option(names = "--json", description = "one JSON object, for scripts")
+  @Option(names = "--json", description = "one JSON object, for scripts; names the account too")
   private boolean json;
 
   StatusCommand(Shell shell) {
@@ -47,33 +51,67 @@ final class StatusCommand implements Callable<Integer> {
     Glance glance = Glance.ofChosen(shell.environment(), profile);
     return glance == null
         ? new Chosen(shell, profile, null).run(Session.Talk.ON_TERMINAL, new Slowly(shell, json))
-        : print(shell, glance.status(), Precedence.LOGIN, json);
+        : print(shell, glance.status(), Used.LOGIN, json);
+  }
+
+  /**
+   * The source that is used, and who pays for its use; the stored login's account tells the latter.
+   */
+  private record Used(String source, Billing billing) {
+    static final Used LOGIN = new Used(Precedence.LOGIN, Billing.UNKNOWN);
+
+    boolean isLogin() {
+      return source.equals(Precedence.LOGIN);
+    }
   }
 
   private record Slowly(Shell shell, boolean json) implements Chosen.Work {
     @Override
     public int run(Credentials credentials) {
       Row decided = credentials.explain().decided();
-      String source = decided == null ? Precedence.LOGIN : decided.source();
+      Used used = decided == null ? Used.LOGIN : new Used(decided.source(), decided.billing());
       if (decided != null && decided.problem() != null) {
         shell.say(decided.why());
       }
-      return print(shell, credentials.status(), source, json);
+      return print(shell, credentials.status(), used, json);
     }
   }
 
-  private static int print(Shell shell, Status status, String source, boolean json) {
+  private static int print(Shell shell, Status status, Used used, boolean json) {
     String holder = holder(shell, status.profile());
     if (json) {
       Map<String, @Nullable Object> fields = fields(status, holder);
       add(fields, CacheSummary.of(shell.environment()));
       fields.put("store", store(shell, status.profile()));
-      fields.put("source", source);
+      fields.put("source", used.source());
+      add(fields, used.isLogin() ? account(shell, status.profile()) : paidBy(used.billing()));
       shell.out().println(Json.write(fields));
     } else {
-      new StatusText(shell, status, source, holder).print();
+      new StatusText(shell, status, used.source(), holder).print();
     }
     return shell.printed(status.usable() ? ExitCode.OK : ExitCode.LOG_IN);
+  }
+
+  /* In JSON alone: to read it takes longer than all the rest of the plain form. */
+  private static Account account(Shell shell, String profile) {
+    try {
+      Grant grant = StateDirectory.of(shell.environment()).found().store(profile).outline();
+      return grant == null || grant.isTombstone() ? Account.UNKNOWN : Account.of(grant);
+    } catch (IOException e) {
+      return Account.UNKNOWN; // the state says what is wrong
+    }
+  }
+
+  private static Account paidBy(Billing billing) {
+    return new Account("", "", "", "", billing);
+  }
+
+  private static void add(Map<String, @Nullable Object> fields, Account account) {
+    fields.put("method", account.method());
+    fields.put("email", account.email());
+    fields.put("organization", account.organization());
+    fields.put("organizationName", account.organizationName());
+    fields.put("billing", account.billing().word());
   }
 
   private static @Nullable String holder(Shell shell, String profile) {

@@ -27,7 +27,8 @@ final class TokenCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       description = {
         "print a token that stays valid at least that long (90s, 10m, 1h30m, PT10M), refreshed",
-        "ahead of time if need be; if its whole life is shorter, nine tenths of that"
+        "ahead of time if need be; if its whole life is shorter, nine tenths of that; for a stored",
+        "login: what other sources give does not say when it ends"
       })
   private @Nullable String least;
 
@@ -35,8 +36,9 @@ final class TokenCommand implements Callable<Integer> {
       names = "--helper",
       description = {
         "answer a program that calls this as its helper (apiKeyHelper): --min-valid is 10m if not",
-        "given, a second call well before its time is taken for a rejection of the token, and a",
-        "token that has not ended is printed whatever goes wrong"
+        "given, a second call well before its time is taken for a rejection (a login or a helper",
+        "command then gives another token, a variable cannot), and a login's token that has not",
+        "ended is printed whatever goes wrong"
       })
   private boolean helper;
 
@@ -54,7 +56,8 @@ final class TokenCommand implements Callable<Integer> {
   public Integer call() {
     String name = profile.name(shell);
     if (helper) {
-      return HelperToken.run(shell, name, least == null ? HelperToken.LEAST : Spans.parse(least));
+      Duration wish = least == null ? HelperToken.LEAST : Spans.parse(least);
+      return new HelperToken(shell, name, source, wish).run();
     }
     Duration lasting = least == null ? Duration.ZERO : Spans.parse(least);
     return source == null ? run(shell, name, lasting) : slowly(shell, name, lasting, source);

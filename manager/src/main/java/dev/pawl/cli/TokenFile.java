@@ -2,7 +2,7 @@ package dev.pawl.cli;
 
 import dev.pawl.Token;
 import dev.pawl.TokenException;
-import dev.pawl.TokenManager;
+import dev.pawl.TokenSupply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,14 +30,14 @@ final class TokenFile implements AutoCloseable {
   private static final long LOOK_MILLIS = 500;
 
   private final Path directory;
-  private final TokenManager manager;
+  private final TokenSupply supply;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread keeper = new Thread(this::keepFresh, "pawl-token-file");
-  private long generation;
+  private String written = "";
 
-  private TokenFile(Path directory, TokenManager manager) {
+  private TokenFile(Path directory, TokenSupply supply) {
     this.directory = directory;
-    this.manager = manager;
+    this.supply = supply;
   }
 
   /**
@@ -46,13 +46,12 @@ final class TokenFile implements AutoCloseable {
    * @throws IOException if there is no place in memory for it: a token is never put on a disk
    * @throws TokenException if there is no token
    */
-  static TokenFile create(Map<String, String> environment, TokenManager manager)
-      throws IOException {
-    Token token = manager.token();
+  static TokenFile create(Map<String, String> environment, TokenSupply supply) throws IOException {
+    Token token = supply.token();
     Path directory =
         Files.createTempDirectory(
             place(environment), "pawl-exec-", PosixFilePermissions.asFileAttribute(PRIVATE));
-    TokenFile file = new TokenFile(directory, manager);
+    TokenFile file = new TokenFile(directory, supply);
     file.write(token);
     file.keeper.setDaemon(true);
     file.keeper.start();
@@ -83,7 +82,8 @@ final class TokenFile implements AutoCloseable {
     return directory.resolve("token");
   }
 
-  /* token() is a memory read while nothing changes, and refreshes ahead of time by itself. */
+  /* Of what may change, token() is a memory read while it does not, and asks ahead of time by itself:
+   * a stored login refreshes, a helper command runs. The others give the same each time. */
   private void keepFresh() {
     try {
       while (!closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -96,8 +96,8 @@ final class TokenFile implements AutoCloseable {
 
   private void replace() {
     try {
-      Token token = manager.token();
-      if (token.generation() != generation) {
+      Token token = supply.token();
+      if (!token.value().equals(written)) {
         write(token);
       }
     } catch (TokenException | IOException e) {
@@ -112,7 +112,7 @@ final class TokenFile implements AutoCloseable {
     Files.write(
         next, token.value().getBytes(StandardCharsets.UTF_8), StandardOpenOption.TRUNCATE_EXISTING);
     Files.move(next, path(), StandardCopyOption.ATOMIC_MOVE);
-    generation = token.generation();
+    written = token.value();
   }
 
   /** Removes the file. */

@@ -26,7 +26,7 @@ final class Training {
     String unused = ActiveName.of(shell.environment());
     int status = StatusCommand.run(shell, PROFILE, false);
     int token = TokenCommand.run(shell, PROFILE, Duration.ofMinutes(10));
-    int helper = HelperToken.run(shell, PROFILE, HelperToken.LEAST);
+    int helper = new HelperToken(shell, PROFILE, null, HelperToken.LEAST).run();
     return Math.max(helper, Math.max(status, token));
   }
 

@@ -181,6 +181,48 @@ final class ExecTest {
   }
 
   @Test
+  void exec_tokenFileAndTheHelperGivesAnotherKey_isReplaced() throws Exception {
+    environment.put("CLAUDE_CODE_API_KEY_HELPER_TTL_MS", "500");
+    Path runs = directory.resolve("runs");
+    Path helper = directory.resolve("helper");
+    Files.writeString(helper, "echo run >>'" + runs + "'; echo key-$(($(wc -l <'" + runs + "')))");
+    CommandRun.settings(directory, "{\"apiKeyHelper\": \"sh " + helper + "\"}");
+
+    CommandRun run =
+        exec(
+            "--token-file",
+            "--env=F",
+            "--",
+            "sh",
+            "-c",
+            "a=$(cat $F); echo $a; while [ \"$(cat $F)\" = $a ]; do sleep 0.05; done; cat $F");
+
+    assertThat(run.exit()).as(run.all()).isZero();
+    assertThat(run.out()).matches("key-1\nkey-[2-9][0-9]*");
+    scene.spends().areNone();
+  }
+
+  @Test
+  void exec_tokenFileOfAVariable_holdsItAndNotTheLogins() throws Exception {
+    environment.put("ANTHROPIC_AUTH_TOKEN", "environment-token");
+
+    CommandRun run = exec("--token-file", "--", "sh", "-c", "cat $PAWL_TOKEN_FILE");
+
+    assertThat(run).isEqualTo(new CommandRun(0, "environment-token", ""));
+  }
+
+  @Test
+  void exec_tokenFileOfABrokenSource_runsNothing() throws Exception {
+    environment.put("ANTHROPIC_AUTH_TOKEN", "two words");
+
+    CommandRun run = exec("--token-file", "--", "echo", "ran");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("ANTHROPIC_AUTH_TOKEN").doesNotContain("two words");
+  }
+
+  @Test
   void exec_secret_isInNoArgument() throws Exception {
     Process process = start("--", "sh", "-c", "echo ready; read line");
     assertThat(process.inputReader(UTF_8).readLine()).isEqualTo("ready");

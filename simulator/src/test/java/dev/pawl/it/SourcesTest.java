@@ -117,13 +117,41 @@ final class SourcesTest {
             "cacheUsed",
             "cacheEpoch",
             "store",
-            "source");
+            "source",
+            "method",
+            "email",
+            "organization",
+            "organizationName",
+            "billing");
     assertThat(login).containsEntry("source", "login").containsEntry("usable", true);
     assertThat(variable.keySet()).isEqualTo(login.keySet());
     assertThat(variable)
         .containsEntry("source", "ANTHROPIC_AUTH_TOKEN")
         .containsEntry("state", "GOOD")
         .containsEntry("usable", true);
+  }
+
+  @Test
+  void status_json_tellsTheAccountOfTheLoginThatIsUsedAlone() throws Exception {
+    Account account =
+        new Account("oauth", "alice@example.com", "org-1", "Example", Billing.SUBSCRIPTION);
+    scene.manager().login(account.on(scene.freshGrant()));
+
+    Map<String, Object> login = json(run("status", "--json"));
+    environment.put("ANTHROPIC_API_KEY", "environment-key");
+    environment.put("PAWL_SOURCE", "ANTHROPIC_API_KEY");
+    Map<String, Object> variable = json(run("status", "--json"));
+
+    assertThat(login)
+        .containsEntry("method", "oauth")
+        .containsEntry("email", "alice@example.com")
+        .containsEntry("organization", "org-1")
+        .containsEntry("organizationName", "Example")
+        .containsEntry("billing", "subscription");
+    assertThat(variable)
+        .containsEntry("email", "")
+        .containsEntry("organization", "")
+        .containsEntry("billing", "per-token");
   }
 
   @Test
