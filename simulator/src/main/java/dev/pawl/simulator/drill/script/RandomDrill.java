@@ -32,6 +32,7 @@ final class RandomDrill {
           "BEFORE_COMMIT 503 retry-after=1",
           "BEFORE_COMMIT 500",
           "BEFORE_COMMIT 403 html");
+  private static final int MOST_LOOKS = 500;
   private static final Set<String> HONEST = Set.of("LOG_IN", "TRY_LATER");
 
   private final Stage stage;
@@ -79,7 +80,7 @@ final class RandomDrill {
       stage.provider().fault("spend#" + first + ": " + fault);
     }
     if (random.nextInt(5) == 0) {
-      stage.provider().simulator().revokeAccessTokens(stage.provider().current());
+      revokeAccess();
     }
     Ask ask = random.nextBoolean() ? Ask.call() : Ask.token().threads(2);
     Storm storm = stage.crew().stand(ask.within(Duration.ofSeconds(3))).go();
@@ -91,6 +92,19 @@ final class RandomDrill {
     }
     Answers answers = storm.answers(Stage.PATIENCE);
     stage.count(answers, HONEST);
+  }
+
+  /* Not while a refresh is under way: its token would be revoked before anybody has it, and who calls
+   * the API would be refused twice in a row, as no client can help. */
+  private void revokeAccess() throws IOException, InterruptedException {
+    for (int look = 0; look < MOST_LOOKS && isAnybodyRefreshing(); look++) {
+      stage.pause(Duration.ofMillis(10));
+    }
+    stage.provider().simulator().revokeAccessTokens(stage.provider().current());
+  }
+
+  private boolean isAnybodyRefreshing() throws IOException {
+    return Locks.areVisible() && !Locks.holders(stage.files().lock()).isEmpty();
   }
 
   /* Whoever holds the lock at a random moment. Whatever it had sent is unanswered then. */
