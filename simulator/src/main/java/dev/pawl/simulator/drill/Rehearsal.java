@@ -21,11 +21,13 @@ import java.util.function.Function;
  */
 final class Rehearsal implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LATER = Duration.ofHours(2);
 
   private final Simulator simulator = Simulator.builder().seed(1).start();
   private final Provider provider = new Provider(simulator);
   private final List<Child> children;
   private final Path home;
+  private Duration ahead = Duration.ZERO;
 
   private Rehearsal(List<Child> children, Path home) {
     this.children = children;
@@ -37,26 +39,34 @@ final class Rehearsal implements AutoCloseable {
       return;
     }
     try (Rehearsal rehearsal = new Rehearsal(children, home)) {
-      rehearsal.play();
+      rehearsal.clocks();
+      rehearsal.play("none");
+      rehearsal.play("mapped");
     }
   }
 
-  private void play() throws IOException, InterruptedException {
-    all("clock", child -> Map.of("offsetMillis", 0L));
-    all("open", this::opening);
+  private void play(String cache) throws IOException, InterruptedException {
+    all("open", child -> opening(child, cache));
     all("login", child -> provider.login(provider.family(), "unknown"));
     storms();
-    simulator.clock().advance(Duration.ofHours(2));
-    all("clock", child -> Map.of("offsetMillis", Duration.ofHours(2).toMillis()));
+    simulator.clock().advance(LATER);
+    ahead = ahead.plus(LATER);
+    clocks();
     storms();
     all("close", child -> Map.of());
   }
 
-  private Map<String, Object> opening(Child child) {
+  private void clocks() throws IOException, InterruptedException {
+    all("clock", child -> Map.of("offsetMillis", ahead.toMillis()));
+  }
+
+  private Map<String, Object> opening(Child child, String cache) {
     Map<String, Object> order = new LinkedHashMap<>();
-    order.put("state", home.resolve("state").resolve("rehearsal-" + child.name()).toString());
+    order.put(
+        "state",
+        home.resolve("state").resolve("rehearsal-" + cache + "-" + child.name()).toString());
     order.put("profile", "rehearsal");
-    order.put("cache", "mapped");
+    order.put("cache", cache);
     return order;
   }
 
