@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -24,6 +27,9 @@ import java.util.stream.Stream;
  */
 public final class ProfilesMain {
   private static final int BATCHES = 10;
+
+  /** How many profiles are asked for all the time, where there are more. */
+  private static final int IN_USE = 1_000;
 
   private final Home home;
   private final int profiles;
@@ -61,7 +67,9 @@ public final class ProfilesMain {
       found.put("openMicros", text((System.nanoTime() - begun) / 1e3));
       found.put("touchMicros", text(touch(managers)));
       found.put("heapBytes", text((double) (heap() - before) / profiles));
-      found.put("readNanos", text(read(managers)));
+      TokenManager[] order = shuffled(managers);
+      found.put("readNanos", text(read(order)));
+      found.put("rareNanos", text(rare(order)));
       found.put("engine", managers.manager(name(0)).status().cache());
     }
     found.put("cacheBytes", text(size("cache")));
@@ -92,20 +100,35 @@ public final class ProfilesMain {
     return micros.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  /** Nanoseconds a call, profiles in random order. */
-  private double[] read(TokenManagers managers) {
+  private TokenManager[] shuffled(TokenManagers managers) {
     List<TokenManager> order = new ArrayList<>();
     for (int i = 0; i < profiles; i++) {
       order.add(managers.manager(name(i)));
     }
     Collections.shuffle(order, new Random(1));
-    TokenManager[] shuffled = order.toArray(TokenManager[]::new);
-    batch(shuffled);
-    batch(shuffled);
-    return DoubleStream.generate(() -> batch(shuffled)).limit(BATCHES).toArray();
+    return order.toArray(TokenManager[]::new);
   }
 
-  private double batch(TokenManager[] shuffled) {
+  /** Nanoseconds a call of profiles that are in use, drawn at random from all. */
+  private double[] read(TokenManager[] shuffled) {
+    TokenManager[] used = Arrays.copyOf(shuffled, Math.min(IN_USE, shuffled.length));
+    batch(used, calls);
+    batch(used, calls);
+    return DoubleStream.generate(() -> batch(used, calls)).limit(BATCHES).toArray();
+  }
+
+  /** Nanoseconds a call of profiles that were not asked for in the last second, all in turn. */
+  private double[] rare(TokenManager[] shuffled) {
+    return DoubleStream.generate(
+            () -> {
+              LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1_200));
+              return batch(shuffled, shuffled.length);
+            })
+        .limit(BATCHES / 2)
+        .toArray();
+  }
+
+  private static double batch(TokenManager[] shuffled, int calls) {
     long generations = 0;
     long begun = System.nanoTime();
     for (int call = 0, i = 0; call < calls; call++) {
