@@ -100,7 +100,10 @@ public final class ScaleMeasurement implements Measurement {
     params.put("engine", found.text("engine"));
     params.put("profiles", Integer.toString(profiles));
     List<Row> rows = new ArrayList<>();
-    rows.add(new Row("hot read", params, "ns/op", score(found, "readNanos")));
+    rows.add(new Row("hot read of one profile", params, "ns/op", score(found, "oneNanos")));
+    if (profiles > 1) {
+      rows.add(new Row("hot read of 1,000 in turn", params, "ns/op", score(found, "readNanos")));
+    }
     rows.add(new Row("read, the first in a second", params, "ns/op", score(found, "rareNanos")));
     if (profiles > 1) {
       rows.add(new Row("first touch of a profile", params, "us", score(found, "touchMicros")));
