@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,6 +25,9 @@ public final class Child {
   private final String name;
   private final long pid;
   private final Path log;
+  /* Of the masks of signals in /proc, where INT is number 2. */
+  private static final long INT_BIT = 1L << 1;
+
   private final Socket socket;
   private final BufferedReader in;
   private final OutputStream out;
@@ -185,6 +189,25 @@ public final class Child {
     if (kill.waitFor() != 0) {
       throw new IOException("kill -" + signal + " " + pid + " failed");
     }
+  }
+
+  /**
+   * Asks it to end as Ctrl-C does; by TERM, which the JVM treats alike, where INT is ignored: what
+   * a shell starts in the background inherits that.
+   */
+  public void interrupt() throws IOException, InterruptedException {
+    signal(ignoresInt() ? "TERM" : "INT");
+  }
+
+  private boolean ignoresInt() throws IOException {
+    Path status = Path.of("/proc", Long.toString(pid), "status");
+    if (!Files.isReadable(status)) {
+      return false;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .map(line -> line.substring("SigIgn:".length()).strip())
+        .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & INT_BIT) != 0);
   }
 
   /**

@@ -64,7 +64,7 @@ final class Interruptions {
     Storm storm = withSpendInFlight(stage);
     Child holder = stage.awaitHolder(0);
     storm.excuse(holder);
-    holder.signal("INT");
+    holder.interrupt();
     stage.count(storm.answers(Stage.PATIENCE));
     holder.awaitEnd();
     finished(stage);
