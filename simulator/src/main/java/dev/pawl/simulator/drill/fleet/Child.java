@@ -22,12 +22,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** One child process, seen from the runner. Thread-safe. */
 public final class Child {
-  private final String name;
-  private final long pid;
-  private final Path log;
   /* Of the masks of signals in /proc, where INT is number 2. */
   private static final long INT_BIT = 1L << 1;
 
+  private final String name;
+  private final long pid;
+  private final Path log;
   private final Socket socket;
   private final BufferedReader in;
   private final OutputStream out;

@@ -162,7 +162,7 @@ public final class Fleet implements AutoCloseable {
     return new Reserve(this, total, ahead);
   }
 
-  /** Has a crew that can use the Chronicle engine of the cache, from now on. */
+  /** Has crews that can use the Chronicle engine of the cache; ends the one that cannot. */
   public void allowChronicle() throws InterruptedException {
     if (launch.allowChronicle()) {
       for (Child child : regulars) {
