@@ -61,9 +61,17 @@ final class Board {
       return fromStore(last, slot);
     }
     SlotRecord entry = seen.record();
-    boolean outdated = !identities().equals(entry.decidedFrom());
+    boolean outdated = !isOver(entry) && !identities().equals(entry.decidedFrom());
     long stamp = leads.getAsBoolean() ? seen.stamp() : -1;
     return snapshot(slot, stamp, outdated, values.complete(entry, last));
+  }
+
+  /* A token that has ended is served to nobody, and whoever replaces it reads the files first. */
+  private boolean isOver(SlotRecord entry) {
+    long now = clock.millis();
+    return entry.verdict() == Verdict.GOOD
+        && entry.cooldown().equals(Cooldown.NONE)
+        && now >= entry.expiresAt();
   }
 
   /** What the news are kept in: an engine's name, or {@code none}. */

@@ -21,6 +21,7 @@ final class LockQueue {
   private static final long LOOK_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
   /* Of many who come at once all but one only take CPU from the holder, which has yet to send. */
   private static final long HOLDERS_START = TimeUnit.MILLISECONDS.toNanos(16);
+  private static final long LONG_START = 2 * HOLDERS_START;
   private static final long SHORT_STEP = TimeUnit.MICROSECONDS.toNanos(500);
   private static final long LONG_STEP = TimeUnit.MILLISECONDS.toNanos(8);
   private static final long NEWS_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
@@ -34,7 +35,7 @@ final class LockQueue {
   LockQueue(String profile, FileRefreshLock lock, TokenClock clock) {
     this.profile = profile;
     this.lock = lock;
-    this.vacancy = new Vacancy(lock);
+    this.vacancy = new Vacancy(lock::awaitRelease);
     this.clock = clock;
   }
 
@@ -64,9 +65,11 @@ final class LockQueue {
       return held;
     }
     Consumer<Boolean> event = Flight.waiting(profile);
-    pause(Math.min(deadline - clock.nanos(), upToTwice(HOLDERS_START)));
-    if (news.getAsBoolean()) {
-      return ended(event, null);
+    for (long start = HOLDERS_START; start <= LONG_START; start *= 2) {
+      pause(Math.min(deadline - clock.nanos(), upToTwice(start)));
+      if (news.getAsBoolean()) {
+        return ended(event, null);
+      }
     }
     while (clock.nanos() - deadline < 0) {
       Vacancy.State state = vacancy(deadline);
@@ -143,6 +146,16 @@ final class LockQueue {
   static TokenException interrupted() {
     Thread.currentThread().interrupt();
     return TokenException.tryLater("interrupted while waiting for a token", 1);
+  }
+
+  /** Waits for a lock that is free, so that the classes of a wait are loaded. */
+  static void rehearse() {
+    Flight.waiting("none").accept(false);
+    try {
+      step(new Vacancy(() -> true).await(SHORT_COOLDOWN));
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
   }
 
   /** The complaint of a caller whose patience has ended. */

@@ -18,9 +18,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A refresh in memory, before the first real one: every process of the machine waits for the one
- * that refreshes, so that one should not be loading classes meanwhile (docs/adr/0008). Touches no
- * file and no network.
+ * A refresh in memory, and a wait for one, before the first real ones: every process of the machine
+ * waits for the one that refreshes, so that none should be loading classes meanwhile
+ * (docs/adr/0008). Touches no file and no network.
  */
 final class Rehearsal implements Runnable {
   private Rehearsal() {}
@@ -48,6 +48,7 @@ final class Rehearsal implements Runnable {
       FileStore.rehearse(grant);
       Journal.rehearse(spends);
       TokenEndpoint.rehearse();
+      LockQueue.rehearse();
     } catch (IOException e) {
       System.getLogger(Rehearsal.class.getName()).log(Level.DEBUG, "rehearsal", e);
     }

@@ -1,6 +1,5 @@
 package dev.pawl;
 
-import dev.pawl.store.FileRefreshLock;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,11 +26,16 @@ final class Vacancy {
     UNKNOWN
   }
 
-  private final FileRefreshLock lock;
+  /** Where a thread stands until nobody has the lock; false if it cannot wait there. */
+  interface Queue {
+    boolean awaitRelease() throws IOException;
+  }
+
+  private final Queue queue;
   private final AtomicReference<@Nullable CompletableFuture<State>> place = new AtomicReference<>();
 
-  Vacancy(FileRefreshLock lock) {
-    this.lock = lock;
+  Vacancy(Queue queue) {
+    this.queue = queue;
   }
 
   /**
@@ -57,14 +61,14 @@ final class Vacancy {
       }
       CompletableFuture<State> fresh = new CompletableFuture<>();
       if (place.compareAndSet(present, fresh)) {
-        queue(fresh);
+        enter(fresh);
         return fresh;
       }
     }
   }
 
   /* A daemon: it protects nothing, and a holder that hangs must not keep this process from ending. */
-  private void queue(CompletableFuture<State> seen) {
+  private void enter(CompletableFuture<State> seen) {
     Thread thread = new Thread(null, () -> stand(seen), "pawl-waiter", STACK_BYTES);
     thread.setDaemon(true);
     thread.setContextClassLoader(Vacancy.class.getClassLoader());
@@ -77,7 +81,7 @@ final class Vacancy {
 
   private void stand(CompletableFuture<State> seen) {
     try {
-      seen.complete(lock.awaitRelease() ? State.SEEN : State.UNKNOWN);
+      seen.complete(queue.awaitRelease() ? State.SEEN : State.UNKNOWN);
     } catch (IOException | RuntimeException | Error e) {
       seen.completeExceptionally(e);
     }

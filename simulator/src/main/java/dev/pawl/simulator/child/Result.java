@@ -11,18 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class Result {
   private final long started = System.nanoTime();
   private final Map<String, Object> members = new LinkedHashMap<>();
+  private @Nullable Token token;
   private int retries;
+  private long ended;
 
   void retried() {
     retries++;
   }
 
-  /** Notes the token that was handed out: never itself, only its fingerprint. */
-  void token(@Nullable Token token) {
-    if (token != null) {
-      members.put("generation", token.generation());
-      members.put("token", Fingerprint.of(token.value()).value());
-    }
+  /** Notes the token that was handed out. */
+  void token(Token handedOut) {
+    token = handedOut;
   }
 
   void accessToken(Fingerprint fingerprint) {
@@ -47,8 +46,18 @@ final class Result {
     members.put("message", message);
   }
 
-  Map<String, Object> done() {
-    long ended = System.nanoTime();
+  /** Stops the clock; what is told costs time too, and is made later. */
+  Result done() {
+    ended = System.nanoTime();
+    return this;
+  }
+
+  /** What is told: never the token itself, only its fingerprint. */
+  Map<String, Object> members() {
+    if (token != null) {
+      members.put("generation", token.generation());
+      members.put("token", Fingerprint.of(token.value()).value());
+    }
     members.put("micros", (ended - started) / 1000);
     members.put("endNanos", ended);
     members.put("retries", retries);

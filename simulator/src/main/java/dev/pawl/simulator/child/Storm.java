@@ -18,7 +18,7 @@ final class Storm {
   private final CountDownLatch go = new CountDownLatch(1);
   private volatile long startNanos;
   private final CountDownLatch done;
-  private final List<Map<String, Object>> results = Collections.synchronizedList(new ArrayList<>());
+  private final List<Result> results = Collections.synchronizedList(new ArrayList<>());
   private final List<Thread> threads = new ArrayList<>();
   private final List<Future<?>> futures = new ArrayList<>();
 
@@ -54,7 +54,7 @@ final class Storm {
   List<Map<String, Object>> results() throws InterruptedException {
     done.await();
     TimeUnit.MILLISECONDS.sleep(order.number("quietMillis", 0));
-    return List.copyOf(results);
+    return List.copyOf(results).stream().map(Result::members).toList();
   }
 
   void interrupt() {

@@ -7,7 +7,6 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -26,7 +25,7 @@ final class Task {
     this.deadline = System.nanoTime() + order.number("deadlineMillis", 20_000) * 1_000_000;
   }
 
-  Map<String, Object> run() {
+  Result run() {
     try {
       switch (order.text("what")) {
         case "token" -> keep(patiently(this::token));

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,8 +95,11 @@ public final class Fleet implements AutoCloseable {
    * @throws IOException if one does not start; the message names its log
    */
   public List<Child> crew(int count) throws IOException, InterruptedException {
-    for (Child child : List.copyOf(regulars)) {
-      if (!isWell(child)) {
+    Map<Child, CompletableFuture<Reply>> asked = new LinkedHashMap<>();
+    regulars.forEach(child -> asked.put(child, child.send("close", Map.of())));
+    for (Map.Entry<Child, CompletableFuture<Reply>> each : asked.entrySet()) {
+      Child child = each.getKey();
+      if (!isWell(child, each.getValue())) {
         child.kill();
         regulars.remove(child);
       }
@@ -104,9 +108,10 @@ public final class Fleet implements AutoCloseable {
     return List.copyOf(regulars.subList(0, count));
   }
 
-  private static boolean isWell(Child child) throws InterruptedException {
+  private static boolean isWell(Child child, CompletableFuture<Reply> answer)
+      throws InterruptedException {
     try {
-      return child.isHere() && child.ask("close", Map.of(), Duration.ofSeconds(5)).isOk();
+      return child.isHere() && child.await(answer, Duration.ofSeconds(5)).isOk();
     } catch (IOException e) {
       return false;
     }

@@ -187,7 +187,7 @@ public final class Stage {
 
   /** Brings everybody to the line; they must agree on what they see there. */
   public Storm lineUp(Ask ask, String state) throws IOException, InterruptedException {
-    Storm storm = crew.stand(ask);
+    Storm storm = crew.stand(ask).calm();
     Barrier barrier = storm.barrier();
     score.barrier(barrier);
     require(barrier.isUnanimous(state), "at the line: " + barrier + ", not all " + state);

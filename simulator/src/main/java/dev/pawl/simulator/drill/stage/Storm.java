@@ -16,11 +16,13 @@ import java.util.stream.Collectors;
 /** Requests of many processes that begin at one word. Not thread-safe. */
 public final class Storm {
   private static final Duration LINE = Duration.ofSeconds(30);
-  private static final Duration HEARING = Duration.ofMillis(2);
+  private static final Duration HEARING = Duration.ofNanos(500_000);
+  private static final Duration CALM_HEARING = Duration.ofMillis(2);
 
   private final List<Running> runners = new ArrayList<>();
   private final List<Reply> standing = new ArrayList<>();
   private final int threads;
+  private Duration hearing = HEARING;
   private final Set<Child> excused = new LinkedHashSet<>();
   private long started;
 
@@ -51,9 +53,15 @@ public final class Storm {
         standing.stream().map(reply -> reply.text("state")).collect(Collectors.toSet()));
   }
 
+  /** Gives them time to be still again when they have heard the word: for what is measured. */
+  Storm calm() {
+    hearing = CALM_HEARING;
+    return this;
+  }
+
   /** Says go: they start at one instant, when all have heard it. */
   public Storm go() {
-    started = System.nanoTime() + HEARING.multipliedBy(runners.size()).toNanos();
+    started = System.nanoTime() + hearing.multipliedBy(runners.size()).toNanos();
     runners.forEach(runner -> runner.go(started));
     return this;
   }
