@@ -1,0 +1,66 @@
+package dev.pawl;
+
+import dev.pawl.spi.TokenClock;
+import dev.pawl.store.FileRefreshLock;
+import dev.pawl.store.StateDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A child JVM that rehearses and then waits, for the first time, for a lock that is held. */
+final class RehearsedProcess {
+  private RehearsedProcess() {}
+
+  /** Loaded when the wait begins. */
+  static final class Begun {
+    static void mark() {
+      System.out.println("begun");
+    }
+  }
+
+  /** Loaded when there are news. */
+  static final class Ended {
+    static void mark(FileRefreshLock.@Nullable Held held) {
+      System.out.println(held == null ? "news" : "the lock");
+    }
+  }
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    FileRefreshLock lock = new StateDirectory(Path.of(args[0])).lock("shared");
+    TokenClock clock = TokenClock.system();
+    LockQueue queue = new LockQueue("shared", lock, clock);
+    Rehearsal.start();
+    while (isAlive("pawl-rehearsal")) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    if (lock.tryAcquire() != null) {
+      throw new IllegalStateException("nobody holds the lock");
+    }
+    BooleanSupplier news = Path.of(args[0], "news").toFile()::exists;
+    long deadline = clock.nanos() + TimeUnit.MINUTES.toNanos(1);
+    Thread waiting = new Thread(() -> await(queue, news, deadline));
+    waiting.start();
+    while (!isAlive("pawl-waiter")) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    System.out.println("waiting");
+    waiting.join();
+  }
+
+  private static boolean isAlive(String thread) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(one -> one.getName().equals(thread));
+  }
+
+  private static void await(LockQueue queue, BooleanSupplier news, long deadline) {
+    Begun.mark();
+    try {
+      Ended.mark(queue.await(news, deadline));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
