@@ -32,6 +32,9 @@ final class Board {
   private final ValueMemory values;
   private final BooleanSupplier leads;
 
+  /* What this process published and could not save: the store does not know of it. */
+  private volatile @Nullable SlotRecord unsaved;
+
   /**
    * @param leads whether a caller who names no profile means this one; asked after the slot is read
    */
@@ -98,6 +101,10 @@ final class Board {
   /* A slot that tells nothing is repaired by whoever looks at the store under the lock. */
   private Snapshot fromStore(@Nullable Snapshot last, @Nullable TokenSlot slot) {
     List<FileIdentity> identities = identities();
+    SlotRecord own = unsaved;
+    if (own != null && own.decidedFrom().equals(identities)) {
+      return snapshot(slot, -1, false, own);
+    }
     boolean outdated = slot != null;
     if (last != null && last.entry.decidedFrom().equals(identities)) {
       return snapshot(slot, -1, outdated || last.outdated, last.entry);
@@ -163,12 +170,6 @@ final class Board {
         Freshness.of(entry.issuedAt(), entry.expiresAt(), spread));
   }
 
-  /** A snapshot of what is in this process's memory alone. */
-  Snapshot unsaved(Grant grant) {
-    SlotRecord entry = entry(grant, Verdict.UNSAVED, Cooldown.NONE, identities());
-    return snapshot(cache.slot(), -1, false, entry);
-  }
-
   /** The newest generation that any process has published; 0 if none or if unsaved. */
   long newestGeneration() {
     SlotRecord entry = published();
@@ -207,6 +208,11 @@ final class Board {
    *     in memory, and is read from the store by whoever needs it otherwise
    */
   void publish(SlotRecord entry, boolean offDisk) {
+    boolean saved = entry.verdict() != Verdict.UNSAVED;
+    unsaved = saved ? null : entry;
+    if (!saved) {
+      values.remember(entry);
+    }
     TokenSlot slot = cache.slot();
     if (slot == null) {
       return;

@@ -2,7 +2,6 @@ package dev.pawl;
 
 import dev.pawl.Turn.Taken;
 import dev.pawl.cache.SlotRecord.Verdict;
-import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -161,7 +160,7 @@ final class Broker {
 
   private @Nullable Token outcome(Taken taken, Demand demand) {
     if (taken.unsaved() != null) {
-      return accept(taken.unsaved().successor());
+      return look().token;
     }
     TokenException problem = taken.problem();
     if (problem == null && demand.least() == 0) {
@@ -172,13 +171,6 @@ final class Broker {
       return seen.token;
     }
     throw problem == null ? Obstacle.endsSoon(profile) : problem;
-  }
-
-  private Token accept(Grant unsaved) {
-    Snapshot own = board.unsaved(unsaved);
-    snapshot = own;
-    news.tell(own, () -> status(own));
-    return Objects.requireNonNull(own.token);
   }
 
   /* A token that has not ended is better than an error, unless it is known to be rejected. */
@@ -210,9 +202,7 @@ final class Broker {
 
   /** The state as it is published; never refreshes, takes no lock, changes nothing. */
   Status status() {
-    Snapshot seen = snapshot;
-    boolean isOurs = seen.entry.verdict() == Verdict.UNSAVED; // the store cannot know of it
-    return status(board.look(isOurs ? seen : null));
+    return status(board.look(null));
   }
 
   private Status status(Snapshot seen) {

@@ -6,6 +6,7 @@ import dev.pawl.cache.SharedCache;
 import dev.pawl.cache.SlotRecord;
 import dev.pawl.cache.SlotRecord.Verdict;
 import dev.pawl.cache.TokenSlot;
+import dev.pawl.cache.UnmappedTable;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.TokenClock;
@@ -108,21 +109,31 @@ public final class Glance {
   }
 
   private static @Nullable Glance at(Profile profile, StateFormat format) throws IOException {
-    try (SharedCache table = open(format)) {
-      TokenSlot slot = table.find(profile.name());
-      TokenSlot.Reading reading = slot == null ? null : slot.read();
-      if (reading == null || !isWhole(reading.record()) || !isCurrent(reading.record(), profile)) {
-        return null;
+    TokenSlot.Reading reading = read(format, profile.name());
+    if (reading == null || !isWhole(reading.record()) || !isCurrent(reading.record(), profile)) {
+      return null;
+    }
+    long now = profile.clock().millis();
+    SlotRecord entry = reading.record();
+    Snapshot seen =
+        new Snapshot(
+            new Snapshot.Source(null, reading.stamp(), false, now, 0),
+            entry,
+            profile.name(),
+            Freshness.of(entry.issuedAt(), entry.expiresAt(), 0));
+    return new Glance(seen, profile.name(), format.engine(), now);
+  }
+
+  private static TokenSlot.@Nullable Reading read(StateFormat format, String profile)
+      throws IOException {
+    if (!format.engine().equals(StateFormat.CHRONICLE)) {
+      try (UnmappedTable table = UnmappedTable.open(Path.of(format.cache()))) {
+        return table.read(profile);
       }
-      long now = profile.clock().millis();
-      SlotRecord entry = reading.record();
-      Snapshot seen =
-          new Snapshot(
-              new Snapshot.Source(slot, reading.stamp(), false, now, 0),
-              entry,
-              profile.name(),
-              Freshness.of(entry.issuedAt(), entry.expiresAt(), 0));
-      return new Glance(seen, profile.name(), format.engine(), now);
+    }
+    try (SharedCache table = open(format)) {
+      TokenSlot slot = table.find(profile);
+      return slot == null ? null : slot.read();
     }
   }
 

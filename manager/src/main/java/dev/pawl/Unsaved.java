@@ -28,11 +28,6 @@ final class Unsaved {
     this.refusal = refusal;
   }
 
-  /** The grant that is not on the disk yet. */
-  Grant successor() {
-    return successor;
-  }
-
   /** True once the grant is saved; false when the manager was closed and one last try failed. */
   boolean keepTrying() {
     LOG.log(

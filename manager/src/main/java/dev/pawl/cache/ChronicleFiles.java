@@ -146,7 +146,7 @@ final class ChronicleFiles {
   /** Makes both files; the one at {@code path} appears last, whole. Under the table lock. */
   static void create(Path path, Geometry geometry) throws IOException {
     long epoch = new SecureRandom().nextLong();
-    int slotBytes = TokenSlot.bytesFor(geometry.valueBytes());
+    int slotBytes = SlotFormat.bytesFor(geometry.valueBytes());
     Path file = mapPath(path, epoch);
     requireSpace(path, slotBytes);
     for (Path abandoned : maps(path)) {
@@ -313,7 +313,7 @@ final class ChronicleFiles {
   }
 
   /** Slots at any place of the map's file; a reference counts words of 8 bytes. */
-  private final class Placed implements SlotIndex.Slots {
+  private final class Placed implements IndexSearch.Slots {
     @Override
     public boolean isPossible(long reference) {
       return ChronicleFiles.this.isPossible(reference);

@@ -44,7 +44,7 @@ record ChronicleHeader(int profiles, int slotBytes, long epoch, MapFile map) {
   record MapFile(long bytes, int headBytes, int headChecksum) {}
 
   int places() {
-    return SlotIndex.placesFor(profiles);
+    return IndexSearch.placesFor(profiles);
   }
 
   int fileBytes() {
@@ -111,9 +111,9 @@ record ChronicleHeader(int profiles, int slotBytes, long epoch, MapFile map) {
   private boolean isPossible() {
     return profiles > 0
         && profiles <= Geometry.MAX_PROFILES
-        && slotBytes >= TokenSlot.bytesFor(Geometry.MIN_VALUE_BYTES)
-        && slotBytes <= TokenSlot.bytesFor(Geometry.MAX_VALUE_BYTES)
-        && slotBytes == TokenSlot.bytesFor(slotBytes - SlotFormat.VALUE)
+        && slotBytes >= SlotFormat.bytesFor(Geometry.MIN_VALUE_BYTES)
+        && slotBytes <= SlotFormat.bytesFor(Geometry.MAX_VALUE_BYTES)
+        && slotBytes == SlotFormat.bytesFor(slotBytes - SlotFormat.VALUE)
         && map.headBytes > 0
         && map.headBytes <= map.bytes;
   }

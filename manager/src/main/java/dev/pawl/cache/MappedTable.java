@@ -51,7 +51,7 @@ public final class MappedTable implements SharedCache {
 
   private static @Nullable String problem(ByteBuffer memory) {
     try {
-      return TableHeader.problem(memory);
+      return TableHeader.problem(memory, memory.capacity());
     } catch (InternalError e) {
       return "truncated while being opened";
     }
@@ -214,10 +214,10 @@ public final class MappedTable implements SharedCache {
   }
 
   /** Slots in a row, counted from 1. */
-  private final class Numbered implements SlotIndex.Slots {
+  private final class Numbered implements IndexSearch.Slots {
     @Override
     public boolean isPossible(long number) {
-      return number > 0 && number <= header.profiles();
+      return header.isSlot(number);
     }
 
     @Override

@@ -39,6 +39,11 @@ final class SlotFormat {
 
   private SlotFormat() {}
 
+  /** How many bytes a slot takes whose value may have {@code valueBytes}; a multiple of 64. */
+  static int bytesFor(int valueBytes) {
+    return Math.addExact(VALUE + 63, valueBytes) & ~63;
+  }
+
   /** The record's bytes; without its value if UTF-8 cannot carry it in {@code capacity} bytes. */
   static byte[] encode(SlotRecord record, int capacity) {
     byte[] value = value(record.access(), capacity);
@@ -89,6 +94,35 @@ final class SlotFormat {
       return -1;
     }
     return VALUE - RECORD + Math.max(valueLength, 0);
+  }
+
+  /** A copy of the record's bytes in {@code slot}; null if there cannot be so many. */
+  static byte @Nullable [] record(ByteBuffer slot, int capacity) {
+    int bytes = recordBytes(slot.getInt(RECORD), capacity);
+    if (bytes < 0) {
+      return null;
+    }
+    byte[] record = new byte[bytes];
+    slot.get(RECORD, record);
+    return record;
+  }
+
+  /** Whether a slot with this sequence is being written, or was abandoned by a dead writer. */
+  static boolean isChanging(long sequence) {
+    return (sequence & 1) != 0;
+  }
+
+  /**
+   * What was published for {@code name} under {@code sequence}; null if it is not what these bytes
+   * say.
+   */
+  static TokenSlot.@Nullable Reading reading(
+      byte[] name, long sequence, int checksum, byte @Nullable [] bytes) {
+    if (bytes == null || checksum != checksum(name, sequence, bytes)) {
+      return null;
+    }
+    SlotRecord record = decode(bytes);
+    return record == null ? null : new TokenSlot.Reading(sequence, record);
   }
 
   /** The record in {@code record}; null if no version 1 writer can have written it. */

@@ -26,12 +26,12 @@ record TableHeader(int profiles, int slotBytes, long epoch) {
   private static final int CHECKSUM_AT = 32;
 
   static TableHeader of(Geometry geometry, long epoch) {
-    return new TableHeader(geometry.profiles(), TokenSlot.bytesFor(geometry.valueBytes()), epoch);
+    return new TableHeader(geometry.profiles(), SlotFormat.bytesFor(geometry.valueBytes()), epoch);
   }
 
   /** How many places the index has: a power of two, at most half of them ever taken. */
   int places() {
-    return SlotIndex.placesFor(profiles);
+    return IndexSearch.placesFor(profiles);
   }
 
   int placeOffset(int place) {
@@ -70,9 +70,17 @@ record TableHeader(int profiles, int slotBytes, long epoch) {
         bytes.getInt(PROFILES_AT), bytes.getInt(SLOT_BYTES_AT), bytes.getLong(EPOCH_AT));
   }
 
-  /** What is wrong with the header in {@code table}; null if nothing. */
-  static @Nullable String problem(ByteBuffer table) {
-    if (table.capacity() < BYTES) {
+  /** Whether there is a slot of that number, counted from 1. */
+  boolean isSlot(long number) {
+    return number > 0 && number <= profiles;
+  }
+
+  /**
+   * What is wrong with the header at the start of {@code table}, a file of {@code size} bytes; null
+   * if nothing.
+   */
+  static @Nullable String problem(ByteBuffer table, long size) {
+    if (size < BYTES) {
       return "shorter than a header";
     }
     if (table.getLong(0) != MAGIC) {
@@ -91,17 +99,17 @@ record TableHeader(int profiles, int slotBytes, long epoch) {
     if (!header.isPossible()) {
       return "impossible sizes in its header";
     }
-    return table.capacity() == header.fileBytes()
+    return size == header.fileBytes()
         ? null
-        : "it has " + table.capacity() + " bytes and should have " + header.fileBytes();
+        : "it has " + size + " bytes and should have " + header.fileBytes();
   }
 
   private boolean isPossible() {
     return profiles > 0
         && profiles <= MappedTable.MAX_PROFILES
-        && slotBytes >= TokenSlot.bytesFor(Geometry.MIN_VALUE_BYTES)
-        && slotBytes <= TokenSlot.bytesFor(Geometry.MAX_VALUE_BYTES)
-        && slotBytes == TokenSlot.bytesFor(slotBytes - SlotFormat.VALUE);
+        && slotBytes >= SlotFormat.bytesFor(Geometry.MIN_VALUE_BYTES)
+        && slotBytes <= SlotFormat.bytesFor(Geometry.MAX_VALUE_BYTES)
+        && slotBytes == SlotFormat.bytesFor(slotBytes - SlotFormat.VALUE);
   }
 
   private static int checksum(ByteBuffer bytes) {

@@ -96,12 +96,12 @@ public final class TokenSlot {
 
   /** How many bytes a slot takes whose value may have {@code valueBytes}; a multiple of 64. */
   public static int bytesFor(int valueBytes) {
-    return Math.addExact(SlotFormat.VALUE + 63, valueBytes) & ~63;
+    return SlotFormat.bytesFor(valueBytes);
   }
 
   /** Whether {@code stamp} says that the profile is being changed, or that the memory is gone. */
   public static boolean isChanging(long stamp) {
-    return (stamp & 1) != 0;
+    return SlotFormat.isChanging(stamp);
   }
 
   /**
@@ -145,33 +145,15 @@ public final class TokenSlot {
       }
       if (!isChanging(before)) {
         int checksum = memory.getInt(SlotFormat.CHECKSUM);
-        byte[] record = copyRecord();
+        byte[] record = SlotFormat.record(memory, capacity);
         VarHandle.acquireFence();
         if (before == (long) LONG.getOpaque(memory, SlotFormat.SEQUENCE)) {
-          return record == null ? null : reading(before, checksum, record);
+          return SlotFormat.reading(name, before, checksum, record);
         }
       }
       Thread.onSpinWait();
     }
     return null;
-  }
-
-  private byte @Nullable [] copyRecord() {
-    int bytes = SlotFormat.recordBytes(memory.getInt(SlotFormat.RECORD), capacity);
-    if (bytes < 0) {
-      return null;
-    }
-    byte[] record = new byte[bytes];
-    memory.get(SlotFormat.RECORD, record);
-    return record;
-  }
-
-  private @Nullable Reading reading(long stamp, int checksum, byte[] bytes) {
-    if (checksum != SlotFormat.checksum(name, stamp, bytes)) {
-      return null;
-    }
-    SlotRecord record = SlotFormat.decode(bytes);
-    return record == null ? null : new Reading(stamp, record);
   }
 
   /**

@@ -27,12 +27,13 @@ final class DurableFile {
   /** No stored form of a grant, journal or setting is longer; a longer file is damaged. */
   static final int LIMIT = 4 << 20;
 
-  private static final Set<PosixFilePermission> PRIVATE_FILE =
-      PosixFilePermissions.fromString("rw-------");
-  private static final Set<PosixFilePermission> PRIVATE_DIRECTORY =
-      PosixFilePermissions.fromString("rwx------");
-
   private DurableFile() {}
+
+  /* Apart: to make a set of an enum, newer JVMs generate a class, for which a mere reader has no time. */
+  private static final class Private {
+    static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+    static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
+  }
 
   /** The bytes of {@code file}; null if it is absent. */
   static byte @Nullable [] read(Path file) throws IOException {
@@ -53,13 +54,13 @@ final class DurableFile {
   /** Creates an empty private file; whatever the umask, 0600. */
   static void create(Path file) throws IOException {
     try {
-      Files.createFile(file, attributes(file, PRIVATE_FILE));
-      permit(file, PRIVATE_FILE);
+      Files.createFile(file, attributes(file, Private.FILE));
+      permit(file, Private.FILE);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new StoreException(file, "is not a regular file; move it away", e);
       }
-      permit(file, PRIVATE_FILE);
+      permit(file, Private.FILE);
     }
   }
 
@@ -73,8 +74,8 @@ final class DurableFile {
       createDirectory(parent);
     }
     try {
-      Files.createDirectory(directory, attributes(directory, PRIVATE_DIRECTORY));
-      permit(directory, PRIVATE_DIRECTORY);
+      Files.createDirectory(directory, attributes(directory, Private.DIRECTORY));
+      permit(directory, Private.DIRECTORY);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(directory)) {
         throw new StoreException(directory, "is in the way of a directory", e);

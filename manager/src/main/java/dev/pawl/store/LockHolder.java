@@ -34,7 +34,8 @@ final class LockHolder {
   static boolean isNamed(Path file) {
     try {
       String inode = ":" + Files.getAttribute(file, "unix:ino") + " ";
-      return Files.readString(LOCKS, StandardCharsets.US_ASCII).contains(inode);
+      byte[] locks = DurableFile.read(LOCKS); // not by a channel, whose classes take longer to load
+      return locks != null && new String(locks, StandardCharsets.US_ASCII).contains(inode);
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return false;
     }

@@ -93,7 +93,7 @@ class ChronicleTableTest {
     table.claim("me");
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
       file.seek(ChronicleHeader.BYTES);
-      file.write(new byte[8 * SlotIndex.placesFor(3)]);
+      file.write(new byte[8 * IndexSearch.placesFor(3)]);
     }
     assertThat(table.find("me")).isNull();
 

@@ -2,6 +2,7 @@ package dev.pawl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pawl.CacheMode;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -409,6 +411,37 @@ class TokenManagerTest {
 
       assertThat(reasons).containsExactly(Reason.TRY_LATER);
       assertThat(manager.token().generation()).isEqualTo(2);
+      scene.spends().areExactly(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void token_notSavedAndItsCallerGone_isServedToTheNextAndSavedLater(CacheMode cache)
+      throws Exception {
+    try (Scene scene = Scene.strict(home)) {
+      TokenManager manager = scene.manager(builder -> builder.cache(cache));
+      manager.login(scene.freshGrant());
+      scene.fault("spend#1: AFTER_COMMIT delay 500ms");
+      scene.expire();
+      FutureTask<Token> call = new FutureTask<>(manager::token);
+      Thread caller = new Thread(call);
+      caller.start();
+      scene.simulator.ledger().await(TokenManagerTest::isSpend, seconds(10));
+      Path next = home.resolve("grants/default.json.next");
+      Files.delete(next);
+      Files.createDirectory(next);
+
+      caller.interrupt();
+      awaitState(manager, Status.State.UNSAVED);
+      Token unsaved = manager.token();
+      Files.delete(next);
+      awaitState(manager, Status.State.GOOD);
+
+      assertThat(unsaved.generation()).isEqualTo(2);
+      assertThat(manager.token()).isEqualTo(unsaved);
+      assertThat(scene.storesCurrentRefreshToken()).isTrue();
+      assertThat(catchThrowable(call::get)).hasCauseInstanceOf(TokenException.class);
       scene.spends().areExactly(1);
     }
   }
