@@ -30,8 +30,11 @@ final class NativeClass {
             .resolve(NAME + ".class");
     Files.createDirectories(target.getParent());
     Files.write(target, Files.readAllBytes(compiled));
-    Files.delete(compiled);
     Files.delete(source);
+    for (Path left = compiled; !left.equals(work); left = left.getParent()) {
+      Files.delete(left);
+    }
+    Files.delete(work);
   }
 
   private static String source() {
