@@ -79,7 +79,7 @@ public final class ScaleMeasurement implements Measurement {
     effort.say(profiles + " profiles, " + engine.label());
     Path place = place(effort, engine.label() + profiles);
     List<String> flags = new ArrayList<>(engine.flags());
-    flags.addAll(List.of("-XX:+UseSerialGC", "-Xmx4g", "-Dslf4j.internal.verbosity=ERROR"));
+    flags.addAll(List.of("-XX:+UseG1GC", "-Xmx4g", "-Dslf4j.internal.verbosity=ERROR"));
     List<String> command =
         Java.command(
             flags,
