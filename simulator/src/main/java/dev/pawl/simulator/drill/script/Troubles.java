@@ -53,6 +53,7 @@ final class Troubles {
       }
       for (int i = 0; i < 26; i++) {
         stage.storm(Ask.token());
+        stage.awaitIdle();
         stage.tick(Duration.ofSeconds(10));
       }
       int calls = refused ? stage.logs().count("NotSent[") : stage.spends();

@@ -137,6 +137,21 @@ public final class Crew {
   }
 
   /**
+   * Waits until no thread of a manager is at work in any of them.
+   *
+   * @throws IOException if there still is one after a while
+   */
+  void awaitIdle() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + WAIT.toNanos();
+    while (statuses().stream().anyMatch(status -> status.number("workers") > 0)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException("some process is still at work");
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
+  /**
    * Returns the one that holds a lock, once there is one.
    *
    * @throws IOException if there is none in time, or if this system does not tell

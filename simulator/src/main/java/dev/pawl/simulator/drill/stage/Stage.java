@@ -222,6 +222,15 @@ public final class Stage {
   }
 
   /**
+   * Waits until what was begun behind the scenes has ended: time is turned after it.
+   *
+   * @throws IOException if it does not end
+   */
+  public void awaitIdle() throws IOException, InterruptedException {
+    crew.awaitIdle();
+  }
+
+  /**
    * Returns the process that holds the lock, once there is one.
    *
    * @throws IOException if there is none in time, or if this system does not tell
