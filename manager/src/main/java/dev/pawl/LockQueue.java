@@ -21,7 +21,7 @@ final class LockQueue {
   private static final long LOOK_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
   /* Of many who come at once all but one only take CPU from the holder, which has yet to send. */
   private static final long HOLDERS_START = TimeUnit.MILLISECONDS.toNanos(16);
-  private static final long LONG_START = 2 * HOLDERS_START;
+  private static final int FIRST_PAUSES = 2;
   private static final long SHORT_STEP = TimeUnit.MICROSECONDS.toNanos(500);
   private static final long LONG_STEP = TimeUnit.MILLISECONDS.toNanos(8);
   private static final long NEWS_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
@@ -65,8 +65,8 @@ final class LockQueue {
       return held;
     }
     Consumer<Boolean> event = Flight.waiting(profile);
-    for (long start = HOLDERS_START; start <= LONG_START; start *= 2) {
-      pause(Math.min(deadline - clock.nanos(), upToTwice(start)));
+    for (int pauses = 0; pauses < FIRST_PAUSES; pauses++) {
+      pause(Math.min(deadline - clock.nanos(), upToTwice(HOLDERS_START)));
       if (news.getAsBoolean()) {
         return ended(event, null);
       }
