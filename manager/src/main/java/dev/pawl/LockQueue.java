@@ -20,7 +20,7 @@ final class LockQueue {
   /* A holder that keeps the lock publishes all the same if it has a token that it cannot save. */
   private static final long LOOK_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
   /* Of many who come at once all but one only take CPU from the holder, which has yet to send. */
-  private static final long HOLDERS_START = TimeUnit.MILLISECONDS.toNanos(16);
+  private static final long HOLDERS_START = TimeUnit.MILLISECONDS.toNanos(12);
   private static final int FIRST_PAUSES = 2;
   private static final long SHORT_STEP = TimeUnit.MICROSECONDS.toNanos(500);
   private static final long LONG_STEP = TimeUnit.MILLISECONDS.toNanos(8);

@@ -33,7 +33,7 @@ final class Blocked implements AutoCloseable {
 
   Blocked(Path scratch) throws IOException {
     this.provider = Provider.start(scratch, PROVIDER_MILLIS);
-    this.home = Home.create(scratch.resolve("blocked"), Engine.MAPPED, 128);
+    this.home = Home.create(scratch.resolve("blocked"), Engine.MAPPED, 512);
     callers.add(Actors.start(scratch));
     callers.add(Actors.start(scratch));
   }

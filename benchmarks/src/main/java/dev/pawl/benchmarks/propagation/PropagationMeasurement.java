@@ -42,7 +42,7 @@ public final class PropagationMeasurement implements Measurement {
       rows.addAll(rows("a reader that calls token()", publications.calling(count)));
     }
     try (Blocked blocked = new Blocked(effort.scratch())) {
-      rows.addAll(rows("a blocked waiter", blocked.waits(effort.of(40, 3))));
+      rows.addAll(rows("a blocked waiter", blocked.waits(effort.of(300, 3))));
     }
     return rows;
   }
