@@ -11,31 +11,48 @@ import jdk.jfr.FlightRecorder;
 final class Flight {
   private Flight() {}
 
+  /* A class, since a lambda links itself at its first call, which is in everybody's way. */
+  private static final class Unheard<T> implements Consumer<T> {
+    @Override
+    public void accept(T ending) {}
+  }
+
+  /** Loads what is needed while no recorder runs; tells none that does. */
+  static void rehearse() {
+    if (!isRecorded()) {
+      waiting("none").accept(false);
+    }
+  }
+
+  private static boolean isRecorded() {
+    return FlightRecorder.isInitialized();
+  }
+
   static void cacheMissed(String profile) {
-    if (FlightRecorder.isInitialized()) {
+    if (isRecorded()) {
       new CacheMissEvent(profile).commit();
     }
   }
 
   static void published(String profile, SlotRecord entry) {
-    if (FlightRecorder.isInitialized()) {
+    if (isRecorded()) {
       new VerdictEvent(profile, entry).commit();
     }
   }
 
   /** Notes a spend; to be told what came of it. */
   static Consumer<String> spending(String profile, long generation) {
-    if (FlightRecorder.isInitialized()) {
+    if (isRecorded()) {
       return new RefreshEvent(profile, generation)::ended;
     }
-    return outcome -> {};
+    return new Unheard<>();
   }
 
   /** Notes a wait for the lock; to be told whether the lock was got. */
   static Consumer<Boolean> waiting(String profile) {
-    if (FlightRecorder.isInitialized()) {
+    if (isRecorded()) {
       return new LockWaitEvent(profile)::ended;
     }
-    return acquired -> {};
+    return new Unheard<>();
   }
 }

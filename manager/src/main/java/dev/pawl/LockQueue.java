@@ -150,7 +150,7 @@ final class LockQueue {
 
   /** Waits for a lock that is free, so that the classes of a wait are loaded. */
   static void rehearse() {
-    Flight.waiting("none").accept(false);
+    Flight.rehearse();
     try {
       step(new Vacancy(() -> true).await(SHORT_COOLDOWN));
     } catch (InterruptedException e) {
