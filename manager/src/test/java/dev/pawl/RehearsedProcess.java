@@ -6,6 +6,7 @@ import dev.pawl.store.StateDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,8 @@ final class RehearsedProcess {
     TokenClock clock = TokenClock.system();
     LockQueue queue = new LockQueue("shared", lock, clock);
     Rehearsal.start();
-    while (isAlive("pawl-rehearsal")) {
-      TimeUnit.MILLISECONDS.sleep(5);
+    for (Thread rehearsal : named("pawl-rehearsal")) {
+      rehearsal.join();
     }
     if (lock.tryAcquire() != null) {
       throw new IllegalStateException("nobody holds the lock");
@@ -43,16 +44,18 @@ final class RehearsedProcess {
     long deadline = clock.nanos() + TimeUnit.MINUTES.toNanos(1);
     Thread waiting = new Thread(() -> await(queue, news, deadline));
     waiting.start();
-    while (!isAlive("pawl-waiter")) {
-      TimeUnit.MILLISECONDS.sleep(5);
+    while (named("pawl-waiter").isEmpty()) {
+      Thread.onSpinWait();
     }
     System.out.println("waiting");
     waiting.join();
   }
 
-  private static boolean isAlive(String thread) {
+  /** The threads of that name that are alive. */
+  private static List<Thread> named(String name) {
     return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(one -> one.getName().equals(thread));
+        .filter(thread -> thread.getName().equals(name))
+        .toList();
   }
 
   private static void await(LockQueue queue, BooleanSupplier news, long deadline) {
