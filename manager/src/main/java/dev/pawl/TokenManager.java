@@ -111,8 +111,12 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
   @Override
   public Token renew(Token rejected) {
     requireOpen();
-    Lane lane = lanes.of(rejected.profile());
-    return lane.broker().obtain(Demand.newerThan(rejected.generation()));
+    Broker broker = lanes.of(rejected.profile()).broker();
+    Token renewed = rejected;
+    do { // what another tool put back may be the rejected token as a generation of its own
+      renewed = broker.obtain(Demand.newerThan(renewed.generation()));
+    } while (renewed.value().equals(rejected.value()));
+    return renewed;
   }
 
   /**

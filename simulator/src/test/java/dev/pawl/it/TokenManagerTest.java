@@ -372,6 +372,29 @@ class TokenManagerTest {
   }
 
   @Test
+  void renew_anotherToolKeptTheRejectedToken_givesAnotherOne() throws Exception {
+    try (Scene scene = Scene.strict(home)) {
+      TokenManager manager = scene.loggedIn();
+      Token rejected = manager.token();
+      var other = scene.freshGrant();
+      String edited =
+          scene
+              .stored()
+              .replaceAll(
+                  "\"refresh_token\": \"[^\"]*\"",
+                  "\"refresh_token\": \"" + other.tokens().refresh() + "\"");
+      Files.writeString(scene.grantFile(), edited);
+
+      Token renewed = manager.renew(rejected);
+
+      assertThat(renewed.value()).isNotEqualTo(rejected.value());
+      assertThat(renewed.generation()).isEqualTo(rejected.generation() + 2);
+      assertThat(scene.storesCurrentRefreshToken()).isTrue();
+      scene.spends().areExactly(1);
+    }
+  }
+
+  @Test
   void token_answerWithoutRefreshToken_keepsTheOldOne() throws Exception {
     try (Scene scene = Scene.of(home, RotationPolicy.NONE, Replay.UNKNOWN)) {
       TokenManager manager = scene.loggedIn();
