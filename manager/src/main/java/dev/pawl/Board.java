@@ -5,6 +5,7 @@ import dev.pawl.cache.SlotRecord;
 import dev.pawl.cache.SlotRecord.Cooldown;
 import dev.pawl.cache.SlotRecord.Verdict;
 import dev.pawl.cache.TokenSlot;
+import dev.pawl.jfr.Flight;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.FileIdentity;

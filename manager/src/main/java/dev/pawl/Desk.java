@@ -4,6 +4,7 @@ import dev.pawl.Rules.Case;
 import dev.pawl.cache.SlotRecord;
 import dev.pawl.cache.SlotRecord.Cooldown;
 import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.jfr.Flight;
 import dev.pawl.oauth.ConfigurationException;
 import dev.pawl.oauth.Revocation;
 import dev.pawl.oauth.SpendOutcome;

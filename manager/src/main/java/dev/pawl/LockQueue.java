@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.jfr.Flight;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.FileRefreshLock;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.pawl;
 
 import dev.pawl.Rules.Case;
 import dev.pawl.Rules.Decision;
+import dev.pawl.jfr.Flight;
 import dev.pawl.oauth.ConfigurationException;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;

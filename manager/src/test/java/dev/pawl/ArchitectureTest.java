@@ -38,6 +38,7 @@ final class ArchitectureTest {
           List.of("cli"),
           List.of("aws", "google", "azure", "http", "login"),
           List.of(""),
+          List.of("jfr"),
           List.of("store", "cache", "oauth", "source"),
           List.of("settings", "vault"),
           List.of("process", "json", "desktop"),

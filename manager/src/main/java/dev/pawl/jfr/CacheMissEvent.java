@@ -1,4 +1,4 @@
-package dev.pawl;
+package dev.pawl.jfr;
 
 import jdk.jfr.Category;
 import jdk.jfr.Description;

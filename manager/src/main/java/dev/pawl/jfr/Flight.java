@@ -1,4 +1,4 @@
-package dev.pawl;
+package dev.pawl.jfr;
 
 import dev.pawl.cache.SlotRecord;
 import java.util.function.Consumer;
@@ -8,7 +8,7 @@ import jdk.jfr.FlightRecorder;
  * Events for the flight recorder, if one is running: their classes are not even loaded otherwise,
  * which would cost a cold process more than a refresh.
  */
-final class Flight {
+public final class Flight {
   private Flight() {}
 
   /* A class, since a lambda links itself at its first call, which is in everybody's way. */
@@ -18,7 +18,7 @@ final class Flight {
   }
 
   /** Loads what is needed while no recorder runs; tells none that does. */
-  static void rehearse() {
+  public static void rehearse() {
     if (!isRecorded()) {
       waiting("none").accept(false);
     }
@@ -28,20 +28,20 @@ final class Flight {
     return FlightRecorder.isInitialized();
   }
 
-  static void cacheMissed(String profile) {
+  public static void cacheMissed(String profile) {
     if (isRecorded()) {
       new CacheMissEvent(profile).commit();
     }
   }
 
-  static void published(String profile, SlotRecord entry) {
+  public static void published(String profile, SlotRecord entry) {
     if (isRecorded()) {
       new VerdictEvent(profile, entry).commit();
     }
   }
 
   /** Notes a spend; to be told what came of it. */
-  static Consumer<String> spending(String profile, long generation) {
+  public static Consumer<String> spending(String profile, long generation) {
     if (isRecorded()) {
       return new RefreshEvent(profile, generation)::ended;
     }
@@ -49,7 +49,7 @@ final class Flight {
   }
 
   /** Notes a wait for the lock; to be told whether the lock was got. */
-  static Consumer<Boolean> waiting(String profile) {
+  public static Consumer<Boolean> waiting(String profile) {
     if (isRecorded()) {
       return new LockWaitEvent(profile)::ended;
     }

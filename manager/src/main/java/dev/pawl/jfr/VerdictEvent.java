@@ -1,4 +1,4 @@
-package dev.pawl;
+package dev.pawl.jfr;
 
 import dev.pawl.cache.SlotRecord;
 import jdk.jfr.Category;
