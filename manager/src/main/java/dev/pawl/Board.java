@@ -16,6 +16,7 @@ import dev.pawl.store.JournalRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,10 @@ final class Board {
     return cache.engine();
   }
 
-  /** Whether the store holds the generation of {@code seen}, as Pawl wrote it. */
+  /**
+   * Whether the store holds the token of {@code seen}, as Pawl wrote it. Its generation says too
+   * little: where all files were deleted, a new login counts from one again.
+   */
   boolean isStored(Snapshot seen) {
     try {
       CredentialStore.Seen stored = store.see();
@@ -91,7 +95,8 @@ final class Board {
           && isOurs(stored)
           && !stored.grant().isTombstone()
           && profile.refusal(stored.grant()) == null
-          && stored.grant().generation() == seen.entry.generation();
+          && stored.grant().generation() == seen.entry.generation()
+          && Objects.equals(stored.grant().tokens().access(), seen.entry.access());
     } catch (DamagedFileException e) {
       return false;
     } catch (IOException e) {

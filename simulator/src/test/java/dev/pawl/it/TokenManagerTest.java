@@ -14,6 +14,8 @@ import dev.pawl.TokenManager;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.spi.Replay;
+import dev.pawl.store.FileRefreshLock;
+import dev.pawl.store.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -391,6 +393,30 @@ class TokenManagerTest {
       assertThat(renewed.generation()).isEqualTo(rejected.generation() + 2);
       assertThat(scene.storesCurrentRefreshToken()).isTrue();
       scene.spends().areExactly(1);
+    }
+  }
+
+  @Test
+  void token_allFilesDeletedAndANewLogin_neverServesTheOldOneThatHadItsGeneration()
+      throws Exception {
+    try (Scene scene = Scene.strict(home)) {
+      Token old = scene.loggedIn().token();
+      TokenManager behind = scene.manager(builder -> builder.patience(Duration.ofMillis(50)));
+      assertThat(behind.token()).isEqualTo(old);
+      Files.delete(home.resolve("cache"));
+      for (String file : List.of("default.json", "default.json.copy", "default.journal")) {
+        Files.delete(home.resolve("grants").resolve(file));
+      }
+      Token renewed = scene.loggedIn().token();
+      scene.simulator.clock().advance(Duration.ofSeconds(2));
+
+      try (FileRefreshLock.Held busy = new StateDirectory(home).lock("default").tryAcquire()) {
+        assertThat(busy).isNotNull();
+        assertThat(renewed.generation()).isEqualTo(old.generation());
+        assertThatThrownBy(behind::token).isInstanceOf(TokenException.class);
+      }
+
+      assertThat(behind.token()).isEqualTo(renewed);
     }
   }
 
