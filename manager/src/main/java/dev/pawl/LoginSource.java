@@ -118,7 +118,8 @@ final class LoginSource implements CredentialSource {
 
   /** What is to become the login. */
   Grant pendingGrant() throws IOException {
-    return Objects.requireNonNull(pending).grant(Transport.DIRECT);
+    Transport transport = Transport.of(Objects.requireNonNull(profile).settings());
+    return Objects.requireNonNull(pending).grant(transport);
   }
 
   @Override

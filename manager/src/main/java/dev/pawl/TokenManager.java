@@ -245,7 +245,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     private InstantSource clock = InstantSource.system();
     private CacheMode cache = CacheMode.RECORDED;
     private Timing timing = Timing.DEFAULT;
-    private Transport transport = Transport.DIRECT;
+    private @Nullable Transport transport;
     private Consumer<Status> listener = status -> {};
     private Vaults vaults = Vaults.system();
 
@@ -320,7 +320,10 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       return this;
     }
 
-    /** Proxy, trust store and client certificate for the authorization server. */
+    /**
+     * Proxy, trust store and client certificate for the authorization server; by default those of
+     * the settings ({@code network}).
+     */
     public Builder transport(Transport transport) {
       this.transport = Objects.requireNonNull(transport);
       return this;
@@ -438,7 +441,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
             time,
             timing,
             new CacheTable(prepared, time, wish),
-            new TokenEndpoint(transport, time),
+            new TokenEndpoint(transport == null ? Transport.of(files) : transport, time),
             new SpendPermits(prepared, files, time),
             vaults);
       } catch (IOException e) {

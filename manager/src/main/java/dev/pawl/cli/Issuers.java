@@ -4,6 +4,7 @@ import dev.pawl.oauth.AuthorizationServer;
 import dev.pawl.oauth.ConfigurationException;
 import dev.pawl.oauth.ServerMetadata;
 import dev.pawl.oauth.Transport;
+import dev.pawl.settings.Settings;
 import dev.pawl.spi.TokenClock;
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Issuers {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  private final Settings settings;
   private final Map<String, Endpoints> known = new HashMap<>();
+
+  /** Asked the way that {@code settings} say. */
+  Issuers(Settings settings) {
+    this.settings = settings;
+  }
 
   /** Where the refresh tokens of an issuer go. */
   record Endpoints(URI token, @Nullable URI revocation) {}
@@ -33,7 +40,8 @@ final class Issuers {
     }
     try {
       ServerMetadata found =
-          new AuthorizationServer(Transport.DIRECT, TokenClock.system()).discover(issuer, PATIENCE);
+          new AuthorizationServer(Transport.of(settings), TokenClock.system())
+              .discover(issuer, PATIENCE);
       Endpoints fresh = new Endpoints(found.tokenEndpoint(), found.revocationEndpoint());
       known.put(issuer, fresh);
       return fresh;

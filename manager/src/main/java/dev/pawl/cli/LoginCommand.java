@@ -132,7 +132,8 @@ final class LoginCommand implements Callable<Integer> {
   private Registration registration(RegistrationForm form) throws IOException {
     try (Progress progress = new Progress(shell, "asking the issuer")) {
       progress.begin(true);
-      return form.fill(new AuthorizationServer(Transport.DIRECT, TokenClock.system()), PATIENCE);
+      return form.fill(
+          new AuthorizationServer(Transport.of(shell.settings()), TokenClock.system()), PATIENCE);
     }
   }
 

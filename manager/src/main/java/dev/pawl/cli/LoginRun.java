@@ -150,11 +150,12 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
 
   private void converse(Session session) throws LoginException, IOException {
     TokenClock clock = TokenClock.system();
+    Transport transport = Transport.of(shell.settings());
     Redemption redemption =
         new Redemption(
             registration,
-            new LoginEndpoint(Transport.DIRECT, clock),
-            new TokenEndpoint(Transport.DIRECT, clock),
+            new LoginEndpoint(transport, clock),
+            new TokenEndpoint(transport, clock),
             clock,
             REQUEST);
     Dialogue person = new Dialogue(shell, wish.opens());

@@ -1,5 +1,7 @@
 package dev.pawl.oauth;
 
+import dev.pawl.settings.Settings;
+import dev.pawl.settings.SettingsException;
 import java.net.Proxy;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
@@ -17,6 +19,16 @@ import org.jspecify.annotations.Nullable;
 public record Transport(Proxy proxy, @Nullable SSLContext tls) {
   /** No proxy, the platform's trust store, no client certificate. */
   public static final Transport DIRECT = new Transport(Proxy.NO_PROXY, null);
+
+  /**
+   * The transport that the fields below {@code network} of {@code settings} ask for; {@link
+   * #DIRECT} if they say nothing of it.
+   *
+   * @throws SettingsException if they, or the files they name, cannot be used; the message says why
+   */
+  public static Transport of(Settings settings) throws SettingsException {
+    return new TransportSettings(settings).read();
+  }
 
   /** Checks that a proxy is given. */
   public Transport {
