@@ -129,16 +129,18 @@ final class ExecCommand implements Callable<Integer> {
     return names.isEmpty() ? List.of(otherwise) : names;
   }
 
-  /* What the launcher kept from this JVM is the command's again. */
+  /* What the launcher kept from this JVM is the command's again; what was empty is there no more. */
   private Map<String, String> variables() {
-    Map<String, String> variables = new HashMap<>();
-    shell
-        .environment()
-        .forEach(
-            (name, value) -> {
-              boolean kept = name.startsWith(KEPT);
-              variables.put(kept ? name.substring(KEPT.length()) : name, value);
-            });
+    Map<String, String> given = shell.environment();
+    Map<String, String> variables = new HashMap<>(given);
+    given.forEach(
+        (name, value) -> {
+          if (name.startsWith(KEPT)) {
+            variables.remove(name);
+            String kept = name.substring(KEPT.length());
+            String unused = value.isEmpty() ? variables.remove(kept) : variables.put(kept, value);
+          }
+        });
     return variables;
   }
 

@@ -1,7 +1,9 @@
 package dev.pawl.cli;
 
+import dev.pawl.settings.Settings;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,15 @@ public final class Main {
       PrintStream out,
       PrintStream err,
       Map<String, String> environment) {
-    Shell shell = new Shell(in, out, err, environment);
+    try {
+      return run(args, new Shell(in, out, err, environment));
+    } catch (InvalidPathException e) {
+      Shell bare = new Shell(in, out, err, Map.of(), new Settings(null, null));
+      return Session.unexpected(bare, e);
+    }
+  }
+
+  private static int run(String[] args, Shell shell) {
     String verb = args.length == 0 ? "" : args[0];
     try {
       return switch (verb) {

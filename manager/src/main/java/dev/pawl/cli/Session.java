@@ -9,6 +9,7 @@ import dev.pawl.spi.Grant;
 import dev.pawl.store.Inspection;
 import dev.pawl.store.StateDirectory;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -156,6 +157,12 @@ record Session(Shell shell, String profile, TokenManager manager) {
     }
     if (e instanceof ConfigurationException) {
       shell.say(String.valueOf(e.getMessage()));
+      debug(shell, e);
+      return ExitCode.FIX_CONFIGURATION;
+    }
+    if (e instanceof InvalidPathException) {
+      shell.say(String.valueOf(e.getMessage()));
+      shell.sayMore("next: name another path, or set LC_ALL to a locale that has its letters");
       debug(shell, e);
       return ExitCode.FIX_CONFIGURATION;
     }

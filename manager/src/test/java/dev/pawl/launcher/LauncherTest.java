@@ -167,7 +167,8 @@ final class LauncherTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .contains("planted null\n", "env PAWL_KEPT_JAVA_TOOL_OPTIONS=-Dplanted=it\n")
-        .contains("env PAWL_KEPT_CLASSPATH=/planted\n");
+        .contains("env PAWL_KEPT_CLASSPATH=/planted\n")
+        .contains("env PAWL_KEPT_LC_ALL=\n", "env PAWL_KEPT_LC_CTYPE=\n");
   }
 
   @Test
@@ -175,6 +176,18 @@ final class LauncherTest {
     Run run = tree.built().with("PAWL_JAVA_OPTS", "-Xmx64m -Dplanted=*").run("token");
 
     assertThat(run.out()).contains("planted *\n");
+  }
+
+  @Test
+  void token_localeOfAService_canNameFilesBeyondAscii() throws IOException {
+    tree.built();
+    Run unset = tree.run("token", "named");
+    Run plain = tree.with("LC_ALL", "POSIX").run("token", "named");
+    Run own = tree.with("LC_ALL", "de_DE.UTF-8").run("token", "named");
+
+    assertThat(unset.out()).contains("path encoding UTF-8\n", "env LC_CTYPE=C.UTF-8\n");
+    assertThat(plain.out()).contains("path encoding UTF-8\n", "env LC_ALL=C.UTF-8\n");
+    assertThat(own.out()).contains("env LC_ALL=de_DE.UTF-8\n").doesNotContain("C.UTF-8");
   }
 
   @Test

@@ -29,6 +29,7 @@ final class StandInJar {
           System.out.println("args " + String.join("|", args));
           System.out.println("directory " + System.getProperty("user.dir"));
           System.out.println("class path " + System.getProperty("java.class.path"));
+          System.out.println("path encoding " + System.getProperty("sun.jnu.encoding"));
           System.out.println("planted " + System.getProperty("planted"));
           System.getenv().forEach((name, value) -> System.out.println("env " + name + "=" + value));
           if (args.length > 1 && args[1].equals("stdin")) {

@@ -88,6 +88,19 @@ final class ExecTest {
   }
 
   @Test
+  void exec_variablesThatTheLauncherSetForItsJvm_areGoneOrWhatTheyWere() throws Exception {
+    environment.put("LC_ALL", "C.UTF-8");
+    environment.put("PAWL_KEPT_LC_ALL", "POSIX");
+    environment.put("LC_CTYPE", "C.UTF-8");
+    environment.put("PAWL_KEPT_LC_CTYPE", "");
+    environment.put("EMPTY", "");
+
+    CommandRun run = exec("--", "sh", "-c", "echo $LC_ALL ${LC_CTYPE-none} ${EMPTY-none}end");
+
+    assertThat(run.out()).isEqualTo("POSIX none end\n");
+  }
+
+  @Test
   void exec_optionsOfTheCommand_areNotPawls() throws Exception {
     assertThat(exec("--", "echo", "--env", "--help", "--").out()).isEqualTo("--env --help --\n");
   }
