@@ -78,9 +78,7 @@ final class Lane {
 
   /** Runs {@code work} with the refresh lock held. */
   <T> T exclusively(Uninterrupted.Work<T> work) {
-    T done =
-        refresher.exclusively(
-            work, premises.clock().nanos() + premises.timing().patience().toNanos());
+    T done = refresher.exclusively(work, premises.clock().deadline(premises.timing().patience()));
     Snapshot unused = broker.look();
     return done;
   }

@@ -84,7 +84,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    */
   public Token token(Duration awaitLogin) {
     TokenClock clock = premises.clock();
-    long deadline = clock.nanos() + awaitLogin.toNanos();
+    long deadline = clock.deadline(awaitLogin);
     while (true) {
       try {
         return token();
@@ -302,7 +302,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       return this;
     }
 
-    /** How long one request to the token endpoint may take in all; 30 s by default. */
+    /** How long one request to the token endpoint may take in all; 30 s by default, 1 h at most. */
     public Builder requestTimeout(Duration timeout) {
       this.timing = new Timing(positive(timeout), timing.patience(), timing.rejection());
       return this;
