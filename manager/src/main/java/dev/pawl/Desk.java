@@ -153,15 +153,15 @@ final class Desk {
     }
   }
 
-  /** Tells the server to forget the refresh token of {@code grant}; best effort. */
-  boolean revoke(Grant grant) {
+  /** Tells the server to forget the refresh token of {@code grant}, if it has one; best effort. */
+  Revocation revoke(Grant grant) {
     String refresh = grant.tokens().refresh();
     if (refresh == null) {
-      return true;
+      return new Revocation(Revocation.Result.REVOKED, "");
     }
     Revocation done = endpoint.revoke(grant.client(), refresh, timing.revocation());
     LOG.log(Level.DEBUG, "revocation for profile {0}: {1}", name(), done);
-    return done.result() != Revocation.Result.FAILED;
+    return done;
   }
 
   Case consider(Grant grant, Demand demand) {

@@ -2,6 +2,7 @@ package dev.pawl;
 
 import dev.pawl.LoginOutcome.Result;
 import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.oauth.Revocation;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Tokens;
@@ -94,13 +95,16 @@ record Logins(Uninterrupted.Work<Desk> desks) {
             || offered.value().equals(present.extras().get(LoginImport.MARK));
   }
 
-  /** Erases the login: a tombstone first, then the server is told, then the token is wiped. */
-  long logout() throws IOException {
+  /**
+   * Erases the login: a tombstone first, then the server is told, then the token is wiped, unless
+   * the server may revoke it later.
+   */
+  LogoutOutcome logout() throws IOException {
     Desk desk = desks.run();
     Grant present = desk.open();
     if (present == null) {
       desk.nobody(null);
-      return desk.newestGeneration();
+      return new LogoutOutcome(desk.name(), null, false);
     }
     desk.journal().create();
     Grant tombstone = tombstone(desk, present);
@@ -108,12 +112,33 @@ record Logins(Uninterrupted.Work<Desk> desks) {
     desk.store().replace(tombstone, present);
     desk.store().clean(true);
     desk.publish(tombstone, Verdict.LOGGED_OUT);
-    if (tombstone.tokens().refresh() != null) {
-      desk.revoke(present);
+    if (tombstone.tokens().refresh() == null) {
+      return new LogoutOutcome(desk.name(), null, false);
+    }
+    Revocation done = desk.revoke(present);
+    boolean kept = done.result() == Revocation.Result.FAILED;
+    if (!kept) {
       wipe(desk, tombstone);
       desk.publish(wiped(tombstone), Verdict.LOGGED_OUT);
     }
-    return tombstone.generation();
+    return new LogoutOutcome(desk.name(), unrevoked(desk, present, done), kept);
+  }
+
+  private static @Nullable String unrevoked(Desk desk, Grant login, Revocation done)
+      throws IOException {
+    if (done.result() == Revocation.Result.REVOKED) {
+      return null;
+    }
+    return "the refresh token may still be valid at "
+        + login.client().issuer()
+        + ", which did not confirm its revocation ("
+        + done.reason()
+        + "); "
+        + (done.result() == Revocation.Result.UNSUPPORTED
+            ? "it is erased here"
+            : "it is kept in "
+                + desk.store().place()
+                + " until another logout or login revokes it");
   }
 
   private static Grant tombstone(Desk desk, Grant present) {

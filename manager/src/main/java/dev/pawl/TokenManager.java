@@ -176,14 +176,17 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
   }
 
   /**
-   * Logs every process out: the login is erased here and its refresh token revoked, best effort.
+   * Logs every process out: the login is erased here and its refresh token revoked, best effort. A
+   * refresh token whose revocation failed is kept, for nothing but the next login or logout to try
+   * that again.
    *
-   * @throws TokenException as {@link #login}
+   * @throws TokenException TRY_LATER if another process keeps the lock; FIX_CONFIGURATION if the
+   *     logout cannot be stored
    */
-  public void logout() {
+  public LogoutOutcome logout() {
     requireOpen();
     Lane lane = lanes.current();
-    long unused = lane.exclusively(() -> lane.logins().logout());
+    return lane.exclusively(() -> lane.logins().logout());
   }
 
   /** Stores {@code grant} of an import unless there is a login. */
