@@ -164,6 +164,17 @@ final class Desk {
     return done;
   }
 
+  /** Has {@code next} on the disk, and goes on from it. */
+  void force(JournalRecord next) throws IOException {
+    journal.force(next);
+    spends = next;
+  }
+
+  /** Goes on from {@code next}, which is to be written with the next change. */
+  void remember(JournalRecord next) {
+    spends = next;
+  }
+
   Case consider(Grant grant, Demand demand) {
     SlotRecord published = board.published();
     Demand whole =
@@ -263,6 +274,11 @@ final class Desk {
   /** A permit to spend at the issuer of {@code grant}; null if all are out. */
   SpendPermits.@Nullable Permit permit(Grant grant) throws IOException {
     return permits.tryTake(grant.client().issuer());
+  }
+
+  /** The complaint of a login that got no permit. */
+  TokenException exhausted(Grant grant) throws IOException {
+    return permits.exhausted(grant.client().issuer());
   }
 
   /** The one place where a refresh token goes out. */
