@@ -39,18 +39,24 @@ record BillingWatch(@Nullable Profile profile, Predicate<String> notices) {
       return;
     }
     BillingNote note = profile.directory().billing(profile.name());
-    String change = change(now, source);
-    if (change == null) {
+    String change = permitted(now, source);
+    if (change == null || notices.test(change)) {
       write(note, now);
-      return;
     }
-    Setting forbidden = forbidden(profile);
+  }
+
+  /**
+   * What a change of billing is to be called; null if there is none.
+   *
+   * @throws TokenException FIX_CONFIGURATION if there is one and that is forbidden
+   */
+  @Nullable String permitted(Billing now, String source) throws IOException {
+    String change = change(now, source);
+    Setting forbidden = change == null || profile == null ? null : forbidden(profile);
     if (forbidden != null) {
       throw TokenException.fixConfiguration(change + "; " + forbidden + " forbids that", null);
     }
-    if (notices.test(change)) {
-      write(note, now);
-    }
+    return change;
   }
 
   /** What a change of billing is to be called; null if there is none. */

@@ -58,7 +58,7 @@ final class Broker {
    * @throws TokenException if there is none
    */
   Token obtain(Demand demand) {
-    long deadline = clock.nanos() + timing.patience().toNanos();
+    long deadline = clock.deadline(timing.patience());
     boolean looked = false;
     while (true) {
       Snapshot seen = look();

@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.spi.TokenClock;
 import java.time.Duration;
 
 /**
@@ -28,7 +29,7 @@ record Demand(long rejected, boolean ahead, boolean spend, long least) {
 
   /** A token with at least so much life left. */
   static Demand lasting(Duration least) {
-    return new Demand(0, false, true, least.toMillis());
+    return new Demand(0, false, true, TokenClock.bounded(least).toMillis());
   }
 
   /** This demand, with one more generation that will not do. */

@@ -153,15 +153,26 @@ final class Desk {
     }
   }
 
-  /** Tells the server to forget the refresh token of {@code grant}; best effort. */
-  boolean revoke(Grant grant) {
+  /** Tells the server to forget the refresh token of {@code grant}, if it has one; best effort. */
+  Revocation revoke(Grant grant) {
     String refresh = grant.tokens().refresh();
     if (refresh == null) {
-      return true;
+      return new Revocation(Revocation.Result.REVOKED, "");
     }
     Revocation done = endpoint.revoke(grant.client(), refresh, timing.revocation());
     LOG.log(Level.DEBUG, "revocation for profile {0}: {1}", name(), done);
-    return done.result() != Revocation.Result.FAILED;
+    return done;
+  }
+
+  /** Has {@code next} on the disk, and goes on from it. */
+  void force(JournalRecord next) throws IOException {
+    journal.force(next);
+    spends = next;
+  }
+
+  /** Goes on from {@code next}, which is to be written with the next change. */
+  void remember(JournalRecord next) {
+    spends = next;
   }
 
   Case consider(Grant grant, Demand demand) {
@@ -263,6 +274,11 @@ final class Desk {
   /** A permit to spend at the issuer of {@code grant}; null if all are out. */
   SpendPermits.@Nullable Permit permit(Grant grant) throws IOException {
     return permits.tryTake(grant.client().issuer());
+  }
+
+  /** The complaint of a login that got no permit. */
+  TokenException exhausted(Grant grant) throws IOException {
+    return permits.exhausted(grant.client().issuer());
   }
 
   /** The one place where a refresh token goes out. */

@@ -56,7 +56,7 @@ final class Lane {
   }
 
   Logins logins() {
-    return new Logins(this::desk);
+    return new Logins(this::desk, this::rules);
   }
 
   private Desk desk() throws IOException {
@@ -78,9 +78,9 @@ final class Lane {
 
   /** Runs {@code work} with the refresh lock held. */
   <T> T exclusively(Uninterrupted.Work<T> work) {
-    T done =
-        refresher.exclusively(
-            work, premises.clock().nanos() + premises.timing().patience().toNanos());
+    Timing timing = premises.timing();
+    long deadline = premises.clock().deadline(timing.patience());
+    T done = refresher.exclusively(work, deadline, timing.request());
     Snapshot unused = broker.look();
     return done;
   }

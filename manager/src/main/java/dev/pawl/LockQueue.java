@@ -161,7 +161,11 @@ final class LockQueue {
 
   /** The complaint of a caller whose patience has ended. */
   TokenException busy() {
+    String holder = lock.visibleHolder();
     return TokenException.tryLater(
-        "profile " + profile + " is being refreshed by " + lock.holder(), 1_000);
+        holder == null
+            ? "profile " + profile + ": the caller's patience has ended before its turn came"
+            : "profile " + profile + " is being refreshed by " + holder,
+        1_000);
   }
 }

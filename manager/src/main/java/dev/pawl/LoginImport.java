@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * the disk. Used once, by one thread.
  */
 final class LoginImport {
-  /** Field of a stored grant: the fingerprint of the refresh token that was imported. */
+  /** Field of a stored grant: the fingerprint of the refresh token that it came with. */
   static final String MARK = "imported";
 
   private static final int BATCH = 4_096;
@@ -97,6 +97,7 @@ final class LoginImport {
     try {
       String name = StateDirectory.profileName(login.profile());
       Turn.requireSecure(login.grant());
+      Logins.requireTokens(login.grant());
       Grant marked = marked(login.grant());
       return admitted(name, marked)
           ? new LoginOutcome(name, Result.STORED, null)
@@ -113,8 +114,8 @@ final class LoginImport {
     }
   }
 
-  /* The fields stay with the login through all its refreshes, so a second import knows it. */
-  private static Grant marked(Grant login) {
+  /** The login with a mark that it keeps through all its refreshes, by which it is known again. */
+  static Grant marked(Grant login) {
     Fingerprint fingerprint = login.tokens().fingerprint();
     if (fingerprint == null) {
       return login;

@@ -2,6 +2,7 @@ package dev.pawl;
 
 import dev.pawl.LoginOutcome.Result;
 import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.oauth.Revocation;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Tokens;
@@ -10,19 +11,71 @@ import dev.pawl.store.JournalRecord;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Login and logout, each with the refresh lock held: prove the save, send readers away, change the
- * store, publish, and only then tell the server what is of no use any more.
+ * store, publish, and only then tell the server what is of no use any more. A login that could turn
+ * out to be worth less than the one it replaces goes through a {@link Trial} before any of that.
  */
-record Logins(Uninterrupted.Work<Desk> desks) {
-
-  /** Stores {@code login} as the next generation, which is returned. */
-  long login(Grant login) throws IOException {
+record Logins(Uninterrupted.Work<Desk> desks, Supplier<Rules> rules) {
+  /** Stores {@code login} unless it is known; one that could cost another is tried first. */
+  LoginOutcome login(Grant login) throws IOException {
     Desk desk = desks.run();
     desk.requirePermitted(login);
-    return store(desk, login, desk.open());
+    Grant present = desk.open();
+    if (present == null || present.isTombstone()) {
+      store(desk, login, present);
+    } else if (isKnown(desk, present, login)) {
+      return new LoginOutcome(desk.name(), Result.UNCHANGED, null);
+    } else if (login.tokens().access() != null || !isOfUse(desk, present)) {
+      store(desk, login, present);
+    } else {
+      prepare(desk);
+      Trial trial = new Trial(desk, rules.get(), LoginImport.marked(login), present);
+      desk.delayingExit(() -> keep(desk, trial.granted(), present));
+      revoke(desk, present, login);
+    }
+    return new LoginOutcome(desk.name(), Result.STORED, null);
+  }
+
+  /* A token that was spent would end the very login that it has become, if it were sent again. */
+  private static boolean isKnown(Desk desk, Grant present, Grant login) {
+    Fingerprint offered = login.tokens().fingerprint();
+    if (offered == null) {
+      return false;
+    }
+    if (offered.equals(present.tokens().fingerprint())) {
+      return login.tokens().access() == null && login.client().equals(present.client());
+    }
+    return desk.spends().hasSpent(offered)
+        || offered.value().equals(present.extras().get(LoginImport.MARK));
+  }
+
+  private static boolean isOfUse(Desk desk, Grant present) {
+    boolean serves =
+        present.tokens().access() != null && desk.millis() < present.tokens().expiresAt();
+    return serves || (present.tokens().refresh() != null && !desk.isDead(present));
+  }
+
+  /** Checks that {@code login} has a token, and none that no request could carry. */
+  static void requireTokens(Grant login) {
+    String access = login.tokens().access();
+    String refresh = login.tokens().refresh();
+    if (access == null && refresh == null) {
+      throw new IllegalArgumentException("a login needs an access token or a refresh token");
+    }
+    requireVisible(access, "access token");
+    requireVisible(refresh, "refresh token");
+  }
+
+  private static void requireVisible(@Nullable String token, String noun) {
+    boolean visible = token == null || token.chars().allMatch(c -> c >= ' ' && c <= '~');
+    if (!visible || (token != null && token.isBlank())) {
+      throw new IllegalArgumentException(
+          "this cannot be the " + noun + " of a login: it must be visible ASCII (RFC 6749)");
+    }
   }
 
   /**
@@ -46,14 +99,26 @@ record Logins(Uninterrupted.Work<Desk> desks) {
       return false;
     }
     adoptions.claim(fingerprint, desk.name());
-    long unused = store(desk, login, present);
+    store(desk, login, present);
     adoptions.done(fingerprint);
     return true;
   }
 
-  private static long store(Desk desk, Grant login, @Nullable Grant replaced) throws IOException {
+  private static void store(Desk desk, Grant login, @Nullable Grant replaced) throws IOException {
+    prepare(desk);
+    Grant unused =
+        keep(desk, login.tokens().access() == null ? LoginImport.marked(login) : login, replaced);
+    if (replaced != null) {
+      revoke(desk, replaced, login);
+    }
+  }
+
+  private static void prepare(Desk desk) throws IOException {
     desk.store().prepareLogin();
     desk.journal().create();
+  }
+
+  private static Grant keep(Desk desk, Grant login, @Nullable Grant replaced) throws IOException {
     long generation = desk.nextGeneration(replaced);
     Grant fresh =
         new Grant(generation, Grant.Origin.LOGIN, login.client(), login.tokens(), login.extras());
@@ -63,10 +128,13 @@ record Logins(Uninterrupted.Work<Desk> desks) {
     desk.publish(fresh, Verdict.GOOD);
     desk.saved(fresh, desk.spends());
     desk.keepCopy();
-    if (replaced != null && !sameRefreshToken(replaced, fresh)) {
+    return fresh;
+  }
+
+  private static void revoke(Desk desk, Grant replaced, Grant login) {
+    if (!Objects.equals(replaced.tokens().refresh(), login.tokens().refresh())) {
       desk.revoke(replaced);
     }
-    return generation;
   }
 
   /** Stores {@code login} of an import unless the profile has, or had, this one or another. */
@@ -83,8 +151,7 @@ record Logins(Uninterrupted.Work<Desk> desks) {
     if (spent) {
       return new LoginOutcome(desk.name(), Result.KEPT, "its refresh token was spent before");
     }
-    long unused = login(login);
-    return new LoginOutcome(desk.name(), Result.STORED, null);
+    return login(login);
   }
 
   private static boolean isSame(Grant present, Grant login, @Nullable Fingerprint offered) {
@@ -94,13 +161,16 @@ record Logins(Uninterrupted.Work<Desk> desks) {
             || offered.value().equals(present.extras().get(LoginImport.MARK));
   }
 
-  /** Erases the login: a tombstone first, then the server is told, then the token is wiped. */
-  long logout() throws IOException {
+  /**
+   * Erases the login: a tombstone first, then the server is told, then the token is wiped, unless
+   * the server may revoke it later.
+   */
+  LogoutOutcome logout() throws IOException {
     Desk desk = desks.run();
     Grant present = desk.open();
     if (present == null) {
       desk.nobody(null);
-      return desk.newestGeneration();
+      return new LogoutOutcome(desk.name(), null, false);
     }
     desk.journal().create();
     Grant tombstone = tombstone(desk, present);
@@ -108,12 +178,33 @@ record Logins(Uninterrupted.Work<Desk> desks) {
     desk.store().replace(tombstone, present);
     desk.store().clean(true);
     desk.publish(tombstone, Verdict.LOGGED_OUT);
-    if (tombstone.tokens().refresh() != null) {
-      desk.revoke(present);
+    if (tombstone.tokens().refresh() == null) {
+      return new LogoutOutcome(desk.name(), null, false);
+    }
+    Revocation done = desk.revoke(present);
+    boolean kept = done.result() == Revocation.Result.FAILED;
+    if (!kept) {
       wipe(desk, tombstone);
       desk.publish(wiped(tombstone), Verdict.LOGGED_OUT);
     }
-    return tombstone.generation();
+    return new LogoutOutcome(desk.name(), unrevoked(desk, present, done), kept);
+  }
+
+  private static @Nullable String unrevoked(Desk desk, Grant login, Revocation done)
+      throws IOException {
+    if (done.result() == Revocation.Result.REVOKED) {
+      return null;
+    }
+    return "the refresh token may still be valid at "
+        + login.client().issuer()
+        + ", which did not confirm its revocation ("
+        + done.reason()
+        + "); "
+        + (done.result() == Revocation.Result.UNSUPPORTED
+            ? "it is erased here"
+            : "it is kept in "
+                + desk.store().place()
+                + " until another logout or login revokes it");
   }
 
   private static Grant tombstone(Desk desk, Grant present) {
@@ -139,9 +230,5 @@ record Logins(Uninterrupted.Work<Desk> desks) {
   private static void forgetSpends(Desk desk, Grant now) throws IOException {
     JournalRecord next = desk.spends().replaced(now.generation(), now.tokens().fingerprint());
     desk.journal().force(next);
-  }
-
-  private static boolean sameRefreshToken(Grant replaced, @Nullable Grant fresh) {
-    return fresh != null && Objects.equals(replaced.tokens().refresh(), fresh.tokens().refresh());
   }
 }

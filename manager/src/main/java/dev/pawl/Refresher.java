@@ -6,6 +6,7 @@ import dev.pawl.store.FileRefreshLock;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -124,13 +125,14 @@ final class Refresher {
   /**
    * Runs {@code change} with the refresh lock held, whatever anybody publishes meanwhile.
    *
+   * @param longest how long a request in it may take
    * @throws TokenException TRY_LATER naming the holder if the lock is not free by the deadline
    */
-  <T> T exclusively(Uninterrupted.Work<T> change, long deadline) {
+  <T> T exclusively(Uninterrupted.Work<T> change, long deadline, Duration longest) {
     enterFlight(deadline);
     try {
       FileRefreshLock.Held held = queue.untilHeld(deadline);
-      return await(start(held, change), clock.nanos() + CHANGE_NANOS);
+      return await(start(held, change), clock.deadline(longest) + CHANGE_NANOS);
     } catch (IOException e) {
       throw TokenException.unusable(e);
     } finally {

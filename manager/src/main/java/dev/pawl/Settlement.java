@@ -52,16 +52,25 @@ final class Settlement {
   private Grant successor(SpendOutcome.Granted granted) {
     Grant parent = sent.grant();
     boolean forced = sent.demand().rejected() >= parent.generation();
-    String refresh = granted.refresh() == null ? parent.tokens().refresh() : granted.refresh();
     Grant next =
         parent.next(
             desk.nextGeneration(parent),
             forced ? Grant.Origin.FORCED : Grant.Origin.REFRESH,
-            new Tokens(
-                granted.access(), granted.sentAtMillis(), granted.expiresAtMillis(), refresh));
-    Account known = Account.of(parent);
+            tokens(granted, parent.tokens()));
+    return told(next, granted);
+  }
+
+  /** What was granted for {@code parent}'s refresh token. */
+  static Tokens tokens(SpendOutcome.Granted granted, Tokens parent) {
+    String refresh = granted.refresh() == null ? parent.refresh() : granted.refresh();
+    return new Tokens(granted.access(), granted.sentAtMillis(), granted.expiresAtMillis(), refresh);
+  }
+
+  /** {@code grant} with what the answer tells of its account. */
+  static Grant told(Grant grant, SpendOutcome.Granted granted) {
+    Account known = Account.of(grant);
     Account told = known.toldBy(granted.extras());
-    return told.equals(known) ? next : told.on(next);
+    return told.equals(known) ? grant : told.on(grant);
   }
 
   private Taken save(Grant successor) throws IOException {
@@ -176,14 +185,16 @@ final class Settlement {
     return sent.spends().trouble().failed(now, retryAfter == null ? 0 : now + retryAfter);
   }
 
-  private static @Nullable Long retryAfter(SpendOutcome outcome) {
+  /** How long the server asks to be left alone, milliseconds; null if it did not say. */
+  static @Nullable Long retryAfter(SpendOutcome outcome) {
     if (outcome instanceof SpendOutcome.NotProcessed answer) {
       return answer.retryAfterMillis();
     }
     return outcome instanceof SpendOutcome.Retryable answer ? answer.retryAfterMillis() : null;
   }
 
-  private static String why(SpendOutcome outcome) {
+  /** Why the token endpoint did not take the request, for people. */
+  static String why(SpendOutcome outcome) {
     if (outcome instanceof SpendOutcome.NotSent unsent) {
       return "the token endpoint could not be reached: " + unsent.cause();
     }
@@ -195,7 +206,8 @@ final class Settlement {
         : "the token endpoint failed";
   }
 
-  private static String said(String description) {
+  /** What the server says besides, for the end of a message. */
+  static String said(String description) {
     return description.isEmpty() ? "" : ": " + description;
   }
 }

@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.spi.TokenClock;
 import java.time.Duration;
 
 /**
@@ -10,8 +11,17 @@ import java.time.Duration;
  * @param rejection within which a token born of a rejection is not forced again
  */
 record Timing(Duration request, Duration patience, Duration rejection) {
+  private static final Duration LONGEST_REQUEST = Duration.ofHours(1);
+
   static final Timing DEFAULT =
       new Timing(Duration.ofSeconds(30), Duration.ofSeconds(45), Duration.ofSeconds(60));
+
+  /** Makes what is longer than anybody waits as long as can be counted. */
+  Timing {
+    request = request.compareTo(LONGEST_REQUEST) > 0 ? LONGEST_REQUEST : request;
+    patience = TokenClock.bounded(patience);
+    rejection = TokenClock.bounded(rejection);
+  }
 
   /** One revocation, best effort. */
   Duration revocation() {

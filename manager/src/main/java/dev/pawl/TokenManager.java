@@ -5,6 +5,7 @@ import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.oauth.Transport;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.Account;
+import dev.pawl.spi.Billing;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.Layout;
@@ -84,7 +85,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    */
   public Token token(Duration awaitLogin) {
     TokenClock clock = premises.clock();
-    long deadline = clock.nanos() + awaitLogin.toNanos();
+    long deadline = clock.deadline(awaitLogin);
     while (true) {
       try {
         return token();
@@ -139,28 +140,32 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
   /**
    * Stores a login for every process; the refresh token that it replaces is revoked.
    *
-   * @throws TokenException TRY_LATER if another process keeps the lock; FIX_CONFIGURATION if it
-   *     cannot be stored: then nothing was changed
+   * <p>Where a login is stored that is of use, one that brings a refresh token alone is stored only
+   * after that token got its first access token; what fails until then leaves the stored login as
+   * it is. A refresh token that the stored login holds or has spent already changes nothing.
+   *
+   * @return STORED or UNCHANGED
+   * @throws TokenException LOG_IN if the server refuses the refresh token; TRY_LATER if it does not
+   *     answer, or another process keeps the lock; FIX_CONFIGURATION if the login cannot be stored
+   *     or the server refuses its client: then nothing was changed
+   * @throws IllegalArgumentException if it has no token, or one of other than visible ASCII
    */
-  public void login(Grant grant) {
+  public LoginOutcome login(Grant grant) {
     requireOpen();
     Turn.requireSecure(grant);
+    Logins.requireTokens(grant);
     Lane lane = lanes.current();
-    watchBilling(lane, grant);
-    long unused = lane.exclusively(() -> lane.logins().login(grant));
-  }
-
-  /* What is refused leaves no note of who would have paid. */
-  private static void watchBilling(Lane lane, Grant grant) {
-    try {
-      TokenException refusal = lane.profile().refusal(grant);
-      if (refusal != null) {
-        throw refusal;
-      }
-      BillingWatch.logging(lane.profile()).note(Account.of(grant).billing(), Precedence.LOGIN);
-    } catch (IOException e) {
-      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
-    }
+    BillingWatch watch = BillingWatch.logging(lane.profile());
+    Billing billing = Account.of(grant).billing();
+    return lane.exclusively(
+        () -> {
+          String unused = watch.permitted(billing, Precedence.LOGIN);
+          LoginOutcome outcome = lane.logins().login(grant);
+          if (outcome.result() == LoginOutcome.Result.STORED) {
+            watch.note(billing, Precedence.LOGIN);
+          }
+          return outcome;
+        });
   }
 
   /**
@@ -170,20 +175,24 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
   void adopt(Grant grant) {
     requireOpen();
     Turn.requireSecure(grant);
+    Logins.requireTokens(grant);
     Lane lane = lanes.current();
     boolean unused =
         lane.exclusively(() -> lane.logins().adopt(grant, premises.directory().adoptions()));
   }
 
   /**
-   * Logs every process out: the login is erased here and its refresh token revoked, best effort.
+   * Logs every process out: the login is erased here and its refresh token revoked, best effort. A
+   * refresh token whose revocation failed is kept, for nothing but the next login or logout to try
+   * that again.
    *
-   * @throws TokenException as {@link #login}
+   * @throws TokenException TRY_LATER if another process keeps the lock; FIX_CONFIGURATION if the
+   *     logout cannot be stored
    */
-  public void logout() {
+  public LogoutOutcome logout() {
     requireOpen();
     Lane lane = lanes.current();
-    long unused = lane.exclusively(() -> lane.logins().logout());
+    return lane.exclusively(() -> lane.logins().logout());
   }
 
   /** Stores {@code grant} of an import unless there is a login. */
@@ -302,7 +311,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       return this;
     }
 
-    /** How long one request to the token endpoint may take in all; 30 s by default. */
+    /** How long one request to the token endpoint may take in all; 30 s by default, 1 h at most. */
     public Builder requestTimeout(Duration timeout) {
       this.timing = new Timing(positive(timeout), timing.patience(), timing.rejection());
       return this;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One turn at the refresh lock: re-read, prove the save, write the intent, spend, save, publish.
  *
  * <p>Runs on a thread of Pawl's own, with the profile's lock held from before its first line to
- * after its last. Nobody spends anywhere else.
+ * after its last. Nobody spends anywhere else but in the {@link Trial} of a login.
  */
 final class Turn {
   private static final int MOST_REPLAYS = 5;

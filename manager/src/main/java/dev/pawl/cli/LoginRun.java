@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.LoginOutcome;
 import dev.pawl.LoginPolicy;
 import dev.pawl.Status;
 import dev.pawl.Token;
@@ -53,8 +54,10 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
     try {
       requirePermitted();
       if (registration.method().isGiven()) {
-        session.manager().login(given());
-        return stored(session);
+        LoginOutcome outcome = session.manager().login(given());
+        return outcome.result() == LoginOutcome.Result.UNCHANGED
+            ? unchanged(session)
+            : stored(session);
       }
       return inTurn(session) ? stored(session) : adopted(session);
     } catch (LoginException e) {
@@ -200,6 +203,22 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
       }
       return code;
     }
+  }
+
+  private int unchanged(Session session) {
+    Token token = session.manager().token();
+    if (wish.json()) {
+      return StatusCommand.run(shell, session.profile(), true);
+    }
+    String end = Spans.when(token.expiry(), TokenClock.system().millis());
+    shell
+        .out()
+        .println(
+            Printable.of("profile " + session.profile())
+                + " is unchanged: its login has this refresh token, or has spent it; the access"
+                + " token ends "
+                + end);
+    return shell.printed(ExitCode.OK);
   }
 
   private int loggedIn(String name, Token token) {

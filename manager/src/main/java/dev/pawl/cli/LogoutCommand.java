@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.LogoutOutcome;
 import dev.pawl.Profiles;
 import dev.pawl.Status;
 import java.util.concurrent.Callable;
@@ -53,13 +54,19 @@ final class LogoutCommand implements Callable<Integer> {
 
   private static int logout(Session session) {
     boolean nobody = session.manager().status().state() == Status.State.LOGGED_OUT;
-    session.manager().logout();
+    LogoutOutcome outcome = session.manager().logout();
     Shell shell = session.shell();
     shell
         .out()
         .println(
             (nobody ? "nobody was logged in as profile " : "logged out profile ")
                 + session.profile());
+    if (outcome.unrevoked() != null) {
+      shell.say(outcome.unrevoked());
+    }
+    if (outcome.kept()) {
+      shell.sayMore("next: pawl logout " + session.profile() + " asks the server again");
+    }
     return shell.printed(ExitCode.OK);
   }
 }

@@ -59,7 +59,7 @@ public final class LoginTurn implements AutoCloseable {
     public @Nullable LoginTurn await(Consumer<String> waiting, BooleanSupplier adopted)
         throws IOException, LoginException {
       FileRefreshLock lock = directory.loginLock();
-      long deadline = clock.nanos() + patience.toNanos();
+      long deadline = clock.deadline(patience);
       boolean told = false;
       while (true) {
         FileRefreshLock.Held held = lock.tryAcquire();

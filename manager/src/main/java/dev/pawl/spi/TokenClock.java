@@ -1,5 +1,6 @@
 package dev.pawl.spi;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 
@@ -11,6 +12,7 @@ import java.util.Objects;
  */
 public final class TokenClock {
   private static final TokenClock SYSTEM = new TokenClock(InstantSource.system());
+  private static final Duration CENTURY = Duration.ofDays(36_500);
 
   private final InstantSource wall;
 
@@ -36,5 +38,18 @@ public final class TokenClock {
   /** Monotonic nanoseconds since an arbitrary origin; compare by subtraction only. */
   public long nanos() {
     return System.nanoTime();
+  }
+
+  /** When {@code wait} will have passed, in {@link #nanos}; bounded as {@link #bounded} says. */
+  public long deadline(Duration wait) {
+    return nanos() + bounded(wait).toNanos();
+  }
+
+  /** {@code wait}, but nothing if it is negative and a century if it is longer. */
+  public static Duration bounded(Duration wait) {
+    if (wait.isNegative()) {
+      return Duration.ZERO;
+    }
+    return wait.compareTo(CENTURY) > 0 ? CENTURY : wait;
   }
 }

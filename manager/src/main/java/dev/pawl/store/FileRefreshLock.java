@@ -128,6 +128,14 @@ public final class FileRefreshLock {
     gate.release();
   }
 
+  /**
+   * Who holds the lock, for people: "process 4711", or that the system does not tell; null if
+   * nobody is seen to.
+   */
+  public @Nullable String visibleHolder() {
+    return LockHolder.visible(file, position);
+  }
+
   /** Who holds the lock, for people: "process 4711", or that the holder is not visible. */
   public String holder() {
     return LockHolder.describe(file, position);

@@ -194,6 +194,9 @@ public final class Journal {
       spent.add(fingerprint.value());
     }
     fields.put("spent", spent);
+    if (entry.tried() != null) {
+      fields.put("tried", entry.tried().value());
+    }
     return fields;
   }
 
@@ -203,6 +206,7 @@ public final class Journal {
       throw new NewerFormatException(file.toString(), version, VERSION);
     }
     String fingerprint = fields.textOrNull("fingerprint");
+    String tried = fields.textOrNull("tried");
     List<Fingerprint> spent = new ArrayList<>();
     for (String value : fields.texts("spent")) {
       spent.add(new Fingerprint(value));
@@ -218,7 +222,8 @@ public final class Journal {
             fields.integer("retry_at", 0),
             fields.textOrNull("refusal"),
             fields.text("refused_under", "")),
-        spent);
+        spent,
+        tried == null ? null : new Fingerprint(tried));
   }
 
   private record Half(long sequence, JournalRecord record) {}

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param trouble what keeps the next request waiting
  * @param spent fingerprints of the last tokens that were spent and are never to be spent again,
  *     oldest first
+ * @param tried fingerprint of a token that was sent for a login which is not stored, and never
+ *     answered; null if there is none
  */
 public record JournalRecord(
     State state,
@@ -27,7 +29,8 @@ public record JournalRecord(
     @Nullable Fingerprint fingerprint,
     long firstSpentAt,
     Trouble trouble,
-    List<Fingerprint> spent) {
+    List<Fingerprint> spent,
+    @Nullable Fingerprint tried) {
 
   /** How many spent tokens are remembered. */
   static final int MEMORY = 64;
@@ -75,6 +78,17 @@ public record JournalRecord(
     }
   }
 
+  /** A record without a token that was tried. */
+  public JournalRecord(
+      State state,
+      long generation,
+      @Nullable Fingerprint fingerprint,
+      long firstSpentAt,
+      Trouble trouble,
+      List<Fingerprint> spent) {
+    this(state, generation, fingerprint, firstSpentAt, trouble, spent, null);
+  }
+
   /** Copies the memory of spent tokens. */
   public JournalRecord {
     spent = List.copyOf(spent);
@@ -118,7 +132,8 @@ public record JournalRecord(
           grant.tokens().fingerprint(),
           now,
           trouble,
-          remembering(grant.tokens().fingerprint()));
+          remembering(grant.tokens().fingerprint()),
+          tried);
     }
     boolean first = stateOf(grant) == State.NONE;
     return with(first ? State.SPENDING : State.REPLAYING, first ? now : firstSpentAt);
@@ -153,29 +168,54 @@ public record JournalRecord(
         grant.tokens().fingerprint(),
         firstSpentAt,
         trouble,
-        remembering(grant.tokens().fingerprint()));
+        remembering(grant.tokens().fingerprint()),
+        tried);
+  }
+
+  /** The token of a login that is not stored is about to be sent. */
+  public JournalRecord trying(Fingerprint candidate) {
+    return with(candidate, longer(Objects.equals(tried, candidate) ? null : tried));
+  }
+
+  /** The server has said what {@code candidate} is worth: if it was tried, no doubt is left. */
+  public JournalRecord answered(Fingerprint candidate) {
+    return candidate.equals(tried) ? with(null, spent) : this;
+  }
+
+  /** What was tried has become a login; {@code next} is its refresh token now. */
+  public JournalRecord accepted(@Nullable Fingerprint next) {
+    return with(null, longer(Objects.equals(tried, next) ? null : tried));
   }
 
   /** A login replaced everything up to {@code generation}; what was spent stays spent. */
   public JournalRecord replaced(long generation, @Nullable Fingerprint next) {
-    return new JournalRecord(State.NONE, generation, null, 0, Trouble.NONE, remembering(next));
+    return new JournalRecord(
+        State.NONE, generation, null, 0, Trouble.NONE, remembering(next), tried);
   }
 
   private JournalRecord with(State state, long firstSpentAt) {
-    return new JournalRecord(state, generation, fingerprint, firstSpentAt, trouble, spent);
+    return new JournalRecord(state, generation, fingerprint, firstSpentAt, trouble, spent, tried);
   }
 
   private JournalRecord with(Trouble trouble) {
-    return new JournalRecord(state, generation, fingerprint, firstSpentAt, trouble, spent);
+    return new JournalRecord(state, generation, fingerprint, firstSpentAt, trouble, spent, tried);
+  }
+
+  private JournalRecord with(@Nullable Fingerprint tried, List<Fingerprint> spent) {
+    return new JournalRecord(state, generation, fingerprint, firstSpentAt, trouble, spent, tried);
   }
 
   private List<Fingerprint> remembering(@Nullable Fingerprint next) {
-    if (fingerprint == null || state == State.NONE || Objects.equals(fingerprint, next)) {
+    return longer(state == State.NONE || Objects.equals(fingerprint, next) ? null : fingerprint);
+  }
+
+  private List<Fingerprint> longer(@Nullable Fingerprint last) {
+    if (last == null) {
       return spent;
     }
     List<Fingerprint> longer = new ArrayList<>(spent);
-    longer.remove(fingerprint);
-    longer.add(fingerprint);
+    longer.remove(last);
+    longer.add(last);
     return longer.subList(Math.max(0, longer.size() - MEMORY), longer.size());
   }
 }

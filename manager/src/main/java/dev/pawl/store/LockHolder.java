@@ -13,9 +13,14 @@ final class LockHolder {
   private LockHolder() {}
 
   static String describe(Path file, long position) {
+    String holder = visible(file, position);
+    return holder == null ? "nobody any more" : holder;
+  }
+
+  /** As {@link #describe}, but null if nobody is seen to hold it. */
+  static @Nullable String visible(Path file, long position) {
     try {
-      String holder = find(file, position);
-      return holder == null ? "nobody any more" : holder;
+      return find(file, position);
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return "a process that this system does not name";
     }

@@ -132,6 +132,43 @@ class JournalRecordTest {
         .isEqualTo(1);
   }
 
+  @Test
+  void trying_tokenOfAnotherLogin_leavesWhatIsKnownOfTheStoredOne() {
+    JournalRecord doubt = in(State.DOUBT);
+
+    JournalRecord trying = doubt.trying(Sample.fingerprint(9));
+
+    assertThat(trying.stateOf(GRANT)).isEqualTo(State.DOUBT);
+    assertThat(trying.tried()).isEqualTo(Sample.fingerprint(9));
+    assertThat(trying.hasSpent(Sample.fingerprint(9))).isFalse();
+    assertThat(trying.answered(Sample.fingerprint(9))).isEqualTo(doubt);
+    assertThat(trying.answered(Sample.fingerprint(8))).isEqualTo(trying);
+  }
+
+  @Test
+  void trying_anotherOne_neverForgetsTheFirst() {
+    JournalRecord first = in(State.NONE).trying(Sample.fingerprint(9));
+
+    JournalRecord second = first.trying(Sample.fingerprint(8));
+
+    assertThat(first.trying(Sample.fingerprint(9))).isEqualTo(first);
+    assertThat(second.tried()).isEqualTo(Sample.fingerprint(8));
+    assertThat(second.hasSpent(Sample.fingerprint(9))).isTrue();
+  }
+
+  @Test
+  void tried_refreshesOfTheStoredLogin_staysUntilItIsAccepted() {
+    JournalRecord trying = in(State.NONE).trying(Sample.fingerprint(9));
+
+    JournalRecord later =
+        trying.spending(GRANT, 12).inDoubt(Trouble.NONE).replaced(8, Sample.fingerprint(8));
+
+    assertThat(later.tried()).isEqualTo(Sample.fingerprint(9));
+    assertThat(later.accepted(Sample.fingerprint(10)).tried()).isNull();
+    assertThat(later.accepted(Sample.fingerprint(10)).hasSpent(Sample.fingerprint(9))).isTrue();
+    assertThat(later.accepted(Sample.fingerprint(9)).hasSpent(Sample.fingerprint(9))).isFalse();
+  }
+
   private static JournalRecord in(State state) {
     return new JournalRecord(state, 7, Sample.fingerprint(7), 11, Trouble.NONE, List.of());
   }

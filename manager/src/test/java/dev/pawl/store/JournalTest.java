@@ -38,7 +38,8 @@ class JournalTest {
   @Test
   void read_afterManyWrites_isTheNewest() throws IOException {
     for (int i = 1; i <= 20; i++) {
-      JournalRecord next = JournalRecord.EMPTY.spending(Sample.grant(i), i);
+      JournalRecord next =
+          JournalRecord.EMPTY.spending(Sample.grant(i), i).trying(Sample.fingerprint(i + 1));
       journal.force(next);
 
       assertThat(new Journal(file).read()).isEqualTo(next);

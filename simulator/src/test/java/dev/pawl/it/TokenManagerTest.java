@@ -547,6 +547,47 @@ class TokenManagerTest {
     }
   }
 
+  @Test
+  void token_waitsThatNeverEnd_areNoOverflow() {
+    Duration ever = Duration.ofSeconds(Long.MAX_VALUE);
+    try (Scene scene = Scene.strict(home)) {
+      TokenManager manager =
+          scene.manager(
+              builder -> builder.requestTimeout(ever).patience(ever).rejectionInterval(ever));
+      manager.login(scene.freshGrant());
+      Token first = manager.token(ever);
+      scene.expire();
+
+      Token second = manager.token(Duration.ofMillis(Long.MAX_VALUE));
+      Token third = manager.tokenLasting(ever);
+      Token fourth = manager.tokenLasting(ever.negated());
+
+      assertThat(first.generation()).isEqualTo(1);
+      assertThat(second.generation()).isEqualTo(2);
+      assertThat(third).isEqualTo(second);
+      assertThat(fourth).isEqualTo(second);
+      assertThatThrownBy(() -> manager.renew(manager.renew(second)))
+          .isInstanceOf(TokenException.class)
+          .hasMessageContaining("rejects");
+    }
+  }
+
+  @Test
+  void token_patienceTooShortForAnything_saysThatItEnded() {
+    try (Scene scene = Scene.strict(home)) {
+      scene.loggedIn();
+      scene.expire();
+      TokenManager hasty = scene.manager(builder -> builder.patience(Duration.ofNanos(1)));
+
+      TokenException problem = catchThrowableOfType(TokenException.class, hasty::token);
+
+      assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
+      assertThat(problem)
+          .hasMessageContaining("patience has ended")
+          .hasMessageNotContaining("nobody");
+    }
+  }
+
   private static boolean isSpend(dev.pawl.simulator.core.ledger.LedgerEntry entry) {
     return entry.kind() == dev.pawl.simulator.core.ledger.Kind.SPEND;
   }

@@ -1,0 +1,130 @@
+package dev.pawl;
+
+import dev.pawl.jfr.Flight;
+import dev.pawl.oauth.SpendOutcome;
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Replay;
+import dev.pawl.spi.Tokens;
+import dev.pawl.store.JournalRecord;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * A login that brings a refresh token alone, over one that is of use: its token is spent before the
+ * stored login is touched, and only what the server grants for it is ever stored.
+ *
+ * <p>So a refusal costs nothing, and neither does a crash: the stored login and what is known of
+ * its spends stay as they are, and the journal says that another token was sent and never answered.
+ * That one is the user's: to give it again is a replay, which the issuer's setting must permit.
+ *
+ * @param desk of the profile, with the lock held and the save proved
+ * @param rules of the profile
+ * @param login that is tried
+ * @param present login that is stored
+ */
+record Trial(Desk desk, Rules rules, Grant login, Grant present) {
+  private static final long PAUSE_MILLIS = 1_000;
+  private static final String KEPT = "; the stored login was left as it is";
+
+  /**
+   * The login with the tokens that the server granted; to be stored next.
+   *
+   * @throws TokenException if it granted none: then nothing was changed
+   */
+  Grant granted() throws IOException {
+    requireSendable();
+    try (SpendPermits.Permit permit = desk.permit(login)) {
+      if (permit == null) {
+        throw desk.exhausted(login);
+      }
+      return spend();
+    }
+  }
+
+  private void requireSendable() {
+    String contradiction = rules.settings().contradiction(login.client());
+    if (contradiction != null) {
+      throw TokenException.fixConfiguration(
+          "the settings name another " + contradiction + " than this login" + KEPT, null);
+    }
+    if (token().equals(desk.spends().tried()) && isNeverReplayed()) {
+      throw unanswered();
+    }
+  }
+
+  private Grant spend() throws IOException {
+    JournalRecord before = desk.spends();
+    JournalRecord intent = before.trying(token());
+    desk.force(isHeld() ? intent.spending(present, desk.millis()) : intent);
+    Consumer<String> event = Flight.spending(desk.name(), present.generation());
+    SpendOutcome outcome = desk.present(login, rules.settings().retryable());
+    event.accept(outcome.getClass().getSimpleName());
+    if (outcome instanceof SpendOutcome.Granted granted) {
+      Tokens tokens = Settlement.tokens(granted, login.tokens());
+      desk.remember(desk.spends().accepted(tokens.fingerprint()));
+      return Settlement.told(login.next(0, Grant.Origin.LOGIN, tokens), granted);
+    }
+    if (!(outcome instanceof SpendOutcome.InDoubt) || mode() == Replay.Mode.FREE) {
+      desk.force(isVerdict(outcome) ? before.answered(token()) : before);
+    }
+    throw refusal(outcome);
+  }
+
+  private static boolean isVerdict(SpendOutcome outcome) {
+    return outcome instanceof SpendOutcome.Dead || outcome instanceof SpendOutcome.Misconfigured;
+  }
+
+  private TokenException refusal(SpendOutcome outcome) {
+    if (outcome instanceof SpendOutcome.Dead dead) {
+      return TokenException.logIn(
+          "the server refused the refresh token (invalid_grant"
+              + Settlement.said(dead.description())
+              + ")"
+              + KEPT);
+    }
+    if (outcome instanceof SpendOutcome.Misconfigured refused) {
+      return TokenException.fixConfiguration(
+          "the token endpoint refused this client ("
+              + refused.error()
+              + Settlement.said(refused.description())
+              + ")"
+              + KEPT,
+          null);
+    }
+    if (outcome instanceof SpendOutcome.InDoubt doubt) {
+      return isNeverReplayed()
+          ? unanswered()
+          : TokenException.tryLater(
+              "the token endpoint gave no whole answer: " + doubt.why() + KEPT, PAUSE_MILLIS);
+    }
+    Long wait = Settlement.retryAfter(outcome);
+    return TokenException.tryLater(
+        Settlement.why(outcome) + KEPT, wait == null ? PAUSE_MILLIS : wait);
+  }
+
+  private static TokenException unanswered() {
+    return TokenException.logIn(
+        "the refresh token was sent and never answered, and this issuer permits no replay; give"
+            + " another one"
+            + KEPT);
+  }
+
+  private boolean isNeverReplayed() {
+    return mode() == Replay.Mode.NEVER;
+  }
+
+  private Replay.Mode mode() {
+    return login.client().replay().mode();
+  }
+
+  /* The stored login's own token, presented by another client. */
+  private boolean isHeld() {
+    return token().equals(present.tokens().fingerprint());
+  }
+
+  private Fingerprint token() {
+    return Objects.requireNonNull(login.tokens().fingerprint());
+  }
+}

@@ -1,0 +1,278 @@
+package dev.pawl.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.pawl.Token;
+import dev.pawl.TokenException;
+import dev.pawl.TokenException.Reason;
+import dev.pawl.TokenManager;
+import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.spi.Account;
+import dev.pawl.spi.Billing;
+import dev.pawl.spi.Client;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Replay;
+import dev.pawl.spi.Tokens;
+import dev.pawl.store.StateDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Logins that bring a refresh token alone, over a login that works: it must cost nothing. */
+final class RefreshTokenLoginTest {
+  private static final int OK = 0;
+  private static final int LOG_IN = 1;
+  private static final int TRY_LATER = 3;
+  private static final int FIX_CONFIGURATION = 4;
+
+  @TempDir Path directory;
+  private Scene scene;
+  private Map<String, String> environment;
+
+  @BeforeEach
+  void start() {
+    scene = Scene.strict(directory.resolve("state"));
+    environment = CommandRun.environment(directory);
+  }
+
+  @AfterEach
+  void stop() {
+    scene.close();
+  }
+
+  @Test
+  void login_tokenIsRefused_leavesTheLoginThatWorks() {
+    logIn(newToken());
+    String before = run("token").out();
+
+    CommandRun login = logIn("x");
+
+    assertThat(login.exit()).isEqualTo(LOG_IN);
+    assertThat(login.err()).contains("invalid_grant", "the stored login was left as it is");
+    assertThat(run("token")).isEqualTo(new CommandRun(OK, before, ""));
+    assertThat(run("token", "--min-valid", "20h").exit()).isZero();
+    scene.simulator.ledger().entries().of(Kind.REVOKE).areNone();
+  }
+
+  @Test
+  void login_clientIsRefused_leavesTheLoginThatWorks() {
+    logIn(newToken());
+    String before = run("token").out();
+    scene.fault("spend: BEFORE_COMMIT error=invalid_client");
+
+    CommandRun login = logIn(newToken());
+
+    assertThat(login.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(login.err()).contains("invalid_client", "the stored login was left as it is");
+    assertThat(run("token")).isEqualTo(new CommandRun(OK, before, ""));
+    scene.simulator.ledger().entries().of(Kind.REVOKE).areNone();
+  }
+
+  @Test
+  void login_sameTokenAgain_isUnchangedAndSpentOnce() {
+    String given = newToken();
+    logIn(given);
+    String before = run("token").out();
+
+    CommandRun login = logIn(given);
+
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    assertThat(login.out()).startsWith("profile default is unchanged: ");
+    assertThat(run("token").out()).isEqualTo(before);
+    scene.spends().areExactly(1);
+    scene.simulator.ledger().entries().of(Kind.REVOKE).areNone();
+  }
+
+  @Test
+  void login_sameTokenAgainAfterRefreshes_isUnchangedAndSpentOnce() {
+    Grant given = bare(scene.client());
+    TokenManager manager = scene.manager();
+    manager.login(given);
+    for (int i = 0; i < 70; i++) {
+      manager.token();
+      scene.expire();
+    }
+
+    manager.login(given);
+
+    assertThat(manager.token().generation()).isEqualTo(72);
+    assertThat(scene.simulator.ledger().spentTwice()).isEmpty();
+    scene.simulator.ledger().entries().of(Kind.REVOKE).areNone();
+  }
+
+  @Test
+  void login_tokenIsGood_replacesTheLoginAndThenRevokesIt() {
+    logIn(newToken());
+
+    CommandRun login = logIn(newToken());
+
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    assertThat(login.out()).startsWith("logged in as profile default (alice@example.com");
+    assertThat(scene.simulator.familyOf(run("token").out().strip())).contains("F2");
+    assertThat(scene.simulator.isFamilyAlive("F1")).isFalse();
+    assertThat(scene.simulator.isFamilyAlive("F2")).isTrue();
+    scene.spends().areExactly(2);
+  }
+
+  @Test
+  void login_serverTurnsItAway_keepsTheLoginAndTheTokenMayBeGivenAgain() {
+    logIn(newToken());
+    String before = run("token").out();
+    String given = newToken();
+    scene.fault("spend#1: BEFORE_COMMIT 503 retry-after=30");
+
+    CommandRun turnedAway = logIn(given);
+    String meanwhile = run("token").out();
+    CommandRun login = logIn(given);
+
+    assertThat(turnedAway.exit()).isEqualTo(TRY_LATER);
+    assertThat(turnedAway.err()).contains("next: try again in 30 s").doesNotContain(given);
+    assertThat(meanwhile).isEqualTo(before);
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    assertThat(scene.simulator.ledger().spentTwice()).isEmpty();
+  }
+
+  @Test
+  void login_answerIsLost_keepsTheLoginThroughTheSecondTry() {
+    TokenManager manager = scene.loggedIn();
+    Token before = manager.token();
+    Grant given = bare(scene.client());
+    scene.fault("spend#1: AFTER_COMMIT empty");
+
+    Reason lost = refusal(manager, given);
+    Reason dead = refusal(manager, given);
+
+    assertThat(lost).isEqualTo(Reason.TRY_LATER);
+    assertThat(dead).isEqualTo(Reason.LOG_IN);
+    assertThat(manager.token()).isEqualTo(before);
+    assertThat(manager.renew(before).generation()).isEqualTo(before.generation() + 1);
+    assertThat(scene.simulator.isFamilyAlive("F1")).isTrue();
+  }
+
+  @Test
+  void login_answerIsLostAndNoReplayIsPermitted_isSpentOnce() {
+    TokenManager manager = scene.loggedIn();
+    Client client = scene.client();
+    Grant given =
+        bare(
+            new Client(
+                client.issuer(),
+                client.tokenEndpoint(),
+                client.revocationEndpoint(),
+                client.clientId(),
+                "",
+                Replay.NEVER));
+    scene.fault("spend#1: AFTER_COMMIT empty");
+
+    Reason lost = refusal(manager, given);
+    Reason again = refusal(manager, given);
+
+    assertThat(lost).isEqualTo(Reason.LOG_IN);
+    assertThat(again).isEqualTo(Reason.LOG_IN);
+    assertThat(manager.token().generation()).isEqualTo(1);
+    scene.spends().areExactly(1);
+  }
+
+  @Test
+  void login_tokenIsRefusedWhileTheStoredOneIsInDoubt_forgetsNoDoubt() {
+    try (Scene lenient =
+        Scene.of(directory.resolve("other"), RotationPolicy.GRACE_SAME, Replay.NEVER)) {
+      TokenManager manager = lenient.loggedIn();
+      lenient.fault("spend#1: AFTER_COMMIT empty");
+      assertThatThrownBy(() -> manager.renew(manager.token())).isInstanceOf(TokenException.class);
+      Grant useless = Grant.login(lenient.client(), Tokens.ofRefresh("x"));
+
+      Reason refused = refusal(manager, useless);
+      lenient.expire();
+      Reason doubt = catchThrowableOfType(TokenException.class, manager::token).reason();
+
+      assertThat(refused).isEqualTo(Reason.LOG_IN);
+      assertThat(doubt).isEqualTo(Reason.LOG_IN);
+      lenient.spends().areExactly(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"two\nlines", "bell\u0007", "\u00e9t\u00e9", ""})
+  void login_tokenIsNone_isRefusedBeforeAnythingChanges(String refresh) {
+    TokenManager manager = scene.loggedIn();
+    Token before = manager.token();
+
+    assertThatThrownBy(() -> manager.login(Grant.login(scene.client(), Tokens.ofRefresh(refresh))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("refresh token");
+    assertThatThrownBy(
+            () -> manager.login(Grant.login(scene.client(), new Tokens(refresh, 0, 9, null))))
+        .isInstanceOf(IllegalArgumentException.class);
+
+    assertThat(manager.token()).isEqualTo(before);
+    assertThat(scene.simulator.ledger().entries().of(Kind.REVOKE).count()).isZero();
+  }
+
+  @Test
+  void login_withoutAnyToken_isRefusedBeforeAnythingChanges() {
+    TokenManager manager = scene.loggedIn();
+    Token before = manager.token();
+
+    assertThatThrownBy(
+            () -> manager.login(Grant.login(scene.client(), new Tokens(null, 0, 0, null))))
+        .isInstanceOf(IllegalArgumentException.class);
+
+    assertThat(manager.token()).isEqualTo(before);
+  }
+
+  @Test
+  void login_tokenIsRefused_leavesNoNoteOfWhoWouldHavePaid() throws IOException {
+    TokenManager manager = scene.manager();
+    manager.login(paidBy(Billing.SUBSCRIPTION).on(scene.freshGrant()));
+    Grant useless = Grant.login(scene.client(), Tokens.ofRefresh("x"));
+
+    Reason refused = refusal(manager, paidBy(Billing.PER_TOKEN).on(useless));
+
+    assertThat(refused).isEqualTo(Reason.LOG_IN);
+    assertThat(new StateDirectory(scene.home).billing("default").read())
+        .isEqualTo(Billing.SUBSCRIPTION);
+  }
+
+  private static Account paidBy(Billing billing) {
+    return new Account("refresh-token", "", "", "", billing);
+  }
+
+  private static Reason refusal(TokenManager manager, Grant login) {
+    return catchThrowableOfType(TokenException.class, () -> manager.login(login)).reason();
+  }
+
+  private Grant bare(Client client) {
+    return Grant.login(client, Tokens.ofRefresh(newToken()));
+  }
+
+  private String newToken() {
+    return Objects.requireNonNull(scene.simulator.newFamily("alice").refreshToken());
+  }
+
+  private CommandRun run(String... args) {
+    return CommandRun.of(environment, "", args);
+  }
+
+  private CommandRun logIn(String input) {
+    return CommandRun.of(
+        environment,
+        input,
+        "login",
+        "--issuer",
+        scene.simulator.issuer().toString(),
+        "--client-id",
+        scene.simulator.clientId(),
+        "--refresh-token-stdin");
+  }
+}
