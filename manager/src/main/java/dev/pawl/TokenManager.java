@@ -9,6 +9,7 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.Layout;
 import dev.pawl.store.StateDirectory;
+import dev.pawl.store.StateFormat;
 import dev.pawl.vault.Vaults;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -159,7 +160,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       }
       BillingWatch.logging(lane.profile()).note(Account.of(grant).billing(), Precedence.LOGIN);
     } catch (IOException e) {
-      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+      throw TokenException.unusable(e);
     }
   }
 
@@ -425,6 +426,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
         boolean many = expectedProfiles > MappedTable.MAX_PROFILES;
         Layout layout = many ? Layout.SHARDED : Layout.FLAT;
         Settings files = files();
+        StateFormat.requireKnown(place());
         StateDirectory prepared = place().prepare(layout);
         CacheWish wish = new CacheWish(cache, files, environment, expectedProfiles);
         wish.requireSense(prepared);
@@ -442,7 +444,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
             new SpendPermits(prepared, files, time),
             vaults);
       } catch (IOException e) {
-        throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+        throw TokenException.unusable(e);
       }
     }
   }
