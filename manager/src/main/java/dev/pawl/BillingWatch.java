@@ -3,6 +3,7 @@ package dev.pawl;
 import dev.pawl.settings.Setting;
 import dev.pawl.spi.Billing;
 import dev.pawl.store.BillingNote;
+import dev.pawl.store.StateFormat;
 import java.io.IOException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,9 @@ record BillingWatch(@Nullable Profile profile, Predicate<String> notices) {
     if (now == Billing.UNKNOWN || profile == null) {
       return;
     }
-    BillingNote note = profile.directory().billing(profile.name());
     String change = permitted(now, source);
     if (change == null || notices.test(change)) {
-      write(note, now);
+      write(profile, now);
     }
   }
 
@@ -104,9 +104,11 @@ record BillingWatch(@Nullable Profile profile, Predicate<String> notices) {
   }
 
   /* Nobody is kept from working because this cannot be remembered. */
-  private static void write(BillingNote note, Billing now) {
+  private static void write(Profile profile, Billing now) {
     try {
+      BillingNote note = profile.directory().billing(profile.name());
       if (note.read() != now) {
+        StateFormat.requireKnown(profile.directory());
         note.write(now);
       }
     } catch (IOException e) {

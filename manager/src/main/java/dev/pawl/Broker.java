@@ -120,7 +120,7 @@ final class Broker {
     } catch (TokenException e) {
       return lastResort(demand, e);
     } catch (IOException e) {
-      return lastResort(demand, TokenException.fixConfiguration(String.valueOf(e.getMessage()), e));
+      return lastResort(demand, TokenException.unusable(e));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.pawl;
 
-import dev.pawl.settings.ProfileSettings;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.FileRefreshLock;
@@ -95,7 +94,7 @@ public final class Checkup {
   }
 
   private void settings() throws IOException {
-    ProfileSettings unused = settings.profile("default");
+    settings.requireSense();
     findings.addAll(CacheCheckup.ofSettings(directory, settings));
     for (Path file : settings.files()) {
       boolean there = Files.exists(file);

@@ -3,8 +3,10 @@ package dev.pawl;
 import dev.pawl.SourceChain.Link;
 import dev.pawl.spi.CredentialSource;
 import dev.pawl.spi.CredentialSource.Reach;
+import dev.pawl.spi.FileIdentity;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -30,6 +32,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
   private final Inventory inventory;
   private @Nullable TokenManager manager;
   private volatile @Nullable TokenSupply decided;
+  private volatile @Nullable List<FileIdentity> unmarked;
 
   private Credentials(Builder builder) {
     this.builder = builder;
@@ -49,7 +52,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
   @Override
   public Token token() {
     TokenSupply supply = decided;
-    return supply == null ? decide().token() : supply.token();
+    return supply == null ? marked(decide().token()) : supply.token();
   }
 
   /**
@@ -60,7 +63,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
   @Override
   public Token renew(Token rejected) {
     TokenSupply supply = decided;
-    return supply == null ? decide().renew(rejected) : supply.renew(rejected);
+    return supply == null ? marked(decide().renew(rejected)) : supply.renew(rejected);
   }
 
   /**
@@ -71,7 +74,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
    */
   public Token tokenLasting(Duration least) {
     TokenSupply supply = decided == null ? decide() : Objects.requireNonNull(decided);
-    return supply instanceof LoginSupply login ? login.tokenLasting(least) : supply.token();
+    return marked(supply instanceof LoginSupply login ? login.tokenLasting(least) : supply.token());
   }
 
   /**
@@ -83,7 +86,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
     try {
       return new Explainer(inventory).explain(builder.source);
     } catch (IOException e) {
-      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+      throw TokenException.unusable(e);
     }
   }
 
@@ -100,7 +103,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
       boolean nobody = inventory.profile() != null && inventory.login().peek() == null;
       return nobody ? other(Status.State.LOGGED_OUT, false) : manager().status();
     } catch (IOException e) {
-      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+      throw TokenException.unusable(e);
     }
   }
 
@@ -110,6 +113,16 @@ public final class Credentials implements TokenSupply, AutoCloseable {
 
   private Status other(Status.State state, boolean usable) {
     return new Status(inventory.name(), state, usable, 0, null, null, 0, "none");
+  }
+
+  /* Only after a token was had: on a full disk that one matters, and the mark does not. */
+  private Token marked(Token token) {
+    List<FileIdentity> plain = unmarked;
+    if (plain != null) {
+      unmarked = null;
+      inventory.mark(plain);
+    }
+    return token;
   }
 
   private TokenSupply decide() {
@@ -122,7 +135,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
       }
       return present;
     } catch (IOException e) {
-      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+      throw TokenException.unusable(e);
     } finally {
       deciding.unlock();
     }
@@ -142,7 +155,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
     if (inventory.login().isPending()) {
       login.adopt(inventory.login().pendingGrant());
     }
-    inventory.markSettings();
+    unmarked = inventory.plainSettings();
     return new LoginSupply(login, inventory.login());
   }
 

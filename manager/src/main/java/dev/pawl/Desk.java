@@ -16,6 +16,8 @@ import dev.pawl.store.DamagedFileException;
 import dev.pawl.store.Journal;
 import dev.pawl.store.JournalRecord;
 import dev.pawl.store.JournalRecord.Trouble;
+import dev.pawl.store.NewerFormatException;
+import dev.pawl.store.StateFormat;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -97,8 +99,13 @@ final class Desk {
     return spends;
   }
 
-  /** Reads journal and store, and mends what a crash or another tool left; null if logged out. */
+  /**
+   * Reads journal and store, and mends what a crash or another tool left; null if logged out.
+   *
+   * @throws NewerFormatException if a newer Pawl has the directory by now: nothing was changed
+   */
   @Nullable Grant open() throws IOException {
+    StateFormat.requireKnown(profile.directory());
     board.prepareToPublish();
     readJournal();
     CredentialStore.Opened opened = store.open(newestGeneration(), spends::hasSpent);

@@ -9,6 +9,8 @@ import dev.pawl.spi.CredentialSource;
 import dev.pawl.spi.FileIdentity;
 import dev.pawl.store.ActiveProfile;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Inventory implements AutoCloseable {
   /** The setting that names a helper command. */
   static final String HELPER = "apiKeyHelper";
+
+  private static final Logger LOG = System.getLogger(Inventory.class.getName());
 
   private final Settings settings;
   private final String name;
@@ -102,10 +106,19 @@ final class Inventory implements AutoCloseable {
     return links(asked).stream().filter(Link::decides).findFirst().orElse(null);
   }
 
-  /** Remembers that the settings leave everything to the stored login, if they do. */
-  void markSettings() throws IOException {
-    if (profile != null && settings.find(HELPER) == null) {
-      profile.directory().settingsMark().write(seen);
+  /** The settings files as they were seen, if they leave everything to the stored login. */
+  @Nullable List<FileIdentity> plainSettings() throws IOException {
+    return profile != null && settings.find(HELPER) == null ? seen : null;
+  }
+
+  /** Remembers that {@code plain} settings leave everything to the stored login, if it can be. */
+  void mark(List<FileIdentity> plain) {
+    try {
+      if (profile != null) {
+        profile.directory().settingsMark().write(plain);
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the settings are not marked: {0}", e.getMessage());
     }
   }
 

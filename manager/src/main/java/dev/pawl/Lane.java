@@ -67,7 +67,7 @@ final class Lane {
     try {
       return premises.rules(profile.name());
     } catch (IOException e) {
-      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+      throw TokenException.unusable(e);
     }
   }
 

@@ -46,7 +46,7 @@ record Profile(
       Grant stored = store().outline();
       return stored == null || stored.isTombstone() ? null : refusal(stored);
     } catch (IOException e) {
-      return TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+      return TokenException.unusable(e);
     }
   }
 

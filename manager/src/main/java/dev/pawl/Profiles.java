@@ -123,6 +123,6 @@ public final class Profiles {
   }
 
   private static TokenException unusable(IOException e) {
-    return TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+    return TokenException.unusable(e);
   }
 }

@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.store.StoreException;
 import dev.pawl.vault.VaultException;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,7 +46,7 @@ public final class TokenException extends RuntimeException {
 
   /** What is to be said of files or of a keyring that could not be used. */
   static TokenException unusable(IOException e) {
-    String message = String.valueOf(e.getMessage());
+    String message = StoreException.told(e);
     boolean passing = e instanceof VaultException place && place.isPassing();
     return passing ? tryLater(message, PASSING_MILLIS) : fixConfiguration(message, e);
   }

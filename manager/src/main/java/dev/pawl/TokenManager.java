@@ -10,6 +10,7 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.Layout;
 import dev.pawl.store.StateDirectory;
+import dev.pawl.store.StateFormat;
 import dev.pawl.vault.Vaults;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -437,6 +438,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
         boolean many = expectedProfiles > MappedTable.MAX_PROFILES;
         Layout layout = many ? Layout.SHARDED : Layout.FLAT;
         Settings files = files();
+        StateFormat.requireKnown(place());
         StateDirectory prepared = place().prepare(layout);
         CacheWish wish = new CacheWish(cache, files, environment, expectedProfiles);
         wish.requireSense(prepared);
@@ -454,7 +456,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
             new SpendPermits(prepared, files, time),
             vaults);
       } catch (IOException e) {
-        throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+        throw TokenException.unusable(e);
       }
     }
   }

@@ -1,7 +1,5 @@
 package dev.pawl.settings;
 
-import dev.pawl.json.Fields;
-import dev.pawl.json.JsonException;
 import dev.pawl.spi.Client;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +20,24 @@ public record ProfileSettings(
   /** Nothing is said of the profile. */
   public static final ProfileSettings SILENT = new ProfileSettings(null, null, null, Set.of());
 
-  static ProfileSettings read(Fields fields) throws JsonException {
+  /** What {@code profile}, the object of one profile, says. */
+  static ProfileSettings read(Setting profile) throws SettingsException {
     return new ProfileSettings(
-        fields.textOrNull("issuer"),
-        fields.textOrNull("tokenEndpoint"),
-        fields.textOrNull("clientId"),
-        Set.copyOf(fields.texts("retryableErrors")));
+        text(profile.member("issuer")),
+        text(profile.member("tokenEndpoint")),
+        text(profile.member("clientId")),
+        texts(profile.member("retryableErrors")));
+  }
+
+  private static @Nullable String text(@Nullable Setting setting) throws SettingsException {
+    return setting == null ? null : setting.text();
+  }
+
+  private static Set<String> texts(@Nullable Setting setting) throws SettingsException {
+    if (setting != null && setting.value() instanceof String) {
+      throw setting.malformed("is not a list of texts");
+    }
+    return setting == null ? Set.of() : Set.copyOf(setting.texts());
   }
 
   /** The setting that contradicts what the login was bound to; null if none does. */

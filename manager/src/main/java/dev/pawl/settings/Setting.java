@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One value that a settings file gives, and where. A value of the wrong type is a complaint that
@@ -59,6 +61,28 @@ public record Setting(Path file, boolean managed, String name, Object value) {
     } catch (JsonException e) {
       throw malformed("is neither text nor a list of texts");
     }
+  }
+
+  /**
+   * The field {@code member} of a field that holds an object; null if that has none.
+   *
+   * @throws SettingsException if it holds no object
+   */
+  public @Nullable Setting member(String member) throws SettingsException {
+    Object found = object().get(member);
+    return found == null ? null : new Setting(file, managed, name + "." + member, found);
+  }
+
+  /** The names of the fields of a field that holds an object, in the order of the text. */
+  List<String> members() throws SettingsException {
+    return object().keySet().stream().map(String::valueOf).toList();
+  }
+
+  private Map<?, ?> object() throws SettingsException {
+    if (value instanceof Map<?, ?> object) {
+      return object;
+    }
+    throw malformed("is not an object");
   }
 
   /** A complaint about this setting; {@code what} must not quote the value. */

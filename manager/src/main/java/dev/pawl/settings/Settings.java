@@ -3,6 +3,7 @@ package dev.pawl.settings;
 import dev.pawl.json.Fields;
 import dev.pawl.json.JsonException;
 import dev.pawl.spi.FileIdentity;
+import dev.pawl.spi.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(@Nullable Path user, @Nullable Path managed) {
   private static final Path MANAGED = Path.of("/etc/pawl/managed-settings.json");
+  private static final String PROFILES = "profiles";
   private static final int LIMIT = 1 << 20;
 
   /** The settings that {@code environment} asks for, and the machine's. */
@@ -32,7 +34,7 @@ public record Settings(@Nullable Path user, @Nullable Path managed) {
       return new Settings(Path.of(config, "pawl", "settings.json"), MANAGED);
     }
     return new Settings(
-        home.isEmpty() ? null : Path.of(home, ".config", "pawl", "settings.json"), MANAGED);
+        home.startsWith("/") ? Path.of(home, ".config", "pawl", "settings.json") : null, MANAGED);
   }
 
   /** The files, the one that outranks the other last; a file need not exist. */
@@ -86,18 +88,13 @@ public record Settings(@Nullable Path user, @Nullable Path managed) {
   }
 
   private @Nullable Setting find(Path file, List<String> names) throws SettingsException {
-    try {
-      int last = names.size() - 1;
-      Fields at = read(file);
-      for (int i = 0; at != null && i < last; i++) {
-        at = at.object(names.get(i));
-      }
-      Object value = at == null ? null : at.asMap().get(names.get(last));
-      String name = String.join(".", names);
-      return value == null ? null : new Setting(file, file.equals(managed), name, value);
-    } catch (JsonException e) {
-      throw new SettingsException(file + ": " + e.getMessage(), e);
+    String first = names.get(0);
+    Object value = read(file).asMap().get(first);
+    Setting at = value == null ? null : new Setting(file, file.equals(managed), first, value);
+    for (int i = 1; at != null && i < names.size(); i++) {
+      at = at.member(names.get(i));
     }
+    return at;
   }
 
   /**
@@ -115,19 +112,33 @@ public record Settings(@Nullable Path user, @Nullable Path managed) {
   }
 
   private ProfileSettings profile(Path file, String profile) throws SettingsException {
-    try {
-      Fields profiles = read(file).object("profiles");
-      Fields mine = profiles == null ? null : profiles.object(profile);
-      return mine == null ? ProfileSettings.SILENT : ProfileSettings.read(mine);
-    } catch (JsonException e) {
-      throw new SettingsException(file + ": " + e.getMessage(), e);
+    Setting said = find(file, List.of(PROFILES, profile));
+    return said == null ? ProfileSettings.SILENT : ProfileSettings.read(said);
+  }
+
+  /**
+   * Makes sure that all that is said of profiles and issuers can be understood, also what is heard
+   * at a refresh only.
+   *
+   * @throws SettingsException if not; the message names file and field
+   */
+  public void requireSense() throws SettingsException {
+    for (Path file : files()) {
+      Setting profiles = find(file, List.of(PROFILES));
+      for (String name : profiles == null ? List.<String>of() : profiles.members()) {
+        ProfileSettings unused = profile(file, name);
+      }
     }
+    SpendLimits.requireSense(this);
   }
 
   private Fields read(Path file) throws SettingsException {
     try {
       if (!Files.exists(file)) {
         return new Fields(Collections.emptyMap());
+      }
+      if (!Files.isRegularFile(file)) {
+        throw new SettingsException(file + " is not a regular file; move it away", null);
       }
       if (Files.size(file) > LIMIT) {
         throw new SettingsException(file + " is longer than " + LIMIT + " bytes", null);
@@ -139,7 +150,7 @@ public record Settings(@Nullable Path user, @Nullable Path managed) {
     } catch (JsonException e) {
       throw new SettingsException(file + ": " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new SettingsException(file + " cannot be read: " + e.getMessage(), e);
+      throw new SettingsException(file + " cannot be read: " + FileTrouble.reason(e), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.pawl.settings;
 
-import java.util.Map;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +28,24 @@ public record SpendLimits(int concurrent, int perSecond) {
     if (all == null) {
       return DEFAULT;
     }
-    if (!(all.value() instanceof Map<?, ?>)) {
-      throw all.malformed("is not an object");
+    Setting named = all.member(issuer);
+    return read(named != null ? named : all.member("*"));
+  }
+
+  /** Makes sure that what {@code settings} say of any issuer can be understood. */
+  static void requireSense(Settings settings) throws SettingsException {
+    Setting all = settings.find(ISSUERS);
+    for (String issuer : all == null ? List.<String>of() : all.members()) {
+      SpendLimits unused = read(Objects.requireNonNull(all).member(issuer));
     }
-    Setting named = member(all, all.value(), issuer);
-    Setting found = named != null ? named : member(all, all.value(), "*");
-    return found == null
+  }
+
+  private static SpendLimits read(@Nullable Setting issuer) throws SettingsException {
+    return issuer == null
         ? DEFAULT
         : new SpendLimits(
-            number(found, "concurrentSpends", DEFAULT.concurrent, 1_024),
-            number(found, "spendsPerSecond", DEFAULT.perSecond, 100_000));
+            number(issuer.member("concurrentSpends"), DEFAULT.concurrent, 1_024),
+            number(issuer.member("spendsPerSecond"), DEFAULT.perSecond, 100_000));
   }
 
   /** For how long a permit is kept at least, so that the rate holds; nanoseconds. */
@@ -44,19 +53,8 @@ public record SpendLimits(int concurrent, int perSecond) {
     return 1_000_000_000L * concurrent / perSecond;
   }
 
-  private static @Nullable Setting member(Setting parent, Object object, String name) {
-    Object value = object instanceof Map<?, ?> members ? members.get(name) : null;
-    return value == null
-        ? null
-        : new Setting(parent.file(), parent.managed(), parent.name() + "." + name, value);
-  }
-
-  private static int number(Setting issuer, String name, int otherwise, int most)
+  private static int number(@Nullable Setting number, int otherwise, int most)
       throws SettingsException {
-    if (!(issuer.value() instanceof Map<?, ?>)) {
-      throw issuer.malformed("is not an object");
-    }
-    Setting number = member(issuer, issuer.value(), name);
     return number == null ? otherwise : (int) number.integer(1, most);
   }
 }

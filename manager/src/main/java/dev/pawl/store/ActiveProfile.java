@@ -51,6 +51,9 @@ public final class ActiveProfile {
 
   /* Not through DurableFile: a warm `pawl token` does without most classes. */
   private @Nullable String text() throws IOException {
+    if (file.toFile().exists() && !file.toFile().isFile()) {
+      throw new StoreException(file, "is not a regular file; move it away");
+    }
     try (FileInputStream in = new FileInputStream(file.toFile())) {
       return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8).strip();
     } catch (FileNotFoundException e) {

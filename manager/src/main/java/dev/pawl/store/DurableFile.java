@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,18 +38,42 @@ final class DurableFile {
 
   /** The bytes of {@code file}; null if it is absent. */
   static byte @Nullable [] read(Path file) throws IOException {
+    byte[] bytes = isThere(file) ? bytes(file) : null;
+    if (bytes != null && bytes.length > LIMIT) {
+      throw new DamagedFileException(file, "it is longer than " + LIMIT + " bytes");
+    }
+    return bytes;
+  }
+
+  private static byte @Nullable [] bytes(Path file) throws IOException {
     try (FileInputStream in = new FileInputStream(file.toFile())) {
-      byte[] bytes = in.readNBytes(LIMIT + 1);
-      if (bytes.length > LIMIT) {
-        throw new DamagedFileException(file, "it is longer than " + LIMIT + " bytes");
-      }
-      return bytes;
-    } catch (java.io.FileNotFoundException e) {
+      return in.readNBytes(LIMIT + 1);
+    } catch (IOException e) {
       if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
         return null;
       }
       throw new StoreException(file, "cannot be read", e);
     }
+  }
+
+  /* Looked at before it is opened: to open a pipe would wait for its writer, for ever. */
+  private static boolean isThere(Path file) throws IOException {
+    BasicFileAttributes found;
+    try {
+      found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new StoreException(file, "cannot be read", e);
+    }
+    if (found.isSymbolicLink()) {
+      throw new StoreException(
+          file, "is a symbolic link, which a save would replace; put the file itself there");
+    }
+    if (!found.isRegularFile()) {
+      throw new StoreException(file, "is not a regular file; move it away");
+    }
+    return true;
   }
 
   /** Creates an empty private file; whatever the umask, 0600. */
@@ -61,6 +86,8 @@ final class DurableFile {
         throw new StoreException(file, "is not a regular file; move it away", e);
       }
       permit(file, Private.FILE);
+    } catch (IOException e) {
+      throw new StoreException(file, "cannot be made", e);
     }
   }
 
@@ -80,6 +107,8 @@ final class DurableFile {
       if (!Files.isDirectory(directory)) {
         throw new StoreException(directory, "is in the way of a directory", e);
       }
+    } catch (IOException e) {
+      throw new StoreException(directory, "cannot be made", e);
     }
   }
 
@@ -90,6 +119,8 @@ final class DurableFile {
       out.setLength(0);
       out.write(new byte[size]);
       out.getFD().sync();
+    } catch (IOException e) {
+      throw new StoreException(file, "cannot be written", e);
     }
   }
 
@@ -99,18 +130,26 @@ final class DurableFile {
       out.write(bytes);
       out.setLength(bytes.length);
       out.getFD().sync();
+    } catch (IOException e) {
+      throw new StoreException(file, "cannot be written", e);
     }
   }
 
   /** Gives the file at {@code from} the name {@code to}, replacing what was there in one step. */
   static void rename(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new StoreException(from, "cannot be renamed", e);
+    }
   }
 
   /** Makes names in {@code directory} durable. */
   static void force(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
+    } catch (IOException e) {
+      throw new StoreException(directory, "cannot be forced to the disk", e);
     }
   }
 
@@ -120,6 +159,17 @@ final class DurableFile {
       Files.delete(file);
     } catch (NoSuchFileException e) {
       // gone already: what was asked for
+    } catch (IOException e) {
+      throw new StoreException(file, "cannot be deleted", e);
+    }
+  }
+
+  /** Deletes {@code file}; one that cannot be, such as a bind mount, is emptied. */
+  static void discard(Path file) throws IOException {
+    try {
+      delete(file);
+    } catch (StoreException refused) {
+      write(file, new byte[0]);
     }
   }
 

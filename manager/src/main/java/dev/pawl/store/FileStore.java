@@ -8,7 +8,7 @@ import dev.pawl.store.GrantFormat.Parent;
 import dev.pawl.store.GrantFormat.Stored;
 import dev.pawl.store.Mending.Mended;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -96,18 +96,16 @@ public final class FileStore implements CredentialStore {
   @Override
   public Opened open(long floor, Predicate<Fingerprint> spent) throws IOException {
     known = identity();
-    byte[] bytes = DurableFile.read(file);
     Stored successor = next.complete();
-    if (bytes == null || (bytes.length == 0 && successor == null && copy.read() == null)) {
-      return new Opened(null, successor == null ? null : successor.grant(), null);
-    }
     Stored stored;
     try {
+      byte[] bytes = DurableFile.read(file);
+      if (bytes == null) {
+        return new Opened(null, successor == null ? null : successor.grant(), null);
+      }
       stored = GrantFile.parse(file, bytes);
     } catch (DamagedFileException e) {
-      return successor == null
-          ? mend(kept(bytes, e), floor, spent)
-          : rollForward(successor, kept(bytes, e));
+      return successor == null ? mend(e, floor, spent) : rollForward(successor, kept(e));
     }
     if (successor != null && successor.parent().equals(Parent.of(stored.grant()))) {
       return rollForward(successor, null);
@@ -137,28 +135,48 @@ public final class FileStore implements CredentialStore {
   }
 
   /* An empty file is what a crash leaves of a replacement in place: nothing to be kept. */
-  private @Nullable String kept(byte[] damaged, DamagedFileException why) throws IOException {
-    if (damaged.length == 0) {
-      return null;
-    }
-    Path aside = Quarantine.keep(file, damaged);
+  private @Nullable String kept(DamagedFileException why) throws IOException {
+    return isEmpty() ? null : kept(why, Quarantine.keep(file));
+  }
+
+  private static String kept(DamagedFileException why, Path aside) {
     return why.getMessage() + "; it was kept as " + aside.getFileName();
   }
 
-  /* Without a good copy nobody is logged in: a login or logout must not fail for that. A copy that
-   * is older than what was published may hold a spent token, as any backup may. */
-  private Opened mend(@Nullable String aside, long floor, Predicate<Fingerprint> spent)
+  private boolean isEmpty() throws IOException {
+    return Files.size(file) == 0;
+  }
+
+  /* A copy that is older than what was published may hold a spent token, as any backup may. */
+  private Opened mend(DamagedFileException why, long floor, Predicate<Fingerprint> spent)
       throws IOException {
-    String what = aside == null ? file + " was empty" : aside;
     Grant good = copy.read();
     if (good == null) {
-      forget();
-      return new Opened(null, null, what + " and there is no good copy; log in again");
+      return nobody(why);
     }
+    String aside = kept(why);
     overwrite(good, Parent.NONE);
     Mended mended = new Mending(good, true, floor, good).mended(spent);
     carryOut(mended, good);
-    return new Opened(mended.grant(), null, what);
+    return new Opened(mended.grant(), null, aside == null ? file + " was empty" : aside);
+  }
+
+  /* Without a good copy nobody is logged in: a login or logout must not fail for that. What is
+   * left here must not be found damaged again and again; and an empty file that cannot be moved is
+   * how a bind mount looks before its first login. */
+  private Opened nobody(DamagedFileException why) throws IOException {
+    Path copied = copy.putAside();
+    Path aside = isEmpty() ? Quarantine.move(file) : Quarantine.keep(file);
+    if (aside != null) {
+      DurableFile.discard(file);
+    }
+    known = identity();
+    if (aside == null && copied == null) {
+      return new Opened(null, null, null);
+    }
+    String what = aside == null ? why.getMessage() : kept(why, aside);
+    String broken = copied == null ? "" : ", its broken copy as " + copied.getFileName();
+    return new Opened(null, null, what + broken + " and there is no good copy; log in again");
   }
 
   private void carryOut(Mended mended, Grant stored) throws IOException {
@@ -167,17 +185,6 @@ public final class FileStore implements CredentialStore {
     }
     if (mended.kind() == Mending.Kind.ADOPTED) {
       copy.keep(mended.grant());
-    }
-  }
-
-  /* What it held is kept aside; what is left here must not be found damaged again and again. */
-  private void forget() throws IOException {
-    try {
-      DurableFile.delete(file);
-    } catch (IOException refused) {
-      try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
-        out.setLength(0);
-      }
     }
   }
 
@@ -210,11 +217,11 @@ public final class FileStore implements CredentialStore {
   }
 
   private boolean isStored(Grant parent) throws IOException {
-    byte[] bytes = DurableFile.read(file);
-    if (bytes == null) {
-      return false;
-    }
     try {
+      byte[] bytes = DurableFile.read(file);
+      if (bytes == null) {
+        return false;
+      }
       Parent present = Parent.of(GrantFile.parse(file, bytes).grant());
       return present.equals(Parent.of(parent));
     } catch (DamagedFileException e) {

@@ -4,6 +4,8 @@ import dev.pawl.spi.Grant;
 import dev.pawl.store.GrantFormat.Parent;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,16 @@ record GoodCopy(Path file) {
     } catch (IOException e) {
       // half a copy has no valid checksum, so it is no copy
     }
+  }
+
+  /** Puts aside what is no whole copy: it may hold what a person can still use; null if absent. */
+  @Nullable Path putAside() throws IOException {
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return null;
+    }
+    Path aside = Quarantine.keep(file);
+    delete();
+    return aside;
   }
 
   void delete() throws IOException {

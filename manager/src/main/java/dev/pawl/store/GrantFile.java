@@ -16,6 +16,9 @@ final class GrantFile {
    * @throws DamagedFileException if they tell none
    */
   static Stored parse(Path file, byte[] bytes) throws IOException {
+    if (bytes.length == 0) {
+      throw new DamagedFileException(file, "it is empty");
+    }
     try {
       return GrantFormat.read(bytes);
     } catch (JsonException e) {
@@ -25,7 +28,11 @@ final class GrantFile {
 
   /** The grant in {@code file} if it was written to its last byte; else null. */
   static @Nullable Stored complete(Path file) throws IOException {
-    byte[] bytes = DurableFile.read(file);
-    return bytes == null || !GrantFormat.isComplete(bytes) ? null : parse(file, bytes);
+    try {
+      byte[] bytes = DurableFile.read(file);
+      return bytes == null || !GrantFormat.isComplete(bytes) ? null : parse(file, bytes);
+    } catch (DamagedFileException e) {
+      return null;
+    }
   }
 }

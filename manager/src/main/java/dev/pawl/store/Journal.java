@@ -46,16 +46,10 @@ public final class Journal {
 
   /** Makes room on the disk, so that no later record can fail for lack of it. */
   public void create() throws IOException {
-    try {
-      byte[] bytes = DurableFile.read(file);
-      if (bytes == null || bytes.length < 2 * HALF) {
-        DurableFile.reserve(file, 2 * HALF);
-        DurableFile.force(Objects.requireNonNull(file.getParent()));
-      }
-    } catch (StoreException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new StoreException(file, "cannot be made", e);
+    byte[] bytes = DurableFile.read(file);
+    if (bytes == null || bytes.length < 2 * HALF) {
+      DurableFile.reserve(file, 2 * HALF);
+      DurableFile.force(Objects.requireNonNull(file.getParent()));
     }
   }
 
@@ -78,8 +72,8 @@ public final class Journal {
 
   /** Keeps a damaged journal aside and begins an empty one; says so for people. */
   public String startOver() throws IOException {
-    byte[] damaged = Objects.requireNonNull(DurableFile.read(file));
-    Path aside = Quarantine.keep(file, damaged);
+    Path aside = Quarantine.keep(file);
+    DurableFile.discard(file);
     DurableFile.reserve(file, 2 * HALF);
     return file + " was damaged and was kept as " + aside.getFileName();
   }

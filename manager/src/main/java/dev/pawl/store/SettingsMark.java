@@ -32,6 +32,9 @@ public final class SettingsMark {
   }
 
   private boolean isMarked(List<FileIdentity> identities) throws IOException {
+    if (!file.toFile().isFile()) {
+      return false;
+    }
     try (FileInputStream in = new FileInputStream(file.toFile())) {
       return Arrays.equals(in.readNBytes(ROOM), text(identities));
     } catch (FileNotFoundException e) {

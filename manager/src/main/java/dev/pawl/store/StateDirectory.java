@@ -40,10 +40,12 @@ public record StateDirectory(Path path, Layout layout) {
   /**
    * The directory that {@code environment} asks for.
    *
-   * @throws StoreException if there is neither PAWL_HOME, XDG_STATE_HOME nor HOME
+   * @throws StoreException if there is neither PAWL_HOME, XDG_STATE_HOME nor HOME, or if one of
+   *     PAWL_HOME and HOME is not absolute; a relative XDG_STATE_HOME is ignored, as XDG has it
    */
   public static StateDirectory of(Map<String, String> environment) throws StoreException {
-    String home = environment.getOrDefault("PAWL_HOME", "");
+    String home = absolute(environment, "PAWL_HOME");
+    String user = absolute(environment, "HOME");
     if (!home.isEmpty()) {
       return new StateDirectory(Path.of(home));
     }
@@ -51,7 +53,6 @@ public record StateDirectory(Path path, Layout layout) {
     if (state.startsWith("/")) {
       return new StateDirectory(Path.of(state, "pawl"));
     }
-    String user = environment.getOrDefault("HOME", "");
     if (user.isEmpty()) {
       throw new StoreException(
           Path.of("HOME"), "is not set, so there is no place for the state; set PAWL_HOME");
@@ -60,6 +61,18 @@ public record StateDirectory(Path path, Layout layout) {
         isMac()
             ? Path.of(user, "Library", "Application Support", "pawl")
             : Path.of(user, ".local", "state", "pawl"));
+  }
+
+  private static String absolute(Map<String, String> environment, String variable)
+      throws StoreException {
+    String path = environment.getOrDefault(variable, "");
+    if (!path.isEmpty() && !path.startsWith("/")) {
+      throw new StoreException(
+          Path.of(variable),
+          "must be absolute, with a / in front; else each working directory would have a login of"
+              + " its own");
+    }
+    return path;
   }
 
   /**

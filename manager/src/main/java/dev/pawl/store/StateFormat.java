@@ -58,6 +58,22 @@ public record StateFormat(String engine, String cache, int slotBytes, int profil
   }
 
   /**
+   * Makes sure that this Pawl may use {@code directory}, whatever else is wrong with its record:
+   * that costs the cache at most.
+   *
+   * @throws NewerFormatException if this Pawl is too old for it
+   */
+  public static void requireKnown(StateDirectory directory) throws NewerFormatException {
+    try {
+      StateFormat unused = read(directory);
+    } catch (NewerFormatException e) {
+      throw e;
+    } catch (IOException e) {
+      // whoever opens the cache, and the checkup, tell what is wrong with it
+    }
+  }
+
+  /**
    * As {@code this}, of a directory that is made now, whatever lock it names; the caller holds the
    * directory's table lock.
    */
@@ -70,16 +86,10 @@ public record StateFormat(String engine, String cache, int slotBytes, int profil
   public void write(StateDirectory directory) throws IOException {
     Path file = directory.formatFile();
     Path next = file.resolveSibling("format.json.next");
-    try {
-      DurableFile.create(next);
-      DurableFile.write(next, render().getBytes(StandardCharsets.UTF_8));
-      DurableFile.rename(next, file);
-      DurableFile.force(Objects.requireNonNull(file.getParent()));
-    } catch (StoreException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new StoreException(file, "cannot be written", e);
-    }
+    DurableFile.create(next);
+    DurableFile.write(next, render().getBytes(StandardCharsets.UTF_8));
+    DurableFile.rename(next, file);
+    DurableFile.force(Objects.requireNonNull(file.getParent()));
   }
 
   private String render() {

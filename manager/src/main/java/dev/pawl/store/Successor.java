@@ -53,14 +53,8 @@ record Successor(Path file, Path next) {
 
   /** Makes {@code bytes} the whole successor, on the disk before this returns. */
   void write(byte[] bytes) throws IOException {
-    try {
-      DurableFile.create(next);
-      DurableFile.write(next, bytes);
-    } catch (StoreException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new StoreException(next, "cannot be written", e);
-    }
+    DurableFile.create(next);
+    DurableFile.write(next, bytes);
   }
 
   /**

@@ -10,6 +10,8 @@ import dev.pawl.vault.EntryName;
 import dev.pawl.vault.Vaults;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,24 +68,23 @@ record VaultRecord(String kind, EntryName entry, Grant outline) {
    * @throws DamagedFileException if it is a record, but not a good one
    */
   static @Nullable VaultRecord find(Path file) throws IOException {
-    byte[] bytes = DurableFile.read(file);
-    if (bytes == null) {
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       return null;
     }
-    Fields fields = fields(bytes);
+    Fields fields = fields(file);
     if (fields != null) {
       return of(file, fields);
     }
     Path next = Successor.of(file).next();
-    byte[] successor = DurableFile.read(next);
-    Fields whole = successor == null ? null : fields(successor);
+    Fields whole = fields(next);
     return whole == null ? null : of(next, whole);
   }
 
-  private static @Nullable Fields fields(byte[] bytes) {
+  private static @Nullable Fields fields(Path file) throws IOException {
     try {
-      return Fields.read(bytes);
-    } catch (JsonException e) {
+      byte[] bytes = DurableFile.read(file);
+      return bytes == null ? null : Fields.read(bytes);
+    } catch (JsonException | DamagedFileException e) {
       return null;
     }
   }

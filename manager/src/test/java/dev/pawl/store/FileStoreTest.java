@@ -152,6 +152,82 @@ class FileStoreTest {
   }
 
   @Test
+  void open_longerThanTheLimit_isKeptAsideAndTheCopyUsed() throws IOException {
+    FileStore store = stored(1);
+    Files.write(file(), new byte[DurableFile.LIMIT + 1]);
+
+    Opened opened = store.open(0, FileStoreTest::isSpent);
+
+    assertThat(opened.grant()).isEqualTo(Sample.grant(1));
+    assertThat(opened.note()).contains("longer than", "kept as default.json.damaged-");
+    assertThat(sizes()).contains(DurableFile.LIMIT + 1L);
+  }
+
+  @Test
+  void open_copyOrSuccessorLongerThanTheLimit_isNone() throws IOException {
+    FileStore store = stored(1);
+    Files.write(copy(), new byte[DurableFile.LIMIT + 1]);
+    Files.write(next(), new byte[DurableFile.LIMIT + 1]);
+
+    Opened opened = store.open(0, FileStoreTest::isSpent);
+
+    assertThat(opened.grant()).isEqualTo(Sample.grant(1));
+  }
+
+  @Test
+  void open_damagedAndCopyDamaged_keepsBothAside() throws IOException {
+    FileStore store = stored(1);
+    String copy = Files.readString(copy()).replace("unknown", "unknowX");
+    Files.writeString(copy(), copy);
+    Files.writeString(file(), "{");
+
+    Opened opened = store.open(0, FileStoreTest::isSpent);
+
+    assertThat(opened.grant()).isNull();
+    assertThat(opened.note()).contains("default.json.damaged-", "default.json.copy.damaged-");
+    assertThat(copy()).doesNotExist();
+    List<String> kept = names().stream().filter(name -> name.contains("damaged")).toList();
+    assertThat(contents(kept)).containsExactlyInAnyOrder("{", copy);
+  }
+
+  @Test
+  void open_emptyAndCopyDamaged_keepsTheCopyAside() throws IOException {
+    FileStore store = stored(1);
+    Files.writeString(copy(), "{");
+    Files.write(file(), new byte[0]);
+
+    Opened opened = store.open(0, FileStoreTest::isSpent);
+
+    assertThat(opened.note()).contains("it is empty", "default.json.copy.damaged-");
+    assertThat(names()).anyMatch(name -> name.startsWith("default.json.copy.damaged-"));
+  }
+
+  @Test
+  void open_emptyWithoutCopy_saysSoOnce() throws IOException {
+    Files.write(file(), new byte[0]);
+    FileStore store = Sample.store(directory);
+
+    Opened first = store.open(0, FileStoreTest::isSpent);
+    Opened second = store.open(0, FileStoreTest::isSpent);
+
+    assertThat(first.note()).contains("it is empty", "kept as default.json.damaged-", "log in");
+    assertThat(second).isEqualTo(new Opened(null, null, null));
+    assertThat(file()).doesNotExist();
+  }
+
+  @Test
+  void open_symbolicLink_isRefusedAndLeftAsItIs() throws IOException {
+    FileStore store = stored(1);
+    Path target = Files.move(file(), directory.resolve("elsewhere"));
+    Files.createSymbolicLink(file(), target);
+
+    assertThatThrownBy(() -> store.open(0, FileStoreTest::isSpent))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining(file() + " is a symbolic link");
+    assertThat(file()).isSymbolicLink();
+  }
+
+  @Test
   void open_newerFormat_isRefusedAndLeftAsItIs() throws IOException {
     FileStore store = stored(1);
     String newer = Files.readString(file()).replace("\"version\": 1", "\"version\": 2");
@@ -237,6 +313,18 @@ class FileStoreTest {
 
   private Path file() {
     return Sample.file(directory);
+  }
+
+  private Path copy() {
+    return directory.resolve("default.json.copy");
+  }
+
+  private List<Long> sizes() throws IOException {
+    List<Long> sizes = new java.util.ArrayList<>();
+    for (String name : names()) {
+      sizes.add(Files.size(directory.resolve(name)));
+    }
+    return sizes;
   }
 
   private Path next() {

@@ -47,6 +47,20 @@ class JournalTest {
   }
 
   @Test
+  void startOver_longerThanTheLimit_keepsItAsideAndIsBlank() throws IOException {
+    Files.write(file, new byte[DurableFile.LIMIT + 1]);
+    assertThatThrownBy(journal::read).isInstanceOf(DamagedFileException.class);
+
+    String note = journal.startOver();
+
+    assertThat(note).contains("default.journal.damaged-");
+    assertThat(journal.read()).isEqualTo(JournalRecord.EMPTY);
+    assertThat(Files.size(file)).isEqualTo(2 * Journal.HALF);
+    assertThat(Files.size(directory.resolve(note.substring(note.lastIndexOf(' ') + 1))))
+        .isEqualTo(DurableFile.LIMIT + 1L);
+  }
+
+  @Test
   void read_newestHalfTornAnywhere_isTheRecordBefore() throws IOException {
     journal.force(FIRST);
     byte[] before = Files.readAllBytes(file);

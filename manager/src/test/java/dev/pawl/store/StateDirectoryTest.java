@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,27 @@ class StateDirectoryTest {
     assertThatThrownBy(() -> StateDirectory.of(Map.of()))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("PAWL_HOME");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PAWL_HOME", "HOME"})
+  void of_relativePath_isRefused(String variable) {
+    for (String path : List.of("state", "./state", "~/state", "")) {
+      Map<String, String> environment = Map.of(variable, path);
+
+      assertThatThrownBy(() -> StateDirectory.of(environment))
+          .as(path)
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining(path.isEmpty() ? "is not set" : variable + " must be absolute");
+    }
+  }
+
+  @Test
+  void of_relativeHomeBesideAnAbsolutePlace_isRefused() {
+    Map<String, String> environment = Map.of("PAWL_HOME", "/a", "HOME", ".");
+
+    assertThatThrownBy(() -> StateDirectory.of(environment))
+        .hasMessageContaining("HOME must be absolute");
   }
 
   @ParameterizedTest

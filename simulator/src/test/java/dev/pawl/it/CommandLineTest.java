@@ -2,6 +2,7 @@ package dev.pawl.it;
 
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.pawl.TokenManager;
 import dev.pawl.cli.Main;
@@ -17,8 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -388,6 +392,167 @@ final class CommandLineTest {
 
     assertThat(token.exit()).isEqualTo(FIX_CONFIGURATION);
     assertThat(token.err()).contains("set PAWL_HOME").contains("next: pawl doctor");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"state", "./state", "~/state", "-state"})
+  void verb_relativePlace_exits4(String place) {
+    CommandRun home = CommandRun.of(Map.of("HOME", place), "", "token");
+    environment.put("PAWL_HOME", place);
+    CommandRun pawlHome = run("token");
+
+    assertThat(home.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(home.err()).contains("pawl: HOME must be absolute");
+    assertThat(pawlHome.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(pawlHome.err()).contains("pawl: PAWL_HOME must be absolute");
+    assertThat(Path.of(place)).doesNotExist();
+  }
+
+  @Test
+  void verb_directoryCannotBeMade_namesItAndReasonAndRemedy() {
+    environment.put("PAWL_HOME", "/proc/1/x");
+
+    CommandRun token = run("token");
+
+    assertThat(token.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(token.err())
+        .containsPattern("pawl: /proc/1/x cannot be made: [a-z].* \\(.*PAWL_HOME.*\\)");
+  }
+
+  @Test
+  void token_markOfTheSettingsCannotBeWritten_isPrintedAllTheSame() throws IOException {
+    Grant stored = store(Duration.ofHours(1));
+    CommandRun.settings(directory, "{}");
+    Files.createDirectory(directory.resolve("state/settings-mark"));
+
+    CommandRun token = run("token");
+
+    assertThat(token).extracting(CommandRun::exit, CommandRun::err).containsExactly(OK, "");
+    assertThat(token.out().strip()).isEqualTo(stored.tokens().access());
+  }
+
+  @Test
+  void token_cannotBeHad_leavesTheSettingsUnmarked() throws IOException {
+    CommandRun.settings(directory, "{}");
+
+    CommandRun token = run("token");
+
+    assertThat(token.exit()).isEqualTo(LOG_IN);
+    assertThat(directory.resolve("state/settings-mark")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"grants/default.json", "grants/default.journal", "grants/default.json.copy"})
+  void token_pipeInPlaceOfAFile_exits4NamingIt(String name) throws Exception {
+    store(Duration.ofSeconds(-1));
+    Path file = directory.resolve("state").resolve(name);
+    Path grant = directory.resolve("state/grants/default.json");
+    Files.delete(file);
+    pipe(file);
+    if (!file.equals(grant) && name.endsWith("copy")) {
+      Files.writeString(grant, "{");
+    }
+
+    CommandRun token =
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> run("token"), "hangs");
+
+    assertThat(token.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(token.err()).contains(file + " is not a regular file; move it away");
+    scene.spends().areExactly(0);
+  }
+
+  @Test
+  void verb_pipeInPlaceOfTheSettings_exits4NamingIt() throws Exception {
+    store(Duration.ofHours(1));
+    CommandRun.settings(directory, "{}");
+    Path file = directory.resolve("config/pawl/settings.json");
+    Files.delete(file);
+    pipe(file);
+
+    CommandRun token =
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> run("token"), "hangs");
+
+    assertThat(token.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(token.err()).contains(file + " is not a regular file; move it away");
+  }
+
+  private static void pipe(Path file) throws Exception {
+    Process made = new ProcessBuilder("mkfifo", file.toString()).inheritIO().start();
+    assertThat(made.waitFor()).isZero();
+  }
+
+  @Test
+  void token_grantIsASymbolicLink_exits4AndIsNotReplaced() throws IOException {
+    store(Duration.ofSeconds(-1));
+    Path grant = directory.resolve("state/grants/default.json");
+    Path target = Files.move(grant, directory.resolve("elsewhere.json"));
+    Files.createSymbolicLink(grant, target);
+    String content = Files.readString(target);
+
+    CommandRun token = run("token");
+    CommandRun login = logIn("fake-refresh\n");
+
+    assertThat(token.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(token.err()).contains(grant + " is a symbolic link", "put the file itself");
+    assertThat(login.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(grant).isSymbolicLink();
+    assertThat(target).hasContent(content);
+    scene.spends().areExactly(0);
+  }
+
+  @Test
+  void token_grantLongerThanAnyAndNoCopy_isPutAsideAndALoginHelps() throws IOException {
+    store(Duration.ofHours(1));
+    Path grant = directory.resolve("state/grants/default.json");
+    Files.write(grant, new byte[5 << 20]);
+    Files.delete(directory.resolve("state/grants/default.json.copy"));
+
+    CommandRun token = run("token");
+    CommandRun login = logIn(scene.simulator.newFamily("alice").refreshToken() + "\n");
+
+    assertThat(token.exit()).isEqualTo(LOG_IN);
+    assertThat(token.err()).contains("a damaged login was kept as " + grant + ".damaged-");
+    assertThat(login.exit()).as(login.all()).isEqualTo(OK);
+  }
+
+  @Test
+  void token_damagedGrantAndDamagedCopy_keepsBothAside() throws IOException {
+    Grant stored = store(Duration.ofHours(1));
+    Path grants = directory.resolve("state/grants");
+    Path copy = grants.resolve("default.json.copy");
+    Files.writeString(grants.resolve("default.json"), "{");
+    Files.writeString(copy, Files.readString(copy).replace("unknown", "unknowX"));
+
+    CommandRun token = run("token");
+
+    assertThat(token.exit()).isEqualTo(LOG_IN);
+    assertThat(token.err()).contains(copy + ".damaged-");
+    assertThat(kept(grants))
+        .anySatisfy(text -> assertThat(text).contains(String.valueOf(stored.tokens().refresh())));
+  }
+
+  private static List<String> kept(Path grants) throws IOException {
+    List<String> kept = new ArrayList<>();
+    try (Stream<Path> files = Files.list(grants)) {
+      for (Path file : files.filter(one -> one.toString().contains(".damaged-")).toList()) {
+        kept.add(Files.readString(file));
+      }
+    }
+    return kept;
+  }
+
+  @Test
+  void token_grantEmptyAndNoCopy_saysThatItWasDamaged() throws IOException {
+    store(Duration.ofHours(1));
+    Path grant = directory.resolve("state/grants/default.json");
+    Files.write(grant, new byte[0]);
+    Files.delete(directory.resolve("state/grants/default.json.copy"));
+
+    CommandRun token = run("token");
+
+    assertThat(token.exit()).isEqualTo(LOG_IN);
+    assertThat(token.err()).contains(grant + " is damaged: it is empty", grant + ".damaged-");
   }
 
   @Test

@@ -1,0 +1,100 @@
+package dev.pawl.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'profiles':{'default':{'issuer':7}}}|profiles.default.issuer is not text",
+        "{'profiles':{'default':{'clientId':[]}}}|profiles.default.clientId is not text",
+        "{'profiles':{'default':{'tokenEndpoint':{}}}}|profiles.default.tokenEndpoint is not text",
+        "{'profiles':{'default':{'retryableErrors':7}}}|profiles.default.retryableErrors is",
+        "{'profiles':{'default':7}}|profiles.default is not an object",
+        "{'profiles':7}|profiles is not an object",
+      })
+  void profile_valueOfTheWrongType_isNamedByItsWholePath(String json, String complaint)
+      throws IOException {
+    Settings settings = settings(json);
+
+    assertThatThrownBy(() -> settings.profile("default"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith(settings.user() + ": field " + complaint);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'issuers':{'*':{'concurrentSpends':0}}}|issuers.*.concurrentSpends is not a number",
+        "{'issuers':{'https://a.b':{'spendsPerSecond':'x'}}}|issuers.https://a.b.spendsPerSecond is",
+        "{'issuers':{'*':7}}|issuers.* is not an object",
+        "{'issuers':[]}|issuers is not an object",
+        "{'profiles':{'other':{'issuer':7}}}|profiles.other.issuer is not text",
+        "{'profiles':{'other':[]}}|profiles.other is not an object",
+      })
+  void requireSense_anythingThatIsHeardLater_isFoundNow(String json, String complaint)
+      throws IOException {
+    Settings settings = settings(json);
+
+    assertThatThrownBy(settings::requireSense)
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith(settings.user() + ": field " + complaint);
+  }
+
+  @Test
+  void requireSense_soundOrAbsent_passes() throws IOException {
+    String json =
+        "{'issuers':{'*':{'concurrentSpends':1},'x':null},'profiles':{'a':{'issuer':'b'},'b':null}}";
+
+    assertThatCode(settings(json)::requireSense).doesNotThrowAnyException();
+    assertThatCode(settings("{}")::requireSense).doesNotThrowAnyException();
+    assertThatCode(new Settings(null, null)::requireSense).doesNotThrowAnyException();
+  }
+
+  @Test
+  void profile_told_isRead() throws IOException {
+    Settings settings =
+        settings("{'profiles':{'a.b':{'issuer':'i','clientId':null,'retryableErrors':['x']}}}");
+
+    assertThat(settings.profile("a.b"))
+        .isEqualTo(new ProfileSettings("i", null, null, Set.of("x")));
+    assertThat(settings.profile("other")).isEqualTo(ProfileSettings.SILENT);
+  }
+
+  @Test
+  void of_relativeHome_readsNothingOfTheWorkingDirectory() {
+    assertThat(Settings.of(Map.of("HOME", ".")).user()).isNull();
+    assertThat(Settings.of(Map.of("HOME", "~/x", "XDG_CONFIG_HOME", "y")).user()).isNull();
+  }
+
+  @Test
+  void find_directoryInPlaceOfTheFile_saysSo() throws IOException {
+    Path file = Files.createDirectory(directory.resolve("settings.json"));
+
+    assertThatThrownBy(() -> new Settings(file, null).find("x"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(file + " is not a regular file; move it away");
+  }
+
+  private Settings settings(String json) throws IOException {
+    Path file = directory.resolve("settings.json");
+    Files.writeString(file, json.replace('\'', '"'));
+    return new Settings(file, null);
+  }
+}
