@@ -116,17 +116,51 @@ final class Board {
       return snapshot(slot, -1, outdated || last.outdated, last.entry);
     }
     try {
-      CredentialStore.Seen seen = store.see();
-      if (seen == null) {
-        return snapshot(slot, -1, outdated, nobody(0, identities));
-      }
-      SlotRecord entry = fromJournal(seen.grant(), identities);
-      return snapshot(slot, -1, outdated || !isOurs(seen), entry);
+      return fromFiles(slot, outdated, identities);
     } catch (DamagedFileException e) {
       return snapshot(slot, -1, true, nobody(0, identities));
     } catch (IOException e) {
       throw TokenException.unusable(e);
     }
+  }
+
+  private Snapshot fromFiles(
+      @Nullable TokenSlot slot, boolean outdated, List<FileIdentity> identities)
+      throws IOException {
+    CredentialStore.Seen seen = store.see();
+    if (seen == null) {
+      return snapshot(slot, -1, outdated, nobody(0, identities));
+    }
+    SlotRecord entry = fromJournal(seen.grant(), identities);
+    return snapshot(slot, -1, outdated || !isOurs(seen), entry);
+  }
+
+  /**
+   * What is stored, for people: what was published counts only while the file that it was decided
+   * from stands there, or holds that very token. Takes no lock.
+   *
+   * @throws DamagedFileException if the file cannot be understood
+   */
+  Snapshot survey() throws IOException {
+    Snapshot seen = look(null);
+    boolean current =
+        switch (seen.entry.verdict()) {
+          case UNSAVED -> true;
+          case MISCONFIGURED -> seen.entry.decidedFrom().equals(identities()); // or corrected since
+          default -> isOfThatFile(seen.entry) || isStored(seen);
+        };
+    return current ? seen : fromFiles(null, false, identities());
+  }
+
+  private boolean isOfThatFile(SlotRecord entry) throws IOException {
+    List<FileIdentity> decided = entry.decidedFrom();
+    return published() != null && !decided.isEmpty() && decided.get(0).equals(profile.identity());
+  }
+
+  /** What would be told of {@code grant} if it were stored; of nobody if it is null. */
+  Snapshot told(@Nullable Grant grant) throws IOException {
+    SlotRecord entry = grant == null ? nobody(0, List.of()) : fromJournal(grant, List.of());
+    return snapshot(null, -1, false, entry);
   }
 
   /* Neither another tool's tokens nor an old backup: those get a generation of their own first. */

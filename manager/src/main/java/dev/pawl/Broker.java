@@ -6,7 +6,6 @@ import dev.pawl.spi.TokenClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Broker {
   private final String profile;
-  private final Supplier<@Nullable TokenException> refusal;
+  private final Profile whose;
   private final TokenClock clock;
   private final Timing timing;
   private final Board board;
@@ -28,7 +27,7 @@ final class Broker {
 
   Broker(Profile profile, Premises premises, Board board, Refresher refresher, News news) {
     this.profile = profile.name();
-    this.refusal = profile::refusal;
+    this.whose = profile;
     this.clock = profile.clock();
     this.timing = premises.timing();
     this.permits = premises.permits();
@@ -124,11 +123,11 @@ final class Broker {
     }
   }
 
-  /* What the machine's settings forbid is published without a token, but not why. */
+  /* What is refused is published, but not why. */
   private @Nullable TokenException obstacle(Snapshot seen, Demand demand, long now) {
-    boolean bare = seen.entry.verdict() == Verdict.MISCONFIGURED && seen.token == null;
-    TokenException forbidden = bare ? refusal.get() : null;
-    return forbidden == null ? Obstacle.of(seen, demand, now, profile) : forbidden;
+    Objection objection =
+        seen.entry.verdict() == Verdict.MISCONFIGURED ? Objection.to(whose) : null;
+    return objection == null ? Obstacle.of(seen, demand, now, profile) : objection.problem();
   }
 
   private void limited(String issuer) {
@@ -202,7 +201,7 @@ final class Broker {
 
   /** The state as it is published; never refreshes, takes no lock, changes nothing. */
   Status status() {
-    return status(board.look(null));
+    return new Survey(whose, board).status();
   }
 
   private Status status(Snapshot seen) {

@@ -67,7 +67,8 @@ public final class Checkup {
       check("lock", this::lock);
       check("clock", this::clock);
       check("put aside", this::quarantine);
-      check("layout", this::layout);
+      check("layout", () -> findings.addAll(LayoutCheckup.missing(directory, inspection)));
+      check("active profile", () -> findings.add(LayoutCheckup.active(directory)));
       check("store", () -> findings.add(StoreCheckup.ofSettings(directory, settings)));
       check("profiles", this::profiles);
       check("helper", () -> findings.addAll(HelperCheckup.of(directory, settings, environment)));
@@ -84,12 +85,19 @@ public final class Checkup {
     }
   }
 
-  private static String remedy(String subject) {
+  private String remedy(String subject) {
+    Path path = directory.path();
     return switch (subject) {
-      case "settings" -> "correct the file";
-      case "lock" -> "move the state directory to a local file system, see PAWL_HOME";
+      case "settings", "store", "helper" -> "correct the file";
+      case "state directory" ->
+          "give '" + path + "' to this user alone, or set PAWL_HOME to a directory that is";
+      case "file system", "sync" ->
+          "see with df '" + path + "' whether it has room and is mounted to be written";
       case "format" -> "upgrade, or delete the file if it is damaged: it is made anew";
-      default -> "do what the message says, or set PAWL_HOME to another directory";
+      case "lock" ->
+          "make '" + path.resolve("lock") + "' a file of this user on a local file system";
+      case "clock" -> "pawl doctor once more: a file went away while it looked";
+      default -> "chmod -R u+rwX '" + path + "'";
     };
   }
 
@@ -176,16 +184,6 @@ public final class Checkup {
               "put aside",
               path + " was damaged and kept",
               "look at it, then delete it; it may hold secrets"));
-    }
-  }
-
-  private void layout() {
-    for (Path shard : inspection.missing()) {
-      findings.add(
-          Finding.fail(
-              "layout",
-              shard + " is gone: the logins in it too, and none can be saved there",
-              "mkdir -m 700 '" + shard + "', then restore what was in it or log in again"));
     }
   }
 

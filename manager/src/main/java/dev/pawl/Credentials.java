@@ -100,7 +100,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
       if (link != null && !isLogin(link)) {
         return other(Status.State.GOOD, true);
       }
-      boolean nobody = inventory.profile() != null && inventory.login().peek() == null;
+      boolean nobody = inventory.profile() != null && !inventory.login().isStored();
       return nobody ? other(Status.State.LOGGED_OUT, false) : manager().status();
     } catch (IOException e) {
       throw TokenException.unusable(e);
@@ -112,7 +112,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
   }
 
   private Status other(Status.State state, boolean usable) {
-    return new Status(inventory.name(), state, usable, 0, null, null, 0, "none");
+    return new Status(inventory.name(), state, usable, 0, null, null, 0, "none", null);
   }
 
   /* Only after a token was had: on a full disk that one matters, and the mark does not. */

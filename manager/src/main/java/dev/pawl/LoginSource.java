@@ -82,7 +82,7 @@ final class LoginSource implements CredentialSource {
   }
 
   /* A damaged file is a login all the same: the manager mends it, or says that it is lost. */
-  private boolean isStored() throws IOException {
+  boolean isStored() throws IOException {
     try {
       return grant() != null;
     } catch (DamagedFileException e) {

@@ -55,18 +55,33 @@ final class Obstacle {
   /** The state for people. */
   static Status status(Snapshot seen, String profile, String engine, long now) {
     SlotRecord entry = seen.entry;
+    boolean fits = seen.token == null || fits(seen.token.value());
     boolean alive =
-        seen.token != null && entry.verdict() != Verdict.LOGGED_OUT && now < entry.expiresAt();
+        seen.token != null
+            && fits
+            && entry.verdict() != Verdict.LOGGED_OUT
+            && now < entry.expiresAt();
     long retryAt = alive ? entry.cooldown().until() : entry.cooldown().urgentUntil();
     return new Status(
         profile,
-        state(entry, alive, retryAt > now),
+        fits ? state(entry, alive, retryAt > now) : Status.State.LOGIN_REQUIRED,
         alive && entry.rejectedGeneration() < entry.generation(),
         entry.generation(),
         seen.token == null ? null : seen.token.expiry(),
         retryAt > now ? Instant.ofEpochMilli(retryAt) : null,
         entry.skewMillis(),
-        engine);
+        engine,
+        fits ? null : "the stored access token holds characters that no token may have");
+  }
+
+  /** Whether {@code token} can be given: it is visible ASCII, as a header can carry it. */
+  private static boolean fits(String token) {
+    for (int i = 0; i < token.length(); i++) {
+      if (token.charAt(i) <= ' ' || token.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Status.State state(SlotRecord entry, boolean alive, boolean cooling) {

@@ -39,8 +39,9 @@ record Premises(
   Rules rules(String profile) throws IOException {
     return new Rules(
         settings.profile(profile),
-        String.valueOf(settings.identities().hashCode()),
-        timing.rejection());
+        Objection.configuration(settings),
+        timing.rejection(),
+        field -> Objection.contradiction(settings, profile, field));
   }
 
   /** Lets go of the cache. */

@@ -40,16 +40,6 @@ record Profile(
     return LoginPolicy.of(settings).refusal(Account.of(grant));
   }
 
-  /** Why the machine's settings forbid the stored login; null if they permit it or it is gone. */
-  @Nullable TokenException refusal() {
-    try {
-      Grant stored = store().outline();
-      return stored == null || stored.isTombstone() ? null : refusal(stored);
-    } catch (IOException e) {
-      return TokenException.unusable(e);
-    }
-  }
-
   CredentialStore store() {
     return directory.store(name, placement());
   }

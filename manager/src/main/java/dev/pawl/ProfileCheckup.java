@@ -1,7 +1,9 @@
 package dev.pawl;
 
 import dev.pawl.Finding.Level;
-import dev.pawl.settings.ProfileSettings;
+import dev.pawl.settings.Settings;
+import dev.pawl.settings.SettingsException;
+import dev.pawl.settings.SpendLimits;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.DamagedFileException;
 import dev.pawl.store.JournalRecord;
@@ -24,15 +26,15 @@ final class ProfileCheckup {
   }
 
   List<Finding> findings() throws IOException {
-    List<Finding> findings = new ArrayList<>(StoreCheckup.of(profile));
-    if (findings.stream().noneMatch(finding -> finding.level() == Level.FAIL)) {
-      findings.addAll(stored());
-    }
+    List<Finding> findings = stored();
     String holder = profile.directory().lockHolder(profile.name());
     if (holder != null) {
       findings.add(Finding.ok(subject, "its lock is held by " + holder));
     }
-    skew(findings);
+    Finding skew = skew();
+    if (skew != null) {
+      findings.add(skew);
+    }
     return findings;
   }
 
@@ -57,13 +59,16 @@ final class ProfileCheckup {
       }
       return grant;
     } catch (DamagedFileException e) {
-      findings.add(
-          Finding.fail(
-              subject,
-              String.valueOf(e.getMessage()),
-              "pawl token " + profile.name() + " puts it aside and uses the last good copy"));
+      findings.add(Finding.fail(subject, String.valueOf(e.getMessage()), remedy(e)));
       return null;
     }
+  }
+
+  private String remedy(DamagedFileException e) throws IOException {
+    Remains remains = Remains.after(e, profile.directory(), profile.name());
+    return remains.grant() == null
+        ? "pawl login " + profile.name() + ": nothing whole is left of it"
+        : "pawl token " + profile.name() + " puts it aside and uses the last good copy";
   }
 
   private JournalRecord journal(List<Finding> findings) throws IOException {
@@ -94,28 +99,47 @@ final class ProfileCheckup {
   }
 
   private void settings(List<Finding> findings, Grant grant) throws IOException {
-    ProfileSettings said = profile.settings().profile(profile.name());
-    String contradiction = said.contradiction(grant.client());
-    if (contradiction != null) {
-      findings.add(
-          Finding.fail(
-              subject,
-              "the settings name another " + contradiction + " than this login is bound to",
-              "correct the settings, or pawl login again"));
+    String wrong = wrong(grant);
+    if (wrong != null) {
+      findings.add(Finding.fail(subject, wrong, "correct the file"));
     }
   }
 
-  private void skew(List<Finding> findings) throws IOException {
-    Glance glance = Glance.at(profile);
-    long skew = glance == null ? 0 : glance.status().skewMillis();
-    if (Math.abs(skew) >= NOTABLE_SKEW_MILLIS) {
-      String side = skew > 0 ? "behind" : "ahead of";
-      findings.add(
-          Finding.warn(
-              subject,
-              String.format(
-                  Locale.ROOT, "this machine is %d s %s the server", Math.abs(skew) / 1000, side),
-              "set the clock of this machine"));
+  /* What is found out too late otherwise: at the next refresh. */
+  private @Nullable String wrong(Grant grant) throws IOException {
+    Settings settings = profile.settings();
+    try {
+      String field = settings.profile(profile.name()).contradiction(grant.client());
+      if (field != null) {
+        return Objection.contradiction(settings, profile.name(), field);
+      }
+      SpendLimits unused = SpendLimits.of(settings, grant.client().issuer());
+      TokenException refusal = profile.refusal(grant);
+      return refusal == null ? null : refusal.getMessage();
+    } catch (SettingsException e) {
+      return e.getMessage();
+    }
+  }
+
+  private @Nullable Finding skew() {
+    long skew = skewMillis();
+    if (Math.abs(skew) < NOTABLE_SKEW_MILLIS) {
+      return null;
+    }
+    String side = skew > 0 ? "behind" : "ahead of";
+    return Finding.warn(
+        subject,
+        String.format(
+            Locale.ROOT, "this machine is %d s %s the server", Math.abs(skew) / 1000, side),
+        "set the clock of this machine");
+  }
+
+  private long skewMillis() {
+    try {
+      Glance glance = Glance.at(profile);
+      return glance == null ? 0 : glance.status().skewMillis();
+    } catch (IOException e) {
+      return 0; // what is wrong with the cache was said of the cache
     }
   }
 }

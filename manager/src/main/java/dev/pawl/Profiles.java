@@ -3,7 +3,6 @@ package dev.pawl;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.ActiveProfile;
-import dev.pawl.store.DamagedFileException;
 import dev.pawl.store.StateDirectory;
 import java.io.IOException;
 import java.util.List;
@@ -56,13 +55,18 @@ public final class Profiles {
     }
   }
 
-  /** Whose the stored login of {@code profile} is; null if nobody is logged in or it is damaged. */
+  /**
+   * Whose the stored login of {@code profile} is, by its last good copy while it is damaged; null
+   * if nobody is logged in or nothing whole is left.
+   */
   public @Nullable Account account(String profile) {
+    Grant grant = remains(profile).grant();
+    return grant == null ? null : Account.of(grant);
+  }
+
+  private Remains remains(String profile) {
     try {
-      Grant grant = directory.store(profile).outline();
-      return grant == null || grant.isTombstone() ? null : Account.of(grant);
-    } catch (DamagedFileException e) {
-      return null;
+      return Remains.of(directory, profile);
     } catch (IOException e) {
       throw unusable(e);
     }
@@ -77,9 +81,12 @@ public final class Profiles {
    *     TRY_LATER if another process keeps the lock of the active one
    */
   public String use(String profile) {
-    if (account(StateDirectory.profileName(profile)) == null) {
+    Remains remains = remains(StateDirectory.profileName(profile));
+    if (remains.grant() == null) {
       throw TokenException.logIn(
-          "nobody is logged in as profile " + profile + "; there are " + names());
+          remains.damage() == null
+              ? "nobody is logged in as profile " + profile + "; there are " + names()
+              : remains.damage() + ", and there is no good copy; log in again");
     }
     while (true) {
       String before = before();

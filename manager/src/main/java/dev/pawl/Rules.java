@@ -9,6 +9,7 @@ import dev.pawl.spi.Replay;
 import dev.pawl.store.JournalRecord;
 import dev.pawl.store.JournalRecord.State;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param settings what the configuration says of the profile
  * @param configuration identity of the settings files and of the endpoint's access
  * @param rejectionInterval within which a token born of a rejection is not forced again
+ * @param places says of a field of the settings that contradicts the login where it stands
  */
-record Rules(ProfileSettings settings, String configuration, Duration rejectionInterval) {
+record Rules(
+    ProfileSettings settings,
+    String configuration,
+    Duration rejectionInterval,
+    UnaryOperator<String> places) {
   private static final long LONGEST_COOLDOWN = Duration.ofMinutes(15).toMillis();
+
+  /** Rules under settings that lie in no file. */
+  Rules(ProfileSettings settings, String configuration, Duration rejectionInterval) {
+    this(settings, configuration, rejectionInterval, field -> "the settings name another " + field);
+  }
 
   /**
    * What was decided.
@@ -95,23 +106,11 @@ record Rules(ProfileSettings settings, String configuration, Duration rejectionI
     String contradiction = settings.contradiction(at.grant().client());
     if (contradiction != null) {
       return Decision.hold(
-          Verdict.MISCONFIGURED,
-          TokenException.fixConfiguration(
-              "the settings name another "
-                  + contradiction
-                  + " than the one this login is bound to; correct them or log in again",
-              null));
+          Verdict.MISCONFIGURED, Objection.contradicted(places.apply(contradiction)));
     }
     String refusal = at.spends().trouble().refusal();
     if (refusal != null && at.spends().trouble().refusedUnder().equals(configuration)) {
-      return Decision.hold(
-          Verdict.MISCONFIGURED,
-          TokenException.fixConfiguration(
-              "the token endpoint refused this client ("
-                  + refusal
-                  + "); correct the settings or"
-                  + " log in again",
-              null));
+      return Decision.hold(Verdict.MISCONFIGURED, Objection.refused(refusal));
     }
     return isSpendable(at) ? null : loginRequired(at);
   }

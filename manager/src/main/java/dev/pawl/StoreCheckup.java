@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What a {@link Checkup} says of the places in which logins lie: which, and whether it answers. */
 final class StoreCheckup {
   private static final String REMEDY =
-      "do what the message says; to keep the login elsewhere, set credentials.store and log in";
+      "unlock it, and see that it runs in this session; or set credentials.store and log in again";
 
   private StoreCheckup() {}
 

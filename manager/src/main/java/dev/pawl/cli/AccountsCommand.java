@@ -20,10 +20,9 @@ import picocli.CommandLine.Option;
 /** {@code pawl accounts}: lists the logins; never refreshes. */
 @Command(
     name = "accounts",
-    description = {
-      "Lists the logins of this user: whose they are, how they are paid for, whether they are",
-      "usable, and which one is active. Never refreshes."
-    })
+    description =
+        "Lists the logins of this user: whose they are, how they are paid for, whether "
+            + "they are usable, and which one is active. Never refreshes.")
 final class AccountsCommand implements Callable<Integer> {
   private static final List<String> HEADS =
       List.of("", "PROFILE", "ACCOUNT", "ORGANIZATION", "BILLING", "STATE");

@@ -15,9 +15,14 @@ import picocli.CommandLine.Option;
 /** {@code pawl doctor}: examines this machine. */
 @Command(
     name = "doctor",
-    description = {
-      "Examines the state directory and what surrounds it. Sends and repairs nothing.",
-      "The exit code is 0 unless something fails."
+    description = "Examines the state directory and what surrounds it. Sends and repairs nothing.",
+    footer = {
+      "",
+      "Exit codes:",
+      "  0  nothing fails; what is marked WARN works, but should be known",
+      "  1  something fails: each line marked FAIL says what to do next",
+      "  2  wrong usage",
+      "  4  the examination could not be made, or not be printed"
     })
 final class DoctorCommand implements Callable<Integer> {
   private static final String RED = "\u001b[31m";

@@ -19,11 +19,11 @@ import picocli.CommandLine.Parameters;
 /** {@code pawl exec}: runs a command that finds a usable token in its environment. */
 @Command(
     name = "exec",
-    description = {
-      "Runs a command with a usable access token in its environment, or with a file that holds one",
-      "and is kept fresh. Input, output, signals and the exit code are the command's own; of signals",
-      "sent to pawl alone TERM, HUP and INT are passed on, QUIT is not: the JVM keeps it to itself."
-    })
+    description =
+        "Runs a command with a usable access token in its environment, or with a file "
+            + "that holds one and is kept fresh. Input, output, signals and the exit code are "
+            + "the command's own; of signals sent to pawl alone TERM, HUP and INT are passed "
+            + "on, QUIT is not: the JVM keeps it to itself.")
 final class ExecCommand implements Callable<Integer> {
   static final String TOKEN = "ANTHROPIC_AUTH_TOKEN";
   static final String KEY = "ANTHROPIC_API_KEY";
@@ -42,19 +42,18 @@ final class ExecCommand implements Callable<Integer> {
   @Option(
       names = "--env",
       paramLabel = "NAME",
-      description = {
-        "the variable for the token; if not given, ANTHROPIC_AUTH_TOKEN, or ANTHROPIC_API_KEY for an",
-        "API key; with --token-file, the one for the file's path, PAWL_TOKEN_FILE if not given; may",
-        "be repeated"
-      })
+      description =
+          "the variable for the token; if not given, ANTHROPIC_AUTH_TOKEN, or "
+              + "ANTHROPIC_API_KEY for an API key; with --token-file, the one for the file's "
+              + "path, PAWL_TOKEN_FILE if not given; may be repeated")
   private List<String> names = new ArrayList<>();
 
   @Option(
       names = "--token-file",
-      description = {
-        "put the token into a file in memory instead, readable by this user alone, replaced before",
-        "the token of a login ends and when a helper command gives another key, removed at the end"
-      })
+      description =
+          "put the token into a file in memory instead, readable by this user alone, "
+              + "replaced before the token of a login ends and when a helper command gives "
+              + "another key, removed at the end")
   private boolean inFile;
 
   @Parameters(arity = "1..*", paramLabel = "CMD", description = "after --: the command")

@@ -14,10 +14,10 @@ import picocli.CommandLine.Option;
 /** {@code pawl explain}: says which credential is used, and why. */
 @Command(
     name = "explain",
-    description = {
-      "Says which credential a program would get here, from where, whose it is and who pays,",
-      "and which others it outranks. Runs no helper, refreshes nothing, shows no secret."
-    })
+    description =
+        "Says which credential a program would get here, from where, whose it is and who "
+            + "pays, and which others it outranks. Runs no helper, refreshes nothing, shows no "
+            + "secret.")
 final class ExplainCommand implements Callable<Integer> {
   private final Shell shell;
 

@@ -30,10 +30,9 @@ final class IssuerOptions {
   @Option(
       names = "--replay",
       paramLabel = "R",
-      description = {
-        "what may follow a refresh that was not answered: unknown (default), window:Ns (the",
-        "server accepts a replay for N seconds), free (it does not rotate), never"
-      })
+      description =
+          "what may follow a refresh that was not answered: unknown (default), window:Ns "
+              + "(the server accepts a replay for N seconds), free (it does not rotate), never")
   private @Nullable String replay;
 
   @Option(

@@ -20,11 +20,11 @@ import picocli.CommandLine.Option;
 /** {@code pawl login}: stores a login and gets its first access token. */
 @Command(
     name = "login",
-    description = {
-      "Stores a login for every process of this user and gets its first access token: in the",
-      "browser, on another device, or with a secret that is read from standard input, never from",
-      "the arguments, which others see. One process at a time bothers a person; others adopt."
-    })
+    description =
+        "Stores a login for every process of this user and gets its first access token: "
+            + "in the browser, on another device, or with a secret that is read from standard "
+            + "input, never from the arguments, which others see. One process at a time bothers "
+            + "a person; others adopt.")
 final class LoginCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -37,10 +37,9 @@ final class LoginCommand implements Callable<Integer> {
   @Option(
       names = "--method",
       paramLabel = "M",
-      description = {
-        "claudeai, console (a key is made and stored), oauth (default), device, paste,",
-        "refresh-token or api-key (both from standard input: one line, or typed unseen)"
-      })
+      description =
+          "claudeai, console (a key is made and stored), oauth (default), device, paste, "
+              + "refresh-token or api-key (both from standard input: one line, or typed unseen)")
   private @Nullable String method;
 
   @Option(names = "--refresh-token-stdin", description = "the same as --method refresh-token")
@@ -66,19 +65,18 @@ final class LoginCommand implements Callable<Integer> {
   @Option(
       names = "--import",
       paramLabel = "FILE",
-      description = {
-        "store many logins: JSON Lines from a private file, or from standard input if it is '-';",
-        "profile, issuer, client_id and refresh_token in each line, see docs/formats.md"
-      })
+      description =
+          "store many logins: JSON Lines from a private file, or from standard input if it "
+              + "is '-'; profile, issuer, client_id and refresh_token in each line, see "
+              + "docs/formats.md")
   private @Nullable String bulk;
 
   @Option(
       names = "--expected-profiles",
       paramLabel = "N",
-      description = {
-        "with --import: for how many profiles a new state directory is laid out; 1024 if not given,",
-        "more need the Chronicle engine for their cache, see README.md"
-      })
+      description =
+          "with --import: for how many profiles a new state directory is laid out; 1024 if "
+              + "not given, more need the Chronicle engine for their cache, see README.md")
   private int expectedProfiles = 1_024;
 
   LoginCommand(Shell shell) {

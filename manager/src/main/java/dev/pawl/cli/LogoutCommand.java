@@ -11,10 +11,10 @@ import picocli.CommandLine.Option;
 /** {@code pawl logout}: forgets a login on this machine and revokes it. */
 @Command(
     name = "logout",
-    description = {
-      "Forgets the login for every process of this user, and asks the server to revoke its",
-      "refresh token. Access tokens that programs hold already may work until they end."
-    })
+    description =
+        "Forgets the login for every process of this user, and asks the server to revoke "
+            + "its refresh token. Access tokens that programs hold already may work until they "
+            + "end.")
 final class LogoutCommand implements Callable<Integer> {
   private final Shell shell;
 

@@ -21,7 +21,8 @@ final class PawlCommand {
   private PawlCommand() {}
 
   static int run(String[] args, Shell shell) {
-    return line(shell).execute(args);
+    int code = line(shell).execute(args);
+    return code == ExitCode.OK ? shell.printed(code) : code; // the help is printed by nobody else
   }
 
   /** The whole syntax. */
@@ -53,7 +54,9 @@ final class PawlCommand {
     if (!spec.name().equals("help")) {
       spec.addOption(
           OptionSpec.builder("-h", "--help").usageHelp(true).description("this text").build());
-      spec.usageMessage().footer(ExitCode.EXPLAINED);
+      if (spec.usageMessage().footer().length == 0) {
+        spec.usageMessage().footer(ExitCode.EXPLAINED);
+      }
     }
   }
 

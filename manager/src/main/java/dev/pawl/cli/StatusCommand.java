@@ -49,7 +49,8 @@ final class StatusCommand implements Callable<Integer> {
 
   static int run(Shell shell, String profile, boolean json) {
     Glance glance = Glance.ofChosen(shell.environment(), profile);
-    return glance == null
+    boolean refused = glance != null && glance.status().state() == Status.State.MISCONFIGURED;
+    return glance == null || refused // only the files say why
         ? new Chosen(shell, profile, null).run(Session.Talk.ON_TERMINAL, new Slowly(shell, json))
         : print(shell, glance.status(), Used.LOGIN, json);
   }
@@ -85,6 +86,7 @@ final class StatusCommand implements Callable<Integer> {
       fields.put("store", store(shell, status.profile()));
       fields.put("source", used.source());
       add(fields, used.isLogin() ? account(shell, status.profile()) : paidBy(used.billing()));
+      fields.put("problem", status.problem());
       shell.out().println(Json.write(fields));
     } else {
       new StatusText(shell, status, used.source(), holder).print();

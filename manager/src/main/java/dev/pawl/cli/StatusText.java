@@ -33,6 +33,9 @@ final class StatusText {
       line("source", source);
     }
     line("state", coloured(state()));
+    if (status.problem() != null) {
+      line("problem", Printable.of(status.problem()));
+    }
     if (status.expiry() != null) {
       line("expires", Spans.when(status.expiry(), now));
     }
@@ -82,6 +85,7 @@ final class StatusText {
       case UNSAVED -> usable + ": a refreshed login cannot be stored yet";
       case COOLDOWN -> usable + ": the last refresh failed";
       case MISCONFIGURED -> usable + ": the server or the settings refuse this client";
+      case DAMAGED -> usable + ": the file of the login is damaged";
       case LOGIN_REQUIRED -> usable + ": the login has ended";
       case LOGGED_OUT -> usable + ": nobody is logged in";
     };
@@ -98,6 +102,10 @@ final class StatusText {
           source.equals(Precedence.LOGIN)
               ? "correct the settings, or log in again"
               : "correct " + source + ", see pawl explain";
+      case DAMAGED ->
+          status.generation() > 0
+              ? "pawl token " + status.profile() + " uses the last good copy"
+              : Session.loginCommand(shell, status.profile());
       case LOGIN_REQUIRED, LOGGED_OUT -> Session.loginCommand(shell, status.profile());
     };
   }

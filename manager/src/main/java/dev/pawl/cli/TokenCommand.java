@@ -25,21 +25,19 @@ final class TokenCommand implements Callable<Integer> {
   @Option(
       names = "--min-valid",
       paramLabel = "DURATION",
-      description = {
-        "print a token that stays valid at least that long (90s, 10m, 1h30m, PT10M), refreshed",
-        "ahead of time if need be; if its whole life is shorter, nine tenths of that; for a stored",
-        "login: what other sources give does not say when it ends"
-      })
+      description =
+          "print a token that stays valid at least that long (90s, 10m, 1h30m, PT10M), "
+              + "refreshed ahead of time if need be; if its whole life is shorter, nine tenths of "
+              + "that; for a stored login: what other sources give does not say when it ends")
   private @Nullable String least;
 
   @Option(
       names = "--helper",
-      description = {
-        "answer a program that calls this as its helper (apiKeyHelper): --min-valid is 10m if not",
-        "given, a second call well before its time is taken for a rejection (a login or a helper",
-        "command then gives another token, a variable cannot), and a login's token that has not",
-        "ended is printed whatever goes wrong"
-      })
+      description =
+          "answer a program that calls this as its helper (apiKeyHelper): --min-valid is "
+              + "10m if not given, a second call well before its time is taken for a rejection (a "
+              + "login or a helper command then gives another token, a variable cannot), and a "
+              + "login's token that has not ended is printed whatever goes wrong")
   private boolean helper;
 
   @Option(

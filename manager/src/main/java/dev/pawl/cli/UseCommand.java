@@ -9,10 +9,10 @@ import picocli.CommandLine.Parameters;
 /** {@code pawl use}: makes a login the active one. */
 @Command(
     name = "use",
-    description = {
-      "Makes a login the active one: every process that names no profile gets its tokens from its",
-      "next call on. PAWL_PROFILE pins a process to a profile; an argument beats both."
-    })
+    description =
+        "Makes a login the active one: every process that names no profile gets its "
+            + "tokens from its next call on. PAWL_PROFILE pins a process to a profile; an "
+            + "argument beats both.")
 final class UseCommand implements Callable<Integer> {
   private final Shell shell;
 

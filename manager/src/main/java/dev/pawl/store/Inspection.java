@@ -1,5 +1,6 @@
 package dev.pawl.store;
 
+import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a person who looks for trouble wants to know of a state directory. Changes nothing but a
@@ -64,6 +66,22 @@ public record Inspection(StateDirectory directory) {
         .filter(file -> String.valueOf(file.getFileName()).startsWith(profile + ".json."))
         .filter(file -> file.toString().contains(".damaged"))
         .toList();
+  }
+
+  /**
+   * What the login of {@code profile} is mended from while its file is damaged: the successor that
+   * a crash left whole, else the last good copy; null if nothing is whole.
+   */
+  public @Nullable Grant spare(String profile) throws IOException {
+    Path file = directory.record(profile);
+    try {
+      GrantFormat.Stored successor = Successor.of(file).complete();
+      return successor != null
+          ? successor.grant()
+          : new GoodCopy(file.resolveSibling(file.getFileName() + ".copy")).read();
+    } catch (DamagedFileException e) {
+      return null;
+    }
   }
 
   /** Directories of the layout that are gone: their profiles cannot be saved. */

@@ -311,21 +311,8 @@ final class CommandLineTest {
   @Test
   void token_outputCannotBeWritten_fails() {
     store(Duration.ofHours(1));
-    OutputStream full =
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            throw new IOException("no space left");
-          }
-        };
 
-    int exit =
-        Main.run(
-            new String[] {"token"},
-            InputStream.nullInputStream(),
-            new PrintStream(full, true, StandardCharsets.UTF_8),
-            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-            environment);
+    int exit = runOnFullDisk(new ByteArrayOutputStream(), "token");
 
     assertThat(exit).isEqualTo(FIX_CONFIGURATION);
   }
@@ -610,8 +597,7 @@ final class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"login", "logout", "token", "status", "accounts", "use", "doctor", "completion"})
+  @ValueSource(strings = {"login", "logout", "token", "status", "accounts", "use", "completion"})
   void help_ofAnyVerb_explainsExitCodes(String verb) {
     CommandRun help = run(verb, "--help");
 
@@ -620,6 +606,34 @@ final class CommandLineTest {
         .contains("Usage: pawl " + verb)
         .contains("  3  not now: try again later");
     assertThat(help.all()).doesNotContain("\u001b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"login", "logout", "accounts", "use", "exec", "explain", "token"})
+  void help_ofAnyVerb_breaksLinesWhereTheyAreFull(String verb) {
+    List<String> lines = run(verb, "--help").out().lines().toList();
+
+    for (int i = 0; i + 1 < lines.size(); i++) {
+      String next = lines.get(i + 1).strip();
+      boolean goesOn =
+          lines.get(i).strip().matches(".*[a-z,;]") && next.matches("[a-z(].*") && !isUsage(next);
+      int room = lines.get(i).length() + 1 + next.split(" ", 2)[0].length();
+      assertThat(goesOn && room < 80).as(lines.get(i) + "/" + next).isFalse();
+    }
+  }
+
+  private static boolean isUsage(String line) {
+    return line.startsWith("[");
+  }
+
+  @Test
+  void help_outputCannotBeWritten_fails() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    int exit = runOnFullDisk(err, "login", "--help");
+
+    assertThat(exit).isEqualTo(FIX_CONFIGURATION);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("standard output cannot be written");
   }
 
   @ParameterizedTest
@@ -641,6 +655,22 @@ final class CommandLineTest {
 
   private CommandRun run(String... args) {
     return CommandRun.of(environment, "", args);
+  }
+
+  private int runOnFullDisk(OutputStream err, String... args) {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("no space left");
+          }
+        };
+    return Main.run(
+        args,
+        InputStream.nullInputStream(),
+        new PrintStream(full, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        environment);
   }
 
   private CommandRun logIn(String input) {

@@ -166,6 +166,121 @@ final class DoctorTest {
     }
   }
 
+  @Test
+  void doctor_cacheGone_isNoFailure() throws IOException {
+    Files.delete(state.resolve("cache"));
+
+    CommandRun doctor = doctor();
+
+    assertThat(doctor.exit()).isEqualTo(OK);
+    assertThat(doctor.out()).contains("is not there yet").doesNotContain("FAIL", "WARN");
+  }
+
+  @Test
+  void doctor_cacheDamaged_warnsOnce() throws IOException {
+    Files.writeString(state.resolve("cache"), "not a table at all, far from it ".repeat(4));
+
+    CommandRun doctor = doctor();
+
+    assertThat(doctor.exit()).isEqualTo(OK);
+    assertThat(doctor.out()).containsOnlyOnce("WARN").doesNotContain("FAIL");
+  }
+
+  @Test
+  void checkup_pointerDamaged_failsWithTheWayOut() throws IOException {
+    Files.writeString(state.resolve("active"), "NO SUCH\n");
+
+    Finding finding = finding("active profile");
+
+    assertThat(finding.level()).isEqualTo(Level.FAIL);
+    assertThat(finding.detail()).contains(state.resolve("active") + " names no profile");
+    assertThat(finding.remedy()).contains("pawl use NAME", "rm '" + state.resolve("active") + "'");
+  }
+
+  @Test
+  void checkup_limitOfTheIssuerMakesNoSense_failsNamingTheField() throws IOException {
+    CommandRun.settings(directory, "{\"issuers\":{\"*\":{\"concurrentSpends\":0}}}");
+
+    Finding finding = finding("profile default");
+
+    assertThat(finding.level()).isEqualTo(Level.FAIL);
+    assertThat(finding.detail()).contains("settings.json", "concurrentSpends");
+    assertThat(finding.remedy()).isEqualTo("correct the file");
+  }
+
+  @Test
+  void checkup_settingsOfTheProfileMakeNoSense_failsNamingTheField() throws IOException {
+    CommandRun.settings(directory, "{\"profiles\":{\"default\":{\"issuer\":5}}}");
+
+    Finding finding = finding("profile default");
+
+    assertThat(finding.level()).isEqualTo(Level.FAIL);
+    assertThat(finding.remedy()).isEqualTo("correct the file");
+  }
+
+  @Test
+  void checkup_settingsNameAnotherClient_failsNamingFileAndField() throws IOException {
+    CommandRun.settings(directory, "{\"profiles\":{\"default\":{\"clientId\":\"other\"}}}");
+
+    Finding finding = finding("profile default");
+
+    assertThat(finding.level()).isEqualTo(Level.FAIL);
+    assertThat(finding.detail()).contains("settings.json: field profiles.default.clientId");
+  }
+
+  @Test
+  void checkup_allIsWell_saysOnceWhereALoginIsKept() {
+    assertThat(findings())
+        .filteredOn(finding -> finding.subject().equals("profile default store"))
+        .hasSize(1);
+  }
+
+  @Test
+  void checkup_fileInPlaceOfGrants_isOneFinding() throws IOException {
+    Path other = Files.createDirectory(directory.resolve("other"));
+    Files.setPosixFilePermissions(other, fromString("rwx------"));
+    Files.createFile(other.resolve("grants"));
+    environment.put("PAWL_HOME", other.toString());
+
+    Finding finding = finding("layout");
+
+    assertThat(findings()).filteredOn(one -> one.subject().equals("layout")).hasSize(1);
+    assertThat(finding.detail()).contains(other.resolve("grants") + " is a file", "256");
+    assertThat(finding.remedy()).contains("rm '" + other.resolve("grants") + "'");
+  }
+
+  @Test
+  void checkup_grantDamagedAndCopied_remedyIsTrue() throws IOException {
+    Files.writeString(scene.grantFile(), "[]");
+
+    String remedy = finding("profile default").remedy();
+    CommandRun token = CommandRun.of(environment, "", "token");
+
+    assertThat(remedy).isEqualTo("pawl token default puts it aside and uses the last good copy");
+    assertThat(token.exit()).isEqualTo(OK);
+    assertThat(findings()).noneMatch(finding -> finding.level() == Level.FAIL);
+  }
+
+  @Test
+  void checkup_grantDamagedWithoutCopy_asksForALogin() throws IOException {
+    Files.writeString(scene.grantFile(), "[]");
+    Files.delete(state.resolve("grants/default.json.copy"));
+
+    Finding finding = finding("profile default");
+
+    assertThat(finding.level()).isEqualTo(Level.FAIL);
+    assertThat(finding.remedy()).startsWith("pawl login default: ").doesNotContain("pawl token");
+  }
+
+  @Test
+  void doctor_help_saysWhatItsCodesMean() {
+    CommandRun help = CommandRun.of(environment, "", "doctor", "--help");
+
+    assertThat(help.out())
+        .contains("  0  nothing fails", "  1  something fails")
+        .doesNotContain("log in", "try again later");
+  }
+
   private CommandRun doctor() {
     return CommandRun.of(environment, "", "doctor");
   }

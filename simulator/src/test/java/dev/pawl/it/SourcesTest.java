@@ -122,7 +122,8 @@ final class SourcesTest {
             "email",
             "organization",
             "organizationName",
-            "billing");
+            "billing",
+            "problem");
     assertThat(login).containsEntry("source", "login").containsEntry("usable", true);
     assertThat(variable.keySet()).isEqualTo(login.keySet());
     assertThat(variable)

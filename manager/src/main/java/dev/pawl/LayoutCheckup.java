@@ -1,0 +1,61 @@
+package dev.pawl;
+
+import dev.pawl.store.Inspection;
+import dev.pawl.store.StateDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a {@link Checkup} says of how a state directory is made up. */
+final class LayoutCheckup {
+  private static final int FEW = 8;
+
+  private LayoutCheckup() {}
+
+  /** Which profile those get who name none. */
+  static Finding active(StateDirectory directory) {
+    String subject = "active profile";
+    try {
+      return Finding.ok(subject, directory.active().name());
+    } catch (IOException e) {
+      return Finding.fail(
+          subject,
+          String.valueOf(e.getMessage()),
+          "pawl use NAME for one of the profiles below, or rm '"
+              + directory.path().resolve("active")
+              + "': then it is profile default");
+    }
+  }
+
+  /** Which directories are gone; empty if none. */
+  static List<Finding> missing(StateDirectory directory, Inspection inspection) throws IOException {
+    List<Path> missing = inspection.missing();
+    return missing.size() > FEW
+        ? List.of(many(directory, missing, inspection.profiles().isEmpty()))
+        : missing.stream().map(LayoutCheckup::one).toList();
+  }
+
+  private static Finding one(Path shard) {
+    return Finding.fail(
+        "layout",
+        shard + " is gone: the logins in it too, and none can be saved there",
+        "mkdir -m 700 '" + shard + "', then restore what was in it or log in again");
+  }
+
+  /* Whoever puts a file in the place of 'grants' says by it that the logins lie in shards. */
+  private static Finding many(StateDirectory directory, List<Path> missing, boolean nothing) {
+    Path grants = directory.path().resolve("grants");
+    Path shards = directory.path().resolve("shards");
+    return Finding.fail(
+        "layout",
+        grants
+            + " is a file, so the logins lie in "
+            + shards
+            + ", where "
+            + missing.size()
+            + " of its directories are gone",
+        nothing
+            ? "restore '" + shards + "' or, if there was none, rm '" + grants + "' and log in"
+            : "restore '" + shards + "', or mkdir -m 700 each that is gone and log in again");
+  }
+}
