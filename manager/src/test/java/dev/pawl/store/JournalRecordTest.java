@@ -60,6 +60,16 @@ class JournalRecordTest {
 
   @ParameterizedTest
   @EnumSource(State.class)
+  void stateOf_anotherTokenOfTheSameGeneration_saysNothing(State state) {
+    Grant another = GRANT.next(7, GRANT.origin(), Sample.tokens(8));
+
+    assertThat(in(state).speaksOf(another)).isFalse();
+    assertThat(in(state).stateOf(another)).isEqualTo(State.NONE);
+    assertThat(in(state).spending(another, 99).state()).isEqualTo(State.SPENDING);
+  }
+
+  @ParameterizedTest
+  @EnumSource(State.class)
   void hasSpent_currentToken_unlessItWasProvedUnsent(State state) {
     assertThat(in(state).hasSpent(Sample.fingerprint(7))).isEqualTo(state != State.NONE);
   }

@@ -9,8 +9,12 @@ import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Replay;
+import dev.pawl.store.JournalRecord;
+import dev.pawl.store.JournalRecord.State;
+import dev.pawl.store.StateDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +110,11 @@ final class Judge {
   void review() {
     for (LedgerEntry entry : simulator().ledger().since(reviewed).spends().list()) {
       if (!theirs.contains(entry.sequence())) {
-        presented.merge(entry.token(), judged(entry), this::again);
+        Last now = judged(entry);
+        presented.merge(entry.token(), now, this::again);
+        if (crashing && now == Last.UNANSWERED) {
+          wasAnnounced(entry.token());
+        }
       }
     }
     reviewed = simulator().ledger().position();
@@ -138,6 +146,22 @@ final class Judge {
       }
     }
     return before == Last.UNANSWERED && now == Last.NOT_PROCESSED ? before : now;
+  }
+
+  /* Whoever comes next can know of it from the journal alone. */
+  private void wasAnnounced(String label) {
+    String stored = stored("default.json");
+    boolean kept = play.stage.policy == RotationPolicy.NONE; // the successor is the same token
+    if (stored == null || kept || !simulator().labelOf(stored).orElse("").equals(label)) {
+      return;
+    }
+    try {
+      JournalRecord intent = new StateDirectory(play.home).journal("default").read();
+      assertThat(intent.state()).as("the journal of " + label).isNotEqualTo(State.NONE);
+      assertThat(intent.fingerprint()).isEqualTo(Fingerprint.of(stored));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Set<Last> again() {

@@ -126,11 +126,7 @@ final class Play implements AutoCloseable {
       case LIFETIME -> advance(Stage.LIFETIME);
       case CLOCK_BACK -> advance(Duration.ofSeconds(-1 - step.detail()));
       case MISHAP -> simulator().faults().add("spend#1: " + Mishap.of(step.detail()).effect);
-      case CRASH_AT_CLOCK -> {
-        actor.clock.killAt(1 + step.detail() % 6);
-        judge.mayCrash();
-        renewOrToken(actor);
-      }
+      case CRASH_AT_CLOCK -> crashAtClock(actor, step);
       case SERVER_GONE -> {
         simulator().down();
         token(actor);
@@ -148,6 +144,17 @@ final class Play implements AutoCloseable {
       }
       default -> throw new IllegalArgumentException(step.toString());
     }
+  }
+
+  /* And somebody else comes who would spend what the dead one may have spent. */
+  private void crashAtClock(Actor actor, Step step) {
+    actor.clock.killAt(1 + step.detail() % 6);
+    judge.mayCrash();
+    renewOrToken(actor);
+    rest();
+    revive();
+    judge.review();
+    renewOrToken(actors.get((step.manager() + 1) % MANAGERS));
   }
 
   void advance(Duration step) {

@@ -111,7 +111,16 @@ public final class Catalogue {
   }
 
   private void crashes() {
-    add(11, "crash-after-commit", "killed with the answer on its way", Crashes::afterCommit);
+    add(
+        11,
+        "crash-after-commit",
+        "killed with the answer on its way",
+        Crashes.afterCommit("unknown"));
+    add(
+        11,
+        "crash-after-commit-never",
+        "killed with the answer on its way; replay is forbidden",
+        Crashes.afterCommit("never"));
     add(11, "crash-before-rename", "the new file is whole but not in place", Crashes::beforeRename);
     drills.add(
         new DrillDefinition(
