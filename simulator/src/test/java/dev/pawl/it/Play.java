@@ -146,9 +146,14 @@ final class Play implements AutoCloseable {
     }
   }
 
-  /* And somebody else comes who would spend what the dead one may have spent. */
+  /* At any look, or with the answer in hand; then somebody comes who would spend the same. */
   private void crashAtClock(Actor actor, Step step) {
-    actor.clock.killAt(1 + step.detail() % 6);
+    long before = simulator().ledger().position();
+    if (step.detail() % 2 == 0) {
+      actor.clock.killAt(1 + step.detail() / 2 % 6);
+    } else {
+      actor.clock.killWhen(() -> !simulator().ledger().since(before).spends().isEmpty());
+    }
     judge.mayCrash();
     renewOrToken(actor);
     rest();
@@ -277,7 +282,7 @@ final class Play implements AutoCloseable {
       if (actor.clock.hasStruck()) {
         actor.restart();
       } else {
-        actor.clock.killAt(Integer.MAX_VALUE);
+        actor.clock.spare();
       }
     }
   }
