@@ -102,6 +102,7 @@ final class NewerFormatTest {
     upgrade();
     Map<String, String> before = files();
     environment.put("ANTHROPIC_API_KEY", "fake-key");
+    environment.put("PAWL_SOURCE", "ANTHROPIC_API_KEY");
 
     CommandRun token = CommandRun.of(environment, "", "token");
 
