@@ -57,6 +57,7 @@ final class ForeignVerbs {
         "--seed",
         "--runs",
         "--provider-time",
+        "--kills",
         "--threads",
         "--profiles",
         "--lifetimes",

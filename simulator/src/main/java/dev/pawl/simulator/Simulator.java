@@ -290,8 +290,13 @@ public final class Simulator implements AutoCloseable {
       return terms(terms.accessTtl(ttl));
     }
 
-    /** Sets how far the API's clock is ahead of the authorization server's (negative: behind). */
+    /**
+     * Sets how far the API's clock is ahead of the authorization server's (negative: behind).
+     *
+     * @throws IllegalArgumentException if the clock would leave the years that it can show
+     */
     public Builder skew(Duration ahead) {
+      new VirtualClock().skew(Service.API, ahead);
       this.skew = ahead;
       return this;
     }

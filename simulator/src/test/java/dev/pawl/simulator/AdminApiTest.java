@@ -147,6 +147,78 @@ class AdminApiTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/clock | {\"offset\":\"9999999999999h\"} | 'offset'",
+        "/clock | {\"offset\":\"PT-9999999999999H\"} | 'offset'",
+        "/clock | {\"offset\":\"99999999h\"} | 'offset'",
+        "/clock | {\"advance\":\"PT9000000000000H\"} | 'advance'",
+        "/clock | {\"apiSkew\":\"-99999999999h\"} | 'apiSkew'",
+        "/clock | {\"frozen\":\"yes\"} | 'frozen'",
+        "/clock | {\"foo\":1} | 'foo'",
+        "/clock | {\"advance\":\"1h\",\"advance\":\"1h\"} | 'advance'",
+        "/clock | {\"advance\":{\"hours\":1}} | 'advance'",
+        "/consent | {\"interval\":\"99999999999h\"} | 'interval'",
+        "/consent | {\"interval\":\"-1s\"} | 'interval'",
+        "/faults | {\"fault\":\"spend: BEFORE_COMMIT delay 99999999999h\"} | delay",
+        "/faults | {\"fault\":\"spend: AFTER_COMMIT delay 25h\"} | delay",
+        "/faults | {\"fault\":\"spend#99999999999999999999: BEFORE_COMMIT hang\"} | ordinal",
+        "/faults | {\"fault\":\"spend next x: BEFORE_COMMIT hang\"} | next",
+        "/faults | {\"fault\":\"spend chance x: BEFORE_COMMIT hang\"} | chance",
+        "/faults | {\"fault\":\"spend after +PT9000000000000000H: BEFORE_COMMIT hang\"} | after"
+      })
+  void post_impossible_isABadRequestThatNamesTheFieldAndChangesNothing(
+      String path, String body, String name) throws Exception {
+    HttpResponse<String> answer = postText(path, body);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(Client.string(answer, "error")).contains(name).doesNotContain("input string");
+    assertThat(simulator.clock().offset()).isZero();
+    assertThat(simulator.clock().isFrozen()).isFalse();
+    assertThat(simulator.faults().pending()).isEmpty();
+    assertThat(client.call(grant.accessToken()).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"banana", "99999999999h"})
+  void clock_oneOfTwoWrong_movesNeither(String skew) throws Exception {
+    HttpResponse<String> answer = post("/clock", Map.of("offset", "1h", "apiSkew", skew));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(Client.string(answer, "error")).contains("'apiSkew'");
+    assertThat(simulator.clock().offset()).isZero();
+  }
+
+  @Test
+  void clock_byQueryWithoutBody_isRefusedAndTurnsNothing() throws Exception {
+    HttpResponse<String> empty = postText("/clock?advance=3h", "");
+    HttpResponse<String> object = postText("/clock?advance=3h", "{}");
+
+    assertThat(empty.statusCode()).isEqualTo(400);
+    assertThat(Client.string(empty, "error")).contains("body");
+    assertThat(object.statusCode()).isEqualTo(200);
+    assertThat(simulator.clock().offset()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"since=-5", "since=abc", "since=99999999999999999999", "since=1&since=2"})
+  void ledger_sinceNoNumber_isABadRequestThatNamesIt(String query) throws Exception {
+    HttpResponse<String> answer = get("/ledger?" + query);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(Client.string(answer, "error")).contains("'since'").doesNotContain("input string");
+  }
+
+  @Test
+  void ledger_unknownParameter_isABadRequestThatNamesIt() throws Exception {
+    HttpResponse<String> answer = get("/ledger?sinc=5");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(Client.string(answer, "error")).contains("'sinc'");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "/__admin",
@@ -175,10 +247,15 @@ class AdminApiTest {
 
   private HttpResponse<String> post(String path, Map<String, String> members)
       throws IOException, InterruptedException {
+    return postText(path, Json.write(members));
+  }
+
+  private HttpResponse<String> postText(String path, String body)
+      throws IOException, InterruptedException {
     return client.send(
         HttpRequest.newBuilder(at(path))
             .header("Authorization", "Bearer " + simulator.adminToken())
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(Json.write(members))));
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 }

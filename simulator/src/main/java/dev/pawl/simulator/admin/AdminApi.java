@@ -13,9 +13,7 @@ import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.fault.Fault;
-import dev.pawl.simulator.core.fault.FaultText;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +61,7 @@ public final class AdminApi implements Endpoint {
         case "GET /faults" -> faults();
         case "POST /faults" -> addFault(request);
         case "DELETE /faults" -> clearFaults();
-        case "POST /release" ->
-            Reply.json(200, Map.of("released", subject.world().faults().release()));
+        case "POST /release" -> release(request);
         case "GET /ledger" -> ledger(request);
         case "GET /families" -> families();
         case "POST /families" -> login(request);
@@ -91,23 +88,16 @@ public final class AdminApi implements Endpoint {
   }
 
   private Reply turn(Request request) {
-    VirtualClock clock = subject.world().clock();
-    request.parameter("offset").map(FaultText::duration).ifPresent(clock::offset);
-    request.parameter("advance").map(FaultText::duration).ifPresent(clock::advance);
-    request
-        .parameter("apiSkew")
-        .map(FaultText::duration)
-        .ifPresent(skew -> clock.skew(Service.API, skew));
-    request
-        .parameter("frozen")
-        .ifPresent(
-            frozen -> {
-              if (Boolean.parseBoolean(frozen)) {
-                clock.freeze();
-              } else {
-                clock.thaw();
-              }
-            });
+    Order order = Order.ofBody(request, "offset", "advance", "apiSkew", "frozen");
+    subject
+        .world()
+        .clock()
+        .turn(
+            new VirtualClock.Turn(
+                order.duration("offset"),
+                order.duration("advance"),
+                order.duration("apiSkew"),
+                order.flag("frozen")));
     return clock();
   }
 
@@ -120,7 +110,7 @@ public final class AdminApi implements Endpoint {
   }
 
   private Reply addFault(Request request) {
-    subject.world().faults().add(required(request, "fault"));
+    subject.world().faults().add(Order.ofBody(request, "fault").required("fault"));
     return faults();
   }
 
@@ -129,8 +119,13 @@ public final class AdminApi implements Endpoint {
     return faults();
   }
 
+  private Reply release(Request request) {
+    Order unused = Order.ofBody(request);
+    return Reply.json(200, Map.of("released", subject.world().faults().release()));
+  }
+
   private Reply ledger(Request request) {
-    long since = Long.parseLong(request.parameter("since").orElse("0"));
+    long since = Order.ofQuery(request, "since").number("since").orElse(0L);
     List<Map<String, Object>> entries =
         subject.world().ledger().since(since).list().stream().map(LedgerEntry::members).toList();
     return Reply.json(200, Map.of("entries", entries));
@@ -144,7 +139,8 @@ public final class AdminApi implements Endpoint {
   }
 
   private Reply login(Request request) {
-    IssuedGrant grant = subject.server().newFamily(request.parameter("account").orElse("admin"));
+    Order order = Order.ofBody(request, "account");
+    IssuedGrant grant = subject.server().newFamily(order.text("account").orElse("admin"));
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("family", grant.family());
     members.put("access_token", grant.accessToken());
@@ -154,8 +150,9 @@ public final class AdminApi implements Endpoint {
   }
 
   private Reply revoke(Request request) {
-    String family = required(request, "family");
-    switch (request.parameter("what").orElse("family")) {
+    Order order = Order.ofBody(request, "family", "what");
+    String family = order.required("family");
+    switch (order.text("what").orElse("family")) {
       case "family" -> subject.server().revokeFamily(family);
       case "access" -> subject.server().revokeAccessTokens(family);
       default -> throw new IllegalArgumentException("'what' is family or access");
@@ -164,13 +161,14 @@ public final class AdminApi implements Endpoint {
   }
 
   private Reply account(Request request) {
-    Person before = subject.server().people().person(required(request, "account"));
+    Order order = Order.ofBody(request, "account", "email", "organization", "role");
+    Person before = subject.server().people().person(order.required("account"));
     Person person =
         new Person(
             before.account(),
-            request.parameter("email").orElse(before.email()),
-            request.parameter("organization").orElse(before.organization()),
-            constant(Role.class, request.parameter("role").orElse(before.role().name()), "role"));
+            order.text("email").orElse(before.email()),
+            order.text("organization").orElse(before.organization()),
+            order.constant("role", Role.class).orElse(before.role()));
     subject.server().people().put(person);
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("account", person.account());
@@ -182,14 +180,13 @@ public final class AdminApi implements Endpoint {
   }
 
   private Reply consent(Request request) {
+    Order order = Order.ofBody(request, "browser", "device", "interval");
+    Optional<Consent.Manner> browser = order.constant("browser", Consent.Manner.class);
+    Optional<Consent.Manner> device = order.constant("device", Consent.Manner.class);
     Consent consent = subject.server().consent();
-    request
-        .parameter("browser")
-        .ifPresent(word -> consent.browser(constant(Consent.Manner.class, word, "browser")));
-    request
-        .parameter("device")
-        .ifPresent(word -> consent.device(constant(Consent.Manner.class, word, "device")));
-    request.parameter("interval").map(FaultText::duration).ifPresent(consent::interval);
+    order.duration("interval").ifPresent(consent::interval);
+    browser.ifPresent(consent::browser);
+    device.ifPresent(consent::device);
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("browser", consent.browser().name());
     members.put("device", consent.device().name());
@@ -197,41 +194,22 @@ public final class AdminApi implements Endpoint {
     return Reply.json(200, members);
   }
 
-  private static <E extends Enum<E>> E constant(Class<E> type, String name, String what) {
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> constant.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "'" + what + "' is one of " + Arrays.toString(type.getEnumConstants())));
-  }
-
   private Reply rejection(Request request) {
-    RejectionShape shape = shape(required(request, "shape"));
-    subject.api().rejectionShape(shape);
-    return Reply.json(200, Map.of("shape", shape.name()));
-  }
-
-  private static RejectionShape shape(String name) {
-    return Arrays.stream(RejectionShape.values())
-        .filter(shape -> shape.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "'shape' is one of " + Arrays.toString(RejectionShape.values())));
+    Order order = Order.ofBody(request, "shape");
+    String name = order.required("shape");
+    order.constant("shape", RejectionShape.class).ifPresent(subject.api()::rejectionShape);
+    return Reply.json(200, Map.of("shape", name));
   }
 
   private Reply outage(Request request) {
-    String outage = required(request, "outage");
+    String outage = Order.ofBody(request, "outage").required("outage");
     subject.outage().accept(outage);
     return Reply.json(200, Map.of("outage", outage));
   }
 
-  private static String required(Request request, String name) {
-    Optional<String> value = request.parameter(name);
-    return value.orElseThrow(() -> new IllegalArgumentException("'" + name + "' is missing"));
+  @Override
+  public Reply refusal(int status, String why) {
+    return error(status, why).header("Cache-Control", "no-store");
   }
 
   static Reply error(int status, String message) {

@@ -14,6 +14,7 @@ import dev.pawl.store.StateDirectory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -117,6 +118,8 @@ final class Application {
     members.put("cache", status.cache());
     members.put("notices", notices.get());
     members.put("workers", workers());
+    Instant retryAt = status.retryAt();
+    members.put("retryAtMillis", retryAt == null ? 0L : retryAt.toEpochMilli());
     return members;
   }
 

@@ -12,7 +12,6 @@ import dev.pawl.simulator.drill.report.Verdict;
 import dev.pawl.simulator.drill.stage.Pace;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,17 +45,22 @@ import picocli.CommandLine.Spec;
       "2:wrong usage",
       "3:none failed, but at least one could not run on this machine: that is not a pass",
       "4:the drills could not be run at all; the message says why",
+      "5:every drill passed, but a report could not be written",
       "130:stopped by Ctrl-C; every process was ended"
     })
 public final class DrillCommand implements Callable<Integer> {
   private static final int CANNOT = 4;
+  private static final int UNWRITTEN = 5;
+  private static final int STOPPED = 130;
+  private static final String JSON = "--json";
+  private static final String JUNIT = "--junit";
 
   @Parameters(
       paramLabel = "NAME|NUMBER",
       description = "Drills by name or number, see --list; or 'random'. Default: the core set.")
   private List<String> words = new ArrayList<>();
 
-  @Option(names = "--list", description = "Print the drills and end.")
+  @Option(names = "--list", description = "Print the drills, or those that are named, and end.")
   private boolean list;
 
   @Option(
@@ -106,6 +111,12 @@ public final class DrillCommand implements Callable<Integer> {
   private int threads = Pace.THREADS;
 
   @Option(
+      names = "--kills",
+      paramLabel = "N",
+      description = "How many processes crash-mid-write kills. Default: 100, and 10 with --matrix.")
+  private @Nullable Integer kills;
+
+  @Option(
       names = "--untimed",
       description = "Do not judge how fast: for machines that have other work.")
   private boolean untimed;
@@ -122,10 +133,10 @@ public final class DrillCommand implements Callable<Integer> {
       description = "Of 'many-profiles': how many lifetimes. Default: ${DEFAULT-VALUE}.")
   private int lifetimes = 3;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the verdicts as JSON.")
+  @Option(names = JSON, paramLabel = "FILE", description = "Write the verdicts as JSON.")
   private @Nullable Path json;
 
-  @Option(names = "--junit", paramLabel = "FILE", description = "Write the verdicts as JUnit XML.")
+  @Option(names = JUNIT, paramLabel = "FILE", description = "Write the verdicts as JUnit XML.")
   private @Nullable Path junit;
 
   @Spec
@@ -138,10 +149,9 @@ public final class DrillCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     if (list) {
-      Programme.list().forEach(out::println);
-      out.flush();
-      return 0;
+      return list(out);
     }
+    requireWritable();
     if (words.equals(List.of(ManyProfiles.NAME))) {
       return manyProfiles(out);
     }
@@ -150,11 +160,22 @@ public final class DrillCommand implements Callable<Integer> {
       Report report = new Report(version(), seed, verdicts(exercises));
       new Table(Terminal.isAt(Terminal.OUT)).lines(report).forEach(out::println);
       out.flush();
-      write(report);
-      return report.exitCode();
+      return written(report);
     } catch (IOException e) {
       spec.commandLine().getErr().println("pawl drill: " + e.getMessage());
       return CANNOT;
+    } catch (InterruptedException e) {
+      return STOPPED;
+    }
+  }
+
+  private int list(PrintWriter out) {
+    try {
+      Programme.list(words).forEach(out::println);
+      out.flush();
+      return 0;
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
     }
   }
 
@@ -166,7 +187,7 @@ public final class DrillCommand implements Callable<Integer> {
     GatewayRun.Size size =
         new GatewayRun.Size(profiles, processes, lifetimes, cache == null ? "mapped" : cache, seed);
     try {
-      return new ManyProfiles(size, json).run(out);
+      return new ManyProfiles(size, new Target(JSON, json)).run(out);
     } catch (IOException e) {
       spec.commandLine().getErr().println("pawl drill: " + e.getMessage());
       return CANNOT;
@@ -182,6 +203,9 @@ public final class DrillCommand implements Callable<Integer> {
     }
     if (threads < 1 || threads > 64) {
       throw usage("--threads must be 1 to 64, not " + threads);
+    }
+    if (kills != null && (kills < 1 || kills > 10_000)) {
+      throw usage("--kills must be 1 to 10000, not " + kills);
     }
     if (runs != null && runs < 1) {
       throw usage("--runs must be at least 1, not " + runs);
@@ -207,24 +231,28 @@ public final class DrillCommand implements Callable<Integer> {
   private List<Verdict> verdicts(List<Exercise> exercises)
       throws IOException, InterruptedException {
     live = Terminal.isAt(Terminal.ERROR);
-    Path home = Files.createTempDirectory("pawl-drill-");
+    Scratch scratch = Scratch.create();
     List<Verdict> verdicts = new ArrayList<>();
-    Pace pace = new Pace(!untimed, matrix ? 10 : 100, Duration.ofMillis(providerMillis), threads);
-    try (DrillRun run = new DrillRun(home, pace)) {
-      Thread stop = new Thread(run::close, "pawl-drill-stop");
-      Runtime.getRuntime().addShutdownHook(stop);
+    try (DrillRun run = new DrillRun(scratch.home(), pace());
+        StopHook stop = StopHook.of(run::close, scratch)) {
       for (Exercise exercise : exercises) {
         announce(exercise, verdicts.size() + 1, exercises.size());
         Verdict verdict = run.run(exercise);
+        stop.proceed();
+        if (!verdict.isPass()) {
+          scratch.keep();
+        }
         verdicts.add(verdict);
         tell(verdict);
       }
-      Runtime.getRuntime().removeShutdownHook(stop);
     }
-    if (verdicts.stream().allMatch(Verdict::isPass)) {
-      Scratch.delete(home);
-    }
+    scratch.delete();
     return verdicts;
+  }
+
+  private Pace pace() {
+    int repeats = kills != null ? kills : matrix ? Pace.FEW_REPEATS : Pace.REPEATS;
+    return new Pace(!untimed, repeats, Duration.ofMillis(providerMillis), threads);
   }
 
   private void announce(Exercise exercise, int number, int of) {
@@ -254,12 +282,29 @@ public final class DrillCommand implements Callable<Integer> {
         verdict.figures().millis());
   }
 
-  private void write(Report report) throws IOException {
-    if (json != null) {
-      Files.writeString(json, report.json());
+  /** Writes each report, whatever becomes of the other. */
+  private int written(Report report) {
+    boolean whole = written(new Target(JSON, json), report::json);
+    whole &= written(new Target(JUNIT, junit), () -> JUnitReport.of(report));
+    return whole || report.exitCode() != 0 ? report.exitCode() : UNWRITTEN;
+  }
+
+  private boolean written(Target target, Supplier<String> text) {
+    try {
+      target.write(text.get());
+      return true;
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("pawl drill: " + e.getMessage());
+      return false;
     }
-    if (junit != null) {
-      Files.writeString(junit, JUnitReport.of(report));
+  }
+
+  private void requireWritable() {
+    try {
+      new Target(JSON, json).probe();
+      new Target(JUNIT, junit).probe();
+    } catch (IOException e) {
+      throw usage(String.valueOf(e.getMessage()));
     }
   }
 

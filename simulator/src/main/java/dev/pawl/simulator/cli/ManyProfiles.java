@@ -4,33 +4,28 @@ import dev.pawl.simulator.drill.gateway.GatewayRun;
 import dev.pawl.simulator.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** {@code pawl drill many-profiles}: gateways, printed and written like any drill. */
-record ManyProfiles(GatewayRun.Size size, @Nullable Path json) {
+record ManyProfiles(GatewayRun.Size size, Target json) {
   static final String NAME = "many-profiles";
 
   /** Runs it; returns the exit code. */
   int run(PrintWriter out) throws IOException, InterruptedException {
-    Path home = Files.createTempDirectory("pawl-drill-");
-    GatewayRun run = new GatewayRun(size, home);
+    Scratch scratch = Scratch.create();
+    GatewayRun run = new GatewayRun(size, scratch.home());
     run.run();
     List<String> violations = run.violations();
     out.println((violations.isEmpty() ? "PASS " : "FAIL ") + NAME);
     run.figures().forEach((name, figure) -> out.println("  " + name + " " + figure));
     violations.forEach(violation -> out.println("  broken: " + violation));
     out.flush();
-    if (json != null) {
-      Files.writeString(json, Json.write(members(run)) + "\n");
-    }
     if (violations.isEmpty()) {
-      Scratch.delete(home);
+      scratch.delete();
     }
+    json.write(Json.write(members(run)) + "\n");
     return violations.isEmpty() ? 0 : 1;
   }
 

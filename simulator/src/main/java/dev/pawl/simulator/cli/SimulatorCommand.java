@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -107,9 +109,10 @@ public final class SimulatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Simulator.Builder builder = builder();
     Simulator simulator;
     try {
-      simulator = start();
+      simulator = builder.start();
     } catch (RuntimeException e) {
       spec.commandLine().getErr().println("pawl simulator: cannot start: " + e.getMessage());
       return 1;
@@ -125,15 +128,21 @@ public final class SimulatorCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Simulator start() {
-    return Simulator.builder()
-        .port(port)
-        .policy(policy)
-        .graceWindow(grace)
-        .skew(skew)
-        .accessTtl(accessTtl)
-        .processingTime(processingTime)
-        .seed(seed)
-        .start();
+  private Simulator.Builder builder() {
+    Simulator.Builder builder = Simulator.builder().policy(policy).seed(seed);
+    checked("--port", () -> builder.port(port));
+    checked("--grace", () -> builder.graceWindow(grace));
+    checked("--skew", () -> builder.skew(skew));
+    checked("--access-ttl", () -> builder.accessTtl(accessTtl));
+    checked("--processing-time", () -> builder.processingTime(processingTime));
+    return builder;
+  }
+
+  private void checked(String option, Supplier<Simulator.Builder> setting) {
+    try {
+      Simulator.Builder unused = setting.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage());
+    }
   }
 }

@@ -47,8 +47,15 @@ public final class Consent {
     return interval;
   }
 
-  /** Sets the least time between two polls of logins that begin from now on. */
+  /**
+   * Sets the least time between two polls of logins that begin from now on.
+   *
+   * @throws IllegalArgumentException if it is negative or longer than a day
+   */
   public void interval(Duration least) {
+    if (least.isNegative() || least.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException("'interval' must be 0 to 24 h, not " + least);
+    }
     interval = least;
   }
 

@@ -19,6 +19,11 @@ public record Terms(
     Duration accessTtl,
     Duration processingTime) {
 
+  /** The longest of the virtual durations. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  private static final Duration LONGEST_REAL = Duration.ofHours(24);
+
   /** Checks the ranges. */
   public Terms {
     if (graceWindow.isNegative() || processingTime.isNegative() || extraUses < 0) {
@@ -27,6 +32,15 @@ public record Terms(
     }
     if (accessTtl.toSeconds() < 1) {
       throw new IllegalArgumentException("accessTtl must be at least a second, not " + accessTtl);
+    }
+    requireAtMost(LONGEST, "graceWindow", graceWindow);
+    requireAtMost(LONGEST, "accessTtl", accessTtl);
+    requireAtMost(LONGEST_REAL, "processingTime", processingTime);
+  }
+
+  private static void requireAtMost(Duration longest, String name, Duration value) {
+    if (value.compareTo(longest) > 0) {
+      throw new IllegalArgumentException(name + " must be at most " + longest + ", not " + value);
     }
   }
 

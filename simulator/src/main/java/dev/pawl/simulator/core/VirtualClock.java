@@ -1,22 +1,61 @@
 package dev.pawl.simulator.core;
 
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The simulator's time: the system's clock plus an offset, or frozen. The authorization server goes
- * by it; each other service is ahead or behind by its own skew. Thread-safe.
+ * by it; each other service is ahead or behind by its own skew. No service's time leaves the years
+ * 100 to 9799: what would move it beyond is refused with an IllegalArgumentException and changes
+ * nothing. Thread-safe.
  */
 public final class VirtualClock implements InstantSource {
+  /* A Date header has years of four digits, and what is issued lives up to a century longer. */
+  private static final Instant EARLIEST = Instant.parse("0100-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9800-01-01T00:00:00Z");
+
   private final InstantSource system;
   private volatile State state = new State(Duration.ZERO, null, Map.of());
 
-  private record State(Duration offset, @Nullable Instant frozen, Map<Service, Duration> skews) {}
+  private record State(Duration offset, @Nullable Instant frozen, Map<Service, Duration> skews) {
+    State advanced(Duration step) {
+      return new State(offset.plus(step), frozen == null ? null : frozen.plus(step), skews);
+    }
+
+    State offset(Duration other) {
+      return new State(other, null, skews);
+    }
+
+    State skewed(Service service, Duration skew) {
+      Map<Service, Duration> all = new EnumMap<>(Service.class);
+      all.putAll(skews);
+      all.put(service, skew);
+      return new State(offset, frozen, Map.copyOf(all));
+    }
+  }
+
+  /**
+   * Several changes at once, in this order.
+   *
+   * @param offset the new distance from the system's clock
+   * @param advance how far the time then moves
+   * @param apiSkew how far the API's clock is ahead
+   * @param frozen whether the clock stands still
+   */
+  public record Turn(
+      Optional<Duration> offset,
+      Optional<Duration> advance,
+      Optional<Duration> apiSkew,
+      Optional<Boolean> frozen) {}
 
   /** Creates a clock that shows the system's time. */
   public VirtualClock() {
@@ -45,17 +84,59 @@ public final class VirtualClock implements InstantSource {
 
   /** Moves the time, forwards or backwards; a frozen clock stays frozen at the new time. */
   public synchronized void advance(Duration step) {
-    State now = state;
-    state =
-        new State(
-            now.offset().plus(step),
-            now.frozen() == null ? null : now.frozen().plus(step),
-            now.skews());
+    state = checked("advance", state, now -> now.advanced(step));
   }
 
   /** Sets the distance from the system's clock; a frozen clock thaws. */
   public synchronized void offset(Duration offset) {
-    state = new State(offset, null, state.skews());
+    state = checked("offset", state, now -> now.offset(offset));
+  }
+
+  /** Makes all of these changes, or none if one of them is refused. */
+  public synchronized void turn(Turn turn) {
+    State next = state;
+    if (turn.offset().isPresent()) {
+      Duration offset = turn.offset().get();
+      next = checked("offset", next, now -> now.offset(offset));
+    }
+    if (turn.advance().isPresent()) {
+      Duration step = turn.advance().get();
+      next = checked("advance", next, now -> now.advanced(step));
+    }
+    if (turn.apiSkew().isPresent()) {
+      next = skewed(next, Service.API, turn.apiSkew().get());
+    }
+    state = next;
+    if (turn.frozen().isPresent()) {
+      freeze(turn.frozen().get());
+    }
+  }
+
+  private void freeze(boolean still) {
+    if (still) {
+      freeze();
+    } else {
+      thaw();
+    }
+  }
+
+  private State checked(String what, State now, UnaryOperator<State> change) {
+    try {
+      State next = change.apply(now);
+      Instant time = read(next);
+      requireSayable(time);
+      next.skews().values().forEach(skew -> requireSayable(time.plus(skew)));
+      return next;
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "'" + what + "' would take a clock out of the years 100 to 9799");
+    }
+  }
+
+  private static void requireSayable(Instant time) {
+    if (time.isBefore(EARLIEST) || !time.isBefore(LATEST)) {
+      throw new DateTimeException("out of range");
+    }
   }
 
   /** Returns the distance from the system's clock; for a frozen clock the one it thaws to. */
@@ -83,10 +164,12 @@ public final class VirtualClock implements InstantSource {
 
   /** Sets how far a service's clock is ahead (negative: behind). */
   public synchronized void skew(Service service, Duration skew) {
-    Map<Service, Duration> skews = new EnumMap<>(Service.class);
-    skews.putAll(state.skews());
-    skews.put(service, skew);
-    state = new State(state.offset(), state.frozen(), Map.copyOf(skews));
+    state = skewed(state, service, skew);
+  }
+
+  private State skewed(State before, Service service, Duration skew) {
+    String name = service.name().toLowerCase(Locale.ROOT) + "Skew";
+    return checked(name, before, now -> now.skewed(service, skew));
   }
 
   /** Returns how far a service's clock is ahead. */

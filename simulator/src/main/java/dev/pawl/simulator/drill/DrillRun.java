@@ -166,7 +166,7 @@ public final class DrillRun implements AutoCloseable {
         figures(stage, millis),
         violations,
         notRun,
-        exercise.repeat(),
+        exercise.repeat(pace),
         violations.isEmpty() ? "" : keepLedger(exercise, stage).toString());
   }
 

@@ -29,10 +29,24 @@ public record Programme(
   private static final String MAPPED = "mapped";
   private static final String NONE = "none";
   private static final String BROKEN = "broken-clients";
+  private static final String RANDOM = "random";
 
-  /** Returns the lines of the list of drills. */
-  public static List<String> list() {
-    return Catalogue.drills().stream()
+  /**
+   * Returns the lines of the list of drills.
+   *
+   * @param words which; none for the core set
+   * @throws IllegalArgumentException if a word means no drill
+   */
+  public static List<String> list(List<String> words) {
+    List<DrillDefinition> drills =
+        new ArrayList<>(words.isEmpty() ? Catalogue.drills() : meant(words));
+    if (words.contains(BROKEN)) {
+      drills.add(Catalogue.brokenClients());
+    }
+    if (words.contains(RANDOM)) {
+      drills.add(Catalogue.random());
+    }
+    return drills.stream()
         .map(
             drill ->
                 String.format(
@@ -63,7 +77,7 @@ public record Programme(
     if (words.contains(BROKEN)) {
       exercises.addAll(exercises(Catalogue.brokenClients(), false, seed));
     }
-    if (words.contains("random")) {
+    if (words.contains(RANDOM)) {
       for (int run = 0; run < (runs == null ? 10 : runs); run++) {
         exercises.add(random(seed + run));
       }
@@ -73,7 +87,7 @@ public record Programme(
 
   private static List<DrillDefinition> meant(List<String> words) {
     for (String word : words) {
-      if (!List.of("random", BROKEN).contains(word)
+      if (!List.of(RANDOM, BROKEN).contains(word)
           && Catalogue.drills().stream().noneMatch(drill -> drill.isMeantBy(word))) {
         throw new IllegalArgumentException("there is no drill '" + word + "'; see --list");
       }

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** JSON to maps and back. A JSON null is left out of objects and lists. */
@@ -63,8 +65,8 @@ public final class Json {
   /**
    * Reads an object.
    *
-   * @throws IllegalArgumentException if the text is not one JSON object; the message quotes nothing
-   *     of it
+   * @throws IllegalArgumentException if the text is not one JSON object, or a name is there twice
+   *     in an object; the message quotes nothing of it but that name
    */
   public static Map<String, Object> readObject(String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
@@ -85,8 +87,12 @@ public final class Json {
 
   private static Map<String, Object> object(JsonParser parser) throws IOException {
     Map<String, Object> members = new LinkedHashMap<>();
+    Set<String> names = new HashSet<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
+      if (!names.add(name)) {
+        throw new IllegalArgumentException("'" + name + "' is there twice");
+      }
       if (parser.nextToken() != JsonToken.VALUE_NULL) {
         members.put(name, value(parser));
       }

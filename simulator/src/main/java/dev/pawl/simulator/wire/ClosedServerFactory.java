@@ -13,7 +13,9 @@ import java.time.InstantSource;
 import wiremock.jakarta.servlet.ServletException;
 import wiremock.jakarta.servlet.http.HttpServletRequest;
 import wiremock.jakarta.servlet.http.HttpServletResponse;
+import wiremock.org.eclipse.jetty.server.Handler;
 import wiremock.org.eclipse.jetty.server.Request;
+import wiremock.org.eclipse.jetty.server.handler.ContextHandler;
 import wiremock.org.eclipse.jetty.server.handler.HandlerWrapper;
 import wiremock.org.eclipse.jetty.servlet.ServletContextHandler;
 
@@ -47,6 +49,10 @@ final class ClosedServerFactory implements HttpServerFactory {
       Gatekeeper gatekeeper = new Gatekeeper(site.clock());
       gatekeeper.setHandler(jettyServer.getHandler());
       jettyServer.setHandler(gatekeeper);
+      jettyServer.setErrorHandler(new Apology(site));
+      for (Handler context : jettyServer.getChildHandlersByClass(ContextHandler.class)) {
+        ((ContextHandler) context).setErrorHandler(new Apology(site));
+      }
       super.start();
     }
 

@@ -8,9 +8,7 @@ import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import dev.pawl.simulator.core.exchange.Answer;
 import dev.pawl.simulator.core.exchange.Delivery;
 import dev.pawl.simulator.core.exchange.Endpoint;
-import dev.pawl.simulator.core.exchange.Reply;
 import java.time.InstantSource;
-import java.util.Map;
 
 /**
  * Hands requests to an endpoint, which commits, and only then decides how WireMock carries the
@@ -68,14 +66,10 @@ final class EndpointTransformer implements ResponseDefinitionTransformerV2 {
     try {
       return endpoint.handle(Requests.read(event.getRequest()));
     } catch (IllegalArgumentException e) {
-      return refusal(400, "invalid_request", String.valueOf(e.getMessage()));
+      return Answer.of(endpoint.refusal(400, String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "the simulator failed at " + name, e);
-      return refusal(500, "simulator_failed", e.getClass().getName());
+      return Answer.of(endpoint.refusal(500, e.getClass().getName()));
     }
-  }
-
-  private static Answer refusal(int status, String error, String description) {
-    return Answer.of(Reply.json(status, Map.of("error", error, "error_description", description)));
   }
 }

@@ -11,13 +11,9 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.core.Options;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.extension.Extension;
-import dev.pawl.simulator.core.exchange.Answer;
-import dev.pawl.simulator.core.exchange.Endpoint;
-import dev.pawl.simulator.core.exchange.Reply;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -27,8 +23,6 @@ import java.util.regex.Pattern;
 final class Listener implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int THREADS = 400;
-  private static final Endpoint NOWHERE =
-      request -> Answer.of(Reply.json(404, Map.of("error", "not_found")));
 
   private final WireMockServer server;
 
@@ -52,7 +46,7 @@ final class Listener implements AutoCloseable {
               extensions.add(new EndpointTransformer(path, endpoint, site.clock()));
               stubs.add(stub(path).willReturn(aResponse().withTransformers(path)));
             });
-    extensions.add(new EndpointTransformer("nowhere", NOWHERE, site.clock()));
+    extensions.add(new EndpointTransformer("nowhere", Site.NOWHERE, site.clock()));
     stubs.add(any(anyUrl()).atPriority(10).willReturn(aResponse().withTransformers("nowhere")));
     WireMockServer server =
         new WireMockServer(options(site, port).extensions(extensions.toArray(Extension[]::new)));

@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import wiremock.org.eclipse.jetty.server.HttpConnection;
 
 /** Reads requests off WireMock's model. */
 final class Requests {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String JSON = "application/json";
+  private static final Pattern SPEAKABLE = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
 
   private Requests() {}
 
@@ -62,7 +64,10 @@ final class Requests {
 
   private static void put(Map<String, String> parameters, String name, String value) {
     if (parameters.put(name, value) != null) {
-      throw new IllegalArgumentException("a parameter is repeated");
+      throw new IllegalArgumentException(
+          SPEAKABLE.matcher(name).matches()
+              ? "parameter '" + name + "' is repeated"
+              : "a parameter is repeated");
     }
   }
 

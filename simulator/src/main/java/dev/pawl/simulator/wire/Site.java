@@ -1,6 +1,8 @@
 package dev.pawl.simulator.wire;
 
+import dev.pawl.simulator.core.exchange.Answer;
 import dev.pawl.simulator.core.exchange.Endpoint;
+import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.fault.FaultPlan;
 import java.time.InstantSource;
 import java.util.Map;
@@ -13,8 +15,27 @@ import java.util.Map;
  * @param faults where hanging answers wait
  */
 public record Site(Map<String, Endpoint> routes, InstantSource clock, FaultPlan faults) {
+  /** What is behind all other paths. */
+  static final Endpoint NOWHERE =
+      request -> Answer.of(Reply.json(404, Map.of("error", "not_found")));
+
   /** Copies the routes. */
   public Site {
     routes = Map.copyOf(routes);
+  }
+
+  /** Returns the endpoint behind a path, or one that knows nothing. */
+  Endpoint at(String path) {
+    return routes.entrySet().stream()
+        .filter(route -> leads(route.getKey(), path))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(NOWHERE);
+  }
+
+  private static boolean leads(String route, String path) {
+    return route.endsWith("/*")
+        ? path.startsWith(route.substring(0, route.length() - 1))
+        : path.equals(route);
   }
 }

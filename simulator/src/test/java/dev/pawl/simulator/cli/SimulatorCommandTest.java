@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -38,7 +39,22 @@ class SimulatorCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--policy=SOFT", "--skew=soon", "--port=x", "--unknown"})
+  @ValueSource(
+      strings = {
+        "--policy=SOFT",
+        "--skew=soon",
+        "--skew=99999999999h",
+        "--skew=-99999999999h",
+        "--access-ttl=99999999999h",
+        "--access-ttl=0s",
+        "--grace=99999999999h",
+        "--grace=-1s",
+        "--processing-time=25h",
+        "--port=x",
+        "--port=70000",
+        "--unknown"
+      })
+  @Timeout(20)
   void wrongUsage_exitsWith2AndNamesTheOption(String option) {
     int exit = run("simulator", option);
 

@@ -1,6 +1,7 @@
 package dev.pawl.simulator.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -41,5 +42,35 @@ class VirtualClockTest {
 
     assertThat(clock.instant(Service.API)).isEqualTo(START.plusSeconds(60).minusSeconds(7200));
     assertThat(clock.instant(Service.AUTHORIZATION)).isEqualTo(START.plusSeconds(60));
+  }
+
+  @Test
+  void offset_beyondTheYearsThatADateCanSay_isRefusedAndLeavesTheClockAlone() {
+    clock.skew(Service.API, Duration.ofHours(1));
+
+    assertThatThrownBy(() -> clock.offset(Duration.ofSeconds(Long.MAX_VALUE)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'offset'");
+    assertThatThrownBy(() -> clock.advance(Duration.ofDays(-800_000)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'advance'");
+    assertThatThrownBy(() -> clock.skew(Service.API, Duration.ofDays(3_000_000)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'apiSkew'");
+
+    assertThat(clock.instant()).isEqualTo(START);
+    assertThat(clock.skew(Service.API)).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void advance_againAndAgain_cannotLeaveThoseYears() {
+    clock.skew(Service.API, Duration.ofDays(-300));
+    clock.advance(Duration.ofDays(-690_000));
+
+    assertThatThrownBy(() -> clock.advance(Duration.ofDays(-13_500)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("years");
+
+    assertThat(clock.offset()).isEqualTo(Duration.ofDays(-690_000));
   }
 }

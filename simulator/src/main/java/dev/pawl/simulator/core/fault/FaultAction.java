@@ -40,10 +40,10 @@ public sealed interface FaultAction
    * @param duration how long
    */
   record Delay(Duration duration) implements FaultAction {
-    /** Checks that the wait goes forward. */
+    /** Checks that the wait goes forward and ends. */
     public Delay {
-      if (duration.isNegative()) {
-        throw new IllegalArgumentException("a delay must not be negative");
+      if (duration.isNegative() || duration.compareTo(Duration.ofHours(24)) > 0) {
+        throw new IllegalArgumentException("a delay must be 0 to 24 h, not " + duration);
       }
     }
 

@@ -2,6 +2,7 @@ package dev.pawl.simulator.core.fault;
 
 import dev.pawl.simulator.core.exchange.Delivery.Ending;
 import dev.pawl.simulator.core.ledger.Kind;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -80,7 +81,7 @@ public final class FaultText {
           choice(CommitPoint.values(), point.group(1)),
           point.group(2) == null ? 0 : Integer.parseInt(point.group(2)),
           action(effect));
-    } catch (IllegalArgumentException | DateTimeParseException e) {
+    } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
   }
@@ -92,13 +93,14 @@ public final class FaultText {
         new Trigger(
             kind(head.group(1)), trigger.family(), 1, Long.MAX_VALUE, Instant.MIN, Instant.MAX, 1);
     if (head.group(2) != null) {
-      long first = Long.parseLong(head.group(2));
+      long first = number("an ordinal", head.group(2));
       String last = head.group(4);
       trigger =
           head.group(3) == null
               ? trigger.nth(first)
               : trigger.between(
-                  first, last == null || last.isEmpty() ? Long.MAX_VALUE : Long.parseLong(last));
+                  first,
+                  last == null || last.isEmpty() ? Long.MAX_VALUE : number("an ordinal", last));
     }
     while (!words.isEmpty()) {
       trigger = narrowed(trigger, words.remove(), words);
@@ -110,12 +112,27 @@ public final class FaultText {
     String value = next(words, "a value after '" + word + "'");
     return switch (word) {
       case "of" -> trigger.of(value);
-      case "next" -> trigger.next(Long.parseLong(value));
-      case "after" -> trigger.after(time(value));
-      case "until" -> trigger.until(time(value));
-      case "chance" -> trigger.chance(Double.parseDouble(value));
+      case "next" -> trigger.next(number("next", value));
+      case "after" -> trigger.after(time(word, value));
+      case "until" -> trigger.until(time(word, value));
+      case "chance" -> trigger.chance(chance(value));
       default -> throw wrong("unknown word '" + word + "'");
     };
+  }
+
+  private long number(String what, String word) {
+    if (!word.matches("[0-9]{1,18}")) {
+      throw wrong(what + " is a number of at most 18 digits, not '" + word + "'");
+    }
+    return Long.parseLong(word);
+  }
+
+  private double chance(String word) {
+    try {
+      return Double.parseDouble(word);
+    } catch (NumberFormatException e) {
+      throw wrong("chance is a number such as 0.25, not '" + word + "'");
+    }
   }
 
   private Optional<Kind> kind(String word) {
@@ -145,7 +162,7 @@ public final class FaultText {
     if (word.equals("delay")) {
       return new FaultAction.Delay(duration(next(words, "a duration")));
     } else if (word.equals("drip")) {
-      return new FaultAction.Drip(Integer.parseInt(next(words, "bytes per second")));
+      return new FaultAction.Drip(speed(next(words, "bytes per second")));
     } else if (word.startsWith("error=")) {
       return new Rewrite.Refusal(word.substring(6));
     } else if (word.startsWith("expires_in=")) {
@@ -175,8 +192,16 @@ public final class FaultText {
     throw wrong("unknown detail '" + detail + "'");
   }
 
-  private Instant time(String word) {
-    return word.startsWith("+") ? now.plus(duration(word.substring(1))) : Instant.parse(word);
+  private int speed(String word) {
+    return (int) Math.min(Integer.MAX_VALUE, number("the speed of drip", word));
+  }
+
+  private Instant time(String what, String word) {
+    try {
+      return word.startsWith("+") ? now.plus(duration(word.substring(1))) : Instant.parse(word);
+    } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+      throw wrong("'" + what + "' is a time such as +10s, not '" + word + "'");
+    }
   }
 
   /**

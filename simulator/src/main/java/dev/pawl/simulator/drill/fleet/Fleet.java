@@ -26,6 +26,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Fleet implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration END = Duration.ofSeconds(5);
 
   private final String secret = secret();
   private final ServerSocket control;
@@ -131,8 +132,18 @@ public final class Fleet implements AutoCloseable {
   CompletableFuture<Child> begin() throws IOException {
     String name = nextName();
     CompletableFuture<Child> coming = expect(name);
-    processes.add(launch.start(launch.command(name), name));
+    Process unused = start(launch.command(name), name);
     return coming;
+  }
+
+  /* After the end of the fleet nothing may begin that nobody would end. */
+  private synchronized Process start(List<String> command, String name) throws IOException {
+    if (control.isClosed()) {
+      throw new IOException("the fleet has been ended");
+    }
+    Process process = launch.start(command, name);
+    processes.add(process);
+    return process;
   }
 
   Child arrived(CompletableFuture<Child> coming) throws IOException, InterruptedException {
@@ -230,8 +241,7 @@ public final class Fleet implements AutoCloseable {
     }
     List<String> command = new ArrayList<>(wrapper);
     command.addAll(List.of("sh", "-c", script.append("wait\n").toString()));
-    Process shell = launch.start(command, "shell");
-    processes.add(shell);
+    Process shell = start(command, "shell");
     List<Child> children = new ArrayList<>();
     for (CompletableFuture<Child> each : coming) {
       children.add(arrived(shell, each));
@@ -254,17 +264,26 @@ public final class Fleet implements AutoCloseable {
     return "'" + word.replace("'", "'\\''") + "'";
   }
 
-  /** Ends every process that was started here. */
+  /** Ends every process that was started here, and returns when they have ended. */
   @Override
-  public void close() {
+  public synchronized void close() {
     try {
       control.close();
     } catch (IOException e) {
       // it is of no use any more either way
     }
+    List<CompletableFuture<ProcessHandle>> ends = new ArrayList<>();
     for (Process process : processes) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());
+      family.add(process.toHandle());
+      for (ProcessHandle each : family) {
+        each.destroyForcibly();
+        ends.add(each.onExit());
+      }
     }
+    CompletableFuture<Void> unused =
+        CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+            .completeOnTimeout(null, END.toMillis(), TimeUnit.MILLISECONDS);
+    unused.join();
   }
 }

@@ -11,6 +11,8 @@ import dev.pawl.simulator.drill.stage.Storm;
 import dev.pawl.simulator.drill.stage.Terms;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,9 @@ import java.util.Set;
 /** The provider is away, busy, odd, or has had enough of us. */
 final class Troubles {
   private static final Set<String> LATER = Set.of("TRY_LATER");
+
+  /* So near to a token's end callers wait for the refresh. */
+  private static final Duration MANDATORY = Duration.ofSeconds(30);
 
   private Troubles() {}
 
@@ -41,30 +46,79 @@ final class Troubles {
     stage.storm(Ask.call());
   }
 
-  /** Away for four and a half minutes of the access token's last five. */
+  /**
+   * Away twice while the access token is good: until a refresh behind the scenes can still be in
+   * time, and on the next token for four and a half minutes of its last five.
+   */
   static Drill awayWhileUsable(boolean refused) {
     return stage -> {
       stage.begin();
-      stage.tick(Terms.TTL.minusSeconds(295));
-      if (refused) {
-        stage.provider().simulator().down(Outage.REFUSED);
-      } else {
-        stage.provider().fault("spend#1-: BEFORE_COMMIT 503 retry-after=30");
-      }
-      for (int i = 0; i < 26; i++) {
-        stage.storm(Ask.token());
-        stage.awaitIdle();
-        stage.tick(Duration.ofSeconds(10));
-      }
-      int calls = refused ? stage.logs().count("NotSent[") : stage.spends();
+      Instant end = stage.provider().simulator().clock().instant().plus(Terms.TTL);
+      away(stage, refused, 14);
+      int before = failures(stage, refused);
+      stage.require(before >= 1, "nobody asked ahead of the token's end");
+      backInTime(stage, end);
+      away(stage, refused, 26);
+      int calls = failures(stage, refused) - before;
       stage.require(calls >= 1 && calls <= 12, calls + " calls of a provider that is away");
-      stage.provider().simulator().faults().clear();
-      stage.provider().simulator().up();
+      back(stage);
       stage.tick(Duration.ofSeconds(35));
-      Answers answers = stage.storm(Ask.call());
-      stage.recovered(answers.lastServedMillis());
-      stage.require(stage.grants() == 1, stage.grants() + " grants where one is due");
+      stage.storm(Ask.call());
+      stage.require(stage.grants() == 2, stage.grants() + " grants where two are due");
     };
+  }
+
+  /* From the access token's last five minutes on, for so many times ten seconds. */
+  private static void away(Stage stage, boolean refused, int rounds)
+      throws IOException, InterruptedException {
+    stage.tick(Terms.TTL.minusSeconds(295));
+    if (refused) {
+      stage.provider().simulator().down(Outage.REFUSED);
+    } else {
+      stage.provider().fault("spend#1-: BEFORE_COMMIT 503 retry-after=30");
+    }
+    for (int round = 0; round < rounds; round++) {
+      stage.storm(Ask.token());
+      stage.awaitIdle();
+      stage.tick(Duration.ofSeconds(10));
+    }
+  }
+
+  private static int failures(Stage stage, boolean refused) throws IOException {
+    return refused ? stage.logs().count("NotSent[") : stage.spends() - stage.grants();
+  }
+
+  private static void back(Stage stage) {
+    stage.provider().simulator().faults().clear();
+    stage.provider().simulator().up();
+  }
+
+  /* Once the cooldown is over, the first who asks has the token refreshed, and nobody waits. */
+  private static void backInTime(Stage stage, Instant end)
+      throws IOException, InterruptedException {
+    long retryAt = 0;
+    for (Reply status : stage.crew().statuses()) {
+      retryAt = Math.max(retryAt, status.number("retryAtMillis"));
+    }
+    back(stage);
+    InstantSource clock = stage.provider().simulator().clock();
+    stage.tick(Duration.ofMillis(Math.max(0, retryAt + 1 - clock.millis())));
+    Instant due = clock.instant();
+    stage.storm(Ask.token());
+    stage.awaitIdle();
+    Instant refreshed =
+        stage.provider().seen().spends().grants().list().stream()
+            .findFirst()
+            .map(LedgerEntry::time)
+            .orElse(Instant.MAX);
+    stage.require(
+        refreshed.isBefore(end.minus(MANDATORY)),
+        "not refreshed while the token was good, though the provider was back");
+    if (refreshed.isBefore(end)) {
+      long recovery = Duration.between(due, refreshed).toMillis();
+      stage.recovered(recovery);
+      stage.require(recovery < 5_000, "refreshed " + recovery + " ms late, not within 5 s");
+    }
   }
 
   /** Away, and the access token has ended. */

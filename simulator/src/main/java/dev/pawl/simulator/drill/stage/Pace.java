@@ -14,6 +14,12 @@ public record Pace(boolean isTimed, int thoroughness, Duration processing, int t
   /** The provider's time to answer, unless told otherwise. */
   public static final Duration PROCESSING = Duration.ofMillis(100);
 
+  /** How many times a drill repeats what it repeats, unless told otherwise. */
+  public static final int REPEATS = 100;
+
+  /** The same where every policy and every cache is wanted. */
+  public static final int FEW_REPEATS = 10;
+
   /** How many threads of each process ask, unless told otherwise. */
   public static final int THREADS = 1;
 }
