@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.oauth.Transport;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.FileRefreshLock;
@@ -103,6 +104,7 @@ public final class Checkup {
 
   private void settings() throws IOException {
     settings.requireSense();
+    Transport unused = Transport.of(settings);
     findings.addAll(CacheCheckup.ofSettings(directory, settings));
     for (Path file : settings.files()) {
       boolean there = Files.exists(file);

@@ -58,12 +58,15 @@ class NetworkSettingsTest {
   }
 
   @Test
-  void token_networkSettingMakesNoSense_namesFileAndField() throws Exception {
+  void anyVerb_networkSettingMakesNoSense_namesFileAndField() throws Exception {
     CommandRun.settings(home, "{\"network\": {\"proxy\": \"proxy.example:3128\"}}");
 
-    CommandRun run = CommandRun.of(CommandRun.environment(home), "", "token");
+    CommandRun token = CommandRun.of(CommandRun.environment(home), "", "token");
+    CommandRun doctor = CommandRun.of(CommandRun.environment(home), "", "doctor");
 
-    assertThat(run.exit()).isEqualTo(4);
-    assertThat(run.err()).contains("settings.json", "network.proxy", "http://HOST:PORT");
+    assertThat(token.exit()).isEqualTo(4);
+    assertThat(token.err()).contains("settings.json", "network.proxy", "http://HOST:PORT");
+    assertThat(doctor.exit()).isEqualTo(1);
+    assertThat(doctor.out()).contains("FAIL", "settings.json", "network.proxy");
   }
 }
