@@ -90,6 +90,11 @@ final class Judge {
     memoryLost = true;
   }
 
+  /** The stored refresh token was announced as spent, and no file tells that it was answered. */
+  void looksSpent() {
+    mayHaveSent = true;
+  }
+
   /** What was spent since {@code position} was not spent by us. */
   void foreignSpends(long position) {
     simulator().ledger().since(position).spends().list().forEach(e -> theirs.add(e.sequence()));
