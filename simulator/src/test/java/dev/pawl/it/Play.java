@@ -37,6 +37,7 @@ final class Play implements AutoCloseable {
   final Judge judge;
   private final Vandal vandal;
   private boolean cacheLost;
+  private long latest;
   private final List<Actor> actors = new ArrayList<>();
 
   /** A process: a manager, the clock that can kill it, and the token it was last given. */
@@ -163,6 +164,7 @@ final class Play implements AutoCloseable {
   }
 
   void advance(Duration step) {
+    latest = Math.max(latest, simulator().clock().millis());
     simulator().clock().advance(step);
   }
 
@@ -238,7 +240,8 @@ final class Play implements AutoCloseable {
    * once: they look at the disk each second, later if the clock was set back. */
   private void awaitNextLook(Actor actor) {
     if (actor.cache == CacheMode.NONE || cacheLost) {
-      advance(Duration.ofSeconds(62));
+      long behind = Math.max(0, latest - simulator().clock().millis());
+      advance(Duration.ofMillis(behind).plusSeconds(2));
     }
   }
 
