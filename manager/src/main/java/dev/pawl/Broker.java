@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Broker {
-  private final String profile;
-  private final Profile whose;
+  private final Profile profile;
   private final TokenClock clock;
   private final Timing timing;
   private final Board board;
@@ -26,8 +25,7 @@ final class Broker {
   private volatile @Nullable String limitedBy;
 
   Broker(Profile profile, Premises premises, Board board, Refresher refresher, News news) {
-    this.profile = profile.name();
-    this.whose = profile;
+    this.profile = profile;
     this.clock = profile.clock();
     this.timing = premises.timing();
     this.permits = premises.permits();
@@ -126,8 +124,8 @@ final class Broker {
   /* What is refused is published, but not why. */
   private @Nullable TokenException obstacle(Snapshot seen, Demand demand, long now) {
     Objection objection =
-        seen.entry.verdict() == Verdict.MISCONFIGURED ? Objection.to(whose) : null;
-    return objection == null ? Obstacle.of(seen, demand, now, profile) : objection.problem();
+        seen.entry.verdict() == Verdict.MISCONFIGURED ? Objection.to(profile) : null;
+    return objection == null ? Obstacle.of(seen, demand, now, profile.name()) : objection.problem();
   }
 
   private void limited(String issuer) {
@@ -169,7 +167,7 @@ final class Broker {
     if (seen.meets(demand, clock.millis()) && holds(seen)) {
       return seen.token;
     }
-    throw problem == null ? Obstacle.endsSoon(profile) : problem;
+    throw problem == null ? Obstacle.endsSoon(profile.name()) : problem;
   }
 
   /* A token that has not ended is better than an error, unless it is known to be rejected. */
@@ -201,10 +199,10 @@ final class Broker {
 
   /** The state as it is published; never refreshes, takes no lock, changes nothing. */
   Status status() {
-    return new Survey(whose, board).status();
+    return new Survey(profile, board).status();
   }
 
   private Status status(Snapshot seen) {
-    return Obstacle.status(seen, profile, board.engine(), clock.millis());
+    return Obstacle.status(seen, profile.name(), board.engine(), clock.millis());
   }
 }

@@ -66,15 +66,15 @@ record Logins(Uninterrupted.Work<Desk> desks, Supplier<Rules> rules) {
     if (access == null && refresh == null) {
       throw new IllegalArgumentException("a login needs an access token or a refresh token");
     }
-    requireVisible(access, "access token");
-    requireVisible(refresh, "refresh token");
+    requireVisible(access, '!', "access token"); // RFC 6750 section 2.1: no space in a header
+    requireVisible(refresh, ' ', "refresh token"); // RFC 6749 appendix A.17
   }
 
-  private static void requireVisible(@Nullable String token, String noun) {
-    boolean visible = token == null || token.chars().allMatch(c -> c >= ' ' && c <= '~');
+  private static void requireVisible(@Nullable String token, char least, String noun) {
+    boolean visible = token == null || token.chars().allMatch(c -> c >= least && c <= '~');
     if (!visible || (token != null && token.isBlank())) {
       throw new IllegalArgumentException(
-          "this cannot be the " + noun + " of a login: it must be visible ASCII (RFC 6749)");
+          "this cannot be the " + noun + " of a login: it must be visible ASCII");
     }
   }
 

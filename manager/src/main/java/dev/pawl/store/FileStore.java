@@ -35,7 +35,7 @@ public final class FileStore implements CredentialStore {
   FileStore(Path file) {
     this.file = file;
     this.next = Successor.of(file);
-    this.copy = new GoodCopy(file.resolveSibling(file.getFileName() + ".copy"));
+    this.copy = GoodCopy.of(file);
   }
 
   /** Writes and reads {@code grant} in memory, so that the first real use is not slow. */

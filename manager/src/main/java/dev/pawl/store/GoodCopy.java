@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 record GoodCopy(Path file) {
 
+  /** The copy of the grant at {@code grant}. */
+  static GoodCopy of(Path grant) {
+    return new GoodCopy(grant.resolveSibling(grant.getFileName() + ".copy"));
+  }
+
   /** The copy; null if there is no whole one. */
   @Nullable Grant read() throws IOException {
     GrantFormat.Stored stored = GrantFile.complete(file);

@@ -76,9 +76,7 @@ public record Inspection(StateDirectory directory) {
     Path file = directory.record(profile);
     try {
       GrantFormat.Stored successor = Successor.of(file).complete();
-      return successor != null
-          ? successor.grant()
-          : new GoodCopy(file.resolveSibling(file.getFileName() + ".copy")).read();
+      return successor != null ? successor.grant() : GoodCopy.of(file).read();
     } catch (DamagedFileException e) {
       return null;
     }

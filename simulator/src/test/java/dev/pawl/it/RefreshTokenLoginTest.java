@@ -220,6 +220,20 @@ final class RefreshTokenLoginTest {
   }
 
   @Test
+  void login_accessTokenThatNoHeaderCarries_isRefusedBeforeAnythingChanges() {
+    TokenManager manager = scene.loggedIn();
+    Token before = manager.token();
+    long end = scene.simulator.clock().millis() + 60_000;
+    Grant useless = Grant.login(scene.client(), new Tokens("two words", 0, end, "good"));
+
+    assertThatThrownBy(() -> manager.login(useless))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("access token");
+
+    assertThat(manager.token()).isEqualTo(before);
+  }
+
+  @Test
   void login_withoutAnyToken_isRefusedBeforeAnythingChanges() {
     TokenManager manager = scene.loggedIn();
     Token before = manager.token();
