@@ -5,10 +5,13 @@ import dev.pawl.cache.SlotRecord;
 import dev.pawl.cache.SlotRecord.Cooldown;
 import dev.pawl.cache.SlotRecord.Verdict;
 import dev.pawl.jfr.Flight;
+import dev.pawl.oauth.AnswerTap;
 import dev.pawl.oauth.ConfigurationException;
+import dev.pawl.oauth.Presentation;
 import dev.pawl.oauth.Revocation;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Grant;
@@ -23,7 +26,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -289,14 +291,10 @@ final class Desk {
   }
 
   /** The one place where a refresh token goes out. */
-  SpendOutcome present(Grant grant, Set<String> retryable) {
+  SpendOutcome present(Grant grant, ErrorCodes errors) {
     try {
       SpendOutcome outcome =
-          endpoint.spend(
-              grant.client(),
-              String.valueOf(grant.tokens().refresh()),
-              timing.request(),
-              retryable);
+          endpoint.spend(Presentation.of(grant, errors), timing.request(), AnswerTap.NONE);
       if (outcome instanceof SpendOutcome.Granted granted) {
         skew = granted.serverDateSkewMillis();
       }

@@ -59,7 +59,7 @@ record Trial(Desk desk, Rules rules, Grant login, Grant present) {
     JournalRecord intent = before.trying(token());
     desk.force(isHeld() ? intent.spending(present, desk.millis()) : intent);
     Consumer<String> event = Flight.spending(desk.name(), present.generation());
-    SpendOutcome outcome = desk.present(login, rules.settings().retryable());
+    SpendOutcome outcome = desk.present(login, rules.settings().errors());
     event.accept(outcome.getClass().getSimpleName());
     if (outcome instanceof SpendOutcome.Granted granted) {
       Tokens tokens = Settlement.tokens(granted, login.tokens());

@@ -136,7 +136,7 @@ final class Turn {
     Case sent = at.with(at.spends().spending(at.grant(), desk.millis()));
     desk.journal().force(sent.spends());
     Consumer<String> event = Flight.spending(desk.name(), at.grant().generation());
-    SpendOutcome outcome = desk.present(at.grant(), rules.settings().retryable());
+    SpendOutcome outcome = desk.present(at.grant(), rules.settings().errors());
     event.accept(outcome.getClass().getSimpleName());
     return new Settlement(desk, rules, sent).settle(outcome);
   }

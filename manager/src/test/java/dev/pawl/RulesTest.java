@@ -6,6 +6,7 @@ import dev.pawl.Rules.Case;
 import dev.pawl.Rules.Decision;
 import dev.pawl.TokenException.Reason;
 import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.settings.ErrorCodes;
 import dev.pawl.settings.ProfileSettings;
 import dev.pawl.spi.Client;
 import dev.pawl.spi.Grant;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -154,7 +154,7 @@ class RulesTest {
   void decide_settingsNameAnother_sendNothingThere(
       String issuer, String endpoint, String client, String named) {
     Grant grant = grant("free", Origin.LOGIN);
-    Rules contrary = rules(new ProfileSettings(issuer, endpoint, client, Set.of()));
+    Rules contrary = rules(new ProfileSettings(issuer, endpoint, client, ErrorCodes.NONE));
 
     Decision decision =
         contrary.decide(at(grant, JournalRecord.EMPTY, Demand.USABLE, Moment.ENDED.millis));

@@ -3,7 +3,9 @@ package dev.pawl.oauth;
 import dev.pawl.spi.TokenClock;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,13 +35,7 @@ final class Exchange {
    * @throws ConfigurationException if the request is too large to be sent
    */
   Answer post(Address address, Map<String, String> fields, Duration time) throws IOException {
-    byte[] form = form(fields).getBytes(StandardCharsets.US_ASCII);
-    String head =
-        head("POST", address)
-            + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
-            + form.length
-            + "\r\n\r\n";
-    return send(address, request(head, form), time);
+    return send(address, formRequest(address, fields), time);
   }
 
   /** Posts {@code json} under the bearer token {@code bearer}; throws as {@link #post} does. */
@@ -58,6 +54,57 @@ final class Exchange {
   /** Gets what is there; throws as {@link #post} does. */
   Answer get(Address address, Duration time) throws IOException {
     return send(address, request(head("GET", address) + "\r\n", new byte[0]), time);
+  }
+
+  /**
+   * Posts {@code fields} as a form and collects what comes back.
+   *
+   * @throws UnsentException if nothing of the request was written
+   * @throws IOException if it was, and no whole answer came before {@code time} was over
+   * @throws ConfigurationException if the request is too large to be sent
+   */
+  RawAnswer collect(Address address, Map<String, String> fields, Duration time, AnswerTap tap)
+      throws IOException {
+    byte[] request = formRequest(address, fields);
+    Deadline deadline = Deadline.in(time, clock);
+    try (Connection connection = open(address, deadline)) {
+      long sentAt = clock.millis();
+      tap.sending(sentAt);
+      connection.write(request);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      AnswerReader reader =
+          new AnswerReader(new BufferedInputStream(tapped(connection.input(), bytes, tap)));
+      Answer.Head head = reader.head();
+      long receivedAt = clock.millis();
+      byte[] unused = reader.body(head);
+      return new RawAnswer(bytes.toByteArray(), true, sentAt, receivedAt);
+    }
+  }
+
+  private static InputStream tapped(InputStream in, ByteArrayOutputStream bytes, AnswerTap tap) {
+    return new FilterInputStream(in) {
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        int count = super.read(buffer, offset, length);
+        if (count < 0) {
+          tap.ended();
+        } else {
+          tap.bytes(buffer, offset, count);
+          bytes.write(buffer, offset, count);
+        }
+        return count;
+      }
+    };
+  }
+
+  private byte[] formRequest(Address address, Map<String, String> fields) {
+    byte[] form = form(fields).getBytes(StandardCharsets.US_ASCII);
+    String head =
+        head("POST", address)
+            + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+            + form.length
+            + "\r\n\r\n";
+    return request(head, form);
   }
 
   private Answer send(Address address, byte[] request, Duration time) throws IOException {

@@ -65,6 +65,22 @@ public sealed interface SpendOutcome {
   record Lifetime(long millis, boolean isAssumed) {}
 
   /**
+   * The server rotated: the new refresh token was read, but no access token that could be used. It
+   * must be saved before anything else is done.
+   *
+   * @param refresh the new refresh token
+   * @param why there is no access token
+   * @param sentAtMillis wall time just before the request was sent, epoch milliseconds
+   */
+  record Salvaged(String refresh, String why, long sentAtMillis) implements SpendOutcome {
+    /** Says why, never the token. */
+    @Override
+    public String toString() {
+      return "Salvaged[why=" + why + "]";
+    }
+  }
+
+  /**
    * Nothing of the request was written: refused, no such host, no TLS, connect timeout, proxy.
    *
    * @param cause why

@@ -44,29 +44,45 @@ public final class TokenEndpoint {
   }
 
   /**
-   * Presents {@code refreshToken} once (RFC 6749 section 6). The scope is not sent: it then stays
-   * as granted, and some servers refuse a repeated one.
+   * Presents a refresh token once (RFC 6749 section 6). The scope is not sent: it then stays as
+   * granted, and some servers refuse a repeated one.
    *
    * @param deadline for everything together
-   * @param retryable errors that this issuer's settings say may pass; {@code invalid_grant} never
-   *     does
+   * @param tap gets every byte of the answer before it is understood
    * @return what it came to; whatever happens after the first byte was written is in it
    * @throws ConfigurationException if the endpoint may not be sent a secret, or the request is too
    *     large; nothing was sent
    */
-  public SpendOutcome spend(
-      Client client, String refreshToken, Duration deadline, Set<String> retryable) {
+  public SpendOutcome spend(Presentation presented, Duration deadline, AnswerTap tap) {
+    Client client = presented.client();
     Address address = Address.of(client.tokenEndpoint(), "the token endpoint");
-    ServerText words = new ServerText(refreshToken);
+    ServerText words = new ServerText(presented.refreshToken());
     Map<String, String> form = new LinkedHashMap<>();
     form.put("grant_type", "refresh_token");
-    form.put("refresh_token", refreshToken);
+    form.put("refresh_token", presented.refreshToken());
     form.put("client_id", client.clientId());
     try {
-      Answer answer = exchange.post(address, form, deadline);
-      return new TokenAnswer(answer, words, retryable).outcome();
+      return read(presented, exchange.collect(address, form, deadline, tap));
     } catch (UnsentException e) {
       return new SpendOutcome.NotSent(words.show(e.getMessage()));
+    } catch (IOException e) {
+      return new SpendOutcome.InDoubt(words.show(reason(e)));
+    }
+  }
+
+  /**
+   * What the bytes of an answer say, also if a process was killed while they came: {@link #spend}
+   * reads its own answers so. A success counts as soon as its refresh token is whole, everything
+   * else only if the answer is.
+   */
+  public static SpendOutcome read(Presentation presented, RawAnswer answer) {
+    ServerText words = new ServerText(presented.refreshToken());
+    try {
+      AnswerReader reader = new AnswerReader(new ByteArrayInputStream(answer.bytes()));
+      Answer.Head head = reader.head();
+      String body = new String(reader.body(head), StandardCharsets.UTF_8);
+      Answer whole = new Answer(head, body, answer.sentAtMillis(), answer.receivedAtMillis());
+      return new TokenAnswer(whole, words, presented.errors().retryable()).outcome();
     } catch (IOException e) {
       return new SpendOutcome.InDoubt(words.show(reason(e)));
     }

@@ -10,15 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param issuer RFC 8414 issuer that the login must belong to
  * @param tokenEndpoint where its refresh token may be sent
  * @param clientId its client
- * @param retryable OAuth errors that this issuer means as "try again"
+ * @param errors what this issuer means by its OAuth errors
  */
 public record ProfileSettings(
     @Nullable String issuer,
     @Nullable String tokenEndpoint,
     @Nullable String clientId,
-    Set<String> retryable) {
+    ErrorCodes errors) {
   /** Nothing is said of the profile. */
-  public static final ProfileSettings SILENT = new ProfileSettings(null, null, null, Set.of());
+  public static final ProfileSettings SILENT =
+      new ProfileSettings(null, null, null, ErrorCodes.NONE);
 
   /** What {@code profile}, the object of one profile, says. */
   static ProfileSettings read(Setting profile) throws SettingsException {
@@ -26,7 +27,8 @@ public record ProfileSettings(
         text(profile.member("issuer")),
         text(profile.member("tokenEndpoint")),
         text(profile.member("clientId")),
-        texts(profile.member("retryableErrors")));
+        new ErrorCodes(
+            texts(profile.member("retryableErrors")), texts(profile.member("finalErrors"))));
   }
 
   private static @Nullable String text(@Nullable Setting setting) throws SettingsException {

@@ -1,5 +1,6 @@
 package dev.pawl.oauth;
 
+import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.Client;
 import dev.pawl.spi.Replay;
 import dev.pawl.spi.TokenClock;
@@ -37,7 +38,12 @@ final class Spends {
 
   static SpendOutcome spend(URI tokenEndpoint, Transport transport, Duration time) {
     return new TokenEndpoint(transport, CLOCK)
-        .spend(client(tokenEndpoint), REFRESH, time, Set.of("invalid_request"));
+        .spend(presented(tokenEndpoint), time, AnswerTap.NONE);
+  }
+
+  static Presentation presented(URI tokenEndpoint) {
+    return new Presentation(
+        client(tokenEndpoint), REFRESH, new ErrorCodes(Set.of("invalid_request"), Set.of()));
   }
 
   /** Spends against a server that sends {@code answer} and closes. */

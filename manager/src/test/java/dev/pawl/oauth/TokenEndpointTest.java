@@ -13,12 +13,12 @@ import dev.pawl.oauth.SpendOutcome.Granted;
 import dev.pawl.oauth.SpendOutcome.InDoubt;
 import dev.pawl.oauth.SpendOutcome.NotProcessed;
 import dev.pawl.oauth.SpendOutcome.NotSent;
+import dev.pawl.settings.ErrorCodes;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -313,7 +313,11 @@ class TokenEndpointTest {
       String token = "x".repeat(65_536);
 
       assertThatThrownBy(
-              () -> endpoint.spend(Spends.client(server.uri("/")), token, TIME, Set.of()))
+              () ->
+                  endpoint.spend(
+                      new Presentation(Spends.client(server.uri("/")), token, ErrorCodes.NONE),
+                      TIME,
+                      AnswerTap.NONE))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageNotContaining("xxx");
       assertThat(server.connections()).isZero();

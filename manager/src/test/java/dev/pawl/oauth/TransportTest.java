@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pawl.oauth.SpendOutcome.Granted;
 import dev.pawl.oauth.SpendOutcome.InDoubt;
 import dev.pawl.oauth.SpendOutcome.NotSent;
+import dev.pawl.settings.ErrorCodes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -21,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -137,7 +137,10 @@ class TransportTest {
     try (RawServer server = RawServer.greetingOn(listener, RawServer.Wire::hang)) {
       SpendOutcome outcome =
           new TokenEndpoint(Transport.DIRECT, Spends.CLOCK)
-              .spend(Spends.client(server.uri("/token")), token, SHORT, Set.of());
+              .spend(
+                  new Presentation(Spends.client(server.uri("/token")), token, ErrorCodes.NONE),
+                  SHORT,
+                  AnswerTap.NONE);
 
       assertThat(outcome).isInstanceOf(InDoubt.class);
     }

@@ -73,7 +73,7 @@ class SettingsTest {
         settings("{'profiles':{'a.b':{'issuer':'i','clientId':null,'retryableErrors':['x']}}}");
 
     assertThat(settings.profile("a.b"))
-        .isEqualTo(new ProfileSettings("i", null, null, Set.of("x")));
+        .isEqualTo(new ProfileSettings("i", null, null, new ErrorCodes(Set.of("x"), Set.of())));
     assertThat(settings.profile("other")).isEqualTo(ProfileSettings.SILENT);
   }
 

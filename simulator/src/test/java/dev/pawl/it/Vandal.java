@@ -1,8 +1,11 @@
 package dev.pawl.it;
 
+import dev.pawl.oauth.AnswerTap;
+import dev.pawl.oauth.Presentation;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.oauth.Transport;
+import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.DamagedFileException;
@@ -17,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Whoever changes files without the lock, and the disk of a process that died while saving. */
 final class Vandal {
@@ -103,7 +105,11 @@ final class Vandal {
     TokenEndpoint endpoint =
         new TokenEndpoint(Transport.DIRECT, TokenClock.of(play.simulator().clock()));
     long before = play.simulator().ledger().position();
-    SpendOutcome outcome = endpoint.spend(play.client(), refresh, Duration.ofSeconds(20), Set.of());
+    SpendOutcome outcome =
+        endpoint.spend(
+            new Presentation(play.client(), refresh, ErrorCodes.NONE),
+            Duration.ofSeconds(20),
+            AnswerTap.NONE);
     play.judge.foreignSpends(before);
     if (outcome instanceof SpendOutcome.Granted granted && granted.refresh() != null) {
       if (unwitnessed && granted.refresh().equals(refresh)) {
