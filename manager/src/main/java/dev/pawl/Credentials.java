@@ -16,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  * The credential that this process is to use, whichever of its sources that is: tokens and keys of
  * the environment, a helper command, or the stored login of a profile.
  *
- * <p>The source is chosen at the first call and kept for the life of this object: a login, logout
- * or key that comes later never changes the identity under a running program. Thread-safe, and safe
- * for virtual threads.
+ * <p>A profile that was named, by {@link TokenManager.Builder#profile} or the variable
+ * PAWL_PROFILE, means its stored login and nothing else. The order of the sources is for a program
+ * that names none.
+ *
+ * <p>The source is chosen at the first call and kept for the life of this object: a variable or key
+ * that comes later is not used in its place. Where the source is the stored login and no profile
+ * was named, the login is that of the active profile, so the identity changes with {@code pawl
+ * use}; a login or logout of the profile is followed too. Thread-safe, and safe for virtual
+ * threads.
  *
  * <pre>{@code
  * try (Credentials credentials = Credentials.builder(TokenManager.builder()).build()) {
@@ -28,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Credentials implements TokenSupply, AutoCloseable {
   private final Builder builder;
+  private final @Nullable OnlySource only;
   private final ReentrantLock deciding = new ReentrantLock();
   private final Inventory inventory;
   private @Nullable TokenManager manager;
@@ -36,6 +43,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
 
   private Credentials(Builder builder) {
     this.builder = builder;
+    this.only = OnlySource.of(builder.source, builder.login.named(), builder.login.environment());
     this.inventory = new Inventory(builder.login, this::manager);
   }
 
@@ -84,7 +92,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
    */
   public Explanation explain() {
     try {
-      return new Explainer(inventory).explain(builder.source);
+      return new Explainer(inventory).explain(only);
     } catch (IOException e) {
       throw TokenException.unusable(e);
     }
@@ -93,7 +101,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
   /** The state of what is used, as {@link TokenManager#status} says it; changes nothing. */
   public Status status() {
     try {
-      Link link = inventory.decided(builder.source);
+      Link link = inventory.decided(only);
       if (link != null && link.problem() != null) {
         return other(Status.State.MISCONFIGURED, false);
       }
@@ -142,7 +150,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
   }
 
   private TokenSupply choose() throws IOException {
-    Link link = inventory.decided(builder.source);
+    Link link = inventory.decided(only);
     if (link != null && link.problem() != null) {
       throw link.problem();
     }
@@ -197,13 +205,13 @@ public final class Credentials implements TokenSupply, AutoCloseable {
 
     private Builder(TokenManager.Builder login) {
       this.login = login;
-      String asked = login.environment().getOrDefault("PAWL_SOURCE", "");
-      this.source = asked.isEmpty() ? null : asked;
     }
 
     /**
-     * The one source that may be used, by the name that {@link Credentials#explain} shows; by
-     * default the variable PAWL_SOURCE, else the first that is configured.
+     * The one source that may be used, by the name that {@link Credentials#explain} shows. By
+     * default the stored login of the profile that the program named, else the source that the
+     * variable PAWL_SOURCE names, else the stored login of the profile that PAWL_PROFILE names,
+     * else the first source that is configured.
      */
     public Builder source(String name) {
       this.source = Objects.requireNonNull(name);

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** Tells of an inventory without asking any of its sources for anything. */
 record Explainer(Inventory inventory) {
 
-  Explanation explain(@Nullable String asked) throws IOException {
+  Explanation explain(@Nullable OnlySource only) throws IOException {
     List<Row> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    for (Link link : inventory.links(asked)) {
+    for (Link link : inventory.links(only)) {
       rows.add(row(link));
       if (link.decides()) {
         add(notes, billing(link.source()));

@@ -70,9 +70,22 @@ public final class Glance {
   }
 
   /**
-   * As {@link #at(Map, String)}, but null too unless it is plain at a look that the stored login is
-   * what a process with {@code environment} is to use: no variable names another source, and the
-   * settings are those that were found to name none.
+   * As {@link #at(Map, String)} of a profile that was named, which means its stored login; null too
+   * where a refresh token of the environment may have to become that login first.
+   */
+  public static @Nullable Glance ofNamed(Map<String, String> environment, String profile) {
+    Glance glance = at(environment, profile);
+    return glance != null
+            && isSet(environment, EnvironmentLogin.REFRESH_TOKEN)
+            && glance.token(Duration.ZERO) == null
+        ? null
+        : glance;
+  }
+
+  /**
+   * As {@link #ofNamed} for a process that named no profile; null too unless it is plain at a look
+   * that the stored login is what a process with {@code environment} is to use: no variable names
+   * another source, and the settings are those that were found to name none.
    */
   public static @Nullable Glance ofChosen(Map<String, String> environment, String profile) {
     for (int i = 0; i < VARIABLES.length; i++) {
@@ -85,12 +98,7 @@ public final class Glance {
           StateDirectory.of(environment)
               .settingsMark()
               .covers(Settings.of(environment).identities());
-      Glance glance = plain ? at(environment, profile) : null;
-      return glance != null
-              && isSet(environment, EnvironmentLogin.REFRESH_TOKEN)
-              && glance.token(Duration.ZERO) == null
-          ? null
-          : glance;
+      return plain ? ofNamed(environment, profile) : null;
     } catch (IOException e) {
       return null;
     }

@@ -84,26 +84,26 @@ final class Inventory implements AutoCloseable {
   /**
    * Every source as it is found now.
    *
-   * @param asked the name of the only source that may be used; null if all may
+   * @param only the source that may be used; null if all may
    */
-  List<Link> links(@Nullable String asked) throws IOException {
+  List<Link> links(@Nullable OnlySource only) throws IOException {
     seen = settings.identities();
     List<CredentialSource> ordered = new ArrayList<>(clouds);
     for (String next : Precedence.of(settings).order()) {
       others.stream().filter(source -> source.name().equals(next)).forEach(ordered::add);
     }
-    if (asked != null && ordered.stream().noneMatch(one -> SourceChain.isNamed(one, asked))) {
+    if (only != null && ordered.stream().noneMatch(one -> SourceChain.isNamed(one, only.name()))) {
       throw TokenException.fixConfiguration(
           "there is no source of the name that was asked for; there are "
               + ordered.stream().map(CredentialSource::name).collect(Collectors.joining(", ")),
           null);
     }
-    return new SourceChain(ordered, LoginPolicy.of(settings)).evaluate(asked);
+    return new SourceChain(ordered, LoginPolicy.of(settings)).evaluate(only);
   }
 
   /** The source that is used or would be; null if nothing is configured. */
-  @Nullable Link decided(@Nullable String asked) throws IOException {
-    return links(asked).stream().filter(Link::decides).findFirst().orElse(null);
+  @Nullable Link decided(@Nullable OnlySource only) throws IOException {
+    return links(only).stream().filter(Link::decides).findFirst().orElse(null);
   }
 
   /** The settings files as they were seen, if they leave everything to the stored login. */

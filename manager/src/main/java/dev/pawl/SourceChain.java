@@ -52,21 +52,21 @@ record SourceChain(List<CredentialSource> sources, LoginPolicy policy) {
   /**
    * Every source as it is found; at most one of them decides.
    *
-   * @param asked the name of the only source that may be used; null if all may
+   * @param only the source that may be used; null if all may
    */
-  List<Link> evaluate(@Nullable String asked) {
+  List<Link> evaluate(@Nullable OnlySource only) {
     List<Link> links = new ArrayList<>();
     CredentialSource winner = null;
     for (CredentialSource source : sources) {
-      boolean mayWin = winner == null && (asked == null || isNamed(source, asked));
-      Link link = mayWin ? candidate(source, asked) : outranked(source, winner, asked);
+      boolean mayWin = winner == null && (only == null || isNamed(source, only.name()));
+      Link link = mayWin ? candidate(source, only != null) : outranked(source, winner, only);
       winner = link.decides() ? source : winner;
       links.add(link);
     }
     return links;
   }
 
-  private Link candidate(CredentialSource source, @Nullable String asked) {
+  private Link candidate(CredentialSource source, boolean asked) {
     try {
       if (source.isConfigured()) {
         TokenException refusal = refusal(source);
@@ -77,7 +77,7 @@ record SourceChain(List<CredentialSource> sources, LoginPolicy policy) {
     } catch (IOException e) {
       return broken(source, String.valueOf(e.getMessage()), e);
     }
-    if (asked != null) {
+    if (asked) {
       return source.name().equals(Precedence.LOGIN)
           ? new Link(source, State.CHOSEN, "nobody is logged in", null)
           : broken(
@@ -98,9 +98,9 @@ record SourceChain(List<CredentialSource> sources, LoginPolicy policy) {
   }
 
   private static Link outranked(
-      CredentialSource source, @Nullable CredentialSource winner, @Nullable String asked) {
+      CredentialSource source, @Nullable CredentialSource winner, @Nullable OnlySource only) {
     String by =
-        asked == null && winner != null ? winner.name() + " outranks it" : asked + " was asked for";
+        only != null ? only.because() : winner == null ? "" : winner.name() + " outranks it";
     try {
       return source.isConfigured() ? new Link(source, State.SHADOWED, by, null) : absent(source);
     } catch (IOException e) {

@@ -273,6 +273,11 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       return this;
     }
 
+    /** The profile that the program named; null if it named none. */
+    @Nullable String named() {
+      return profile;
+    }
+
     private @Nullable String pinned() {
       String named = environment.getOrDefault("PAWL_PROFILE", "");
       try {

@@ -172,6 +172,60 @@ final class CredentialsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ANTHROPIC_AUTH_TOKEN",
+        "CLAUDE_CODE_OAUTH_TOKEN",
+        "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR",
+        "ANTHROPIC_API_KEY",
+        "CLAUDE_CODE_USE_BEDROCK",
+        "CLAUDE_CODE_USE_VERTEX",
+        "PAWL_SOURCE"
+      })
+  void token_profileNamedInTheProgram_isThatLoginWhateverElseIsSet(String variable) {
+    place.logIn(SUBSCRIBER).set(variable, "1");
+
+    try (Credentials named = Credentials.builder(place.login().profile("default")).build()) {
+      assertThat(named.token().value()).isEqualTo("login-token");
+      assertThat(named.status().usable()).isTrue();
+      assertThat(Objects.requireNonNull(named.explain().decided()).source()).isEqualTo("login");
+    }
+    try (Credentials unnamed = place.credentials()) {
+      assertThat(unnamed.explain().decided()).isNotEqualTo(row(unnamed, "login"));
+    }
+  }
+
+  @Test
+  void token_profileNamedByItsVariable_isThatLoginUnlessASourceIsNamed() throws Exception {
+    place.user("{\"apiKeyHelper\": \"echo helper-key\"}").logIn(SUBSCRIBER);
+    place.set("ANTHROPIC_AUTH_TOKEN", "token").set("PAWL_PROFILE", "default");
+
+    try (Credentials credentials = place.credentials()) {
+      assertThat(credentials.token().value()).isEqualTo("login-token");
+      assertThat(row(credentials, "ANTHROPIC_AUTH_TOKEN").why())
+          .isEqualTo("profile default was named, which means its login alone");
+    }
+    try (Credentials credentials = place.credentials("ANTHROPIC_AUTH_TOKEN")) {
+      assertThat(credentials.token().value()).isEqualTo("token");
+    }
+    place.set("PAWL_SOURCE", "ANTHROPIC_AUTH_TOKEN");
+    try (Credentials credentials = place.credentials()) {
+      assertThat(credentials.token().value()).isEqualTo("token");
+    }
+  }
+
+  @Test
+  void token_profileNamedAndNobodyLoggedIn_isNoOtherIdentity() {
+    place.set("ANTHROPIC_API_KEY", "key");
+
+    try (Credentials named = Credentials.builder(place.login().profile("work")).build()) {
+      assertThatThrownBy(named::token)
+          .isInstanceOfSatisfying(
+              TokenException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LOG_IN));
+    }
+  }
+
   @Test
   void explain_login_tellsAccountAndBilling() {
     place.logIn(SUBSCRIBER);
@@ -274,6 +328,7 @@ final class CredentialsTest {
           assertThat(Glance.VARIABLES).contains(row.source());
           Workplace with = new Workplace(directory).set(row.source(), "1");
           assertThat(Glance.ofChosen(with.variables, "default")).isNull();
+          assertThat(Glance.ofNamed(with.variables, "default")).isNotNull();
         }
       }
     }

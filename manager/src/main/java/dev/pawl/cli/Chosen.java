@@ -2,7 +2,9 @@ package dev.pawl.cli;
 
 import dev.pawl.CacheMode;
 import dev.pawl.Credentials;
+import dev.pawl.Glance;
 import dev.pawl.TokenManager;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +12,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shell where the command runs
  * @param profile whose stored login takes part
- * @param source the only source that may be used; null if the order decides
+ * @param named whether an argument names that profile, so that its login alone is meant
+ * @param source the only source that may be used, by option; null if none was asked for
  */
-record Chosen(Shell shell, String profile, @Nullable String source) {
+record Chosen(Shell shell, String profile, boolean named, @Nullable String source) {
+
+  /** What {@code argument} and the option {@code source} choose; null for what is not given. */
+  static Chosen of(Shell shell, @Nullable String argument, @Nullable String source) {
+    return new Chosen(shell, shell.profile(argument), argument != null, source);
+  }
+
+  /** A look at the cache alone, if it is plain that the login is used and it needs no refresh. */
+  @Nullable Glance glance() {
+    Map<String, String> environment = shell.environment();
+    if (source != null) {
+      return null;
+    }
+    boolean login = named || (isSet("PAWL_PROFILE") && !isSet("PAWL_SOURCE"));
+    return login ? Glance.ofNamed(environment, profile) : Glance.ofChosen(environment, profile);
+  }
+
+  private boolean isSet(String variable) {
+    return !shell.environment().getOrDefault(variable, "").isEmpty();
+  }
 
   /** What a command does with the credentials; returns its exit code. */
   interface Work {
@@ -40,13 +62,12 @@ record Chosen(Shell shell, String profile, @Nullable String source) {
   /* Whoever calls a command for its output may take anything on standard error for a failure. */
   Credentials credentials(CacheMode cache, Session.Talk talk) {
     boolean talks = talk == Session.Talk.ALWAYS || shell.saysOnTerminal();
-    Credentials.Builder builder =
-        Credentials.builder(
-            TokenManager.builder()
-                .profile(profile)
-                .environment(shell.environment())
-                .settings(shell.settings())
-                .cache(cache));
+    TokenManager.Builder login =
+        TokenManager.builder()
+            .environment(shell.environment())
+            .settings(shell.settings())
+            .cache(cache);
+    Credentials.Builder builder = Credentials.builder(named ? login.profile(profile) : login);
     if (source != null) {
       builder.source(source);
     }

@@ -36,7 +36,9 @@ final class ExecCommand implements Callable<Integer> {
   @Option(
       names = "--profile",
       paramLabel = "PROFILE",
-      description = "which login; if not given: PAWL_PROFILE, the active profile, or 'default'")
+      description =
+          "this login and no other source; if not given: PAWL_PROFILE, else the sources in their "
+              + "order, with the active profile's login, or that of 'default'")
   private @Nullable String profile;
 
   @Option(
@@ -76,7 +78,7 @@ final class ExecCommand implements Callable<Integer> {
   private int withVariable() {
     Map<String, String> variables = variables();
     int code =
-        new Chosen(shell, shell.profile(profile), null)
+        Chosen.of(shell, profile, null)
             .run(
                 Session.Talk.ON_TERMINAL,
                 credentials -> {
@@ -89,15 +91,14 @@ final class ExecCommand implements Callable<Integer> {
 
   /* The first look tells whatever is wrong; while the command runs, standard error is its own. */
   private int withFile() {
-    String name = shell.profile(profile);
-    Session.requireName(name);
-    Chosen chosen = new Chosen(shell, name, null);
+    Chosen chosen = Chosen.of(shell, profile, null);
+    Session.requireName(chosen.profile());
     Session.Talk talk = Session.Talk.ON_TERMINAL;
     try (Credentials credentials = chosen.credentials(CacheMode.RECORDED, talk)) {
       int code = chosen.run(talk, credentials, ExecCommand::look);
       return code == ExitCode.OK ? withFile(credentials) : code;
     } catch (TokenException e) {
-      return Session.failed(shell, name, e);
+      return Session.failed(shell, chosen.profile(), e);
     } catch (IOException e) {
       shell.say(String.valueOf(e.getMessage()));
       return ExitCode.FIX_CONFIGURATION;

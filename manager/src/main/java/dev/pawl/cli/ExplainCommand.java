@@ -38,7 +38,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Chosen(shell, profile.name(shell), source)
+    return Chosen.of(shell, profile.argument(), source)
         .run(Session.Talk.ON_TERMINAL, this::explain);
   }
 

@@ -28,12 +28,10 @@ import org.jspecify.annotations.Nullable;
  * not ended is printed, if that login is the source: such programs go on without any if nothing is
  * printed.
  *
- * @param shell where the command runs
- * @param profile whose stored login takes part
- * @param source the only source that may be used; null if the order decides
+ * @param chosen what is to be used
  * @param least how long the token should live on, if it is of the stored login
  */
-record HelperToken(Shell shell, String profile, @Nullable String source, Duration least) {
+record HelperToken(Chosen chosen, Duration least) {
   /** Outlives the usual five minutes in the program's cache, and a long answer after that. */
   static final Duration LEAST = Duration.ofMinutes(10);
 
@@ -44,16 +42,16 @@ record HelperToken(Shell shell, String profile, @Nullable String source, Duratio
   private static final long AT_ONCE_MILLIS = 300;
 
   int run() {
-    Session.requireName(profile);
+    Session.requireName(chosen.profile());
     CallBook.Caller caller = caller();
     CallBook.Call last = caller == null ? null : book().last(caller);
-    Glance glance = source == null ? Glance.ofChosen(shell.environment(), profile) : null;
+    Glance glance = chosen.glance();
     Token token = glance == null ? null : glance.token(least);
     if (token != null && !isRejection(last, token)) {
       return print(caller, token);
     }
-    return new Chosen(shell, profile, source)
-        .run(Session.Talk.ON_TERMINAL, credentials -> print(caller, obtain(credentials, last)));
+    return chosen.run(
+        Session.Talk.ON_TERMINAL, credentials -> print(caller, obtain(credentials, last)));
   }
 
   private Token obtain(Credentials credentials, CallBook.@Nullable Call last) {
@@ -104,7 +102,8 @@ record HelperToken(Shell shell, String profile, @Nullable String source, Duratio
   /* Even one that somebody reported as rejected: another server may accept it. */
   private @Nullable Token stored() {
     try {
-      Grant grant = StateDirectory.of(shell.environment()).found().store(profile).peek();
+      Grant grant =
+          StateDirectory.of(chosen.shell().environment()).found().store(chosen.profile()).peek();
       return grant == null || grant.isTombstone() || !isPermitted(grant) ? null : stored(grant);
     } catch (IOException e) {
       return null;
@@ -112,7 +111,7 @@ record HelperToken(Shell shell, String profile, @Nullable String source, Duratio
   }
 
   private boolean isPermitted(Grant grant) throws IOException {
-    return LoginPolicy.of(shell.settings()).refusal(Account.of(grant)) == null;
+    return LoginPolicy.of(chosen.shell().settings()).refusal(Account.of(grant)) == null;
   }
 
   private @Nullable Token stored(Grant grant) {
@@ -120,7 +119,7 @@ record HelperToken(Shell shell, String profile, @Nullable String source, Duratio
     long end = grant.tokens().expiresAt();
     Instant expiry = end == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(end);
     return access != null && TokenClock.system().millis() < end
-        ? new Token(access, expiry, grant.generation(), profile)
+        ? new Token(access, expiry, grant.generation(), chosen.profile())
         : null;
   }
 
@@ -136,14 +135,14 @@ record HelperToken(Shell shell, String profile, @Nullable String source, Duratio
 
   private long ttl() {
     try {
-      return Long.parseLong(shell.environment().getOrDefault(TTL, "").strip());
+      return Long.parseLong(chosen.shell().environment().getOrDefault(TTL, "").strip());
     } catch (NumberFormatException e) {
       return DEFAULT_TTL_MILLIS;
     }
   }
 
   private int print(CallBook.@Nullable Caller caller, Token token) {
-    int code = TokenCommand.print(shell, token);
+    int code = TokenCommand.print(chosen.shell(), token);
     if (caller != null && code == ExitCode.OK) {
       long now = TokenClock.system().millis();
       Fingerprint printed = Fingerprint.of(token.value());
@@ -156,12 +155,12 @@ record HelperToken(Shell shell, String profile, @Nullable String source, Duratio
     Ancestor ancestor = Ancestor.nearest();
     return ancestor == null
         ? null
-        : new CallBook.Caller(ancestor.process(), ancestor.started(), profile);
+        : new CallBook.Caller(ancestor.process(), ancestor.started(), chosen.profile());
   }
 
   private CallBook book() {
     try {
-      return StateDirectory.of(shell.environment()).calls();
+      return StateDirectory.of(chosen.shell().environment()).calls();
     } catch (IOException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

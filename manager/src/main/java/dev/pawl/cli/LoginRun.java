@@ -193,7 +193,7 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
     try {
       Token token = session.manager().token();
       return wish.json()
-          ? StatusCommand.run(shell, session.profile(), true)
+          ? StatusCommand.run(login(session), true)
           : loggedIn(session.profile(), token);
     } catch (TokenException e) {
       int code = Session.failed(shell, session.profile(), e);
@@ -205,10 +205,14 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
     }
   }
 
+  private Chosen login(Session session) {
+    return new Chosen(shell, session.profile(), true, null);
+  }
+
   private int unchanged(Session session) {
     Token token = session.manager().token();
     if (wish.json()) {
-      return StatusCommand.run(shell, session.profile(), true);
+      return StatusCommand.run(login(session), true);
     }
     String end = Spans.when(token.expiry(), TokenClock.system().millis());
     shell

@@ -73,20 +73,20 @@ public final class Main {
   /** {@code token} and {@code token --helper}, {@code token --min-valid D}, each with a NAME. */
   private static int token(String[] args, Shell shell) {
     if (args.length > 1 && args[1].equals("--helper") && isPlain(args, 2)) {
-      return new HelperToken(shell, profile(args, 2, shell), null, HelperToken.LEAST).run();
+      return new HelperToken(chosen(args, 2, shell), HelperToken.LEAST).run();
     }
     boolean lasting = args.length > 2 && args[1].equals("--min-valid");
     Duration least = lasting ? duration(args[2]) : Duration.ZERO;
     int operands = lasting ? 3 : 1;
     return least != null && isPlain(args, operands)
-        ? TokenCommand.run(shell, profile(args, operands, shell), least)
+        ? TokenCommand.run(chosen(args, operands, shell), least)
         : PawlCommand.run(args, shell);
   }
 
   /** {@code status}, {@code status NAME}. */
   private static int status(String[] args, Shell shell) {
     return isPlain(args, 1)
-        ? StatusCommand.run(shell, profile(args, 1, shell), false)
+        ? StatusCommand.run(chosen(args, 1, shell), false)
         : PawlCommand.run(args, shell);
   }
 
@@ -103,7 +103,7 @@ public final class Main {
         || (args.length == operands + 1 && !args[operands].startsWith("-"));
   }
 
-  private static String profile(String[] args, int operands, Shell shell) {
-    return shell.profile(args.length > operands ? args[operands] : null);
+  private static Chosen chosen(String[] args, int operands, Shell shell) {
+    return Chosen.of(shell, args.length > operands ? args[operands] : null, null);
   }
 }

@@ -10,7 +10,9 @@ final class ProfileChoice {
       index = "0",
       arity = "0..1",
       paramLabel = "PROFILE",
-      description = "which login; if not given: PAWL_PROFILE, the active profile, or 'default'")
+      description =
+          "this login and no other source; if not given: PAWL_PROFILE, else the sources in their "
+              + "order, with the active profile's login, or that of 'default'")
   private @Nullable String operand;
 
   @Option(names = "--profile", paramLabel = "NAME", description = "the same, as an option")
@@ -33,9 +35,18 @@ final class ProfileChoice {
    * @throws UsageException if two are given that differ
    */
   String name(Shell shell) {
+    return shell.profile(argument());
+  }
+
+  /**
+   * The name that was given; null if none was.
+   *
+   * @throws UsageException if two are given that differ
+   */
+  @Nullable String argument() {
     if (operand != null && option != null && !operand.equals(option)) {
       throw new UsageException("two profiles are named; name one");
     }
-    return shell.profile(operand == null ? option : operand);
+    return operand == null ? option : operand;
   }
 }

@@ -44,14 +44,15 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return run(shell, profile.name(shell), json);
+    return run(Chosen.of(shell, profile.argument(), null), json);
   }
 
-  static int run(Shell shell, String profile, boolean json) {
-    Glance glance = Glance.ofChosen(shell.environment(), profile);
+  static int run(Chosen chosen, boolean json) {
+    Shell shell = chosen.shell();
+    Glance glance = chosen.glance();
     boolean refused = glance != null && glance.status().state() == Status.State.MISCONFIGURED;
     return glance == null || refused // only the files say why
-        ? new Chosen(shell, profile, null).run(Session.Talk.ON_TERMINAL, new Slowly(shell, json))
+        ? chosen.run(Session.Talk.ON_TERMINAL, new Slowly(shell, json))
         : print(shell, glance.status(), Used.LOGIN, json);
   }
 

@@ -52,25 +52,21 @@ final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String name = profile.name(shell);
+    Chosen chosen = Chosen.of(shell, profile.argument(), source);
     if (helper) {
       Duration wish = least == null ? HelperToken.LEAST : Spans.parse(least);
-      return new HelperToken(shell, name, source, wish).run();
+      return new HelperToken(chosen, wish).run();
     }
-    Duration lasting = least == null ? Duration.ZERO : Spans.parse(least);
-    return source == null ? run(shell, name, lasting) : slowly(shell, name, lasting, source);
+    return run(chosen, least == null ? Duration.ZERO : Spans.parse(least));
   }
 
   /** The warm way loads next to nothing; keep it so. */
-  static int run(Shell shell, String profile, Duration least) {
-    Glance glance = Glance.ofChosen(shell.environment(), profile);
+  static int run(Chosen chosen, Duration least) {
+    Glance glance = chosen.glance();
     Token token = glance == null ? null : glance.token(least);
-    return token == null ? slowly(shell, profile, least, null) : print(shell, token);
-  }
-
-  private static int slowly(Shell shell, String profile, Duration least, @Nullable String source) {
-    return new Chosen(shell, profile, source)
-        .run(Session.Talk.ON_TERMINAL, new Slowly(shell, least));
+    return token == null
+        ? chosen.run(Session.Talk.ON_TERMINAL, new Slowly(chosen.shell(), least))
+        : print(chosen.shell(), token);
   }
 
   private record Slowly(Shell shell, Duration least) implements Chosen.Work {

@@ -20,13 +20,15 @@ final class Training {
     if (shell.environment().getOrDefault("PAWL_HOME", "").isEmpty()) {
       throw new UsageException("training needs a PAWL_HOME of its own");
     }
-    if (StatusCommand.run(shell, PROFILE, false) != ExitCode.OK) {
+    /* Unnamed is the longer way: it looks at all that could choose another source. */
+    Chosen chosen = new Chosen(shell, PROFILE, false, null);
+    if (StatusCommand.run(chosen, false) != ExitCode.OK) {
       logIn(shell);
     }
     String unused = ActiveName.of(shell.environment());
-    int status = StatusCommand.run(shell, PROFILE, false);
-    int token = TokenCommand.run(shell, PROFILE, Duration.ofMinutes(10));
-    int helper = new HelperToken(shell, PROFILE, null, HelperToken.LEAST).run();
+    int status = StatusCommand.run(chosen, false);
+    int token = TokenCommand.run(chosen, Duration.ofMinutes(10));
+    int helper = new HelperToken(chosen, HelperToken.LEAST).run();
     return Math.max(helper, Math.max(status, token));
   }
 

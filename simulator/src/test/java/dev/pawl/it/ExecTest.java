@@ -78,6 +78,19 @@ final class ExecTest {
   }
 
   @Test
+  void exec_profileNamed_passesOnThatLoginAndNothingElse() throws Exception {
+    environment.put("ANTHROPIC_AUTH_TOKEN", "somebody-elses");
+
+    CommandRun variable =
+        exec("--profile", "default", "--", "sh", "-c", "echo $ANTHROPIC_AUTH_TOKEN");
+    CommandRun file =
+        exec("--profile", "default", "--token-file", "--", "sh", "-c", "cat $PAWL_TOKEN_FILE");
+
+    assertThat(variable).isEqualTo(new CommandRun(0, token + "\n", ""));
+    assertThat(file.out().strip()).isEqualTo(token);
+  }
+
+  @Test
   void exec_variablesKeptByTheLauncher_areTheCommandsAgain() throws Exception {
     environment.put("PAWL_KEPT_CLASSPATH", "/its/own.jar");
     environment.put("PAWL_KEPT__JAVA_OPTIONS", "-Da=b");

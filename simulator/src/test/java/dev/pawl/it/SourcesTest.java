@@ -80,6 +80,43 @@ final class SourcesTest {
   }
 
   @Test
+  void everyVerb_profileNamed_meansThatLoginAlone() throws Exception {
+    String login = scene.loggedIn().token().value();
+    environment.put("ANTHROPIC_AUTH_TOKEN", "somebody-elses");
+    environment.put("CLAUDE_CODE_USE_BEDROCK", "1");
+
+    CommandRun unnamed = run("token");
+    List<String> tokens = new ArrayList<>();
+    for (String named :
+        List.of("token default", "token --helper default", "token --profile default")) {
+      tokens.add(run(named.split(" ")).out());
+    }
+    Map<String, Object> status = json(run("status", "--json", "default"));
+    Map<String, Object> explained = json(run("explain", "--json", "--profile", "default"));
+    environment.put("PAWL_PROFILE", "default");
+    tokens.add(run("token").out());
+    tokens.add(run("token", "--helper").out());
+
+    assertThat(unnamed.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(tokens).hasSize(5).containsOnly(login + "\n");
+    assertThat(status).containsEntry("source", "login").containsEntry("usable", true);
+    assertThat(explained).containsEntry("source", "login").containsEntry("usable", true);
+    assertThat(run("token", "--source", "ANTHROPIC_AUTH_TOKEN").out())
+        .isEqualTo("somebody-elses\n");
+  }
+
+  @Test
+  void token_profileNamedAndNobodyLoggedIn_asksForThatLogin() {
+    environment.put("ANTHROPIC_AUTH_TOKEN", "somebody-elses");
+
+    CommandRun token = run("token", "work");
+
+    assertThat(token.exit()).isEqualTo(LOG_IN);
+    assertThat(token.out()).isEmpty();
+    assertThat(token.err()).contains("work").doesNotContain("somebody-elses");
+  }
+
+  @Test
   void token_brokenVariable_saysWhichAndExits4() {
     scene.loggedIn();
     environment.put("ANTHROPIC_AUTH_TOKEN", "two words");
