@@ -95,10 +95,9 @@ final class SourcesTest {
     Map<String, Object> explained = json(run("explain", "--json", "--profile", "default"));
     environment.put("PAWL_PROFILE", "default");
     tokens.add(run("token").out());
-    tokens.add(run("token", "--helper").out());
 
     assertThat(unnamed.exit()).isEqualTo(FIX_CONFIGURATION);
-    assertThat(tokens).hasSize(5).containsOnly(login + "\n");
+    assertThat(tokens).hasSize(4).containsOnly(login + "\n");
     assertThat(status).containsEntry("source", "login").containsEntry("usable", true);
     assertThat(explained).containsEntry("source", "login").containsEntry("usable", true);
     assertThat(run("token", "--source", "ANTHROPIC_AUTH_TOKEN").out())
