@@ -157,7 +157,8 @@ final class Broker {
 
   private @Nullable Token outcome(Taken taken, Demand demand) {
     if (taken.unsaved() != null) {
-      return look().token;
+      Snapshot seen = look();
+      return seen.entry.verdict() == Verdict.UNSAVED ? seen.token : null;
     }
     TokenException problem = taken.problem();
     if (problem == null && demand.least() == 0) {

@@ -16,6 +16,7 @@ import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.DamagedFileException;
+import dev.pawl.store.FileRefreshLock;
 import dev.pawl.store.Journal;
 import dev.pawl.store.JournalRecord;
 import dev.pawl.store.JournalRecord.Trouble;
@@ -41,7 +42,7 @@ final class Desk {
   private final TokenEndpoint endpoint;
   private final Timing timing;
   private final SpendPermits permits;
-  private final BooleanSupplier closed;
+  private final Tenure tenure;
   private final CredentialStore store;
   private final Journal journal;
 
@@ -51,13 +52,21 @@ final class Desk {
   private @Nullable Grant saved;
   private @Nullable Long skew;
 
-  Desk(Profile profile, Board board, Premises premises, BooleanSupplier closed) throws IOException {
+  /**
+   * Under what it works.
+   *
+   * @param lock of the profile, held
+   * @param closed whether the manager is
+   */
+  record Tenure(FileRefreshLock.Held lock, BooleanSupplier closed) {}
+
+  Desk(Profile profile, Board board, Premises premises, Tenure tenure) throws IOException {
     this.profile = profile;
     this.board = board;
     this.endpoint = premises.endpoint();
     this.timing = premises.timing();
     this.permits = premises.permits();
-    this.closed = closed;
+    this.tenure = tenure;
     this.store = profile.store();
     this.journal = profile.journal();
     this.settings = profile.settings().identities();
@@ -88,7 +97,7 @@ final class Desk {
   }
 
   boolean isClosed() {
-    return closed.getAsBoolean();
+    return tenure.closed().getAsBoolean();
   }
 
   /** Whether only a login helps {@code grant}. */
@@ -304,9 +313,45 @@ final class Desk {
     }
   }
 
-  /** Runs {@code work} while the JVM's exit waits for it, at most as long as a request may take. */
+  /** Runs {@code work} while the JVM's exit waits for it, at most as long as a spend may take. */
   <T> T delayingExit(Uninterrupted.Work<T> work) throws IOException {
-    return Uninterrupted.delayingExit(timing.request(), work);
+    return Uninterrupted.delayingExit(timing.spend(), work);
+  }
+
+  /** Has the JVM's exit wait, at most as long as a spend may take. */
+  Uninterrupted.ExitDelay delayExit() {
+    return Uninterrupted.delayExit(timing.spend());
+  }
+
+  /**
+   * Checks that the refresh lock still keeps everybody else away; before a spend.
+   *
+   * @throws TokenException TRY_LATER if it was lost
+   */
+  void requireLock() throws IOException {
+    if (!tenure.lock().isValid()) {
+      throw TokenException.tryLater(
+          "profile " + name() + ": the lock file was replaced meanwhile; nothing was sent", 1_000);
+    }
+  }
+
+  /**
+   * Takes the refresh lock once more if it was lost; before a save.
+   *
+   * @throws IOException if somebody else has it by now
+   */
+  void regainLock() throws IOException {
+    if (!tenure.lock().regain()) {
+      throw new IOException("the lock file was replaced, and somebody else has the lock by now");
+    }
+  }
+
+  /** Whether {@code parent} is what is stored. */
+  boolean isStored(Grant parent) throws IOException {
+    Grant present = store.peek();
+    return present != null
+        && present.generation() == parent.generation()
+        && present.tokens().equals(parent.tokens());
   }
 
   /** Remembers what was saved in this turn, and by which spend, for {@link #keepCopy}. */

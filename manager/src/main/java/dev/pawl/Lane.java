@@ -60,7 +60,7 @@ final class Lane {
   }
 
   private Desk desk() throws IOException {
-    return new Desk(profile, board, premises, host.closed());
+    return new Desk(profile, board, premises, new Desk.Tenure(refresher.held(), host.closed()));
   }
 
   private Rules rules() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,9 @@ final class Refresher {
   private final Turns turns;
   private final ReentrantLock flight = new ReentrantLock();
 
+  /* The last one, which is in force while work under the lock runs. */
+  private volatile FileRefreshLock.@Nullable Held held;
+
   Refresher(Profile profile, Turns turns) {
     this.profile = profile;
     this.lock = profile.lock();
@@ -66,8 +70,8 @@ final class Refresher {
       if (LockQueue.isNews(seen, now)) {
         return null;
       }
-      FileRefreshLock.Held held = queue.untilNews(now, look, deadline);
-      return held == null ? null : await(begin(held, demand), deadline);
+      FileRefreshLock.Held got = queue.untilNews(now, look, deadline);
+      return got == null ? null : await(begin(got, demand), deadline);
     } catch (IOException e) {
       return Taken.problem(TokenException.unusable(e));
     } finally {
@@ -85,10 +89,10 @@ final class Refresher {
       return;
     }
     try {
-      FileRefreshLock.Held held = lock.tryAcquire();
-      if (held != null) {
+      FileRefreshLock.Held got = lock.tryAcquire();
+      if (got != null) {
         CompletableFuture<Taken> unused =
-            begin(held, demand).whenComplete((taken, problem) -> told(taken, problem, limited));
+            begin(got, demand).whenComplete((taken, problem) -> told(taken, problem, limited));
       }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "not refreshed ahead of time: {0}", e.getMessage());
@@ -107,8 +111,8 @@ final class Refresher {
       return null;
     }
     try {
-      FileRefreshLock.Held held = lock.tryAcquire();
-      return held == null ? null : await(begin(held, Demand.LOOK), deadline);
+      FileRefreshLock.Held got = lock.tryAcquire();
+      return got == null ? null : await(begin(got, Demand.LOOK), deadline);
     } catch (IOException e) {
       LOG.log(Level.WARNING, "the store could not be looked at: {0}", e.getMessage());
       return null;
@@ -122,6 +126,11 @@ final class Refresher {
     return queue;
   }
 
+  /** The refresh lock, for the work that runs under it. */
+  FileRefreshLock.Held held() {
+    return Objects.requireNonNull(held);
+  }
+
   /**
    * Runs {@code change} with the refresh lock held, whatever anybody publishes meanwhile.
    *
@@ -131,8 +140,9 @@ final class Refresher {
   <T> T exclusively(Uninterrupted.Work<T> change, long deadline, Duration longest) {
     enterFlight(deadline);
     try {
-      FileRefreshLock.Held held = queue.untilHeld(deadline);
-      return await(start(held, change), clock.deadline(longest) + CHANGE_NANOS);
+      FileRefreshLock.Held got = queue.untilHeld(deadline);
+      held = got;
+      return await(start(got, change), clock.deadline(longest) + CHANGE_NANOS);
     } catch (IOException e) {
       throw TokenException.unusable(e);
     } finally {
@@ -150,17 +160,19 @@ final class Refresher {
     }
   }
 
-  private CompletableFuture<Taken> begin(FileRefreshLock.Held held, Demand demand) {
+  private CompletableFuture<Taken> begin(FileRefreshLock.Held got, Demand demand) {
+    held = got;
     CompletableFuture<Taken> early = new CompletableFuture<>();
     CompletableFuture<Taken> whole =
         start(
-            held,
+            got,
             () -> {
-              Turn turn = turns.turn(demand);
-              Taken taken = turn.take();
-              early.complete(taken);
-              finish(turn, taken);
-              return taken;
+              try (Turn turn = turns.turn(demand)) {
+                Taken taken = turn.take();
+                early.complete(taken);
+                finish(turn, taken);
+                return taken;
+              }
             });
     return early.applyToEither(whole, taken -> taken);
   }

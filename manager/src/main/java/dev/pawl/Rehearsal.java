@@ -3,6 +3,7 @@ package dev.pawl;
 import dev.pawl.Rules.Case;
 import dev.pawl.Turn.Taken;
 import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.process.OwnThread;
 import dev.pawl.settings.ProfileSettings;
 import dev.pawl.spi.Client;
 import dev.pawl.spi.Grant;
@@ -27,9 +28,7 @@ final class Rehearsal implements Runnable {
 
   /** Runs in the background, behind everything else. */
   static void start() {
-    Thread thread = new Thread(new Rehearsal(), "pawl-rehearsal");
-    thread.setDaemon(true);
-    thread.start();
+    OwnThread.daemon(new Rehearsal(), "pawl-rehearsal").start();
   }
 
   @Override

@@ -73,19 +73,70 @@ final class Settlement {
     return told.equals(known) ? grant : told.on(grant);
   }
 
-  private Taken save(Grant successor) throws IOException {
+  /* Whatever is thrown here: nobody else has the successor. */
+  private Taken save(Grant successor) {
     try {
-      return desk.store().save(successor, sent.grant()) ? saved(successor) : fenced(successor);
-    } catch (IOException e) {
-      desk.publish(successor, Verdict.UNSAVED);
+      return savedOrFenced(successor);
+    } catch (IOException | RuntimeException | Error e) {
+      quietly(() -> publishUnsaved(successor), e);
       return new Taken(null, new Unsaved(desk, this, successor, e), null);
     }
   }
 
+  /* Without the lock somebody else may publish at this very moment. */
+  private boolean publishUnsaved(Grant successor) throws IOException {
+    desk.regainLock();
+    desk.publish(successor, Verdict.UNSAVED);
+    return true;
+  }
+
   /** Tries once more to save what could not be saved. */
   boolean saveAgain(Grant successor) throws IOException {
-    Taken taken = desk.store().save(successor, sent.grant()) ? saved(successor) : fenced(successor);
-    return taken.unsaved() == null;
+    return savedOrFenced(successor).unsaved() == null;
+  }
+
+  private Taken savedOrFenced(Grant successor) throws IOException {
+    desk.regainLock();
+    return desk.store().save(successor, sent.grant()) ? saved(successor) : fenced(successor);
+  }
+
+  /**
+   * Leaves a doubt on record and a cooldown, if {@code why} broke off what followed the intent and
+   * nothing else is on record yet. Throws nothing.
+   */
+  void brokenOff(Throwable why) {
+    quietly(this::leaveDoubt, why);
+    quietly(this::publishDoubt, why);
+  }
+
+  private boolean leaveDoubt() throws IOException {
+    desk.requireLock();
+    JournalRecord known = desk.journal().read();
+    if (known.speaksOf(sent.grant()) && known.isUnderWay()) {
+      desk.journal().force(sent.spends().inDoubt(failed(null)));
+    }
+    return true;
+  }
+
+  private boolean publishDoubt() throws IOException {
+    desk.requireLock();
+    if (desk.isStored(sent.grant())) {
+      Case after = sent.with(desk.journal().read()).at(desk.millis());
+      desk.publish(after, rules.verdict(after));
+    } else {
+      desk.changing();
+    }
+    return true;
+  }
+
+  private static void quietly(Uninterrupted.Work<Boolean> work, Throwable why) {
+    try {
+      boolean unused = work.run();
+    } catch (IOException | RuntimeException | Error e) {
+      if (e != why) {
+        why.addSuppressed(e);
+      }
+    }
   }
 
   private Taken saved(Grant successor) {

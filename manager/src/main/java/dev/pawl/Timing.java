@@ -13,6 +13,9 @@ import java.time.Duration;
 record Timing(Duration request, Duration patience, Duration rejection) {
   private static final Duration LONGEST_REQUEST = Duration.ofHours(1);
 
+  /* A disk that is slow, or a vault that is asked by a tool. */
+  private static final Duration SAVE = Duration.ofSeconds(15);
+
   static final Timing DEFAULT =
       new Timing(Duration.ofSeconds(30), Duration.ofSeconds(45), Duration.ofSeconds(60));
 
@@ -21,6 +24,11 @@ record Timing(Duration request, Duration patience, Duration rejection) {
     request = request.compareTo(LONGEST_REQUEST) > 0 ? LONGEST_REQUEST : request;
     patience = TokenClock.bounded(patience);
     rejection = TokenClock.bounded(rejection);
+  }
+
+  /** A whole spend: the request, and the save of what it brought. */
+  Duration spend() {
+    return request.plus(SAVE);
   }
 
   /** One revocation, best effort. */

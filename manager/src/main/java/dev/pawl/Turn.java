@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Runs on a thread of Pawl's own, with the profile's lock held from before its first line to
  * after its last. Nobody spends anywhere else but in the {@link Trial} of a login.
  */
-final class Turn {
+final class Turn implements AutoCloseable {
   private static final int MOST_REPLAYS = 5;
   private static final long FIRST_REPLAY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Desk desk;
   private final Rules rules;
   private final Demand demand;
+  private Uninterrupted.@Nullable ExitDelay exit;
 
   Turn(Desk desk, Rules rules, Demand demand) {
     this.desk = desk;
@@ -93,7 +94,7 @@ final class Turn {
     Taken taken = spend(at);
     for (int n = 0; taken.doubt() != null && n < MOST_REPLAYS; n++) {
       Case doubt = taken.doubt();
-      if (!rules.replaysAtOnce(doubt) || desk.isClosed()) {
+      if (!rules.replaysAtOnce(doubt) || desk.isClosed() || isExiting()) {
         break;
       }
       LockSupport.parkNanos(FIRST_REPLAY_NANOS << n);
@@ -121,7 +122,14 @@ final class Turn {
     requireSecure(at.grant());
     desk.store().prepare();
     desk.journal().create();
-    return desk.delayingExit(() -> spendNow(at));
+    if (exit == null) {
+      exit = desk.delayExit();
+    }
+    return spendNow(at);
+  }
+
+  private boolean isExiting() {
+    return exit != null && exit.isExiting();
   }
 
   static void requireSecure(Grant grant) {
@@ -133,20 +141,38 @@ final class Turn {
   }
 
   private Taken spendNow(Case at) throws IOException {
+    desk.requireLock();
     Case sent = at.with(at.spends().spending(at.grant(), desk.millis()));
     desk.journal().force(sent.spends());
-    Consumer<String> event = Flight.spending(desk.name(), at.grant().generation());
-    SpendOutcome outcome = desk.present(at.grant(), rules.settings().errors());
-    event.accept(outcome.getClass().getSimpleName());
-    return new Settlement(desk, rules, sent).settle(outcome);
+    desk.requireLock(); // if lost by now the intent stays: another may have written its own
+    Settlement settlement = new Settlement(desk, rules, sent);
+    try {
+      Consumer<String> event = Flight.spending(desk.name(), at.grant().generation());
+      SpendOutcome outcome = desk.present(at.grant(), rules.settings().errors());
+      Taken taken = settlement.settle(outcome);
+      event.accept(outcome.getClass().getSimpleName());
+      return taken;
+    } catch (IOException | RuntimeException | Error e) {
+      settlement.brokenOff(e);
+      throw e;
+    }
   }
 
   /** The end of a turn that nobody has to wait for: saves what is unsaved, keeps the copy. */
   void finish(Taken taken) throws IOException {
     Unsaved unsaved = taken.unsaved();
-    if (unsaved != null && !desk.delayingExit(unsaved::keepTrying)) {
+    if (unsaved != null && !unsaved.keepTrying()) {
       return;
     }
+    close();
     desk.keepCopy();
+  }
+
+  /** Lets the JVM end without waiting for this turn. */
+  @Override
+  public void close() {
+    if (exit != null) {
+      exit.close();
+    }
   }
 }

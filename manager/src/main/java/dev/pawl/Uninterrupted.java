@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.process.OwnThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,20 +20,16 @@ final class Uninterrupted {
   /** Starts {@code work}; the future completes with what it returns or throws. */
   static <T> CompletableFuture<T> start(String name, Work<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                result.complete(work.run());
-              } catch (Throwable e) {
-                result.completeExceptionally(e);
-                rethrowError(e);
-              }
-            },
-            name);
-    thread.setDaemon(false);
-    thread.setContextClassLoader(Uninterrupted.class.getClassLoader());
-    thread.start();
+    Runnable whole =
+        () -> {
+          try {
+            result.complete(work.run());
+          } catch (Throwable e) {
+            result.completeExceptionally(e);
+            rethrowError(e);
+          }
+        };
+    OwnThread.lasting(whole, name).start();
     return result;
   }
 
@@ -49,8 +46,53 @@ final class Uninterrupted {
    * @throws TokenException TRY_LATER if the JVM is already on its way out; nothing was run
    */
   static <T> T delayingExit(Duration limit, Work<T> work) throws IOException {
+    return during(delayExit(limit), work);
+  }
+
+  /**
+   * Has the JVM's exit wait for the current thread, at most for {@code limit}, until what is
+   * returned is closed; an exit that has begun waits until the thread ends.
+   *
+   * @throws TokenException TRY_LATER if the JVM is already on its way out
+   */
+  static ExitDelay delayExit(Duration limit) {
     Thread worker = Thread.currentThread();
-    return hooked(() -> join(worker, limit), work);
+    return new ExitDelay(() -> join(worker, limit));
+  }
+
+  /** What the JVM's exit does first, while it is open. */
+  static final class ExitDelay implements AutoCloseable {
+    private final Thread hook;
+    private volatile boolean exiting;
+
+    private ExitDelay(Runnable atExit) {
+      this.hook =
+          new Thread(
+              () -> {
+                exiting = true;
+                atExit.run();
+              },
+              "pawl-exit");
+      try {
+        Runtime.getRuntime().addShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        throw TokenException.tryLater("the process is exiting; nothing was begun", 1_000);
+      }
+    }
+
+    /** Whether the JVM is ending and waits. */
+    boolean isExiting() {
+      return exiting;
+    }
+
+    @Override
+    public void close() {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // the exit has begun and is waiting for this very thread
+      }
+    }
   }
 
   /**
@@ -61,25 +103,25 @@ final class Uninterrupted {
    */
   static <T> T endingAtExit(Duration limit, Work<T> work) throws IOException {
     Thread worker = Thread.currentThread();
-    return hooked(
+    Runnable atExit =
         () -> {
-          worker.interrupt();
+          breakOff(worker);
           join(worker, limit);
-        },
-        work);
+        };
+    return during(new ExitDelay(atExit), work);
   }
 
-  private static <T> T hooked(Runnable atExit, Work<T> work) throws IOException {
-    Thread hook = new Thread(atExit, "pawl-exit");
-    try {
-      Runtime.getRuntime().addShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      throw TokenException.tryLater("the process is exiting; nothing was begun", 1_000);
-    }
-    try {
+  private static <T> T during(ExitDelay delay, Work<T> work) throws IOException {
+    try (delay) {
       return work.run();
-    } finally {
-      remove(hook);
+    }
+  }
+
+  private static void breakOff(Thread worker) {
+    if (worker instanceof OwnThread own) {
+      own.breakOff();
+    } else {
+      worker.interrupt();
     }
   }
 
@@ -88,14 +130,6 @@ final class Uninterrupted {
       worker.join(limit.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void remove(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // the exit has begun and is waiting for this very thread
     }
   }
 }

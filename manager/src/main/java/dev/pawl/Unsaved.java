@@ -19,9 +19,9 @@ final class Unsaved {
   private final Desk desk;
   private final Settlement settlement;
   private final Grant successor;
-  private final IOException refusal;
+  private final Throwable refusal;
 
-  Unsaved(Desk desk, Settlement settlement, Grant successor, IOException refusal) {
+  Unsaved(Desk desk, Settlement settlement, Grant successor, Throwable refusal) {
     this.desk = desk;
     this.settlement = settlement;
     this.successor = successor;
@@ -54,6 +54,8 @@ final class Unsaved {
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "still not saved: {0}", e.getMessage());
       return false;
+    } catch (RuntimeException | Error e) {
+      return false; // whatever it is, nobody else has what this thread has
     }
   }
 }

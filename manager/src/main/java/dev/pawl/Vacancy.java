@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.process.OwnThread;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -69,11 +70,8 @@ final class Vacancy {
 
   /* A daemon: it protects nothing, and a holder that hangs must not keep this process from ending. */
   private void enter(CompletableFuture<State> seen) {
-    Thread thread = new Thread(null, () -> stand(seen), "pawl-waiter", STACK_BYTES);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(Vacancy.class.getClassLoader());
     try {
-      thread.start();
+      OwnThread.daemon(() -> stand(seen), "pawl-waiter", STACK_BYTES).start();
     } catch (OutOfMemoryError e) {
       seen.complete(State.UNKNOWN); // no thread to be had: trying needs none
     }

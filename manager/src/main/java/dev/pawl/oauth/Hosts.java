@@ -1,5 +1,6 @@
 package dev.pawl.oauth;
 
+import dev.pawl.process.OwnThread;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -39,9 +40,7 @@ final class Hosts {
   /* The resolver cannot be given a deadline: it runs on a thread that may be left behind. */
   private static List<InetAddress> lookUp(String host, Deadline deadline) throws IOException {
     FutureTask<InetAddress[]> lookUp = new FutureTask<>(() -> InetAddress.getAllByName(host));
-    Thread resolver = new Thread(lookUp, "pawl-resolver");
-    resolver.setDaemon(true);
-    resolver.start();
+    OwnThread.daemon(lookUp, "pawl-resolver").start();
     try {
       return List.of(lookUp.get(deadline.remainingMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {

@@ -71,9 +71,7 @@ final class Watch {
       in.close();
       return;
     }
-    Thread feeder = new Thread(() -> feed(in), "pawl-child-input");
-    feeder.setDaemon(true);
-    feeder.start();
+    OwnThread.daemon(() -> feed(in), "pawl-child-input").start();
   }
 
   private void feed(OutputStream in) {
@@ -110,9 +108,7 @@ final class Watch {
   a grandchild writes without end, this would wait without end. */
   private void takeTheRest() throws IOException {
     CountDownLatch taken = new CountDownLatch(1);
-    Thread guard = new Thread(() -> killUnless(taken), "pawl-child-end");
-    guard.setDaemon(true);
-    guard.start();
+    OwnThread.daemon(() -> killUnless(taken), "pawl-child-end").start();
     try {
       while (take()) {
         checkTime();

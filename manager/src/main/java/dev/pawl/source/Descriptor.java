@@ -1,5 +1,6 @@
 package dev.pawl.source;
 
+import dev.pawl.process.OwnThread;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,18 +98,15 @@ record Descriptor(int number) {
 
   /* A reader that is stuck in the kernel must not keep the JVM from ending. */
   private void readInto(CompletableFuture<String> result) {
-    Thread reader =
-        new Thread(
-            () -> {
-              try {
-                result.complete(read());
-              } catch (IOException | RuntimeException e) {
-                result.completeExceptionally(e);
-              }
-            },
-            "pawl-descriptor");
-    reader.setDaemon(true);
-    reader.start();
+    Runnable reading =
+        () -> {
+          try {
+            result.complete(read());
+          } catch (IOException | RuntimeException e) {
+            result.completeExceptionally(e);
+          }
+        };
+    OwnThread.daemon(reading, "pawl-descriptor").start();
   }
 
   private String read() throws IOException {

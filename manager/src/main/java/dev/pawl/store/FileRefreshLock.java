@@ -1,17 +1,16 @@
 package dev.pawl.store;
 
-import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Fingerprint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The kernel frees it when its holder dies, so no age, heartbeat or process number decides
  * anything. Closing <em>any</em> descriptor of the file drops every lock of the process (POSIX), so
- * this class alone opens it, once in a JVM, and never closes it. {@link #tryAcquire} does not block
- * and ignores interrupts. Thread-safe.
+ * only a {@link LockFile} opens it, once for each class loader, and is never closed. {@link
+ * #tryAcquire} does not block and ignores interrupts. Thread-safe.
  */
 public final class FileRefreshLock {
   /** Below every profile's byte: guards the cache table and the state directory's own files. */
@@ -33,10 +32,11 @@ public final class FileRefreshLock {
   /** Above every permit's byte: whoever has a person log in. */
   static final long LOGIN = 7L << 60;
 
-  /* The gate of the JVM. It lives among the system properties because two class loaders may each
-   * have loaded this class, and must still share one descriptor: path -> (channel, file key), and
-   * path + position -> semaphore, JDK types only. */
-  private static final String GATE = "dev.pawl.lock.gate";
+  /* Who may try: path + position -> semaphore. Between class loaders the JVM's own table of locks
+   * decides, which knows a file by device and inode (docs/adr/0032). */
+  private static final ConcurrentMap<String, Semaphore> GATES = new ConcurrentHashMap<>();
+
+  private static final ConcurrentMap<Path, LockFile> FILES = new ConcurrentHashMap<>();
 
   private final Path file;
   private final long position;
@@ -85,17 +85,17 @@ public final class FileRefreshLock {
   public @Nullable Held tryAcquire() throws IOException {
     String key = file + "#" + position;
     Semaphore closed = new Semaphore(0);
-    Object other = gate().putIfAbsent(key, closed);
-    Semaphore gate = other == null ? closed : (Semaphore) other;
-    if (other != null && !(gate.tryAcquire() && gate().get(key) == gate)) {
+    Semaphore other = GATES.putIfAbsent(key, closed);
+    Semaphore gate = other == null ? closed : other;
+    if (other != null && !(gate.tryAcquire() && GATES.get(key) == gate)) {
       return null;
     }
-    FileLock lock = null;
+    Locked locked = null;
     try {
-      lock = lockCurrentFile();
-      return lock == null ? null : new Held(lock, () -> open(key, gate));
+      locked = lockCurrentFile();
+      return locked == null ? null : new Held(this, locked, () -> open(key, gate));
     } finally {
-      if (lock == null) {
+      if (locked == null) {
         open(key, gate);
       }
     }
@@ -103,8 +103,8 @@ public final class FileRefreshLock {
 
   /**
    * Waits in the kernel's queue until nobody holds the lock; holds nothing when it returns. The
-   * kernel wakes all who wait at once. The thread must be one that nobody interrupts: an interrupt
-   * would drop every lock of the JVM.
+   * kernel wakes all who wait at once. The thread must be one that nobody can interrupt: an
+   * interrupt would drop every lock of the JVM.
    *
    * @return false if this thread cannot wait there, so that the lock must be tried now and then:
    *     another thread of this JVM waits already, or the kernel takes processes that wait for each
@@ -112,7 +112,7 @@ public final class FileRefreshLock {
    * @throws IOException if the lock file cannot be opened
    */
   public boolean awaitRelease() throws IOException {
-    FileChannel channel = opened().getKey();
+    FileChannel channel = opened().channel();
     try {
       channel.lock(position, 1, true).release();
       return true;
@@ -124,7 +124,7 @@ public final class FileRefreshLock {
   /* Nothing is left of a gate that is open, since there may be very many profiles. First removed,
    * then released: who has got hold of it before finds that it is no gate any more. */
   private static void open(String key, Semaphore gate) {
-    gate().remove(key, gate);
+    GATES.remove(key, gate);
     gate.release();
   }
 
@@ -141,17 +141,20 @@ public final class FileRefreshLock {
     return LockHolder.describe(file, position);
   }
 
-  private @Nullable FileLock lockCurrentFile() throws IOException {
+  private @Nullable Locked lockCurrentFile() throws IOException {
     for (int attempt = 0; attempt < 3; attempt++) {
-      Map.Entry<FileChannel, Long> opened = opened();
-      FileLock lock = tryLock(opened.getKey());
-      if (lock == null || opened.getValue() == FileIdentity.of(file).key()) {
-        return lock;
+      LockFile opened = opened();
+      FileLock lock = tryLock(opened.channel());
+      if (lock == null) {
+        return null;
+      }
+      if (opened.isAt(file)) {
+        return new Locked(lock, opened);
       }
       /* The file at the path is another one than the one opened: somebody deleted it. What was
-       * locked protects nothing, and closing that channel drops locks on the lost file only. */
+       * locked protects nothing. */
       lock.release();
-      gate().remove(file.toString(), opened);
+      FILES.remove(file, opened);
     }
     throw new StoreException(file, "is being replaced again and again; it must never be deleted");
   }
@@ -166,53 +169,76 @@ public final class FileRefreshLock {
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private Map.Entry<FileChannel, Long> opened() throws IOException {
+  private LockFile opened() throws IOException {
     try {
-      /* Opened inside the map, so that there is never a second descriptor to be closed. */
-      return (Map.Entry<FileChannel, Long>)
-          gate()
-              .compute(
-                  file.toString(),
-                  (path, old) ->
-                      old != null && isOpen((Map.Entry<FileChannel, Long>) old) ? old : open());
+      /* Opened inside the map, so that two threads do not open two. */
+      return FILES.compute(
+          file, (path, old) -> old != null && old.channel().isOpen() ? old : open(path));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private static boolean isOpen(Map.Entry<FileChannel, Long> entry) {
-    return entry.getKey().isOpen();
-  }
-
-  private Map.Entry<FileChannel, Long> open() {
+  private static LockFile open(Path path) {
     try {
-      DurableFile.create(file);
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      return Map.entry(channel, FileIdentity.of(file).key());
+      return LockFile.open(path);
     } catch (StoreException e) {
       throw new UncheckedIOException(e);
     } catch (IOException e) {
-      throw new UncheckedIOException(new StoreException(file, "cannot be opened", e));
+      throw new UncheckedIOException(new StoreException(path, "cannot be opened", e));
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> gate() {
-    return (Map<String, Object>)
-        System.getProperties().computeIfAbsent(GATE, key -> new ConcurrentHashMap<>());
+  private record Locked(FileLock lock, LockFile opened) {
+    boolean isValid(Path file) throws IOException {
+      return lock.isValid() && opened.isAt(file);
+    }
   }
 
   /** The lock, held. Any thread may let it go; letting go twice does nothing. */
   public static final class Held implements AutoCloseable {
-    private final FileLock lock;
+    private final FileRefreshLock place;
     private final Runnable gate;
+    private Locked locked;
     private boolean released;
 
-    private Held(FileLock lock, Runnable gate) {
-      this.lock = lock;
+    private Held(FileRefreshLock place, Locked locked, Runnable gate) {
+      this.place = place;
+      this.locked = locked;
       this.gate = gate;
+    }
+
+    /**
+     * Whether it still keeps everybody else away: its channel is open, and the file that it locks
+     * is the one at the path.
+     *
+     * @throws IOException if the file at the path cannot be looked at
+     */
+    public synchronized boolean isValid() throws IOException {
+      return !released && locked.isValid(place.file);
+    }
+
+    /**
+     * Takes the lock once more if it was lost.
+     *
+     * @return false if somebody else holds it by now
+     * @throws IOException if the lock file cannot be opened
+     */
+    public synchronized boolean regain() throws IOException {
+      if (released || locked.isValid(place.file)) {
+        return !released;
+      }
+      Locked again = place.lockCurrentFile();
+      if (again == null) {
+        return false;
+      }
+      try {
+        locked.lock().release();
+      } catch (ClosedChannelException e) {
+        // that is how it was lost
+      }
+      locked = again;
+      return true;
     }
 
     @Override
@@ -222,7 +248,9 @@ public final class FileRefreshLock {
       }
       released = true;
       try {
-        lock.release();
+        locked.lock().release();
+      } catch (ClosedChannelException e) {
+        // it was lost, and lets nothing go any more
       } finally {
         gate.run();
       }

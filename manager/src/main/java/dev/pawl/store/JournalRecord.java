@@ -101,12 +101,17 @@ public record JournalRecord(
         && fingerprint.equals(grant.tokens().fingerprint());
   }
 
+  /** Whether it announces a spend of which it does not say yet what came of it. */
+  public boolean isUnderWay() {
+    return state == State.SPENDING || state == State.REPLAYING;
+  }
+
   /** What it says of {@code grant}'s refresh token: {@code NONE} if it speaks of another. */
   public State stateOf(Grant grant) {
     if (!speaksOf(grant)) {
       return State.NONE;
     }
-    return state == State.SPENDING || state == State.REPLAYING ? State.DOUBT : state;
+    return isUnderWay() ? State.DOUBT : state;
   }
 
   /** Whether a stored token with this fingerprint is one that was spent before. */

@@ -1,5 +1,6 @@
 package dev.pawl.cache.chronicle;
 
+import dev.pawl.process.OwnThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -29,11 +30,7 @@ final class Errands {
         IDLE_MILLIS,
         TimeUnit.MILLISECONDS,
         new LinkedBlockingQueue<>(),
-        work -> {
-          Thread thread = new Thread(work, "chronicle-errands");
-          thread.setDaemon(true);
-          return thread;
-        });
+        work -> OwnThread.daemon(work, "chronicle-errands"));
   }
 
   static synchronized <T> Future<T> start(Callable<T> work) {
