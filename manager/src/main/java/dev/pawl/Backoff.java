@@ -12,14 +12,14 @@ final class Backoff {
   private static final long PATIENT = Duration.ofSeconds(5).toMillis();
   private static final long PATIENT_CAP = Duration.ofMinutes(2).toMillis();
   private static final long BRISK = 500;
-  private static final long BRISK_CAP = 4_000;
-  private static final long LONGEST = Duration.ofMinutes(15).toMillis();
+  static final long BRISK_CAP = 4_000;
+  private static final long AHEAD = Duration.ofSeconds(5).toMillis();
 
   private Backoff() {}
 
   /** The cooldown after {@code trouble}; a failure that lies in the future is not believed. */
   static Cooldown after(Trouble trouble, long now) {
-    if (trouble.failures() == 0 || trouble.failedAt() > now + LONGEST) {
+    if (trouble.failures() == 0 || trouble.failedAt() > now + AHEAD) {
       return Cooldown.NONE;
     }
     if (trouble.retryAt() > 0) {

@@ -34,6 +34,8 @@ final class Board {
   private final ValueMemory values;
   private final BooleanSupplier leads;
 
+  private volatile @Nullable Adoption adoption;
+
   /* What this process published and could not save: the store does not know of it. */
   private volatile @Nullable SlotRecord unsaved;
 
@@ -207,7 +209,7 @@ final class Board {
         new Source(slot, stamp, outdated, clock.millis(), clock.nanos()),
         entry,
         profile.name(),
-        Freshness.of(entry.issuedAt(), entry.expiresAt(), spread));
+        freshness(entry.generation(), entry.issuedAt(), entry.expiresAt()));
   }
 
   /** The newest generation that any process has published; 0 if none or if unsaved. */
@@ -291,13 +293,29 @@ final class Board {
 
   /** Whether the published token meets {@code demand}. */
   boolean accepts(SlotRecord published, Demand demand, long now) {
-    Freshness freshness = Freshness.of(published.issuedAt(), published.expiresAt(), spread);
+    Freshness freshness =
+        freshness(published.generation(), published.issuedAt(), published.expiresAt());
     return demand.accepts(published.generation(), freshness, now);
   }
 
   /** The freshness of {@code grant} as this process sees it. */
   Freshness freshness(Grant grant) {
-    return Freshness.of(grant.tokens().issuedAt(), grant.tokens().expiresAt(), spread);
+    return freshness(
+        grant.generation(), grant.tokens().issuedAt(), grant.tokens().expiresAt());
+  }
+
+  private Freshness freshness(long generation, long issuedAt, long expiresAt) {
+    Freshness reckoned = Freshness.of(issuedAt, expiresAt, spread);
+    if (expiresAt == Long.MAX_VALUE || reckoned.lifetime() == 0) {
+      return reckoned;
+    }
+    long now = clock.millis();
+    Adoption known = adoption;
+    if (known == null || !known.isOf(generation, expiresAt)) {
+      known = Adoption.of(generation, reckoned, now, clock.nanos());
+      adoption = known;
+    }
+    return known.isOver(clock.nanos()) ? reckoned.ended() : reckoned.seenAt(issuedAt, now);
   }
 
   private List<FileIdentity> identities() {

@@ -4,6 +4,8 @@ import dev.pawl.Turn.Taken;
 import dev.pawl.cache.SlotRecord.Verdict;
 import dev.pawl.spi.TokenClock;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Broker {
+  private static final Logger LOG = System.getLogger(Broker.class.getName());
+
   private final Profile profile;
   private final TokenClock clock;
   private final Timing timing;
@@ -23,6 +27,7 @@ final class Broker {
 
   private volatile Snapshot snapshot;
   private volatile @Nullable String limitedBy;
+  private volatile long warnedOf;
 
   Broker(Profile profile, Premises premises, Board board, Refresher refresher, News news) {
     this.profile = profile;
@@ -177,9 +182,22 @@ final class Broker {
     long now = clock.millis();
     boolean serves = seen.meets(demand, now) || seen.servesAsLastResort(demand, now);
     if (serves && holds(seen)) {
+      warn(seen);
       return Objects.requireNonNull(seen.token);
     }
     throw problem;
+  }
+
+  /* Once for a token: whoever gets a 401 for it should know why. */
+  private void warn(Snapshot seen) {
+    if (!seen.freshness.isEndKnown() && warnedOf != seen.entry.generation()) {
+      warnedOf = seen.entry.generation();
+      LOG.log(
+          Level.WARNING,
+          "profile {0}: {1}, and it could not be refreshed",
+          profile.name(),
+          Obstacle.AHEAD);
+    }
   }
 
   private long patience(Snapshot seen, Demand demand, long deadline) {

@@ -175,7 +175,7 @@ public final class Checkup {
             ? Finding.warn(
                 "clock",
                 "files were changed " + ahead.toSeconds() + " s in the future: a clock went back",
-                "set the clock of this machine; tokens may be refreshed too late")
+                "set the clock of this machine if it is wrong now; tokens of that time are refreshed")
             : Finding.ok("clock", "not behind what was stored"));
   }
 

@@ -52,6 +52,26 @@ record Freshness(long adviseAt, long mandatoryAt, long expiresAt, long lifetime)
   }
 
   /**
+   * The windows as a clock sees them that reads {@code now}. A token that was issued in the future
+   * was issued by a clock that has been put back since: when it ends is not known, so it is to be
+   * replaced at once. A clock that was ahead by no more than the mandatory window did no harm.
+   */
+  Freshness seenAt(long issuedAt, long now) {
+    boolean ahead = expiresAt != Long.MAX_VALUE && issuedAt - now > expiresAt - mandatoryAt;
+    return ahead ? new Freshness(Long.MIN_VALUE, Long.MIN_VALUE, expiresAt, lifetime) : this;
+  }
+
+  /** The windows of a token that has ended, whatever the wall clock says. */
+  Freshness ended() {
+    return new Freshness(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, lifetime);
+  }
+
+  /** Whether its end was reckoned by a clock that can be believed. */
+  boolean isEndKnown() {
+    return mandatoryAt != Long.MIN_VALUE || expiresAt == Long.MIN_VALUE;
+  }
+
+  /**
    * Whether the token lives for {@code least} milliseconds from {@code now}. Of a life that is too
    * short for that, nine tenths will do: else every caller would find every token too old.
    */

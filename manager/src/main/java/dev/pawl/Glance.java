@@ -128,7 +128,7 @@ public final class Glance {
             new Snapshot.Source(null, reading.stamp(), false, now, 0),
             entry,
             profile.name(),
-            Freshness.of(entry.issuedAt(), entry.expiresAt(), 0));
+            Freshness.of(entry.issuedAt(), entry.expiresAt(), 0).seenAt(entry.issuedAt(), now));
     return new Glance(seen, profile.name(), format.engine(), now);
   }
 

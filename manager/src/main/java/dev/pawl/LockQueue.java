@@ -165,7 +165,7 @@ final class LockQueue {
     return TokenException.tryLater(
         holder == null
             ? "profile " + profile + ": the caller's patience has ended before its turn came"
-            : "profile " + profile + " is being refreshed by " + holder,
+            : "the refresh lock of profile " + profile + " is held by " + holder,
         1_000);
   }
 }

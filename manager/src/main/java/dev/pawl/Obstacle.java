@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class Obstacle {
   private static final long LONGEST = Duration.ofMinutes(15).toMillis();
 
+  private static final String UNFIT =
+      "the stored access token holds characters that no token may have";
+
+  /** Why the end of a token is not believed. */
+  static final String AHEAD =
+      "the clock of this machine was ahead when the access token came, so nobody knows when it ends";
+
   private Obstacle() {}
 
   /** Why no turn at the lock would help; null if one may. */
@@ -32,7 +39,9 @@ final class Obstacle {
 
   private static @Nullable TokenException cooldown(SlotRecord entry, long now, String profile) {
     long wait = entry.cooldown().urgentUntil() - now;
-    return wait <= 0 || wait > LONGEST
+    /* Without a wish of the server's it is brisk: a longer one was reckoned by a clock ahead. */
+    boolean wished = entry.cooldown().urgentUntil() == entry.cooldown().until();
+    return wait <= 0 || wait > (wished ? LONGEST : Backoff.BRISK_CAP)
         ? null
         : TokenException.tryLater(
             "the token endpoint of profile "
@@ -60,18 +69,19 @@ final class Obstacle {
         seen.token != null
             && fits
             && entry.verdict() != Verdict.LOGGED_OUT
-            && now < entry.expiresAt();
+            && now < (seen.freshness.isEndKnown() ? seen.freshness.expiresAt() : Long.MIN_VALUE);
+    boolean known = seen.freshness.isEndKnown();
     long retryAt = alive ? entry.cooldown().until() : entry.cooldown().urgentUntil();
     return new Status(
         profile,
         fits ? state(entry, alive, retryAt > now) : Status.State.LOGIN_REQUIRED,
         alive && entry.rejectedGeneration() < entry.generation(),
         entry.generation(),
-        seen.token == null ? null : seen.token.expiry(),
+        seen.token == null || !known ? null : seen.token.expiry(),
         retryAt > now ? Instant.ofEpochMilli(retryAt) : null,
-        entry.skewMillis(),
+        known ? entry.skewMillis() : 0, // of a clock that has been put right since
         engine,
-        fits ? null : "the stored access token holds characters that no token may have");
+        fits ? known ? null : AHEAD : UNFIT);
   }
 
   /** Whether {@code token} can be given: it is visible ASCII, as a header can carry it. */

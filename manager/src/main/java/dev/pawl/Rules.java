@@ -73,7 +73,7 @@ record Rules(
     boolean isAlive() {
       return grant.generation() > demand.rejected()
           && grant.tokens().access() != null
-          && now < grant.tokens().expiresAt();
+          && now < freshness.expiresAt();
     }
   }
 
@@ -210,7 +210,7 @@ record Rules(
             ? null
             : TokenException.tryLater(
                 "a refresh was sent and never answered; the token is used to its end",
-                at.grant().tokens().expiresAt() - at.now()));
+                Math.min(at.freshness().lifetime(), at.freshness().expiresAt() - at.now())));
   }
 
   /** Whether a spend that was just left without an answer is to be repeated at once. */

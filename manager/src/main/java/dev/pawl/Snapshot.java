@@ -99,7 +99,7 @@ final class Snapshot {
         && entry.verdict() != Verdict.LOGGED_OUT
         && entry.generation() > demand.rejected()
         && entry.rejectedGeneration() < entry.generation()
-        && now < entry.expiresAt();
+        && now < freshness.expiresAt();
   }
 
   /** Where and when a snapshot was taken. */

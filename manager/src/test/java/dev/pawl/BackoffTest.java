@@ -53,5 +53,6 @@ class BackoffTest {
 
     assertThat(Backoff.after(Trouble.NONE, NOW)).isEqualTo(Cooldown.NONE);
     assertThat(Backoff.after(future, NOW)).isEqualTo(Cooldown.NONE);
+    assertThat(Backoff.after(future, NOW + 3_590_000)).isEqualTo(Cooldown.NONE);
   }
 }

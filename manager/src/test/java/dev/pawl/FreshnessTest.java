@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -39,6 +40,38 @@ class FreshnessTest {
     assertThat(freshness.adviseAt()).isLessThanOrEqualTo(freshness.mandatoryAt());
     assertThat(freshness.mandatoryAt()).isLessThanOrEqualTo(issuedAt + lifetime);
     assertThat(freshness.adviseAt()).isGreaterThanOrEqualTo(issuedAt + Math.min(0, lifetime));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, true", "-30000, true", // a clock that was ahead by no more than the mandatory window
+    "-30001, false", "-2592000000, false",
+    "3600000, true" // behind
+  })
+  void seenAt_issuedInTheFuture_isNotBelieved(long now, boolean believed) {
+    Freshness freshness = Freshness.of(0, 3_600_000, 0).seenAt(0, now);
+
+    assertThat(freshness.isEndKnown()).isEqualTo(believed);
+    assertThat(Demand.USABLE.accepts(1, freshness, Math.min(now, 3_000_000))).isEqualTo(believed);
+  }
+
+  @Test
+  void isOver_lifePassedByTheClockThatNobodySets_isTrueWhateverTheTime() {
+    Adoption adoption = Adoption.of(1, Freshness.of(0, 600_000, 0), 400_000, 7);
+    long end = 7 + TimeUnit.MILLISECONDS.toNanos(199_000);
+
+    assertThat(adoption.isOver(end - 1)).isFalse();
+    assertThat(adoption.isOver(end)).isTrue();
+    assertThat(adoption.isOf(1, 600_000)).isTrue();
+    assertThat(adoption.isOf(2, 600_000)).isFalse();
+  }
+
+  @Test
+  void ended_anyToken_isServedToNobody() {
+    Freshness ended = Freshness.of(0, 600_000, 0).ended();
+
+    assertThat(Demand.USABLE.accepts(1, ended, 0)).isFalse();
+    assertThat(ended.isEndKnown()).isTrue();
   }
 
   @Test

@@ -38,6 +38,8 @@ record HelperToken(Chosen chosen, Duration least) {
   private static final String TTL = "CLAUDE_CODE_API_KEY_HELPER_TTL_MS";
   private static final long DEFAULT_TTL_MILLIS = 300_000;
 
+  private static final long LONG_NANOS = Duration.ofSeconds(5).toNanos();
+
   /* Faster than any request can have failed: two threads of a program that has just started. */
   private static final long AT_ONCE_MILLIS = 300;
 
@@ -55,8 +57,9 @@ record HelperToken(Chosen chosen, Duration least) {
   }
 
   private Token obtain(Credentials credentials, CallBook.@Nullable Call last) {
-    Token token = usable(credentials);
-    if (!isRejection(last, token)) {
+    long begun = TokenClock.system().nanos();
+    Token token = usable(credentials, begun);
+    if (!isRejection(last, token) || isPatienceSpent(begun)) {
       return token;
     }
     try {
@@ -66,14 +69,19 @@ record HelperToken(Chosen chosen, Duration least) {
     }
   }
 
-  private Token usable(Credentials credentials) {
+  /* The program that asked waits as well: what took long is not waited for a second time. */
+  private static boolean isPatienceSpent(long begun) {
+    return TokenClock.system().nanos() - begun > LONG_NANOS;
+  }
+
+  private Token usable(Credentials credentials, long begun) {
     try {
       return credentials.tokenLasting(least);
     } catch (TokenException e) {
       if (!usesLogin(credentials)) {
         throw e;
       }
-      return lastResort(credentials, e);
+      return isPatienceSpent(begun) ? stored(e) : lastResort(credentials, e);
     }
   }
 
@@ -91,12 +99,16 @@ record HelperToken(Chosen chosen, Duration least) {
     try {
       return credentials.token();
     } catch (TokenException e) {
-      Token stored = stored();
-      if (stored == null) {
-        throw problem;
-      }
-      return stored;
+      return stored(problem);
     }
+  }
+
+  private Token stored(TokenException problem) {
+    Token stored = stored();
+    if (stored == null) {
+      throw problem;
+    }
+    return stored;
   }
 
   /* Even one that somebody reported as rejected: another server may accept it. */
@@ -118,6 +130,9 @@ record HelperToken(Chosen chosen, Duration least) {
     String access = grant.tokens().access();
     long end = grant.tokens().expiresAt();
     Instant expiry = end == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(end);
+    if (grant.tokens().issuedAt() - TokenClock.system().millis() > LONG_NANOS / 1_000_000) {
+      shell.say("the clock was ahead when this token came, so nobody knows when it ends");
+    }
     return access != null && TokenClock.system().millis() < end
         ? new Token(access, expiry, grant.generation(), chosen.profile())
         : null;

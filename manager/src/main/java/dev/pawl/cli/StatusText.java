@@ -66,7 +66,10 @@ final class StatusText {
 
   private static String skew(long millis) {
     String ahead = millis > 0 ? " ahead of" : " behind";
-    return "the server's is " + Spans.rough(Math.abs(millis) / 1000) + ahead + " this machine's";
+    return "at the last refresh the server's was "
+        + Spans.rough(Math.abs(millis) / 1000)
+        + ahead
+        + " this machine's";
   }
 
   private String coloured(String text) {
@@ -80,7 +83,7 @@ final class StatusText {
     String usable = status.usable() ? "usable" : "not usable";
     return switch (status.state()) {
       case GOOD -> usable;
-      case EXPIRED -> usable + ": the access token has ended";
+      case EXPIRED -> usable + ": the access token " + (status.expiry() == null ? "is not to be trusted" : "has ended");
       case IN_DOUBT -> usable + ": a refresh was sent and not answered";
       case UNSAVED -> usable + ": a refreshed login cannot be stored yet";
       case COOLDOWN -> usable + ": the last refresh failed";

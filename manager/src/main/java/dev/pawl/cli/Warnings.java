@@ -16,6 +16,9 @@ final class Warnings extends Handler implements AutoCloseable {
   private static final Set<String> TOLD_OTHERWISE =
       Set.of("dev.pawl.Settlement", "dev.pawl.Refresher");
 
+  /** What these say is told whatever becomes of the command. */
+  private static final Set<String> TOLD_ALWAYS = Set.of("dev.pawl.Broker");
+
   private static final Logger LOGGER = Logger.getLogger("dev.pawl");
 
   private final Shell shell;
@@ -44,12 +47,16 @@ final class Warnings extends Handler implements AutoCloseable {
     if (isLoggable(logged) && (!told || shell.isDebugging())) {
       String text = formatter.formatMessage(logged);
       /* What only this process knows is told at any rate: it is lost when the process ends. */
-      if (atOnce || logged.getLevel().equals(Level.SEVERE)) {
+      if (atOnce || logged.getLevel().equals(Level.SEVERE) || isForAll(logged)) {
         shell.say(text);
       } else {
         held.add(text);
       }
     }
+  }
+
+  private static boolean isForAll(LogRecord logged) {
+    return TOLD_ALWAYS.contains(String.valueOf(logged.getLoggerName()));
   }
 
   /** Tells what was held back if {@code failed}. */

@@ -228,6 +228,9 @@ public final class FileRefreshLock {
       if (released || locked.isValid(place.file)) {
         return !released;
       }
+      if (!locked.opened().isAt(place.file)) {
+        FILES.remove(place.file, locked.opened()); // what it locks there is this very lock
+      }
       Locked again = place.lockCurrentFile();
       if (again == null) {
         return false;

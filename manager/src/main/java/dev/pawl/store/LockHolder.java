@@ -6,9 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Names the process that holds a byte of the lock file, where the kernel tells (Linux). */
+/**
+ * Names the process that holds a byte of the lock file, where the kernel tells (Linux), and says if
+ * it is stopped, so that it will not let go by itself.
+ */
 final class LockHolder {
   private static final Path LOCKS = Path.of("/proc/locks");
+
+  private static final String STOPPED = ", which is stopped (it goes on after: kill -CONT ";
+  private static final String WAITING = ", a waiter that has not let go of it yet";
 
   private LockHolder() {}
 
@@ -46,18 +52,25 @@ final class LockHolder {
     }
   }
 
+  /* Whoever waits has a shared lock for an instant: it is named if it does not let go of it. Lines
+   * of those who have nothing yet have one word more, and are passed over. */
   private static @Nullable String find(Path file, long position) throws IOException {
     String inode = ":" + Files.getAttribute(file, "unix:ino");
+    String reader = null;
     for (String line : Files.readAllLines(LOCKS)) {
       String[] word = line.trim().split("\\s+", -1);
-      if (word.length >= 8
-          && "WRITE".equals(word[3])
-          && word[5].endsWith(inode)
-          && covers(word[6], word[7], position)) {
-        return name(Long.parseLong(word[4]));
+      if (word.length < 8 || !word[5].endsWith(inode) || !covers(word[6], word[7], position)) {
+        continue;
+      }
+      long pid = Long.parseLong(word[4]);
+      if ("WRITE".equals(word[3])) {
+        return name(pid);
+      }
+      if ("READ".equals(word[3]) && (reader == null || isStopped(pid))) {
+        reader = name(pid) + WAITING;
       }
     }
-    return null;
+    return reader;
   }
 
   private static boolean covers(String from, String to, long position) {
@@ -70,7 +83,19 @@ final class LockHolder {
     }
     return pid == ProcessHandle.current().pid()
         ? "this process (" + pid + ")"
-        : "process " + pid + command(pid);
+        : "process " + pid + command(pid) + (isStopped(pid) ? STOPPED + pid + ")" : "");
+  }
+
+  /* State T, or t under a debugger: the word after the name in parentheses (proc(5)). */
+  private static boolean isStopped(long pid) {
+    try {
+      byte[] bytes = DurableFile.read(Path.of("/proc/" + pid + "/stat"));
+      String stat = bytes == null ? "" : new String(bytes, StandardCharsets.US_ASCII);
+      int state = stat.lastIndexOf(')') + 2;
+      return state > 1 && state < stat.length() && "Tt".indexOf(stat.charAt(state)) >= 0;
+    } catch (IOException e) {
+      return false; // it has ended
+    }
   }
 
   private static String command(long pid) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -114,6 +118,129 @@ class FileRefreshLockTest {
       assertThat(StoreProcess.lock(directory).tryAcquire()).isNull();
       taken.close();
     }
+  }
+
+  @Test
+  void tryAcquire_systemPropertiesReplacedAndCollected_keepsWhatIsHeld() throws Exception {
+    Process child = StoreProcess.start("forget", directory.toString());
+    assertThat(StoreProcess.reader(child).readLine()).isEqualTo("forgotten");
+
+    FileRefreshLock.Held taken = StoreProcess.lock(directory).tryAcquire();
+    child.destroyForcibly().waitFor();
+
+    assertThat(taken).isNull();
+  }
+
+  @Test
+  void tryAcquire_anyLock_leavesSystemPropertiesThatAreText() throws Exception {
+    FileRefreshLock.Held held = Objects.requireNonNull(StoreProcess.lock(directory).tryAcquire());
+    Properties properties = System.getProperties();
+
+    properties.list(new PrintStream(OutputStream.nullOutputStream()));
+    properties.store(OutputStream.nullOutputStream(), null);
+
+    assertThat(properties.values()).allMatch(String.class::isInstance);
+    held.close();
+  }
+
+  @Test
+  void tryAcquire_classLoaderIsCollected_keepsWhatOthersHold() throws Exception {
+    FileRefreshLock.Held held = Objects.requireNonNull(StoreProcess.lock(directory).tryAcquire());
+
+    WeakReference<ClassLoader> gone = lockedByAnotherLoader();
+    for (int i = 0; i < 50 && gone.get() != null; i++) {
+      System.gc();
+    }
+    System.gc();
+
+    assertThat(gone.get()).isNull();
+    assertThat(tryInChild()).isEqualTo("busy");
+    assertThat(tryInChild()).isEqualTo("busy");
+    held.close();
+  }
+
+  private WeakReference<ClassLoader> lockedByAnotherLoader() throws Exception {
+    try (URLClassLoader loader = new URLClassLoader(classPath(), null)) {
+      AutoCloseable others =
+          (AutoCloseable) Objects.requireNonNull(tryAcquire(lockOf(loader, "other")));
+      others.close();
+      return new WeakReference<>(loader);
+    }
+  }
+
+  @Test
+  void isValid_lockFileReplaced_isFalseUntilTheLockIsRegained() throws Exception {
+    FileRefreshLock.Held held = Objects.requireNonNull(StoreProcess.lock(directory).tryAcquire());
+    boolean before = held.isValid();
+    Files.delete(directory.resolve("lock"));
+    boolean deleted = held.isValid();
+    Files.createFile(directory.resolve("lock"));
+    boolean replaced = held.isValid();
+
+    boolean regained = held.regain();
+
+    assertThat(before).isTrue();
+    assertThat(deleted).isFalse();
+    assertThat(replaced).isFalse();
+    assertThat(regained).isTrue();
+    assertThat(held.isValid()).isTrue();
+    assertThat(tryInChild()).isEqualTo("busy");
+    held.close();
+    assertThat(tryInChild()).isEqualTo("free");
+  }
+
+  @Test
+  void regain_anotherProcessHasTheNewFile_isFalse() throws Exception {
+    FileRefreshLock.Held held = Objects.requireNonNull(StoreProcess.lock(directory).tryAcquire());
+    Files.delete(directory.resolve("lock"));
+    Process child = StoreProcess.start("hold", directory.toString());
+    assertThat(StoreProcess.reader(child).readLine()).isEqualTo("held");
+
+    boolean early = held.regain();
+    child.destroyForcibly().waitFor();
+
+    assertThat(early).isFalse();
+    assertThat(held.regain()).isTrue();
+    held.close();
+  }
+
+  @Test
+  void holder_stoppedProcess_isSaidToBeStopped() throws Exception {
+    Process child = StoreProcess.start("hold", directory.toString());
+    assertThat(StoreProcess.reader(child).readLine()).isEqualTo("held");
+
+    signal("STOP", child);
+    String holder = StoreProcess.lock(directory).holder();
+    child.destroyForcibly().waitFor();
+
+    assertThat(holder).contains("process " + child.pid(), "stopped", "kill -CONT " + child.pid());
+  }
+
+  @Test
+  void holder_waiterThatWasStoppedWithItsSharedLock_isNamed() throws Exception {
+    Process child = StoreProcess.start("share", directory.toString());
+    assertThat(StoreProcess.reader(child).readLine()).isEqualTo("held");
+
+    signal("STOP", child);
+    FileRefreshLock.Held taken = StoreProcess.lock(directory).tryAcquire();
+    String holder = StoreProcess.lock(directory).visibleHolder();
+    child.destroyForcibly().waitFor();
+
+    assertThat(taken).isNull();
+    assertThat(holder).contains("process " + child.pid(), "stopped", "a waiter");
+  }
+
+  private static void signal(String name, Process process) throws Exception {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+    while (name.equals("STOP") && !isStopped(process.pid())) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean isStopped(long pid) throws IOException {
+    return Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") T ");
   }
 
   @Test

@@ -5,11 +5,14 @@ import dev.pawl.spi.Grant;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 
 /** What a child JVM does to a store or a lock, and how one is started. */
@@ -24,6 +27,8 @@ final class StoreProcess {
       case "modes" -> modes(new StateDirectory(directory));
       case "hold" -> hold(directory);
       case "cross" -> cross(directory);
+      case "forget" -> forget(directory);
+      case "share" -> share(directory);
       case "try" -> System.out.println(lock(directory).tryAcquire() == null ? "busy" : "free");
       default -> throw new IllegalArgumentException(args[0]);
     }
@@ -79,6 +84,33 @@ final class StoreProcess {
     System.out.println("held");
     while (held != null) {
       LockSupport.park();
+    }
+  }
+
+  /** Holds a lock while everything that can be forgotten is. */
+  private static void forget(Path directory) throws IOException {
+    FileRefreshLock.Held held = Objects.requireNonNull(lock(directory).tryAcquire());
+    for (int i = 0; i < 5; i++) {
+      System.setProperties(new Properties());
+      Objects.requireNonNull(FileRefreshLock.of(directory.resolve("lock"), "other").tryAcquire())
+          .close();
+      System.gc();
+    }
+    System.out.println("forgotten");
+    while (held != null) {
+      LockSupport.park();
+    }
+  }
+
+  /** Has the shared lock of a waiter who has just been woken. */
+  private static void share(Path directory) throws IOException {
+    Objects.requireNonNull(lock(directory).tryAcquire()).close();
+    try (RandomAccessFile file = new RandomAccessFile(directory.resolve("lock").toFile(), "rw");
+        FileLock shared = file.getChannel().lock(lock(directory).position(), 1, true)) {
+      System.out.println("held");
+      while (shared.isValid()) {
+        LockSupport.park();
+      }
     }
   }
 

@@ -1,0 +1,172 @@
+package dev.pawl.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.pawl.CacheMode;
+import dev.pawl.Glance;
+import dev.pawl.Status;
+import dev.pawl.Token;
+import dev.pawl.TokenException;
+import dev.pawl.TokenManager;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Tokens;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The clock of the machine was ahead when a token came, and was put right. */
+class ClockAheadTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  @TempDir Path home;
+
+  /** What is logged as a warning about a token whose end nobody knows. */
+  private static final class Heard extends Handler implements AutoCloseable {
+    private final Logger logger = Logger.getLogger("dev.pawl.Broker");
+    private final List<String> messages = new ArrayList<>();
+
+    Heard() {
+      logger.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord logged) {
+      messages.add(new java.util.logging.SimpleFormatter().formatMessage(logged));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      logger.removeHandler(this);
+    }
+  }
+
+  private Instant put(Scene scene, Duration ahead) {
+    return scene.simulator.clock().instant().plus(ahead);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CacheMode.class)
+  void token_refreshedWhileTheClockWasAhead_isRefreshedOnceTheClockIsRight(CacheMode cache) {
+    try (Scene scene = Scene.strict(home)) {
+      Duration[] ahead = {HOUR};
+      TokenManager manager =
+          scene.manager(builder -> builder.clock(() -> put(scene, ahead[0])).cache(cache));
+      manager.login(scene.freshGrant());
+      Token wrong = manager.renew(manager.token());
+
+      ahead[0] = Duration.ZERO;
+      Token right = manager.token();
+      Token again = manager.token();
+
+      assertThat(wrong.expiry()).isAfter(put(scene, HOUR.plusMinutes(50)));
+      assertThat(right.generation()).isEqualTo(wrong.generation() + 1);
+      assertThat(right.expiry()).isBefore(put(scene, HOUR.plusMinutes(1)));
+      assertThat(again).isEqualTo(right);
+      scene.spends().areExactly(2);
+    }
+  }
+
+  @Test
+  void status_clockPutRight_saysNeitherUsableNorThatTheClockIsOff() {
+    try (Scene scene = Scene.strict(home)) {
+      Duration[] ahead = {HOUR};
+      TokenManager manager = scene.manager(builder -> builder.clock(() -> put(scene, ahead[0])));
+      manager.login(scene.freshGrant());
+      Token unused = manager.renew(manager.token());
+
+      ahead[0] = Duration.ZERO;
+      Status status = manager.status();
+
+      assertThat(status.usable()).isFalse();
+      assertThat(status.state()).isEqualTo(Status.State.EXPIRED);
+      assertThat(status.skewMillis()).isZero();
+      assertThat(status.expiry()).isNull();
+      assertThat(status.problem()).contains("the clock of this machine was ahead");
+    }
+  }
+
+  @Test
+  void glance_tokenOfAClockAhead_givesNone() {
+    try (Scene scene = Scene.strict(home)) {
+      TokenManager manager = scene.manager(builder -> builder.clock(() -> put(scene, HOUR)));
+      manager.login(scene.freshGrant());
+      Token unused = manager.renew(manager.token());
+
+      Glance glance = Glance.at(Map.of("PAWL_HOME", home.toString()), "default");
+
+      assertThat(glance).isNotNull();
+      assertThat(glance.token(Duration.ZERO)).isNull();
+    }
+  }
+
+  @Test
+  void token_clockWasAheadAndTheServerIsAway_isServedWithAWarning() {
+    try (Scene scene = Scene.strict(home);
+        Heard heard = new Heard()) {
+      Duration[] ahead = {HOUR};
+      TokenManager manager = scene.manager(builder -> builder.clock(() -> put(scene, ahead[0])));
+      manager.login(scene.freshGrant());
+      Token wrong = manager.renew(manager.token());
+      scene.fault("spend: BEFORE_COMMIT 429 retry-after=30");
+
+      ahead[0] = Duration.ZERO;
+      Token served = manager.token();
+
+      assertThat(served).isEqualTo(wrong);
+      assertThat(heard.messages).singleElement().asString().contains("was ahead", "default");
+    }
+  }
+
+  @Test
+  void token_noRefreshTokenAndTheClockWasAhead_isServedWithAWarning() {
+    try (Scene scene = Scene.strict(home);
+        Heard heard = new Heard()) {
+      long now = scene.simulator.clock().millis() + HOUR.toMillis();
+      TokenManager manager = scene.manager();
+      manager.login(
+          Grant.login(
+              scene.client(), new Tokens("access-alone", now, now + HOUR.toMillis(), null)));
+
+      Token served = manager.token();
+
+      assertThat(served.value()).isEqualTo("access-alone");
+      assertThat(heard.messages).singleElement().asString().contains("was ahead");
+    }
+  }
+
+  @Test
+  void token_clockPutRightAfterAFailure_isNotKeptWaiting() {
+    try (Scene scene = Scene.strict(home)) {
+      Duration[] ahead = {Duration.ofMinutes(10)};
+      TokenManager manager =
+          scene.manager(
+              builder ->
+                  builder.clock(() -> put(scene, ahead[0])).patience(Duration.ofMillis(500)));
+      manager.login(scene.freshGrant());
+      scene.expire();
+      scene.fault("spend#1: BEFORE_COMMIT error=temporarily_unavailable");
+      scene.simulator.clock().freeze();
+      TokenException failed = catchThrowableOfType(TokenException.class, manager::token);
+
+      ahead[0] = Duration.ZERO;
+      Token token = scene.manager().token();
+
+      assertThat(failed.reason()).isEqualTo(TokenException.Reason.TRY_LATER);
+      assertThat(token.generation()).isEqualTo(2);
+    }
+  }
+}
