@@ -300,8 +300,7 @@ final class Board {
 
   /** The freshness of {@code grant} as this process sees it. */
   Freshness freshness(Grant grant) {
-    return freshness(
-        grant.generation(), grant.tokens().issuedAt(), grant.tokens().expiresAt());
+    return freshness(grant.generation(), grant.tokens().issuedAt(), grant.tokens().expiresAt());
   }
 
   private Freshness freshness(long generation, long issuedAt, long expiresAt) {

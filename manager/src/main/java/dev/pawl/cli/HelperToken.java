@@ -131,7 +131,7 @@ record HelperToken(Chosen chosen, Duration least) {
     long end = grant.tokens().expiresAt();
     Instant expiry = end == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(end);
     if (grant.tokens().issuedAt() - TokenClock.system().millis() > LONG_NANOS / 1_000_000) {
-      shell.say("the clock was ahead when this token came, so nobody knows when it ends");
+      chosen.shell().say("the clock was ahead when this token came, so nobody knows when it ends");
     }
     return access != null && TokenClock.system().millis() < end
         ? new Token(access, expiry, grant.generation(), chosen.profile())

@@ -83,7 +83,10 @@ final class StatusText {
     String usable = status.usable() ? "usable" : "not usable";
     return switch (status.state()) {
       case GOOD -> usable;
-      case EXPIRED -> usable + ": the access token " + (status.expiry() == null ? "is not to be trusted" : "has ended");
+      case EXPIRED ->
+          usable
+              + ": the access token "
+              + (status.expiry() == null ? "is not to be trusted" : "has ended");
       case IN_DOUBT -> usable + ": a refresh was sent and not answered";
       case UNSAVED -> usable + ": a refreshed login cannot be stored yet";
       case COOLDOWN -> usable + ": the last refresh failed";

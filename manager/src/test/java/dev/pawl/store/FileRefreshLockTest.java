@@ -231,8 +231,7 @@ class FileRefreshLockTest {
   }
 
   private static void signal(String name, Process process) throws Exception {
-    Process kill =
-        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+    Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
     assertThat(kill.waitFor()).isZero();
     while (name.equals("STOP") && !isStopped(process.pid())) {
       Thread.onSpinWait();

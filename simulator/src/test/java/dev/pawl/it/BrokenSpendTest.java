@@ -146,8 +146,7 @@ class BrokenSpendTest {
       replaceLockFile();
 
       boolean savedMeanwhile;
-      try (FileChannel channel =
-              FileChannel.open(home.resolve("lock"), StandardOpenOption.WRITE);
+      try (FileChannel channel = FileChannel.open(home.resolve("lock"), StandardOpenOption.WRITE);
           FileLock others = channel.tryLock(position(), 1, false)) {
         assertThat(others).isNotNull();
         int unused = scene.simulator.faults().release();
@@ -198,8 +197,7 @@ class BrokenSpendTest {
       manager.login(Grant.login(scene.client(), Tokens.ofRefresh(refresh)));
       scene.fault("spend#1: BEFORE_COMMIT hang");
       StateDirectory directory = new StateDirectory(home);
-      FileRefreshLock.Held other =
-          Objects.requireNonNull(directory.lock("other").tryAcquire());
+      FileRefreshLock.Held other = Objects.requireNonNull(directory.lock("other").tryAcquire());
       Process child = InterruptingProcess.start(home);
       BufferedReader said = child.inputReader(StandardCharsets.UTF_8);
       assertThat(said.readLine()).isEqualTo("waiting");
