@@ -44,6 +44,7 @@ class BrokenSpendTest {
   private static final class Listener extends Handler implements AutoCloseable {
     private final Logger logger;
     private final Runnable act;
+    private volatile int heard;
 
     Listener(String name, Runnable act) {
       this.logger = Logger.getLogger(name);
@@ -53,6 +54,7 @@ class BrokenSpendTest {
 
     @Override
     public void publish(LogRecord logged) {
+      heard = 1;
       act.run();
     }
 
@@ -76,6 +78,7 @@ class BrokenSpendTest {
       Throwable thrown;
       try (Listener broken = new Listener("dev.pawl.Settlement", BrokenSpendTest::fail)) {
         thrown = catchThrowable(manager::token);
+        assertThat(broken.heard).isPositive();
       }
       JournalRecord known = new StateDirectory(home).journal("default").read();
       Status status = scene.manager().status();
@@ -137,7 +140,8 @@ class BrokenSpendTest {
     CountDownLatch refused = new CountDownLatch(1);
     try (Scene scene = Scene.strict(home);
         Listener unsaved = new Listener("dev.pawl.Unsaved", refused::countDown)) {
-      TokenManager manager = scene.loggedIn();
+      TokenManager manager = patient(scene);
+      manager.login(scene.freshGrant());
       scene.fault("spend#1: BEFORE_COMMIT hang");
       scene.expire();
       FutureTask<Token> call = new FutureTask<>(manager::token);
@@ -155,6 +159,7 @@ class BrokenSpendTest {
       }
       Token token = call.get(30, TimeUnit.SECONDS);
 
+      assertThat(unsaved.heard).isPositive();
       assertThat(savedMeanwhile).isFalse();
       assertThat(token.generation()).isEqualTo(2);
       assertThat(scene.storesCurrentRefreshToken()).isTrue();
@@ -169,7 +174,8 @@ class BrokenSpendTest {
   @Test
   void token_applicationInterruptsItsThreads_savesWhatIsUnderWay() throws Exception {
     try (Scene scene = Scene.strict(home)) {
-      TokenManager manager = scene.loggedIn();
+      TokenManager manager = patient(scene);
+      manager.login(scene.freshGrant());
       scene.fault("spend#1: BEFORE_COMMIT hang");
       scene.expire();
       ThreadGroup application = new ThreadGroup("application");
@@ -192,9 +198,9 @@ class BrokenSpendTest {
   @Test
   void token_otherProcessInterruptsAllItsThreads_keepsItsLockAndSpendsOnce() throws Exception {
     try (Scene scene = Scene.strict(home)) {
-      String refresh = Objects.requireNonNull(scene.freshGrant().tokens().refresh());
-      TokenManager manager = scene.manager();
-      manager.login(Grant.login(scene.client(), Tokens.ofRefresh(refresh)));
+      TokenManager manager = patient(scene);
+      manager.login(unspent(scene));
+      scene.manager(builder -> builder.profile("other")).login(unspent(scene));
       scene.fault("spend#1: BEFORE_COMMIT hang");
       StateDirectory directory = new StateDirectory(home);
       FileRefreshLock.Held other = Objects.requireNonNull(directory.lock("other").tryAcquire());
@@ -216,5 +222,15 @@ class BrokenSpendTest {
       scene.spends().areExactly(1);
       assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  private static Grant unspent(Scene scene) {
+    String refresh = Objects.requireNonNull(scene.freshGrant().tokens().refresh());
+    return Grant.login(scene.client(), Tokens.ofRefresh(refresh));
+  }
+
+  private static TokenManager patient(Scene scene) {
+    Duration minute = Duration.ofMinutes(1);
+    return scene.manager(builder -> builder.requestTimeout(minute).patience(minute));
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A child JVM that asks for the tokens of two profiles, one of which it has to wait for, and
@@ -19,7 +20,7 @@ final class InterruptingProcess {
     ask(args[0], "default");
     ask(args[0], "other");
     while (!isWaiting()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     System.out.println("waiting");
     int unused = System.in.read();
