@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pawl.CacheMode;
-import dev.pawl.Glance;
 import dev.pawl.Status;
 import dev.pawl.Token;
 import dev.pawl.TokenException;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -66,7 +64,7 @@ class ClockAheadTest {
       TokenManager manager =
           scene.manager(builder -> builder.clock(() -> put(scene, ahead[0])).cache(cache));
       manager.login(scene.freshGrant());
-      Token wrong = manager.renew(manager.token());
+      Token wrong = manager.token();
 
       ahead[0] = Duration.ZERO;
       Token right = manager.token();
@@ -96,20 +94,6 @@ class ClockAheadTest {
       assertThat(status.skewMillis()).isZero();
       assertThat(status.expiry()).isNull();
       assertThat(status.problem()).contains("the clock of this machine was ahead");
-    }
-  }
-
-  @Test
-  void glance_tokenOfAClockAhead_givesNone() {
-    try (Scene scene = Scene.strict(home)) {
-      TokenManager manager = scene.manager(builder -> builder.clock(() -> put(scene, HOUR)));
-      manager.login(scene.freshGrant());
-      Token unused = manager.renew(manager.token());
-
-      Glance glance = Glance.at(Map.of("PAWL_HOME", home.toString()), "default");
-
-      assertThat(glance).isNotNull();
-      assertThat(glance.token(Duration.ZERO)).isNull();
     }
   }
 
