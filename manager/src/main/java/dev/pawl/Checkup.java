@@ -1,7 +1,9 @@
 package dev.pawl;
 
 import dev.pawl.oauth.Transport;
+import dev.pawl.process.ShellWord;
 import dev.pawl.settings.Settings;
+import dev.pawl.settings.SettingsKeys;
 import dev.pawl.spi.TokenClock;
 import dev.pawl.store.FileRefreshLock;
 import dev.pawl.store.Inspection;
@@ -91,14 +93,13 @@ public final class Checkup {
     return switch (subject) {
       case "settings", "store", "helper" -> "correct the file";
       case "state directory" ->
-          "give '" + path + "' to this user alone, or set PAWL_HOME to a directory that is";
+          "give " + path + " to this user alone, or set PAWL_HOME to a directory that is";
       case "file system", "sync" ->
-          "see with df '" + path + "' whether it has room and is mounted to be written";
+          "see with df " + ShellWord.of(path) + " whether it has room and is mounted to be written";
       case "format" -> "upgrade, or delete the file if it is damaged: it is made anew";
-      case "lock" ->
-          "make '" + path.resolve("lock") + "' a file of this user on a local file system";
+      case "lock" -> "make " + path.resolve("lock") + " a file of this user on a local file system";
       case "clock" -> "pawl doctor once more: a file went away while it looked";
-      default -> "chmod -R u+rwX '" + path + "'";
+      default -> "chmod -R u+rwX " + ShellWord.of(path);
     };
   }
 
@@ -110,6 +111,20 @@ public final class Checkup {
       boolean there = Files.exists(file);
       findings.add(Finding.ok("settings", file + (there ? " is understood" : " does not exist")));
     }
+    SettingsKeys.unknown(settings).forEach(name -> findings.add(unknown(name)));
+  }
+
+  /* In the machine's file it may have been meant to forbid something. */
+  private static Finding unknown(SettingsKeys.Unknown name) {
+    String what =
+        name.file()
+            + ": no setting is called "
+            + name.name()
+            + (name.nearest() == null ? "" : "; perhaps " + name.nearest() + " is meant");
+    String remedy = "correct the name, or take it out: it has no effect";
+    return name.managed()
+        ? Finding.fail("settings", what, remedy)
+        : Finding.warn("settings", what, remedy);
   }
 
   private void trust() throws IOException {
@@ -132,7 +147,8 @@ public final class Checkup {
     List<Path> exposed = inspection.exposed();
     for (Path path : exposed) {
       findings.add(
-          Finding.warn("permissions", path + " is open to others", "chmod go-rwx '" + path + "'"));
+          Finding.warn(
+              "permissions", path + " is open to others", "chmod go-rwx " + ShellWord.of(path)));
     }
     if (exposed.isEmpty()) {
       findings.add(Finding.ok("permissions", "nothing is open to others"));

@@ -94,7 +94,7 @@ final class Inventory implements AutoCloseable {
     }
     if (only != null && ordered.stream().noneMatch(one -> SourceChain.isNamed(one, only.name()))) {
       throw TokenException.fixConfiguration(
-          "there is no source of the name that was asked for; there are "
+          "there is no source of the name that was asked for; the sources are "
               + ordered.stream().map(CredentialSource::name).collect(Collectors.joining(", ")),
           null);
     }

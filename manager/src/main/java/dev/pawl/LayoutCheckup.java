@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.process.ShellWord;
 import dev.pawl.store.Inspection;
 import dev.pawl.store.StateDirectory;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class LayoutCheckup {
     return Finding.fail(
         "layout",
         shard + " is gone: the logins in it too, and none can be saved there",
-        "mkdir -m 700 '" + shard + "', then restore what was in it or log in again");
+        "mkdir -m 700 " + ShellWord.of(shard) + ", then restore what was in it or log in again");
   }
 
   /* Whoever puts a file in the place of 'grants' says by it that the logins lie in shards. */
@@ -55,7 +56,11 @@ final class LayoutCheckup {
             + missing.size()
             + " of its directories are gone",
         nothing
-            ? "restore '" + shards + "' or, if there was none, rm '" + grants + "' and log in"
-            : "restore '" + shards + "', or mkdir -m 700 each that is gone and log in again");
+            ? "restore "
+                + shards
+                + " or, if there was none, rm "
+                + ShellWord.of(grants)
+                + " and log in"
+            : "restore " + shards + ", or mkdir -m 700 each that is gone and log in again");
   }
 }

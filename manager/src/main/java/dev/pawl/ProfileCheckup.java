@@ -94,7 +94,8 @@ final class ProfileCheckup {
               what + "; a refresh is under way, or was never answered",
               "none needed: the next refresh goes on as --replay of the login permits");
       case DEAD ->
-          Finding.fail(subject, what + "; the server refused it for good", "pawl login again");
+          Finding.fail(
+              subject, what + "; the server refused it for good", "pawl login " + profile.name());
     };
   }
 

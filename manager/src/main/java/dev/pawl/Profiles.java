@@ -5,6 +5,7 @@ import dev.pawl.spi.Grant;
 import dev.pawl.store.ActiveProfile;
 import dev.pawl.store.StateDirectory;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * one, whose tokens everybody gets who names none. Thread-safe.
  */
 public final class Profiles {
+  private static final int MOST_TOLD = 20;
+
   private final Map<String, String> environment;
   private final StateDirectory directory;
   private final ActiveProfile pointer;
@@ -85,7 +88,7 @@ public final class Profiles {
     if (remains.grant() == null) {
       throw TokenException.logIn(
           remains.damage() == null
-              ? "nobody is logged in as profile " + profile + "; there are " + names()
+              ? "nobody is logged in as profile " + profile + others(profile)
               : remains.damage() + ", and there is no good copy; log in again");
     }
     while (true) {
@@ -94,6 +97,22 @@ public final class Profiles {
         return before;
       }
     }
+  }
+
+  private String others(String profile) {
+    List<String> others = new ArrayList<>();
+    for (String name : names()) {
+      if (others.size() == MOST_TOLD) {
+        others.add("and more");
+        break;
+      }
+      if (!name.equals(profile) && remains(name).grant() != null) {
+        others.add(name);
+      }
+    }
+    return others.isEmpty()
+        ? ", nor as any other"
+        : "; there " + (others.size() == 1 ? "is " : "are ") + String.join(", ", others);
   }
 
   /* The way out of a damaged pointer is to point anew. */

@@ -21,9 +21,10 @@ import picocli.CommandLine.Parameters;
     name = "exec",
     description =
         "Runs a command with a usable access token in its environment, or with a file "
-            + "that holds one and is kept fresh. Input, output, signals and the exit code are "
-            + "the command's own; of signals sent to pawl alone TERM, HUP and INT are passed "
-            + "on, QUIT is not: the JVM keeps it to itself.")
+            + "that holds one and is kept fresh. The command takes the place of pawl: input, "
+            + "output, signals and the exit code are its own. With --token-file pawl stays "
+            + "beside it, and passes TERM, HUP and INT on, QUIT not. Options end at the first "
+            + "word of the command.")
 final class ExecCommand implements Callable<Integer> {
   static final String TOKEN = "ANTHROPIC_AUTH_TOKEN";
   static final String KEY = "ANTHROPIC_API_KEY";
@@ -58,11 +59,21 @@ final class ExecCommand implements Callable<Integer> {
               + "another key, removed at the end")
   private boolean inFile;
 
-  @Parameters(arity = "1..*", paramLabel = "CMD", description = "after --: the command")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "CMD",
+      description = "the command and its arguments; -- may stand before it")
   private List<String> command = new ArrayList<>();
+
+  private int planned = -1;
 
   ExecCommand(Shell shell) {
     this.shell = shell;
+  }
+
+  /** Prints a plan for the launcher instead of running the command; {@code words} were given. */
+  void plan(int words) {
+    planned = words;
   }
 
   @Override
@@ -71,6 +82,10 @@ final class ExecCommand implements Callable<Integer> {
       if (name.isEmpty() || name.indexOf('=') >= 0) {
         throw new UsageException("--env takes the name of a variable");
       }
+    }
+    if (planned >= 0) {
+      int before = planned - command.size();
+      return new ExecPlan(shell, new ExecWords(profile, names, inFile, before)).run();
     }
     return inFile ? withFile() : withVariable();
   }

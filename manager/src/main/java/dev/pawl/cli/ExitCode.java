@@ -1,6 +1,9 @@
 package dev.pawl.cli;
 
 import dev.pawl.TokenException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** What a command's exit code says; a contract for scripts. */
 final class ExitCode {
@@ -10,18 +13,43 @@ final class ExitCode {
   static final int TRY_LATER = 3;
   static final int FIX_CONFIGURATION = 4;
 
-  /** For every help text. */
-  static final String[] EXPLAINED = {
-    "",
-    "Exit codes:",
-    "  0  done; the login is usable",
-    "  1  not usable: log in",
-    "  2  wrong usage",
-    "  3  not now: try again later",
-    "  4  fix the configuration or this machine first, see pawl doctor"
-  };
+  /** The JVM itself failed; the launcher says the same of one that did not start. */
+  static final int BROKEN_DOWN = 71;
+
+  /** Whoever read the output has gone, as a shell says of a command that SIGPIPE ended. */
+  static final int UNREAD = 141;
+
+  private static final Map<String, List<String>> SAID =
+      Map.of(
+          "login", List.of("logged in; the login is usable", "not logged in: log in again"),
+          "logout", List.of("logged out, or nobody was logged in", ""),
+          "token", List.of("the token was printed", "no token: log in"),
+          "status", List.of("usable", "not usable: the last line says what to do"),
+          "explain", List.of("what is used is usable", "nothing usable: log in"),
+          "accounts", List.of("listed, be it nobody", ""),
+          "use", List.of("it is the active one", "nobody is logged in as that one: log in"),
+          "exec", List.of("the command ended with 0", "no token: log in; nothing was run"),
+          "completion", List.of("printed", ""));
 
   private ExitCode() {}
+
+  /** For the help text of a verb. */
+  static String[] explained(String verb) {
+    List<String> said = SAID.getOrDefault(verb, List.of("done", "not usable: log in"));
+    List<String> lines = new ArrayList<>(List.of("", "Exit codes:"));
+    lines.add("  0  " + said.get(0));
+    if (!said.get(1).isEmpty()) {
+      lines.add("  1  " + said.get(1));
+    }
+    lines.add("  2  wrong usage");
+    lines.add("  3  not now: try again later");
+    lines.add("  4  fix the configuration or this machine first, see pawl doctor");
+    if (verb.equals("exec")) {
+      lines.add("  any other, and each of these, may be the command's own; 126 if it cannot be");
+      lines.add("  executed, 127 if there is none");
+    }
+    return lines.toArray(String[]::new);
+  }
 
   static int of(TokenException e) {
     return switch (e.reason()) {

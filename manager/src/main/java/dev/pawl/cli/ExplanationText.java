@@ -7,6 +7,7 @@ import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Credential.Kind;
 import dev.pawl.spi.TokenClock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,15 +57,15 @@ record ExplanationText(Shell shell, Explanation explanation) {
     told.add(account.organization().isEmpty() ? "" : "organization " + organization(account));
     told.add(row.billing() == Billing.UNKNOWN ? "" : "billing " + row.billing().word());
     told.add(details.generation() == 0 ? "" : "generation " + details.generation());
-    told.add(details.expiry() == null ? "" : "ends " + when(details));
+    told.add(details.expiry() == null ? "" : end(details.expiry()));
     told.removeIf(String::isEmpty);
     return told;
   }
 
-  private static String when(Details details) {
-    return details.expiry() == null
-        ? "never"
-        : Spans.when(details.expiry(), TokenClock.system().millis());
+  private static String end(Instant expiry) {
+    return expiry.equals(Instant.MAX)
+        ? "has no end"
+        : "ends " + Spans.when(expiry, TokenClock.system().millis());
   }
 
   private static String organization(Account account) {

@@ -6,6 +6,7 @@ import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
 import dev.pawl.TokenManagers;
 import dev.pawl.json.Json;
+import dev.pawl.process.ShellWord;
 import dev.pawl.spi.TokenClock;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -79,7 +80,8 @@ final class LoginBulk {
     }
     Path file = Path.of(source);
     if (isExposed(file)) {
-      throw new UsageException(source + " holds secrets and others may read it; chmod 600 it");
+      throw new UsageException(
+          source + " holds secrets and others may read it; chmod 600 " + ShellWord.of(source));
     }
     return Files.newInputStream(file);
   }

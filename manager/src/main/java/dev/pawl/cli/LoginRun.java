@@ -214,25 +214,19 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
     if (wish.json()) {
       return StatusCommand.run(login(session), true);
     }
-    String end = Spans.when(token.expiry(), TokenClock.system().millis());
+    String end = Spans.end(token.expiry(), TokenClock.system().millis());
     shell
         .out()
         .println(
             Printable.of("profile " + session.profile())
-                + " is unchanged: its login has this refresh token, or has spent it; the access"
-                + " token ends "
+                + " is unchanged: its login has this refresh token, or has spent it; "
                 + end);
     return shell.printed(ExitCode.OK);
   }
 
   private int loggedIn(String name, Token token) {
-    String end = Spans.when(token.expiry(), TokenClock.system().millis());
-    shell
-        .out()
-        .println(
-            Printable.of("logged in as profile " + name + whose(name))
-                + "; the access token ends "
-                + end);
+    String end = Spans.end(token.expiry(), TokenClock.system().millis());
+    shell.out().println(Printable.of("logged in as profile " + name + whose(name)) + "; " + end);
     shell.hintAtUse(name);
     return shell.printed(ExitCode.OK);
   }

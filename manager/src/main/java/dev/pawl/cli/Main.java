@@ -3,8 +3,9 @@ package dev.pawl.cli;
 import dev.pawl.settings.Settings;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.file.InvalidPathException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,23 @@ public final class Main {
 
   /** Runs one verb and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    int code = run(args, System.in, System.out, System.err, System.getenv());
+    int code = survived(args);
     if (code != ExitCode.OK) {
-      System.exit(code); // newer JVMs load their logging for this, so a good end does without
+      // newer JVMs load their logging for this, so a good end does without
+      System.exit(Launcher.understood(code));
+    }
+  }
+
+  /* A JVM ends an uncaught error with 1, which would say "log in". */
+  private static int survived(String[] args) {
+    try {
+      return run(args, System.in, System.out, System.err, System.getenv());
+    } catch (Error e) {
+      System.err.println(
+          "pawl: Java gave up ("
+              + e.getClass().getName()
+              + "); it may have too little memory here");
+      return ExitCode.BROKEN_DOWN;
     }
   }
 
@@ -43,7 +58,7 @@ public final class Main {
       Map<String, String> environment) {
     try {
       return run(args, new Shell(in, out, err, environment));
-    } catch (InvalidPathException e) {
+    } catch (RuntimeException e) {
       Shell bare = new Shell(in, out, err, Map.of(), new Settings(null, null));
       return Session.unexpected(bare, e);
     }
@@ -53,8 +68,9 @@ public final class Main {
     String verb = args.length == 0 ? "" : args[0];
     try {
       return switch (verb) {
-        case "--version" -> version(shell);
+        case "-V", "--version" -> version(shell);
         case "--train" -> Training.run(shell);
+        case "--plan" -> plan(args, shell);
         case "token" -> token(args, shell);
         case "status" -> status(args, shell);
         default -> PawlCommand.run(args, shell);
@@ -81,6 +97,13 @@ public final class Main {
     return least != null && isPlain(args, operands)
         ? TokenCommand.run(chosen(args, operands, shell), least)
         : PawlCommand.run(args, shell);
+  }
+
+  /** {@code exec} and its arguments, for the launcher. */
+  private static int plan(String[] args, Shell shell) {
+    List<String> words = Arrays.asList(args).subList(Math.min(2, args.length), args.length);
+    ExecWords plain = ExecWords.of(words);
+    return plain == null ? PawlCommand.plan(words, shell) : new ExecPlan(shell, plain).run();
   }
 
   /** {@code status}, {@code status NAME}. */

@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,12 +22,28 @@ final class PawlCommand {
   private PawlCommand() {}
 
   static int run(String[] args, Shell shell) {
+    Launcher.follow();
     int code = line(shell).execute(args);
     return code == ExitCode.OK ? shell.printed(code) : code; // the help is printed by nobody else
   }
 
+  /** Runs {@code exec} with these words, up to the point where the command would be started. */
+  static int plan(List<String> words, Shell shell) {
+    ExecCommand exec = new ExecCommand(shell);
+    exec.plan(words.size());
+    CommandLine line = line(shell, exec);
+    List<String> all = new ArrayList<>(List.of("exec"));
+    all.addAll(words);
+    int code = line.execute(all.toArray(String[]::new));
+    return code == ExitCode.OK ? shell.printed(code) : code;
+  }
+
   /** The whole syntax. */
   static CommandLine line(Shell shell) {
+    return line(shell, new ExecCommand(shell));
+  }
+
+  private static CommandLine line(Shell shell, ExecCommand exec) {
     CommandLine line = new CommandLine(new PawlCommand());
     line.addSubcommand(new LoginCommand(shell));
     line.addSubcommand(new LogoutCommand(shell));
@@ -34,7 +51,7 @@ final class PawlCommand {
     line.addSubcommand(new StatusCommand(shell));
     line.addSubcommand(new AccountsCommand(shell));
     line.addSubcommand(new UseCommand(shell));
-    line.addSubcommand(new ExecCommand(shell));
+    line.addSubcommand(new CommandLine(exec).setStopAtPositional(true));
     line.addSubcommand(new ExplainCommand(shell));
     line.addSubcommand(new DoctorCommand(shell));
     line.addSubcommand(new CompletionCommand(shell));
@@ -55,7 +72,7 @@ final class PawlCommand {
       spec.addOption(
           OptionSpec.builder("-h", "--help").usageHelp(true).description("this text").build());
       if (spec.usageMessage().footer().length == 0) {
-        spec.usageMessage().footer(ExitCode.EXPLAINED);
+        spec.usageMessage().footer(ExitCode.explained(spec.name()));
       }
     }
   }
@@ -84,10 +101,9 @@ final class PawlCommand {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("the arguments are wrong");
   }
 
-  private static int broken(Shell shell, Exception e) throws Exception {
-    if (e instanceof RuntimeException unchecked) {
-      return Session.unexpected(shell, unchecked);
-    }
-    throw e;
+  /* Not thrown on: picocli would end with 1, which says "log in". */
+  private static int broken(Shell shell, Exception e) {
+    return Session.unexpected(
+        shell, e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e));
   }
 }

@@ -4,11 +4,15 @@ import dev.pawl.CacheMode;
 import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
 import dev.pawl.oauth.ConfigurationException;
+import dev.pawl.process.ShellWord;
+import dev.pawl.process.VisibleText;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.Inspection;
 import dev.pawl.store.StateDirectory;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +65,7 @@ record Session(Shell shell, String profile, TokenManager manager) {
   /** Runs {@code work} while what the manager logs is listened to, and tells its failure. */
   static int guarded(Shell shell, String profile, Talk talk, IntSupplier work) {
     requireName(profile);
+    Launcher.follow();
     boolean talks = talk != Talk.ON_TERMINAL || shell.saysOnTerminal();
     try (Warnings warnings = Warnings.listen(shell, talks)) {
       int code = told(shell, profile, talks && talk != Talk.TO_A_PERSON, work);
@@ -139,7 +144,7 @@ record Session(Shell shell, String profile, TokenManager manager) {
 
   private static String howBefore(Grant grant) {
     String method = Account.of(grant).method();
-    String issuer = " --issuer " + grant.client().issuer();
+    String issuer = " --issuer " + ShellWord.of(grant.client().issuer());
     return switch (method) {
       case "api-key" -> " --method api-key";
       case "", "refresh-token" -> issuer + " --refresh-token-stdin";
@@ -174,7 +179,9 @@ record Session(Shell shell, String profile, TokenManager manager) {
 
   private static void debug(Shell shell, RuntimeException e) {
     if (shell.isDebugging()) {
-      e.printStackTrace(shell.err());
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace, true));
+      shell.err().println(VisibleText.ofLines(trace.toString()));
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.pawl.cli;
 
 import dev.pawl.settings.Settings;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -66,11 +68,24 @@ record Shell(
    * @return {@code code}, or another if not all of it could be written
    */
   int printed(int code) {
-    if (out.checkError()) {
-      say("standard output cannot be written");
-      return ExitCode.FIX_CONFIGURATION;
+    if (!out.checkError()) {
+      return code;
     }
-    return code;
+    if (out == System.out && isUnread()) {
+      return ExitCode.UNREAD;
+    }
+    say("standard output cannot be written");
+    return ExitCode.FIX_CONFIGURATION;
+  }
+
+  /* A stream keeps no reason; the same again has the same one. What was wanted has been read. */
+  private static boolean isUnread() {
+    try (FileOutputStream again = new FileOutputStream(FileDescriptor.out)) {
+      again.write('\n');
+      return false;
+    } catch (IOException e) {
+      return "Broken pipe".equals(e.getMessage());
+    }
   }
 
   boolean isDebugging() {

@@ -69,9 +69,19 @@ final class Spans {
         : local(then) + " (" + relative(then, nowMillis) + ")";
   }
 
+  /** A sentence about an access token: {@code the access token ends ...}. */
+  static String end(Instant then, long nowMillis) {
+    return then.equals(Instant.MAX)
+        ? "the access token has no end"
+        : "the access token ends " + when(then, nowMillis);
+  }
+
   /** Such as {@code in 43 min} or {@code 2 h ago}. */
   static String relative(Instant then, long nowMillis) {
     long seconds = then.getEpochSecond() - nowMillis / 1000;
+    if (seconds == 0) {
+      return "now";
+    }
     return seconds >= 0 ? "in " + rough(seconds) : rough(-seconds) + " ago";
   }
 

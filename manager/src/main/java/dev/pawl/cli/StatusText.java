@@ -32,16 +32,16 @@ final class StatusText {
     if (!source.equals(Precedence.LOGIN)) {
       line("source", source);
     }
-    line("state", coloured(state()));
+    shell.out().println("state       " + coloured(state()));
     if (status.problem() != null) {
-      line("problem", Printable.of(status.problem()));
+      line("problem", status.problem());
     }
     if (status.expiry() != null) {
       line("expires", Spans.when(status.expiry(), now));
     }
     Instant retryAt = status.retryAt();
     if (retryAt != null) {
-      line("server", "left alone until " + Spans.when(retryAt, now));
+      line("server", server(retryAt));
     }
     if (Math.abs(status.skewMillis()) >= NOTABLE_SKEW_MILLIS) {
       line("clock", skew(status.skewMillis()));
@@ -61,7 +61,13 @@ final class StatusText {
   }
 
   private void line(String name, String value) {
-    shell.out().println(name + " ".repeat(12 - name.length()) + value);
+    shell.out().println(name + " ".repeat(12 - name.length()) + Printable.of(value));
+  }
+
+  private String server(Instant retryAt) {
+    return retryAt.toEpochMilli() <= now
+        ? "may be asked again"
+        : "left alone until " + Spans.when(retryAt, now);
   }
 
   private static String skew(long millis) {

@@ -77,14 +77,21 @@ final class TokenCommand implements Callable<Integer> {
   }
 
   static int print(Shell shell, Token token) {
-    String value = token.value();
-    for (int i = 0; i < value.length(); i++) {
-      if (value.charAt(i) <= ' ' || value.charAt(i) > '~') {
-        shell.say("the stored access token holds characters that no token may have; log in again");
-        return ExitCode.LOG_IN;
+    if (!isPrintable(token.value())) {
+      shell.say("the stored access token holds characters that no token may have; log in again");
+      return ExitCode.LOG_IN;
+    }
+    shell.out().println(token.value());
+    return shell.printed(ExitCode.OK);
+  }
+
+  /** Whether it is one word of visible characters (RFC 6749 appendix A.12). */
+  static boolean isPrintable(String token) {
+    for (int i = 0; i < token.length(); i++) {
+      if (token.charAt(i) <= ' ' || token.charAt(i) > '~') {
+        return false;
       }
     }
-    shell.out().println(value);
-    return shell.printed(ExitCode.OK);
+    return true;
   }
 }

@@ -132,6 +132,11 @@ public record Settings(@Nullable Path user, @Nullable Path managed) {
     SpendLimits.requireSense(this);
   }
 
+  /** All that a file has; empty if there is no such file. */
+  Map<?, ?> fields(Path file) throws SettingsException {
+    return read(file).asMap();
+  }
+
   private Fields read(Path file) throws SettingsException {
     try {
       if (!Files.exists(file)) {

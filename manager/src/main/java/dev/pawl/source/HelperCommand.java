@@ -1,5 +1,6 @@
 package dev.pawl.source;
 
+import dev.pawl.process.ShellWord;
 import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
@@ -67,7 +68,8 @@ record HelperCommand(Path file, String line, boolean chatty, Terms terms) {
     if (permissions.contains(PosixFilePermission.GROUP_WRITE)
         || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
       throw command.malformed(
-          "names a command, but others may write the file; chmod go-w '" + command.file() + "'");
+          "names a command, but others may write the file; chmod go-w "
+              + ShellWord.of(command.file()));
     }
   }
 

@@ -49,7 +49,7 @@ public record StateDirectory(Path path, Layout layout) {
     if (!home.isEmpty()) {
       return new StateDirectory(Path.of(home));
     }
-    String state = environment.getOrDefault("XDG_STATE_HOME", "");
+    String state = readable(environment, "XDG_STATE_HOME");
     if (state.startsWith("/")) {
       return new StateDirectory(Path.of(state, "pawl"));
     }
@@ -65,12 +65,24 @@ public record StateDirectory(Path path, Layout layout) {
 
   private static String absolute(Map<String, String> environment, String variable)
       throws StoreException {
-    String path = environment.getOrDefault(variable, "");
+    String path = readable(environment, variable);
     if (!path.isEmpty() && !path.startsWith("/")) {
       throw new StoreException(
           Path.of(variable),
           "must be absolute, with a / in front; else each working directory would have a login of"
               + " its own");
+    }
+    return path;
+  }
+
+  /* What cannot be decoded reads as U+FFFD, and would name another directory. */
+  private static String readable(Map<String, String> environment, String variable)
+      throws StoreException {
+    String path = environment.getOrDefault(variable, "");
+    if (path.indexOf('\ufffd') >= 0) {
+      throw new StoreException(
+          Path.of(variable),
+          "holds bytes that are no UTF-8, so Java cannot name that path; set PAWL_HOME to another");
     }
     return path;
   }

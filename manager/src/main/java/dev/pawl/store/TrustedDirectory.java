@@ -1,5 +1,6 @@
 package dev.pawl.store;
 
+import dev.pawl.process.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -88,7 +89,8 @@ final class TrustedDirectory {
     int bits = (Integer) Files.getAttribute(step, "unix:mode", LinkOption.NOFOLLOW_LINKS);
     boolean sticky = (bits & 01000) != 0;
     if (writable && (last || !sticky)) {
-      throw new StoreException(step, "can be written by other users; chmod go-w " + step);
+      throw new StoreException(
+          step, "can be written by other users; chmod go-w " + ShellWord.of(step));
     }
   }
 

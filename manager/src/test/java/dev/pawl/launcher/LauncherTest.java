@@ -3,20 +3,25 @@ package dev.pawl.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.launcher.LauncherTree.Run;
+import dev.pawl.launcher.LauncherTree.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the launcher finds itself and Java, and what it lets through. */
 final class LauncherTest {
   private static final int USAGE = 2;
   private static final int NOT_BUILT = 69;
+  private static final int NO_JVM = 71;
   private static final int NO_TOOL = 78;
 
   @TempDir static Path shared;
@@ -162,7 +167,7 @@ final class LauncherTest {
   void exec_otherToolsJavaOptions_areKeptForItsChild() throws IOException {
     tree.built().with("JAVA_TOOL_OPTIONS", "-Dplanted=it").with("CLASSPATH", "/planted");
 
-    Run run = tree.run("exec", "--", "command");
+    Run run = tree.run("exec", "--stay", "--", "command");
 
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
@@ -183,11 +188,160 @@ final class LauncherTest {
     tree.built();
     Run unset = tree.run("token", "named");
     Run plain = tree.with("LC_ALL", "POSIX").run("token", "named");
-    Run own = tree.with("LC_ALL", "de_DE.UTF-8").run("token", "named");
 
     assertThat(unset.out()).contains("path encoding UTF-8\n", "env LC_CTYPE=C.UTF-8\n");
     assertThat(plain.out()).contains("path encoding UTF-8\n", "env LC_ALL=C.UTF-8\n");
-    assertThat(own.out()).contains("env LC_ALL=de_DE.UTF-8\n").doesNotContain("C.UTF-8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xx_XX.UTF-8", "xx_XX.utf8", "xx_XX", "xx_XX.UTF-8@euro"})
+  void token_localeThatIsNotInstalled_canNameFilesBeyondAscii(String locale) throws IOException {
+    Run all = tree.built().with("LC_ALL", locale).run("token", "named");
+    Run lang = tree.unset("LC_ALL").with("LANG", locale).run("token", "named");
+
+    assertThat(all.out()).contains("path encoding UTF-8\n");
+    assertThat(lang.out()).contains("path encoding UTF-8\n");
+  }
+
+  @Test
+  void token_jvmDoesNotStart_doesNotSayLogIn() throws IOException {
+    Run run = tree.built().with("PAWL_JAVA_OPTS", "-Xmx64k").run("token");
+
+    assertThat(run.exit()).isEqualTo(NO_JVM);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("pawl: Java did not start", "PAWL_JAVA_OPTS");
+  }
+
+  @Test
+  void token_tooLittleAddressSpace_worksOrDoesNotSayLogIn() throws IOException {
+    tree.built();
+    for (int kilobytes : List.of(100_000, 400_000, 700_000, 1_000_000)) {
+      Run run = limited(kilobytes);
+
+      assertThat(run.exit()).as(run.err()).isNotEqualTo(1);
+    }
+  }
+
+  private Run limited(int kilobytes) throws IOException {
+    String script = "ulimit -v " + kilobytes + "; exec \"$0\" token";
+    return tree.start(Path.of("/bin/sh"), directory, "-c", script, tree.script().toString())
+        .await();
+  }
+
+  @Test
+  void anyVerb_itsJvmBreaksDown_doesNotSayLogIn() throws IOException {
+    tree.built();
+
+    assertThat(tree.run("status", "jvm").exit()).isEqualTo(NO_JVM);
+    assertThat(tree.run("login", "jvm").exit()).isEqualTo(NO_JVM);
+    assertThat(tree.run("doctor", "jvm").exit()).isEqualTo(NO_JVM);
+  }
+
+  @Test
+  void anyVerb_pawlSaysLogIn_exits1() throws IOException {
+    tree.built();
+
+    assertThat(tree.run("status", "log-in").exit()).isEqualTo(1);
+    assertThat(tree.run("exec", "log-in").exit()).isEqualTo(1);
+  }
+
+  @Test
+  void shortVerb_workingDirectoryWasDeleted_works() throws IOException {
+    Path gone = Files.createDirectory(directory.resolve("gone"));
+    String script =
+        "cd '" + gone + "'; rmdir '" + gone + "'; \"$0\" token; \"$0\" exec -- /bin/echo $A ran";
+
+    Run run =
+        tree.built()
+            .start(Path.of("/bin/sh"), directory, "-c", script, tree.script().toString())
+            .await();
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("directory /\n").endsWith("ran\n");
+  }
+
+  @Test
+  void exec_built_commandTakesTheLaunchersPlace() throws IOException {
+    Running running =
+        tree.built()
+            .start(
+                tree.script(),
+                directory,
+                "exec",
+                "--",
+                "/bin/sh",
+                "-c",
+                "echo $$ $A $B \"$0\" $1; exit 5",
+                "two words",
+                "x");
+
+    Run run = running.await();
+
+    assertThat(run.out())
+        .isEqualTo(running.process().pid() + " planted-token planted-token two words x\n");
+    assertThat(run.exit()).isEqualTo(5);
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void exec_exportedNamesThatTheLauncherUses_reachTheCommandAsTheyWere() throws IOException {
+    List<String> names =
+        List.of(
+            "version", "home", "java", "key", "root", "id", "line", "USAGE", "LC_ALL", "CLASSPATH");
+    tree.built();
+    names.forEach(name -> tree.with(name, "planted"));
+
+    Run run = tree.run("exec", "--", "env");
+
+    assertThat(run.out().lines())
+        .containsAll(names.stream().map(name -> name + "=planted").toList());
+  }
+
+  @Test
+  void exec_noSuchCommand_exits127() throws IOException {
+    Run run = tree.built().run("exec", "--", "no-such-command");
+
+    assertThat(run).isEqualTo(new Run(127, "", "pawl: no-such-command: no such command\n"));
+  }
+
+  @Test
+  void version_shortOption_isAVerb() throws IOException {
+    assertThat(tree.built().run("-V").out()).contains("args -V\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"bench --help", "build --help", "build -h", "help bench", "bench all --help"})
+  void help_ofAVerbThatBuilds_buildsNothing(String words) throws IOException {
+    Run run = tree.run(words.split(" "));
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).startsWith("Usage: pawl b");
+    assertThat(tree.mavenCalls()).isEmpty();
+  }
+
+  @Test
+  void help_ofADrill_notBuilt_saysSoAndBuildsNothing() throws IOException {
+    Run run = tree.run("drill", "--help");
+
+    assertThat(run.exit()).isEqualTo(NOT_BUILT);
+    assertThat(tree.mavenCalls()).isEmpty();
+  }
+
+  @Test
+  void help_listsNoVerbThatDoesNotExist() throws IOException {
+    List<String> verbs =
+        tree.built()
+            .run("help")
+            .out()
+            .lines()
+            .filter(line -> line.matches("  [a-z].*"))
+            .takeWhile(line -> !line.contains("this text"))
+            .flatMap(line -> Arrays.stream(line.strip().split("  +", 2)[0].split(", ")))
+            .toList();
+
+    assertThat(verbs).contains("token", "use", "bench").doesNotContain("aws-credentials");
+    assertThat(verbs).allSatisfy(verb -> assertThat(tree.run(verb, "--help").err()).isEmpty());
   }
 
   @Test

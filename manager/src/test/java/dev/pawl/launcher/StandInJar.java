@@ -25,6 +25,10 @@ final class StandInJar {
           if (args[0].equals("--train")) {
             return;
           }
+          if (args[0].equals("--plan")) {
+            plan(java.util.List.of(args));
+            return;
+          }
           System.out.println("class " + Main.class.getName());
           System.out.println("args " + String.join("|", args));
           System.out.println("directory " + System.getProperty("user.dir"));
@@ -35,7 +39,18 @@ final class StandInJar {
           if (args.length > 1 && args[1].equals("stdin")) {
             System.out.println("stdin " + new String(System.in.readAllBytes()));
           }
-          System.exit(args.length > 1 && args[1].equals("fail") ? 43 : 0);
+          String ends = args.length > 1 ? args[1] : "";
+          System.exit(ends.equals("fail") ? 43 : ends.equals("log-in") ? 101 : ends.equals("jvm") ? 1 : 0);
+        }
+
+        private static void plan(java.util.List<String> args) {
+          if (args.contains("--stay")) {
+            System.out.println("stay");
+          } else if (args.contains("log-in")) {
+            System.exit(101);
+          } else {
+            System.out.println("command " + args.indexOf("--") + "\nplanted-token\nA\nB");
+          }
         }
       }
       """;

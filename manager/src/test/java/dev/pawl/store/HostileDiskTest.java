@@ -1,7 +1,6 @@
 package dev.pawl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pawl.spi.Grant;
 import dev.pawl.store.GrantFormat.Parent;
@@ -24,13 +23,7 @@ class HostileDiskTest {
 
   @BeforeEach
   void requireNamespaces() throws Exception {
-    boolean possible;
-    try {
-      possible = new ProcessBuilder("unshare", "-Urm", "true").start().waitFor() == 0;
-    } catch (IOException e) {
-      possible = false;
-    }
-    assumeTrue(possible, "this system gives no user and mount namespaces (unshare -Urm true)");
+    NeededTool.require("unshare", "-Urm", "true");
     store(1);
   }
 

@@ -101,6 +101,7 @@ class KilledChangeTest {
   }
 
   private void kill(String... tokens) throws Exception {
+    NeededTool.strace();
     Process process =
         new ProcessBuilder(ChangeProcess.command(home, tokens)).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -35,6 +35,7 @@ class SystemCallOrderTest {
 
   @Test
   void refresh_isSavedInAnOrderThatSurvivesACrashAnywhere() throws Exception {
+    NeededTool.strace();
     try (Scene scene = Scene.strict(home)) {
       Grant fresh = scene.freshGrant();
       String refresh = Objects.requireNonNull(fresh.tokens().refresh());

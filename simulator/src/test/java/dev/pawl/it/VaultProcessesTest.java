@@ -1,7 +1,6 @@
 package dev.pawl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pawl.TokenManager;
 import dev.pawl.VaultClient;
@@ -61,7 +60,7 @@ class VaultProcessesTest {
       programs = Files.createDirectory(home.resolve("programs"));
       security = new StandInSecurity(programs);
     } else {
-      assumeTrue(KeyringSession.isPossible(), "gnome-keyring or libsecret-tools is missing");
+      KeyringSession.requirePossible();
       keyring = KeyringSession.unlocked(Files.createDirectory(home.resolve("session")));
       open.push(keyring);
       environment.putAll(keyring.environment());

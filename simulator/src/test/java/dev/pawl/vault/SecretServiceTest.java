@@ -3,7 +3,6 @@ package dev.pawl.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pawl.vault.VaultException.Reason;
 import java.io.IOException;
@@ -20,8 +19,7 @@ class SecretServiceTest {
 
   @BeforeAll
   static void requireKeyring() {
-    assumeTrue(
-        KeyringSession.isPossible(), "gnome-keyring, libsecret-tools and dbus are not installed");
+    KeyringSession.requirePossible();
   }
 
   private static Vault vault(Vaults vaults) {

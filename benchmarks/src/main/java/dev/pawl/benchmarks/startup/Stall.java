@@ -41,6 +41,11 @@ record Stall(Jdk jdk, Path launcher, Path scratch) {
       variants.add(
           variant("pawl " + verb, List.of(launcher.toString(), verb, "training"), state()));
     }
+    variants.add(
+        variant(
+            "pawl exec true",
+            List.of(launcher.toString(), "exec", "--profile", "training", "--", "/bin/true"),
+            state()));
     Map<String, String> bare = new LinkedHashMap<>(state());
     bare.put("PAWL_JAVA_OPTS", String.join(" ", plain()));
     variants.add(

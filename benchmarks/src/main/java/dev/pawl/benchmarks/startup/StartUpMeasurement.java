@@ -25,7 +25,7 @@ public final class StartUpMeasurement implements Measurement {
 
   @Override
   public String question() {
-    return "pawl token and pawl status beside a hello-world JVM; archives, JDK 17 and 25";
+    return "pawl token, status and exec beside a hello-world JVM; archives, JDK 17 and 25";
   }
 
   @Override

@@ -44,6 +44,7 @@ class HotPathTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void token_fresh_asksTheKernelForNothing() throws Exception {
+    NeededTool.strace();
     Path trace = directory.resolve("trace");
     Path home = Files.createDirectory(directory.resolve("home"));
     List<String> command = new ArrayList<>(List.of("strace", "-f", "-o", trace.toString()));

@@ -66,6 +66,7 @@ class ShortCommandTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void launcher_shortVerb_startsNothingButJava() throws Exception {
+    NeededTool.strace();
     Path tree = Files.createDirectory(directory.resolve("tree"));
     Files.copy(Path.of("..", "pawl"), tree.resolve("pawl"));
     Files.setPosixFilePermissions(

@@ -5,6 +5,7 @@ import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.fault.FaultText;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -114,7 +115,7 @@ public final class SimulatorCommand implements Callable<Integer> {
     try {
       simulator = builder.start();
     } catch (RuntimeException e) {
-      spec.commandLine().getErr().println("pawl simulator: cannot start: " + e.getMessage());
+      spec.commandLine().getErr().println("pawl simulator: " + why(e));
       return 1;
     }
     simulator.consent().browser(consent);
@@ -126,6 +127,15 @@ public final class SimulatorCommand implements Callable<Integer> {
     out.flush();
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  private String why(RuntimeException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return "port " + port + " is taken; name another with --port, or none";
+      }
+    }
+    return "cannot start: " + e.getMessage();
   }
 
   private Simulator.Builder builder() {

@@ -68,7 +68,11 @@ class SimulatorCommandTest {
       int exit = run("simulator", "--port", "" + other.issuer().getPort());
 
       assertThat(exit).isEqualTo(1);
-      assertThat(err.toString()).contains("cannot start").contains("" + other.issuer().getPort());
+      assertThat(err.toString())
+          .isEqualToNormalizingNewlines(
+              "pawl simulator: port "
+                  + other.issuer().getPort()
+                  + " is taken; name another with --port, or none\n");
     }
   }
 

@@ -1,0 +1,148 @@
+package dev.pawl.settings;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names that a settings file can use. Every other name is ignored by whoever reads the
+ * settings, so that an older Pawl can read a newer one's file; {@code pawl doctor} tells of them,
+ * since a typing error switches off what was meant to be switched on.
+ */
+public final class SettingsKeys {
+  private static final int FAR = 3;
+
+  private static final Set<String> OF_A_LOGIN =
+      Set.of(
+          "issuer",
+          "clientId",
+          "tokenEndpoint",
+          "revocationEndpoint",
+          "authorizationEndpoint",
+          "deviceAuthorizationEndpoint",
+          "apiKeyEndpoint",
+          "redirectUri",
+          "method",
+          "scope",
+          "replay",
+          "billing",
+          "retryableErrors",
+          "finalErrors",
+          "concurrentSpends",
+          "spendsPerSecond");
+
+  /** The members of each object; an empty set for what holds no object. */
+  private static final Map<String, Set<String>> TOP =
+      Map.ofEntries(
+          Map.entry("precedence", Set.of()),
+          Map.entry("apiKeyHelper", Set.of()),
+          Map.entry("forceLoginMethod", Set.of()),
+          Map.entry("forceLoginOrgUUID", Set.of()),
+          Map.entry("billingChange", Set.of()),
+          Map.entry("helper", Set.of("env", "stderr", "timeout")),
+          Map.entry("cache", Set.of("engine", "profiles", "valueBytes")),
+          Map.entry("credentials", Set.of("store")),
+          Map.entry(
+              "network",
+              Set.of(
+                  "proxy",
+                  "proxyPasswordFile",
+                  "noProxy",
+                  "trust",
+                  "identity",
+                  "identityPasswordFile")),
+          Map.entry("profiles", OF_A_LOGIN),
+          Map.entry("issuers", OF_A_LOGIN));
+
+  private SettingsKeys() {}
+
+  /**
+   * A name that means nothing.
+   *
+   * @param file that has it
+   * @param managed whether that is the machine's file
+   * @param name with the names of the objects around it
+   * @param nearest a name that was perhaps meant
+   */
+  public record Unknown(Path file, boolean managed, String name, @Nullable String nearest) {}
+
+  /**
+   * The names in the files of {@code settings} that mean nothing.
+   *
+   * @throws SettingsException if a file cannot be read or understood
+   */
+  public static List<Unknown> unknown(Settings settings) throws SettingsException {
+    List<Unknown> unknown = new ArrayList<>();
+    for (Path file : settings.files()) {
+      for (Map.Entry<?, ?> field : settings.fields(file).entrySet()) {
+        String name = String.valueOf(field.getKey());
+        Set<String> members = TOP.get(name);
+        Unwanted at = new Unwanted(file, file.equals(settings.managed()), unknown);
+        if (members == null) {
+          at.add("", name, TOP.keySet());
+        } else if (field.getValue() instanceof Map<?, ?> object && !members.isEmpty()) {
+          at.members(name, object, members);
+        }
+      }
+    }
+    return unknown;
+  }
+
+  /** Where names are looked at, and where those that mean nothing go. */
+  private record Unwanted(Path file, boolean managed, List<Unknown> unknown) {
+    void members(String of, Map<?, ?> object, Set<String> known) {
+      boolean named = of.equals("profiles") || of.equals("issuers");
+      for (Map.Entry<?, ?> member : object.entrySet()) {
+        String name = String.valueOf(member.getKey());
+        if (!named && !known.contains(name)) {
+          add(of + ".", name, known);
+        } else if (named && member.getValue() instanceof Map<?, ?> one) {
+          one.keySet().stream()
+              .map(String::valueOf)
+              .filter(key -> !known.contains(key))
+              .forEach(key -> add(of + "." + name + ".", key, known));
+        }
+      }
+    }
+
+    void add(String before, String name, Set<String> known) {
+      unknown.add(new Unknown(file, managed, before + name, nearest(name, known)));
+    }
+  }
+
+  private static @Nullable String nearest(String name, Set<String> known) {
+    String nearest = null;
+    int least = FAR;
+    for (String candidate : new TreeSet<>(known)) {
+      int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+      if (distance < least) {
+        least = distance;
+        nearest = candidate;
+      }
+    }
+    return nearest;
+  }
+
+  /* How many letters must be put in, taken out or changed; two rows of the table of Levenshtein. */
+  private static int distance(String one, String other) {
+    int[] above = new int[other.length() + 1];
+    for (int j = 0; j < above.length; j++) {
+      above[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int[] row = new int[above.length];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int change = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
+        row[j] = Math.min(Math.min(row[j - 1], above[j]) + 1, above[j - 1] + change);
+      }
+      above = row;
+    }
+    return above[other.length()];
+  }
+}

@@ -1,0 +1,138 @@
+package dev.pawl.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.cli.Main;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Tokens;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sentences that people read. */
+final class WordingTest {
+  @TempDir Path directory;
+  private Scene scene;
+  private Map<String, String> environment;
+
+  @BeforeEach
+  void start() {
+    scene = Scene.strict(directory.resolve("state"));
+    environment = CommandRun.environment(directory);
+  }
+
+  @AfterEach
+  void stop() {
+    scene.close();
+  }
+
+  @Test
+  void use_nobodyIsLoggedIn_saysSoWithoutAnEmptyList() {
+    CommandRun run = run("use", "nobody");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("nobody is logged in as profile nobody, nor as any other")
+        .contains("next: pawl login nobody")
+        .doesNotContain("[");
+  }
+
+  @Test
+  void use_othersAreLoggedIn_namesThoseAlone() throws IOException {
+    scene.loggedIn();
+    Path grants = directory.resolve("state/grants");
+    Files.writeString(grants.resolve("bad.json"), "{");
+
+    CommandRun run = run("use", "other");
+    CommandRun damaged = run("use", "bad");
+
+    assertThat(run.err()).contains("profile other; there is default\n").doesNotContain("bad");
+    assertThat(damaged.exit()).isEqualTo(1);
+    assertThat(damaged.err()).doesNotContain("there are").contains("next: pawl login bad");
+  }
+
+  @Test
+  void login_tokenWithoutEnd_isNotSaidToEndNever() {
+    Grant fresh = scene.freshGrant();
+    scene
+        .manager()
+        .login(Grant.login(fresh.client(), new Tokens("endless", 1, Long.MAX_VALUE, null)));
+
+    assertThat(run("explain").out()).contains("has no end").doesNotContain("ends never");
+    assertThat(run("status").out()).contains("expires     never");
+  }
+
+  @Test
+  void doctor_serverRefusedTheLogin_namesTheCommandWhole() {
+    scene.simulator.clock().advance(java.time.Duration.ofHours(-2));
+    scene.loggedIn();
+    scene.simulator.families().forEach(family -> scene.simulator.revokeFamily(family.name()));
+
+    CommandRun token = run("token");
+    CommandRun doctor = run("doctor");
+
+    assertThat(token.exit()).isEqualTo(1);
+    assertThat(doctor.out()).contains("next: pawl login default").doesNotContain("login again");
+  }
+
+  @Test
+  void doctor_settingThatDoesNotExist_isToldWithTheNearest() throws IOException {
+    CommandRun.settings(directory, "{\"presedence\": \"current\"}");
+
+    CommandRun doctor = run("doctor");
+
+    assertThat(doctor.out())
+        .contains("WARN settings:", "no setting is called presedence; perhaps precedence is meant");
+    assertThat(doctor.exit()).isZero();
+  }
+
+  @Test
+  void status_readerHasGone_isQuiet() throws Exception {
+    scene.loggedIn();
+    for (String verb : List.of("status", "doctor", "token", "accounts", "token --help")) {
+      CommandRun run = unread(verb);
+
+      assertThat(run.err()).as(verb).isEqualTo("141\n");
+    }
+  }
+
+  /* The reader goes before the JVM has begun. */
+  private CommandRun unread(String verb) throws Exception {
+    Path gate = Files.createFile(directory.resolve("gate"));
+    String java =
+        System.getProperty("java.home")
+            + "/bin/java -XX:TieredStopAtLevel=1 -cp '"
+            + System.getProperty("java.class.path")
+            + "' "
+            + Main.class.getName()
+            + " "
+            + verb;
+    String script =
+        "{ while [ -e '"
+            + gate
+            + "' ]; do :; done; "
+            + java
+            + "; echo $? >&2; } | rm '"
+            + gate
+            + "'";
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", script);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.environment().put("PATH", "/usr/bin:/bin");
+    Process process = builder.start();
+    String err =
+        new String(
+            process.getErrorStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    return new CommandRun(process.waitFor(), "", err);
+  }
+
+  private CommandRun run(String... args) {
+    return CommandRun.of(environment, "", args);
+  }
+}
