@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.process.VisibleText;
 import dev.pawl.store.StoreException;
 import dev.pawl.vault.VaultException;
 import java.io.IOException;
@@ -26,7 +27,7 @@ public final class TokenException extends RuntimeException {
   }
 
   TokenException(Reason reason, String message, Duration retryAfter, @Nullable Throwable cause) {
-    super(message, cause);
+    super(VisibleText.ofLines(message), cause);
     this.reason = Objects.requireNonNull(reason);
     this.retryAfter = retryAfter;
   }

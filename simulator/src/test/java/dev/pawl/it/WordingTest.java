@@ -1,5 +1,6 @@
 package dev.pawl.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.cli.Main;
@@ -8,6 +9,7 @@ import dev.pawl.spi.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -70,7 +72,7 @@ final class WordingTest {
 
   @Test
   void doctor_serverRefusedTheLogin_namesTheCommandWhole() {
-    scene.simulator.clock().advance(java.time.Duration.ofHours(-2));
+    scene.simulator.clock().advance(Duration.ofHours(-2));
     scene.loggedIn();
     scene.simulator.families().forEach(family -> scene.simulator.revokeFamily(family.name()));
 
@@ -128,7 +130,7 @@ final class WordingTest {
     Process process = builder.start();
     String err =
         new String(
-            process.getErrorStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            process.getErrorStream().readAllBytes(), UTF_8);
     return new CommandRun(process.waitFor(), "", err);
   }
 
