@@ -64,7 +64,7 @@ record ExplanationText(Shell shell, Explanation explanation) {
 
   private static String end(Instant expiry) {
     return expiry.equals(Instant.MAX)
-        ? "has no end"
+        ? "has no known end"
         : "ends " + Spans.when(expiry, TokenClock.system().millis());
   }
 

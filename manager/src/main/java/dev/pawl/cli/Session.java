@@ -5,7 +5,6 @@ import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
 import dev.pawl.oauth.ConfigurationException;
 import dev.pawl.process.ShellWord;
-import dev.pawl.process.VisibleText;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.Inspection;
@@ -181,7 +180,7 @@ record Session(Shell shell, String profile, TokenManager manager) {
     if (shell.isDebugging()) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace, true));
-      shell.err().println(VisibleText.ofLines(trace.toString()));
+      trace.toString().replace("\t", "  ").lines().forEach(shell::sayMore);
     }
   }
 }

@@ -72,7 +72,7 @@ final class Spans {
   /** A sentence about an access token: {@code the access token ends ...}. */
   static String end(Instant then, long nowMillis) {
     return then.equals(Instant.MAX)
-        ? "the access token has no end"
+        ? "it has no known end"
         : "the access token ends " + when(then, nowMillis);
   }
 

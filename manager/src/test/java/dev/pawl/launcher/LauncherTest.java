@@ -189,7 +189,7 @@ final class LauncherTest {
     Run unset = tree.run("token", "named");
     Run plain = tree.with("LC_ALL", "POSIX").run("token", "named");
 
-    assertThat(unset.out()).contains("path encoding UTF-8\n", "env LC_CTYPE=C.UTF-8\n");
+    assertThat(unset.out()).contains("path encoding UTF-8\n", "env LC_ALL=C.UTF-8\n");
     assertThat(plain.out()).contains("path encoding UTF-8\n", "env LC_ALL=C.UTF-8\n");
   }
 
