@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -99,7 +98,7 @@ final class Completions {
         : values(operands.get(0), name.equals("use") ? PROFILE : operands.get(0).paramLabel());
   }
 
-  private List<String> values(ArgSpec argument, @Nullable String name) {
+  private List<String> values(ArgSpec argument, String name) {
     if (PROFILE.equals(name) || "PROFILE".equals(name)) {
       return profiles();
     }

@@ -331,8 +331,7 @@ final class LauncherTest {
   @Test
   void help_listsNoVerbThatDoesNotExist() throws IOException {
     List<String> verbs =
-        tree.built()
-            .run("help")
+        tree.run("help")
             .out()
             .lines()
             .filter(line -> line.matches("  [a-z].*"))
@@ -341,7 +340,8 @@ final class LauncherTest {
             .toList();
 
     assertThat(verbs).contains("token", "use", "bench").doesNotContain("aws-credentials");
-    assertThat(verbs).allSatisfy(verb -> assertThat(tree.run(verb, "--help").err()).isEmpty());
+    assertThat(verbs)
+        .allSatisfy(verb -> assertThat(tree.run(verb, "--help").err()).doesNotContain("no verb"));
   }
 
   @Test

@@ -59,8 +59,7 @@ final class WordingTest {
 
   @Test
   void login_tokenWithoutEnd_isNotSaidToEndNever() {
-    CommandRun login =
-        CommandRun.of(environment, "planted-key\n", "login", "--method", "api-key");
+    CommandRun login = CommandRun.of(environment, "planted-key\n", "login", "--method", "api-key");
 
     assertThat(login.out()).isEqualTo("logged in as profile default; it has no known end\n");
     assertThat(run("status").out()).contains("expires     never");
@@ -124,9 +123,7 @@ final class WordingTest {
     builder.environment().putAll(environment);
     builder.environment().put("PATH", "/usr/bin:/bin");
     Process process = builder.start();
-    String err =
-        new String(
-            process.getErrorStream().readAllBytes(), UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
     return new CommandRun(process.waitFor(), "", err);
   }
 
