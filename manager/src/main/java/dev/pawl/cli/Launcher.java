@@ -51,7 +51,7 @@ final class Launcher {
       while (isParent(launcher)) {
         boolean unused = never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       }
-      System.exit(ENDED);
+      Main.end(ENDED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -23,8 +23,13 @@ public final class Main {
     int code = survived(args);
     if (code != ExitCode.OK) {
       // newer JVMs load their logging for this, so a good end does without
-      System.exit(Launcher.understood(code));
+      end(Launcher.understood(code));
     }
+  }
+
+  /** Ends the JVM. */
+  static void end(int code) {
+    System.exit(code);
   }
 
   /* A JVM ends an uncaught error with 1, which would say "log in". */
