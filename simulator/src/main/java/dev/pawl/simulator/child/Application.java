@@ -30,6 +30,7 @@ final class Application {
   private volatile @Nullable Path state;
   private volatile String profile = "";
   private volatile @Nullable Token held;
+  private volatile @Nullable Token former;
 
   Application(InstantSource clock) {
     this.clock = clock;
@@ -38,6 +39,7 @@ final class Application {
   void open(Order order) {
     close();
     held = null;
+    former = null;
     notices.set(0);
     Path directory = Path.of(order.text("state"));
     profile = order.text("profile");
@@ -48,7 +50,7 @@ final class Application {
             .profile(profile)
             .clock(clock)
             .cache(order.text("cache").equals("none") ? CacheMode.NONE : CacheMode.RECORDED)
-            .settings(settings(order.text("cache")))
+            .settings(settings(order.text("settings", "")))
             .requestTimeout(order.millis("requestMillis", 30_000))
             .patience(order.millis("patienceMillis", 45_000))
             .rejectionInterval(order.millis("rejectionMillis", 60_000))
@@ -56,11 +58,11 @@ final class Application {
             .build();
   }
 
-  /* The runner has put a file there that asks for the engine. */
-  private static Settings settings(String cache) {
+  /* The runner has put a file of that name there. */
+  private static Settings settings(String name) {
     Map<String, String> environment = System.getenv();
-    Path asked = Path.of(environment.getOrDefault("XDG_CONFIG_HOME", ""), cache + ".json");
-    return cache.equals("chronicle") ? new Settings(asked, null) : Settings.of(environment);
+    Path asked = Path.of(environment.getOrDefault("XDG_CONFIG_HOME", ""), name);
+    return name.isEmpty() ? Settings.of(environment) : new Settings(asked, null);
   }
 
   private void notice(Status status) {
@@ -89,7 +91,16 @@ final class Application {
     return held;
   }
 
-  void hold(Token token) {
+  /** The token that it held before that, as a process that was slow still would. */
+  @Nullable Token former() {
+    return former;
+  }
+
+  synchronized void hold(Token token) {
+    Token before = held;
+    if (before != null && before.generation() != token.generation()) {
+      former = before;
+    }
     held = token;
   }
 

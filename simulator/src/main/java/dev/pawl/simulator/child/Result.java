@@ -36,6 +36,11 @@ final class Result {
     members.merge("rejections", 1L, (old, one) -> (Long) old + 1);
   }
 
+  /** Notes that what was rejected had been replaced before that was reported. */
+  void late() {
+    members.put("late", true);
+  }
+
   void failed(TokenException problem) {
     failed(problem.reason().name(), String.valueOf(problem.getMessage()));
     members.put("retryAfterMillis", problem.retryAfter().toMillis());

@@ -19,6 +19,7 @@ final class Storm {
   private volatile long startNanos;
   private final CountDownLatch done;
   private final List<Result> results = Collections.synchronizedList(new ArrayList<>());
+  private final ThreadGroup group = new ThreadGroup("requests");
   private final List<Thread> threads = new ArrayList<>();
   private final List<Future<?>> futures = new ArrayList<>();
 
@@ -31,7 +32,7 @@ final class Storm {
     for (int i = 0; i < count; i++) {
       FutureTask<?> future = new FutureTask<>(this::requests, null);
       futures.add(future);
-      threads.add(new Thread(future, "request-" + i));
+      threads.add(new Thread(group, future, "request-" + i));
     }
   }
 
@@ -57,8 +58,9 @@ final class Storm {
     return List.copyOf(results).stream().map(Result::members).toList();
   }
 
+  /** Interrupts them, and every thread that was started for them and has no group of its own. */
   void interrupt() {
-    threads.forEach(Thread::interrupt);
+    group.interrupt();
   }
 
   void cancel() {

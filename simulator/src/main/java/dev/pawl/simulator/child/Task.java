@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * One request of the application: a token, a renewal of the token it holds, or a call of the API
- * that renews once after a 401 or 403. TRY_LATER is obeyed if the order says so.
+ * One request of the application: a token, one with some life left, a renewal of the token it
+ * holds, or a call of the API that renews once after a 401 or 403. TRY_LATER is obeyed if the order
+ * says so.
  */
 final class Task {
   private final Application application;
@@ -30,6 +31,7 @@ final class Task {
       switch (order.text("what")) {
         case "token" -> keep(patiently(this::token));
         case "renew" -> keep(patiently(this::renewal));
+        case "lasting" -> keep(patiently(this::lasting));
         case "call" -> call();
         case "rogue" -> new Rogue(application, order).refresh(result);
         default -> throw new IllegalArgumentException("unknown kind of request");
@@ -50,6 +52,10 @@ final class Task {
     return await > 0
         ? application.manager().token(Duration.ofMillis(await))
         : application.manager().token();
+  }
+
+  private Token lasting() {
+    return application.manager().tokenLasting(Duration.ofMillis(order.number("leastMillis", 0)));
   }
 
   private Token renewal() {
@@ -93,12 +99,16 @@ final class Task {
   }
 
   private void call() throws IOException {
-    Token held = application.held();
+    Token held = order.flag("former") ? application.former() : application.held();
     Token token = held != null && order.flag("held") ? held : patiently(this::token);
     int status = status(token);
     if (status == 401 || status == 403) {
       result.rejected();
       Token rejected = token;
+      if (order.flag("former")
+          && application.manager().status().generation() > rejected.generation()) {
+        result.late();
+      }
       token = patiently(() -> application.manager().renew(rejected));
       status = status(token);
     }

@@ -2,7 +2,6 @@ package dev.pawl.simulator.drill;
 
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.ledger.Entries;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.drill.fleet.Child;
 import dev.pawl.simulator.drill.fleet.Fleet;
 import dev.pawl.simulator.drill.report.Verdict;
@@ -112,13 +111,13 @@ public final class DrillRun implements AutoCloseable {
     try {
       exercise.definition().drill().run(stage);
       stage.score().violations(Invariants.broken(stage));
-      judgeClass(stage);
+      stage.score().violations(stage.broken());
       return "";
     } catch (CannotRunException e) {
       return String.valueOf(e.getMessage());
     } catch (IOException | RuntimeException e) {
       stage.score().violation("the drill broke off: " + e);
-      stage.score().violations(stage.tally().losses(stage.terms().promise()));
+      stage.score().violations(stage.tally().losses(stage.terms().promise().worst()));
       return "";
     }
   }
@@ -133,24 +132,6 @@ public final class DrillRun implements AutoCloseable {
     }
   }
 
-  private static void judgeClass(Stage stage) {
-    Terms terms = stage.terms();
-    if (stage.tally().reached().isWorseThan(terms.promise())) {
-      stage.score().violation(stage.tally().reached() + " where " + terms.promise() + " is due");
-    }
-    if (stage.tally().prompts() > stage.score().incidents()) {
-      stage.score().violation(stage.tally().prompts() + " logins for " + stage.score().incidents());
-    }
-    int revocations = revocations(stage);
-    if (revocations > stage.score().incidents()) {
-      stage.score().violation(revocations + " families died of spends");
-    }
-  }
-
-  private static int revocations(Stage stage) {
-    return stage.provider().seen().revocations().of(Kind.SPEND).count();
-  }
-
   private Verdict verdict(Exercise exercise, Stage stage, String notRun, long millis)
       throws IOException {
     List<String> violations = notRun.isEmpty() ? stage.score().violations() : List.of();
@@ -162,7 +143,7 @@ public final class DrillRun implements AutoCloseable {
             exercise.policy(),
             exercise.cache(),
             exercise.processes(),
-            terms.promise()),
+            terms.promise().worst()),
         figures(stage, millis),
         violations,
         notRun,
@@ -175,8 +156,8 @@ public final class DrillRun implements AutoCloseable {
     return new Verdict.Figures(
         seen.spends().count(),
         seen.spends().where(entry -> entry.outcome().isReuse()).count(),
-        revocations(stage),
-        stage.tally().lost(stage.terms().promise()),
+        stage.revocations(),
+        stage.tally().lost(stage.terms().promise().worst()),
         stage.tally().prompts(),
         stage.score().lastServedMillis(),
         stage.score().recoveryMillis(),

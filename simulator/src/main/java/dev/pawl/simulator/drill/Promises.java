@@ -1,7 +1,7 @@
 package dev.pawl.simulator.drill;
 
 import dev.pawl.simulator.core.RotationPolicy;
-import dev.pawl.simulator.drill.stage.WinClass;
+import dev.pawl.simulator.drill.stage.Promise;
 import dev.pawl.simulator.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which class every drill has to reach under every policy: {@code drills.json}. */
+/** What every drill promises under every policy: {@code drills.json}. */
 public final class Promises {
   private final Map<String, Object> drills;
 
@@ -37,13 +37,13 @@ public final class Promises {
   }
 
   /** Returns a cell; empty if it is absent. */
-  public Optional<WinClass> cell(String drill, RotationPolicy policy) {
+  public Optional<Promise> cell(String drill, RotationPolicy policy) {
     return drills.get(drill) instanceof Map<?, ?> row && row.get(policy.name()) != null
-        ? Optional.of(WinClass.valueOf(String.valueOf(row.get(policy.name()))))
+        ? Optional.of(Promise.parse(String.valueOf(row.get(policy.name()))))
         : Optional.empty();
   }
 
-  WinClass of(String drill, RotationPolicy policy) {
+  Promise of(String drill, RotationPolicy policy) {
     return cell(drill, policy)
         .orElseThrow(
             () -> new IllegalStateException("drills.json says nothing of " + drill + " " + policy));

@@ -28,6 +28,20 @@ class PromisesTest {
   }
 
   @Test
+  void shipped_everyDrillThatIsNoChance_saysHowManySpendsAreDue() {
+    Promises promises = Promises.shipped();
+    List<String> chances = List.of("random", "broken-clients", "crash-mid-write");
+
+    for (String name : promises.names()) {
+      for (RotationPolicy policy : RotationPolicy.values()) {
+        assertThat(promises.cell(name, policy).orElseThrow().isCounted())
+            .as(name + " " + policy)
+            .isEqualTo(!chances.contains(name));
+      }
+    }
+  }
+
+  @Test
   void shipped_everyRow_isADrill() {
     List<String> names = drills.stream().map(DrillDefinition::name).toList();
 

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  * point    = "BEFORE_COMMIT" | "AFTER_COMMIT" | "MID_BODY(" n ")" | "AFTER_RESPONSE"
  * action   = "delay" duration | "hang" | "empty" | "reset" | "truncated" | "malformed" | "drip" n
  *            | status [ "retry-after=" ( n | "date+" n ) ] | status "html" | "200 {}"
- *            | "expires_in=" form | "no-refresh-token" | "error=" code
+ *            | "expires_in=" form | "no-refresh-token" | "no-access-token" | [ status ] "error=" code
  * form     = "missing" | "string" | "negative" | "huge" | "fractional"
  * </pre>
  */
@@ -43,7 +43,8 @@ public final class FaultText {
           "reset", new FaultAction.Drop(Ending.RESET, false),
           "truncated", new FaultAction.Drop(Ending.CLOSE, true),
           "malformed", new FaultAction.Malformed(),
-          "no-refresh-token", new Rewrite.NoRefreshToken());
+          "no-refresh-token", new Rewrite.NoRefreshToken(),
+          "no-access-token", new Rewrite.NoAccessToken());
 
   private final String text;
   private final Instant now;
@@ -164,7 +165,7 @@ public final class FaultText {
     } else if (word.equals("drip")) {
       return new FaultAction.Drip(speed(next(words, "bytes per second")));
     } else if (word.startsWith("error=")) {
-      return new Rewrite.Refusal(word.substring(6));
+      return new Rewrite.Refusal(0, word.substring(6));
     } else if (word.startsWith("expires_in=")) {
       String form = word.substring(11).toUpperCase(Locale.ROOT);
       return new Rewrite.ExpiresIn(choice(Rewrite.ExpiresIn.Form.values(), form));
@@ -184,6 +185,8 @@ public final class FaultText {
   private FaultAction reply(int status, String detail) {
     if (detail.equals("html")) {
       return new Rewrite.Html(status);
+    } else if (detail.startsWith("error=")) {
+      return new Rewrite.Refusal(status, detail.substring(6));
     } else if (status == 200 && detail.equals("{}")) {
       return new Rewrite.EmptyObject();
     } else if (detail.isEmpty() || detail.startsWith("retry-after=")) {

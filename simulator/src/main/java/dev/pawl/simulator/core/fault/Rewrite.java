@@ -21,7 +21,8 @@ public sealed interface Rewrite extends FaultAction
         Rewrite.EmptyObject,
         Rewrite.Refusal,
         Rewrite.ExpiresIn,
-        Rewrite.NoRefreshToken {
+        Rewrite.NoRefreshToken,
+        Rewrite.NoAccessToken {
 
   /** Returns the new reply. */
   Reply rewrite(Reply reply, Instant now);
@@ -124,11 +125,15 @@ public sealed interface Rewrite extends FaultAction
   /**
    * An OAuth error (RFC 6749, section 5.2).
    *
+   * @param status HTTP status; 0 for the one that the section names: 401 for a client, else 400
    * @param code such as {@code invalid_grant}
    */
-  record Refusal(String code) implements Rewrite {
-    /** Checks the code's characters. */
+  record Refusal(int status, String code) implements Rewrite {
+    /** Checks the status and the code's characters. */
     public Refusal {
+      if (status != 0 && (status < 200 || status > 599)) {
+        throw new IllegalArgumentException("a status is 200 to 599, not " + status);
+      }
       if (!code.matches("[a-z_]{1,64}")) {
         throw new IllegalArgumentException("an OAuth error code is [a-z_]+, not '" + code + "'");
       }
@@ -136,16 +141,17 @@ public sealed interface Rewrite extends FaultAction
 
     @Override
     public Reply rewrite(Reply reply, Instant now) {
-      int status = code.equals("invalid_client") ? 401 : 400;
-      Reply refusal = Reply.json(status, Map.of("error", code)).header("Cache-Control", "no-store");
-      return status == 401
+      int named = code.equals("invalid_client") ? 401 : 400;
+      int sent = status == 0 ? named : status;
+      Reply refusal = Reply.json(sent, Map.of("error", code)).header("Cache-Control", "no-store");
+      return sent == 401
           ? refusal.header("WWW-Authenticate", "Basic realm=\"simulator\"")
           : refusal;
     }
 
     @Override
     public String toString() {
-      return "error=" + code;
+      return (status == 0 ? "" : status + " ") + "error=" + code;
     }
   }
 
@@ -195,6 +201,25 @@ public sealed interface Rewrite extends FaultAction
     @Override
     public String toString() {
       return "expires_in=" + form.name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A token answer without an access token. */
+  record NoAccessToken() implements Rewrite {
+    @Override
+    public Set<CommitPoint> points() {
+      return EnumSet.of(AFTER_COMMIT);
+    }
+
+    @Override
+    public Reply rewrite(Reply reply, Instant now) {
+      Map<String, Object> members = new LinkedHashMap<>(reply.members());
+      return members.remove("access_token") == null ? reply : reply.members(members);
+    }
+
+    @Override
+    public String toString() {
+      return "no-access-token";
     }
   }
 

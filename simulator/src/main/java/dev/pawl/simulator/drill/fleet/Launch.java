@@ -43,6 +43,12 @@ final class Launch {
 
   private static final int WARNS = 24;
 
+  private static final String CHRONICLE_ENGINE = "\"cache\": {\"engine\": \"chronicle\"}";
+
+  /* How the provider whose policy is a race says "try again". */
+  private static final String RETRYABLE =
+      "\"profiles\": {\"drill\": {\"retryableErrors\": [\"invalid_request\"]}}";
+
   private final Path home;
   private final List<String> more = new ArrayList<>();
   private boolean chronicle;
@@ -59,9 +65,13 @@ final class Launch {
           home.resolve(directory),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
-    Files.writeString(
-        home.resolve("config").resolve("chronicle.json"),
-        "{\"cache\": {\"engine\": \"chronicle\"}}");
+    settings("chronicle", CHRONICLE_ENGINE);
+    settings("race", RETRYABLE);
+    settings("chronicle-race", CHRONICLE_ENGINE + "," + RETRYABLE);
+  }
+
+  private void settings(String name, String members) throws IOException {
+    Files.writeString(home.resolve("config").resolve(name + ".json"), "{" + members + "}");
   }
 
   Path logs() {

@@ -10,6 +10,7 @@ import dev.pawl.simulator.core.RotationPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All drills, in the order of their numbers. */
 public final class Catalogue {
@@ -85,12 +86,18 @@ public final class Catalogue {
         5,
         "lost-answer-unknown",
         "the answer is lost; nothing is known of the provider",
-        LostAnswers.whileUsable("unknown"));
+        LostAnswers.whileUsable("unknown", empty));
     add(
         5,
         "lost-answer-never",
         "the answer is lost; replay is forbidden",
-        LostAnswers.whileUsable("never"));
+        LostAnswers.whileUsable("never", empty));
+    add(
+        5,
+        "lost-answer-busy",
+        "the answer is lost, and its replay is turned away",
+        GRACE_SAME,
+        LostAnswers::busy);
     add(
         5,
         "lost-answer-window",
@@ -185,6 +192,16 @@ public final class Catalogue {
     tooMany("429-date", "date+30", 29_000);
     tooMany("429-zero", "0", 1_000);
     tooMany("429-bare", "", 400);
+    add(
+        26,
+        "429-committed",
+        "429 with Retry-After after the commit",
+        LostAnswers.atExpiry("unknown", "AFTER_COMMIT 429 retry-after=1"));
+    add(
+        26,
+        "503-committed",
+        "503 with Retry-After after the commit",
+        LostAnswers.atExpiry("unknown", "AFTER_COMMIT 503 retry-after=1"));
   }
 
   private void tooMany(String name, String retryAfter, long millis) {
@@ -206,7 +223,14 @@ public final class Catalogue {
         "200-empty-object",
         "{} instead of the answer",
         LostAnswers.atExpiry("unknown", "AFTER_COMMIT 200 {}"));
-    add(27, "odd-lifetimes", "expires_in missing or odd, five forms", Troubles::oddLifetimes);
+    add(
+        27,
+        "odd-lifetimes",
+        "expires_in missing or odd, five forms",
+        Troubles.oddAnswers(
+            Stream.of("missing", "string", "negative", "huge", "fractional")
+                .map(form -> "AFTER_COMMIT expires_in=" + form)
+                .toList()));
     add(28, "no-rotation", "answers without a refresh token", OMIT, Troubles::noRotation);
     add(29, "clock-ahead", "the processes' clocks are 2 h ahead", Herds::clockAhead);
     add(29, "clock-behind", "the processes' clocks are 2 h behind", Herds::clockBehind);

@@ -2,6 +2,7 @@ package dev.pawl.simulator.drill.script;
 
 import dev.pawl.simulator.Outage;
 import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.drill.fleet.Child;
 import dev.pawl.simulator.drill.stage.Answers;
 import dev.pawl.simulator.drill.stage.Ask;
@@ -28,13 +29,13 @@ final class Crashes {
     return stage -> {
       stage.replay(replay).begin();
       stage.expire();
-      stage.provider().fault("spend#1: AFTER_COMMIT delay 5s");
+      stage.fault("spend#1: AFTER_COMMIT delay 5s");
       Storm storm =
           stage.lineUp(Ask.token().threads(2).within(Duration.ofSeconds(8)), "EXPIRED").go();
-      String token = stage.provider().await(entry -> entry.kind() == Kind.SPEND).token();
+      LedgerEntry spend = stage.provider().await(entry -> entry.kind() == Kind.SPEND);
       Child holder = stage.awaitHolder(0);
       storm.excuse(holder);
-      stage.provider().unanswered(token);
+      stage.provider().unanswered(spend);
       holder.kill();
       long killed = System.nanoTime();
       Answers answers = stage.count(storm.answers(Stage.PATIENCE));
@@ -43,27 +44,26 @@ final class Crashes {
       if (answers.refused("TRY_LATER").count() > 0) {
         stage.tick(Terms.GRACE);
       }
-      int spends = stage.spends();
       stage.settle();
-      int most = replay.equals("never") ? 1 : 12;
-      stage.require(spends <= most, spends + " spends where " + most + " is the most");
     };
   }
 
   /**
-   * What a crash between the writing of the new file and its renaming leaves on the disk is put
-   * there, byte by byte; the machine has restarted, so there is no cache.
+   * What a crash between the writing of the new file and its renaming leaves behind is put there,
+   * byte by byte; the cache still tells of the token that has ended.
    */
   static void beforeRename(Stage stage) throws IOException, InterruptedException {
     stage.begin();
     stage.expire();
-    stage.provider().fault("spend#1: AFTER_COMMIT delay 500ms");
+    stage.fault("spend#1: AFTER_COMMIT delay 500ms");
     Storm storm = stage.lineUp(Ask.token(), "EXPIRED").go();
     stage.provider().await(entry -> entry.kind() == Kind.SPEND);
     StateFiles files = stage.files();
     Map<Path, byte[]> before = new LinkedHashMap<>();
-    for (Path path : List.of(files.grant(), files.journal(), files.copy())) {
-      before.put(path, Files.readAllBytes(path));
+    for (Path path : List.of(files.grant(), files.journal(), files.copy(), files.cache())) {
+      if (Files.isRegularFile(path)) {
+        before.put(path, Files.readAllBytes(path));
+      }
     }
     stage.count(storm.answers(Stage.PATIENCE));
     stage.crew().order("close", Map.of());
@@ -75,7 +75,6 @@ final class Crashes {
         files.next(),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.write(files.next(), successor);
-    Files.deleteIfExists(files.cache());
     stage.open();
 
     Answers answers = stage.storm(Ask.call());
@@ -115,7 +114,7 @@ final class Crashes {
   static void holderStopped(Stage stage) throws IOException, InterruptedException {
     stage.timing("patience", Duration.ofMillis(1_500)).begin();
     stage.toAdvisoryWindow();
-    stage.provider().fault("spend#1: AFTER_COMMIT delay 700ms");
+    stage.fault("spend#1: AFTER_COMMIT delay 700ms");
     Storm first = stage.lineUp(Ask.token(), "GOOD").go();
     stage.provider().await(entry -> entry.kind() == Kind.SPEND);
     Child holder = stage.awaitHolder(0);

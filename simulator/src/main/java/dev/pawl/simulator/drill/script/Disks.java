@@ -92,7 +92,7 @@ final class Disks {
     SmallDisk disk = SmallDisk.mount(stage);
     stage.begin();
     stage.expire();
-    stage.provider().fault("spend#1: AFTER_COMMIT delay 900ms");
+    stage.fault("spend#1: AFTER_COMMIT delay 900ms");
     Storm storm = stage.lineUp(Ask.token().threads(2), "EXPIRED").go();
     stage.provider().await(entry -> entry.kind() == Kind.SPEND);
     Files.delete(stage.files().next());

@@ -2,6 +2,7 @@ package dev.pawl.simulator.drill.script;
 
 import dev.pawl.simulator.Outage;
 import dev.pawl.simulator.core.RejectionShape;
+import dev.pawl.simulator.drill.stage.Answer;
 import dev.pawl.simulator.drill.stage.Answers;
 import dev.pawl.simulator.drill.stage.Ask;
 import dev.pawl.simulator.drill.stage.Stage;
@@ -12,6 +13,9 @@ import java.time.Duration;
 
 /** Many processes want the same thing at the same moment. */
 final class Herds {
+  /* After so long a token that was born of a rejection could be forced once more. */
+  private static final Duration FORCED_AGAIN = Duration.ofSeconds(61);
+
   private Herds() {}
 
   /** The access token ends for all of them. */
@@ -57,6 +61,7 @@ final class Herds {
     Answers answers = stage.count(storm.answers(Stage.PATIENCE));
 
     recovered(stage, answers.lastServedMillis() - away.toMillis());
+    stage.require(stage.logs().count("NotSent[") > 0, "nobody was refused: no drill");
     stage.require(
         answers.where(a -> a.endNanos() - answers.started() < away.toNanos()).served().count() == 0,
         "served while the network was away");
@@ -83,9 +88,18 @@ final class Herds {
           answers.where(answer -> answer.rejections() > 0).count() == answers.count(),
           "not every call was refused once: the drill did not happen");
       oneGrant(stage);
-      stage.storm(Ask.call());
+      reportedLate(stage);
       oneGrant(stage);
     };
+  }
+
+  /* Processes that were slow: what they report was replaced long ago. */
+  private static void reportedLate(Stage stage) throws IOException, InterruptedException {
+    stage.tick(FORCED_AGAIN);
+    Answers late = stage.storm(Ask.call().former().threads(2));
+    stage.require(
+        late.count() > 0 && late.where(Answer::isLateReport).count() == late.count(),
+        "not every report was late: the drill did not happen");
   }
 
   /** The processes' clocks are two hours ahead of the provider's. */

@@ -18,7 +18,7 @@ final class Interruptions {
   private static Storm withSpendInFlight(Stage stage) throws IOException, InterruptedException {
     stage.begin();
     stage.expire();
-    stage.provider().fault("spend#1: AFTER_COMMIT delay 900ms");
+    stage.fault("spend#1: AFTER_COMMIT delay 900ms");
     Storm storm = stage.lineUp(Ask.token().once().threads(2), "EXPIRED").go();
     stage.provider().await(entry -> entry.kind() == Kind.SPEND);
     return storm;
@@ -52,6 +52,7 @@ final class Interruptions {
   static void close(Stage stage) throws IOException, InterruptedException {
     Storm storm = withSpendInFlight(stage);
     Child holder = stage.awaitHolder(0);
+    stage.require(stage.files().generation() == 1, "the spend had ended before: no drill");
     stage.require(
         holder.ask("close", Map.of(), Stage.PATIENCE).isOk(), "the manager could not be closed");
     stage.count(storm.answers(Stage.PATIENCE), Set.of("IllegalStateException"));

@@ -2,6 +2,8 @@ package dev.pawl.simulator.drill.script;
 
 import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
+import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.drill.fleet.Reply;
 import dev.pawl.simulator.drill.stage.Answers;
 import dev.pawl.simulator.drill.stage.Ask;
 import dev.pawl.simulator.drill.stage.Stage;
@@ -10,6 +12,7 @@ import dev.pawl.simulator.drill.stage.Terms;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** The provider has spent the refresh token, and its answer does not arrive whole. */
 final class LostAnswers {
@@ -17,12 +20,16 @@ final class LostAnswers {
 
   private LostAnswers() {}
 
-  /** The access token has ended, so the spend is repeated as the setting permits. */
+  /**
+   * The access token has ended, so the spend is repeated as the setting permits; or because the
+   * server says that it has not processed what it has: nobody can know better, and the answer to
+   * the second presentation is believed.
+   */
   static Drill atExpiry(String replay, String fault) {
     return stage -> {
       stage.replay(replay).timing("request", REQUEST).begin();
       stage.expire();
-      stage.provider().fault("spend#1: " + fault);
+      stage.fault("spend#1: " + fault);
       Storm storm = stage.lineUp(Ask.token().threads(2).within(Duration.ofSeconds(6)), "EXPIRED");
       try (FileWatch watch = new FileWatch(stage.files())) {
         Answers answers = stage.count(storm.go().answers(Stage.PATIENCE));
@@ -61,15 +68,16 @@ final class LostAnswers {
   }
 
   /** The access token is good: it is used to its end, whatever the setting. */
-  static Drill whileUsable(String replay) {
+  static Drill whileUsable(String replay, String fault) {
     return stage -> {
       stage.replay(replay).timing("request", REQUEST).begin();
       stage.toAdvisoryWindow();
-      stage.provider().fault("spend#1: AFTER_COMMIT empty");
+      stage.fault("spend#1: " + fault);
       stage.count(stage.lineUp(Ask.token().threads(2), "GOOD").go().answers(Stage.PATIENCE));
       stage.awaitState("IN_DOUBT");
       stage.tick(Duration.ofSeconds(10));
       stage.storm(Ask.token());
+      wantsMore(stage);
       stage.require(stage.spends() == 1, "spent again while the access token was usable");
       stage.toMandatoryWindow();
       Answers last = stage.storm(Ask.token());
@@ -84,11 +92,45 @@ final class LostAnswers {
     };
   }
 
+  /* Who wants more than the good token has left is told to wait: that is no reason to spend. */
+  private static void wantsMore(Stage stage) throws IOException, InterruptedException {
+    Ask ask = Ask.lasting(Duration.ofMinutes(10)).once();
+    Storm storm = stage.crew().standAlone(ask, stage.crew().last());
+    Answers answers = stage.count(storm.go().answers(Stage.PATIENCE), Set.of("TRY_LATER"));
+    stage.require(
+        answers.refused("TRY_LATER").count() == answers.count(), "not told to wait: " + answers);
+  }
+
+  /**
+   * The answer is lost, and its replay inside the window is turned away: the doubt stays, and after
+   * the window nothing is spent while the access token is good.
+   */
+  static void busy(Stage stage) throws IOException, InterruptedException {
+    stage.replay("window:30s").timing("request", REQUEST).begin();
+    stage.toAdvisoryWindow();
+    stage.fault("spend#1: AFTER_COMMIT empty");
+    stage.fault("spend#2: BEFORE_COMMIT 429 retry-after=1");
+    stage.count(stage.lineUp(Ask.token().threads(2), "GOOD").go().answers(Stage.PATIENCE));
+    stage.provider().await(entry -> entry.outcome() == Outcome.FAULT_BEFORE_COMMIT);
+    stage.awaitIdle();
+    stage.tick(Terms.GRACE.plusSeconds(5));
+    stage.require(stage.storm(Ask.token()).areAllServed(), "the good token was not served");
+    stage.awaitIdle();
+    stage.require(stage.spends() == 2, "the doubt was forgotten: " + stage.spends() + " spends");
+    for (Reply status : stage.crew().statuses()) {
+      stage.require(
+          status.text("state").equals("IN_DOUBT"),
+          status.child() + " sees " + status.text("state"));
+    }
+    stage.expire();
+    stage.settle();
+  }
+
   /** Accepted, never answered: the good access token is served, and no thread is left behind. */
   static void hung(Stage stage) throws IOException, InterruptedException {
     stage.timing("request", REQUEST).begin();
     stage.toAdvisoryWindow();
-    stage.provider().fault("spend#1: BEFORE_COMMIT hang");
+    stage.fault("spend#1: BEFORE_COMMIT hang");
     stage.count(stage.lineUp(Ask.token().threads(2), "GOOD").go().answers(Stage.PATIENCE));
     stage.awaitState("IN_DOUBT");
     stage.storm(Ask.token());
@@ -100,6 +142,5 @@ final class LostAnswers {
     Answers answers = stage.storm(Ask.token());
     stage.recovered(answers.lastServedMillis());
     stage.require(stage.grants() == 1, stage.grants() + " grants where one is due");
-    stage.settle();
   }
 }

@@ -1,6 +1,7 @@
 package dev.pawl.simulator.drill.script;
 
 import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.drill.fleet.Child;
@@ -27,6 +28,7 @@ final class MidWrite {
 
   private final Stage stage;
   private final SplittableRandom random;
+  private long generation;
 
   private MidWrite(Stage stage) {
     this.stage = stage;
@@ -41,6 +43,7 @@ final class MidWrite {
     stage.replay("window:30s").timing("request", Duration.ofSeconds(5)).begin();
     stage.provider().simulator().processingTime(PROCESSING);
     stage.score().incidents(count);
+    generation = stage.files().generation();
     Reserve victims = stage.fleet().reserve(count, AHEAD);
     try (FileWatch watch = new FileWatch(stage.files())) {
       for (int kill = 0; kill < count; kill++) {
@@ -53,7 +56,17 @@ final class MidWrite {
         survive(kill);
       }
       watch.judge(stage);
+      spendsAreDue(count);
     }
+  }
+
+  /* One for each who was killed, and one more where its answer was not saved. */
+  private void spendsAreDue(int count) {
+    boolean many = stage.terms().policy() == RotationPolicy.RETRYABLE_RACE; // which says: again
+    int most = (many ? 12 : 2) * count;
+    stage.require(
+        stage.spends() >= count && stage.spends() <= most,
+        stage.spends() + " spends where " + count + " to " + most + " are due");
   }
 
   private void kill(Child victim) throws IOException, InterruptedException {
@@ -69,15 +82,12 @@ final class MidWrite {
       LockSupport.parkNanos(moment - System.nanoTime());
     }
     victim.kill();
-    stage.provider().unanswered(spend.token());
+    stage.provider().unanswered(spend);
   }
 
   private void survive(int kill) throws IOException, InterruptedException {
-    try {
-      stage.require(stage.files().refreshToken().isPresent(), "kill " + kill + ": no login left");
-    } catch (IllegalArgumentException e) {
-      stage.require(false, "kill " + kill + ": the stored login is not whole");
-    }
+    boolean saved = isSaved(kill);
+    int spends = stage.spends();
     stage.tick(Duration.ofSeconds(2)); // past the pause after a failure, within the grace
     Child survivor = stage.crew().first();
     Answers answers = token(survivor);
@@ -88,7 +98,31 @@ final class MidWrite {
     if (answers.refused("LOG_IN").count() > 0) {
       stage.tally().prompted();
       IssuedGrant unused = stage.login(stage.crew().first());
+      answers = token(survivor);
     }
+    stage.require(answers.areAllServed(), "kill " + kill + ": not served: " + answers);
+    stage.require(
+        !saved || stage.spends() == spends, "kill " + kill + ": spent again though it was saved");
+    toldIsSaved(kill, answers);
+  }
+
+  private boolean isSaved(int kill) throws IOException {
+    long before = generation;
+    try {
+      generation = stage.files().generation();
+      stage.require(stage.files().refreshToken().isPresent(), "kill " + kill + ": no login left");
+    } catch (IllegalArgumentException e) {
+      stage.require(false, "kill " + kill + ": the stored login is not whole");
+    }
+    return generation > before;
+  }
+
+  /* An access token whose refresh token was lost would be news of a save that there was not. */
+  private void toldIsSaved(int kill, Answers answers) throws IOException {
+    generation = stage.files().generation();
+    stage.require(
+        answers.generations().stream().allMatch(told -> told <= generation),
+        "kill " + kill + ": served what was never saved: " + answers + ", not " + generation);
   }
 
   private Answers token(Child survivor) throws IOException, InterruptedException {

@@ -31,6 +31,12 @@ final class RandomDrill {
           "BEFORE_COMMIT 429 retry-after=1",
           "BEFORE_COMMIT 503 retry-after=1",
           "BEFORE_COMMIT 500",
+          "BEFORE_COMMIT 500 error=server_error",
+          "AFTER_COMMIT 500",
+          "AFTER_COMMIT 500 error=server_error",
+          "AFTER_COMMIT 502",
+          "AFTER_COMMIT 503 retry-after=1",
+          "AFTER_COMMIT 429 retry-after=1",
           "BEFORE_COMMIT 403 html");
   private static final int MOST_LOOKS = 500;
   private static final Set<String> HONEST = Set.of("LOG_IN", "TRY_LATER");
@@ -58,11 +64,10 @@ final class RandomDrill {
       round();
       loginIfNeeded();
     }
-    stage.provider().simulator().faults().clear();
+    stage.clearFaults();
     stage.tick(Terms.TTL.plusSeconds(60));
     stage.storm(Ask.token().within(Duration.ofSeconds(6)), HONEST);
     loginIfNeeded();
-    stage.count(stage.crew().stand(Ask.call()).go().answers(Stage.PATIENCE));
   }
 
   private void jump() throws IOException, InterruptedException {
@@ -77,7 +82,7 @@ final class RandomDrill {
     if (random.nextInt(3) > 0) {
       int first = random.nextInt(1, 3);
       String fault = FAULTS.get(random.nextInt(FAULTS.size()));
-      stage.provider().fault("spend#" + first + ": " + fault);
+      stage.possibleFault("spend#" + first + ": " + fault);
     }
     if (random.nextInt(5) == 0) {
       revokeAccess();
@@ -122,8 +127,13 @@ final class RandomDrill {
     victim.kill();
     List<LedgerEntry> spends = stage.provider().seen().of(Kind.SPEND).list();
     if (!spends.isEmpty()) {
-      stage.provider().unanswered(spends.get(spends.size() - 1).token());
+      stage.provider().killed(spends.get(spends.size() - 1).token());
     }
+    stage
+        .files()
+        .refreshToken()
+        .flatMap(stage.provider().simulator()::labelOf)
+        .ifPresent(stage.provider()::killed);
   }
 
   private void loginIfNeeded() throws IOException, InterruptedException {

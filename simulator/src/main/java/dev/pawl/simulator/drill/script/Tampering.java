@@ -30,7 +30,7 @@ final class Tampering {
       throws IOException, InterruptedException {
     stage.begin();
     stage.expire();
-    stage.provider().fault("spend#1: AFTER_COMMIT delay 700ms");
+    stage.fault("spend#1: AFTER_COMMIT delay 700ms");
     Storm storm = stage.lineUp(ask, "EXPIRED").go();
     stage.provider().await(entry -> entry.kind() == Kind.SPEND);
     return storm;
@@ -45,6 +45,7 @@ final class Tampering {
     stage.provider().await(entry -> entry.kind() == Kind.REVOKE);
     loggedOut(stage);
     stage.require(!Files.exists(stage.files().grant()), "the deleted file came back");
+    stage.loginAgain();
   }
 
   private static void loggedOut(Stage stage) throws IOException, InterruptedException {
@@ -75,6 +76,7 @@ final class Tampering {
         stage.provider().simulator().secrets().values().stream()
             .anyMatch(stage.provider().simulator()::isCurrentRefreshToken);
     stage.require(!anyGood, "a refresh token of the login is still good");
+    stage.loginAgain();
   }
 
   /** The file is damaged in the ways that were seen; each time there is the last good copy. */
@@ -82,6 +84,7 @@ final class Tampering {
     stage.begin();
     Path grant = stage.files().grant();
     int spends = 0;
+    lockDeleted(stage, ++spends);
     for (String damage : List.of("truncated", "garbage", "types", "emptied")) {
       byte[] good = Files.readAllBytes(grant);
       Files.write(grant, damaged(damage, good));
@@ -100,6 +103,19 @@ final class Tampering {
             .filter(path -> path.getFileName().toString().matches("drill[.]json[.].*[0-9].*"))
             .count();
     stage.require(aside >= 3, "only " + aside + " damaged files were kept aside");
+  }
+
+  /* Who has the old file open must not lock that while the others lock a new one. */
+  private static void lockDeleted(Stage stage, int spends)
+      throws IOException, InterruptedException {
+    Child newcomer = stage.fleet().extras(1).get(0);
+    stage.atEnd(newcomer::kill);
+    Files.delete(stage.files().lock());
+    stage.open(newcomer);
+    stage.crew().add(newcomer);
+    stage.expire();
+    stage.storm(Ask.token());
+    stage.require(stage.spends() == spends, "lock deleted: " + stage.spends() + " spends");
   }
 
   private static byte[] damaged(String how, byte[] good) {

@@ -3,6 +3,8 @@ package dev.pawl.simulator.drill.script;
 import dev.pawl.simulator.Outage;
 import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
+import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.drill.fleet.Child;
 import dev.pawl.simulator.drill.fleet.Reply;
 import dev.pawl.simulator.drill.stage.Answers;
 import dev.pawl.simulator.drill.stage.Ask;
@@ -10,10 +12,12 @@ import dev.pawl.simulator.drill.stage.Stage;
 import dev.pawl.simulator.drill.stage.Storm;
 import dev.pawl.simulator.drill.stage.Terms;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +33,7 @@ final class Troubles {
   /** An administrator revokes the login. */
   static void revokedFamily(Stage stage) throws IOException, InterruptedException {
     stage.begin();
+    Optional<String> kept = stage.files().refreshToken();
     stage.provider().simulator().revokeFamily(stage.provider().current());
     stage.expire();
     Storm storm = stage.lineUp(Ask.token().threads(2), "EXPIRED");
@@ -36,14 +41,33 @@ final class Troubles {
     Answers second = stage.storm(Ask.token());
     stage.require(
         first.served().count() + second.served().count() == 0, "served from a dead login");
-    stage.require(stage.spends() <= 2, stage.spends() + " spends of a dead login");
+    stage.require(
+        stage.provider().seen().with(Outcome.FAMILY_REVOKED).count() == 1, "nobody revoked it");
+    stage.require(stage.files().refreshToken().equals(kept), "a refusal erased the stored login");
     for (Reply status : stage.crew().statuses()) {
       stage.require(
           status.number("notices") <= 1,
           status.child() + " was told " + status.number("notices") + " times");
+      stage.require(
+          status.text("state").equals("LOGIN_REQUIRED"),
+          status.child() + " sees " + status.text("state"));
     }
+    int spends = stage.spends();
+    restart(stage, Set.of("LOG_IN"));
+    stage.require(stage.spends() == spends, "a refused token was presented again");
     stage.prompt();
-    stage.storm(Ask.call());
+  }
+
+  /* Without the cache only the journal tells that the login is dead. */
+  private static void restart(Stage stage, Set<String> reasons)
+      throws IOException, InterruptedException {
+    stage.crew().order("close", Map.of());
+    Files.deleteIfExists(stage.files().cache());
+    stage.open();
+    Answers answers = stage.storm(Ask.token().once(), reasons);
+    stage.require(
+        answers.list().stream().allMatch(answer -> reasons.contains(answer.reason())),
+        "not all were refused: " + answers);
   }
 
   /**
@@ -75,7 +99,7 @@ final class Troubles {
     if (refused) {
       stage.provider().simulator().down(Outage.REFUSED);
     } else {
-      stage.provider().fault("spend#1-: BEFORE_COMMIT 503 retry-after=30");
+      stage.fault("spend#1-: BEFORE_COMMIT 503 retry-after=30");
     }
     for (int round = 0; round < rounds; round++) {
       stage.storm(Ask.token());
@@ -135,6 +159,7 @@ final class Troubles {
     Storm patient = stage.crew().stand(Ask.token()).go();
     stage.pause(away);
     stage.require(stage.files().refreshToken().equals(kept), "the stored login has changed");
+    stage.require(stage.logs().count("NotSent[") > 0, "nobody was refused: no drill");
     stage.provider().simulator().up();
     Answers answers = stage.count(patient.answers(Stage.PATIENCE));
     long recovery = answers.lastServedMillis() - away.toMillis();
@@ -154,7 +179,7 @@ final class Troubles {
       stage.begin();
       stage.expire();
       String header = retryAfter.isEmpty() ? "" : " retry-after=" + retryAfter;
-      stage.provider().fault("spend#1-3: BEFORE_COMMIT 429" + header);
+      stage.fault("spend#1-3: BEFORE_COMMIT 429" + header);
       for (int round = 0; round < 6 && stage.grants() == 0; round++) {
         stage.storm(Ask.token().once(), LATER);
         stage.storm(Ask.token().once(), LATER);
@@ -177,19 +202,31 @@ final class Troubles {
     };
   }
 
-  /** Lifetimes that are missing or odd: the new refresh token must not be lost for that. */
-  static void oddLifetimes(Stage stage) throws IOException, InterruptedException {
-    stage.begin();
-    int spends = 0;
-    for (String form : List.of("missing", "string", "negative", "huge", "fractional")) {
-      stage.expire();
-      stage.provider().fault("spend#1: AFTER_COMMIT expires_in=" + form);
-      Answers answers = stage.storm(Ask.call());
-      stage.recovered(answers.lastServedMillis());
-      stage.require(
-          stage.spends() == ++spends, form + ": " + stage.spends() + " spends, not " + spends);
-      storedIsCurrent(stage, form);
-    }
+  /** Answers that are odd: the new refresh token in them must not be lost for that. */
+  static Drill oddAnswers(List<String> faults) {
+    return stage -> {
+      stage.begin();
+      int spends = 0;
+      for (String fault : faults) {
+        odd(stage, fault, spends++);
+      }
+    };
+  }
+
+  private static void odd(Stage stage, String fault, int spends)
+      throws IOException, InterruptedException {
+    stage.expire();
+    stage.fault("spend#1: " + fault);
+    /* In turn, so that whoever spends has not seen the spend before. */
+    Child spender = spends % 2 == 0 ? stage.crew().last() : stage.crew().first();
+    Ask patient = Ask.token().within(Duration.ofSeconds(6));
+    stage.count(stage.crew().standAlone(patient, spender).go().answers(Stage.PATIENCE));
+    Answers answers = stage.storm(Ask.call());
+    stage.recovered(answers.lastServedMillis());
+    stage.require(
+        stage.spends() == spends + 1,
+        fault + ": " + stage.spends() + " spends, not " + (spends + 1));
+    storedIsCurrent(stage, fault);
   }
 
   private static void storedIsCurrent(Stage stage, String when) throws IOException {

@@ -44,6 +44,11 @@ public record Answer(String child, Map<String, Object> members) {
     return number("rejections");
   }
 
+  /** Tells whether the rejected token had been replaced before its rejection was reported. */
+  public boolean isLateReport() {
+    return Boolean.TRUE.equals(members.get("late"));
+  }
+
   /** Returns when it was answered, on the machine's monotonic clock. */
   public long endNanos() {
     return number("endNanos");

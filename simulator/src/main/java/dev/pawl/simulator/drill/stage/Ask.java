@@ -24,6 +24,11 @@ public final class Ask {
     return of("token");
   }
 
+  /** A token that lives for so long at least. */
+  public static Ask lasting(Duration least) {
+    return of("lasting").with("leastMillis", least.toMillis());
+  }
+
   /** A token newer than the one that the process holds. */
   public static Ask renewal() {
     return of("renew");
@@ -58,6 +63,11 @@ public final class Ask {
   /** The API is called with the token that the process holds, whatever the manager says. */
   public Ask held() {
     return with("held", true);
+  }
+
+  /** The API is called with the token that the process held before that one. */
+  public Ask former() {
+    return held().with("former", true);
   }
 
   /** Waits for a login by anybody. */

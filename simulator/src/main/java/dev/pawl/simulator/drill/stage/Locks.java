@@ -20,10 +20,14 @@ public final class Locks {
    * Returns the processes that hold a profile's byte of the lock file; byte 0 is the cache table's.
    */
   public static List<Long> holders(Path lockFile) throws IOException {
-    String inode = ":" + Files.getAttribute(lockFile, "unix:ino");
-    return Files.readAllLines(TABLE).stream()
+    long inode = ((Number) Files.getAttribute(lockFile, "unix:ino")).longValue();
+    return holders(Files.readAllLines(TABLE), inode);
+  }
+
+  static List<Long> holders(List<String> table, long inode) {
+    return table.stream()
         .map(line -> line.strip().split("\\s+"))
-        .filter(word -> word.length >= 8 && word[5].endsWith(inode) && !word[6].equals("0"))
+        .filter(word -> word.length >= 8 && word[5].endsWith(":" + inode) && !word[6].equals("0"))
         .map(word -> Long.parseLong(word[4]))
         .toList();
   }

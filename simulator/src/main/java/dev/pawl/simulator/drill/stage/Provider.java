@@ -21,9 +21,13 @@ import java.util.function.Predicate;
 public final class Provider {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  /* What a process had sent when it was killed has arrived by then. */
+  private static final Duration ARRIVAL = Duration.ofSeconds(1);
+
   private final Simulator simulator;
   private final Set<String> families = new LinkedHashSet<>();
-  private final Set<String> unanswered = new LinkedHashSet<>();
+  private final Map<Long, LedgerEntry> cutOff = new LinkedHashMap<>();
+  private final Map<String, Long> killed = new LinkedHashMap<>();
   private long mark;
 
   /** Creates a provider without a login. */
@@ -97,13 +101,22 @@ public final class Provider {
     return seen.orElseThrow(() -> new IOException("the provider never saw what was expected"));
   }
 
-  /** Notes that the answer to the spend of a token was destroyed, other than by a fault. */
-  public void unanswered(String label) {
-    unanswered.add(label);
+  /** Notes that the answer to a spend was destroyed, other than by a fault. */
+  public void unanswered(LedgerEntry spend) {
+    cutOff.put(spend.sequence(), spend);
   }
 
-  boolean isUnanswered(String label) {
-    return unanswered.contains(label);
+  /**
+   * Notes that who may just have presented a token was killed: nobody can tell which spend it was,
+   * nor what was heard of it.
+   */
+  public void killed(String label) {
+    killed.put(label, System.nanoTime() + ARRIVAL.toNanos());
+  }
+
+  boolean isCutOff(LedgerEntry spend) {
+    Long until = killed.get(spend.token());
+    return cutOff.containsKey(spend.sequence()) || (until != null && spend.nanos() - until < 0);
   }
 
   /** Returns the family of the token with that fingerprint; empty if it is nobody's. */

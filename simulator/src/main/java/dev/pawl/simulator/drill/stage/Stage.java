@@ -1,6 +1,10 @@
 package dev.pawl.simulator.drill.stage;
 
 import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.fault.Fault;
+import dev.pawl.simulator.core.fault.FaultText;
+import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.drill.fleet.Child;
 import dev.pawl.simulator.drill.fleet.Fleet;
@@ -21,6 +25,9 @@ public final class Stage {
   /** The longest that the answers of a storm are waited for. */
   public static final Duration PATIENCE = Duration.ofSeconds(40);
 
+  /* Within so long all are served once there is a login. */
+  private static final Duration SERVED = Duration.ofSeconds(5);
+
   private static final Set<Outcome> GRANTED = Set.of(Outcome.GRANTED, Outcome.REPLAYED_IN_GRACE);
 
   private final Terms terms;
@@ -32,6 +39,7 @@ public final class Stage {
   private final LogSearch logs;
   private final List<AutoCloseable> ends = new ArrayList<>();
   private final Score score = new Score();
+  private final Strikes strikes = new Strikes();
   private final Map<String, Object> opening = new LinkedHashMap<>();
   private String replay = "unknown";
 
@@ -48,6 +56,15 @@ public final class Stage {
     opening.put("profile", files.profile());
     opening.put("state", files.root().toString());
     opening.put("cache", terms.cache());
+    opening.put("settings", settings(terms));
+  }
+
+  private static String settings(Terms terms) {
+    boolean race = terms.policy() == RotationPolicy.RETRYABLE_RACE;
+    boolean chronicle = terms.cache().equals("chronicle");
+    String name =
+        (chronicle ? "chronicle" : "") + (chronicle && race ? "-" : "") + (race ? "race" : "");
+    return name.isEmpty() ? "" : name + ".json";
   }
 
   /** Moves to other processes and another directory, such as one on a small disk. */
@@ -263,11 +280,17 @@ public final class Stage {
 
   /** A person logs in at one process because the others cannot go on; all must then be served. */
   public void prompt() throws IOException, InterruptedException {
+    tally.prompted();
+    loginAgain();
+  }
+
+  /** A person logs in at one process, as was to be expected; all must then be served, soon. */
+  public void loginAgain() throws IOException, InterruptedException {
     Storm waiting = crew.stand(Ask.token().awaitLogin(Duration.ofSeconds(20)));
     waiting.go();
-    tally.prompted();
     login(crew.first());
-    count(waiting.answers(PATIENCE));
+    long since = System.nanoTime();
+    served(waiting.answers(PATIENCE), since, "after the login");
   }
 
   /** Everybody asks for a token; if the login has ended, a person logs in, once. */
@@ -276,7 +299,58 @@ public final class Stage {
     if (answers.refused("LOG_IN").count() > 0) {
       prompt();
     }
-    storm(Ask.call());
+  }
+
+  /** Everybody calls the API: whatever happened in a drill, in the end all are served, soon. */
+  void serveEverybody() throws IOException, InterruptedException {
+    long since = System.nanoTime();
+    served(crew.stand(Ask.call()).go().answers(PATIENCE), since, "in the end");
+  }
+
+  /** Counts answers that nothing excuses, given at most so long after an instant. */
+  private void served(Answers answers, long since, String when) {
+    tally.countServed(answers, when);
+    Duration bound = terms.isTimed() ? SERVED : PATIENCE;
+    long late =
+        answers.where(answer -> answer.endNanos() - since > bound.toNanos()).served().count();
+    require(late == 0, when + " " + late + " were not served within " + bound.toSeconds() + " s");
+  }
+
+  /** Returns in words which faults did not strike, and what cost more than was promised. */
+  public List<String> broken() {
+    List<String> broken = new ArrayList<>(strikes.missed(provider.simulator().ledger().entries()));
+    Promise.Cost cost = new Promise.Cost(tally.reached(), tally.prompts(), revocations(), spends());
+    broken.addAll(terms.promise().broken(cost, score.incidents()));
+    return broken;
+  }
+
+  /** Returns how many families died of a spend. */
+  public int revocations() {
+    return provider.seen().revocations().of(Kind.SPEND).count();
+  }
+
+  /** Adds a fault, given as text, for the login of now; a drill in which it never strikes fails. */
+  public void fault(String text) {
+    expectFault(text, true);
+    provider.fault(text);
+  }
+
+  /** Adds a fault that strikes if so many spends follow. */
+  public void possibleFault(String text) {
+    expectFault(text, false);
+    provider.fault(text);
+  }
+
+  /** Takes all faults away; from now on none is to strike. */
+  public void clearFaults() {
+    provider.simulator().faults().clear();
+    strikes.end(provider.simulator().ledger().position());
+  }
+
+  private void expectFault(String text, boolean certain) {
+    Fault fault = FaultText.parse(text, provider.simulator().clock().instant());
+    long position = provider.simulator().ledger().position();
+    strikes.expect(fault, provider.current(), position, certain);
   }
 
   /** Holds something against the drill unless it is so. */

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,25 @@ public record StateFiles(Path root, String profile) {
     Files.writeString(fresh, Json.write(members));
     Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(grant()));
     Files.move(fresh, grant(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Returns in words what is wrong with the files: who may read them, and whether they parse. */
+  List<String> unsound() throws IOException {
+    List<String> unsound = new ArrayList<>();
+    for (Path path : all()) {
+      String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+      if (!mode.equals(Files.isDirectory(path) ? "rwx------" : "rw-------")) {
+        unsound.add("I4: " + path.getFileName() + " has mode " + mode);
+      }
+    }
+    try {
+      if (read().filter(members -> members.get("refresh_token") instanceof String).isEmpty()) {
+        unsound.add("I4: the stored login has no refresh token");
+      }
+    } catch (IllegalArgumentException e) {
+      unsound.add("I4: the stored login cannot be parsed: " + e.getMessage());
+    }
+    return unsound;
   }
 
   /** Returns every file and directory, the root first. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Counts requests and what became of them. Not thread-safe. */
 public final class Tally {
@@ -12,6 +13,7 @@ public final class Tally {
 
   private final Provider provider;
   private final Map<String, Integer> refusals = new TreeMap<>();
+  private final Map<String, Integer> unexcused = new TreeMap<>();
   private final Map<String, String> examples = new TreeMap<>();
   private final List<String> messages = new ArrayList<>();
   private int missing;
@@ -21,6 +23,18 @@ public final class Tally {
 
   Tally(Provider provider) {
     this.provider = provider;
+  }
+
+  /** Counts answers to requests that nothing excuses: the trouble is over. */
+  void countServed(Answers answers, String when) {
+    for (Answer answer : answers.list()) {
+      if (!answer.isServed()) {
+        unexcused.merge(answer.reason() + " " + when, 1, Integer::sum);
+        examples.putIfAbsent(
+            answer.reason() + " " + when, answer.child() + ": " + answer.message());
+      }
+    }
+    count(answers, answers.list().stream().map(Answer::reason).collect(Collectors.toSet()));
   }
 
   /** Counts answers; each refusal is a disappointment unless its reason is among the expected. */
@@ -60,7 +74,7 @@ public final class Tally {
 
   /** Returns how many requests were lost where {@code promise} was given. */
   public int lost(WinClass promise) {
-    int lost = missing + strangers;
+    int lost = missing + strangers + unexcused.values().stream().mapToInt(n -> n).sum();
     for (Map.Entry<String, Integer> refusal : refusals.entrySet()) {
       lost += isPromised(refusal.getKey(), promise) ? 0 : refusal.getValue();
     }
@@ -92,6 +106,9 @@ public final class Tally {
     if (strangers > 0) {
       losses.add("I6: " + strangers + " requests got a token of another login");
     }
+    unexcused.forEach(
+        (what, count) ->
+            losses.add("I6: " + count + " x " + what + ", first " + examples.get(what)));
     refusals.forEach(
         (reason, count) -> {
           if (!isPromised(reason, promise)) {

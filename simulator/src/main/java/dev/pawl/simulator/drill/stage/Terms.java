@@ -9,10 +9,10 @@ import java.time.Duration;
  * @param policy how the provider treats a second spend
  * @param cache {@code mapped}, {@code chronicle} or {@code none}
  * @param seed of the provider and of everything random
- * @param promise the class that the drill has to reach
+ * @param promise what the drill has to reach
  * @param pace how fast things go
  */
-public record Terms(RotationPolicy policy, String cache, long seed, WinClass promise, Pace pace) {
+public record Terms(RotationPolicy policy, String cache, long seed, Promise promise, Pace pace) {
   /** The lifetime of an access token, virtual. */
   public static final Duration TTL = Duration.ofHours(1);
 

@@ -38,7 +38,9 @@ class FaultTextTest {
         "spend: AFTER_COMMIT expires_in=missing",
         "spend: AFTER_COMMIT expires_in=fractional",
         "spend: AFTER_COMMIT no-refresh-token",
-        "spend: BEFORE_COMMIT error=temporarily_unavailable"
+        "spend: AFTER_COMMIT no-access-token",
+        "spend: BEFORE_COMMIT error=temporarily_unavailable",
+        "spend: AFTER_COMMIT 500 error=server_error"
       })
   void parse_itsOwnText_readsTheSameFault(String text) {
     Fault fault = FaultText.parse(text, NOW);
