@@ -124,11 +124,14 @@ final class DurableFile {
     }
   }
 
-  /** Makes {@code bytes} the whole content of {@code file}, on the disk before this returns. */
+  /**
+   * Makes {@code bytes} the whole content of {@code file}, on the disk before this returns. Cut
+   * first, so that there is no moment at which they are followed by what was there before.
+   */
   static void write(Path file, byte[] bytes) throws IOException {
     try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
-      out.write(bytes);
       out.setLength(bytes.length);
+      out.write(bytes);
       out.getFD().sync();
     } catch (IOException e) {
       throw new StoreException(file, "cannot be written", e);

@@ -124,6 +124,7 @@ public final class FileStore implements CredentialStore {
 
   /* The copy follows at once: an older one would bring back a refresh token that was spent. */
   private Opened rollForward(Stored successor, @Nullable String note) throws IOException {
+    next.finish();
     known = next.install();
     next.settle();
     if (successor.grant().isTombstone()) {

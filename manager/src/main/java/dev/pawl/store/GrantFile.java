@@ -22,6 +22,10 @@ final class GrantFile {
     try {
       return GrantFormat.read(bytes);
     } catch (JsonException e) {
+      byte[] whole = GrantFormat.whole(bytes);
+      if (whole != null && whole.length < bytes.length) {
+        return parse(file, whole);
+      }
       throw new DamagedFileException(file, String.valueOf(e.getMessage()), e);
     }
   }
@@ -29,10 +33,16 @@ final class GrantFile {
   /** The grant in {@code file} if it was written to its last byte; else null. */
   static @Nullable Stored complete(Path file) throws IOException {
     try {
-      byte[] bytes = DurableFile.read(file);
-      return bytes == null || !GrantFormat.isComplete(bytes) ? null : parse(file, bytes);
+      byte[] whole = whole(file);
+      return whole == null ? null : parse(file, whole);
     } catch (DamagedFileException e) {
       return null;
     }
+  }
+
+  /** The bytes of the grant in {@code file}, without what follows them; null if there is none. */
+  static byte @Nullable [] whole(Path file) throws IOException {
+    byte[] bytes = DurableFile.read(file);
+    return bytes == null ? null : GrantFormat.whole(bytes);
   }
 }

@@ -137,15 +137,26 @@ final class GrantFormat {
     return HexFormat.of().formatHex(Fingerprint.sha256(head));
   }
 
-  /** Whether {@code bytes} are exactly what {@link #write} made, to the last byte. */
+  /** Whether {@code bytes} begin with all that {@link #write} made. */
   static boolean isComplete(byte[] bytes) {
+    return whole(bytes) != null;
+  }
+
+  /**
+   * What {@link #write} made, to its last byte, if {@code bytes} begin with it; else null. The
+   * checksum vouches for it, so what follows does not count: zeros that room was reserved with, or
+   * the rest of something longer that was overwritten, by a process that was killed before its cut.
+   */
+  static byte @Nullable [] whole(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    int mark = text.lastIndexOf(CHECKSUM);
-    if (mark < 0) {
-      return false;
+    for (int mark = text.indexOf(CHECKSUM); mark >= 0; mark = text.indexOf(CHECKSUM, mark + 1)) {
+      String head = text.substring(0, mark);
+      String whole = head + CHECKSUM + checksum(head) + "\"\n}\n";
+      if (text.startsWith(whole)) {
+        return whole.getBytes(StandardCharsets.UTF_8);
+      }
     }
-    String head = text.substring(0, mark);
-    return text.equals(head + CHECKSUM + checksum(head) + "\"\n}\n");
+    return null;
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.pawl.spi.Fingerprint;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +48,7 @@ public final class Journal {
   /** Makes room on the disk, so that no later record can fail for lack of it. */
   public void create() throws IOException {
     byte[] bytes = DurableFile.read(file);
-    if (bytes == null || bytes.length < 2 * HALF) {
+    if (bytes == null || (bytes.length < 2 * HALF && isBlank(bytes))) {
       DurableFile.reserve(file, 2 * HALF);
       DurableFile.force(Objects.requireNonNull(file.getParent()));
     }
@@ -56,26 +57,54 @@ public final class Journal {
   /**
    * The newest whole record; {@link JournalRecord#EMPTY} if nothing was ever written.
    *
-   * @throws DamagedFileException if something was written and neither half can be read
+   * @throws DamagedFileException if something was written and neither half can be read, or if the
+   *     file was cut: then the newest record may be gone
    */
   public JournalRecord read() throws IOException {
     byte[] bytes = DurableFile.read(file);
-    Half newest = newest(bytes);
-    if (newest != null) {
-      return newest.record;
-    }
     if (bytes == null || isBlank(bytes)) {
       return JournalRecord.EMPTY;
     }
-    throw new DamagedFileException(file, "neither half holds a whole record");
+    Half newest = newest(bytes);
+    if (newest == null || bytes.length < 2 * HALF) {
+      throw new DamagedFileException(file, "it does not hold two halves of which one is whole");
+    }
+    return newest.record;
   }
 
-  /** Keeps a damaged journal aside and begins an empty one; says so for people. */
+  /**
+   * Keeps a damaged journal aside and begins one that doubts whatever is stored; says so for
+   * people. At every instant in between the file is damaged or doubts: it is never blank.
+   */
   public String startOver() throws IOException {
     Path aside = Quarantine.keep(file);
-    DurableFile.discard(file);
-    DurableFile.reserve(file, 2 * HALF);
+    if (Files.size(file) > DurableFile.LIMIT) {
+      replace();
+    } else {
+      overwrite(Objects.requireNonNull(DurableFile.read(file)));
+    }
     return file + " was damaged and was kept as " + aside.getFileName();
+  }
+
+  /* Not written into: it may be the very file that was put aside, under its other name. */
+  private void replace() throws IOException {
+    byte[] whole = Arrays.copyOf(encode(2, JournalRecord.LOST), 2 * HALF);
+    Successor next = Successor.of(file);
+    next.write(whole);
+    DurableFile.rename(next.next(), file);
+    next.settle();
+  }
+
+  /* In place, since that takes no room on a full disk and no name that a mount holds. What is left
+   * of the other half still says that something was written. */
+  private void overwrite(byte[] bytes) throws IOException {
+    Half newest = newest(bytes);
+    JournalRecord left = newest == null ? JournalRecord.LOST : newest.record.lost();
+    long sequence = newest == null ? 1 : newest.sequence + 1;
+    put(sequence, left, true);
+    if (bytes.length < 2 * HALF && sequence % 2 == 0) {
+      put(sequence + 1, left, true);
+    }
   }
 
   /** Writes {@code next} and has it on the disk before returning. */
@@ -90,7 +119,10 @@ public final class Journal {
 
   private void write(JournalRecord next, boolean force) throws IOException {
     Half newest = newest(DurableFile.read(file));
-    long sequence = newest == null ? 1 : newest.sequence + 1;
+    put(newest == null ? 1 : newest.sequence + 1, next, force);
+  }
+
+  private void put(long sequence, JournalRecord next, boolean force) throws IOException {
     try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
       out.seek((sequence & 1) * HALF);
       out.write(encode(sequence, next));
@@ -191,6 +223,7 @@ public final class Journal {
     if (entry.tried() != null) {
       fields.put("tried", entry.tried().value());
     }
+    fields.put("attempt", entry.attempt());
     return fields;
   }
 
@@ -217,7 +250,8 @@ public final class Journal {
             fields.textOrNull("refusal"),
             fields.text("refused_under", "")),
         spent,
-        tried == null ? null : new Fingerprint(tried));
+        tried == null ? null : new Fingerprint(tried),
+        fields.integer("attempt", 0));
   }
 
   private record Half(long sequence, JournalRecord record) {}

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     oldest first
  * @param tried fingerprint of a token that was sent for a login which is not stored, and never
  *     answered; null if there is none
+ * @param attempt number of the last attempt to spend anything; it only grows, also when what it
+ *     announced was withdrawn; 0 if there was none
  */
 public record JournalRecord(
     State state,
@@ -30,7 +32,8 @@ public record JournalRecord(
     long firstSpentAt,
     Trouble trouble,
     List<Fingerprint> spent,
-    @Nullable Fingerprint tried) {
+    @Nullable Fingerprint tried,
+    long attempt) {
 
   /** How many spent tokens are remembered. */
   static final int MEMORY = 64;
@@ -38,6 +41,13 @@ public record JournalRecord(
   /** Nothing was ever spent. */
   public static final JournalRecord EMPTY =
       new JournalRecord(State.NONE, 0, null, 0, Trouble.NONE, List.of());
+
+  /**
+   * What a journal is born with whose predecessor was lost: nobody knows which tokens were spent,
+   * so whatever is stored may have been. {@link #stateOf} says so of any grant.
+   */
+  public static final JournalRecord LOST =
+      new JournalRecord(State.DOUBT, 0, null, 0, Trouble.NONE, List.of());
 
   /** The states of a spend; each is on the disk before the step that it announces. */
   public enum State {
@@ -78,7 +88,7 @@ public record JournalRecord(
     }
   }
 
-  /** A record without a token that was tried. */
+  /** A record without a token that was tried, and before any attempt. */
   public JournalRecord(
       State state,
       long generation,
@@ -86,7 +96,7 @@ public record JournalRecord(
       long firstSpentAt,
       Trouble trouble,
       List<Fingerprint> spent) {
-    this(state, generation, fingerprint, firstSpentAt, trouble, spent, null);
+    this(state, generation, fingerprint, firstSpentAt, trouble, spent, null, 0);
   }
 
   /** Copies the memory of spent tokens. */
@@ -106,8 +116,42 @@ public record JournalRecord(
     return state == State.SPENDING || state == State.REPLAYING;
   }
 
+  /** Whether it is in doubt of whatever refresh token is stored. */
+  public boolean isLost() {
+    return state == State.DOUBT && fingerprint == null;
+  }
+
+  /** In doubt of whatever is stored; what else it remembers stays. */
+  public JournalRecord lost() {
+    return new JournalRecord(
+        State.DOUBT,
+        generation,
+        null,
+        0,
+        trouble,
+        longer(state == State.NONE ? null : fingerprint),
+        tried,
+        attempt);
+  }
+
+  /** A doubt of whatever is stored, now that it is known to be {@code grant}. */
+  public JournalRecord boundTo(Grant grant, long now) {
+    return new JournalRecord(
+        State.DOUBT,
+        grant.generation(),
+        grant.tokens().fingerprint(),
+        now,
+        trouble,
+        spent,
+        tried,
+        attempt);
+  }
+
   /** What it says of {@code grant}'s refresh token: {@code NONE} if it speaks of another. */
   public State stateOf(Grant grant) {
+    if (isLost()) {
+      return grant.tokens().refresh() == null ? State.NONE : State.DOUBT;
+    }
     if (!speaksOf(grant)) {
       return State.NONE;
     }
@@ -128,7 +172,7 @@ public record JournalRecord(
     return over ? with(Trouble.NONE) : this;
   }
 
-  /** The refresh token of {@code grant} is about to be sent. */
+  /** The refresh token of {@code grant} is about to be sent: an attempt of its own. */
   public JournalRecord spending(Grant grant, long now) {
     if (!speaksOf(grant)) {
       return new JournalRecord(
@@ -138,10 +182,23 @@ public record JournalRecord(
           now,
           trouble,
           remembering(grant.tokens().fingerprint()),
-          tried);
+          tried,
+          next(now));
     }
     boolean first = stateOf(grant) == State.NONE;
-    return with(first ? State.SPENDING : State.REPLAYING, first ? now : firstSpentAt);
+    return with(first ? State.SPENDING : State.REPLAYING, first ? now : firstSpentAt)
+        .numbered(next(now));
+  }
+
+  /* The first number is one that no journal before this one can have given: by its time. */
+  private long next(long now) {
+    return attempt > 0 ? attempt + 1 : Math.max(1, now << 10);
+  }
+
+  /** With {@code attempt} as the number of the last one. */
+  private JournalRecord numbered(long attempt) {
+    return new JournalRecord(
+        state, generation, fingerprint, firstSpentAt, trouble, spent, tried, attempt);
   }
 
   /** It was proved that the server has not processed the request: exactly one state back. */
@@ -174,7 +231,8 @@ public record JournalRecord(
         firstSpentAt,
         trouble,
         remembering(grant.tokens().fingerprint()),
-        tried);
+        tried,
+        attempt);
   }
 
   /** The token of a login that is not stored is about to be sent. */
@@ -195,19 +253,22 @@ public record JournalRecord(
   /** A login replaced everything up to {@code generation}; what was spent stays spent. */
   public JournalRecord replaced(long generation, @Nullable Fingerprint next) {
     return new JournalRecord(
-        State.NONE, generation, null, 0, Trouble.NONE, remembering(next), tried);
+        State.NONE, generation, null, 0, Trouble.NONE, remembering(next), tried, attempt);
   }
 
   private JournalRecord with(State state, long firstSpentAt) {
-    return new JournalRecord(state, generation, fingerprint, firstSpentAt, trouble, spent, tried);
+    return new JournalRecord(
+        state, generation, fingerprint, firstSpentAt, trouble, spent, tried, attempt);
   }
 
   private JournalRecord with(Trouble trouble) {
-    return new JournalRecord(state, generation, fingerprint, firstSpentAt, trouble, spent, tried);
+    return new JournalRecord(
+        state, generation, fingerprint, firstSpentAt, trouble, spent, tried, attempt);
   }
 
   private JournalRecord with(@Nullable Fingerprint tried, List<Fingerprint> spent) {
-    return new JournalRecord(state, generation, fingerprint, firstSpentAt, trouble, spent, tried);
+    return new JournalRecord(
+        state, generation, fingerprint, firstSpentAt, trouble, spent, tried, attempt);
   }
 
   private List<Fingerprint> remembering(@Nullable Fingerprint next) {

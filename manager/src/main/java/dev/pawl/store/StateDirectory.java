@@ -178,6 +178,11 @@ public record StateDirectory(Path path, Layout layout) {
     return new Journal(place(profile).resolve(profile + ".journal"));
   }
 
+  /** What the last attempt to refresh {@code profile} brought, before anybody understood it. */
+  public AnswerFile answer(String profile) {
+    return AnswerFile.of(record(profile));
+  }
+
   /** Which refresh tokens of the environment became logins here. */
   public Adoptions adoptions() {
     return new Adoptions(path.resolve("adopted"));

@@ -29,6 +29,17 @@ record Successor(Path file, Path next) {
   }
 
   /**
+   * Cuts off what follows a complete grant and has it on the disk: whoever wrote it may have been
+   * killed before either.
+   */
+  void finish() throws IOException {
+    byte[] whole = GrantFile.whole(next);
+    if (whole != null) {
+      DurableFile.write(next, whole);
+    }
+  }
+
+  /**
    * Proves that {@code room} bytes can be saved, and that the file may be replaced.
    *
    * @throws StoreException naming the file and the remedy

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +84,19 @@ record VaultRecord(String kind, EntryName entry, Grant outline) {
   private static @Nullable Fields fields(Path file) throws IOException {
     try {
       byte[] bytes = DurableFile.read(file);
-      return bytes == null ? null : Fields.read(bytes);
+      return bytes == null ? null : Fields.read(withoutReserve(bytes));
     } catch (JsonException | DamagedFileException e) {
       return null;
     }
+  }
+
+  /* Zeros that room was reserved with: its writer was killed before it cut them off. */
+  private static byte[] withoutReserve(byte[] bytes) {
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] == 0) {
+      end--;
+    }
+    return end == bytes.length ? bytes : Arrays.copyOf(bytes, end);
   }
 
   private static @Nullable VaultRecord of(Path file, Fields fields) throws IOException {
