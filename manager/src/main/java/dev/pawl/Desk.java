@@ -15,11 +15,11 @@ import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Grant;
+import dev.pawl.store.AnswerFile;
 import dev.pawl.store.DamagedFileException;
 import dev.pawl.store.FileRefreshLock;
 import dev.pawl.store.Journal;
 import dev.pawl.store.JournalRecord;
-import dev.pawl.store.JournalRecord.Trouble;
 import dev.pawl.store.NewerFormatException;
 import dev.pawl.store.StateFormat;
 import java.io.IOException;
@@ -27,6 +27,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +46,11 @@ final class Desk {
   private final Tenure tenure;
   private final CredentialStore store;
   private final Journal journal;
+  private final AnswerFile answer;
+  private final Uninterrupted.Work<Rules> rules;
 
   private JournalRecord spends = JournalRecord.EMPTY;
   private final List<FileIdentity> settings;
-  private boolean journalLost;
   private @Nullable Grant saved;
   private @Nullable Long skew;
 
@@ -69,6 +71,8 @@ final class Desk {
     this.tenure = tenure;
     this.store = profile.store();
     this.journal = profile.journal();
+    this.answer = profile.answer();
+    this.rules = () -> premises.rules(profile.name());
     this.settings = profile.settings().identities();
   }
 
@@ -111,39 +115,82 @@ final class Desk {
   }
 
   /**
-   * Reads journal and store, and mends what a crash or another tool left; null if logged out.
+   * Reads journal and store, and mends what a crash or another tool left: an answer that a dead
+   * process had read comes right after the store's own successor, and before any decision. Null if
+   * logged out.
    *
    * @throws NewerFormatException if a newer Pawl has the directory by now: nothing was changed
    */
   @Nullable Grant open() throws IOException {
     StateFormat.requireKnown(profile.directory());
     board.prepareToPublish();
-    readJournal();
+    Grant grant = openStore();
+    return finishAnswer(grant) ? openStore() : grant;
+  }
+
+  private @Nullable Grant openStore() throws IOException {
+    spends = readJournal();
     CredentialStore.Opened opened = store.open(newestGeneration(), spends::hasSpent);
     report(opened.note());
     dispose(opened);
-    if (journalLost && opened.grant() != null) {
-      assumeDoubt(opened.grant());
+    Grant grant = opened.grant();
+    if (grant != null && spends.isLost() && !grant.isTombstone()) {
+      force(spends.boundTo(grant, millis()));
     }
-    if (opened.grant() != null) {
-      spends = spends.since(opened.grant());
+    if (grant != null) {
+      spends = spends.since(grant);
     }
-    return opened.grant();
+    return grant;
   }
 
-  private void readJournal() throws IOException {
+  /* What a lost journal said nobody knows: as careful as if whatever is stored had been spent. */
+  private JournalRecord readJournal() throws IOException {
     try {
-      spends = journal.read();
+      return journal.read();
     } catch (DamagedFileException e) {
       report(journal.startOver() + "; a spend without an answer is assumed");
-      journalLost = true;
+      return journal.read();
     }
   }
 
-  /* Nobody knows any more whether the refresh token was spent: as careful as if it was. */
-  private void assumeDoubt(Grant grant) throws IOException {
-    spends = JournalRecord.EMPTY.spending(grant, millis()).inDoubt(Trouble.NONE);
-    journal.force(spends);
+  /* Wiped only after it was saved, or judged for good. */
+  private boolean finishAnswer(@Nullable Grant stored) throws IOException {
+    if (store.keepsOffDisk() || !answer.isThere()) {
+      return false;
+    }
+    AnswerFile.Left left = answer.read();
+    if (left != null) {
+      new LeftAnswer(this, rules.run(), left).settle(stored);
+      keepCopy();
+      saved = null;
+    }
+    answer.wipe();
+    return left != null;
+  }
+
+  /** Has the answer to the attempt that {@code sent} announces kept as it arrives. */
+  KeptAnswer keepAnswer(Case sent) throws IOException {
+    if (store.keepsOffDisk()) {
+      return new KeptAnswer(null);
+    }
+    Grant grant = sent.grant();
+    return new KeptAnswer(
+        answer.begin(
+            new AnswerFile.Bond(
+                sent.spends().attempt(),
+                grant.generation(),
+                Objects.requireNonNull(grant.tokens().fingerprint()),
+                grant.client(),
+                sent.demand().rejected() >= grant.generation())));
+  }
+
+  /** Forgets the raw answer, now that it is saved or judged for good. */
+  void forgetAnswer() {
+    try {
+      answer.wipe();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the raw answer stays until the next turn: {0}", e.getMessage());
+    }
   }
 
   /** The newest generation that journal or cache know of. */
@@ -299,11 +346,16 @@ final class Desk {
     return permits.exhausted(grant.client().issuer());
   }
 
-  /** The one place where a refresh token goes out. */
+  /** As below, and nothing is kept of the answer before it is understood. */
   SpendOutcome present(Grant grant, ErrorCodes errors) {
+    return present(grant, errors, AnswerTap.NONE);
+  }
+
+  /** The one place where a refresh token goes out. */
+  SpendOutcome present(Grant grant, ErrorCodes errors, AnswerTap tap) {
     try {
       SpendOutcome outcome =
-          endpoint.spend(Presentation.of(grant, errors), timing.request(), AnswerTap.NONE);
+          endpoint.spend(Presentation.of(grant, errors), timing.request(), tap);
       if (outcome instanceof SpendOutcome.Granted granted) {
         skew = granted.serverDateSkewMillis();
       }

@@ -7,6 +7,7 @@ import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
+import dev.pawl.store.AnswerFile;
 import dev.pawl.store.FileRefreshLock;
 import dev.pawl.store.Journal;
 import dev.pawl.store.Placement;
@@ -56,6 +57,11 @@ record Profile(
 
   Journal journal() {
     return directory.journal(name);
+  }
+
+  /** What the last attempt to refresh it brought, before anybody understood it. */
+  AnswerFile answer() {
+    return directory.answer(name);
   }
 
   FileRefreshLock lock() {

@@ -6,9 +6,11 @@ import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.process.OwnThread;
 import dev.pawl.settings.ProfileSettings;
 import dev.pawl.spi.Client;
+import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Replay;
 import dev.pawl.spi.Tokens;
+import dev.pawl.store.AnswerFile;
 import dev.pawl.store.FileStore;
 import dev.pawl.store.Journal;
 import dev.pawl.store.JournalRecord;
@@ -46,6 +48,8 @@ final class Rehearsal implements Runnable {
           .join();
       FileStore.rehearse(grant);
       Journal.rehearse(spends);
+      AnswerFile.rehearse(
+          new AnswerFile.Bond(1, 1, Fingerprint.of("none"), grant.client(), false));
       TokenEndpoint.rehearse();
       LockQueue.rehearse();
     } catch (IOException e) {

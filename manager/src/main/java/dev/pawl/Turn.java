@@ -140,17 +140,28 @@ final class Turn implements AutoCloseable {
     }
   }
 
+  /* What is kept of the answer is closed before the next attempt, and before the lock is let go. */
   private Taken spendNow(Case at) throws IOException {
     desk.requireLock();
     Case sent = at.with(at.spends().spending(at.grant(), desk.millis()));
+    try (KeptAnswer kept = desk.keepAnswer(sent)) {
+      return spendKeeping(sent, kept);
+    }
+  }
+
+  private Taken spendKeeping(Case sent, KeptAnswer kept) throws IOException {
     desk.journal().force(sent.spends());
     desk.requireLock(); // if lost by now the intent stays: another may have written its own
     Settlement settlement = new Settlement(desk, rules, sent);
     try {
-      Consumer<String> event = Flight.spending(desk.name(), at.grant().generation());
-      SpendOutcome outcome = desk.present(at.grant(), rules.settings().errors());
+      Consumer<String> event = Flight.spending(desk.name(), sent.grant().generation());
+      SpendOutcome outcome = desk.present(sent.grant(), rules.settings().errors(), kept);
+      kept.close();
       Taken taken = settlement.settle(outcome);
       event.accept(outcome.getClass().getSimpleName());
+      if (taken.unsaved() == null) {
+        desk.forgetAnswer();
+      }
       return taken;
     } catch (IOException | RuntimeException | Error e) {
       settlement.brokenOff(e);
@@ -161,8 +172,11 @@ final class Turn implements AutoCloseable {
   /** The end of a turn that nobody has to wait for: saves what is unsaved, keeps the copy. */
   void finish(Taken taken) throws IOException {
     Unsaved unsaved = taken.unsaved();
-    if (unsaved != null && !unsaved.keepTrying()) {
-      return;
+    if (unsaved != null) {
+      if (!unsaved.keepTrying()) {
+        return;
+      }
+      desk.forgetAnswer();
     }
     close();
     desk.keepCopy();

@@ -28,6 +28,11 @@ final class Unsaved {
     this.refusal = refusal;
   }
 
+  /** Why it could not be saved. */
+  IOException refusal() {
+    return refusal;
+  }
+
   /** True once the grant is saved; false when the manager was closed and one last try failed. */
   boolean keepTrying() {
     LOG.log(

@@ -55,11 +55,13 @@ public record AnswerFile(Path file) {
     private final Bond bond;
     private final long sentAt;
     private final byte[] bytes;
+    private final boolean ended;
 
-    Left(Bond bond, long sentAt, byte[] bytes) {
+    Left(Bond bond, long sentAt, byte[] bytes, boolean ended) {
       this.bond = bond;
       this.sentAt = sentAt;
       this.bytes = bytes.clone();
+      this.ended = ended;
     }
 
     /** To what it belongs. */
@@ -75,6 +77,11 @@ public record AnswerFile(Path file) {
     /** The answer as far as it was read; it holds secrets. */
     public byte[] bytes() {
       return bytes.clone();
+    }
+
+    /** Whether the peer ended the connection in good order after them. */
+    public boolean ended() {
+      return ended;
     }
 
     /** Names the attempt, never a byte. */
@@ -112,10 +119,19 @@ public record AnswerFile(Path file) {
     return AnswerLog.open(file, bond, ROOM);
   }
 
-  /** What an attempt left; null if there is nothing that can be told from nothing. */
+  /** Whether an attempt left anything, a look that costs one system call. */
+  public boolean isThere() {
+    return file.toFile().exists();
+  }
+
+  /** What an attempt left; null if it got no byte, or if nobody can tell whose they are. */
   public @Nullable Left read() throws IOException {
-    byte[] bytes = DurableFile.read(file);
-    return bytes == null ? null : AnswerFormat.read(bytes);
+    try {
+      byte[] bytes = DurableFile.read(file);
+      return bytes == null ? null : AnswerFormat.read(bytes);
+    } catch (DamagedFileException e) {
+      return null;
+    }
   }
 
   /** Removes what was kept, once it is saved or judged for good. */

@@ -57,7 +57,10 @@ final class AnswerFormat {
     return bytes;
   }
 
-  /** {@code bytes} as they stand at {@code offset} of the file of {@code attempt}. */
+  /**
+   * {@code bytes} as they stand at {@code offset} of the file of {@code attempt}; none of them means
+   * that the peer ended the connection.
+   */
   static byte[] piece(long attempt, long offset, byte[] bytes) {
     ByteBuffer piece = ByteBuffer.allocate(2 * Integer.BYTES + bytes.length);
     piece.putInt(bytes.length).putInt(sum(bytes, 0, bytes.length, seed(attempt, offset)));
@@ -99,7 +102,9 @@ final class AnswerFormat {
       return null;
     }
     Bond bond = new Bond(attempt, generation, fingerprint, client, forced);
-    return new Left(bond, sentAt, pieces(in, attempt));
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    boolean ended = pieces(in, attempt, whole);
+    return new Left(bond, sentAt, whole.toByteArray(), ended);
   }
 
   private static Client client(ByteBuffer in) {
@@ -128,21 +133,24 @@ final class AnswerFormat {
     return bytes;
   }
 
-  private static byte[] pieces(ByteBuffer in, long attempt) {
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    while (in.remaining() > 2 * Integer.BYTES) {
+  /* Whether they end with the mark that the peer ended the connection: an empty piece. */
+  private static boolean pieces(ByteBuffer in, long attempt, ByteArrayOutputStream whole) {
+    while (in.remaining() >= 2 * Integer.BYTES) {
       int offset = in.position();
       int length = in.getInt();
       int sum = in.getInt();
-      if (length <= 0 || length > in.remaining()) {
-        break;
+      if (length < 0 || length > in.remaining()) {
+        return false;
       }
       byte[] bytes = bytes(in, length);
       if (sum != sum(bytes, 0, length, seed(attempt, offset))) {
-        break;
+        return false;
+      }
+      if (length == 0) {
+        return true;
       }
       whole.writeBytes(bytes);
     }
-    return whole.toByteArray();
+    return false;
   }
 }

@@ -50,6 +50,13 @@ public final class AnswerLog implements AutoCloseable {
     }
   }
 
+  /** The peer has ended the connection: no more bytes will come. */
+  public void ended() {
+    if (open) {
+      open = append(AnswerFormat.piece(bond.attempt(), end, new byte[0]));
+    }
+  }
+
   private boolean append(byte[] bytes) {
     try {
       out.seek(end);

@@ -1,0 +1,98 @@
+package dev.pawl;
+
+import dev.pawl.Rules.Case;
+import dev.pawl.oauth.Presentation;
+import dev.pawl.oauth.RawAnswer;
+import dev.pawl.oauth.SpendOutcome;
+import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Tokens;
+import dev.pawl.store.AnswerFile.Bond;
+import dev.pawl.store.AnswerFile.Left;
+import dev.pawl.store.JournalRecord.State;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that a process read and did not live to judge; the next holder of the lock does, before
+ * it decides anything (docs/protocol.md).
+ *
+ * @param desk of the profile, with the lock held, journal and store read
+ * @param rules of the profile
+ * @param left what was read
+ */
+record LeftAnswer(Desk desk, Rules rules, Left left) {
+
+  /** Saves or judges it for good; {@code stored} is what stands in the store. */
+  void settle(@Nullable Grant stored) throws IOException {
+    if (stored != null && bond().isParent(stored)) {
+      settleFor(stored);
+    } else {
+      dispose(stored);
+    }
+  }
+
+  private Bond bond() {
+    return left.bond();
+  }
+
+  /* A success needs no journal: that the token which was sent is stored still is proof enough. A
+   * refusal does: an older answer may have come back after a loss of power. */
+  private void settleFor(Grant stored) throws IOException {
+    SpendOutcome outcome = read(Presentation.of(stored, rules.settings().errors()));
+    if (refresh(outcome) != null || outcome instanceof SpendOutcome.Granted || isOfNow(outcome)) {
+      System.getLogger(LeftAnswer.class.getName())
+          .log(
+              Level.INFO,
+              "profile {0}: the answer that a dead process had read is used: {1}",
+              desk.name(),
+              outcome);
+      Demand demand = bond().forced() ? Demand.newerThan(stored.generation()) : Demand.USABLE;
+      Case sent = desk.consider(stored, demand).with(desk.spends());
+      Turn.Taken taken = new Settlement(desk, rules, sent).settle(outcome);
+      if (taken.unsaved() != null) {
+        throw taken.unsaved().refusal();
+      }
+    }
+  }
+
+  private boolean isOfNow(SpendOutcome outcome) {
+    State state = desk.spends().state();
+    boolean unjudged = state == State.SPENDING || state == State.REPLAYING;
+    boolean open = outcome instanceof SpendOutcome.Dead ? state != State.DEAD : unjudged;
+    return open
+        && state != State.NONE
+        && !(outcome instanceof SpendOutcome.InDoubt)
+        && bond().isOf(desk.spends());
+  }
+
+  /* Its parent is gone: what it brought is of use to nobody but a thief if that login ended. */
+  private void dispose(@Nullable Grant stored) {
+    Presentation unknown =
+        new Presentation(
+            bond().client(), bond().fingerprint().value(), rules.settings().errors());
+    String refresh = refresh(read(unknown));
+    if (refresh == null
+        || Fingerprint.of(refresh).equals(bond().fingerprint())
+        || (stored != null && refresh.equals(stored.tokens().refresh()))) {
+      return;
+    }
+    if (stored == null || stored.isTombstone() || stored.origin() == Grant.Origin.LOGIN) {
+      desk.revoke(Grant.login(bond().client(), Tokens.ofRefresh(refresh)));
+    }
+  }
+
+  private SpendOutcome read(Presentation presented) {
+    return TokenEndpoint.read(
+        presented, new RawAnswer(left.bytes(), left.ended(), left.sentAt(), left.sentAt()));
+  }
+
+  private static @Nullable String refresh(SpendOutcome outcome) {
+    if (outcome instanceof SpendOutcome.Granted granted) {
+      return granted.refresh();
+    }
+    return outcome instanceof SpendOutcome.Salvaged salvaged ? salvaged.refresh() : null;
+  }
+}
