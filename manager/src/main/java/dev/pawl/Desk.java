@@ -354,8 +354,7 @@ final class Desk {
   /** The one place where a refresh token goes out. */
   SpendOutcome present(Grant grant, ErrorCodes errors, AnswerTap tap) {
     try {
-      SpendOutcome outcome =
-          endpoint.spend(Presentation.of(grant, errors), timing.request(), tap);
+      SpendOutcome outcome = endpoint.spend(Presentation.of(grant, errors), timing.request(), tap);
       if (outcome instanceof SpendOutcome.Granted granted) {
         skew = granted.serverDateSkewMillis();
       }

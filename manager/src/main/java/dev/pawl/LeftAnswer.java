@@ -71,8 +71,7 @@ record LeftAnswer(Desk desk, Rules rules, Left left) {
   /* Its parent is gone: what it brought is of use to nobody but a thief if that login ended. */
   private void dispose(@Nullable Grant stored) {
     Presentation unknown =
-        new Presentation(
-            bond().client(), bond().fingerprint().value(), rules.settings().errors());
+        new Presentation(bond().client(), bond().fingerprint().value(), rules.settings().errors());
     String refresh = refresh(read(unknown));
     if (refresh == null
         || Fingerprint.of(refresh).equals(bond().fingerprint())

@@ -48,8 +48,7 @@ final class Rehearsal implements Runnable {
           .join();
       FileStore.rehearse(grant);
       Journal.rehearse(spends);
-      AnswerFile.rehearse(
-          new AnswerFile.Bond(1, 1, Fingerprint.of("none"), grant.client(), false));
+      AnswerFile.rehearse(new AnswerFile.Bond(1, 1, Fingerprint.of("none"), grant.client(), false));
       TokenEndpoint.rehearse();
       LockQueue.rehearse();
     } catch (IOException e) {

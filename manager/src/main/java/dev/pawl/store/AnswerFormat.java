@@ -58,8 +58,8 @@ final class AnswerFormat {
   }
 
   /**
-   * {@code bytes} as they stand at {@code offset} of the file of {@code attempt}; none of them means
-   * that the peer ended the connection.
+   * {@code bytes} as they stand at {@code offset} of the file of {@code attempt}; none of them
+   * means that the peer ended the connection.
    */
   static byte[] piece(long attempt, long offset, byte[] bytes) {
     ByteBuffer piece = ByteBuffer.allocate(2 * Integer.BYTES + bytes.length);

@@ -26,7 +26,9 @@ public final class AnswerLog implements AutoCloseable {
     RandomAccessFile out = null;
     try {
       out = new RandomAccessFile(file.toFile(), "rw");
-      out.setLength(0);
+      if (out.length() > 0) {
+        out.setLength(0); // erased, so that no old body can ever stand behind a new head
+      }
       out.write(new byte[room]);
       return new AnswerLog(out, bond);
     } catch (IOException e) {

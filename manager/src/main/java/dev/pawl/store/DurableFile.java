@@ -130,12 +130,19 @@ final class DurableFile {
    */
   static void write(Path file, byte[] bytes) throws IOException {
     try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
-      out.setLength(bytes.length);
-      out.write(bytes);
+      overwrite(out, bytes);
       out.getFD().sync();
     } catch (IOException e) {
       throw new StoreException(file, "cannot be written", e);
     }
+  }
+
+  /** Makes {@code bytes} the whole content of {@code out}, cut before it is written. */
+  static void overwrite(RandomAccessFile out, byte[] bytes) throws IOException {
+    if (out.length() > bytes.length) {
+      out.setLength(bytes.length);
+    }
+    out.write(bytes);
   }
 
   /** Gives the file at {@code from} the name {@code to}, replacing what was there in one step. */

@@ -33,8 +33,7 @@ record GoodCopy(Path file) {
       DurableFile.create(file);
       byte[] bytes = GrantFormat.write(grant, Parent.NONE);
       try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
-        out.setLength(bytes.length);
-        out.write(bytes);
+        DurableFile.overwrite(out, bytes);
       }
     } catch (IOException e) {
       // half a copy has no valid checksum, so it is no copy

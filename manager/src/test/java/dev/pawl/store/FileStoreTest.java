@@ -350,4 +350,43 @@ class FileStoreTest {
     }
     return contents;
   }
+
+  @Test
+  void open_successorFollowedByItsReserve_isRolledForwardWithoutIt() throws IOException {
+    FileStore store = Sample.store(directory);
+    store.replace(Sample.grant(1), null);
+    byte[] whole = GrantFormat.write(Sample.grant(2), GrantFormat.Parent.of(Sample.grant(1)));
+    Files.write(
+        directory.resolve("default.json.next"), Arrays.copyOf(whole, whole.length + 30_000));
+
+    Grant opened = Objects.requireNonNull(store.open(0, spent -> false).grant());
+
+    assertThat(opened).isEqualTo(Sample.grant(2));
+    assertThat(Files.readAllBytes(Sample.file(directory))).isEqualTo(whole);
+    assertThat(store.peek()).isEqualTo(Sample.grant(2));
+  }
+
+  @Test
+  void open_copyOverALongerOne_isTheCopyAlsoIfItWasNotCut() throws IOException {
+    FileStore store = Sample.store(directory);
+    Files.writeString(Sample.file(directory), "{");
+    byte[] whole = GrantFormat.write(Sample.grant(3), GrantFormat.Parent.NONE);
+    byte[] longer = Arrays.copyOf(whole, whole.length + 100);
+    System.arraycopy(whole, whole.length - 100, longer, whole.length, 100);
+    Files.write(directory.resolve("default.json.copy"), longer);
+
+    Grant opened = Objects.requireNonNull(store.open(0, spent -> false).grant());
+
+    assertThat(opened).isEqualTo(Sample.grant(3));
+  }
+
+  @Test
+  void see_fileFollowedByZeros_isTheGrant() throws IOException {
+    byte[] whole = GrantFormat.write(Sample.grant(2), GrantFormat.Parent.NONE);
+    Files.write(Sample.file(directory), Arrays.copyOf(whole, whole.length + 500));
+
+    Grant seen = Sample.store(directory).peek();
+
+    assertThat(seen).isEqualTo(Sample.grant(2));
+  }
 }

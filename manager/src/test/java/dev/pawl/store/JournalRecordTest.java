@@ -179,6 +179,32 @@ class JournalRecordTest {
     assertThat(later.accepted(Sample.fingerprint(9)).hasSpent(Sample.fingerprint(9))).isFalse();
   }
 
+  @Test
+  void attempt_afterAWithdrawalALoginOrAVerdict_neverComesBack() {
+    JournalRecord first = JournalRecord.EMPTY.spending(Sample.grant(7), 11);
+    JournalRecord second = first.withdrawn(Trouble.NONE).spending(Sample.grant(7), 11);
+    JournalRecord third = second.inDoubt(Trouble.NONE).spending(Sample.grant(7), 12);
+    JournalRecord fourth = third.replaced(8, Sample.fingerprint(8)).spending(Sample.grant(8), 13);
+    JournalRecord fifth = fourth.lost().boundTo(Sample.grant(8), 14).dead();
+
+    assertThat(first.attempt()).isPositive();
+    assertThat(second.attempt()).isEqualTo(first.attempt() + 1);
+    assertThat(third.attempt()).isEqualTo(first.attempt() + 2);
+    assertThat(fourth.attempt()).isEqualTo(first.attempt() + 3);
+    assertThat(fifth.attempt()).isEqualTo(fourth.attempt());
+  }
+
+  @Test
+  void stateOf_journalLost_isInDoubtWhateverIsStored() {
+    JournalRecord bound = JournalRecord.LOST.boundTo(Sample.grant(7), 11);
+
+    assertThat(JournalRecord.LOST.stateOf(Sample.grant(3))).isEqualTo(State.DOUBT);
+    assertThat(bound.stateOf(Sample.grant(7))).isEqualTo(State.DOUBT);
+    assertThat(bound.stateOf(Sample.grant(8))).isEqualTo(State.NONE);
+    assertThat(bound.spending(Sample.grant(7), 12).state()).isEqualTo(State.REPLAYING);
+    assertThat(JournalRecord.LOST.replaced(9, null).isLost()).isFalse();
+  }
+
   private static JournalRecord in(State state) {
     return new JournalRecord(state, 7, Sample.fingerprint(7), 11, Trouble.NONE, List.of());
   }

@@ -47,14 +47,14 @@ class JournalTest {
   }
 
   @Test
-  void startOver_longerThanTheLimit_keepsItAsideAndIsBlank() throws IOException {
+  void startOver_longerThanTheLimit_keepsItAsideAndIsInDoubt() throws IOException {
     Files.write(file, new byte[DurableFile.LIMIT + 1]);
     assertThatThrownBy(journal::read).isInstanceOf(DamagedFileException.class);
 
     String note = journal.startOver();
 
     assertThat(note).contains("default.journal.damaged-");
-    assertThat(journal.read()).isEqualTo(JournalRecord.EMPTY);
+    assertThat(journal.read()).isEqualTo(JournalRecord.LOST);
     assertThat(Files.size(file)).isEqualTo(2 * Journal.HALF);
     assertThat(Files.size(directory.resolve(note.substring(note.lastIndexOf(' ') + 1))))
         .isEqualTo(DurableFile.LIMIT + 1L);
@@ -107,7 +107,7 @@ class JournalTest {
 
     String kept = note.replaceAll(".* kept as ", "");
     assertThat(Files.readAllBytes(directory.resolve(kept))).isEqualTo(bytes);
-    assertThat(journal.read()).isEqualTo(JournalRecord.EMPTY);
+    assertThat(journal.read()).isEqualTo(JournalRecord.LOST);
   }
 
   @Test
@@ -120,6 +120,42 @@ class JournalTest {
 
       assertThat(read()).as("cut at " + length).isIn(FIRST, JournalRecord.EMPTY, "damaged");
     }
+  }
+
+  @Test
+  void startOver_killedAnywhere_isDamagedStillOrInDoubt() throws IOException {
+    for (int length : new int[] {60, Journal.HALF, Journal.HALF + 60, 2 * Journal.HALF}) {
+      byte[] damaged = new byte[length];
+      Arrays.fill(damaged, 0, 60, (byte) 'x');
+      Files.write(file, damaged);
+      String unused = journal.startOver();
+      byte[] born = Files.readAllBytes(file);
+
+      for (int torn = 0; torn <= born.length; torn += torn < 8200 && torn > 8100 ? 1 : 64) {
+        byte[] mixed = Arrays.copyOf(damaged, Math.max(length, torn));
+        int from = Math.min(torn, Journal.HALF);
+        System.arraycopy(born, from, mixed, from, torn - from);
+        Files.write(file, mixed);
+
+        assertThat(read()).as("torn at " + torn).isIn(JournalRecord.LOST, "damaged");
+        journal.create();
+        assertThat(read()).as("made after " + torn).isIn(JournalRecord.LOST, "damaged");
+      }
+    }
+  }
+
+  @Test
+  void startOver_newestHalfCutOff_isInDoubtAndRemembersWhatIsLeft() throws IOException {
+    journal.force(FIRST);
+    journal.force(SECOND);
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), Journal.HALF + 10));
+
+    String unused = journal.startOver();
+
+    assertThat(journal.read().isLost()).isTrue();
+    assertThat(journal.read().spent()).contains(Sample.fingerprint(1), Sample.fingerprint(2));
+    assertThat(journal.read().attempt()).isEqualTo(SECOND.attempt());
+    assertThat(Files.size(file)).isEqualTo(2 * Journal.HALF);
   }
 
   private Object read() throws IOException {

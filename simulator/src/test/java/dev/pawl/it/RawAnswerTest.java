@@ -1,0 +1,318 @@
+package dev.pawl.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.pawl.Token;
+import dev.pawl.TokenException;
+import dev.pawl.TokenException.Reason;
+import dev.pawl.TokenManager;
+import dev.pawl.oauth.AnswerTap;
+import dev.pawl.oauth.Presentation;
+import dev.pawl.oauth.SpendOutcome;
+import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.oauth.Transport;
+import dev.pawl.settings.ErrorCodes;
+import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Replay;
+import dev.pawl.spi.TokenClock;
+import dev.pawl.store.AnswerFile;
+import dev.pawl.store.AnswerFile.Bond;
+import dev.pawl.store.AnswerLog;
+import dev.pawl.store.Journal;
+import dev.pawl.store.JournalRecord;
+import dev.pawl.store.StateDirectory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of an answer that a process read and did not live to save. */
+class RawAnswerTest {
+  private static final String REFUSAL =
+      "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: 25\r\n\r\n"
+          + "{\"error\":\"invalid_grant\"}";
+  private static final String BUSY =
+      "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n";
+
+  @TempDir Path home;
+  private Scene scene;
+  private TokenManager manager;
+
+  @BeforeEach
+  void start() {
+    scene = Scene.of(home, RotationPolicy.STRICT_FAMILY, Replay.NEVER);
+    scene.simulator.clock().freeze();
+    manager = scene.loggedIn();
+  }
+
+  @AfterEach
+  void stop() {
+    scene.close();
+  }
+
+  @Test
+  void token_spenderDiedAfterTheLastByte_isThatAnswerAndSpendsNothing() throws Exception {
+    halfAnHourLater();
+    leave(intent(), spend());
+    halfAnHourLater();
+
+    Token token = manager.token();
+
+    assertThat(token.generation()).isEqualTo(2);
+    assertThat(scene.isAccepted(token)).isTrue();
+    assertThat(scene.storesCurrentRefreshToken()).isTrue();
+    assertThat(answer().file()).doesNotExist();
+    scene.spends().areExactly(1);
+  }
+
+  @Test
+  void token_answerWasReadHalfAnHourAgo_endsAnHourAfterItsRequest() throws Exception {
+    halfAnHourLater();
+    leave(intent(), spend());
+    halfAnHourLater();
+    long sentAt = Objects.requireNonNull(answer().read()).sentAt();
+
+    Token token = manager.token();
+
+    assertThat(token.generation()).isEqualTo(2);
+    assertThat(stored().tokens().expiresAt()).isEqualTo(sentAt + 3_600_000);
+  }
+
+  @Test
+  void token_journalDamagedToo_isStillThatAnswer() throws Exception {
+    halfAnHourLater();
+    leave(intent(), spend());
+    damageJournal();
+    halfAnHourLater();
+
+    Token token = manager.token();
+
+    assertThat(token.generation()).isEqualTo(2);
+    assertThat(scene.storesCurrentRefreshToken()).isTrue();
+    scene.spends().areExactly(1);
+  }
+
+  @Test
+  void token_answerCutAnywhereInItsToken_isADoubtAndPresentsNothing() throws Exception {
+    byte[] whole = spend();
+    JournalRecord intent = intent();
+    int token = new String(whole, UTF_8).indexOf("refresh_token") + 20;
+    leave(intent, Arrays.copyOf(whole, token));
+    scene.expire();
+
+    TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
+
+    assertThat(problem.reason()).isEqualTo(Reason.LOG_IN);
+    assertThat(answer().file()).doesNotExist();
+    scene.spends().areExactly(1);
+  }
+
+  @Test
+  void token_refusalOfTheJournalsOwnAttempt_isBelieved() throws Exception {
+    leave(intent(), REFUSAL.getBytes(UTF_8));
+    scene.expire();
+
+    TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
+
+    assertThat(problem.reason()).isEqualTo(Reason.LOG_IN);
+    assertThat(journal().read().state()).isEqualTo(JournalRecord.State.DEAD);
+    scene.spends().areNone();
+  }
+
+  @Test
+  void token_busyAnswerOfTheJournalsOwnAttempt_takesTheIntentBack() throws Exception {
+    leave(intent(), BUSY.getBytes(UTF_8));
+    scene.expire();
+    scene.simulator.clock().advance(Duration.ofMinutes(2));
+
+    TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
+    scene.simulator.clock().advance(Duration.ofMinutes(2));
+    Token token = manager.token();
+
+    assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
+    assertThat(token.generation()).isEqualTo(2);
+    scene.spends().areExactly(1);
+  }
+
+  @Test
+  void token_busyAnswerOfAnEarlierAttempt_isADoubtAndPresentsNothing() throws Exception {
+    JournalRecord before = intent();
+    leave(before, BUSY.getBytes(UTF_8));
+    JournalRecord later = before.withdrawn(JournalRecord.Trouble.NONE).spending(stored(), 5);
+    journal().force(later);
+    scene.expire();
+
+    TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
+
+    assertThat(later.attempt()).isGreaterThan(before.attempt());
+    assertThat(problem.reason()).isEqualTo(Reason.LOG_IN);
+    scene.spends().areNone();
+  }
+
+  @Test
+  void token_refusalAndTheJournalIsDamaged_isADoubtAndPresentsNothing() throws Exception {
+    leave(intent(), REFUSAL.getBytes(UTF_8));
+    damageJournal();
+
+    Token served = manager.tokenLasting(Duration.ofMinutes(1));
+    scene.expire();
+    TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
+
+    assertThat(served.generation()).isEqualTo(1);
+    assertThat(problem.reason()).isEqualTo(Reason.LOG_IN);
+    scene.spends().areNone();
+  }
+
+  @Test
+  void login_overAnAnswerThatWasRead_finishesItAndRevokesWhatItBrought() throws Exception {
+    leave(intent(), spend());
+
+    manager.login(scene.freshGrant());
+
+    assertThat(scene.simulator.isFamilyAlive("F1")).isFalse();
+    assertThat(scene.simulator.isFamilyAlive("F2")).isTrue();
+    assertThat(answer().file()).doesNotExist();
+  }
+
+  @Test
+  void logout_overAnAnswerThatWasRead_revokesWhatItBrought() throws Exception {
+    leave(intent(), spend());
+
+    manager.logout();
+
+    assertThat(scene.simulator.isFamilyAlive("F1")).isFalse();
+    assertThat(scene.stored()).doesNotContain("refresh_token");
+    assertThat(answer().file()).doesNotExist();
+  }
+
+  @Test
+  void open_parentIsGone_revokesWhatTheAnswerBrought() throws Exception {
+    leave(intent(), spend());
+    Files.delete(scene.grantFile());
+
+    TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
+    scene.simulator.clock().advance(Duration.ofSeconds(2));
+    TokenException still = catchThrowableOfType(TokenException.class, manager::token);
+
+    assertThat(still.reason()).isEqualTo(Reason.LOG_IN);
+    assertThat(problem == null || problem.reason() == Reason.LOG_IN).isTrue();
+    assertThat(scene.simulator.isFamilyAlive("F1")).isFalse();
+    assertThat(answer().file()).doesNotExist();
+  }
+
+  @Test
+  void login_olderAnswerIsFound_neverReplacesTheNewerLogin() throws Exception {
+    JournalRecord intent = intent();
+    byte[] bytes = spend();
+    Bond bond = bond(intent);
+    manager.login(scene.freshGrant());
+    keep(bond, bytes);
+    scene.expire();
+
+    Token token = manager.token();
+
+    assertThat(scene.simulator.familyOf(token.value())).contains("F2");
+    assertThat(scene.storesCurrentRefreshToken()).isTrue();
+    assertThat(answer().file()).doesNotExist();
+  }
+
+  @Test
+  void token_savedAlreadyAndNotYetWiped_staysAsItIs() throws Exception {
+    JournalRecord intent = intent();
+    byte[] bytes = spend();
+    Bond bond = bond(intent);
+    keep(bond, bytes);
+    scene.expire();
+    Token saved = manager.token();
+    keep(bond, bytes);
+
+    Token again = scene.manager().renew(saved);
+
+    assertThat(again.generation()).isEqualTo(saved.generation() + 1);
+    assertThat(scene.simulator.isFamilyAlive("F1")).isTrue();
+    assertThat(answer().file()).doesNotExist();
+  }
+
+  private void halfAnHourLater() {
+    scene.simulator.clock().advance(Duration.ofMinutes(30));
+  }
+
+  private Grant stored() throws IOException {
+    return Objects.requireNonNull(new StateDirectory(home).store("default").peek());
+  }
+
+  private Journal journal() {
+    return new StateDirectory(home).journal("default");
+  }
+
+  private AnswerFile answer() {
+    return new StateDirectory(home).answer("default");
+  }
+
+  private void damageJournal() throws IOException {
+    byte[] garbage = new byte[100];
+    Arrays.fill(garbage, (byte) 'x');
+    Files.write(home.resolve("grants/default.journal"), garbage);
+  }
+
+  private JournalRecord intent() throws IOException {
+    JournalRecord intent = journal().read().spending(stored(), scene.simulator.clock().millis());
+    journal().force(intent);
+    return intent;
+  }
+
+  /* The bytes of a real answer, of which nothing is saved. */
+  private byte[] spend() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    AnswerTap tap =
+        new AnswerTap() {
+          @Override
+          public void sending(long sentAtMillis) {}
+
+          @Override
+          public void bytes(byte[] part, int offset, int length) {
+            bytes.write(part, offset, length);
+          }
+
+          @Override
+          public void ended() {}
+        };
+    SpendOutcome outcome =
+        new TokenEndpoint(Transport.DIRECT, TokenClock.of(scene.simulator.clock()))
+            .spend(Presentation.of(stored(), ErrorCodes.NONE), Duration.ofSeconds(20), tap);
+    assertThat(outcome).isInstanceOf(SpendOutcome.Granted.class);
+    return bytes.toByteArray();
+  }
+
+  private Bond bond(JournalRecord intent) throws IOException {
+    return new Bond(
+        intent.attempt(),
+        intent.generation(),
+        Objects.requireNonNull(intent.fingerprint()),
+        stored().client(),
+        false);
+  }
+
+  private void leave(JournalRecord intent, byte[] bytes) throws IOException {
+    keep(bond(intent), bytes);
+  }
+
+  private void keep(Bond bond, byte[] bytes) throws IOException {
+    try (AnswerLog log = answer().begin(bond)) {
+      log.sending(scene.simulator.clock().millis());
+      for (int at = 0; at < bytes.length; at += 100) {
+        log.received(bytes, at, Math.min(100, bytes.length - at));
+      }
+    }
+  }
+}
