@@ -30,7 +30,9 @@ final class Unsaved {
 
   /** Why it could not be saved. */
   IOException refusal() {
-    return refusal;
+    return refusal instanceof IOException io
+        ? io
+        : new IOException(String.valueOf(refusal.getMessage()), refusal);
   }
 
   /** True once the grant is saved; false when the manager was closed and one last try failed. */
