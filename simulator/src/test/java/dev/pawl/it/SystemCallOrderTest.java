@@ -46,9 +46,11 @@ class SystemCallOrderTest {
       assertThat(events)
           .containsSubsequence(
               "fsync default.json.next",
+              "write default.json.answer",
               "write default.journal",
               "fsync default.journal",
               "SEND",
+              "write default.json.answer",
               "write default.json.next",
               "fsync default.json.next",
               "rename default.json.next",
@@ -56,6 +58,7 @@ class SystemCallOrderTest {
       assertThat(events.stream().filter("SEND"::equals)).hasSize(1);
       assertThat(events.subList(events.indexOf("SEND"), events.size()))
           .doesNotContain("fsync default.journal");
+      assertThat(events).doesNotContain("fsync default.json.answer");
       assertThat(scene.storesCurrentRefreshToken()).isTrue();
     }
   }
