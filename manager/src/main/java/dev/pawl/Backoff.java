@@ -30,6 +30,11 @@ final class Backoff {
         trouble.failedAt() + doubled(BRISK, BRISK_CAP, trouble));
   }
 
+  /** How long a server is left alone that rotates and gives no access token that can be used. */
+  static long afterSalvage(int failures) {
+    return Math.min(LONGEST, PATIENT << Math.min(20, failures));
+  }
+
   /* The spread comes from the time of the failure, so that all processes compute the same end. */
   private static long doubled(long base, long cap, Trouble trouble) {
     long delay = Math.min(cap, base << Math.min(20, trouble.failures() - 1));

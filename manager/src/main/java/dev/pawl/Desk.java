@@ -249,6 +249,11 @@ final class Desk {
     return new Case(grant, spends, whole, board.freshness(grant), millis());
   }
 
+  /** When the access token of {@code grant} is to be replaced. */
+  Freshness freshness(Grant grant) {
+    return board.freshness(grant);
+  }
+
   /** Whether a dead process published a token that it could not save and that still serves. */
   boolean isServedUnsaved(Case at) {
     SlotRecord published = board.published();
@@ -418,7 +423,9 @@ final class Desk {
     }
     store.keepCopy(saved);
     try {
-      journal.note(spends.replaced(saved.generation(), saved.tokens().fingerprint()));
+      if (!spends.speaksOf(saved)) {
+        journal.note(spends.replaced(saved.generation(), saved.tokens().fingerprint()));
+      }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "the record of the spend stays: {0}", e.getMessage());
     }

@@ -67,12 +67,23 @@ record Objection(TokenException problem, boolean serves) {
     return TokenException.fixConfiguration(why + "; correct it or log in again", null);
   }
 
-  static TokenException refused(String error) {
+  /** What stands in the journal as a refusal: an OAuth error, or a sentence with its remedy. */
+  static TokenException refused(String refusal) {
     return TokenException.fixConfiguration(
-        "the token endpoint refused this client ("
-            + error
-            + "); correct the settings or log in again",
-        null);
+        hasRemedy(refusal) ? refusal : clientRefused(refusal, ""), null);
+  }
+
+  /** Whether {@code refusal} says what to do. */
+  static boolean hasRemedy(String refusal) {
+    return refusal.contains("; ");
+  }
+
+  /** That the server refused the client with {@code error}, of which it says {@code more}. */
+  static String clientRefused(String error, String more) {
+    return "the token endpoint refused this client ("
+        + error
+        + more
+        + "); correct the settings or log in again";
   }
 
   /** Which settings a refusal was met under: with others the server is asked again. */

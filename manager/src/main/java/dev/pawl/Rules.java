@@ -171,6 +171,10 @@ record Rules(
       return null;
     }
     Verdict verdict = at.state() == State.DOUBT ? Verdict.IN_DOUBT : Verdict.GOOD;
+    String why = at.spends().trouble().refusal();
+    if (why != null && Objection.hasRemedy(why)) {
+      return Decision.hold(verdict, Objection.refused(why)); // and what to do
+    }
     return Decision.hold(
         verdict,
         TokenException.tryLater(

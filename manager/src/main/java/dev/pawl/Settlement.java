@@ -26,6 +26,9 @@ final class Settlement {
   private final Rules rules;
   private final Case sent;
 
+  /* Why the server's answer brought no access token that can be used; null if it brought one. */
+  private @Nullable String unusable;
+
   Settlement(Desk desk, Rules rules, Case sent) {
     this.desk = desk;
     this.rules = rules;
@@ -36,12 +39,22 @@ final class Settlement {
     if (outcome instanceof SpendOutcome.Granted granted) {
       return save(successor(granted));
     }
+    if (outcome instanceof SpendOutcome.Salvaged salvaged) {
+      unusable = salvaged.why();
+      return save(successor(salvage(salvaged)));
+    }
     LOG.log(Level.WARNING, "refresh of profile {0}: {1}", desk.name(), outcome);
     if (outcome instanceof SpendOutcome.Dead dead) {
       return dead(dead);
     }
     if (outcome instanceof SpendOutcome.Misconfigured misconfigured) {
-      return misconfigured(misconfigured);
+      String more = said(misconfigured.description());
+      return misconfigured(
+          misconfigured.error(), Objection.clientRefused(misconfigured.error(), more));
+    }
+    if (outcome instanceof SpendOutcome.Misdirected misdirected) {
+      String why = misdirected.why() + "; " + misdirected.remedy();
+      return misdirected.sent() ? misconfigured(why, why) : unsent(why);
     }
     if (outcome instanceof SpendOutcome.InDoubt doubt) {
       return inDoubt(doubt);
@@ -50,14 +63,24 @@ final class Settlement {
   }
 
   private Grant successor(SpendOutcome.Granted granted) {
+    return told(successor(tokens(granted, sent.grant().tokens())), granted);
+  }
+
+  /* What a rejection began and brought no access token goes on with the next refresh. */
+  private Grant successor(Tokens tokens) {
     Grant parent = sent.grant();
-    boolean forced = sent.demand().rejected() >= parent.generation();
-    Grant next =
-        parent.next(
-            desk.nextGeneration(parent),
-            forced ? Grant.Origin.FORCED : Grant.Origin.REFRESH,
-            tokens(granted, parent.tokens()));
-    return told(next, granted);
+    boolean pending =
+        parent.tokens().access() == null && parent.origin() == Grant.Origin.FORCED;
+    boolean forced = pending || sent.demand().rejected() >= parent.generation();
+    return parent.next(
+        desk.nextGeneration(parent),
+        forced ? Grant.Origin.FORCED : Grant.Origin.REFRESH,
+        tokens);
+  }
+
+  /** What is kept of an answer that brought no access token that can be used. */
+  static Tokens salvage(SpendOutcome.Salvaged salvaged) {
+    return new Tokens(null, salvaged.sentAtMillis(), 0, salvaged.refresh());
   }
 
   /** What was granted for {@code parent}'s refresh token. */
@@ -139,10 +162,33 @@ final class Settlement {
     }
   }
 
-  private Taken saved(Grant successor) {
+  private Taken saved(Grant successor) throws IOException {
+    if (successor.tokens().access() == null) {
+      return salvaged(successor);
+    }
     desk.saved(successor, sent.spends());
     desk.publish(successor, Verdict.GOOD);
     return Taken.DONE;
+  }
+
+  /* Saved first, then told: the next refresh works, but a server that always answers so must not
+   * be asked at every call. */
+  private Taken salvaged(Grant successor) throws IOException {
+    long now = desk.millis();
+    Trouble before = sent.spends().trouble();
+    long wait = Backoff.afterSalvage(before.failures());
+    JournalRecord next = sent.spends().salvaged(successor, before.failed(now, now + wait));
+    desk.journal().note(next);
+    desk.saved(successor, next);
+    Case after = new Case(successor, next, sent.demand(), desk.freshness(successor), now);
+    desk.publish(after, Verdict.GOOD);
+    LOG.log(Level.WARNING, "refresh of profile {0} brought no access token: {1}", desk.name(), unusable);
+    return Taken.problem(
+        TokenException.tryLater(
+            "the token endpoint issued no access token that can be used ("
+                + unusable
+                + "); its new refresh token is saved",
+            wait));
   }
 
   /* The parent is no longer what is stored: somebody who ignores the lock was here. */
@@ -176,7 +222,8 @@ final class Settlement {
     desk.publish(sent.with(verdict), Verdict.LOGIN_REQUIRED);
     return Taken.problem(
         TokenException.logIn(
-            "the server refused the refresh token (invalid_grant"
+            "the server refused the refresh token ("
+                + dead.error()
                 + said(dead.description())
                 + "); log in again"));
   }
@@ -194,23 +241,26 @@ final class Settlement {
             && (fingerprint == null || !sent.spends().hasSpent(fingerprint)));
   }
 
-  private Taken misconfigured(SpendOutcome.Misconfigured refused) throws IOException {
+  private Taken misconfigured(String refusal, String why) throws IOException {
     Trouble trouble =
-        sent.spends().trouble().refused(refused.error(), rules.configuration(), desk.millis());
+        sent.spends().trouble().refused(refusal, rules.configuration(), desk.millis());
     JournalRecord back = sent.spends().withdrawn(trouble);
     desk.journal().force(back);
     desk.publish(sent.with(back), Verdict.MISCONFIGURED);
-    return Taken.problem(
-        TokenException.fixConfiguration(
-            "the token endpoint refused this client ("
-                + refused.error()
-                + said(refused.description())
-                + "); correct the settings or log in again",
-            null));
+    return Taken.problem(TokenException.fixConfiguration(why, null));
+  }
+
+  /* Where the network is another one tomorrow, nobody has to correct anything. */
+  private Taken unsent(String why) throws IOException {
+    Trouble trouble = sent.spends().trouble().declined(why, desk.millis(), 0);
+    JournalRecord back = sent.spends().withdrawn(trouble);
+    desk.journal().note(back);
+    later(back, why);
+    return Taken.problem(TokenException.fixConfiguration(why, null));
   }
 
   private Taken inDoubt(SpendOutcome.InDoubt doubt) throws IOException {
-    Trouble trouble = failed(null);
+    Trouble trouble = failed(doubt.retryAfterMillis());
     boolean free = sent.grant().client().replay().mode() == Replay.Mode.FREE;
     JournalRecord next = free ? sent.spends().withdrawn(trouble) : sent.spends().inDoubt(trouble);
     desk.journal().force(next);
@@ -219,7 +269,7 @@ final class Settlement {
   }
 
   private Taken untouched(SpendOutcome outcome) throws IOException {
-    JournalRecord back = sent.spends().withdrawn(failed(retryAfter(outcome)));
+    JournalRecord back = sent.spends().withdrawn(turnedAway(outcome));
     desk.journal().note(back);
     return later(back, why(outcome));
   }
@@ -229,6 +279,14 @@ final class Settlement {
     desk.publish(after, rules.verdict(after));
     long wait = Backoff.after(next.trouble(), after.now()).urgentUntil() - after.now();
     return Taken.problem(TokenException.tryLater(why, wait));
+  }
+
+  /* The journal tells an answer that turned the request away from none. */
+  private Trouble turnedAway(SpendOutcome outcome) {
+    Trouble failed = failed(retryAfter(outcome));
+    return outcome instanceof SpendOutcome.NotSent
+        ? failed
+        : sent.spends().trouble().declined(why(outcome), failed.failedAt(), failed.retryAt());
   }
 
   private Trouble failed(@Nullable Long retryAfter) {

@@ -66,6 +66,11 @@ record Trial(Desk desk, Rules rules, Grant login, Grant present) {
       desk.remember(desk.spends().accepted(tokens.fingerprint()));
       return Settlement.told(login.next(0, Grant.Origin.LOGIN, tokens), granted);
     }
+    if (outcome instanceof SpendOutcome.Salvaged salvaged) {
+      Tokens tokens = Settlement.salvage(salvaged);
+      desk.remember(desk.spends().accepted(tokens.fingerprint()));
+      return login.next(0, Grant.Origin.LOGIN, tokens);
+    }
     if (!(outcome instanceof SpendOutcome.InDoubt) || mode() == Replay.Mode.FREE) {
       desk.force(isVerdict(outcome) ? before.answered(token()) : before);
     }
@@ -73,13 +78,16 @@ record Trial(Desk desk, Rules rules, Grant login, Grant present) {
   }
 
   private static boolean isVerdict(SpendOutcome outcome) {
-    return outcome instanceof SpendOutcome.Dead || outcome instanceof SpendOutcome.Misconfigured;
+    return outcome instanceof SpendOutcome.Dead
+        || outcome instanceof SpendOutcome.Misconfigured
+        || (outcome instanceof SpendOutcome.Misdirected misdirected && misdirected.sent());
   }
 
   private TokenException refusal(SpendOutcome outcome) {
     if (outcome instanceof SpendOutcome.Dead dead) {
       return TokenException.logIn(
-          "the server refused the refresh token (invalid_grant"
+          "the server refused the refresh token ("
+              + dead.error()
               + Settlement.said(dead.description())
               + ")"
               + KEPT);
@@ -92,6 +100,10 @@ record Trial(Desk desk, Rules rules, Grant login, Grant present) {
               + ")"
               + KEPT,
           null);
+    }
+    if (outcome instanceof SpendOutcome.Misdirected misdirected) {
+      return TokenException.fixConfiguration(
+          misdirected.why() + "; " + misdirected.remedy() + KEPT, null);
     }
     if (outcome instanceof SpendOutcome.InDoubt doubt) {
       return isNeverReplayed()

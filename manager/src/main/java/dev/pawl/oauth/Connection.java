@@ -23,17 +23,19 @@ final class Connection implements Closeable {
   private static final int SEND_BUFFER = 128 << 10;
 
   private final Socket socket;
+  private final DeadlineSocket plain;
 
-  private Connection(Socket socket) {
+  private Connection(Socket socket, DeadlineSocket plain) {
     this.socket = socket;
+    this.plain = plain;
   }
 
   /** Connected, TLS established, nothing of a request written. */
   static Connection open(Address address, Transport transport, Deadline deadline)
       throws IOException {
-    Socket plain = connected(address, transport, deadline);
+    DeadlineSocket plain = connected(address, transport, deadline);
     try {
-      return new Connection(address.tls() ? secured(plain, address, transport) : plain);
+      return new Connection(address.tls() ? secured(plain, address, transport) : plain, plain);
     } catch (IOException | RuntimeException e) {
       plain.close();
       throw e;
@@ -47,7 +49,7 @@ final class Connection implements Closeable {
     }
   }
 
-  private static Socket connected(Address address, Transport transport, Deadline deadline)
+  private static DeadlineSocket connected(Address address, Transport transport, Deadline deadline)
       throws IOException {
     Proxy proxy = address.isLoopback() ? Proxy.NO_PROXY : transport.proxy();
     return switch (proxy.type()) {
@@ -60,12 +62,12 @@ final class Connection implements Closeable {
     };
   }
 
-  private static Socket anyOf(List<InetAddress> hosts, int port, Deadline deadline)
+  private static DeadlineSocket anyOf(List<InetAddress> hosts, int port, Deadline deadline)
       throws IOException {
     IOException failure = new ConnectException("no address");
     for (int i = 0; i < hosts.size(); i++) {
       int share = Math.max(1, deadline.remainingMillis() / (hosts.size() - i));
-      Socket socket = new DeadlineSocket(Proxy.NO_PROXY, deadline);
+      DeadlineSocket socket = new DeadlineSocket(Proxy.NO_PROXY, deadline);
       try {
         return connected(socket, new InetSocketAddress(hosts.get(i), port), share);
       } catch (IOException e) {
@@ -75,7 +77,8 @@ final class Connection implements Closeable {
     throw failure;
   }
 
-  private static Socket connected(Socket socket, SocketAddress to, int timeout) throws IOException {
+  private static DeadlineSocket connected(DeadlineSocket socket, SocketAddress to, int timeout)
+      throws IOException {
     try {
       socket.setSendBufferSize(SEND_BUFFER);
       socket.setTcpNoDelay(true);
@@ -87,18 +90,18 @@ final class Connection implements Closeable {
     }
   }
 
-  private static Socket tunnel(Proxy proxy, Address address, Deadline deadline) throws IOException {
+  private static DeadlineSocket tunnel(Proxy proxy, Address address, Deadline deadline) throws IOException {
     if (!(proxy.address() instanceof InetSocketAddress at)) {
       throw new ConnectException("the proxy has no address");
     }
-    Socket socket = anyOf(Hosts.resolve(at.getHostString(), deadline), at.getPort(), deadline);
+    DeadlineSocket socket = anyOf(Hosts.resolve(at.getHostString(), deadline), at.getPort(), deadline);
     try {
       String to = address.authority();
       String request = "CONNECT " + to + " HTTP/1.1\r\nHost: " + to + "\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       int status = new AnswerReader(socket.getInputStream()).head().status();
       if (status / 100 != 2) {
-        throw new ConnectException("the proxy answered " + status);
+        throw new ProxyRefusal(status);
       }
       return socket;
     } catch (IOException | RuntimeException e) {
@@ -136,20 +139,33 @@ final class Connection implements Closeable {
     socket.getOutputStream().flush();
   }
 
+  /** Waits at most until {@code earlier} for whatever is still to come. */
+  void hurry(Deadline earlier) {
+    plain.deadline = earlier;
+  }
+
   InputStream input() throws IOException {
     return socket.getInputStream();
   }
 
+  /**
+   * Ends the connection without waiting for the peer: a TLS socket's own way of closing reads until
+   * the peer has closed as well. What fails here changes nothing of what was read.
+   */
   @Override
-  public void close() throws IOException {
-    socket.close();
+  public void close() {
+    try {
+      plain.close();
+    } catch (IOException e) {
+      // nothing is left to be done with it
+    }
   }
 
   /**
    * Gives each single read what is left: so even one byte at a time ends, TLS handshake included.
    */
   private static final class DeadlineSocket extends Socket {
-    private final Deadline deadline;
+    private Deadline deadline;
 
     DeadlineSocket(Proxy proxy, Deadline deadline) {
       super(proxy);

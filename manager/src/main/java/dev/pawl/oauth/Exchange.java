@@ -3,9 +3,7 @@ package dev.pawl.oauth;
 import dev.pawl.spi.TokenClock;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -57,10 +55,11 @@ final class Exchange {
   }
 
   /**
-   * Posts {@code fields} as a form and collects what comes back.
+   * Posts {@code fields} as a form and collects what comes back, whole or not: until there is
+   * nothing more to be read, the peer ends or breaks the connection, or {@code time} is over.
    *
    * @throws UnsentException if nothing of the request was written
-   * @throws IOException if it was, and no whole answer came before {@code time} was over
+   * @throws IOException if it was, and not one byte came back
    * @throws ConfigurationException if the request is too large to be sent
    */
   RawAnswer collect(Address address, Map<String, String> fields, Duration time, AnswerTap tap)
@@ -71,30 +70,8 @@ final class Exchange {
       long sentAt = clock.millis();
       tap.sending(sentAt);
       connection.write(request);
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      AnswerReader reader =
-          new AnswerReader(new BufferedInputStream(tapped(connection.input(), bytes, tap)));
-      Answer.Head head = reader.head();
-      long receivedAt = clock.millis();
-      byte[] unused = reader.body(head);
-      return new RawAnswer(bytes.toByteArray(), true, sentAt, receivedAt);
+      return new Collector(connection, clock, tap).collect(sentAt);
     }
-  }
-
-  private static InputStream tapped(InputStream in, ByteArrayOutputStream bytes, AnswerTap tap) {
-    return new FilterInputStream(in) {
-      @Override
-      public int read(byte[] buffer, int offset, int length) throws IOException {
-        int count = super.read(buffer, offset, length);
-        if (count < 0) {
-          tap.ended();
-        } else {
-          tap.bytes(buffer, offset, count);
-          bytes.write(buffer, offset, count);
-        }
-        return count;
-      }
-    };
   }
 
   private byte[] formRequest(Address address, Map<String, String> fields) {

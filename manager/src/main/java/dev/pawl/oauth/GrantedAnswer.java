@@ -1,10 +1,6 @@
 package dev.pawl.oauth;
 
-import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
-import dev.pawl.oauth.SpendOutcome.Lifetime;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,81 +8,147 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A successful answer (RFC 6749 section 5.1). Hard about tokens, soft about the rest: an odd
- * lifetime must not cost the new refresh token that came with it.
+ * A successful answer (RFC 6749 section 5.1). Whatever else is odd, a new refresh token that can be
+ * read is kept: the old one is spent.
+ *
+ * @param fields what could be read of it
+ * @param head its status and headers; of a damaged head, status 0
+ * @param sentAt wall time just before the request was sent, epoch milliseconds
+ * @param receivedAt wall time at which the answer came
+ * @param presented the refresh token that was sent; empty if none was
  */
-final class GrantedAnswer {
-  /* As large as a slot of the shared cache. */
-  private static final int MAX_TOKEN = 16 << 10;
-  private static final Lifetime DEFAULT = new Lifetime(Duration.ofHours(1).toMillis(), true);
-  private static final BigDecimal MAX_SECONDS =
-      BigDecimal.valueOf(Duration.ofDays(3650).toSeconds());
+record GrantedAnswer(
+    AnswerFields fields, Answer.Head head, long sentAt, long receivedAt, String presented) {
+  private static final int LONGEST_CODE = 16 << 10;
   private static final List<String> KNOWN =
-      List.of("access_token", "token_type", "expires_in", "refresh_token", "scope");
+      List.of(
+          "access_token",
+          "token_type",
+          "expires_in",
+          "expires_at",
+          "expires_on",
+          "refresh_token",
+          "scope");
 
-  private final Answer answer;
-  private final Map<String, @Nullable Object> fields;
-
-  GrantedAnswer(Answer answer) throws JsonException {
-    this.answer = answer;
-    this.fields = answer.json();
+  /** A whole answer that was read strictly, as a login's is. */
+  static GrantedAnswer of(Answer answer) throws JsonException {
+    return new GrantedAnswer(
+        new AnswerFields(answer.json(), true),
+        answer.head(),
+        answer.sentAtMillis(),
+        answer.receivedAtMillis(),
+        "");
   }
 
-  SpendOutcome outcome() throws JsonException {
-    String access = Json.text(fields, "access_token");
-    String refresh = Json.text(fields, "refresh_token");
-    String type = Json.text(fields, "token_type");
-    if (access == null || !isToken(access)) {
-      return doubt("no valid access token");
+  /**
+   * {@link SpendOutcome.Granted}, {@link SpendOutcome.Salvaged} or, if it grants nothing that can be
+   * used, something else.
+   */
+  SpendOutcome outcome() {
+    String access = text("access_token");
+    String refresh = text("refresh_token");
+    boolean both = access != null && refresh != null;
+    if (head.status() / 100 != 2 && !both) {
+      return doubt("no success");
     }
-    if (refresh != null && !refresh.isEmpty() && !isToken(refresh)) {
-      return doubt("the refresh token is malformed");
+    String trouble = trouble(access);
+    return trouble == null && access != null
+        ? usable(access, refresh)
+        : unusable(String.valueOf(trouble), refresh);
+  }
+
+  private SpendOutcome usable(String access, @Nullable String refresh) {
+    if (refresh == null && !(fields.intact() && isAbsent("refresh_token"))) {
+      return doubt("the refresh token cannot be read");
     }
-    if (type != null
-        && !type.isBlank()
-        && !type.strip().toLowerCase(Locale.ROOT).equals("bearer")) {
-      return doubt("the token is not a bearer token");
-    }
+    TokenLifetime lifetime = new TokenLifetime(fields.members(), sentAt, receivedAt);
     return new SpendOutcome.Granted(
         access,
-        lifetime(),
-        refresh == null || refresh.isEmpty() ? null : refresh,
-        fields.get("scope") instanceof String scope ? scope : null,
-        answer.sentAtMillis(),
+        lifetime.read(refresh != null || !presented.isEmpty()),
+        refresh,
+        text("scope"),
+        sentAt,
         extras(),
-        answer.skewMillis());
+        new Answer(head, "", sentAt, receivedAt).skewMillis());
+  }
+
+  private SpendOutcome unusable(String trouble, @Nullable String refresh) {
+    if (refresh != null && !refresh.equals(presented)) {
+      return new SpendOutcome.Salvaged(refresh, trouble, sentAt);
+    }
+    return fields.intact() && isForeignType()
+        ? new SpendOutcome.Misconfigured("token_type", trouble)
+        : doubt(trouble);
   }
 
   private SpendOutcome doubt(String why) {
-    return new SpendOutcome.InDoubt("status " + answer.status() + ", " + why);
+    return new SpendOutcome.InDoubt("status " + head.status() + ", " + why);
   }
 
-  /** Whether {@code text} may be a secret that goes into a header: visible ASCII, bounded. */
+  /* Why the access token cannot be used; null if it can. */
+  private @Nullable String trouble(@Nullable String access) {
+    if (access == null || !isVisible(access)) {
+      return isAbsent("access_token") ? "no access token" : "no valid access token";
+    }
+    return isForeignType()
+        ? "the token is of type "
+            + new ServerText(presented).show(String.valueOf(fields.members().get("token_type")))
+            + ", not a bearer token"
+        : null;
+  }
+
+  private boolean isForeignType() {
+    Object type = fields.members().get("token_type");
+    boolean silent = type == null || (type instanceof String text && text.isBlank());
+    return !silent
+        && !String.valueOf(type).strip().toLowerCase(Locale.ROOT).equals("bearer");
+  }
+
+  private boolean isAbsent(String name) {
+    Object value = fields.members().get(name);
+    return value == null || value.equals("");
+  }
+
+  /* What is not whole, or no text, is not there. */
+  private @Nullable String text(String name) {
+    return fields.members().get(name) instanceof String text && isReadable(text) ? text : null;
+  }
+
+  /* A control character is what damaged framing leaves; U+FFFD stands for what is no UTF-8. */
+  private static boolean isReadable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char next = text.charAt(i);
+      if (Character.isISOControl(next) || next == '\ufffd' || Character.isSurrogate(next)) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  /** Whether {@code text} may be a secret of a login: visible ASCII, bounded. */
   static boolean isToken(String text) {
+    return isVisible(text) && text.length() <= LONGEST_CODE;
+  }
+
+  /* What goes into a header (RFC 6750 section 2.1), of any length. */
+  private static boolean isVisible(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
         return false;
       }
     }
-    return !text.isEmpty() && text.length() <= MAX_TOKEN;
-  }
-
-  private Lifetime lifetime() {
-    try {
-      BigDecimal seconds = Json.decimal(fields, "expires_in");
-      if (seconds == null || seconds.compareTo(MAX_SECONDS) > 0) {
-        return DEFAULT;
-      }
-      long millis = seconds.movePointRight(3).longValue();
-      return millis > 0 ? new Lifetime(millis, false) : DEFAULT;
-    } catch (JsonException e) {
-      return DEFAULT;
-    }
+    return !text.isEmpty();
   }
 
   private Map<String, @Nullable Object> extras() {
-    Map<String, @Nullable Object> extras = new LinkedHashMap<>(fields);
+    Map<String, @Nullable Object> extras = new LinkedHashMap<>(fields.members());
     extras.keySet().removeAll(KNOWN);
     return extras;
+  }
+
+  /** The status alone: the rest holds secrets. */
+  @Override
+  public String toString() {
+    return "GrantedAnswer[status=" + head.status() + "]";
   }
 }

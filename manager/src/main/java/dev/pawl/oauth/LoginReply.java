@@ -32,7 +32,7 @@ final class LoginReply {
   LoginAnswer tokens() {
     return read(
         () -> {
-          SpendOutcome outcome = new GrantedAnswer(answer).outcome();
+          SpendOutcome outcome = GrantedAnswer.of(answer).outcome();
           return outcome instanceof SpendOutcome.Granted granted
               ? new LoginAnswer.Granted(granted)
               : new LoginAnswer.Unclear("status " + answer.status() + " without a valid token");

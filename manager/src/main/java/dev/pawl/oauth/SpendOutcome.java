@@ -39,9 +39,9 @@ public sealed interface SpendOutcome {
       Objects.requireNonNull(lifetime, "lifetime");
     }
 
-    /** Wall time at which the access token ends, epoch milliseconds. */
+    /** Wall time at which the access token ends, epoch milliseconds; the greatest if never. */
     public long expiresAtMillis() {
-      return sentAtMillis + lifetime.millis();
+      return lifetime.isEndless() ? Long.MAX_VALUE : sentAtMillis + lifetime.millis();
     }
 
     /** Says what is there, never a value. */
@@ -62,7 +62,15 @@ public sealed interface SpendOutcome {
    * @param isAssumed whether the server's {@code expires_in} was absent or odd, so that the default
    *     is used
    */
-  record Lifetime(long millis, boolean isAssumed) {}
+  record Lifetime(long millis, boolean isAssumed) {
+    /** No end is known, and nothing to renew the token with: it is used until it is rejected. */
+    public static final Lifetime ENDLESS = new Lifetime(Long.MAX_VALUE, true);
+
+    /** Whether no end is known. */
+    public boolean isEndless() {
+      return millis == Long.MAX_VALUE;
+    }
+  }
 
   /**
    * The server rotated: the new refresh token was read, but no access token that could be used. It
@@ -97,11 +105,12 @@ public sealed interface SpendOutcome {
   record NotProcessed(@Nullable Long retryAfterMillis, String why) implements SpendOutcome {}
 
   /**
-   * {@code invalid_grant}: the refresh token is of no use any more.
+   * {@code invalid_grant}, or what the server calls it: the refresh token is of no use any more.
    *
-   * @param description what the server says; may be empty
+   * @param error what the server calls it
+   * @param description what it says besides; may be empty
    */
-  record Dead(String description) implements SpendOutcome {}
+  record Dead(String error, String description) implements SpendOutcome {}
 
   /**
    * The server knows the request but not this client or scope.
@@ -110,6 +119,16 @@ public sealed interface SpendOutcome {
    * @param description what the server says; may be empty
    */
   record Misconfigured(String error, String description) implements SpendOutcome {}
+
+  /**
+   * What is set up for this endpoint leads nowhere: it has moved, no token endpoint is there, its
+   * certificate is not trusted, the proxy wants a password. Nobody looked at the refresh token.
+   *
+   * @param why what came instead
+   * @param remedy what to do, naming the setting
+   * @param sent whether the request was written
+   */
+  record Misdirected(String why, String remedy, boolean sent) implements SpendOutcome {}
 
   /**
    * The server says that the same may work later.
@@ -124,6 +143,13 @@ public sealed interface SpendOutcome {
    * The request was sent, wholly or in part, and it is not known what the server did.
    *
    * @param why what came instead of an answer
+   * @param retryAfterMillis how long the server asks to be left alone, 1 s to 15 min; null if it did
+   *     not say
    */
-  record InDoubt(String why) implements SpendOutcome {}
+  record InDoubt(String why, @Nullable Long retryAfterMillis) implements SpendOutcome {
+    /** Nobody said how long to wait. */
+    public InDoubt(String why) {
+      this(why, null);
+    }
+  }
 }

@@ -1,100 +1,173 @@
 package dev.pawl.oauth;
 
 import dev.pawl.json.JsonException;
+import dev.pawl.spi.Replay;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a whole answer of the token endpoint means (RFC 6749 section 5). */
+/**
+ * What the bytes of an answer of the token endpoint mean (RFC 6749 section 5; docs/protocol.md, the
+ * table of outcomes).
+ */
 final class TokenAnswer {
-  private static final Set<String> MISCONFIGURED =
-      Set.of("invalid_client", "invalid_scope", "unauthorized_client", "unsupported_grant_type");
-  private static final Set<String> RETRYABLE = Set.of("temporarily_unavailable", "server_error");
+  /* Nobody who has a token endpoint there answers so. */
+  private static final Set<Integer> ELSEWHERE = Set.of(404, 405, 407, 410);
+  private static final Answer.Head NO_HEAD = new Answer.Head(0, Map.of());
 
-  /* Section 5.2 says 400, or 401 for a client; large providers also answer 403. */
-  private static final Set<Integer> REFUSED = Set.of(400, 401, 403);
-
-  private final Answer answer;
+  private final Presentation presented;
+  private final RawAnswer raw;
   private final ServerText words;
-  private final Set<String> retryable;
+  private final AnswerFrame frame = new AnswerFrame();
+  private final Answer.Head head;
 
-  TokenAnswer(Answer answer, ServerText words, Set<String> retryable) {
-    this.answer = answer;
-    this.words = words;
-    this.retryable = retryable;
+  TokenAnswer(Presentation presented, RawAnswer raw) {
+    this.presented = presented;
+    this.raw = raw;
+    this.words = new ServerText(presented.refreshToken());
+    frame.feed(raw.bytes(), 0, raw.bytes().length);
+    Answer.Head read = frame.head();
+    this.head = read == null ? NO_HEAD : read;
   }
 
   SpendOutcome outcome() {
-    int status = answer.status();
-    if (status / 100 == 2) {
-      return granted();
+    SpendOutcome last = new SpendOutcome.InDoubt("the answer ends too early");
+    for (byte[] body : frame.bodies()) {
+      ContentCoding plain = ContentCoding.undone(body, frame.codings());
+      boolean whole = plain.whole() && frame.isWhole(raw.ended());
+      AnswerFields fields = AnswerFields.of(plain.bytes(), whole);
+      ServerError error = ServerError.in(fields.members(), words);
+      SpendOutcome granted = error == null ? granted(fields) : null;
+      if (isKept(granted)) {
+        return granted;
+      }
+      last = whole ? verdict(fields, granted) : new SpendOutcome.InDoubt(partial());
     }
-    Long retryAfter = answer.retryAfterMillis();
-    if (status == 429 || (status == 503 && retryAfter != null)) {
-      return new SpendOutcome.NotProcessed(retryAfter, "status " + status);
-    }
-    OAuthError error = OAuthError.of(answer, words);
-    if (error == null) {
-      return status == 403
-          ? new SpendOutcome.NotProcessed(retryAfter, "status 403 without an OAuth error")
-          : new SpendOutcome.InDoubt("status " + status + " without an OAuth error");
-    }
-    return refused(error, retryAfter);
+    return last;
   }
 
-  private SpendOutcome refused(OAuthError error, @Nullable Long retryAfter) {
-    int status = answer.status();
-    if (error.is("invalid_grant") && REFUSED.contains(status)) {
-      return new SpendOutcome.Dead(error.description());
+  private SpendOutcome granted(AnswerFields fields) {
+    return new GrantedAnswer(
+            fields,
+            head,
+            raw.sentAtMillis(),
+            raw.receivedAtMillis(),
+            presented.refreshToken())
+        .outcome();
+  }
+
+  private static boolean isKept(@Nullable SpendOutcome outcome) {
+    return outcome instanceof SpendOutcome.Granted || outcome instanceof SpendOutcome.Salvaged;
+  }
+
+  private String partial() {
+    if (frame.isTooLong()) {
+      return "the answer is longer than what is read of one";
     }
-    if (error.isOneOf(MISCONFIGURED) && REFUSED.contains(status)) {
-      return new SpendOutcome.Misconfigured(error.shown(), error.description());
+    return head.status() == 0 ? "not an HTTP/1.1 answer" : "the answer ends too early";
+  }
+
+  /* Only of a whole answer: half a refusal may be half of something else. */
+  private SpendOutcome verdict(AnswerFields fields, @Nullable SpendOutcome granted) {
+    int status = head.status();
+    Long retryAfter =
+        new Answer(head, "", raw.sentAtMillis(), raw.receivedAtMillis()).retryAfterMillis();
+    ServerError error =
+        status / 100 == 2
+            ? ServerError.in(fields.members(), words)
+            : ServerError.of(head, fields.members(), words);
+    if (error != null && presented.errors().terminal().contains(error.code())) {
+      return new SpendOutcome.Dead(error.shown(), error.description());
     }
-    boolean mayPass = error.isOneOf(RETRYABLE) || error.isOneOf(retryable);
-    if (mayPass && !error.is("invalid_grant") && status >= 400) {
+    if (status == 429) {
+      return new SpendOutcome.NotProcessed(retryAfter, "status 429");
+    }
+    if (status >= 500) {
+      return failed(error, retryAfter);
+    }
+    return error == null ? unnamed(retryAfter, granted) : refused(error, retryAfter);
+  }
+
+  /* A 5xx proves nothing, whatever it says; a 503 that names a time is a server's plan, and is
+   * believed unless replays are forbidden (ADR 26). */
+  private SpendOutcome failed(@Nullable ServerError error, @Nullable Long retryAfter) {
+    boolean planned = head.status() == 503 && retryAfter != null;
+    if (planned && presented.client().replay().mode() != Replay.Mode.NEVER) {
+      return new SpendOutcome.NotProcessed(retryAfter, "status 503");
+    }
+    return doubt(error == null ? " without an OAuth error" : ", error " + error, retryAfter);
+  }
+
+  private SpendOutcome refused(ServerError error, @Nullable Long retryAfter) {
+    boolean isGrant = error.code().equals("invalid_grant");
+    if (!isGrant && presented.errors().retryable().contains(error.code())) {
       return new SpendOutcome.Retryable(error.shown(), retryAfter);
     }
-    return new SpendOutcome.InDoubt("status " + status + ", error " + error);
+    SpendOutcome elsewhere = error.isFinal() ? null : elsewhere();
+    if (elsewhere != null) {
+      return elsewhere;
+    }
+    return switch (error.kind()) {
+      case FINAL -> new SpendOutcome.Dead(error.shown(), error.description());
+      case CONFIGURATION -> new SpendOutcome.Misconfigured(error.shown(), error.description());
+      case PASSING -> new SpendOutcome.Retryable(error.shown(), retryAfter);
+      case FAILED -> doubt(", error " + error, retryAfter);
+    };
   }
 
-  /** The code of the answer's OAuth error; null if it holds none. */
+  private SpendOutcome unnamed(@Nullable Long retryAfter, @Nullable SpendOutcome granted) {
+    SpendOutcome elsewhere = elsewhere();
+    if (elsewhere != null) {
+      return elsewhere;
+    }
+    if (head.status() == 403) {
+      return new SpendOutcome.NotProcessed(retryAfter, "status 403 without an OAuth error");
+    }
+    boolean success = head.status() / 100 == 2 && granted != null;
+    return success ? granted : doubt(" without an OAuth error", retryAfter);
+  }
+
+  private @Nullable SpendOutcome elsewhere() {
+    int status = head.status();
+    if (status / 100 == 3 && status != 304) {
+      return new SpendOutcome.Misdirected(
+          "the token endpoint has moved" + to() + " (status " + status + ")",
+          "log in again with --token-endpoint and the new address, if you trust it",
+          true);
+    }
+    if (status == 407) {
+      return Misdirection.wantsPassword(true);
+    }
+    return ELSEWHERE.contains(status)
+        ? new SpendOutcome.Misdirected(
+            "there is no token endpoint at "
+                + words.show(presented.client().tokenEndpoint().toString())
+                + " (status "
+                + status
+                + ")",
+            "log in again, with --token-endpoint if its address has changed",
+            true)
+        : null;
+  }
+
+  /* Without its query, which may hold anything. */
+  private String to() {
+    String location = head.header("location");
+    String bare = location == null ? "" : words.show(location.split("[?#]", 2)[0]);
+    return bare.isEmpty() ? "" : " to " + bare;
+  }
+
+  private SpendOutcome doubt(String why, @Nullable Long retryAfter) {
+    return new SpendOutcome.InDoubt("status " + head.status() + why, retryAfter);
+  }
+
+  /** The code of the error of an answer that was read strictly; null if it holds none. */
   static @Nullable String errorOf(Answer answer) {
-    OAuthError error = OAuthError.of(answer, new ServerText(""));
-    return error == null ? null : error.code();
-  }
-
-  private SpendOutcome granted() {
     try {
-      return new GrantedAnswer(answer).outcome();
+      ServerError error = ServerError.in(answer.json(), new ServerText(""));
+      return error == null ? null : error.code();
     } catch (JsonException e) {
-      return new SpendOutcome.InDoubt("status " + answer.status() + ", " + e.getMessage());
-    }
-  }
-
-  /** The parsed error of an answer; {@code shown} and {@code description} are fit to be shown. */
-  private record OAuthError(String code, String shown, String description) {
-    static @Nullable OAuthError of(Answer answer, ServerText words) {
-      try {
-        Map<String, @Nullable Object> fields = answer.json();
-        String code = fields.get("error") instanceof String text ? text : "";
-        String description = words.show(fields.get("error_description"));
-        return code.isBlank() ? null : new OAuthError(code, words.show(code), description);
-      } catch (JsonException e) {
-        return null; // a gateway's page, not the authorization server's word
-      }
-    }
-
-    boolean is(String other) {
-      return code.equals(other);
-    }
-
-    boolean isOneOf(Set<String> codes) {
-      return codes.contains(code);
-    }
-
-    @Override
-    public String toString() {
-      return description.isEmpty() ? shown : shown + " (" + description + ")";
+      return null; // a gateway's page, not the authorization server's word
     }
   }
 }

@@ -1,8 +1,9 @@
 package dev.pawl.oauth;
 
+import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.Client;
+import dev.pawl.spi.Replay;
 import dev.pawl.spi.TokenClock;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class TokenEndpoint {
+  private static final Client REHEARSED =
+      new Client("none", URI.create("https://none.invalid"), null, "none", "", Replay.UNKNOWN);
+
   private final Exchange exchange;
 
   /** An endpoint reached through {@code transport}. */
@@ -64,7 +67,8 @@ public final class TokenEndpoint {
     try {
       return read(presented, exchange.collect(address, form, deadline, tap));
     } catch (UnsentException e) {
-      return new SpendOutcome.NotSent(words.show(e.getMessage()));
+      SpendOutcome misdirected = Misdirection.of(e, address.toString());
+      return misdirected == null ? new SpendOutcome.NotSent(words.show(e.getMessage())) : misdirected;
     } catch (IOException e) {
       return new SpendOutcome.InDoubt(words.show(reason(e)));
     }
@@ -76,16 +80,7 @@ public final class TokenEndpoint {
    * else only if the answer is.
    */
   public static SpendOutcome read(Presentation presented, RawAnswer answer) {
-    ServerText words = new ServerText(presented.refreshToken());
-    try {
-      AnswerReader reader = new AnswerReader(new ByteArrayInputStream(answer.bytes()));
-      Answer.Head head = reader.head();
-      String body = new String(reader.body(head), StandardCharsets.UTF_8);
-      Answer whole = new Answer(head, body, answer.sentAtMillis(), answer.receivedAtMillis());
-      return new TokenAnswer(whole, words, presented.errors().retryable()).outcome();
-    } catch (IOException e) {
-      return new SpendOutcome.InDoubt(words.show(reason(e)));
-    }
+    return new TokenAnswer(presented, answer).outcome();
   }
 
   /**
@@ -124,11 +119,10 @@ public final class TokenEndpoint {
             + "\r\n\r\n"
             + body;
     Connection.rehearse();
-    AnswerReader reader =
-        new AnswerReader(new ByteArrayInputStream(answer.getBytes(StandardCharsets.US_ASCII)));
-    Answer.Head head = reader.head();
-    Answer whole = new Answer(head, new String(reader.body(head), StandardCharsets.UTF_8), 0, 0);
-    SpendOutcome outcome = new TokenAnswer(whole, new ServerText("none"), Set.of()).outcome();
+    SpendOutcome outcome =
+        read(
+            new Presentation(REHEARSED, "none", ErrorCodes.NONE),
+            new RawAnswer(answer.getBytes(StandardCharsets.US_ASCII), true, 0, 0));
     if (!(outcome instanceof SpendOutcome.Granted)) {
       throw new IllegalStateException("the rehearsal's answer is a good one, not " + outcome);
     }

@@ -69,8 +69,10 @@ public record JournalRecord(
    * @param failures how many attempts in a row brought nothing
    * @param failedAt when the last one failed, epoch milliseconds
    * @param retryAt the server's own wish (Retry-After), epoch milliseconds; 0 if it had none
-   * @param refusal the OAuth error that only a change of configuration cures; null if none
-   * @param refusedUnder identity of the configuration that was refused
+   * @param refusal what the last one came to, if it was answered: the OAuth error that only a
+   *     change of configuration cures, the answer by which the server turned the request away, or
+   *     why nothing was sent and what to do; null if it was none of these
+   * @param refusedUnder identity of the configuration that was refused; empty if time may help
    */
   public record Trouble(
       int failures, long failedAt, long retryAt, @Nullable String refusal, String refusedUnder) {
@@ -80,6 +82,11 @@ public record JournalRecord(
     /** One more failure. */
     public Trouble failed(long now, long retryAt) {
       return new Trouble(failures + 1, now, retryAt, null, "");
+    }
+
+    /** Turned away by the server before it looked at the token, with {@code answer}. */
+    public Trouble declined(String answer, long now, long retryAt) {
+      return new Trouble(failures + 1, now, retryAt, answer, "");
     }
 
     /** Refused by the server under {@code configuration}. */
@@ -210,6 +217,13 @@ public record JournalRecord(
           case NONE, DOUBT, DEAD -> state;
         };
     return with(back, firstSpentAt).with(trouble);
+  }
+
+  /** The token has become {@code grant}'s, which has no access token: nobody asks before that. */
+  public JournalRecord salvaged(Grant grant, Trouble trouble) {
+    Fingerprint next = grant.tokens().fingerprint();
+    return new JournalRecord(
+        State.NONE, grant.generation(), next, 0, trouble, remembering(next), tried);
   }
 
   /** No whole answer came. */

@@ -20,7 +20,24 @@ final class Spends {
   static final TokenClock CLOCK = TokenClock.of(() -> NOW);
   static final Duration TIME = Duration.ofSeconds(20);
 
+  static final ErrorCodes ERRORS =
+      new ErrorCodes(Set.of("invalid_request"), Set.of("named_final"));
+
   private Spends() {}
+
+  /** What {@code answer}, whole, means to a client of an issuer with that {@code replay}. */
+  static SpendOutcome read(String answer, Replay replay) {
+    URI endpoint = URI.create("https://issuer.example/token");
+    Client client = new Client("https://issuer.example", endpoint, null, "c", "", replay);
+    return read(new Presentation(client, REFRESH, ERRORS), answer, true);
+  }
+
+  /** What the bytes of {@code answer} (ISO-8859-1) mean. */
+  static SpendOutcome read(Presentation presented, String answer, boolean ended) {
+    byte[] bytes = answer.getBytes(StandardCharsets.ISO_8859_1);
+    long now = NOW.toEpochMilli();
+    return TokenEndpoint.read(presented, new RawAnswer(bytes, ended, now, now));
+  }
 
   static String answer(String statusAndHeaders, String body) {
     int length = body.getBytes(StandardCharsets.ISO_8859_1).length;
@@ -43,7 +60,7 @@ final class Spends {
 
   static Presentation presented(URI tokenEndpoint) {
     return new Presentation(
-        client(tokenEndpoint), REFRESH, new ErrorCodes(Set.of("invalid_request"), Set.of()));
+        client(tokenEndpoint), REFRESH, ERRORS);
   }
 
   /** Spends against a server that sends {@code answer} and closes. */

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.oauth.SpendOutcome.Granted;
-import dev.pawl.oauth.SpendOutcome.NotSent;
+import dev.pawl.oauth.SpendOutcome.Misdirected;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
 import java.io.IOException;
@@ -65,7 +65,7 @@ class TransportSettingsTest {
       SpendOutcome untrusted = spend(ISSUER, transport("{\"network\": {" + address + "}}"), TIME);
 
       assertThat(trusted).isInstanceOf(Granted.class);
-      assertThat(untrusted).isInstanceOf(NotSent.class);
+      assertThat(untrusted).isInstanceOf(Misdirected.class);
       assertThat(server.requests()).hasSize(1);
       assertThat(proxy.connections()).isEqualTo(2);
     }

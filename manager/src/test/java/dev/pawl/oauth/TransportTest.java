@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.oauth.SpendOutcome.Granted;
 import dev.pawl.oauth.SpendOutcome.InDoubt;
+import dev.pawl.oauth.SpendOutcome.Misdirected;
 import dev.pawl.oauth.SpendOutcome.NotSent;
 import dev.pawl.settings.ErrorCodes;
 import java.io.IOException;
@@ -61,20 +62,26 @@ class TransportTest {
   }
 
   @Test
-  void spend_untrustedServer_isNotSent() throws Exception {
+  void spend_untrustedServer_isMisdirectedNamingTrustAndNothingSent() throws Exception {
     try (RawServer server = RawServer.on(ours.listen(), wire -> wire.send(GOOD))) {
-      assertThat(spend(https("localhost", server), TIME)).isInstanceOf(NotSent.class);
+      Misdirected misdirected = (Misdirected) spend(https("localhost", server), TIME);
+
+      assertThat(misdirected.remedy()).contains("network.trust");
+      assertThat(misdirected.sent()).isFalse();
       assertThat(server.requests()).isEmpty();
     }
   }
 
   @Test
-  void spend_wrongHostName_isNotSent() throws Exception {
+  void spend_wrongHostName_isMisdirectedAndNothingSent() throws Exception {
     Certificates other = Certificates.forNames(directory, "dns:other.example");
     Transport trustsOther = Transport.DIRECT.with(TlsFiles.trusting(other.pem()));
     try (RawServer server = RawServer.on(other.listen(), wire -> wire.send(GOOD))) {
-      assertThat(spend(https("localhost", server), trustsOther, TIME)).isInstanceOf(NotSent.class);
-      assertThat(spend(https("127.0.0.1", server), trustsOther, TIME)).isInstanceOf(NotSent.class);
+      for (String host : new String[] {"localhost", "127.0.0.1"}) {
+        SpendOutcome outcome = spend(https(host, server), trustsOther, TIME);
+        assertThat(((Misdirected) outcome).why()).contains("another host's");
+        assertThat(((Misdirected) outcome).sent()).isFalse();
+      }
       assertThat(server.requests()).isEmpty();
     }
   }
@@ -169,7 +176,6 @@ class TransportTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "HTTP/1.1 407 x\r\nProxy-Authenticate: Basic realm=x\r\n\r\n",
         "HTTP/1.1 403 x\r\n\r\n",
         "HTTP/1.1 502 x\r\n\r\n",
         "garbage\r\n\r\n",
@@ -183,6 +189,39 @@ class TransportTest {
 
       assertThat(outcome).isInstanceOf(NotSent.class);
       assertThat(proxy.connections()).isLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void spend_proxyWantsPassword_isMisdirectedNamingTheProxyAndNothingSent() {
+    String refusal = "HTTP/1.1 407 x\r\nProxy-Authenticate: Basic realm=x\r\n\r\n";
+    try (RawServer proxy = RawServer.playing(wire -> wire.sendAndClose(refusal))) {
+      URI endpoint = URI.create("https://issuer.example/token");
+
+      SpendOutcome outcome = spend(endpoint, through(Proxy.Type.HTTP, proxy), TIME);
+
+      assertThat(((Misdirected) outcome).why()).contains("407", "password");
+      assertThat(((Misdirected) outcome).remedy()).contains("network.proxy");
+      assertThat(((Misdirected) outcome).sent()).isFalse();
+    }
+  }
+
+  @Test
+  void spend_tlsPeerThatNeverCloses_isGrantedAtOnce() throws Exception {
+    Transport trusting = Transport.DIRECT.with(TlsFiles.trusting(ours.pem()));
+    try (RawServer server =
+        RawServer.on(
+            ours.listen(),
+            wire -> {
+              wire.send(GOOD);
+              wire.hang();
+            })) {
+      long start = System.nanoTime();
+
+      SpendOutcome outcome = spend(https("localhost", server), trusting, TIME);
+
+      assertThat(outcome).isInstanceOf(Granted.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TIME.dividedBy(2));
     }
   }
 

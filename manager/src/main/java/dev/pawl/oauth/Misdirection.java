@@ -1,0 +1,68 @@
+package dev.pawl.oauth;
+
+import java.io.IOException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.util.Locale;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what stands in the way for good from a network that is away for a while. */
+final class Misdirection {
+  private static final String PASSWORD = "the proxy wants a password (407)";
+
+  private Misdirection() {}
+
+  /** The proxy wants to know who asks. */
+  static SpendOutcome.Misdirected wantsPassword(boolean sent) {
+    return new SpendOutcome.Misdirected(
+        PASSWORD, "set network.proxy to a proxy that needs none, or to none", sent);
+  }
+
+  /**
+   * What only other settings cure, of a connection that could not be opened; null if it may work
+   * later.
+   *
+   * @param where the address, for people
+   */
+  static SpendOutcome.@Nullable Misdirected of(IOException failure, String where) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProxyRefusal refusal && refusal.status() == 407) {
+        return wantsPassword(false);
+      }
+      if (isName(cause)) {
+        return new SpendOutcome.Misdirected(
+            where + ": the certificate is another host's (" + cause.getMessage() + ")",
+            "correct the address with --token-endpoint, or network.proxy",
+            false);
+      }
+      if (isUntrusted(cause)) {
+        return new SpendOutcome.Misdirected(
+            where + ": the certificate is not trusted (" + cause.getMessage() + ")",
+            "set network.trust to the certificate of the authority that signed it",
+            false);
+      }
+    }
+    return null;
+  }
+
+  private static boolean isName(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    boolean names =
+        message.startsWith("No name matching")
+            || message.startsWith("No subject alternative")
+            || message.toLowerCase(Locale.ROOT).contains("hostname");
+    return names
+        && (cause instanceof CertificateException
+            || cause instanceof SSLPeerUnverifiedException
+            || cause instanceof SSLHandshakeException);
+  }
+
+  /* Not a certificate that has ended: its server's owner mends that. */
+  private static boolean isUntrusted(Throwable cause) {
+    return cause instanceof CertPathBuilderException
+        || (cause instanceof SSLHandshakeException
+            && String.valueOf(cause.getMessage()).contains("PKIX path building failed"));
+  }
+}

@@ -1,0 +1,187 @@
+package dev.pawl.oauth;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server calls its refusal, in the shapes in which servers do (RFC 6749 section 5.2, the
+ * envelopes of APIs, a challenge of RFC 6750).
+ *
+ * @param code in lower case; what the server calls it
+ * @param shown the same, fit to be shown
+ * @param description what it says besides, fit to be shown; may be empty
+ */
+record ServerError(String code, String shown, String description) {
+  private static final Set<String> FINAL =
+      Set.of(
+          "invalid_grant",
+          "invalid_token",
+          "bad_refresh_token",
+          "invalid_refresh_token",
+          "expired_refresh_token",
+          "revoked_refresh_token",
+          "refresh_token_reused",
+          "refresh_token_expired",
+          "refresh_token_revoked",
+          "refresh_token_invalidated",
+          "refresh_token_not_found",
+          "refresh_token_already_used",
+          "token_expired",
+          "expired_token",
+          "token_revoked",
+          "token_inactive",
+          "session_not_found",
+          "session_expired",
+          "interaction_required",
+          "login_required",
+          "consent_required",
+          "account_selection_required",
+          "invalid_rapt",
+          "rapt_required",
+          "access_denied");
+  private static final Set<String> CONFIGURATION =
+      Set.of("invalid_client", "invalid_scope", "unauthorized_client", "unsupported_grant_type");
+  private static final Set<String> PASSING =
+      Set.of(
+          "temporarily_unavailable",
+          "slow_down",
+          "rate_limit_error",
+          "rate_limit_exceeded",
+          "ratelimited",
+          "too_many_requests",
+          "over_request_rate_limit",
+          "throttled");
+  private static final Set<String> FAILED =
+      Set.of(
+          "server_error",
+          "internal_error",
+          "internal_failure",
+          "internal_server_error",
+          "api_error",
+          "fatal_error",
+          "overloaded_error",
+          "service_unavailable",
+          "request_timeout",
+          "unexpected_failure");
+
+  /* An error of unknown name that speaks of one of these is none of the token. */
+  private static final Pattern SETUP =
+      Pattern.compile("client|scope|grant_type|request|redirect|parameter|config|tenant");
+  private static final Pattern REFRESH = Pattern.compile("refresh[ _-]?token|offline_access");
+  private static final Pattern CHALLENGE = Pattern.compile("\\berror=\"?([A-Za-z0-9_.-]{1,64})");
+  private static final List<String> CODES = List.of("error", "error_code", "errorCode");
+  private static final List<String> NESTED = List.of("code", "error", "type", "status", "reason");
+  private static final List<String> WORDS =
+      List.of("error_description", "message", "msg", "errorSummary", "detail", "description");
+
+  /** What a refusal is a verdict on. */
+  enum Kind {
+    /** The refresh token: only a login helps. */
+    FINAL,
+    /** Client, scope or request: other settings or a login help. */
+    CONFIGURATION,
+    /** Nothing: the same may work later. */
+    PASSING,
+    /** Nothing, and what the server did is not known. */
+    FAILED
+  }
+
+  /** The error that an answer of any status names; null if it names none. */
+  static @Nullable ServerError in(Map<String, @Nullable Object> members, ServerText words) {
+    for (String name : CODES) {
+      Object value = members.get(name);
+      if (value instanceof Map<?, ?> nested) {
+        return nested(nested, words);
+      }
+      if (isError(value)) {
+        return of(String.valueOf(value), members, words);
+      }
+    }
+    return Boolean.FALSE.equals(members.get("ok")) ? of("ok:false", members, words) : null;
+  }
+
+  /** The error of a whole refusal, which may also be named by a challenge or have no name. */
+  static @Nullable ServerError of(
+      Answer.Head head, Map<String, @Nullable Object> members, ServerText words) {
+    ServerError error = in(members, words);
+    if (error != null) {
+      return error;
+    }
+    String challenge = head.header("www-authenticate");
+    Matcher named = CHALLENGE.matcher(challenge == null ? "" : challenge);
+    if (named.find()) {
+      return of(named.group(1), members, words);
+    }
+    if (members.get("code") instanceof String code && !code.isBlank()) {
+      return of(code, members, words);
+    }
+    boolean refused = head.status() == 400 || head.status() == 401;
+    return refused && !said(members, words).isEmpty()
+        ? of(head.status() == 401 ? "unauthorized" : "bad_request", members, words)
+        : null;
+  }
+
+  private static boolean isError(@Nullable Object value) {
+    return (value instanceof String text && !text.isBlank() && !text.equals("0"))
+        || (value instanceof Number number && number.longValue() != 0)
+        || Boolean.TRUE.equals(value);
+  }
+
+  private static ServerError nested(Map<?, ?> members, ServerText words) {
+    for (String name : NESTED) {
+      if (members.get(name) instanceof String code && !code.isBlank()) {
+        return of(code, members, words);
+      }
+    }
+    return of("error", members, words);
+  }
+
+  private static ServerError of(String code, Map<?, ?> members, ServerText words) {
+    String bare = code.strip();
+    return new ServerError(bare.toLowerCase(Locale.ROOT), words.show(bare), said(members, words));
+  }
+
+  private static String said(Map<?, ?> members, ServerText words) {
+    for (String name : WORDS) {
+      String said = words.show(members.get(name));
+      if (!said.isEmpty()) {
+        return said;
+      }
+    }
+    return "";
+  }
+
+  /** Whether everybody means by it that the refresh token is of no use any more. */
+  boolean isFinal() {
+    boolean ofToken =
+        code.equals("unauthorized_client")
+            && REFRESH.matcher(description.toLowerCase(Locale.ROOT)).find();
+    return FINAL.contains(code) || ofToken;
+  }
+
+  /** What it is a verdict on, by its name. */
+  Kind kind() {
+    if (isFinal()) {
+      return Kind.FINAL;
+    }
+    if (PASSING.contains(code)) {
+      return Kind.PASSING;
+    }
+    if (FAILED.contains(code)) {
+      return Kind.FAILED;
+    }
+    boolean setup =
+        CONFIGURATION.contains(code) || SETUP.matcher(code).find() || code.equals("ok:false");
+    return setup ? Kind.CONFIGURATION : Kind.FINAL;
+  }
+
+  @Override
+  public String toString() {
+    return description.isEmpty() ? shown : shown + " (" + description + ")";
+  }
+}

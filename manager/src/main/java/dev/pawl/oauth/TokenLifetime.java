@@ -1,0 +1,106 @@
+package dev.pawl.oauth;
+
+import dev.pawl.json.Json;
+import dev.pawl.json.JsonException;
+import dev.pawl.oauth.SpendOutcome.Lifetime;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long an access token lives, in the forms in which servers say so; counted from the sending of
+ * the request.
+ *
+ * @param members of the answer
+ * @param sentAt wall time just before the request was sent, epoch milliseconds
+ * @param receivedAt wall time at which the answer came
+ */
+record TokenLifetime(Map<String, @Nullable Object> members, long sentAt, long receivedAt) {
+  private static final Lifetime ASSUMED = new Lifetime(Duration.ofHours(1).toMillis(), true);
+  private static final BigDecimal CENTURY =
+      BigDecimal.valueOf(Duration.ofDays(36_525).toMillis());
+  private static final BigDecimal MONTH = BigDecimal.valueOf(Duration.ofDays(30).toMillis());
+  private static final long MOMENT = 2_500;
+
+  /** The lifetime; {@code renewable} if there is a refresh token, so that an end may be assumed. */
+  Lifetime read(boolean renewable) {
+    BigDecimal stated = stated();
+    if (stated == null) {
+      return renewable ? ASSUMED : Lifetime.ENDLESS;
+    }
+    long millis = stated.min(CENTURY).max(CENTURY.negate()).longValue();
+    return sentAt + millis > receivedAt ? new Lifetime(Math.max(1, millis), false) : moment();
+  }
+
+  /* A token that has ended serves those who wait for it, and the next who asks refreshes. */
+  private Lifetime moment() {
+    long underWay = Math.max(0, receivedAt - sentAt);
+    return new Lifetime(underWay / 9 * 10 + MOMENT, false);
+  }
+
+  /* In milliseconds from the sending; null if nothing can be understood. */
+  private @Nullable BigDecimal stated() {
+    BigDecimal seconds = number("expires_in");
+    if (seconds != null) {
+      BigDecimal absolute = absolute(seconds);
+      return absolute == null ? seconds.movePointRight(3) : absolute;
+    }
+    for (String name : List.of("expires_at", "expires_on")) {
+      BigDecimal time = number(name);
+      BigDecimal end = time == null ? date(members.get(name)) : absolute(time);
+      if (end != null) {
+        return end;
+      }
+    }
+    return null;
+  }
+
+  /* A number that, as a time since 1970, lies about now or later is no duration. */
+  private @Nullable BigDecimal absolute(BigDecimal number) {
+    BigDecimal now = BigDecimal.valueOf(sentAt);
+    for (BigDecimal millis : List.of(number.movePointRight(3), number)) {
+      BigDecimal left = millis.subtract(now);
+      if (left.compareTo(MONTH.negate()) >= 0 && left.compareTo(CENTURY) <= 0) {
+        return left;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable BigDecimal number(String name) {
+    try {
+      return Json.decimal(members, name);
+    } catch (JsonException e) {
+      return null;
+    }
+  }
+
+  private @Nullable BigDecimal date(@Nullable Object value) {
+    if (!(value instanceof String text)) {
+      return null;
+    }
+    String iso = text.strip().replace(' ', 'T');
+    try {
+      Instant end =
+          iso.matches(".*(Z|[+-][0-9:]{4,6})")
+              ? OffsetDateTime.parse(iso).toInstant()
+              : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+      return BigDecimal.valueOf(end.toEpochMilli() - sentAt);
+    } catch (DateTimeException | ArithmeticException e) {
+      return null;
+    }
+  }
+
+  /** No value: one of them could be a secret. */
+  @Override
+  public String toString() {
+    return "TokenLifetime[sentAt=" + sentAt + "]";
+  }
+}
