@@ -69,13 +69,10 @@ final class Settlement {
   /* What a rejection began and brought no access token goes on with the next refresh. */
   private Grant successor(Tokens tokens) {
     Grant parent = sent.grant();
-    boolean pending =
-        parent.tokens().access() == null && parent.origin() == Grant.Origin.FORCED;
+    boolean pending = parent.tokens().access() == null && parent.origin() == Grant.Origin.FORCED;
     boolean forced = pending || sent.demand().rejected() >= parent.generation();
     return parent.next(
-        desk.nextGeneration(parent),
-        forced ? Grant.Origin.FORCED : Grant.Origin.REFRESH,
-        tokens);
+        desk.nextGeneration(parent), forced ? Grant.Origin.FORCED : Grant.Origin.REFRESH, tokens);
   }
 
   /** What is kept of an answer that brought no access token that can be used. */
@@ -182,7 +179,11 @@ final class Settlement {
     desk.saved(successor, next);
     Case after = new Case(successor, next, sent.demand(), desk.freshness(successor), now);
     desk.publish(after, Verdict.GOOD);
-    LOG.log(Level.WARNING, "refresh of profile {0} brought no access token: {1}", desk.name(), unusable);
+    LOG.log(
+        Level.WARNING,
+        "refresh of profile {0} brought no access token: {1}",
+        desk.name(),
+        unusable);
     return Taken.problem(
         TokenException.tryLater(
             "the token endpoint issued no access token that can be used ("

@@ -25,6 +25,10 @@ final class SalvageReader {
   /* A guard against JSON hijacking, or a chunk's size where no chunks were announced. */
   private static final Pattern PREFIX = Pattern.compile("[^<{]{0,64}\\{");
 
+  /* The object's first brace is damaged. */
+  private static final Pattern BRACELESS =
+      Pattern.compile("[^<{\\[]{0,3}?(?=\"[A-Za-z_]{1,64}\"\\s*:)");
+
   /* Where the text is damaged, only names that matter are looked for. */
   private static final Pattern MEMBER =
       Pattern.compile(
@@ -54,12 +58,19 @@ final class SalvageReader {
   private static final Object LEFT_OUT = new Object();
 
   private final String text;
+  private final boolean damaged;
   private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
   private int readTo;
 
   SalvageReader(String text) {
+    Matcher braceless = BRACELESS.matcher(text);
     Matcher prefix = PREFIX.matcher(text);
-    this.text = prefix.lookingAt() ? text.substring(prefix.end() - 1) : "";
+    String object = prefix.lookingAt() ? text.substring(prefix.end() - 1) : "";
+    this.damaged = braceless.lookingAt() || object.startsWith("{{");
+    if (braceless.lookingAt()) {
+      object = "{" + text.substring(braceless.end());
+    }
+    this.text = object.startsWith("{{") ? object.substring(1) : object;
   }
 
   Salvage read() {
@@ -74,10 +85,12 @@ final class SalvageReader {
     } catch (IOException e) {
       // what was read until here counts; the message quotes the text
     }
-    if (!intact) {
+    boolean more = !text.substring(Math.min(readTo, text.length())).isBlank();
+    if (!intact || more) {
       search();
+      intact = intact && (!more || text.indexOf("\"refresh_token\"", readTo) < 0);
     }
-    return new Salvage(fields, intact);
+    return new Salvage(fields, intact && !damaged);
   }
 
   /* A number may be cut: it counts once something follows it. */
@@ -95,6 +108,7 @@ final class SalvageReader {
       token = parser.nextToken();
       put(name, value);
     }
+    readTo = (int) parser.currentLocation().getCharOffset();
     return token == JsonToken.END_OBJECT;
   }
 

@@ -2,6 +2,7 @@ package dev.pawl.oauth;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -224,6 +225,17 @@ final class AnswerFrame {
    */
   List<byte[]> bodies() {
     byte[] all = body.toByteArray();
-    return unharmed == null ? List.of(all) : List.of(unharmed, all);
+    if (unharmed == null) {
+      return List.of(all);
+    }
+    return unharmed.length > 0 ? List.of(unharmed, all) : List.of(withoutFirstLine(all), all);
+  }
+
+  private static byte[] withoutFirstLine(byte[] all) {
+    int start = 0;
+    while (start < all.length && all[start] != '\n') {
+      start++;
+    }
+    return Arrays.copyOfRange(all, Math.min(start + 1, all.length), all.length);
   }
 }

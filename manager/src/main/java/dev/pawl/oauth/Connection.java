@@ -90,11 +90,13 @@ final class Connection implements Closeable {
     }
   }
 
-  private static DeadlineSocket tunnel(Proxy proxy, Address address, Deadline deadline) throws IOException {
+  private static DeadlineSocket tunnel(Proxy proxy, Address address, Deadline deadline)
+      throws IOException {
     if (!(proxy.address() instanceof InetSocketAddress at)) {
       throw new ConnectException("the proxy has no address");
     }
-    DeadlineSocket socket = anyOf(Hosts.resolve(at.getHostString(), deadline), at.getPort(), deadline);
+    DeadlineSocket socket =
+        anyOf(Hosts.resolve(at.getHostString(), deadline), at.getPort(), deadline);
     try {
       String to = address.authority();
       String request = "CONNECT " + to + " HTTP/1.1\r\nHost: " + to + "\r\n\r\n";

@@ -41,8 +41,8 @@ record GrantedAnswer(
   }
 
   /**
-   * {@link SpendOutcome.Granted}, {@link SpendOutcome.Salvaged} or, if it grants nothing that can be
-   * used, something else.
+   * {@link SpendOutcome.Granted}, {@link SpendOutcome.Salvaged} or, if it grants nothing that can
+   * be used, something else.
    */
   SpendOutcome outcome() {
     String access = text("access_token");
@@ -100,8 +100,7 @@ record GrantedAnswer(
   private boolean isForeignType() {
     Object type = fields.members().get("token_type");
     boolean silent = type == null || (type instanceof String text && text.isBlank());
-    return !silent
-        && !String.valueOf(type).strip().toLowerCase(Locale.ROOT).equals("bearer");
+    return !silent && !String.valueOf(type).strip().toLowerCase(Locale.ROOT).equals("bearer");
   }
 
   private boolean isAbsent(String name) {

@@ -47,13 +47,13 @@ final class LenientHead {
       return;
     }
     last = line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
-    headers.merge(
-        last, line.substring(colon + 1).strip(), (before, next) -> before + ", " + next);
+    headers.merge(last, line.substring(colon + 1).strip(), (before, next) -> before + ", " + next);
   }
 
   /** Whether {@code line}, which a quote follows, is the beginning of a body and no header. */
   static boolean isBodyAfter(String line) {
-    return line.endsWith("{") && line.indexOf(':') < 0 && !line.startsWith(" ");
+    boolean named = !line.substring(0, Math.max(0, line.indexOf(':'))).isBlank();
+    return line.endsWith("{") && !named && !line.startsWith(" ");
   }
 
   /** The size that a chunk's first line announces; -1 if it announces none. */

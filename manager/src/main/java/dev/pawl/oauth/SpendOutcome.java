@@ -143,8 +143,8 @@ public sealed interface SpendOutcome {
    * The request was sent, wholly or in part, and it is not known what the server did.
    *
    * @param why what came instead of an answer
-   * @param retryAfterMillis how long the server asks to be left alone, 1 s to 15 min; null if it did
-   *     not say
+   * @param retryAfterMillis how long the server asks to be left alone, 1 s to 15 min; null if it
+   *     did not say
    */
   record InDoubt(String why, @Nullable Long retryAfterMillis) implements SpendOutcome {
     /** Nobody said how long to wait. */

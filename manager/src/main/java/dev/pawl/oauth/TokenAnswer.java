@@ -48,11 +48,7 @@ final class TokenAnswer {
 
   private SpendOutcome granted(AnswerFields fields) {
     return new GrantedAnswer(
-            fields,
-            head,
-            raw.sentAtMillis(),
-            raw.receivedAtMillis(),
-            presented.refreshToken())
+            fields, head, raw.sentAtMillis(), raw.receivedAtMillis(), presented.refreshToken())
         .outcome();
   }
 

@@ -68,7 +68,9 @@ public final class TokenEndpoint {
       return read(presented, exchange.collect(address, form, deadline, tap));
     } catch (UnsentException e) {
       SpendOutcome misdirected = Misdirection.of(e, address.toString());
-      return misdirected == null ? new SpendOutcome.NotSent(words.show(e.getMessage())) : misdirected;
+      return misdirected == null
+          ? new SpendOutcome.NotSent(words.show(e.getMessage()))
+          : misdirected;
     } catch (IOException e) {
       return new SpendOutcome.InDoubt(words.show(reason(e)));
     }

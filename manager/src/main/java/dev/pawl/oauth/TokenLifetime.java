@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TokenLifetime(Map<String, @Nullable Object> members, long sentAt, long receivedAt) {
   private static final Lifetime ASSUMED = new Lifetime(Duration.ofHours(1).toMillis(), true);
-  private static final BigDecimal CENTURY =
-      BigDecimal.valueOf(Duration.ofDays(36_525).toMillis());
+  private static final BigDecimal CENTURY = BigDecimal.valueOf(Duration.ofDays(36_525).toMillis());
   private static final BigDecimal MONTH = BigDecimal.valueOf(Duration.ofDays(30).toMillis());
   private static final long MOMENT = 2_500;
 

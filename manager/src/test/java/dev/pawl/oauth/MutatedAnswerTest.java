@@ -119,7 +119,8 @@ class MutatedAnswerTest {
   void read_oddAroundTheObject_isGranted(String form) {
     String body = form.replace("%s", BODY);
 
-    SpendOutcome outcome = read(("HTTP/1.1 200 OK\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
+    SpendOutcome outcome =
+        read(("HTTP/1.1 200 OK\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
 
     assertThat(((Granted) outcome).access()).isEqualTo("fake-access-1");
     assertThat(((Granted) outcome).lifetime().millis()).isEqualTo(1_200_000);
@@ -267,7 +268,8 @@ class MutatedAnswerTest {
     for (int length = 0; length < whole.length(); length++) {
       assertThat(keptBy(read(latin(whole.substring(0, length))))).isNull();
     }
-    assertThat(keptBy(read(latin(whole.replace("&scope=", "") + "&scope=a")))).isEqualTo("fake+next");
+    assertThat(keptBy(read(latin(whole.replace("&scope=", "") + "&scope=a"))))
+        .isEqualTo("fake+next");
   }
 
   private static byte[] latin(String text) {

@@ -154,7 +154,8 @@ class SpendOutcomeTest {
   void spend_invalidGrant_isDead(String status) {
     String body = "{\"error\":\"invalid_grant\",\"error_description\":\"already used\"}";
 
-    assertThat(outcomeOf(answer(status, body))).isEqualTo(new Dead("invalid_grant", "already used"));
+    assertThat(outcomeOf(answer(status, body)))
+        .isEqualTo(new Dead("invalid_grant", "already used"));
   }
 
   @ParameterizedTest
@@ -228,8 +229,7 @@ class SpendOutcomeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "<html>blocked</html>", "{\"error\":null}", "{\"error\":\"\"}"})
+  @ValueSource(strings = {"", "<html>blocked</html>", "{\"error\":null}", "{\"error\":\"\"}"})
   void spend_forbiddenWithoutOAuthError_isNotProcessed(String body) {
     assertThat(outcomeOf(answer("403 Forbidden", body))).isInstanceOf(NotProcessed.class);
   }

@@ -20,8 +20,7 @@ final class Spends {
   static final TokenClock CLOCK = TokenClock.of(() -> NOW);
   static final Duration TIME = Duration.ofSeconds(20);
 
-  static final ErrorCodes ERRORS =
-      new ErrorCodes(Set.of("invalid_request"), Set.of("named_final"));
+  static final ErrorCodes ERRORS = new ErrorCodes(Set.of("invalid_request"), Set.of("named_final"));
 
   private Spends() {}
 
@@ -59,8 +58,7 @@ final class Spends {
   }
 
   static Presentation presented(URI tokenEndpoint) {
-    return new Presentation(
-        client(tokenEndpoint), REFRESH, ERRORS);
+    return new Presentation(client(tokenEndpoint), REFRESH, ERRORS);
   }
 
   /** Spends against a server that sends {@code answer} and closes. */

@@ -54,13 +54,16 @@ class TokenEndpointTest {
   void read_truncatedAnywhere_keepsTheRefreshTokenOnceItIsWhole() {
     String whole = answer("200 OK\r\nContent-Type: application/json", GOOD_BODY);
 
-    for (String answer : new String[] {whole, chunked(GOOD_BODY), "HTTP/1.0 200 OK\r\n\r\n" + GOOD_BODY}) {
+    for (String answer :
+        new String[] {whole, chunked(GOOD_BODY), "HTTP/1.0 200 OK\r\n\r\n" + GOOD_BODY}) {
       int least = answer.lastIndexOf("\"fake-refresh-next\"");
       least = least < 0 ? answer.indexOf("-next\"") + 6 : least + "\"fake-refresh-next\"".length();
       for (int length = 0; length <= answer.length(); length++) {
         SpendOutcome outcome = read(answer.substring(0, length), true);
 
-        assertThat(keptBy(outcome)).as("%s", length).isEqualTo(length < least ? null : "fake-refresh-next");
+        assertThat(keptBy(outcome))
+            .as("%s", length)
+            .isEqualTo(length < least ? null : "fake-refresh-next");
       }
     }
   }

@@ -175,12 +175,7 @@ class TransportTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "HTTP/1.1 403 x\r\n\r\n",
-        "HTTP/1.1 502 x\r\n\r\n",
-        "garbage\r\n\r\n",
-        ""
-      })
+      strings = {"HTTP/1.1 403 x\r\n\r\n", "HTTP/1.1 502 x\r\n\r\n", "garbage\r\n\r\n", ""})
   void spend_proxyRefuses_isNotSent(String refusal) {
     try (RawServer proxy = RawServer.playing(wire -> wire.sendAndClose(refusal))) {
       URI endpoint = URI.create("https://issuer.example/token");
