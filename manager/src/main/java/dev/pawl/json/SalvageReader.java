@@ -190,8 +190,8 @@ final class SalvageReader {
     int depth = 1;
     for (int i = readTo; i < text.length() && depth > 0; i++) {
       switch (text.charAt(i)) {
-        case '{', '[' -> depth++;
-        case '}', ']' -> depth--;
+        case '{', '[' -> depth += isAfter(i, ":,[{") ? 1 : 0;
+        case '}', ']' -> depth -= isBefore(i, ",]}") ? 1 : 0;
         case '"' -> {
           if (depth == 1 && member.region(i, text.length()).lookingAt()) {
             i = found(member.group(1), member.end()) - 1;
@@ -202,6 +202,23 @@ final class SalvageReader {
         }
       }
     }
+  }
+
+  /* A brace elsewhere is none of the structure: it stands in a text or for a damaged quote. */
+  private boolean isAfter(int at, String signs) {
+    int before = at - 1;
+    while (before > 0 && text.charAt(before) <= ' ') {
+      before--;
+    }
+    return before >= 0 && signs.indexOf(text.charAt(before)) >= 0;
+  }
+
+  private boolean isBefore(int at, String signs) {
+    int next = at + 1;
+    while (next < text.length() && text.charAt(next) <= ' ') {
+      next++;
+    }
+    return next == text.length() || signs.indexOf(text.charAt(next)) >= 0;
   }
 
   /* Gives where to go on: behind a whole text, else behind the name. */

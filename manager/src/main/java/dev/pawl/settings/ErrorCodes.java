@@ -1,5 +1,7 @@
 package dev.pawl.settings;
 
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -12,9 +14,17 @@ public record ErrorCodes(Set<String> retryable, Set<String> terminal) {
   /** Nothing is said of any. */
   public static final ErrorCodes NONE = new ErrorCodes(Set.of(), Set.of());
 
-  /** Copies both. */
+  /** Copies both, in lower case: servers do not agree on it. */
   public ErrorCodes {
-    retryable = Set.copyOf(retryable);
-    terminal = Set.copyOf(terminal);
+    retryable = lower(retryable);
+    terminal = lower(terminal);
+  }
+
+  private static Set<String> lower(Set<String> codes) {
+    Set<String> lower = new HashSet<>();
+    for (String code : codes) {
+      lower.add(code.toLowerCase(Locale.ROOT));
+    }
+    return Set.copyOf(lower);
   }
 }
