@@ -28,6 +28,7 @@ class MutatedAnswerTest {
       "{\"access_token\":\"fake-access-1\",\"token_type\":\"Bearer\",\"expires_in\":1200,"
           + "\"refresh_token\":\"fake-refresh-next\",\"scope\":\"a b\",\"x\":{\"y\":[1,null]}}";
   private static final Pattern HELD = Pattern.compile("\"refresh_token\":\"([^\"]*)\"");
+  private static final Pattern OPENING = Pattern.compile("[:,]\\{");
   private static final byte[] VALUES = {'X', ' ', '"', '\\', '{', '}', ':', ',', '\r', '\n', 0, -1};
 
   @ParameterizedTest
@@ -55,7 +56,8 @@ class MutatedAnswerTest {
     String kept = keptBy(read(answer));
     Matcher held = HELD.matcher(bytes);
 
-    if (bytes.contains("\"refresh_token\":\"" + NEXT + "\"")) {
+    boolean nested = OPENING.matcher(bytes).results().count() > 1; // not at the top level any more
+    if (bytes.contains("\"refresh_token\":\"" + NEXT + "\"") && !nested) {
       assertThat(kept).as("byte %s of %s", at, bytes).isEqualTo(NEXT);
     } else if (kept != null) {
       assertThat(held.find()).as("byte %s of %s", at, bytes).isTrue();
