@@ -13,6 +13,7 @@ final class Backoff {
   private static final long PATIENT_CAP = Duration.ofMinutes(2).toMillis();
   private static final long BRISK = 500;
   static final long BRISK_CAP = 4_000;
+  private static final long LONGEST = Duration.ofMinutes(15).toMillis();
   private static final long AHEAD = Duration.ofSeconds(5).toMillis();
 
   private Backoff() {}

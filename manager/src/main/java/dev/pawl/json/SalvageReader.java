@@ -101,10 +101,11 @@ final class SalvageReader {
       JsonToken unused = parser.nextToken();
       Object value = value(parser, 1);
       int end = (int) parser.currentLocation().getCharOffset();
-      if (value instanceof String && isFollowed(end)) {
+      boolean sound = !(value instanceof String) || isFollowed(end);
+      if (value instanceof String && sound) {
         put(name, value);
       }
-      readTo = end;
+      readTo = sound ? end : readTo;
       token = parser.nextToken();
       put(name, value);
     }
@@ -188,10 +189,10 @@ final class SalvageReader {
   private void search() {
     Matcher member = MEMBER.matcher(text);
     int depth = 1;
-    for (int i = readTo; i < text.length() && depth > 0; i++) {
+    for (int i = readTo; i < text.length(); i++) {
       switch (text.charAt(i)) {
-        case '{', '[' -> depth += isAfter(i, ":,[{") ? 1 : 0;
-        case '}', ']' -> depth -= isBefore(i, ",]}") ? 1 : 0;
+        case '{', '[' -> depth += isAfter(i, ":,[{}") ? 1 : 0;
+        case '}', ']' -> depth = Math.max(1, depth - (isBefore(i, ",]}") ? 1 : 0));
         case '"' -> {
           if (depth == 1 && member.region(i, text.length()).lookingAt()) {
             i = found(member.group(1), member.end()) - 1;
@@ -228,9 +229,10 @@ final class SalvageReader {
         JsonToken unused = parser.nextToken();
         String value = parser.getText();
         int end = at + (int) parser.currentLocation().getCharOffset();
-        if (isFollowed(end)) {
-          fields.put(name, value);
+        if (!isFollowed(end)) {
+          return at + 1;
         }
+        fields.put(name, value);
         return end;
       } catch (IOException e) {
         return at + 1;

@@ -169,7 +169,7 @@ record ServerError(String code, String shown, String description) {
     if (isFinal()) {
       return Kind.FINAL;
     }
-    if (PASSING.contains(code)) {
+    if (PASSING.contains(code) || asksToRetry()) {
       return Kind.PASSING;
     }
     if (FAILED.contains(code)) {
@@ -178,6 +178,12 @@ record ServerError(String code, String shown, String description) {
     boolean setup =
         CONFIGURATION.contains(code) || SETUP.matcher(code).find() || code.equals("ok:false");
     return setup ? Kind.CONFIGURATION : Kind.FINAL;
+  }
+
+  /* A loser of a race at the server is told so by some servers. */
+  private boolean asksToRetry() {
+    return code.equals("invalid_request")
+        && description.toLowerCase(Locale.ROOT).contains("retry the request");
   }
 
   @Override
