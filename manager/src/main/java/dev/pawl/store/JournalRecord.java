@@ -223,7 +223,7 @@ public record JournalRecord(
   public JournalRecord salvaged(Grant grant, Trouble trouble) {
     Fingerprint next = grant.tokens().fingerprint();
     return new JournalRecord(
-        State.NONE, grant.generation(), next, 0, trouble, remembering(next), tried);
+        State.NONE, grant.generation(), next, 0, trouble, remembering(next), tried, attempt);
   }
 
   /** No whole answer came. */
