@@ -198,6 +198,7 @@ final class Board {
     }
     return switch (spends.state()) {
       case NONE, SPENDING, REPLAYING -> Verdict.GOOD;
+      case PARKED -> Verdict.UNSAVED;
       case DOUBT -> Verdict.IN_DOUBT;
       case DEAD -> Verdict.LOGIN_REQUIRED;
     };

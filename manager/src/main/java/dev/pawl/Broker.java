@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Broker {
   private static final Logger LOG = System.getLogger(Broker.class.getName());
+  private static final long UNSAVED_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final Profile profile;
   private final TokenClock clock;
@@ -28,6 +30,7 @@ final class Broker {
   private volatile Snapshot snapshot;
   private volatile @Nullable String limitedBy;
   private volatile long warnedOf;
+  private volatile long lookedAt;
 
   Broker(Profile profile, Premises premises, Board board, Refresher refresher, News news) {
     this.profile = profile;
@@ -68,7 +71,7 @@ final class Broker {
       if (clock.nanos() - deadline > 0) {
         return lastResort(demand, refresher.queue().busy());
       }
-      if (!looked && (seen.outdated || board.wantsSlot())) {
+      if (!looked && (seen.outdated || board.wantsSlot() || mayBeSaved(seen))) {
         looked = true;
         seen = reconciled(seen, demand, now, deadline);
       }
@@ -81,6 +84,19 @@ final class Broker {
         return token;
       }
     }
+  }
+
+  /* A login whose process could not save it may lie where this one can save it from. */
+  private boolean mayBeSaved(Snapshot seen) {
+    if (seen.entry.verdict() != Verdict.UNSAVED) {
+      return false;
+    }
+    long now = clock.nanos();
+    boolean due = lookedAt == 0 || now - lookedAt >= UNSAVED_NANOS;
+    if (due) {
+      lookedAt = now;
+    }
+    return due;
   }
 
   /* The files have changed, or a slot is wanting: whoever gets the lock at once tells all. */

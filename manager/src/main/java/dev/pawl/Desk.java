@@ -15,12 +15,14 @@ import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.MemoryFile;
 import dev.pawl.store.AnswerFile;
 import dev.pawl.store.DamagedFileException;
 import dev.pawl.store.FileRefreshLock;
 import dev.pawl.store.Journal;
 import dev.pawl.store.JournalRecord;
 import dev.pawl.store.NewerFormatException;
+import dev.pawl.store.StateDirectory;
 import dev.pawl.store.StateFormat;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 final class Desk {
   private static final Logger LOG = System.getLogger(Desk.class.getName());
 
+  private static final long UNSEEN_MILLIS = 5_000;
+
   private final Profile profile;
   private final Board board;
   private final TokenEndpoint endpoint;
@@ -51,6 +55,7 @@ final class Desk {
 
   private JournalRecord spends = JournalRecord.EMPTY;
   private final List<FileIdentity> settings;
+  private @Nullable MemoryFile unseen;
   private @Nullable Grant saved;
   private @Nullable Long skew;
 
@@ -125,11 +130,19 @@ final class Desk {
     StateFormat.requireKnown(profile.directory());
     board.prepareToPublish();
     Grant grant = openStore();
-    return finishAnswer(grant) ? openStore() : grant;
+    if (finishAnswer(grant)) {
+      grant = openStore();
+    }
+    if (tried().finish(grant)) {
+      saved = null;
+      grant = openStore();
+    }
+    return grant;
   }
 
   private @Nullable Grant openStore() throws IOException {
     spends = readJournal();
+    store.parkedAt(spends.parked());
     CredentialStore.Opened opened = store.open(newestGeneration(), spends::hasSpent);
     report(opened.note());
     dispose(opened);
@@ -139,8 +152,61 @@ final class Desk {
     }
     if (grant != null) {
       spends = spends.since(grant);
+      lookAtParked(grant);
     }
     return grant;
+  }
+
+  /* The store has looked there already: a successor that it found was saved. */
+  private void lookAtParked(Grant grant) throws IOException {
+    MemoryFile parked = spends.awaited(grant);
+    if (parked != null && parked.look() == MemoryFile.Sight.UNSEEN) {
+      unseen = parked;
+    } else if (spends.speaksOf(grant) && spends.state() == JournalRecord.State.PARKED) {
+      force(spends.inDoubt(spends.trouble()));
+    }
+  }
+
+  /**
+   * Why the refresh token of the stored grant must not be presented by this process; null if it
+   * may: its successor may lie in memory where only others can look.
+   */
+  @Nullable TokenException unseen() {
+    return unseen == null
+        ? null
+        : TokenException.tryLater(
+            "the refreshed login of profile "
+                + name()
+                + " may lie in memory in "
+                + unseen.path()
+                + ", where this process cannot look; run pawl token "
+                + name()
+                + " in the session that can, or log in again",
+            UNSEEN_MILLIS);
+  }
+
+  /** Notes that {@code spend} was answered and that its successor lies in memory, if it does. */
+  boolean park(JournalRecord spend) {
+    if (!store.isParked()) {
+      return false;
+    }
+    try {
+      force(spend.inMemory());
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the place stands in the intent: {0}", e.getMessage());
+    }
+    return true;
+  }
+
+  /** The answer to a login by refresh token that is not stored yet. */
+  TriedLogin tried() throws IOException {
+    boolean offDisk = store.keepsOffDisk() || profile.placement().isVault();
+    MemoryFile place = store.parking();
+    AnswerFile file =
+        !offDisk
+            ? profile.directory().trial(name())
+            : place == null ? null : StateDirectory.trial(place);
+    return new TriedLogin(this, rules.run(), file);
   }
 
   /* What a lost journal said nobody knows: as careful as if whatever is stored had been spent. */
@@ -153,9 +219,19 @@ final class Desk {
     }
   }
 
+  /* For a login in a vault in memory, or nowhere. */
+  private @Nullable AnswerFile answer() {
+    MemoryFile place = store.parking();
+    if (!store.keepsOffDisk()) {
+      return answer;
+    }
+    return place == null ? null : StateDirectory.answer(place);
+  }
+
   /* Wiped only after it was saved, or judged for good. */
   private boolean finishAnswer(@Nullable Grant stored) throws IOException {
-    if (store.keepsOffDisk() || !answer.isThere()) {
+    AnswerFile answer = answer();
+    if (answer == null || !answer.isThere()) {
       return false;
     }
     AnswerFile.Left left = answer.read();
@@ -170,7 +246,8 @@ final class Desk {
 
   /** Has the answer to the attempt that {@code sent} announces kept as it arrives. */
   KeptAnswer keepAnswer(Case sent) throws IOException {
-    if (store.keepsOffDisk()) {
+    AnswerFile answer = answer();
+    if (answer == null) {
       return new KeptAnswer(null);
     }
     Grant grant = sent.grant();
@@ -184,10 +261,25 @@ final class Desk {
                 sent.demand().rejected() >= grant.generation())));
   }
 
+  /** Whether the next holder of the lock finds {@code successor} in the raw answer. */
+  boolean isAnswerKept(Grant successor) {
+    try {
+      AnswerFile file = answer();
+      AnswerFile.Left left = file == null ? null : file.read();
+      return left != null && new LeftAnswer(this, rules.run(), left).brings(successor);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the raw answer cannot be read: {0}", e.getMessage());
+      return false;
+    }
+  }
+
   /** Forgets the raw answer, now that it is saved or judged for good. */
   void forgetAnswer() {
     try {
-      answer.wipe();
+      AnswerFile file = answer();
+      if (file != null) {
+        file.wipe();
+      }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "the raw answer stays until the next turn: {0}", e.getMessage());
     }

@@ -34,6 +34,17 @@ record LeftAnswer(Desk desk, Rules rules, Left left) {
     }
   }
 
+  /** Whether it grants the refresh token of {@code successor}. */
+  boolean brings(Grant successor) {
+    String refresh = refresh(read(unknown()));
+    return refresh != null && refresh.equals(successor.tokens().refresh());
+  }
+
+  private Presentation unknown() {
+    return new Presentation(
+        bond().client(), bond().fingerprint().value(), rules.settings().errors());
+  }
+
   private Bond bond() {
     return left.bond();
   }
@@ -70,9 +81,7 @@ record LeftAnswer(Desk desk, Rules rules, Left left) {
 
   /* Its parent is gone: what it brought is of use to nobody but a thief if that login ended. */
   private void dispose(@Nullable Grant stored) {
-    Presentation unknown =
-        new Presentation(bond().client(), bond().fingerprint().value(), rules.settings().errors());
-    String refresh = refresh(read(unknown));
+    String refresh = refresh(read(unknown()));
     if (refresh == null
         || Fingerprint.of(refresh).equals(bond().fingerprint())
         || (stored != null && refresh.equals(stored.tokens().refresh()))) {

@@ -25,19 +25,59 @@ record Logins(Uninterrupted.Work<Desk> desks, Supplier<Rules> rules) {
     Desk desk = desks.run();
     desk.requirePermitted(login);
     Grant present = desk.open();
-    if (present == null || present.isTombstone()) {
-      store(desk, login, present);
-    } else if (isKnown(desk, present, login)) {
+    boolean absent = present == null || present.isTombstone();
+    if (present != null && !absent && isKnown(desk, present, login)) {
       return new LoginOutcome(desk.name(), Result.UNCHANGED, null);
+    }
+    Grant answered = desk.tried().again(marked(login));
+    if (answered != null) {
+      prepare(desk);
+      TriedLogin tried = desk.tried();
+      desk.remember(desk.spends().accepted(answered.tokens().fingerprint()));
+      Grant stored = desk.delayingExit(() -> keepTried(desk, answered, present));
+      tried.end(stored);
+      revoke(desk, present, login);
+    } else if (present == null || absent) {
+      store(desk, login, present);
     } else if (login.tokens().access() != null || !isOfUse(desk, present)) {
       store(desk, login, present);
     } else {
       prepare(desk);
+      TriedLogin tried = desk.tried();
       Trial trial = new Trial(desk, rules.get(), LoginImport.marked(login), present);
-      desk.delayingExit(() -> keep(desk, trial.granted(), present));
+      Grant granted = desk.delayingExit(() -> keepTried(desk, trial.granted(), present));
+      tried.end(granted);
       revoke(desk, present, login);
     }
     return new LoginOutcome(desk.name(), Result.STORED, null);
+  }
+
+  /* Also where the store refuses it: what was granted exists nowhere else. */
+  private static Grant keepTried(Desk desk, Grant granted, @Nullable Grant present)
+      throws IOException {
+    Grant fresh = numbered(desk, granted, present);
+    try {
+      return keep(desk, fresh, present);
+    } catch (IOException e) {
+      desk.publish(fresh, Verdict.UNSAVED);
+      String kept = desk.tried().brings(fresh) ? "give the same token again to use it" : null;
+      Unsaved unsaved = new Unsaved(desk, () -> keptNow(desk, fresh, present), e, kept);
+      if (!unsaved.keepTrying()) {
+        throw unsaved.refusal();
+      }
+      return fresh;
+    }
+  }
+
+  private static boolean keptNow(Desk desk, Grant fresh, @Nullable Grant present)
+      throws IOException {
+    try {
+      Grant unused = keep(desk, fresh, present);
+      return true;
+    } catch (IOException e) {
+      desk.publish(fresh, Verdict.UNSAVED);
+      throw e;
+    }
   }
 
   /* A token that was spent would end the very login that it has become, if it were sent again. */
@@ -106,11 +146,13 @@ record Logins(Uninterrupted.Work<Desk> desks, Supplier<Rules> rules) {
 
   private static void store(Desk desk, Grant login, @Nullable Grant replaced) throws IOException {
     prepare(desk);
-    Grant unused =
-        keep(desk, login.tokens().access() == null ? LoginImport.marked(login) : login, replaced);
-    if (replaced != null) {
-      revoke(desk, replaced, login);
-    }
+    TriedLogin tried = desk.tried();
+    tried.end(keep(desk, numbered(desk, marked(login), replaced), replaced));
+    revoke(desk, replaced, login);
+  }
+
+  private static Grant marked(Grant login) {
+    return login.tokens().access() == null ? LoginImport.marked(login) : login;
   }
 
   private static void prepare(Desk desk) throws IOException {
@@ -118,10 +160,16 @@ record Logins(Uninterrupted.Work<Desk> desks, Supplier<Rules> rules) {
     desk.journal().create();
   }
 
-  private static Grant keep(Desk desk, Grant login, @Nullable Grant replaced) throws IOException {
-    long generation = desk.nextGeneration(replaced);
-    Grant fresh =
-        new Grant(generation, Grant.Origin.LOGIN, login.client(), login.tokens(), login.extras());
+  private static Grant numbered(Desk desk, Grant login, @Nullable Grant replaced) {
+    return new Grant(
+        desk.nextGeneration(replaced),
+        Grant.Origin.LOGIN,
+        login.client(),
+        login.tokens(),
+        login.extras());
+  }
+
+  private static Grant keep(Desk desk, Grant fresh, @Nullable Grant replaced) throws IOException {
     desk.changing();
     desk.store().replace(fresh, replaced);
     forgetSpends(desk, fresh);
@@ -131,8 +179,9 @@ record Logins(Uninterrupted.Work<Desk> desks, Supplier<Rules> rules) {
     return fresh;
   }
 
-  private static void revoke(Desk desk, Grant replaced, Grant login) {
-    if (!Objects.equals(replaced.tokens().refresh(), login.tokens().refresh())) {
+  private static void revoke(Desk desk, @Nullable Grant replaced, Grant login) {
+    if (replaced != null
+        && !Objects.equals(replaced.tokens().refresh(), login.tokens().refresh())) {
       desk.revoke(replaced);
     }
   }
@@ -168,8 +217,10 @@ record Logins(Uninterrupted.Work<Desk> desks, Supplier<Rules> rules) {
   LogoutOutcome logout() throws IOException {
     Desk desk = desks.run();
     Grant present = desk.open();
+    TriedLogin tried = desk.tried();
     if (present == null) {
       desk.nobody(null);
+      tried.end(null);
       return new LogoutOutcome(desk.name(), null, false);
     }
     desk.journal().create();
@@ -178,6 +229,7 @@ record Logins(Uninterrupted.Work<Desk> desks, Supplier<Rules> rules) {
     desk.store().replace(tombstone, present);
     desk.store().clean(true);
     desk.publish(tombstone, Verdict.LOGGED_OUT);
+    tried.end(null);
     if (tombstone.tokens().refresh() == null) {
       return new LogoutOutcome(desk.name(), null, false);
     }

@@ -88,7 +88,7 @@ final class ProfileCheckup {
     String what = "login of " + grant.client().issuer() + ", generation " + grant.generation();
     return switch (journal.stateOf(grant)) {
       case NONE -> Finding.ok(subject, what);
-      case SPENDING, REPLAYING, DOUBT ->
+      case SPENDING, REPLAYING, PARKED, DOUBT ->
           Finding.warn(
               subject,
               what + "; a refresh is under way, or was never answered",

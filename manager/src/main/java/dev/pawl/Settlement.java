@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Settlement {
   private static final Logger LOG = System.getLogger(Settlement.class.getName());
 
+  private static final String KEPT = "the next process saves it";
+
   private final Desk desk;
   private final Rules rules;
   private final Case sent;
@@ -98,8 +100,18 @@ final class Settlement {
     try {
       return savedOrFenced(successor);
     } catch (IOException | RuntimeException | Error e) {
+      String kept = kept(successor);
       quietly(() -> publishUnsaved(successor), e);
-      return new Taken(null, new Unsaved(desk, this, successor, e), null);
+      return new Taken(null, new Unsaved(desk, () -> saveAgain(successor), e, kept), null);
+    }
+  }
+
+  private @Nullable String kept(Grant successor) {
+    try {
+      desk.requireLock();
+      return desk.park(sent.spends()) || desk.isAnswerKept(successor) ? KEPT : null;
+    } catch (IOException | RuntimeException e) {
+      return null;
     }
   }
 
@@ -111,7 +123,7 @@ final class Settlement {
   }
 
   /** Tries once more to save what could not be saved. */
-  boolean saveAgain(Grant successor) throws IOException {
+  private boolean saveAgain(Grant successor) throws IOException {
     return savedOrFenced(successor).unsaved() == null;
   }
 

@@ -5,7 +5,7 @@ import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
+import dev.pawl.store.AnswerFile;
 import dev.pawl.store.JournalRecord;
 import java.io.IOException;
 import java.util.Objects;
@@ -56,15 +56,15 @@ record Trial(Desk desk, Rules rules, Grant login, Grant present) {
 
   private Grant spend() throws IOException {
     JournalRecord before = desk.spends();
-    JournalRecord intent = before.trying(token());
-    desk.force(isHeld() ? intent.spending(present, desk.millis()) : intent);
-    Consumer<String> event = Flight.spending(desk.name(), present.generation());
-    SpendOutcome outcome = desk.present(login, rules.settings().errors());
-    event.accept(outcome.getClass().getSimpleName());
-    if (outcome instanceof SpendOutcome.Granted granted) {
-      Tokens tokens = Settlement.tokens(granted, login.tokens());
-      desk.remember(desk.spends().accepted(tokens.fingerprint()));
-      return Settlement.told(login.next(0, Grant.Origin.LOGIN, tokens), granted);
+    desk.tried().end(present);
+    JournalRecord trying = before.trying(token());
+    JournalRecord intent =
+        isHeld() ? trying.spending(present, desk.millis()) : trying.attempting(desk.millis());
+    SpendOutcome outcome = sent(intent.at(desk.store().parking()));
+    Grant granted = TriedLogin.granted(login, outcome);
+    if (granted != null) {
+      desk.remember(desk.spends().accepted(granted.tokens().fingerprint()));
+      return granted;
     }
     if (outcome instanceof SpendOutcome.Salvaged salvaged) {
       Tokens tokens = Settlement.salvage(salvaged);
@@ -72,9 +72,26 @@ record Trial(Desk desk, Rules rules, Grant login, Grant present) {
       return login.next(0, Grant.Origin.LOGIN, tokens);
     }
     if (!(outcome instanceof SpendOutcome.InDoubt) || mode() == Replay.Mode.FREE) {
-      desk.force(isVerdict(outcome) ? before.answered(token()) : before);
+      JournalRecord after = isVerdict(outcome) ? before.answered(token()) : before;
+      desk.force(after.after(intent));
+      desk.tried().end(present);
     }
     throw refusal(outcome);
+  }
+
+  private SpendOutcome sent(JournalRecord intent) throws IOException {
+    try (KeptAnswer kept = desk.tried().keep(bond(intent))) {
+      desk.force(intent);
+      Consumer<String> event = Flight.spending(desk.name(), present.generation());
+      SpendOutcome outcome = desk.present(login, rules.settings().errors(), kept);
+      event.accept(outcome.getClass().getSimpleName());
+      return outcome;
+    }
+  }
+
+  private AnswerFile.Bond bond(JournalRecord intent) {
+    return new AnswerFile.Bond(
+        intent.attempt(), present.generation(), token(), login.client(), false);
   }
 
   private static boolean isVerdict(SpendOutcome outcome) {

@@ -7,6 +7,7 @@ import dev.pawl.oauth.ConfigurationException;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.spi.Grant;
+import dev.pawl.store.JournalRecord;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -76,6 +77,11 @@ final class Turn implements AutoCloseable {
       desk.publish(at, rules.verdict(at));
       return Taken.DONE;
     }
+    TokenException unseen = desk.unseen();
+    if (unseen != null) {
+      desk.publish(at, rules.verdict(at));
+      return Taken.problem(unseen);
+    }
     Decision decision = rules.decide(at);
     return decision.spend() ? spendIfPermitted(at) : hold(at, decision);
   }
@@ -140,10 +146,14 @@ final class Turn implements AutoCloseable {
     }
   }
 
+  private JournalRecord intent(Case at) {
+    return at.spends().spending(at.grant(), desk.millis()).at(desk.store().parking());
+  }
+
   /* What is kept of the answer is closed before the next attempt, and before the lock is let go. */
   private Taken spendNow(Case at) throws IOException {
     desk.requireLock();
-    Case sent = at.with(at.spends().spending(at.grant(), desk.millis()));
+    Case sent = at.with(intent(at));
     try (KeptAnswer kept = desk.keepAnswer(sent)) {
       return spendKeeping(sent, kept);
     }

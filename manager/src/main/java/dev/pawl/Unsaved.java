@@ -1,64 +1,97 @@
 package dev.pawl;
 
-import dev.pawl.spi.Grant;
+import dev.pawl.spi.MemoryFile;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that the disk refused: its refresh token exists in this process's memory alone, so the
- * refresh lock is kept and the save is tried until it succeeds or the manager is closed.
+ * An answer that the store refused, so the refresh lock is kept and the save is tried again. Where
+ * its refresh token exists in this process's memory alone, that goes on until it succeeds, whether
+ * the manager is closed or not; where it lies in memory that other processes see, until the manager
+ * is closed.
  */
 final class Unsaved {
   private static final Logger LOG = System.getLogger(Unsaved.class.getName());
   private static final long FIRST_MILLIS = 100;
   private static final long LONGEST_MILLIS = 2_000;
 
-  private final Desk desk;
-  private final Settlement settlement;
-  private final Grant successor;
-  private final Throwable refusal;
-
-  Unsaved(Desk desk, Settlement settlement, Grant successor, Throwable refusal) {
-    this.desk = desk;
-    this.settlement = settlement;
-    this.successor = successor;
-    this.refusal = refusal;
+  /** One more attempt to save. */
+  interface Save {
+    /** Whether nothing is left to be saved. */
+    boolean again() throws IOException;
   }
 
-  /** Why it could not be saved. */
+  private final Desk desk;
+  private final Save save;
+  private final @Nullable String kept;
+  private Throwable refusal;
+
+  /**
+   * What {@code save} is to save, after {@code refusal}.
+   *
+   * @param kept how it is saved if this process ends; null if it exists in this process alone
+   */
+  Unsaved(Desk desk, Save save, Throwable refusal, @Nullable String kept) {
+    this.desk = desk;
+    this.save = save;
+    this.kept = kept;
+    this.refusal = refusal;
+    UnsavedLogins.add(this);
+  }
+
+  /** Leaves it where it lies: nobody of this process tries any more. Says why it is not saved. */
   IOException refusal() {
+    UnsavedLogins.remove(this);
     return refusal instanceof IOException io
         ? io
         : new IOException(String.valueOf(refusal.getMessage()), refusal);
   }
 
-  /** True once the grant is saved; false when the manager was closed and one last try failed. */
+  /** True once the grant is saved; false when it is left to the next process. */
   boolean keepTrying() {
+    try {
+      if (kept == null) {
+        tell("could not be saved and exists in this process alone, which waits until it can be");
+      }
+      long pause = FIRST_MILLIS;
+      while (!isSaved()) {
+        if (kept != null && desk.isClosed()) {
+          tell("could not be saved yet" + place() + "; " + kept);
+          return false;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
+        pause = Math.min(LONGEST_MILLIS, pause * 2);
+      }
+      LOG.log(Level.INFO, "profile {0}: the refreshed login is saved now", desk.name());
+      return true;
+    } finally {
+      UnsavedLogins.remove(this);
+    }
+  }
+
+  private String place() {
+    MemoryFile place = desk.store().parking();
+    return place == null ? "" : "; it lies in memory, in " + place.path();
+  }
+
+  private void tell(String what) {
     LOG.log(
         Level.ERROR,
-        "profile {0}: the refreshed login could not be saved and is lost if this process ends: {1}",
+        "profile {0}: the refreshed login {1}: {2}",
         desk.name(),
+        what,
         refusal.getMessage());
-    long pause = FIRST_MILLIS;
-    while (!isSaved()) {
-      if (desk.isClosed()) {
-        LOG.log(Level.ERROR, "profile {0}: given up, the login may be lost", desk.name());
-        return false;
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
-      pause = Math.min(LONGEST_MILLIS, pause * 2);
-    }
-    LOG.log(Level.INFO, "profile {0}: the refreshed login is saved now", desk.name());
-    return true;
   }
 
   private boolean isSaved() {
     try {
-      return settlement.saveAgain(successor);
+      return save.again();
     } catch (IOException e) {
+      refusal = e;
       LOG.log(Level.DEBUG, "still not saved: {0}", e.getMessage());
       return false;
     } catch (RuntimeException | Error e) {

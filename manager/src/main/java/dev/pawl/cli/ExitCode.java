@@ -13,6 +13,9 @@ final class ExitCode {
   static final int TRY_LATER = 3;
   static final int FIX_CONFIGURATION = 4;
 
+  /** The user interrupted what was not done yet; as a shell says it. */
+  static final int INTERRUPTED = 130;
+
   /** The JVM itself failed; the launcher says the same of one that did not start. */
   static final int BROKEN_DOWN = 71;
 

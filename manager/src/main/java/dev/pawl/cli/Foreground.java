@@ -1,8 +1,6 @@
 package dev.pawl.cli;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +31,9 @@ final class Foreground {
 
   /** Runs it; 127 if there is no such command, 126 if it cannot be executed, as a shell says it. */
   int run() {
-    handle("TERM", true);
-    handle("HUP", true);
-    handle("INT", false);
+    Object unused = Signals.handle("TERM", () -> send("TERM"));
+    unused = Signals.handle("HUP", () -> send("HUP"));
+    unused = Signals.handle("INT", this::interrupted);
     try {
       Process process = builder.start();
       child.complete(process);
@@ -70,25 +68,9 @@ final class Foreground {
     return absent ? NOT_FOUND : NOT_EXECUTABLE;
   }
 
-  /* The JDK's only way to handle a signal is in a module without a warranty, hence by name. Where it
-   * is missing, a signal ends this JVM and not the command. */
-  private void handle(String signal, boolean always) {
-    try {
-      Class<?> type = Class.forName("sun.misc.Signal");
-      Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      InvocationHandler passOn =
-          (proxy, method, arguments) -> {
-            if (method.getName().equals("handle") && (always || !isFromTerminal())) {
-              send(signal);
-            }
-            return null;
-          };
-      Object proxy =
-          Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, passOn);
-      type.getMethod("handle", type, handler)
-          .invoke(null, type.getConstructor(String.class).newInstance(signal), proxy);
-    } catch (ReflectiveOperationException | IllegalArgumentException e) {
-      return; // its default stays: the end of this JVM
+  private void interrupted() throws IOException {
+    if (!isFromTerminal()) {
+      send("INT");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.UnsavedLogins;
 import dev.pawl.settings.Settings;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -20,6 +21,7 @@ public final class Main {
 
   /** Runs one verb and ends the JVM with its exit code. */
   public static void main(String[] args) {
+    PlainLogging.choose();
     int code = survived(args);
     if (code != ExitCode.OK) {
       // newer JVMs load their logging for this, so a good end does without
@@ -29,6 +31,9 @@ public final class Main {
 
   /** Ends the JVM. */
   static void end(int code) {
+    if (code == ExitCode.INTERRUPTED && !UnsavedLogins.areNone()) {
+      Runtime.getRuntime().halt(code); // given up: nothing is waited for
+    }
     System.exit(code);
   }
 

@@ -67,7 +67,8 @@ record Session(Shell shell, String profile, TokenManager manager) {
     Launcher.follow();
     boolean talks = talk != Talk.ON_TERMINAL || shell.saysOnTerminal();
     try (Warnings warnings = Warnings.listen(shell, talks)) {
-      int code = told(shell, profile, talks && talk != Talk.TO_A_PERSON, work);
+      int code =
+          Stay.untilSaved(shell, told(shell, profile, talks && talk != Talk.TO_A_PERSON, work));
       warnings.tellIf(code != ExitCode.OK);
       return code;
     }

@@ -12,6 +12,7 @@ import dev.pawl.spi.Billing;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.StateDirectory;
 import dev.pawl.store.StoreException;
+import dev.pawl.store.UnfinishedLogin;
 import dev.pawl.store.Whereabouts;
 import java.io.IOException;
 import java.time.Instant;
@@ -88,6 +89,7 @@ final class StatusCommand implements Callable<Integer> {
       fields.put("source", used.source());
       add(fields, used.isLogin() ? account(shell, status.profile()) : paidBy(used.billing()));
       fields.put("problem", status.problem());
+      fields.put("unfinishedLogin", unfinished(shell, status.profile()));
       shell.out().println(Json.write(fields));
     } else {
       new StatusText(shell, status, used.source(), holder).print();
@@ -120,6 +122,17 @@ final class StatusCommand implements Callable<Integer> {
   private static @Nullable String holder(Shell shell, String profile) {
     try {
       return StateDirectory.of(shell.environment()).lockHolder(profile);
+    } catch (StoreException e) {
+      return null;
+    }
+  }
+
+  /** Whose answer to a login by refresh token waits to be stored; null if nobody's. */
+  static @Nullable String unfinished(Shell shell, String profile) {
+    try {
+      StateDirectory directory = StateDirectory.of(shell.environment()).found();
+      UnfinishedLogin login = UnfinishedLogin.of(directory, profile);
+      return login == null ? null : login.issuer();
     } catch (StoreException e) {
       return null;
     }

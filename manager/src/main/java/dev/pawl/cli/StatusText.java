@@ -54,6 +54,7 @@ final class StatusText {
       line("store", StatusCommand.store(shell, status.profile()));
       line("cache", status.cache());
     }
+    unfinished();
     String next = next();
     if (!next.isEmpty()) {
       line("next", next);
@@ -68,6 +69,18 @@ final class StatusText {
     return retryAt.toEpochMilli() <= now
         ? "may be asked again"
         : "left alone until " + Spans.when(retryAt, now);
+  }
+
+  private void unfinished() {
+    String issuer = StatusCommand.unfinished(shell, status.profile());
+    if (issuer != null) {
+      line(
+          "unfinished",
+          "a login by refresh token was answered by "
+              + Printable.of(issuer)
+              + " and is not stored: give the same token again to use it; any other login, or a"
+              + " logout, revokes it");
+    }
   }
 
   private static String skew(long millis) {

@@ -45,6 +45,23 @@ public interface CredentialStore {
   @Nullable Grant outline() throws IOException;
 
   /**
+   * Tells where in memory a successor may lie that could not be saved, before {@link #open}.
+   *
+   * @param last where the journal says; null if it says nothing
+   */
+  default void parkedAt(@Nullable MemoryFile last) {}
+
+  /** Where in memory what cannot be saved is kept, since {@link #prepare}; null if nowhere. */
+  default @Nullable MemoryFile parking() {
+    return null;
+  }
+
+  /** Whether what {@link #save} could not save lies there whole. */
+  default boolean isParked() {
+    return false;
+  }
+
+  /**
    * The grant, after finishing what a crash interrupted and mending what others broke.
    *
    * @param floor the newest generation known from elsewhere

@@ -3,6 +3,7 @@ package dev.pawl.store;
 import dev.pawl.json.Fields;
 import dev.pawl.json.Json;
 import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.MemoryFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -224,6 +225,9 @@ public final class Journal {
       fields.put("tried", entry.tried().value());
     }
     fields.put("attempt", entry.attempt());
+    if (entry.parked() != null) {
+      fields.put("parked", texts(entry.parked()));
+    }
     return fields;
   }
 
@@ -251,7 +255,20 @@ public final class Journal {
             fields.text("refused_under", "")),
         spent,
         tried == null ? null : new Fingerprint(tried),
-        fields.integer("attempt", 0));
+        fields.integer("attempt", 0),
+        parked(fields.texts("parked")));
+  }
+
+  private static List<String> texts(MemoryFile place) {
+    return List.of(
+        place.path().toString(), Long.toString(place.device()), place.boot(), place.namespace());
+  }
+
+  private static @Nullable MemoryFile parked(List<String> texts) {
+    return texts.size() != 4
+        ? null
+        : new MemoryFile(
+            Path.of(texts.get(0)), Long.parseLong(texts.get(1)), texts.get(2), texts.get(3));
   }
 
   private record Half(long sequence, JournalRecord record) {}

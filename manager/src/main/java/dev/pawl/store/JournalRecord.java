@@ -2,6 +2,7 @@ package dev.pawl.store;
 
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.MemoryFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     answered; null if there is none
  * @param attempt number of the last attempt to spend anything; it only grows, also when what it
  *     announced was withdrawn; 0 if there was none
+ * @param parked where in memory the answer may lie that the store could not take; null if nowhere
  */
 public record JournalRecord(
     State state,
@@ -33,7 +35,8 @@ public record JournalRecord(
     Trouble trouble,
     List<Fingerprint> spent,
     @Nullable Fingerprint tried,
-    long attempt) {
+    long attempt,
+    @Nullable MemoryFile parked) {
 
   /** How many spent tokens are remembered. */
   static final int MEMORY = 64;
@@ -55,6 +58,8 @@ public record JournalRecord(
     NONE,
     /** About to be sent, or sent; found after a crash, it means {@link #DOUBT}. */
     SPENDING,
+    /** Answered, and the successor lies in memory, since the store could not take it. */
+    PARKED,
     /** Sent, and no whole answer came. */
     DOUBT,
     /** About to be sent once more, or sent; found after a crash, it means {@link #DOUBT}. */
@@ -103,7 +108,7 @@ public record JournalRecord(
       long firstSpentAt,
       Trouble trouble,
       List<Fingerprint> spent) {
-    this(state, generation, fingerprint, firstSpentAt, trouble, spent, null, 0);
+    this(state, generation, fingerprint, firstSpentAt, trouble, spent, null, 0, null);
   }
 
   /** Copies the memory of spent tokens. */
@@ -138,7 +143,8 @@ public record JournalRecord(
         trouble,
         longer(state == State.NONE ? null : fingerprint),
         tried,
-        attempt);
+        attempt,
+        parked);
   }
 
   /** A doubt of whatever is stored, now that it is known to be {@code grant}. */
@@ -151,7 +157,8 @@ public record JournalRecord(
         trouble,
         spent,
         tried,
-        attempt);
+        attempt,
+        parked);
   }
 
   /** What it says of {@code grant}'s refresh token: {@code NONE} if it speaks of another. */
@@ -162,7 +169,31 @@ public record JournalRecord(
     if (!speaksOf(grant)) {
       return State.NONE;
     }
-    return isUnderWay() ? State.DOUBT : state;
+    return isUnsettled() ? State.DOUBT : state;
+  }
+
+  /** Whether it announces what only the one who spends knows the end of, or its place in memory. */
+  private boolean isUnsettled() {
+    return isUnderWay() || state == State.PARKED;
+  }
+
+  /**
+   * Where the successor of {@code grant} may lie, so that its refresh token is presented only by
+   * whoever has looked there; null if nowhere.
+   */
+  public @Nullable MemoryFile awaited(Grant grant) {
+    return speaksOf(grant) && isUnsettled() ? parked : null;
+  }
+
+  /** With {@code place} as where in memory an answer will be kept. */
+  public JournalRecord at(@Nullable MemoryFile place) {
+    return new JournalRecord(
+        state, generation, fingerprint, firstSpentAt, trouble, spent, tried, attempt, place);
+  }
+
+  /** The answer lies in memory and nowhere else. */
+  public JournalRecord inMemory() {
+    return with(State.PARKED, firstSpentAt);
   }
 
   /** Whether a stored token with this fingerprint is one that was spent before. */
@@ -190,7 +221,8 @@ public record JournalRecord(
           trouble,
           remembering(grant.tokens().fingerprint()),
           tried,
-          next(now));
+          next(now),
+          parked);
     }
     boolean first = stateOf(grant) == State.NONE;
     return with(first ? State.SPENDING : State.REPLAYING, first ? now : firstSpentAt)
@@ -202,10 +234,20 @@ public record JournalRecord(
     return attempt > 0 ? attempt + 1 : Math.max(1, now << 10);
   }
 
+  /** Another attempt, of a token that is not the stored one. */
+  public JournalRecord attempting(long now) {
+    return numbered(next(now));
+  }
+
+  /** This, but for the number of the last attempt, which is the one of {@code later}. */
+  public JournalRecord after(JournalRecord later) {
+    return numbered(later.attempt);
+  }
+
   /** With {@code attempt} as the number of the last one. */
   private JournalRecord numbered(long attempt) {
     return new JournalRecord(
-        state, generation, fingerprint, firstSpentAt, trouble, spent, tried, attempt);
+        state, generation, fingerprint, firstSpentAt, trouble, spent, tried, attempt, parked);
   }
 
   /** It was proved that the server has not processed the request: exactly one state back. */
@@ -214,7 +256,7 @@ public record JournalRecord(
         switch (state) {
           case SPENDING -> State.NONE;
           case REPLAYING -> State.DOUBT;
-          case NONE, DOUBT, DEAD -> state;
+          case NONE, PARKED, DOUBT, DEAD -> state;
         };
     return with(back, firstSpentAt).with(trouble);
   }
@@ -246,7 +288,8 @@ public record JournalRecord(
         trouble,
         remembering(grant.tokens().fingerprint()),
         tried,
-        attempt);
+        attempt,
+        parked);
   }
 
   /** The token of a login that is not stored is about to be sent. */
@@ -267,22 +310,22 @@ public record JournalRecord(
   /** A login replaced everything up to {@code generation}; what was spent stays spent. */
   public JournalRecord replaced(long generation, @Nullable Fingerprint next) {
     return new JournalRecord(
-        State.NONE, generation, null, 0, Trouble.NONE, remembering(next), tried, attempt);
+        State.NONE, generation, null, 0, Trouble.NONE, remembering(next), tried, attempt, parked);
   }
 
   private JournalRecord with(State state, long firstSpentAt) {
     return new JournalRecord(
-        state, generation, fingerprint, firstSpentAt, trouble, spent, tried, attempt);
+        state, generation, fingerprint, firstSpentAt, trouble, spent, tried, attempt, parked);
   }
 
   private JournalRecord with(Trouble trouble) {
     return new JournalRecord(
-        state, generation, fingerprint, firstSpentAt, trouble, spent, tried, attempt);
+        state, generation, fingerprint, firstSpentAt, trouble, spent, tried, attempt, parked);
   }
 
   private JournalRecord with(@Nullable Fingerprint tried, List<Fingerprint> spent) {
     return new JournalRecord(
-        state, generation, fingerprint, firstSpentAt, trouble, spent, tried, attempt);
+        state, generation, fingerprint, firstSpentAt, trouble, spent, tried, attempt, parked);
   }
 
   private List<Fingerprint> remembering(@Nullable Fingerprint next) {

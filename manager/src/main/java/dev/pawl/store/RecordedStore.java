@@ -4,6 +4,8 @@ import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.MemoryFile;
+import dev.pawl.store.VaultStore.Ways;
 import dev.pawl.vault.EntryName;
 import dev.pawl.vault.Vault;
 import dev.pawl.vault.VaultException;
@@ -26,6 +28,9 @@ final class RecordedStore implements CredentialStore {
   /** The one in use by the holder of the lock; null until something was opened. */
   private @Nullable CredentialStore held;
 
+  private @Nullable MemoryFile last;
+  private @Nullable Parking stray;
+
   RecordedStore(Path file, EntryName entry, Placement placement) {
     this.file = file;
     this.entry = entry;
@@ -39,7 +44,8 @@ final class RecordedStore implements CredentialStore {
 
   private VaultStore vault(String kind, EntryName name) {
     Vault look = placement.vaults().openToLook(kind, name);
-    return new VaultStore(file, name, placement.vaults().open(kind, name), look);
+    Parking parking = new Parking(name, placement.vaults().runtimeDirectory());
+    return new VaultStore(file, name, new Ways(placement.vaults().open(kind, name), look), parking);
   }
 
   private CredentialStore held() throws IOException {
@@ -92,7 +98,35 @@ final class RecordedStore implements CredentialStore {
   public Opened open(long floor, Predicate<Fingerprint> spent) throws IOException {
     CredentialStore present = recorded();
     held = present;
-    return present.open(floor, spent);
+    present.parkedAt(last);
+    Opened opened = present.open(floor, spent);
+    return last == null || present instanceof VaultStore ? opened : withStray(opened);
+  }
+
+  /* The file that named the vault is gone: what waits for that vault is of no use to anybody. */
+  private Opened withStray(Opened opened) throws IOException {
+    Parking waiting = new Parking(entry, placement.vaults().runtimeDirectory());
+    waiting.recall(last);
+    GrantFormat.Stored stored = waiting.read();
+    stray = waiting;
+    return stored == null || opened.orphan() != null
+        ? opened
+        : new Opened(opened.grant(), stored.grant(), opened.note());
+  }
+
+  @Override
+  public void parkedAt(@Nullable MemoryFile place) {
+    last = place;
+  }
+
+  @Override
+  public @Nullable MemoryFile parking() {
+    return held == null ? null : held.parking();
+  }
+
+  @Override
+  public boolean isParked() {
+    return held != null && held.isParked();
   }
 
   @Override
@@ -145,5 +179,8 @@ final class RecordedStore implements CredentialStore {
   @Override
   public void clean(boolean everything) throws IOException {
     held().clean(everything);
+    if (stray != null) {
+      stray.delete();
+    }
   }
 }

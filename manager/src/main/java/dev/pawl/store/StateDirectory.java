@@ -2,6 +2,7 @@ package dev.pawl.store;
 
 import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.FileIdentity;
+import dev.pawl.spi.MemoryFile;
 import dev.pawl.vault.EntryName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -181,6 +182,21 @@ public record StateDirectory(Path path, Layout layout) {
   /** What the last attempt to refresh {@code profile} brought, before anybody understood it. */
   public AnswerFile answer(String profile) {
     return AnswerFile.of(record(profile));
+  }
+
+  /** What the last attempt brought where it must not be on a disk, beside {@code parking}. */
+  public static AnswerFile answer(MemoryFile parking) {
+    return AnswerFile.of(parking.path());
+  }
+
+  /** What a login by refresh token was answered that is not stored yet. */
+  public AnswerFile trial(String profile) {
+    return UnfinishedLogin.file(record(profile));
+  }
+
+  /** The same where it lies in memory, beside {@code parking}. */
+  public static AnswerFile trial(MemoryFile parking) {
+    return UnfinishedLogin.file(parking.path());
   }
 
   /** Which refresh tokens of the environment became logins here. */

@@ -5,6 +5,7 @@ import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.MemoryFile;
 import dev.pawl.store.GrantFormat.Parent;
 import dev.pawl.store.GrantFormat.Stored;
 import dev.pawl.store.Mending.Mended;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * secrets in the file where it would lie otherwise.
  *
  * <p>The vault is written first and is the truth: a record that is older is brought up to date by
- * the next {@link #open}. There is no successor to be rolled forward and no copy: a crash before
- * the vault was written is a spend in doubt.
+ * the next {@link #open}. A successor lies in memory until the vault has it ({@link Parking}) and
+ * is rolled forward from there; where there is no place in memory, a crash before the vault was
+ * written is a spend in doubt. There is no copy.
  */
 final class VaultStore implements CredentialStore {
   private static final int ROOM = 8 << 10;
@@ -36,18 +38,25 @@ final class VaultStore implements CredentialStore {
   private final Parcel parcel;
   private final Parcel look;
 
+  private final Parking parking;
+
   private FileIdentity known = FileIdentity.ABSENT;
+  private boolean parked;
 
   /* Whoever looks may be turned away for a moment after a failure; whoever saves never is: what it
    * holds may exist nowhere else. */
-  VaultStore(Path file, EntryName entry, Vault vault, Vault look) {
+  VaultStore(Path file, EntryName entry, Ways ways, Parking parking) {
     this.file = file;
     this.next = Successor.of(file);
     this.entry = entry;
-    this.vault = vault;
-    this.parcel = new Parcel(vault);
-    this.look = new Parcel(look);
+    this.vault = ways.vault();
+    this.parcel = new Parcel(ways.vault());
+    this.look = new Parcel(ways.look());
+    this.parking = parking;
   }
+
+  /** The same vault for whoever saves, and for whoever merely looks. */
+  record Ways(Vault vault, Vault look) {}
 
   @Override
   public String kind() {
@@ -102,10 +111,15 @@ final class VaultStore implements CredentialStore {
     } catch (DamagedFileException e) {
       return new Opened(null, null, e.getMessage() + "; log in again");
     }
+    Stored waiting = parking.read();
     if (stored == null) {
+      Grant orphan = waiting == null ? null : waiting.grant();
       return outline.isTombstone()
-          ? new Opened(outline, null, null)
-          : new Opened(null, null, place() + " is gone; log in again");
+          ? new Opened(outline, orphan, null)
+          : new Opened(null, orphan, place() + " is gone; log in again");
+    }
+    if (waiting != null && waiting.parent().equals(Parent.of(stored.grant()))) {
+      return rollForward(waiting);
     }
     long newest = Math.max(floor, outline.generation());
     Mended mended = new Mending(stored.grant(), stored.sealed(), newest, null).mended(spent);
@@ -114,7 +128,38 @@ final class VaultStore implements CredentialStore {
     } else if (!isOf(outline, mended.grant())) {
       record(mended.grant());
     }
-    return new Opened(mended.grant(), null, mended.note(place()));
+    return new Opened(mended.grant(), orphan(waiting, stored), mended.note(place()));
+  }
+
+  private Opened rollForward(Stored waiting) throws IOException {
+    keep(waiting.grant(), waiting.parent());
+    return new Opened(waiting.grant(), null, null);
+  }
+
+  private @Nullable Grant orphan(@Nullable Stored waiting, Stored stored) throws IOException {
+    if (waiting == null) {
+      return null;
+    }
+    if (waiting.grant().tokens().equals(stored.grant().tokens())) {
+      parking.delete();
+      return null;
+    }
+    return waiting.grant();
+  }
+
+  @Override
+  public void parkedAt(@Nullable MemoryFile last) {
+    parking.recall(last);
+  }
+
+  @Override
+  public @Nullable MemoryFile parking() {
+    return parking.file();
+  }
+
+  @Override
+  public boolean isParked() {
+    return parked;
   }
 
   private static boolean isOf(Grant outline, Grant grant) {
@@ -125,10 +170,12 @@ final class VaultStore implements CredentialStore {
   public void prepare() throws IOException {
     next.reserve(ROOM);
     parcel.rehearse();
+    parking.reserve();
   }
 
   @Override
   public boolean save(Grant successor, Grant parent) throws IOException {
+    parked = parking.write(GrantFormat.write(successor, Parent.of(parent)));
     if (outline() == null || !isStored(parent, successor)) {
       return false;
     }
@@ -171,6 +218,8 @@ final class VaultStore implements CredentialStore {
   private void keep(Grant grant, Parent parent) throws IOException {
     parcel.write(GrantFormat.write(grant, parent));
     record(grant);
+    parking.delete();
+    parked = false;
   }
 
   private void record(Grant grant) throws IOException {
@@ -208,5 +257,7 @@ final class VaultStore implements CredentialStore {
   @Override
   public void clean(boolean everything) throws IOException {
     next.delete();
+    parking.delete();
+    parked = false;
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The places for secrets that this machine may have. Which program stands for one is fixed: no
@@ -19,8 +20,10 @@ public final class Vaults {
   private final Tool secretTool;
   private final Tool dbusSend;
   private final Brake brake = new Brake();
+  private final @Nullable String runtime;
 
   Vaults(Path programs, Duration deadline, Map<String, String> variables) {
+    this.runtime = variables.get("XDG_RUNTIME_DIR");
     this.security = new Tool(programs.resolve("security"), deadline, variables);
     this.secretTool = new Tool(programs.resolve("secret-tool"), deadline, variables);
     this.dbusSend = new Tool(programs.resolve("dbus-send"), deadline, variables);
@@ -29,6 +32,11 @@ public final class Vaults {
   /** Those of the operating system. */
   public static Vaults system() {
     return new Vaults(Path.of("/usr/bin"), DEADLINE, System.getenv());
+  }
+
+  /** The runtime directory of the session whose places these are; null if it has none. */
+  public @Nullable String runtimeDirectory() {
+    return runtime;
   }
 
   /**

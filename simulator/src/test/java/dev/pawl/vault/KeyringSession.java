@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /** A session bus of its own and, if wanted, a real GNOME Keyring on it, without a desktop. */
@@ -34,6 +35,7 @@ public final class KeyringSession implements AutoCloseable {
   private final Path home;
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final Deque<Process> processes = new ArrayDeque<>();
+  private @Nullable Process keyring;
 
   private KeyringSession(Path home) {
     this.home = home;
@@ -88,9 +90,11 @@ public final class KeyringSession implements AutoCloseable {
     }
   }
 
-  private void startKeyring() throws IOException {
+  /** Starts a keyring, which its password unlocks; what it kept before is there again. */
+  public void startKeyring() throws IOException {
     Process daemon =
         start("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets");
+    keyring = daemon;
     try (OutputStream password = daemon.getOutputStream()) {
       password.write("test".getBytes(StandardCharsets.UTF_8));
     }
@@ -115,6 +119,13 @@ public final class KeyringSession implements AutoCloseable {
             "string:Locked");
     String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return answer.contains("boolean false");
+  }
+
+  /** Ends the keyring, as the end of a desktop session does; the bus stays. */
+  public void stopKeyring() {
+    if (keyring != null) {
+      keyring.destroyForcibly().onExit().join();
+    }
   }
 
   /** Locks the keyring, as a desktop does; only its password unlocks it. */

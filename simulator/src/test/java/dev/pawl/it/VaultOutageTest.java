@@ -1,0 +1,241 @@
+package dev.pawl.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.pawl.TokenManager;
+import dev.pawl.VaultClient;
+import dev.pawl.cli.Main;
+import dev.pawl.settings.Settings;
+import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Replay;
+import dev.pawl.spi.Tokens;
+import dev.pawl.store.Placement;
+import dev.pawl.store.StateDirectory;
+import dev.pawl.vault.KeyringSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands whose keyring is locked, or gone, when the answer of the server comes. */
+@EnabledOnOs(OS.LINUX)
+class VaultOutageTest {
+  private static final int OK = 0;
+  private static final int INTERRUPTED = 130;
+  private static final String ONE_SENTENCE = "pawl: [^\\n]+\\n";
+
+  @TempDir Path home;
+
+  private final Map<String, String> environment = new HashMap<>();
+  private final List<Process> children = new ArrayList<>();
+  private KeyringSession keyring;
+  private Scene scene;
+  private Path memory;
+
+  @BeforeEach
+  void start() throws IOException {
+    assumeTrue(KeyringSession.isPossible(), "gnome-keyring or libsecret-tools is missing");
+    memory =
+        Files.createTempDirectory(
+            Path.of("/dev/shm"),
+            "pawl-test",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    keyring = KeyringSession.unlocked(Files.createDirectory(home.resolve("session")));
+    environment.putAll(keyring.environment());
+    environment.put("XDG_RUNTIME_DIR", memory.toString());
+    environment.put("PAWL_HOME", home.resolve("state").toString());
+    environment.put("XDG_CONFIG_HOME", home.resolve("config").toString());
+    CommandRun.settings(home, "{\"credentials\": {\"store\": \"secret-service\"}}");
+    scene = Scene.of(home.resolve("state"), RotationPolicy.STRICT_FAMILY, Replay.UNKNOWN);
+    logIn();
+    scene.fault("spend#1: AFTER_COMMIT delay 700ms");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    children.forEach(child -> child.destroyForcibly().onExit().join());
+    scene.close();
+    keyring.close();
+    try (Stream<Path> files = Files.walk(memory)) {
+      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"locked", "gone"})
+  void token_keyringAwayWhenTheAnswerComes_isSavedByTheNextProcess(String how) throws Exception {
+    Process command = command(List.of(), "token");
+    awaitSpends(1);
+    take(how);
+    CommandRun first = end(command);
+
+    CommandRun meanwhile = end(command(List.of(), "token", "--min-valid", "59m"));
+    giveBack();
+    CommandRun next = end(command(List.of(), "token"));
+
+    assertThat(first.exit()).as(first.err()).isEqualTo(OK);
+    assertThat(first.err()).matches(ONE_SENTENCE).contains(memory.toString());
+    assertThat(meanwhile.err()).doesNotContain("log in");
+    assertThat(next).isEqualTo(new CommandRun(OK, first.out(), ""));
+    assertSavedOnce();
+  }
+
+  @Test
+  void token_noPlaceInMemory_staysUntilTheKeyringIsBack() throws Exception {
+    Process command = command(withoutMemory(), "token");
+    awaitSpends(1);
+    take("gone");
+    String said = saidFirst(command);
+    boolean stays = !command.waitFor(3, TimeUnit.SECONDS);
+    giveBack();
+    CommandRun run = end(command);
+
+    assertThat(stays).as(said).isTrue();
+    assertThat(said).contains("this process", "Secret Service");
+    assertThat(run.exit()).isEqualTo(OK);
+    assertThat(said + "\n" + run.err()).matches("(" + ONE_SENTENCE + ")+");
+    assertSavedOnce();
+  }
+
+  @Test
+  void token_noPlaceInMemory_isGivenUpAtTheSecondInterrupt() throws Exception {
+    Process command = command(withoutMemory(), "token");
+    awaitSpends(1);
+    take("locked");
+    String said = hears(command, "interrupt twice");
+    interrupt(command);
+    String warned = hears(command, "interrupt again");
+    boolean stays = command.isAlive();
+    interrupt(command);
+    CommandRun run = end(command);
+
+    assertThat(said).contains("this process");
+    assertThat(warned).contains("lose it");
+    assertThat(stays).isTrue();
+    assertThat(run.exit()).isEqualTo(INTERRUPTED);
+    scene.spends().areExactly(1);
+  }
+
+  private void logIn() {
+    Grant fresh = scene.freshGrant();
+    String refresh = Objects.requireNonNull(fresh.tokens().refresh());
+    try (TokenManager manager = VaultClient.manager(environment, keyring.vaults())) {
+      manager.login(Grant.login(fresh.client(), Tokens.ofRefresh(refresh)));
+    }
+  }
+
+  private void take(String how) throws IOException {
+    if (how.equals("gone")) {
+      keyring.stopKeyring();
+    } else {
+      keyring.lock();
+    }
+  }
+
+  private void giveBack() throws IOException {
+    keyring.stopKeyring();
+    keyring.startKeyring();
+  }
+
+  private void awaitSpends(int count) {
+    while (scene.spends().count() < count) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void assertSavedOnce() throws IOException {
+    Placement placement = new Placement(new Settings(null, null), keyring.vaults());
+    Grant stored = new StateDirectory(scene.home).store("default", placement).peek();
+    String refresh = Objects.requireNonNull(stored).tokens().refresh();
+    assertThat(scene.simulator.isCurrentRefreshToken(String.valueOf(refresh))).isTrue();
+    assertThat(stored.generation()).isEqualTo(2);
+    scene.spends().areExactly(1);
+    assertNoTokenIn(scene.home, "sim-");
+    assertNoTokenIn(memory, "sim-rt-");
+  }
+
+  private static void assertNoTokenIn(Path directory, String token) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String text = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+        assertThat(text).as(file.toString()).doesNotContain(token);
+      }
+    }
+  }
+
+  /** In a namespace of its own, where what was the memory of all is a directory on the disk. */
+  private List<String> withoutMemory() throws Exception {
+    Path disk = Files.createDirectory(home.resolve("disk"));
+    List<String> unshare = List.of("unshare", "-m", "sh", "-c");
+    List<String> trial = new ArrayList<>(unshare);
+    trial.addAll(List.of("mount --bind \"$0\" /dev/shm", disk.toString()));
+    boolean possible = new ProcessBuilder(trial).start().waitFor() == 0;
+    assumeTrue(possible, "a namespace of mounts needs root or user namespaces");
+    environment.put("XDG_RUNTIME_DIR", disk.toString());
+    List<String> wrapper = new ArrayList<>(unshare);
+    wrapper.addAll(List.of("mount --bind \"$0\" /dev/shm && exec \"$@\"", disk.toString()));
+    return wrapper;
+  }
+
+  private Process command(List<String> wrapper, String... args) throws IOException {
+    List<String> command = new ArrayList<>(wrapper);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.add(Main.class.getName());
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.environment().put("PATH", "/usr/bin:/bin");
+    Process process = builder.start();
+    children.add(process);
+    return process;
+  }
+
+  private static String saidFirst(Process command) throws IOException {
+    return String.valueOf(command.errorReader(UTF_8).readLine());
+  }
+
+  private static String hears(Process command, String word) throws IOException {
+    StringBuilder said = new StringBuilder();
+    while (said.indexOf(word) < 0) {
+      String line = command.errorReader(UTF_8).readLine();
+      assertThat(line).as("waiting for %s in: %s", word, said).isNotNull();
+      said.append(line).append('\n');
+    }
+    return said.toString();
+  }
+
+  private static void interrupt(Process command) throws Exception {
+    new ProcessBuilder("/bin/kill", "-INT", Long.toString(command.pid())).start().waitFor();
+  }
+
+  private static CommandRun end(Process process) throws IOException, InterruptedException {
+    process.getOutputStream().close();
+    StringBuilder err = new StringBuilder();
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    process.errorReader(UTF_8).lines().forEach(line -> err.append(line).append('\n'));
+    return new CommandRun(process.waitFor(), out, err.toString());
+  }
+}
