@@ -66,11 +66,6 @@ record Trial(Desk desk, Rules rules, Grant login, Grant present) {
       desk.remember(desk.spends().accepted(granted.tokens().fingerprint()));
       return granted;
     }
-    if (outcome instanceof SpendOutcome.Salvaged salvaged) {
-      Tokens tokens = Settlement.salvage(salvaged);
-      desk.remember(desk.spends().accepted(tokens.fingerprint()));
-      return login.next(0, Grant.Origin.LOGIN, tokens);
-    }
     if (!(outcome instanceof SpendOutcome.InDoubt) || mode() == Replay.Mode.FREE) {
       JournalRecord after = isVerdict(outcome) ? before.answered(token()) : before;
       desk.force(after.after(intent));

@@ -128,7 +128,7 @@ record TriedLogin(Desk desk, Rules rules, @Nullable AnswerFile file) {
   /** {@code login} with what {@code outcome} grants for its token; null if that is nothing. */
   static @Nullable Grant granted(Grant login, SpendOutcome outcome) {
     if (outcome instanceof SpendOutcome.Salvaged salvaged) {
-      Tokens bare = Tokens.ofRefresh(salvaged.refresh());
+      Tokens bare = Settlement.salvage(salvaged);
       return Objects.equals(salvaged.refresh(), login.tokens().refresh())
           ? null
           : login.next(login.generation(), Grant.Origin.LOGIN, bare);
