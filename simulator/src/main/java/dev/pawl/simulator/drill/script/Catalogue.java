@@ -100,6 +100,16 @@ public final class Catalogue {
         LostAnswers::busy);
     add(
         5,
+        "server-error-never",
+        "500 server_error after the commit; replay is forbidden",
+        LostAnswers.whileUsable("never", "AFTER_COMMIT 500 error=server_error"));
+    add(
+        5,
+        "503-committed-never",
+        "503 with Retry-After after the commit; replay is forbidden",
+        LostAnswers.whileUsable("never", "AFTER_COMMIT 503 retry-after=30"));
+    add(
+        5,
         "lost-answer-window",
         "the answer is lost; a grace window is configured that there is not",
         LostAnswers.atExpiry(WINDOW, empty));
@@ -168,6 +178,11 @@ public final class Catalogue {
   private void provider() {
     add(22, "revoked-family", "an administrator revokes the login", Troubles::revokedFamily);
     add(
+        22,
+        "refused-for-good",
+        "errors that only a login or new settings cure",
+        Troubles::refusedForGood);
+    add(
         23,
         "revoked-early-401",
         "the access token is refused before its time with 401",
@@ -231,6 +246,15 @@ public final class Catalogue {
             Stream.of("missing", "string", "negative", "huge", "fractional")
                 .map(form -> "AFTER_COMMIT expires_in=" + form)
                 .toList()));
+    add(
+        27,
+        "odd-answers",
+        "a cut after the whole object; no access token",
+        Troubles.oddAnswers(
+            List.of(
+                "MID_BODY(9000) truncated",
+                "MID_BODY(9000) reset",
+                "AFTER_COMMIT no-access-token")));
     add(28, "no-rotation", "answers without a refresh token", OMIT, Troubles::noRotation);
     add(29, "clock-ahead", "the processes' clocks are 2 h ahead", Herds::clockAhead);
     add(29, "clock-behind", "the processes' clocks are 2 h behind", Herds::clockBehind);

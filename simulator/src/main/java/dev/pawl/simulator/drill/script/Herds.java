@@ -112,6 +112,18 @@ final class Herds {
         "a good token was refused: " + answers);
     stage.storm(Ask.call());
     stage.require(stage.spends() == 1, stage.spends() + " spends where one is due");
+    corrected(stage);
+  }
+
+  /* A token that was issued in the future would be served long after its true end. */
+  private static void corrected(Stage stage) throws IOException, InterruptedException {
+    stage.skew(Duration.ZERO);
+    stage.storm(Ask.call());
+    stage.expire();
+    Answers answers = stage.storm(Ask.call());
+    stage.require(
+        answers.list().stream().allMatch(answer -> answer.rejections() == 0),
+        "a token was served after its end: " + answers);
   }
 
   /** The processes' clocks are two hours behind: only a 401 tells that the token has ended. */

@@ -1,6 +1,7 @@
 package dev.pawl.simulator.drill.script;
 
 import dev.pawl.simulator.Outage;
+import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
@@ -24,6 +25,7 @@ import java.util.Set;
 /** The provider is away, busy, odd, or has had enough of us. */
 final class Troubles {
   private static final Set<String> LATER = Set.of("TRY_LATER");
+  private static final Set<String> REFUSED = Set.of("LOG_IN", "FIX_CONFIGURATION");
 
   /* So near to a token's end callers wait for the refresh. */
   private static final Duration MANDATORY = Duration.ofSeconds(30);
@@ -202,31 +204,59 @@ final class Troubles {
     };
   }
 
-  /** Answers that are odd: the new refresh token in them must not be lost for that. */
+  /**
+   * Answers that are odd: the new refresh token in them must not be lost for that. One that brings
+   * no access token of use is followed by a refresh.
+   */
   static Drill oddAnswers(List<String> faults) {
     return stage -> {
       stage.begin();
-      int spends = 0;
-      for (String fault : faults) {
-        odd(stage, fault, spends++);
+      for (int round = 0; round < faults.size(); round++) {
+        odd(stage, faults.get(round), round);
       }
     };
   }
 
-  private static void odd(Stage stage, String fault, int spends)
+  private static void odd(Stage stage, String fault, int round)
       throws IOException, InterruptedException {
+    boolean lasts = !fault.endsWith("negative") && !fault.endsWith("no-access-token");
+    int spends = stage.spends();
     stage.expire();
     stage.fault("spend#1: " + fault);
     /* In turn, so that whoever spends has not seen the spend before. */
-    Child spender = spends % 2 == 0 ? stage.crew().last() : stage.crew().first();
-    Ask patient = Ask.token().within(Duration.ofSeconds(6));
-    stage.count(stage.crew().standAlone(patient, spender).go().answers(Stage.PATIENCE));
+    Child spender = round % 2 == 0 ? stage.crew().last() : stage.crew().first();
+    Storm storm = stage.crew().standAlone(Ask.token().once(), spender);
+    stage.count(storm.go().answers(Stage.PATIENCE), LATER);
+    if (!lasts) {
+      stage.provider().await(entry -> entry.fault().equals(fault));
+      storedIsCurrent(stage, fault);
+      stage.tick(Duration.ofMinutes(3));
+    }
     Answers answers = stage.storm(Ask.call());
     stage.recovered(answers.lastServedMillis());
-    stage.require(
-        stage.spends() == spends + 1,
-        fault + ": " + stage.spends() + " spends, not " + (spends + 1));
+    int due = spends + (lasts ? 1 : 2);
+    stage.require(stage.spends() == due, fault + ": " + stage.spends() + " spends, not " + due);
     storedIsCurrent(stage, fault);
+  }
+
+  /** The server refuses the token, or this client, for good: presented once, by nobody again. */
+  static void refusedForGood(Stage stage) throws IOException, InterruptedException {
+    stage.begin();
+    stage.score().incidents(2);
+    for (String error : List.of("400 error=interaction_required", "404 error=not_found")) {
+      int spends = stage.spends();
+      stage.expire();
+      stage.fault("spend#1: BEFORE_COMMIT " + error);
+      Answers answers = stage.storm(Ask.token().once(), REFUSED);
+      stage.require(answers.served().count() == 0, "served from a refused login: " + answers);
+      stage.tick(Terms.TTL);
+      stage.storm(Ask.token().once(), REFUSED);
+      restart(stage, REFUSED);
+      stage.require(stage.spends() == spends + 1, "a refused token was presented again: " + error);
+      stage.tally().prompted();
+      IssuedGrant unused = stage.login(stage.crew().first());
+      stage.require(stage.storm(Ask.call()).areAllServed(), "not served after the login: " + error);
+    }
   }
 
   private static void storedIsCurrent(Stage stage, String when) throws IOException {
