@@ -265,7 +265,15 @@ public record JournalRecord(
   public JournalRecord salvaged(Grant grant, Trouble trouble) {
     Fingerprint next = grant.tokens().fingerprint();
     return new JournalRecord(
-        State.NONE, grant.generation(), next, 0, trouble, remembering(next), tried, attempt, parked);
+        State.NONE,
+        grant.generation(),
+        next,
+        0,
+        trouble,
+        remembering(next),
+        tried,
+        attempt,
+        parked);
   }
 
   /** No whole answer came. */
