@@ -1,6 +1,5 @@
 package dev.pawl;
 
-import dev.pawl.oauth.Transport;
 import dev.pawl.process.ShellWord;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsKeys;
@@ -57,6 +56,7 @@ public final class Checkup {
 
   private void run() {
     check("settings", this::settings);
+    check("network", () -> findings.add(NetworkCheckup.of(settings, environment)));
     if (!Files.exists(directory.path())) {
       String absent = directory.path() + " does not exist yet; the first login creates it";
       findings.add(Finding.ok("state directory", absent));
@@ -91,7 +91,7 @@ public final class Checkup {
   private String remedy(String subject) {
     Path path = directory.path();
     return switch (subject) {
-      case "settings", "store", "helper" -> "correct the file";
+      case "settings", "store", "helper", "network" -> "correct the file";
       case "state directory" ->
           "give " + path + " to this user alone, or set PAWL_HOME to a directory that is";
       case "file system", "sync" ->
@@ -105,7 +105,6 @@ public final class Checkup {
 
   private void settings() throws IOException {
     settings.requireSense();
-    Transport unused = Transport.of(settings);
     findings.addAll(CacheCheckup.ofSettings(directory, settings));
     for (Path file : settings.files()) {
       boolean there = Files.exists(file);
@@ -191,7 +190,8 @@ public final class Checkup {
             ? Finding.warn(
                 "clock",
                 "files were changed " + ahead.toSeconds() + " s in the future: a clock went back",
-                "set the clock of this machine if it is wrong now; tokens of that time are refreshed")
+                "set the clock of this machine if it is wrong now; tokens of that time are"
+                    + " refreshed")
             : Finding.ok("clock", "not behind what was stored"));
   }
 

@@ -100,12 +100,13 @@ record EnvironmentLogin(Profile profile, Map<String, String> environment) {
   }
 
   /** The login to be stored; asks the issuer for its addresses if the settings do not name them. */
-  Grant grant(Transport transport) throws IOException {
+  Grant grant() throws IOException {
     ProfileSettings mine = settings().profile(profile.name());
     String issuer = String.valueOf(mine.issuer());
     URI endpoint = endpoint(mine);
     URI revocation = null;
     if (endpoint == null) {
+      Transport transport = Transport.of(settings(), environment);
       ServerMetadata found =
           new AuthorizationServer(transport, TokenClock.system()).discover(issuer, PATIENCE);
       endpoint = found.tokenEndpoint();

@@ -31,6 +31,7 @@ record Explainer(Inventory inventory) {
       }
     }
     add(notes, inventory.login().note());
+    add(notes, NetworkCheckup.note(inventory.settings(), inventory.environment()));
     return new Explanation(
         inventory.name(), Precedence.of(inventory.settings()), decidedBy(), rows, notes);
   }

@@ -26,6 +26,7 @@ final class Inventory implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Inventory.class.getName());
 
   private final Settings settings;
+  private final Map<String, String> environment;
   private final String name;
   private final @Nullable Profile profile;
   private final LoginSource login;
@@ -35,7 +36,7 @@ final class Inventory implements AutoCloseable {
   private List<FileIdentity> seen = List.of();
 
   Inventory(TokenManager.Builder builder, Supplier<TokenManager> manager) {
-    Map<String, String> environment = builder.environment();
+    this.environment = builder.environment();
     this.settings = builder.files();
     this.profile = profile(builder);
     this.name = profile == null ? ActiveProfile.DEFAULT : profile.name();
@@ -71,6 +72,11 @@ final class Inventory implements AutoCloseable {
   /** That profile; null if there is no place for a state directory. */
   @Nullable Profile profile() {
     return profile;
+  }
+
+  /** The variables of the process. */
+  Map<String, String> environment() {
+    return environment;
   }
 
   Settings settings() {

@@ -1,6 +1,5 @@
 package dev.pawl;
 
-import dev.pawl.oauth.Transport;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Credential;
@@ -118,8 +117,7 @@ final class LoginSource implements CredentialSource {
 
   /** What is to become the login. */
   Grant pendingGrant() throws IOException {
-    Transport transport = Transport.of(Objects.requireNonNull(profile).settings());
-    return Objects.requireNonNull(pending).grant(transport);
+    return Objects.requireNonNull(pending).grant();
   }
 
   @Override

@@ -457,7 +457,8 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
             time,
             timing,
             new CacheTable(prepared, time, wish),
-            new TokenEndpoint(transport == null ? Transport.of(files) : transport, time),
+            new TokenEndpoint(
+                transport == null ? Transport.of(files, environment) : transport, time),
             new SpendPermits(prepared, files, time),
             vaults);
       } catch (IOException e) {

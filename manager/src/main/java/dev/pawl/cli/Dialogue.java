@@ -49,7 +49,7 @@ record Dialogue(Shell shell, boolean opens) implements Person {
 
   @Override
   public void copy(URI page) {
-    if (new Clipboard(shell.environment()).put(page.toString())) {
+    if (clipboard().put(page.toString())) {
       shell.say("the address was copied");
     } else if (shell.saysOnTerminal()) {
       shell.err().print(Clipboard.terminalSequence(page.toString()));
@@ -57,6 +57,10 @@ record Dialogue(Shell shell, boolean opens) implements Person {
     } else {
       shell.say("there is no clipboard here; the address is " + page);
     }
+  }
+
+  private Clipboard clipboard() {
+    return Clipboard.of(shell.environment());
   }
 
   @Override
@@ -67,9 +71,16 @@ record Dialogue(Shell shell, boolean opens) implements Person {
       if (next < 0) {
         return line.isEmpty() ? null : line.toString();
       }
-      if (line.length() < LONGEST_LINE) {
+      if (line.length() <= LONGEST_LINE) {
         line.append((char) next);
       }
+    }
+    int most = shell.readsTerminal() ? Secret.TERMINAL_LINE - 1 : LONGEST_LINE;
+    if (line.length() > most) {
+      shell.say(
+          "more than " + most + " characters at once may be cut here, so they were not used;");
+      shell.sayMore("paste the code alone, or run the command with its input from a pipe");
+      return "";
     }
     return new String(
         line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);

@@ -62,7 +62,9 @@ final class IssuerOptions {
   @Option(
       names = "--redirect-uri",
       paramLabel = "URL",
-      description = "the issuer's page that shows a code to be pasted; else this machine")
+      description =
+          "the redirect address that is registered: http://127.0.0.1:PORT/PATH of this machine, "
+              + "or the issuer's page that shows a code to be pasted; any free port if not given")
   private @Nullable String redirectUri;
 
   RegistrationForm form(Shell shell, String profile, @Nullable String method) {

@@ -3,8 +3,6 @@ package dev.pawl.cli;
 import dev.pawl.oauth.AuthorizationServer;
 import dev.pawl.oauth.ConfigurationException;
 import dev.pawl.oauth.ServerMetadata;
-import dev.pawl.oauth.Transport;
-import dev.pawl.settings.Settings;
 import dev.pawl.spi.TokenClock;
 import java.io.IOException;
 import java.net.URI;
@@ -17,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class Issuers {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  private final Settings settings;
+  private final Shell shell;
   private final Map<String, Endpoints> known = new HashMap<>();
 
-  /** Asked the way that {@code settings} say. */
-  Issuers(Settings settings) {
-    this.settings = settings;
+  /** Asked the way that {@code shell} says. */
+  Issuers(Shell shell) {
+    this.shell = shell;
   }
 
   /** Where the refresh tokens of an issuer go. */
@@ -40,7 +38,7 @@ final class Issuers {
     }
     try {
       ServerMetadata found =
-          new AuthorizationServer(Transport.of(settings), TokenClock.system())
+          new AuthorizationServer(shell.transport(), TokenClock.system())
               .discover(issuer, PATIENCE);
       Endpoints fresh = new Endpoints(found.tokenEndpoint(), found.revocationEndpoint());
       known.put(issuer, fresh);

@@ -53,8 +53,7 @@ final class LoginBulk {
                 .expectedProfiles(expectedProfiles)
                 .rehearse(false)
                 .buildMany()) {
-      managers.logins(
-          new LoginLines(in, new Issuers(shell.settings()), clock.millis()), this::count);
+      managers.logins(new LoginLines(in, new Issuers(shell), clock.millis()), this::count);
       int code = summary(json);
       warnings.tellIf(code != ExitCode.OK);
       return code;

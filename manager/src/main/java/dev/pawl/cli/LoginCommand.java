@@ -1,12 +1,12 @@
 package dev.pawl.cli;
 
 import dev.pawl.json.JsonException;
+import dev.pawl.login.LoginException;
 import dev.pawl.login.Method;
 import dev.pawl.login.Registration;
 import dev.pawl.login.RegistrationForm;
 import dev.pawl.oauth.AuthorizationServer;
 import dev.pawl.oauth.ConfigurationException;
-import dev.pawl.oauth.Transport;
 import dev.pawl.settings.SettingsException;
 import dev.pawl.spi.TokenClock;
 import java.io.IOException;
@@ -51,8 +51,10 @@ final class LoginCommand implements Callable<Integer> {
   @Option(
       names = "--wait",
       paramLabel = "DURATION",
-      description = "how long a person may take; 5m if not given")
-  private String wait = "5m";
+      description =
+          "how long a person, or a secret on standard input, may take; 5m for a person if not"
+              + " given")
+  private @Nullable String wait;
 
   @Option(
       names = "--again",
@@ -90,11 +92,12 @@ final class LoginCommand implements Callable<Integer> {
     }
     String name = profile.name(shell);
     Session.requireName(name);
-    Duration patience = Spans.parse(wait);
+    Duration patience = Spans.parse(wait == null ? "5m" : wait);
     RegistrationForm form = issuer.form(shell, name, word());
     try {
       Method way = form.method();
-      String secret = way.isGiven() ? Secret.read(shell, noun(way)) : "";
+      String secret =
+          way.isGiven() ? Secret.read(shell, noun(way), wait == null ? null : patience) : "";
       Registration registration = registration(form);
       boolean opens = !noBrowser && way != Method.PASTE;
       LoginRun.Wish wish = new LoginRun.Wish(opens, again, patience, json);
@@ -108,6 +111,10 @@ final class LoginCommand implements Callable<Integer> {
     } catch (SettingsException e) {
       shell.say(String.valueOf(e.getMessage()));
       return ExitCode.FIX_CONFIGURATION;
+    } catch (LoginException e) {
+      shell.say(e.why());
+      shell.sayMore("nothing was stored");
+      return ExitCode.TRY_LATER;
     } catch (IOException e) {
       return undiscovered(e);
     }
@@ -130,8 +137,7 @@ final class LoginCommand implements Callable<Integer> {
   private Registration registration(RegistrationForm form) throws IOException {
     try (Progress progress = new Progress(shell, "asking the issuer")) {
       progress.begin(true);
-      return form.fill(
-          new AuthorizationServer(Transport.of(shell.settings()), TokenClock.system()), PATIENCE);
+      return form.fill(new AuthorizationServer(shell.transport(), TokenClock.system()), PATIENCE);
     }
   }
 

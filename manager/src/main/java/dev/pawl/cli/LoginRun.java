@@ -153,7 +153,7 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
 
   private void converse(Session session) throws LoginException, IOException {
     TokenClock clock = TokenClock.system();
-    Transport transport = Transport.of(shell.settings());
+    Transport transport = shell.transport();
     Redemption redemption =
         new Redemption(
             registration,
@@ -163,7 +163,10 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
             REQUEST);
     Dialogue person = new Dialogue(shell, wish.opens());
     if (registration.method() == Method.DEVICE) {
-      keep(session, redemption, new DeviceLogin(redemption, person, LoginRun::pause).run());
+      keep(
+          session,
+          redemption,
+          new DeviceLogin(redemption, person, wish.patience(), LoginRun::pause).run());
     } else {
       new BrowserLogin(redemption, person, wish.patience())
           .run(grant -> keep(session, redemption, grant));

@@ -1,6 +1,8 @@
 package dev.pawl.cli;
 
+import dev.pawl.oauth.Transport;
 import dev.pawl.settings.Settings;
+import dev.pawl.settings.SettingsException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -43,6 +45,15 @@ record Shell(
   String profile(@Nullable String argument) {
     String named = argument == null ? environment.getOrDefault("PAWL_PROFILE", "") : argument;
     return named.isEmpty() && argument == null ? ActiveName.of(environment) : named;
+  }
+
+  /**
+   * How issuers are reached from here.
+   *
+   * @throws SettingsException if the settings of it cannot be used
+   */
+  Transport transport() throws SettingsException {
+    return Transport.of(settings, environment);
   }
 
   /** Says how {@code profile} becomes the active one, if it is not. */

@@ -2,15 +2,18 @@ package dev.pawl.desktop;
 
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
  * The user's browser: what {@code BROWSER} names, else the platform's opener by its absolute path.
+ * The variable is a list of commands with colons between them, in words as a shell splits them (so
+ * that a path with a space can be quoted), or the plain path of one program; {@code %s} stands for
+ * the address, which else comes last.
  *
  * @param environment variables of the user
  */
@@ -30,10 +33,9 @@ public record Browser(Map<String, String> environment) {
   List<List<String>> commands(URI page) {
     String named = environment.getOrDefault("BROWSER", "");
     if (!named.isBlank()) {
-      return Arrays.stream(named.split(":", -1))
-          .filter(command -> !command.isBlank())
-          .map(command -> named(command.strip(), page))
-          .toList();
+      return isProgram(named)
+          ? List.of(with(List.of(named), page))
+          : CommandWords.commands(named).stream().map(words -> named(words, page)).toList();
     }
     return openers().stream()
         .filter(opener -> Files.isExecutable(Path.of(opener.get(0))))
@@ -41,9 +43,17 @@ public record Browser(Map<String, String> environment) {
         .toList();
   }
 
-  private static List<String> named(String command, URI page) {
-    List<String> words = Arrays.asList(command.split("\\s+", -1));
-    return command.contains(PLACE)
+  private static boolean isProgram(String text) {
+    try {
+      Path path = Path.of(text);
+      return path.isAbsolute() && Files.isRegularFile(path) && Files.isExecutable(path);
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static List<String> named(List<String> words, URI page) {
+    return words.stream().anyMatch(word -> word.contains(PLACE))
         ? words.stream().map(word -> word.replace(PLACE, page.toString())).toList()
         : with(words, page);
   }

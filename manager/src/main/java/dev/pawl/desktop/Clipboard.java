@@ -10,29 +10,34 @@ import java.util.Map;
 /**
  * The user's clipboard, through the platform's own tools by their absolute paths.
  *
- * @param environment variables of the user
+ * @param tools commands that read what is copied, in the order in which they are tried
  */
-public record Clipboard(Map<String, String> environment) {
+public record Clipboard(List<List<String>> tools) {
+
+  /** That of the user with {@code environment}. */
+  public static Clipboard of(Map<String, String> environment) {
+    return new Clipboard(toolsOf(environment));
+  }
 
   /** Puts {@code text} there; false if there is no tool for it. */
   public boolean put(String text) {
-    return tools().stream()
+    return tools.stream()
         .filter(tool -> Files.isExecutable(Path.of(tool.get(0))))
         .anyMatch(tool -> new DesktopTool(tool).run(text));
   }
 
-  private List<List<String>> tools() {
-    if (isSet("WAYLAND_DISPLAY")) {
+  private static List<List<String>> toolsOf(Map<String, String> environment) {
+    if (isSet(environment, "WAYLAND_DISPLAY")) {
       return List.of(List.of("/usr/bin/wl-copy"));
     }
-    return isSet("DISPLAY")
+    return isSet(environment, "DISPLAY")
         ? List.of(
             List.of("/usr/bin/xclip", "-selection", "clipboard"),
             List.of("/usr/bin/xsel", "--clipboard", "--input"))
         : List.of(List.of("/usr/bin/pbcopy"));
   }
 
-  private boolean isSet(String name) {
+  private static boolean isSet(Map<String, String> environment, String name) {
     return !environment.getOrDefault(name, "").isEmpty();
   }
 

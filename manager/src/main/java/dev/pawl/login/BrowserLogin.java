@@ -4,6 +4,7 @@ import dev.pawl.login.AuthorizationRequest.StrayAnswerException;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenClock;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -29,21 +30,22 @@ public record BrowserLogin(Redemption redemption, Person person, Duration patien
    *
    * @param keep stores the grant; only when it returns does the browser show success
    * @throws LoginException if it came to nothing
-   * @throws IOException if no port of this machine can be listened at
+   * @throws IOException if no port of this machine can be listened at; {@link LoginException} if it
+   *     is one that another program has
    */
   public void run(Consumer<Grant> keep) throws LoginException, IOException {
-    URI elsewhere = redemption.registration().endpoints().redirect();
-    if (elsewhere != null) {
-      Attempt attempt =
-          new Attempt(AuthorizationRequest.fresh(redemption.registration(), elsewhere));
+    URI given = redemption.registration().endpoints().redirect();
+    URI here = given == null ? RedirectListener.ANYWHERE : given;
+    boolean pasted = given != null && redemption.registration().method() == Method.PASTE;
+    if (pasted || !RedirectListener.canBeAt(here)) {
+      Attempt attempt = new Attempt(AuthorizationRequest.fresh(redemption.registration(), here));
       attempt.finish(keep, true);
       return;
     }
     CompletableFuture<Attempt> begun = new CompletableFuture<>();
-    try (RedirectListener listener =
-        RedirectListener.open(TokenClock.system(), found -> begun.join().visited(found))) {
-      URI here = listener.address();
-      Attempt attempt = new Attempt(AuthorizationRequest.fresh(redemption.registration(), here));
+    try (RedirectListener listener = listening(here, found -> begun.join().visited(found))) {
+      Attempt attempt =
+          new Attempt(AuthorizationRequest.fresh(redemption.registration(), listener.address()));
       begun.complete(attempt);
       listener.begin();
       try {
@@ -53,6 +55,20 @@ public record BrowserLogin(Redemption redemption, Person person, Duration patien
           listener.farewell();
         }
       }
+    }
+  }
+
+  private static RedirectListener listening(URI here, RedirectListener.Visitor visitor)
+      throws IOException, LoginException {
+    try {
+      return RedirectListener.open(here, TokenClock.system(), visitor);
+    } catch (BindException e) {
+      throw LoginException.fix(
+          "the redirect address "
+              + here
+              + " cannot be listened at, most likely because another program has its port ("
+              + e.getMessage()
+              + ")");
     }
   }
 

@@ -12,12 +12,14 @@ import java.time.Duration;
  *
  * @param redemption what makes a grant of the answer
  * @param person who logs in
+ * @param patience how long the person may take, if the code lives that long
  * @param pause how the time between two questions passes
  */
-public record DeviceLogin(Redemption redemption, Person person, Pause pause) {
+public record DeviceLogin(Redemption redemption, Person person, Duration patience, Pause pause) {
   private static final Duration SLOWER = Duration.ofSeconds(5);
   private static final Duration LEAST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Duration LEAST_ANSWER = Duration.ofSeconds(5);
 
   /** Lets time pass. */
   public interface Pause {
@@ -38,7 +40,10 @@ public record DeviceLogin(Redemption redemption, Person person, Pause pause) {
     LoginAnswer answer =
         redemption
             .logins()
-            .beginOnDevice(endpoint, redemption.registration().client(), redemption.deadline());
+            .beginOnDevice(
+                endpoint,
+                redemption.registration().client(),
+                min(redemption.deadline(), max(patience, LEAST)));
     if (answer instanceof LoginAnswer.Device device) {
       person.visitElsewhere(device.page(), device.userCode(), device.wholePage());
       return polled(device);
@@ -59,18 +64,16 @@ public record DeviceLogin(Redemption redemption, Person person, Pause pause) {
 
   private Grant polled(LoginAnswer.Device device) throws LoginException {
     Duration interval = max(device.interval(), LEAST);
-    Duration passed = Duration.ZERO;
+    Waiting waiting = new Waiting(min(device.lifetime(), patience));
     boolean lost = false;
-    while (passed.compareTo(device.lifetime()) < 0) {
-      pass(interval);
-      passed = passed.plus(interval);
+    while (waiting.passes(interval)) {
       LoginAnswer answer =
           redemption
               .logins()
               .redeem(
                   redemption.registration().client(),
                   LoginGrant.device(device.code()),
-                  redemption.deadline());
+                  min(redemption.deadline(), max(waiting.left(), LEAST_ANSWER)));
       if (answer instanceof LoginAnswer.Granted granted) {
         return redemption.grant(granted.tokens());
       }
@@ -82,7 +85,41 @@ public record DeviceLogin(Redemption redemption, Person person, Pause pause) {
         interval = min(interval.multipliedBy(2), max(interval, LONGEST));
       }
     }
-    throw expired();
+    throw patience.compareTo(device.lifetime()) < 0 ? unfinished() : expired();
+  }
+
+  /* What passed in pauses, or, if that is more, on the clock: unanswered questions take time too. */
+  private final class Waiting {
+    private final Duration longest;
+    private final long end;
+    private Duration passed = Duration.ZERO;
+
+    Waiting(Duration longest) {
+      this.longest = longest;
+      this.end = redemption.clock().deadline(longest);
+    }
+
+    Duration left() {
+      Duration onTheClock = Duration.ofNanos(end - redemption.clock().nanos());
+      return min(longest.minus(passed), onTheClock);
+    }
+
+    /** Lets {@code interval} pass; false if the end comes first, and then only until that. */
+    boolean passes(Duration interval) throws LoginException {
+      Duration left = left();
+      if (left.compareTo(interval) < 0) {
+        pass(max(left, Duration.ZERO));
+        return false;
+      }
+      pass(interval);
+      passed = passed.plus(interval);
+      return true;
+    }
+  }
+
+  private LoginException unfinished() {
+    return LoginException.later(
+        "nobody finished the login on the other device within " + patience.toSeconds() + " s");
   }
 
   private static Duration afterRefusal(LoginAnswer.Refused refused, Duration interval, boolean lost)
@@ -91,7 +128,7 @@ public record DeviceLogin(Redemption redemption, Person person, Pause pause) {
       case "authorization_pending" -> interval;
       case "slow_down" -> interval.plus(SLOWER);
       case "expired_token" -> throw expired();
-      case "access_denied" ->
+      case "access_denied", "authorization_declined" ->
           throw LoginException.again("the login was denied on the other device: " + refused);
       default ->
           throw LoginException.again(

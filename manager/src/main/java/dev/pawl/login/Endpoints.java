@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param authorization where a browser begins
  * @param device where a login on another device begins (RFC 8628)
  * @param apiKey where a key is made
- * @param redirect the page of the issuer that shows the code to be pasted; null if the browser
- *     comes back to this machine
+ * @param redirect where the browser ends: an address of this machine's loopback with the port that
+ *     is registered, or a page of the issuer that shows the code to be pasted; null for a free port
+ *     of this machine
  * @param namesItself whether an answer without {@code iss} must be refused (RFC 9207)
  */
 public record Endpoints(

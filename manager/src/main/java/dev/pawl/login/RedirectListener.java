@@ -1,36 +1,41 @@
 package dev.pawl.login;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pawl.spi.TokenClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the browser comes back to: a free port of 127.0.0.1 (RFC 8252 section 7.3), one path,
- * nothing else. Connections that say nothing, too much or something else harm nobody.
+ * Where the browser comes back to: a free port of 127.0.0.1 (RFC 8252 section 7.3), or the one that
+ * is registered at the issuer; one path, nothing else. Connections that say nothing, too much or
+ * something else harm nobody: there is room for the newest of them, and 10 s for each to speak.
  *
  * <p>An answer is taken off the address at once: the browser is sent on to a page whose address
  * holds no code, so none stays in its history.
  */
 final class RedirectListener implements AutoCloseable {
-  static final String PATH = "/callback";
+  /** Any free port. */
+  static final URI ANYWHERE = URI.create("http://127.0.0.1/callback");
 
   private static final String PAGES = "/result/";
   private static final int MOST_PAGES = 64;
-  private static final int MOST_VISITORS = 32;
+  private static final int MOST_VISITORS = 64;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -43,27 +48,57 @@ final class RedirectListener implements AutoCloseable {
   private final TokenClock clock;
   private final Farewell farewell = new Farewell();
   private final Visitor visitor;
-  private final Semaphore seats = new Semaphore(MOST_VISITORS);
+  private final URI wanted;
+  private final Seats seats = new Seats();
   private final List<ResultPage> pages = new CopyOnWriteArrayList<>();
 
-  private RedirectListener(ServerSocket socket, TokenClock clock, Visitor visitor) {
+  private RedirectListener(ServerSocket socket, URI wanted, TokenClock clock, Visitor visitor) {
     this.socket = socket;
+    this.wanted = wanted;
     this.clock = clock;
     this.visitor = visitor;
   }
 
-  static RedirectListener open(TokenClock clock, Visitor visitor) throws IOException {
-    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    return new RedirectListener(new ServerSocket(0, MOST_VISITORS, loopback), clock, visitor);
+  /**
+   * Listens at {@code wanted}; at any free port if that names none.
+   *
+   * @throws BindException if another program has the port
+   */
+  static RedirectListener open(URI wanted, TokenClock clock, Visitor visitor) throws IOException {
+    byte[] loopback = new byte[] {127, 0, 0, 1};
+    if (wanted.getHost().startsWith("[")) {
+      loopback = new byte[16];
+      loopback[15] = 1;
+    }
+    ServerSocket socket =
+        new ServerSocket(
+            Math.max(0, wanted.getPort()), MOST_VISITORS, InetAddress.getByAddress(loopback));
+    return new RedirectListener(socket, wanted, clock, visitor);
   }
 
-  /** What the browser is to be sent back to. */
+  /** Whether this machine can listen at {@code uri}: plain http on loopback. */
+  static boolean canBeAt(URI uri) {
+    String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+    return "http".equalsIgnoreCase(uri.getScheme())
+        && (host.equals("127.0.0.1") || host.equals("localhost") || host.equals("[::1]"));
+  }
+
+  /**
+   * What the browser is to be sent back to: what was wanted, to the letter, but for a free port.
+   */
   URI address() {
-    return URI.create("http://" + host() + PATH);
+    String text = wanted.toString();
+    int end = text.indexOf(wanted.getRawAuthority()) + wanted.getRawAuthority().length();
+    return wanted.getPort() > 0 ? wanted : URI.create("http://" + host() + text.substring(end));
   }
 
   private String host() {
-    return "127.0.0.1:" + socket.getLocalPort();
+    return wanted.getHost() + ":" + socket.getLocalPort();
+  }
+
+  private String path() {
+    String path = wanted.getRawPath();
+    return path == null || path.isEmpty() ? "/" : path;
   }
 
   /** Begins to listen. */
@@ -81,10 +116,8 @@ final class RedirectListener implements AutoCloseable {
     while (!socket.isClosed()) {
       try {
         Socket visit = socket.accept();
-        if (seats.tryAcquire()) {
+        if (seats.take(visit)) {
           daemon(() -> serve(visit));
-        } else {
-          visit.close();
         }
       } catch (IOException e) {
         // closed, or one visitor less
@@ -94,7 +127,8 @@ final class RedirectListener implements AutoCloseable {
 
   private void serve(Socket visit) {
     try (visit) {
-      LocalRequest request = LocalRequest.read(visit, clock, PATIENCE_NANOS);
+      LocalRequest request = LocalRequest.read(visit.getInputStream(), patience(visit));
+      seats.spoke(visit);
       OutputStream out = visit.getOutputStream();
       out.write(answer(request).getBytes(UTF_8));
       out.flush();
@@ -103,8 +137,17 @@ final class RedirectListener implements AutoCloseable {
     } catch (IOException e) {
       // a browser that left, or no browser at all
     } finally {
-      seats.release();
+      seats.leave(visit);
     }
+  }
+
+  private LocalRequest.Patience patience(Socket visit) {
+    long deadline = clock.nanos() + PATIENCE_NANOS;
+    return () -> {
+      long left = deadline - clock.nanos();
+      visit.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+      return left > 0;
+    };
   }
 
   /* A connection that is closed with bytes unread is reset, and the answer may be lost with it. */
@@ -116,7 +159,7 @@ final class RedirectListener implements AutoCloseable {
     if (request == null || !request.isFor(host())) {
       return nothingHere();
     }
-    if (request.path().equals(PATH)) {
+    if (request.path().equals(path())) {
       Map<String, String> parameters = QueryString.read(request.query());
       ResultPage page =
           parameters == null
@@ -181,6 +224,37 @@ final class RedirectListener implements AutoCloseable {
     }
   }
 
+  /** Who is here. Whoever has said nothing yet makes room for a newer one, the oldest first. */
+  private static final class Seats {
+    private final Set<Socket> silent = new LinkedHashSet<>();
+    private final Set<Socket> speaking = new HashSet<>();
+
+    /** False, and hung up, if there is no room at all. */
+    synchronized boolean take(Socket visit) throws IOException {
+      if (speaking.size() >= MOST_VISITORS) {
+        visit.close();
+        return false;
+      }
+      if (silent.size() >= MOST_VISITORS) {
+        Socket oldest = silent.iterator().next();
+        silent.remove(oldest);
+        oldest.close();
+      }
+      return silent.add(visit);
+    }
+
+    synchronized void spoke(Socket visit) {
+      if (silent.remove(visit)) {
+        speaking.add(visit);
+      }
+    }
+
+    synchronized void leave(Socket visit) {
+      silent.remove(visit);
+      speaking.remove(visit);
+    }
+  }
+
   /** Which last pages are still to be fetched: a browser may have asked for one more than once. */
   private final class Farewell {
     private int owed;
@@ -206,68 +280,6 @@ final class RedirectListener implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  /** What one browser asked for. */
-  private record LocalRequest(String method, String target, @Nullable String host) {
-    private static final int MAX_HEAD = 32 << 10;
-
-    /** Null if it is no request, or one that is too long or comes too slowly. */
-    static @Nullable LocalRequest read(Socket from, TokenClock clock, long patience)
-        throws IOException {
-      long deadline = clock.nanos() + patience;
-      InputStream in = from.getInputStream();
-      StringBuilder head = new StringBuilder();
-      while (head.length() < MAX_HEAD && !isWhole(head)) {
-        long left = deadline - clock.nanos();
-        if (left <= 0) {
-          return null;
-        }
-        from.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
-        byte[] bytes = new byte[4096];
-        int count = in.read(bytes);
-        if (count < 0) {
-          throw new IOException("the browser left");
-        }
-        head.append(new String(bytes, 0, count, ISO_8859_1));
-      }
-      return isWhole(head) ? parse(head.toString()) : null;
-    }
-
-    private static boolean isWhole(StringBuilder head) {
-      return head.indexOf("\r\n\r\n") >= 0;
-    }
-
-    private static @Nullable LocalRequest parse(String head) {
-      String[] lines = head.substring(0, head.indexOf("\r\n\r\n")).split("\r\n", -1);
-      String[] words = lines[0].split(" ", -1);
-      String host = null;
-      for (int i = 1; i < lines.length; i++) {
-        if (lines[i].regionMatches(true, 0, "host:", 0, 5)) {
-          if (host != null) {
-            return null;
-          }
-          host = lines[i].substring(5).strip();
-        }
-      }
-      boolean known = words.length == 3 && words[2].matches("HTTP/1\\.[01]");
-      return known ? new LocalRequest(words[0], words[1], host) : null;
-    }
-
-    /* Another name for this machine is a page of somebody else that was made to lead here. */
-    boolean isFor(String address) {
-      return method.equals("GET") && target.startsWith("/") && address.equals(host);
-    }
-
-    String path() {
-      int mark = target.indexOf('?');
-      return mark < 0 ? target : target.substring(0, mark);
-    }
-
-    @Nullable String query() {
-      int mark = target.indexOf('?');
-      return mark < 0 ? null : target.substring(mark + 1);
     }
   }
 }

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  * @param target what stands in the request line
  */
 record Address(boolean tls, String host, int port, String target) {
+  private static final Pattern UNDERSCORED =
+      Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_-]+)*");
+  private static final Pattern PORT = Pattern.compile("[0-9]{0,6}");
   private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.[0-9]{1,3}){3}");
 
   /**
@@ -19,8 +22,10 @@ record Address(boolean tls, String host, int port, String target) {
    */
   static Address of(URI uri, String what) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    String bare = uri.getHost() == null ? "" : uri.getHost();
+    String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+    String bare = uri.getHost() == null ? named(authority) : uri.getHost();
     String host = bare.startsWith("[") ? bare.substring(1, bare.length() - 1) : bare;
+    int named = uri.getHost() == null ? port(authority, host) : uri.getPort();
     boolean tls = scheme.equals("https");
     if (host.isEmpty() || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
       throw new ConfigurationException(
@@ -30,11 +35,24 @@ record Address(boolean tls, String host, int port, String target) {
       throw new ConfigurationException(
           what + " at " + host + " must be https; plain http is for loopback addresses alone");
     }
-    if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+    if (named == 0 || named > 65_535) {
       throw new ConfigurationException(what + " at " + host + " names a port that cannot be");
     }
-    int port = uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80;
+    int port = named > 0 ? named : tls ? 443 : 80;
     return new Address(tls, host, port, target(uri));
+  }
+
+  /* RFC 3986 permits an underscore in a host, java.net.URI does not: it then knows no host. */
+  private static String named(String authority) {
+    int colon = authority.indexOf(':');
+    String host = colon < 0 ? authority : authority.substring(0, colon);
+    String port = colon < 0 ? "" : authority.substring(colon + 1);
+    return UNDERSCORED.matcher(host).matches() && PORT.matcher(port).matches() ? host : "";
+  }
+
+  private static int port(String authority, String host) {
+    String port = authority.substring(Math.min(authority.length(), host.length() + 1));
+    return host.isEmpty() || port.isEmpty() ? -1 : Integer.parseInt(port);
   }
 
   private static String target(URI uri) {

@@ -7,15 +7,20 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds an authorization server's endpoints from its issuer identifier (RFC 8414), with OpenID
- * Connect Discovery as the second try. Redirects are not followed. Thread-safe.
+ * Connect Discovery as the second try, and where each was put by mistake after that. A document
+ * that is no metadata, such as the page that a web application gives for every address, is taken
+ * for absent. Redirects are not followed. Thread-safe.
  */
 public final class AuthorizationServer {
+  private static final String OAUTH = "/.well-known/oauth-authorization-server";
+  private static final String OPENID = "/.well-known/openid-configuration";
   private static final String REMEDY = "; name the endpoint yourself with --token-endpoint";
 
   private final Exchange exchange;
@@ -28,7 +33,7 @@ public final class AuthorizationServer {
   /**
    * Asks the server for its metadata.
    *
-   * @param deadline for each of the two documents that may be asked for
+   * @param deadline for each of the documents that may be asked for
    * @throws IOException if there is no such document or it cannot be trusted; the message says what
    *     to do next
    * @throws ConfigurationException if the issuer is not an https address (or http on loopback)
@@ -38,25 +43,42 @@ public final class AuthorizationServer {
     URI base = issuerUri(issuer);
     String path = withoutSlash(base.getRawPath() == null ? "" : base.getRawPath());
     String origin = base.getScheme() + "://" + base.getRawAuthority();
-    List<String> documents =
-        List.of(
-            origin + "/.well-known/oauth-authorization-server" + path,
-            origin + path + "/.well-known/openid-configuration");
-    int status = 0;
-    for (String document : documents) {
+    String last = "";
+    for (String document : documents(origin, path)) {
       Answer answer = get(URI.create(document), deadline);
-      status = answer.status();
-      if (status == 200) {
-        return metadata(issuer, answer);
+      Map<String, @Nullable Object> fields = answer.status() == 200 ? fields(answer) : null;
+      if (fields != null) {
+        return metadata(issuer, fields);
       }
+      last = "status " + answer.status() + (answer.status() == 200 ? ", but no metadata" : "");
     }
     throw new IOException(
-        "no metadata of " + shown(issuer) + " (status " + status + " at the last try)" + REMEDY);
+        "no metadata of " + shown(issuer) + " (" + last + " at the last try)" + REMEDY);
+  }
+
+  /* RFC 8414 section 3.1 inserts its part; OpenID Connect Discovery section 4 appends its own. */
+  private static Set<String> documents(String origin, String path) {
+    Set<String> documents = new LinkedHashSet<>();
+    documents.add(origin + OAUTH + path);
+    documents.add(origin + path + OPENID);
+    documents.add(origin + OPENID + path);
+    documents.add(origin + path + OAUTH);
+    return documents;
+  }
+
+  /* Null for what does not say of whom it speaks. */
+  private static @Nullable Map<String, @Nullable Object> fields(Answer answer) {
+    try {
+      Map<String, @Nullable Object> fields = answer.json();
+      return fields.containsKey("issuer") || fields.containsKey("token_endpoint") ? fields : null;
+    } catch (JsonException e) {
+      return null;
+    }
   }
 
   private static URI issuerUri(String issuer) {
     try {
-      URI uri = new URI(issuer);
+      URI uri = new URI(IssuerTemplate.asked(issuer));
       Address.of(uri, "the issuer");
       if (uri.getRawQuery() != null) {
         throw new ConfigurationException("the issuer " + shown(issuer) + " must not have a query");
@@ -83,18 +105,19 @@ public final class AuthorizationServer {
     }
   }
 
-  private static ServerMetadata metadata(String issuer, Answer answer) throws IOException {
+  private static ServerMetadata metadata(String issuer, Map<String, @Nullable Object> fields)
+      throws IOException {
     try {
-      Map<String, @Nullable Object> fields = answer.json();
       String named = Json.text(fields, "issuer");
       /* RFC 8414 section 3.3: identical, or the document may be somebody else's. */
-      if (!issuer.equals(named)) {
+      if (!issuer.equals(named) && !IssuerTemplate.covers(named, issuer)) {
         throw new IOException(
             "the metadata of "
                 + shown(issuer)
                 + " is that of '"
                 + shown(named)
-                + "'; give --issuer exactly as the server names itself, if you trust it");
+                + "'; give --issuer exactly as the server names itself, if you trust it, or name"
+                + " the endpoint with --token-endpoint");
       }
       URI token = endpoint(fields, "token_endpoint", issuer);
       if (token == null) {
@@ -126,13 +149,13 @@ public final class AuthorizationServer {
   private static @Nullable URI endpoint(
       Map<String, @Nullable Object> fields, String name, String issuer) throws IOException {
     String text = Json.text(fields, name);
-    if (text == null) {
+    if (text == null || text.isBlank()) {
       return null;
     }
     try {
       URI uri = new URI(text);
       boolean tls = Address.of(uri, name).tls();
-      if (!tls && Address.of(URI.create(issuer), "the issuer").tls()) {
+      if (!tls && Address.of(issuerUri(issuer), "the issuer").tls()) {
         throw new IOException("the metadata of " + shown(issuer) + ": " + name + " must be https");
       }
       return uri;

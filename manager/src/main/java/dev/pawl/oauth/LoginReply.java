@@ -14,6 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** What a whole answer to a login's request means. */
 final class LoginReply {
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404);
+
+  /* Answers to a poll that need no status to be understood: some servers give 200, 428 or 429. */
+  private static final Set<String> POLLS =
+      Set.of(
+          "authorization_pending",
+          "slow_down",
+          "access_denied",
+          "authorization_declined",
+          "expired_token");
+
   private static final int LONGEST_USER_CODE = 64;
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -30,6 +40,10 @@ final class LoginReply {
   }
 
   LoginAnswer tokens() {
+    LoginAnswer.Refused refused = refusedInTheBody();
+    if (refused != null) {
+      return refused;
+    }
     return read(
         () -> {
           SpendOutcome outcome = GrantedAnswer.of(answer).outcome();
@@ -39,13 +53,27 @@ final class LoginReply {
         });
   }
 
+  /* RFC 8628 section 3.5 by its words alone, and any error in a 2xx that brings no token. */
+  private LoginAnswer.@Nullable Refused refusedInTheBody() {
+    try {
+      Map<String, @Nullable Object> fields = answer.json();
+      String error = words.show(fields.get("error"));
+      boolean good = answer.status() / 100 == 2 && !fields.containsKey("access_token");
+      return POLLS.contains(error) || (good && !error.isEmpty())
+          ? new LoginAnswer.Refused(error, words.show(fields.get("error_description")))
+          : null;
+    } catch (JsonException e) {
+      return null;
+    }
+  }
+
   LoginAnswer device() {
     return read(
         () -> {
           Map<String, @Nullable Object> fields = answer.json();
           String code = Json.text(fields, "device_code");
           String userCode = Json.text(fields, "user_code");
-          URI page = page(Json.text(fields, "verification_uri"));
+          URI page = page(either(fields, "verification_uri", "verification_url"));
           if (code == null || userCode == null || page == null) {
             return new LoginAnswer.Unclear("an answer without the codes of RFC 8628");
           }
@@ -54,11 +82,18 @@ final class LoginReply {
                   code,
                   userCode,
                   page,
-                  page(Json.text(fields, "verification_uri_complete")),
+                  page(either(fields, "verification_uri_complete", "verification_url_complete")),
                   seconds(fields, "expires_in", LONGEST),
                   seconds(fields, "interval", INTERVAL))
               : new LoginAnswer.Unclear("an answer whose codes cannot be used");
         });
+  }
+
+  /* The second name is that of a draft, which Google and others still use. */
+  private static @Nullable String either(
+      Map<String, @Nullable Object> fields, String name, String old) throws JsonException {
+    String text = Json.text(fields, name);
+    return text == null || text.isEmpty() ? Json.text(fields, old) : text;
   }
 
   private static boolean isTypable(String code) {
@@ -118,9 +153,17 @@ final class LoginReply {
     }
   }
 
+  /* Some servers write the number as text. */
+  private static @Nullable BigDecimal decimal(Map<String, @Nullable Object> fields, String name)
+      throws JsonException {
+    return fields.get(name) instanceof String text
+        ? text.matches("[0-9]{1,9}") ? new BigDecimal(text) : null
+        : Json.decimal(fields, name);
+  }
+
   private static Duration seconds(
       Map<String, @Nullable Object> fields, String name, Duration otherwise) throws JsonException {
-    BigDecimal seconds = Json.decimal(fields, name);
+    BigDecimal seconds = decimal(fields, name);
     return seconds == null || seconds.signum() < 0 || seconds.longValue() > LONGEST.toSeconds()
         ? otherwise
         : Duration.ofMillis(seconds.movePointRight(3).longValue());

@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** Tells what stands in the way for good from a network that is away for a while. */
 final class Misdirection {
   private static final String PASSWORD = "the proxy wants a password (407)";
+  private static final String LOGIN =
+      "set network.proxy, and network.proxyLoginFile to a private file with USER:PASSWORD";
 
   private Misdirection() {}
 
   /** The proxy wants to know who asks. */
   static SpendOutcome.Misdirected wantsPassword(boolean sent) {
-    return new SpendOutcome.Misdirected(
-        PASSWORD, "set network.proxy to a proxy that needs none, or to none", sent);
+    return new SpendOutcome.Misdirected(PASSWORD, LOGIN, sent);
   }
 
   /**
@@ -28,8 +29,8 @@ final class Misdirection {
    */
   static SpendOutcome.@Nullable Misdirected of(IOException failure, String where) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ProxyRefusal refusal && refusal.status() == 407) {
-        return wantsPassword(false);
+      if (cause instanceof ProxyAuthenticationRequiredException) {
+        return new SpendOutcome.Misdirected(String.valueOf(cause.getMessage()), LOGIN, false);
       }
       if (isName(cause)) {
         return new SpendOutcome.Misdirected(

@@ -3,6 +3,7 @@ package dev.pawl.oauth;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
 import java.net.Proxy;
+import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -10,24 +11,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an authorization server is reached. Immutable.
  *
- * <p>Nothing global is consulted: no system-wide proxy, authenticator or cookie handler. A loopback
- * address is always reached directly.
+ * <p>Nothing global of the JVM is consulted: no proxy selector, authenticator or cookie handler. A
+ * loopback address is always reached directly.
  *
- * @param proxy {@link Proxy#NO_PROXY}, an HTTP proxy that allows CONNECT, or a SOCKS proxy
+ * @param proxy through whom; {@link ProxyServer#NONE} for nobody
  * @param tls whom to trust and which client certificate to show; null for the platform's default
  */
-public record Transport(Proxy proxy, @Nullable SSLContext tls) {
+public record Transport(ProxyServer proxy, @Nullable SSLContext tls) {
   /** No proxy, the platform's trust store, no client certificate. */
-  public static final Transport DIRECT = new Transport(Proxy.NO_PROXY, null);
+  public static final Transport DIRECT = new Transport(ProxyServer.NONE, null);
 
   /**
-   * The transport that the fields below {@code network} of {@code settings} ask for; {@link
-   * #DIRECT} if they say nothing of it.
+   * The transport that the fields below {@code network} of {@code settings} ask for. Where they
+   * name no proxy, {@code https_proxy}, {@code HTTPS_PROXY}, {@code all_proxy} or {@code ALL_PROXY}
+   * of {@code environment} does, but for the hosts that {@code no_proxy} or {@code NO_PROXY} lists.
+   * {@link #DIRECT} if nobody says anything.
    *
    * @throws SettingsException if they, or the files they name, cannot be used; the message says why
    */
-  public static Transport of(Settings settings) throws SettingsException {
-    return new TransportSettings(settings).read();
+  public static Transport of(Settings settings, Map<String, String> environment)
+      throws SettingsException {
+    return new TransportSettings(settings, environment).read();
   }
 
   /** Checks that a proxy is given. */
@@ -37,6 +41,11 @@ public record Transport(Proxy proxy, @Nullable SSLContext tls) {
 
   /** This transport through {@code proxy}. */
   public Transport through(Proxy proxy) {
+    return through(ProxyServer.of(proxy));
+  }
+
+  /** This transport through {@code proxy}. */
+  public Transport through(ProxyServer proxy) {
     return new Transport(proxy, tls);
   }
 

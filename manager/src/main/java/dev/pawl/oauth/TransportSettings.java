@@ -14,49 +14,68 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields below {@code network} of the settings: how every process reaches every issuer. */
+/**
+ * The fields below {@code network} of the settings: how every process reaches every issuer; where
+ * they name no proxy, the environment of this one may.
+ */
 final class TransportSettings {
   private static final String NETWORK = "network";
   private static final int PASSWORD_LIMIT = 4_096;
   private static final int PORTS = 65_535;
 
-  private final Settings settings;
+  private static final String NONE = "none";
 
-  TransportSettings(Settings settings) {
+  private final Settings settings;
+  private final Map<String, String> environment;
+
+  TransportSettings(Settings settings, Map<String, String> environment) {
     this.settings = settings;
+    this.environment = environment;
   }
 
   Transport read() throws SettingsException {
     Setting all = settings.find(NETWORK);
-    if (all == null) {
-      return Transport.DIRECT;
-    }
-    if (!(all.value() instanceof Map<?, ?>)) {
+    if (all != null && !(all.value() instanceof Map<?, ?>)) {
       throw all.malformed("is not an object");
     }
-    Setting proxy = settings.find(NETWORK + ".proxy");
-    Transport transport = Transport.DIRECT.through(proxy == null ? Proxy.NO_PROXY : proxy(proxy));
+    ProxyServer proxy = proxy(settings.find(NETWORK + ".proxy"));
+    Transport transport = proxy.isNone() ? Transport.DIRECT : Transport.DIRECT.through(proxy);
     Setting trust = settings.find(NETWORK + ".trust");
     Setting identity = settings.find(NETWORK + ".identity");
     Setting told = trust == null ? identity : trust;
     return told == null ? transport : secured(transport, trust, identity, told);
   }
 
-  private static Proxy proxy(Setting setting) throws SettingsException {
+  private ProxyServer proxy(@Nullable Setting setting) throws SettingsException {
+    Setting login = settings.find(NETWORK + ".proxyLoginFile");
+    Path file = login == null ? null : file(login);
+    if (setting == null && login != null) {
+      throw login.malformed("needs network.proxy beside it: no variable's proxy gets a password");
+    }
+    if (setting == null) {
+      return ProxyVariable.of(environment);
+    }
+    return setting.text().equals(NONE) ? ProxyServer.NONE : named(setting, file);
+  }
+
+  private static ProxyServer named(Setting setting, @Nullable Path login) throws SettingsException {
     try {
       URI uri = new URI(setting.text());
       String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
       boolean http = scheme.equals("http");
       boolean named = uri.getHost() != null && uri.getPort() > 0 && uri.getPort() <= PORTS;
       if (named && uri.getUserInfo() == null && (http || scheme.equals("socks5"))) {
-        return new Proxy(
-            http ? Proxy.Type.HTTP : Proxy.Type.SOCKS,
-            InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort()));
+        Proxy proxy =
+            new Proxy(
+                http ? Proxy.Type.HTTP : Proxy.Type.SOCKS,
+                InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort()));
+        return new ProxyServer(proxy, NETWORK + ".proxy", "", "", login, "");
       }
     } catch (URISyntaxException e) {
       // told below, without the value: it may hold a password
     }
-    throw setting.malformed("is not http://HOST:PORT or socks5://HOST:PORT, without a password");
+    throw setting.malformed(
+        "is not http://HOST:PORT or socks5://HOST:PORT, without a password, or none");
   }
 
   private Transport secured(

@@ -49,13 +49,7 @@ public final class SettingsKeys {
           Map.entry("credentials", Set.of("store")),
           Map.entry(
               "network",
-              Set.of(
-                  "proxy",
-                  "proxyPasswordFile",
-                  "noProxy",
-                  "trust",
-                  "identity",
-                  "identityPasswordFile")),
+              Set.of("proxy", "trust", "identity", "proxyLoginFile", "identityPasswordFile")),
           Map.entry("profiles", OF_A_LOGIN),
           Map.entry("issuers", OF_A_LOGIN));
 

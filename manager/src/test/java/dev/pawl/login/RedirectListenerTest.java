@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +28,14 @@ class RedirectListenerTest {
 
   @BeforeEach
   void start() throws IOException {
-    listener =
-        RedirectListener.open(
-            TokenClock.system(),
-            parameters -> {
-              visits.add(parameters);
-              return ResultPage.success();
-            });
+    listener = RedirectListener.open(RedirectListener.ANYWHERE, TokenClock.system(), this::visit);
     host = listener.address().getAuthority();
     listener.begin();
+  }
+
+  private ResultPage visit(Map<String, String> parameters) {
+    visits.add(parameters);
+    return ResultPage.success();
   }
 
   @AfterEach
@@ -112,6 +112,49 @@ class RedirectListenerTest {
     String answer = answer("GET /callback?code=fake HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 303 ");
+  }
+
+  @Test
+  void connections_manyThatSayNothing_giveWayToTheBrowser() throws IOException {
+    for (int i = 0; i < 200; i++) {
+      Socket idle = connected();
+      if (i % 2 == 0) {
+        idle.getOutputStream().write("GET /".getBytes(ISO_8859_1));
+      }
+    }
+
+    String answer = answer("GET /callback?code=fake HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 303 ");
+    assertThat(visits).containsExactly(Map.of("code", "fake"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://127.0.0.1:PORT/a/b", "http://localhost:PORT", "http://localhost/"})
+  void open_addressThatIsRegistered_isListenedAtToTheLetter(String registered) throws IOException {
+    int port = listener.address().getPort();
+    listener.close();
+    URI wanted = URI.create(registered.replace("PORT", "" + port));
+    listener = RedirectListener.open(wanted, TokenClock.system(), this::visit);
+    listener.begin();
+    String path = wanted.getPath().isEmpty() ? "/" : wanted.getPath();
+    String here = listener.address().getAuthority();
+
+    String answer = answer("GET " + path + "?code=fake HTTP/1.1\r\nHost: " + here + "\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 303 ");
+    assertThat(listener.address().getHost()).isEqualTo(wanted.getHost());
+    assertThat(listener.address().getPath()).isEqualTo(wanted.getPath());
+    assertThat(wanted.getPort() < 0 || listener.address().equals(wanted)).isTrue();
+  }
+
+  @Test
+  void canBeAt_onlyPlainHttpOfLoopback_isTrue() {
+    assertThat(RedirectListener.canBeAt(URI.create("http://[::1]:7/x"))).isTrue();
+    assertThat(RedirectListener.canBeAt(URI.create("https://127.0.0.1:7/x"))).isFalse();
+    assertThat(RedirectListener.canBeAt(URI.create("http://example.com/x"))).isFalse();
+    assertThat(RedirectListener.canBeAt(URI.create("https://example.com/x"))).isFalse();
   }
 
   private String answer(String request) throws IOException {

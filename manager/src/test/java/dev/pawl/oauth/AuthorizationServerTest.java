@@ -94,6 +94,89 @@ class AuthorizationServerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"<!doctype html><div id=root>", "{}", "[]", "", "{\"error\":\"none\"}"})
+  void discover_firstDocumentIsNoMetadata_theNextOneCounts(String page) throws IOException {
+    try (RawServer server = twoDocuments(page)) {
+      ServerMetadata found = discover(server.uri("").toString());
+
+      assertThat(found.tokenEndpoint()).isEqualTo(server.uri("/t"));
+    }
+  }
+
+  private static RawServer twoDocuments(String first) {
+    return RawServer.playing(
+        wire -> {
+          String origin = "http://127.0.0.1:" + wire.socket().getLocalPort();
+          boolean openId = wire.request().startsWith("GET /.well-known/openid-configuration ");
+          String right = "{\"issuer\":\"" + origin + "\",\"token_endpoint\":\"" + origin + "/t\"}";
+          wire.send(answer("200 OK", openId ? right : first));
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/.well-known/oauth-authorization-server/tenant",
+        "/tenant/.well-known/openid-configuration",
+        "/.well-known/openid-configuration/tenant",
+        "/tenant/.well-known/oauth-authorization-server"
+      })
+  void discover_wherePathsAreInsertedOrAppended_findsIt(String path) throws IOException {
+    String body = "{\"issuer\":\"ISSUER/tenant\",\"token_endpoint\":\"ISSUER/t\"}";
+    try (RawServer server = metadata(path, body)) {
+      assertThat(discover(server.uri("/tenant").toString()).tokenEndpoint())
+          .isEqualTo(server.uri("/t"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/common/v2.0", "/8d7f-11/v2.0", "/{tenantid}/v2.0"})
+  void discover_issuerIsATemplate_coversEachTenant(String tenant) throws IOException {
+    String body = "{\"issuer\":\"ISSUER/{tenantid}/v2.0\",\"token_endpoint\":\"ISSUER/t\"}";
+    String asked = tenant.replace("{tenantid}", "common");
+    try (RawServer server = metadata(asked + "/.well-known/openid-configuration", body)) {
+      String issuer = "http://127.0.0.1:" + server.port() + tenant;
+
+      ServerMetadata found = discover(issuer);
+
+      assertThat(found.issuer()).isEqualTo(issuer);
+      assertThat(found.tokenEndpoint()).isEqualTo(server.uri("/t"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ISSUER/{tenantid}",
+        "ISSUER/{tenantid}/v1.0",
+        "https://evil.example/{tenantid}/v2.0",
+        "{scheme}://{host}/common/v2.0",
+        "ISSUER/x{tenantid}/v2.0"
+      })
+  void discover_templateOfAnotherIssuer_isRefused(String named) {
+    String body = "{\"issuer\":\"" + named + "\",\"token_endpoint\":\"ISSUER/t\"}";
+    try (RawServer server = metadata("/common/v2.0/.well-known/openid-configuration", body)) {
+      assertThatThrownBy(() -> discover(server.uri("/common/v2.0").toString()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("--token-endpoint");
+    }
+  }
+
+  @Test
+  void discover_optionalEndpointIsEmpty_isAbsent() throws IOException {
+    String body =
+        "{\"issuer\":\"ISSUER\",\"token_endpoint\":\"ISSUER/t\",\"revocation_endpoint\":\"\","
+            + "\"device_authorization_endpoint\":\" \",\"authorization_endpoint\":null}";
+    try (RawServer server = metadata("/.well-known/oauth-authorization-server", body)) {
+      ServerMetadata found = discover(server.uri("").toString());
+
+      assertThat(found.revocationEndpoint()).isNull();
+      assertThat(found.deviceAuthorizationEndpoint()).isNull();
+      assertThat(found.authorizationEndpoint()).isNull();
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "<html>",

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,13 +38,13 @@ class TransportSettingsTest {
   private static Transport transport(String json) throws IOException {
     Path file = directory.resolve("settings.json");
     Files.writeString(file, json);
-    return Transport.of(new Settings(file, null));
+    return Transport.of(new Settings(file, null), Map.of());
   }
 
   @Test
   void of_settingsSayNothing_isDirect() throws Exception {
     assertThat(transport("{\"precedence\": \"current\"}")).isSameAs(Transport.DIRECT);
-    assertThat(Transport.of(new Settings(null, null))).isSameAs(Transport.DIRECT);
+    assertThat(Transport.of(new Settings(null, null), Map.of())).isSameAs(Transport.DIRECT);
   }
 
   @Test
@@ -77,7 +78,8 @@ class TransportSettingsTest {
     listener.setNeedClientAuth(true);
     Path password = Files.writeString(directory.resolve("password"), Certificates.PASSWORD + "\n");
     String json =
-        "{\"network\": {\"trust\": \"%s\", \"identity\": \"%s\", \"identityPasswordFile\": \"%s\"}}";
+        "{\"network\": {\"trust\": \"%s\", \"identity\": \"%s\", \"identityPasswordFile\":"
+            + " \"%s\"}}";
     try (RawServer server = RawServer.on(listener, wire -> wire.send(GOOD))) {
       Transport identified = transport(json.formatted(ours.pem(), ours.store(), password));
 
@@ -101,8 +103,10 @@ class TransportSettingsTest {
         "{\"proxy\": \"http://u:s3cret@p:3128\"}     | network.proxy is not http://HOST:PORT",
         "{\"proxy\": \"http://p p:3128\"}            | network.proxy is not http://HOST:PORT",
         "{\"trust\": \"here.pem\"}                   | network.trust is not an absolute path",
-        "{\"trust\": \"/nowhere.pem\"}               | network.trust cannot be used: /nowhere.pem is not a readable",
-        "{\"identity\": \"/nowhere.p12\"}            | network.identity cannot be used: /nowhere.p12 is not a readable",
+        "{\"trust\": \"/nowhere.pem\"}               | network.trust cannot be used: /nowhere.pem"
+            + " is not a readable",
+        "{\"identity\": \"/nowhere.p12\"}            | network.identity cannot be used:"
+            + " /nowhere.p12 is not a readable",
         "{\"identity\": \"/x\", \"identityPasswordFile\": \"/nowhere\"}"
             + "| network.identityPasswordFile names /nowhere, which is no file"
       })

@@ -10,8 +10,11 @@ import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Grant;
+import dev.pawl.store.FileRefreshLock;
 import dev.pawl.store.StateDirectory;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -467,6 +470,67 @@ final class LoginTest {
 
       assertThat(login.end().exit()).isEqualTo(OK);
       assertThat(Files.readString(seen)).isEqualTo(address.toString());
+    }
+  }
+
+  @Test
+  void device_nobodyFinishesWithinTheWait_endsAndFreesTheTurn() throws Exception {
+    List<String> command = arguments("work");
+    command.addAll(List.of("--method", "device", "--wait", "1s"));
+
+    CommandRun end = run(command.toArray(String[]::new));
+
+    assertThat(end.exit()).as(end.err()).isEqualTo(TRY_LATER);
+    assertThat(end.err()).contains("nobody finished the login on the other device within 1 s");
+    try (FileRefreshLock.Held turn =
+        StateDirectory.of(environment).found().loginLock().tryAcquire()) {
+      assertThat(turn).isNotNull();
+    }
+  }
+
+  @Test
+  void refreshToken_doesNotComeWithinTheWait_endsWithoutALogin() throws Exception {
+    try (LiveCommand login = logIn("work", "--refresh-token-stdin", "--wait", "1s")) {
+      CommandRun end = login.end();
+
+      assertThat(end.exit()).as(end.err()).isEqualTo(TRY_LATER);
+      assertThat(end.err())
+          .contains("nobody gave the refresh token on standard input within 1 s")
+          .contains("nothing was stored");
+    }
+  }
+
+  @Test
+  void browser_registeredAddressOfThisMachine_comesBackToIt() throws Exception {
+    String registered = "http://127.0.0.1:" + freePort() + "/signed/in";
+    try (LiveCommand login = logIn("work", "--redirect-uri", registered)) {
+      URI answer = browser.sentTo(login.address());
+      HttpResponse<String> page = browser.visit(answer);
+
+      assertThat(answer.toString()).startsWith(registered + "?");
+      assertThat(page.body()).contains("You are logged in");
+      assertThat(login.end().exit()).isEqualTo(OK);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  @Test
+  void browser_registeredPortIsTaken_isOneClearSentence() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String registered = "http://127.0.0.1:" + other.getLocalPort() + "/callback";
+      List<String> command = arguments("work");
+      command.addAll(List.of("--redirect-uri", registered));
+
+      CommandRun end = run(command.toArray(String[]::new));
+
+      assertThat(end.exit()).isEqualTo(FIX_CONFIGURATION);
+      assertThat(end.err()).contains(registered, "another program has its port");
+      assertThat(end.err()).doesNotContain("Exception");
     }
   }
 

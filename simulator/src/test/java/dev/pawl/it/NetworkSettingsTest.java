@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +42,34 @@ class NetworkSettingsTest {
       assertThat(asked.join()).isEqualTo("CONNECT issuer.example:443 HTTP/1.1");
       assertThat(run.exit()).isNotZero();
       assertThat(run.err()).contains("the proxy answered 403").doesNotContain("a-refresh-token");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void login_proxyVariable_isHeardAndNamed() throws Exception {
+    try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Map<String, String> environment = CommandRun.environment(home);
+      String secret = "http://user:s3cret@localhost:" + proxy.getLocalPort();
+      environment.put("HTTPS_PROXY", secret);
+      CompletableFuture<String> asked = CompletableFuture.supplyAsync(() -> refuse(proxy));
+
+      CommandRun run =
+          CommandRun.of(
+              environment,
+              "a-refresh-token\n",
+              "login",
+              "--issuer",
+              "https://issuer.example",
+              "--refresh-token-stdin");
+      CommandRun doctor = CommandRun.of(environment, "", "doctor");
+      CommandRun explain = CommandRun.of(environment, "", "explain");
+
+      assertThat(asked.join()).isEqualTo("CONNECT issuer.example:443 HTTP/1.1");
+      assertThat(run.err()).contains("(HTTPS_PROXY)", "the proxy answered 403");
+      assertThat(doctor.out()).contains("through the proxy localhost:", "(HTTPS_PROXY)");
+      assertThat(explain.out()).contains("through the proxy localhost:", "(HTTPS_PROXY)");
+      assertThat(run.all() + doctor.all() + explain.all()).doesNotContain("s3cret");
     }
   }
 

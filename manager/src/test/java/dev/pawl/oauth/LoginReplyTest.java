@@ -1,0 +1,90 @@
+package dev.pawl.oauth;
+
+import static dev.pawl.oauth.Spends.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What servers answer to a login on a device, as they do it. */
+class LoginReplyTest {
+  private static final Duration TIME = Duration.ofSeconds(20);
+
+  private static LoginAnswer polled(String status, String body) {
+    try (RawServer server = RawServer.answering(answer(status, body))) {
+      return new LoginEndpoint(Transport.DIRECT, Spends.CLOCK)
+          .redeem(Spends.client(server.uri("/token")), LoginGrant.device("code-123456"), TIME);
+    }
+  }
+
+  private static LoginAnswer begun(String body) {
+    try (RawServer server = RawServer.answering(answer("200 OK", body))) {
+      return new LoginEndpoint(Transport.DIRECT, Spends.CLOCK)
+          .beginOnDevice(server.uri("/device"), Spends.client(server.uri("/token")), TIME);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "200, authorization_pending",
+    "428, authorization_pending",
+    "400, authorization_pending",
+    "403, slow_down",
+    "429, slow_down",
+    "200, slow_down",
+    "200, access_denied",
+    "200, expired_token",
+    "410, expired_token",
+    "400, authorization_declined",
+    "200, device_flow_disabled",
+    "400, invalid_grant"
+  })
+  void redeem_errorWhateverTheStatus_isRefused(int status, String error) {
+    LoginAnswer answer =
+        polled(status + " x", "{\"error\":\"" + error + "\",\"error_description\":\"d\"}");
+
+    assertThat(answer).isEqualTo(new LoginAnswer.Refused(error, "d"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"429, too_many_requests", "500, server_error", "503, temporarily_unavailable"})
+  void redeem_errorThatMayPass_isUnclear(int status, String error) {
+    assertThat(polled(status + " x", "{\"error\":\"" + error + "\"}"))
+        .isInstanceOf(LoginAnswer.Unclear.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "verification_uri, verification_uri_complete",
+    "verification_url, verification_url_complete",
+    "verification_url, verification_uri_complete"
+  })
+  void beginOnDevice_pageUnderEitherName_isFound(String page, String whole) {
+    LoginAnswer answer =
+        begun(
+            "{\"device_code\":\"dc-12345678\",\"user_code\":\"ABCD\",\"expires_in\":\"900\",\""
+                + page
+                + "\":\"https://a.example/d\",\""
+                + whole
+                + "\":\"https://a.example/d?c=ABCD\"}");
+
+    assertThat(answer)
+        .isEqualTo(
+            new LoginAnswer.Device(
+                "dc-12345678",
+                "ABCD",
+                URI.create("https://a.example/d"),
+                URI.create("https://a.example/d?c=ABCD"),
+                Duration.ofSeconds(900),
+                Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void beginOnDevice_noPage_isUnclear() {
+    assertThat(begun("{\"device_code\":\"dc-12345678\",\"user_code\":\"ABCD\"}"))
+        .isInstanceOf(LoginAnswer.Unclear.class);
+  }
+}
