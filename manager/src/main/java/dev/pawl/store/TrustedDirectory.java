@@ -1,12 +1,10 @@
 package dev.pawl.store;
 
-import dev.pawl.process.ShellWord;
+import dev.pawl.spi.FileTrust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -14,13 +12,53 @@ import org.jspecify.annotations.Nullable;
 
 /** Refuses a state directory whose owner, permissions or file system cannot be trusted. */
 final class TrustedDirectory {
-  /** Sharing locks or renames over these has failed people; see docs/protocol.md. */
-  private static final Set<String> REMOTE =
-      Set.of("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "virtiofs", "drvfs");
+  /**
+   * File systems of one machine, as mount tables of Linux, macOS and the BSDs name them. All others
+   * may be shared by several hosts, or belong to a host that we do not see: locks, renames and
+   * mapped memory over these have failed people; see docs/protocol.md.
+   */
+  private static final Set<String> LOCAL =
+      Set.of(
+          "ext2",
+          "ext3",
+          "ext4",
+          "xfs",
+          "btrfs",
+          "zfs",
+          "f2fs",
+          "bcachefs",
+          "jfs",
+          "reiserfs",
+          "reiser4",
+          "nilfs2",
+          "overlay",
+          "overlayfs",
+          "aufs",
+          "tmpfs",
+          "ramfs",
+          "rootfs",
+          "ecryptfs",
+          "ubifs",
+          "jffs2",
+          "ntfs",
+          "ntfs3",
+          "vfat",
+          "msdos",
+          "exfat",
+          "apfs",
+          "hfs",
+          "hfsplus",
+          "ufs",
+          "ffs",
+          "hammer2",
+          "nullfs",
+          "simfs",
+          "sdcardfs",
+          "wslfs",
+          "lxfs");
 
   private static final int TYPE = 0170000;
   private static final int DIRECTORY = 0040000;
-  private static final int OTHERS_MAY_WRITE = 0022;
 
   private static final String OVERRIDE = "PAWL_ALLOW_FILE_SYSTEM";
 
@@ -31,87 +69,51 @@ final class TrustedDirectory {
       throw new StoreException(
           directory, "is a symbolic link; set PAWL_HOME to the directory it points to");
     }
-    checkFileSystem(directory);
-    if (directory.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-      checkOwners(directory.toRealPath());
+    String type = Files.getFileStore(directory).type();
+    String refusal = refusal(type, System.getenv(OVERRIDE));
+    if (refusal != null) {
+      throw new StoreException(directory, refusal);
     }
+    FileTrust.Flaw flaw = FileTrust.ofDirectory(directory);
+    if (flaw != null) {
+      throw new StoreException(flaw.at(), flaw.problem() + elsewhere(flaw, directory));
+    }
+  }
+
+  private static String elsewhere(FileTrust.Flaw flaw, Path directory) {
+    return flaw.at().equals(directory) && flaw.problem().startsWith("belongs")
+        ? "; run it as the owner (without sudo) or set PAWL_HOME to a directory of its own"
+        : "";
   }
 
   static boolean isPrivate(Path directory) {
     try {
-      Object user = effectiveUser();
       Map<String, Object> found =
           Files.readAttributes(directory, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
       int mode = found.get("mode") instanceof Integer bits ? bits : -1;
-      return (mode & (TYPE | OTHERS_MAY_WRITE)) == DIRECTORY
-          && (user == null || user.equals(found.get("uid")));
+      return (mode & TYPE) == DIRECTORY && FileTrust.isPrivate(found);
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return false;
     }
   }
 
-  private static void checkOwners(Path directory) throws IOException {
-    Object user = effectiveUser();
-    for (Path step = directory; step != null; step = step.getParent()) {
-      Object owner = Files.getAttribute(step, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-      checkOwner(directory, step, owner, user);
-      checkMode(step, step.equals(directory));
+  /**
+   * Why a state directory may not lie on a file system of {@code type}; null if it may.
+   *
+   * @param allowed the type that the user vouches for; null if none
+   */
+  static @Nullable String refusal(String type, @Nullable String allowed) {
+    String name = type.toLowerCase(Locale.ROOT);
+    if (LOCAL.contains(name) || name.equals(allowed)) {
+      return null;
     }
-  }
-
-  private static void checkOwner(Path directory, Path step, Object owner, @Nullable Object user)
-      throws StoreException {
-    if (user == null || owner.equals(user)) {
-      return;
-    }
-    if (step.equals(directory)) {
-      throw new StoreException(
-          step,
-          "belongs to user "
-              + owner
-              + ", but this process runs as user "
-              + user
-              + "; run it as the owner (without sudo) or set PAWL_HOME to a directory of its own");
-    }
-    if (!owner.equals(0)) {
-      throw new StoreException(
-          step, "belongs to user " + owner + ", who could replace what lies below it");
-    }
-  }
-
-  private static void checkMode(Path step, boolean last) throws IOException {
-    Set<PosixFilePermission> mode =
-        Files.readAttributes(step, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-            .permissions();
-    boolean writable =
-        mode.contains(PosixFilePermission.OTHERS_WRITE)
-            || mode.contains(PosixFilePermission.GROUP_WRITE);
-    int bits = (Integer) Files.getAttribute(step, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-    boolean sticky = (bits & 01000) != 0;
-    if (writable && (last || !sticky)) {
-      throw new StoreException(
-          step, "can be written by other users; chmod go-w " + ShellWord.of(step));
-    }
-  }
-
-  private static void checkFileSystem(Path directory) throws IOException {
-    String type = Files.getFileStore(directory).type().toLowerCase(Locale.ROOT);
-    boolean untrusted = REMOTE.contains(type) || type.startsWith("fuse");
-    if (untrusted && !type.equals(System.getenv(OVERRIDE))) {
-      throw new StoreException(
-          directory,
-          "lies on a file system of type "
-              + type
-              + ", whose locks are not trusted; set PAWL_HOME to a local directory, or "
-              + OVERRIDE
-              + "="
-              + type
-              + " if you know that they work");
-    }
-  }
-
-  private static @Nullable Object effectiveUser() throws IOException {
-    Path self = Path.of("/proc/self");
-    return Files.exists(self) ? Files.getAttribute(self, "unix:uid") : null;
+    return "lies on a file system of type "
+        + name
+        + ", which is not known to be local: locks that several hosts share are not trusted; set"
+        + " PAWL_HOME to a local directory, or "
+        + OVERRIDE
+        + "="
+        + name
+        + " if you know that they work";
   }
 }
