@@ -260,7 +260,7 @@ final class Board {
     if (slot == null) {
       return;
     }
-    if (offDisk && !CacheMedium.isMemory(profile.directory())) {
+    if (offDisk && !cache.isInMemory(slot)) {
       values.remember(entry);
       slot.publish(entry.withAccess(null));
     } else {

@@ -28,25 +28,34 @@ final class CacheAccess {
   }
 
   private @Nullable TokenSlot slot(@Nullable SharedCache table) {
+    Found present = found;
     if (table == null) {
-      cache.warmUpIfClaimable();
+      if (present != null) {
+        found = null;
+      }
+      cache.warmUp();
       return null;
     }
-    Found present = found;
     if (present != null && present.table == table && present.slot != null) {
       return present.slot;
     }
-    Found fresh = new Found(table, table.find(profile)); // another process may have claimed it
-    found = fresh;
-    if (fresh.slot == null) {
-      cache.warmUpIfClaimable();
+    TokenSlot slot = table.find(profile); // another process may have claimed it
+    found = new Found(table, slot, cache.isInMemory(table));
+    if (slot == null) {
+      cache.warmUp();
     }
-    return fresh.slot;
+    return slot;
+  }
+
+  /** Whether {@code slot}, which {@link #slot} gave, is on no disk; false if that is not sure. */
+  boolean isInMemory(TokenSlot slot) {
+    Found present = found;
+    return present != null && present.slot == slot && present.memory;
   }
 
   /**
    * Checks the mapping against the disk now and claims the slot if nobody has: for whoever holds
-   * the refresh lock and has something to publish. A mere reader claims nothing.
+   * the refresh lock.
    */
   void prepareToPublish() {
     if (slot(cache.checked()) != null) {
@@ -57,8 +66,9 @@ final class CacheAccess {
   }
 
   /**
-   * Whether there is no slot although one could be claimed now: the login was made by a process
-   * that could not, or before Chronicle was loaded. At most once in ten seconds.
+   * Whether there is no slot although one could be claimed now: it went with the table that it lay
+   * in, or the login was made by a process that could not, or before Chronicle was loaded. At most
+   * once in ten seconds.
    */
   boolean wantsSlot() {
     Found present = found;
@@ -75,5 +85,5 @@ final class CacheAccess {
     return cache.engine();
   }
 
-  private record Found(SharedCache table, @Nullable TokenSlot slot) {}
+  private record Found(SharedCache table, @Nullable TokenSlot slot, boolean memory) {}
 }

@@ -6,10 +6,13 @@ import dev.pawl.store.StateDirectory;
 import dev.pawl.store.StateFormat;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What a checkup finds of the table that a state directory records. */
 final class CacheCheckup {
+  private static final String SUBJECT = "cache";
+
   private CacheCheckup() {}
 
   /**
@@ -31,28 +34,59 @@ final class CacheCheckup {
     }
   }
 
-  static Finding finding(StateFormat format) {
-    String file = format.cache();
+  /** What is found of the table that {@code format}, the record of {@code directory}, names. */
+  static Finding finding(StateDirectory directory, StateFormat format) {
+    CachePlace place = CachePlace.of(directory, format);
+    Path file = place.present();
+    if (!file.equals(place.recorded()) && place.isToBeHad()) {
+      return Finding.ok(SUBJECT, absent(format, place.recorded()));
+    }
     try {
-      CacheSummary table = CacheSummary.of(format);
-      return Finding.ok(
-          "cache",
-          file
-              + ": "
-              + table.engine()
-              + ", "
-              + table.used()
-              + " of "
-              + table.capacity()
-              + " slots taken, epoch "
-              + table.epoch());
+      String told = file + ": " + told(CacheSummary.of(format, file));
+      return file.equals(place.recorded()) ? Finding.ok(SUBJECT, told) : away(place, told);
     } catch (NoSuchFileException e) {
-      return Finding.ok("cache", file + " is not there yet; the next login or refresh makes it");
+      String absent = absent(format, file);
+      return file.equals(place.recorded()) ? Finding.ok(SUBJECT, absent) : away(place, absent);
     } catch (IOException e) {
       return Finding.warn(
-          "cache",
+          SUBJECT,
           file + " cannot be used (" + e.getMessage() + "); all works, only slower",
-          "none needed: the next login or refresh makes it anew");
+          "none needed: " + maker(format) + " makes it anew");
     }
+  }
+
+  private static String told(CacheSummary table) {
+    return table.engine()
+        + ", "
+        + table.used()
+        + " of "
+        + table.capacity()
+        + " slots taken, epoch "
+        + table.epoch();
+  }
+
+  private static String absent(StateFormat format, Path file) {
+    return file
+        + " is not there, as before the first use and after a restart; "
+        + maker(format)
+        + " makes it";
+  }
+
+  private static String maker(StateFormat format) {
+    return format.engine().equals(StateFormat.CHRONICLE)
+        ? "the next program with Chronicle Map that asks for a token"
+        : "whoever asks for a token next";
+  }
+
+  private static Finding away(CachePlace place, String told) {
+    return Finding.warn(
+        SUBJECT,
+        "it should lie at "
+            + place.recorded()
+            + ", but "
+            + place.objection()
+            + "; meanwhile "
+            + told,
+        "none needed: it goes back as soon as that directory is there and this user's alone");
   }
 }

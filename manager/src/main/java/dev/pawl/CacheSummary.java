@@ -4,6 +4,7 @@ import dev.pawl.cache.SharedCache;
 import dev.pawl.store.StateDirectory;
 import dev.pawl.store.StateFormat;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +21,19 @@ public record CacheSummary(String engine, int capacity, int used, String epoch) 
   /** What {@code environment} points at; null if there is no table, or none that can be read. */
   public static @Nullable CacheSummary of(Map<String, String> environment) {
     try {
-      StateFormat format = StateFormat.read(StateDirectory.of(environment));
-      return format == null || format.engine().equals(StateFormat.NONE) ? null : of(format);
+      StateDirectory directory = StateDirectory.of(environment);
+      StateFormat format = StateFormat.read(directory);
+      return format == null || format.engine().equals(StateFormat.NONE)
+          ? null
+          : of(format, CachePlace.of(directory, format).present());
     } catch (IOException e) {
       return null;
     }
   }
 
-  static CacheSummary of(StateFormat format) throws IOException {
-    try (SharedCache table = Glance.open(format)) {
+  /** The table in {@code file}. */
+  static CacheSummary of(StateFormat format, Path file) throws IOException {
+    try (SharedCache table = Glance.open(format, file)) {
       return new CacheSummary(
           format.engine(),
           table.geometry().profiles(),

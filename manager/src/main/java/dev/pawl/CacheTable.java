@@ -4,14 +4,15 @@ import dev.pawl.cache.DamagedTableException;
 import dev.pawl.cache.SharedCache;
 import dev.pawl.cache.TableFullException;
 import dev.pawl.spi.TokenClock;
-import dev.pawl.store.FileRefreshLock;
 import dev.pawl.store.StateDirectory;
 import dev.pawl.store.StateFormat;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class CacheTable implements AutoCloseable {
   private static final Logger LOG = System.getLogger(CacheTable.class.getName());
   private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long TABLE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final StateDirectory directory;
+  private final CacheRecord record;
   private final TokenClock clock;
   private final CacheWish wish;
   private final ReentrantLock opening = new ReentrantLock();
@@ -35,7 +35,7 @@ final class CacheTable implements AutoCloseable {
   private volatile boolean closed;
 
   CacheTable(StateDirectory directory, TokenClock clock, CacheWish wish) {
-    this.directory = directory;
+    this.record = new CacheRecord(directory, clock, wish);
     this.clock = clock;
     this.wish = wish;
   }
@@ -73,7 +73,7 @@ final class CacheTable implements AutoCloseable {
       Opened present = opened;
       SharedCache table = present == null ? null : present.table;
       Opened checked =
-          present != null && table != null && table.isCurrent()
+          present != null && table != null && table.isCurrent() && !present.isToMove()
               ? present.at(clock.nanos())
               : replaced(table);
       opened = checked;
@@ -87,14 +87,14 @@ final class CacheTable implements AutoCloseable {
     if (old != null) {
       old.close();
     }
-    return closed ? new Opened(StateFormat.NONE, null, false, clock.nanos()) : open();
+    return closed ? Opened.nothing(clock.nanos()) : open();
   }
 
   /** What is used: an engine's name, or {@code none}. */
   String engine() {
     boolean absent = table() == null;
     Opened present = opened;
-    return absent || present == null ? StateFormat.NONE : present.engine;
+    return absent || present == null ? StateFormat.NONE : present.engine();
   }
 
   /** The clock that checks go by. */
@@ -106,17 +106,26 @@ final class CacheTable implements AutoCloseable {
   boolean isClaimable() {
     Opened present = opened;
     return present != null
-        && present.claimable
+        && present.recorded != null
         && (present.table == null || present.table != full)
-        && RecordedTable.isReady();
+        && present.recorded.isClaimable(present.table);
   }
 
   /** Begins to load what a claim needs, for a profile that has no slot. */
-  void warmUpIfClaimable() {
+  void warmUp() {
     Opened present = opened;
-    if (present != null && present.claimable) {
-      RecordedTable.warmUp();
+    if (present != null && present.recorded != null) {
+      present.recorded.warmUp();
     }
+  }
+
+  /** Whether {@code table} lies in memory; false if it is another one by now. */
+  boolean isInMemory(SharedCache table) {
+    Opened present = opened;
+    return present != null
+        && present.table == table
+        && present.file != null
+        && CachePlace.isInMemory(present.file);
   }
 
   /** Claims a slot for {@code profile} if there is room for it. */
@@ -135,13 +144,12 @@ final class CacheTable implements AutoCloseable {
 
   private void claim(@Nullable SharedCache table, String profile) {
     try {
-      RecordedTable recorded = recorded();
+      RecordedTable recorded = record.table();
       if (closed || !recorded.isWanted() || !recorded.isGrowing()) {
         return;
       }
       recorded.awaitReady();
-      SharedCache whole = underTableLock(() -> claimed(recorded, table, profile));
-      opened = Opened.of(recorded, whole, clock.nanos());
+      opened = record.underTableLock(() -> claimed(recorded, table, profile));
     } catch (TableFullException e) {
       full = table;
       LOG.log(Level.WARNING, "further profiles go without the shared cache: {0}", e.getMessage());
@@ -151,72 +159,67 @@ final class CacheTable implements AutoCloseable {
   }
 
   /* What is broken inside shows when a slot is claimed. */
-  private static SharedCache claimed(
-      RecordedTable recorded, @Nullable SharedCache present, String profile) throws IOException {
-    SharedCache table = present != null && present.isCurrent() ? present : recorded.openOrCreate();
+  private Opened claimed(RecordedTable recorded, @Nullable SharedCache present, String profile)
+      throws IOException {
+    Opened before = opened;
+    Opened open =
+        before != null && present != null && present.isCurrent() ? before : made(recorded);
+    SharedCache table = Objects.requireNonNull(open.table);
     try {
       table.claim(profile);
-      return table;
+      return open;
     } catch (DamagedTableException e) {
       table.close();
-      SharedCache whole = recorded.openOrCreate();
-      whole.claim(profile);
+      Opened whole = made(recorded);
+      Objects.requireNonNull(whole.table).claim(profile);
       return whole;
     }
   }
 
+  /* Under the table lock. */
+  private Opened made(RecordedTable recorded) throws IOException {
+    CachePlace.Made place = recorded.place().made();
+    boolean missed = record.isOld() && Files.notExists(place.file());
+    SharedCache table = recorded.openOrCreate(place.file());
+    if (place.trouble() != null) {
+      warn("the cache lies at " + place.file() + " for now, as " + place.trouble());
+    } else if (missed) {
+      LOG.log(
+          Level.INFO,
+          "the shared cache {0} was gone, as after a restart or a last logout; it was made again"
+              + " and fills with use",
+          place.file());
+    }
+    return new Opened(recorded, table, place.file(), clock.nanos());
+  }
+
   private Opened open() {
     try {
-      RecordedTable recorded = recorded();
+      RecordedTable recorded = record.table();
       if (recorded.isWanted()) {
-        SharedCache table = recorded.open();
-        if (table == null && recorded.isMadeByReaders()) {
-          table = underTableLock(recorded::openOrCreate);
-        }
-        return Opened.of(recorded, table, clock.nanos());
+        CachePlace place = recorded.place();
+        Path file = place.present();
+        boolean toBeMade = !file.equals(place.recorded()) && place.isToBeHad();
+        SharedCache table = toBeMade ? null : recorded.open(file);
+        return table == null && recorded.isMadeByReaders()
+            ? record.underTableLock(() -> made(recorded))
+            : new Opened(recorded, table, file, clock.nanos());
       }
     } catch (IOException e) {
       warn(e);
     }
-    return new Opened(StateFormat.NONE, null, false, clock.nanos());
+    return Opened.nothing(clock.nanos());
   }
 
-  private RecordedTable recorded() throws IOException {
-    StateFormat format = StateFormat.read(directory);
-    return new RecordedTable(format == null ? underTableLock(this::record) : format, wish.mode());
-  }
-
-  private StateFormat record() throws IOException {
-    StateFormat present = StateFormat.read(directory);
-    if (present != null) {
-      return present;
-    }
-    StateFormat fresh = wish.record(directory);
-    fresh.write(directory);
-    return fresh;
+  private void warn(IOException e) {
+    warn("going on without the shared cache: " + e.getMessage());
   }
 
   /* The same trouble every second is told once. */
-  private void warn(IOException e) {
-    String message = String.valueOf(e.getMessage());
+  private void warn(String message) {
     Level level = message.equals(complaint) ? Level.DEBUG : Level.WARNING;
     complaint = message;
-    LOG.log(level, "going on without the shared cache: {0}", message);
-  }
-
-  /* The table lock is held for some system calls at most; who cannot have it does without. */
-  private <T> T underTableLock(Uninterrupted.Work<T> work) throws IOException {
-    long deadline = clock.nanos() + TABLE_WAIT_NANOS;
-    FileRefreshLock lock = directory.tableLock();
-    while (clock.nanos() - deadline < 0) {
-      try (FileRefreshLock.Held held = lock.tryAcquire()) {
-        if (held != null) {
-          return work.run();
-        }
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-    }
-    throw new IOException("the cache's lock is held by " + lock.holder());
+    LOG.log(level, "{0}", message);
   }
 
   @Override
@@ -233,19 +236,34 @@ final class CacheTable implements AutoCloseable {
     }
   }
 
+  /** What was found at the last check. */
   private record Opened(
-      String engine, @Nullable SharedCache table, boolean claimable, long checkedAt) {
-    static Opened of(RecordedTable recorded, @Nullable SharedCache table, long now) {
-      return new Opened(recorded.format().engine(), table, recorded.isClaimable(), now);
+      @Nullable RecordedTable recorded,
+      @Nullable SharedCache table,
+      @Nullable Path file,
+      long checkedAt) {
+    static Opened nothing(long now) {
+      return new Opened(null, null, null, now);
     }
 
     Opened at(long now) {
-      return new Opened(engine, table, claimable, now);
+      return new Opened(recorded, table, file, now);
+    }
+
+    String engine() {
+      return recorded == null ? StateFormat.NONE : recorded.format().engine();
     }
 
     /** Whether the table was given up by some process: then no second is waited for. */
     boolean isGone() {
       return table != null && table.isRetired();
+    }
+
+    /** Whether it stands in for one at the recorded place, which can be had again. */
+    boolean isToMove() {
+      return recorded != null
+          && !recorded.place().recorded().equals(file)
+          && recorded.place().isToBeHad();
     }
   }
 }

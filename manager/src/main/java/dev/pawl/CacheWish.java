@@ -46,7 +46,7 @@ record CacheWish(
     String place =
         plan.engine().equals(StateFormat.NONE)
             ? ""
-            : CachePlace.of(directory, environment).toString();
+            : CachePlace.chosen(directory, environment).toString();
     return new StateFormat(
             plan.engine(), place, plan.geometry().valueBytes(), plan.geometry().profiles(), 0)
         .in(directory);

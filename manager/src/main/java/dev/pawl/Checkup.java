@@ -171,7 +171,7 @@ public final class Checkup {
     }
     findings.add(Finding.ok("format", "version 1, cache engine " + format.engine()));
     if (!format.engine().equals(StateFormat.NONE)) {
-      findings.add(CacheCheckup.finding(format));
+      findings.add(CacheCheckup.finding(directory, format));
     }
   }
 

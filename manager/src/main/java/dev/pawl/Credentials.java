@@ -1,6 +1,7 @@
 package dev.pawl;
 
 import dev.pawl.SourceChain.Link;
+import dev.pawl.cache.TokenSlot;
 import dev.pawl.spi.CredentialSource;
 import dev.pawl.spi.CredentialSource.Reach;
 import dev.pawl.spi.FileIdentity;
@@ -59,6 +60,15 @@ public final class Credentials implements TokenSupply, AutoCloseable {
 
   @Override
   public Token token() {
+    try {
+      return supplied();
+    } catch (InternalError e) {
+      TokenSlot.settle(); // the cache file was truncated, which the JVM reports late: once more
+      return supplied();
+    }
+  }
+
+  private Token supplied() {
     TokenSupply supply = decided;
     return supply == null ? marked(decide().token()) : supply.token();
   }

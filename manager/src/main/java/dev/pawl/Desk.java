@@ -144,6 +144,7 @@ final class Desk {
     spends = readJournal();
     store.parkedAt(spends.parked());
     CredentialStore.Opened opened = store.open(newestGeneration(), spends::hasSpent);
+    requireRoom(opened.grant());
     report(opened.note());
     dispose(opened);
     Grant grant = opened.grant();
@@ -155,6 +156,16 @@ final class Desk {
       lookAtParked(grant);
     }
     return grant;
+  }
+
+  /* Before anything is spent or written: what comes after must be able to count on. */
+  private void requireRoom(@Nullable Grant grant) throws IOException {
+    if (nextGeneration(grant) > Grant.MAX_GENERATION) {
+      throw new IOException(
+          "profile "
+              + name()
+              + " has the last generation that can be counted; nothing was changed");
+    }
   }
 
   /* The store has looked there already: a successor that it found was saved. */

@@ -117,7 +117,8 @@ public final class Glance {
   }
 
   private static @Nullable Glance at(Profile profile, StateFormat format) throws IOException {
-    TokenSlot.Reading reading = read(format, profile.name());
+    CachePlace place = CachePlace.of(profile.directory(), format);
+    TokenSlot.Reading reading = read(format, place.present(), profile.name());
     if (reading == null || !isWhole(reading.record()) || !isCurrent(reading.record(), profile)) {
       return null;
     }
@@ -132,22 +133,21 @@ public final class Glance {
     return new Glance(seen, profile.name(), format.engine(), now);
   }
 
-  private static TokenSlot.@Nullable Reading read(StateFormat format, String profile)
+  private static TokenSlot.@Nullable Reading read(StateFormat format, Path file, String profile)
       throws IOException {
     if (!format.engine().equals(StateFormat.CHRONICLE)) {
-      try (UnmappedTable table = UnmappedTable.open(Path.of(format.cache()))) {
+      try (UnmappedTable table = UnmappedTable.open(file)) {
         return table.read(profile);
       }
     }
-    try (SharedCache table = open(format)) {
+    try (SharedCache table = open(format, file)) {
       TokenSlot slot = table.find(profile);
       return slot == null ? null : slot.read();
     }
   }
 
   /* An unknown engine is refused by the token manager. */
-  static SharedCache open(StateFormat format) throws IOException {
-    Path file = Path.of(format.cache());
+  static SharedCache open(StateFormat format, Path file) throws IOException {
     return format.engine().equals(StateFormat.CHRONICLE)
         ? ChronicleTable.open(file)
         : MappedTable.open(file);

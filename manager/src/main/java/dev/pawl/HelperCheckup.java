@@ -24,7 +24,7 @@ final class HelperCheckup {
     }
     long seconds = helper.terms().lifetime().toSeconds();
     return List.of(
-        Shelf.isInMemory(directory)
+        CachePlace.isInMemory(directory)
             ? Finding.ok(
                 SUBJECT, helper.origin() + ": run once in " + seconds + " s for all processes")
             : Finding.warn(

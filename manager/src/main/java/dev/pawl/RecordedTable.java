@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The table that a state directory's record asks for, and who may do what with it: a mapped table
- * is made by whoever finds none; a Chronicle Map only by somebody who has something to publish, in
- * a JVM that has its jars and flags. Immutable.
+ * is made by whoever finds none; a Chronicle Map only by somebody who has something to publish or
+ * no slot, in a JVM that has its jars and flags. Immutable.
  *
  * @param format the record
  * @param mode what the application wants
+ * @param place where it lies
  */
-record RecordedTable(StateFormat format, CacheMode mode) {
+record RecordedTable(StateFormat format, CacheMode mode, CachePlace place) {
   private static final Logger LOG = System.getLogger(RecordedTable.class.getName());
   private static final Duration LOADING = Duration.ofSeconds(5);
 
@@ -52,13 +53,19 @@ record RecordedTable(StateFormat format, CacheMode mode) {
     return problem == null;
   }
 
-  /** The table as it is; null if it has to be made first, or made anew. Needs no lock. */
-  @Nullable SharedCache open() throws IOException {
+  /**
+   * The table as it is at {@code file}; null if it has to be made first, or made anew. Needs no
+   * lock.
+   *
+   * @throws IOException if others may have touched it
+   */
+  @Nullable SharedCache open(Path file) throws IOException {
+    CachePlace.require(file);
     if (isMapped()) {
-      return openMapped();
+      return openMapped(file);
     }
     try {
-      return ChronicleTable.open(file());
+      return ChronicleTable.open(file);
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
@@ -67,9 +74,9 @@ record RecordedTable(StateFormat format, CacheMode mode) {
     }
   }
 
-  private @Nullable SharedCache openMapped() {
+  private static @Nullable SharedCache openMapped(Path file) {
     try {
-      return MappedTable.open(file());
+      return MappedTable.open(file);
     } catch (IOException e) {
       return null;
     }
@@ -85,19 +92,20 @@ record RecordedTable(StateFormat format, CacheMode mode) {
     return isMapped() || mode == CacheMode.RECORDED;
   }
 
-  /** Whether a slot may be claimed out of turn, by somebody who has nothing new to publish. */
-  boolean isClaimable() {
-    return isChronicle() && isGrowing();
+  /**
+   * Whether a slot of {@code table} may be claimed out of turn, by somebody who has nothing new to
+   * publish: a key or a token without an end never brings news, and its slot may have gone with the
+   * table that it lay in. A mapped table that is not there cannot be made just now.
+   */
+  boolean isClaimable(@Nullable SharedCache table) {
+    return isGrowing() && (isMapped() ? table != null : ChronicleTable.isReady());
   }
 
-  /** Begins to load what a claim in a Chronicle Map needs. */
-  static void warmUp() {
-    ChronicleTable.warmUp();
-  }
-
-  /** Whether what a claim in a Chronicle Map needs is loaded. */
-  static boolean isReady() {
-    return ChronicleTable.isReady();
+  /** Begins to load what a claim needs. */
+  void warmUp() {
+    if (isChronicle() && isGrowing()) {
+      ChronicleTable.warmUp();
+    }
   }
 
   /** Waits for what a claim needs; before the table lock is taken. */
@@ -108,14 +116,10 @@ record RecordedTable(StateFormat format, CacheMode mode) {
   }
 
   /** The table, made if need be. The caller holds the table lock. */
-  SharedCache openOrCreate() throws IOException {
+  SharedCache openOrCreate(Path file) throws IOException {
     Geometry geometry = new Geometry(format.profiles(), format.slotBytes());
     return isMapped()
-        ? MappedTable.openOrCreate(file(), geometry)
-        : ChronicleTable.openOrCreate(file(), geometry);
-  }
-
-  private Path file() {
-    return Path.of(format.cache());
+        ? MappedTable.openOrCreate(file, geometry)
+        : ChronicleTable.openOrCreate(file, geometry);
   }
 }

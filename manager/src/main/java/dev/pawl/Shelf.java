@@ -4,12 +4,8 @@ import dev.pawl.cache.SlotRecord;
 import dev.pawl.cache.TokenSlot;
 import dev.pawl.store.FileRefreshLock;
 import dev.pawl.store.StateDirectory;
-import dev.pawl.store.StateFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +17,6 @@ final class Shelf {
   /** No profile can have such a name. */
   private static final String PREFIX = "shared:";
 
-  private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs");
   private static final int PATIENCE = 5;
   private static final int OWN_VALUE_BYTES = 1 << 17;
 
@@ -41,7 +36,7 @@ final class Shelf {
     String name = PREFIX + key;
     this.cache = new CacheAccess(table, name);
     this.own = new TokenSlot(name, ByteBuffer.allocateDirect(TokenSlot.bytesFor(OWN_VALUE_BYTES)));
-    this.shared = isOpen(table) && isInMemory(directory);
+    this.shared = isOpen(table) && CachePlace.isInMemory(directory);
     this.lock = directory.lock(shared ? name : name + "#" + ProcessHandle.current().pid());
   }
 
@@ -52,18 +47,6 @@ final class Shelf {
       open = table.checked() != null;
     }
     return open;
-  }
-
-  /** Whether the cache of {@code directory} lies in memory; false if it has none. */
-  static boolean isInMemory(StateDirectory directory) throws IOException {
-    StateFormat format = StateFormat.read(directory);
-    if (format == null || format.engine().equals(StateFormat.NONE)) {
-      return false;
-    }
-    Path place = Path.of(format.cache()).getParent();
-    return place != null
-        && Files.isDirectory(place)
-        && MEMORY.contains(Files.getFileStore(place).type());
   }
 
   /** The lock of whoever changes what lies here. */
@@ -79,7 +62,9 @@ final class Shelf {
 
   /** Grows with each change; another number after a look means that there are news. */
   long stamp() {
-    return slot().stamp();
+    long stamp = slot().stamp();
+    TokenSlot.settle();
+    return stamp;
   }
 
   /**
@@ -107,6 +92,6 @@ final class Shelf {
 
   private TokenSlot slot() {
     TokenSlot slot = shared && !tooLong ? cache.slot() : null;
-    return slot == null ? own : slot;
+    return slot == null || !cache.isInMemory(slot) ? own : slot;
   }
 }

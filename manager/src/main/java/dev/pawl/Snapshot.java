@@ -76,7 +76,9 @@ final class Snapshot {
 
   /** Whether somebody has published since. */
   boolean isMoved() {
-    return slot != null && stamp != -1 && slot.stamp() != stamp;
+    boolean moved = slot != null && stamp != -1 && slot.stamp() != stamp;
+    TokenSlot.settle();
+    return moved;
   }
 
   /** Itself if its slot can tell of news, else another look at the files. */

@@ -1,6 +1,7 @@
 package dev.pawl;
 
 import dev.pawl.cache.MappedTable;
+import dev.pawl.cache.TokenSlot;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.oauth.Transport;
 import dev.pawl.settings.Settings;
@@ -74,8 +75,16 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    */
   @Override
   public Token token() {
-    Token token = lanes.last().broker().fresh();
-    return token != null ? token : obtain(Demand.USABLE);
+    try {
+      Token token = lanes.last().broker().fresh();
+      if (token != null) {
+        return token;
+      }
+    } catch (InternalError e) {
+      // the cache file was truncated under the mapping, which the JVM reports at any later point
+    }
+    TokenSlot.settle(); // first of all: an error that struck while a class begins would disable it
+    return obtain(Demand.USABLE);
   }
 
   /**
@@ -112,6 +121,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    */
   @Override
   public Token renew(Token rejected) {
+    TokenSlot.settle();
     requireOpen();
     Broker broker = lanes.of(rejected.profile()).broker();
     Token renewed = rejected;
@@ -129,6 +139,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    *     sooner and cannot be refreshed now
    */
   public Token tokenLasting(Duration least) {
+    TokenSlot.settle();
     return obtain(Demand.lasting(least));
   }
 

@@ -250,7 +250,9 @@ final class ChronicleFiles {
 
   boolean isRetired() {
     try {
-      return (long) LONG.getAcquire(memory, ChronicleHeader.RETIRED_AT) != 0;
+      boolean retired = (long) LONG.getAcquire(memory, ChronicleHeader.RETIRED_AT) != 0;
+      MemoryFaults.surface();
+      return retired;
     } catch (InternalError e) {
       return true;
     }

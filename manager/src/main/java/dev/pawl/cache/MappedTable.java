@@ -118,11 +118,9 @@ public final class MappedTable implements SharedCache {
     try {
       byte[] name = SlotFormat.name(profile);
       long number = closed ? 0 : index.find(name);
-      if (number > 0) {
-        return new TokenSlot(name, slot(number));
-      }
+      TokenSlot slot = number > 0 ? new TokenSlot(name, slot(number)) : null;
       MemoryFaults.surface();
-      return null;
+      return slot;
     } catch (InternalError e) {
       return null;
     }

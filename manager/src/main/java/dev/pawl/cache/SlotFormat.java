@@ -3,6 +3,7 @@ package dev.pawl.cache;
 import dev.pawl.cache.SlotRecord.Cooldown;
 import dev.pawl.cache.SlotRecord.Verdict;
 import dev.pawl.spi.FileIdentity;
+import dev.pawl.spi.Grant;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,9 @@ final class SlotFormat {
   private static final int IDENTITIES = 216;
   private static final int IDENTITY_BYTES = 24;
   private static final int NO_VALUE = -1;
+
+  /** Well below what a store may count up to. */
+  private static final long MAX_GENERATION = Grant.MAX_GENERATION >> 1;
 
   private SlotFormat() {}
 
@@ -130,7 +134,11 @@ final class SlotFormat {
     ByteBuffer bytes = wrap(record);
     Verdict verdict = Verdict.of(bytes.get(VERDICT - RECORD));
     int identities = bytes.get(IDENTITY_COUNT - RECORD);
-    if (verdict == null || identities < 0 || identities > SlotRecord.MAX_IDENTITIES) {
+    if (verdict == null
+        || identities < 0
+        || identities > SlotRecord.MAX_IDENTITIES
+        || !isCounted(bytes.getLong(GENERATION - RECORD))
+        || !isCounted(bytes.getLong(REJECTED - RECORD))) {
       return null;
     }
     return new SlotRecord(
@@ -143,6 +151,12 @@ final class SlotFormat {
         bytes.getLong(SKEW - RECORD),
         access(record, bytes.getInt(0)),
         identities(bytes, identities));
+  }
+
+  /* Generations grow from the newest that is known: one that nobody can have counted up to would
+   * leave the store no room to go on. */
+  private static boolean isCounted(long generation) {
+    return generation >= 0 && generation <= MAX_GENERATION;
   }
 
   static boolean hasValue(byte[] record) {

@@ -67,9 +67,7 @@ final class SlotWindows {
 
   private static SlotWindows map(Path path, int slotBytes) throws IOException {
     BasicFileAttributes found = attributes(path);
-    if (!found.isRegularFile()) {
-      throw new DamagedTableException(path, "not a regular file");
-    }
+    long unused = PrivateFile.size(path);
     try (FileChannel channel =
         FileChannel.open(
             path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {

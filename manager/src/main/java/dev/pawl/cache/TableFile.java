@@ -63,9 +63,7 @@ final class TableFile {
     // The key is read before the file is opened: should another file take its place in between, the
     // key is the old one's, and isCurrent() says so.
     BasicFileAttributes found = attributes(path);
-    if (!found.isRegularFile()) {
-      throw new DamagedTableException(path, "not a regular file");
-    }
+    long unused = PrivateFile.size(path);
     FileChannel channel =
         FileChannel.open(
             path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);

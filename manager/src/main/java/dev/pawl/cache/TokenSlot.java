@@ -110,14 +110,23 @@ public final class TokenSlot {
    * tables have nothing to do with each other. One acquire read, no allocation.
    *
    * <p>If somebody has truncated the file, compiled code gets an arbitrary number, and the virtual
-   * machine raises an InternalError soon after, here or in the caller. {@link #read()} and {@link
-   * SharedCache#isCurrent()} swallow one that is pending.
+   * machine raises an InternalError soon after, here or in the caller. {@link #read()}, {@link
+   * #settle()} and {@link SharedCache#isCurrent()} swallow one that is pending.
    */
   public long stamp() {
     try {
       return (long) LONG.getAcquire(memory, SlotFormat.SEQUENCE);
     } catch (InternalError e) {
       return UNREADABLE;
+    }
+  }
+
+  /** Swallows the error that a {@link #stamp()} of gone memory has left pending. */
+  public static void settle() {
+    try {
+      MemoryFaults.surface();
+    } catch (InternalError e) {
+      return; // what was read then is of no account: whoever calls this looks again
     }
   }
 
@@ -128,9 +137,7 @@ public final class TokenSlot {
   public @Nullable Reading read() {
     try {
       Reading reading = copy();
-      if (reading == null) {
-        MemoryFaults.surface();
-      }
+      MemoryFaults.surface();
       return reading;
     } catch (InternalError e) {
       return null;

@@ -7,11 +7,8 @@ import java.io.UncheckedIOException;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,16 +40,12 @@ public final class UnmappedTable implements AutoCloseable, IndexSearch.Entries, 
    * @throws IOException if it cannot be opened or read
    */
   public static UnmappedTable open(Path path) throws IOException {
-    BasicFileAttributes found =
-        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (!found.isRegularFile()) {
-      throw new DamagedTableException(path, "not a regular file");
-    }
+    long size = PrivateFile.size(path);
     RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
     try {
       ByteBuffer head = ByteBuffer.wrap(bytes(file, 0, TableHeader.BYTES));
       head.order(ByteOrder.LITTLE_ENDIAN);
-      String problem = TableHeader.problem(head, found.size());
+      String problem = TableHeader.problem(head, size);
       if (problem != null) {
         throw new DamagedTableException(path, problem);
       }

@@ -23,6 +23,12 @@ public record Grant(
     Tokens tokens,
     Map<String, @Nullable Object> extras) {
 
+  /**
+   * The highest generation that anything read may have: more than a refresh in each millisecond of
+   * a century makes, and far from where a number wraps. What says more is not believed.
+   */
+  public static final long MAX_GENERATION = 1L << 52;
+
   /** What made a generation. */
   public enum Origin {
     /** Somebody logged in. */
@@ -53,6 +59,11 @@ public record Grant(
   /** Whether this is the tombstone of a logout. */
   public boolean isTombstone() {
     return origin == Origin.LOGOUT;
+  }
+
+  /** Whether {@code generation} is one that may have been counted. */
+  public static boolean isGeneration(long generation) {
+    return generation >= 0 && generation <= MAX_GENERATION;
   }
 
   /** The next state of this login, made by {@code origin}. */

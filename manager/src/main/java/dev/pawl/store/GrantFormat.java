@@ -182,7 +182,7 @@ final class GrantFormat {
         grant,
         seal(tokens).equals(fields.textOrNull("seal")),
         new Parent(
-            fields.integer("parent_generation", 0),
+            generation(fields, "parent_generation"),
             parent == null ? null : new Fingerprint(parent)));
   }
 
@@ -190,7 +190,16 @@ final class GrantFormat {
   static Grant grant(Fields fields, Tokens tokens, Map<String, @Nullable Object> extras)
       throws JsonException {
     return new Grant(
-        fields.integer("generation", 0), origin(fields), client(fields), tokens, extras);
+        generation(fields, "generation"), origin(fields), client(fields), tokens, extras);
+  }
+
+  /** A generation that may have been counted; an absurd one would never be outgrown again. */
+  static long generation(Fields fields, String name) throws JsonException {
+    long generation = fields.integer(name, 0);
+    if (!Grant.isGeneration(generation)) {
+      throw Fields.malformed(name, "is out of range");
+    }
+    return generation;
   }
 
   private static Grant.Origin origin(Fields fields) throws JsonException {

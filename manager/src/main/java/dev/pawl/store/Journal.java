@@ -244,7 +244,7 @@ public final class Journal {
     }
     return new JournalRecord(
         JournalRecord.State.valueOf(fields.text("state").toUpperCase(Locale.ROOT)),
-        fields.integer("generation", 0),
+        GrantFormat.generation(fields, "generation"),
         fingerprint == null ? null : new Fingerprint(fingerprint),
         fields.integer("first_spent_at", 0),
         new JournalRecord.Trouble(

@@ -44,7 +44,9 @@ record Mending(Grant grant, boolean sealed, long floor, @Nullable Grant good) {
     if (good != null && !good.isTombstone() && isBurnt(spent)) {
       return new Mended(Kind.BROUGHT_BACK, good);
     }
-    long generation = Math.max(newest, grant.generation()) + 1;
+    /* The last of all stays as it is: whoever would go on from it is told so. */
+    long last = Math.max(newest, grant.generation());
+    long generation = Math.min(last + 1, Grant.MAX_GENERATION);
     return new Mended(Kind.ADOPTED, grant.next(generation, Grant.Origin.FOREIGN, grant.tokens()));
   }
 

@@ -1,0 +1,228 @@
+package dev.pawl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.pawl.Finding.Level;
+import dev.pawl.cache.MappedTable;
+import dev.pawl.cache.SlotRecord;
+import dev.pawl.cache.SlotRecord.Cooldown;
+import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.spi.Account;
+import dev.pawl.spi.TokenClock;
+import dev.pawl.store.StateDirectory;
+import dev.pawl.store.StateFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A cache whose place goes away, as at a restart or a last logout, or is made first by somebody
+ * else. A glance that finds the token shows that it is served from the cache.
+ */
+class CacheComebackTest {
+  private static final int STRANGER = 4711;
+
+  @TempDir Path directory;
+  private Path memory = Path.of("/dev/shm");
+  private Path runtime = memory;
+  private Workplace place = new Workplace(memory);
+
+  @BeforeEach
+  void prepare() throws IOException {
+    memory =
+        Files.createTempDirectory(
+            Path.of("/dev/shm"),
+            "pawl-test",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    runtime = makeRuntime();
+    place = new Workplace(directory).set("XDG_RUNTIME_DIR", runtime.toString());
+    place.logIn(Account.UNKNOWN);
+  }
+
+  private Path makeRuntime() throws IOException {
+    return Files.createDirectory(
+        memory.resolve("run"),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  @AfterEach
+  void clean() throws IOException {
+    delete(memory);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run/pawl", "run"})
+  void token_placeOfTheCacheGone_isMadeAgainAndServedFromIt(String gone) throws IOException {
+    delete(memory.resolve(gone));
+    String before = glance();
+
+    String asked = ask();
+
+    assertThat(before).isNull();
+    assertThat(asked).isEqualTo("login-token");
+    assertThat(glance()).isEqualTo("login-token");
+    assertThat(cache()).isRegularFile().startsWithRaw(runtime);
+    assertThat(mode(runtime.resolve("pawl"))).isEqualTo("rwx------");
+    assertThat(finding().level()).isEqualTo(Level.OK);
+  }
+
+  @Test
+  void token_cacheFileGoneUnderALivingProcess_isServedFromAFreshOne() throws IOException {
+    try (TokenManager manager = place.login().build()) {
+      Token first = manager.token();
+      delete(runtime.resolve("pawl"));
+
+      String after = untilGlance(manager);
+
+      assertThat(first.value()).isEqualTo("login-token");
+      assertThat(after).isEqualTo("login-token");
+    }
+  }
+
+  @Test
+  void token_placeCannotBeMade_liesBesideTheStoreUntilItCan() throws IOException {
+    delete(runtime);
+    Files.createFile(runtime);
+
+    ask();
+    String beside = glance();
+    Finding meanwhile = finding();
+    Files.delete(runtime);
+    Path again = makeRuntime();
+    ask();
+
+    assertThat(beside).isEqualTo("login-token");
+    assertThat(meanwhile.level()).isEqualTo(Level.WARN);
+    assertThat(meanwhile.detail()).contains(runtime.toString(), directory + "/state/cache");
+    assertThat(cache()).isRegularFile().startsWithRaw(again);
+    assertThat(directory.resolve("state/cache")).doesNotExist();
+    assertThat(glance()).isEqualTo("login-token");
+  }
+
+  @Test
+  void token_placeMadeFirstByAnotherUser_neitherReadsNorWritesThere() throws IOException {
+    Path forged = forgery();
+    byte[] before = Files.readAllBytes(forged);
+
+    String glanced = glance();
+    String asked = ask();
+
+    assertThat(glanced).isNull();
+    assertThat(asked).isEqualTo("login-token");
+    assertThat(Files.readAllBytes(forged)).isEqualTo(before);
+    assertThat(glance()).isEqualTo("login-token");
+    assertThat(finding().detail()).contains("belongs to user " + STRANGER);
+  }
+
+  /* What another user can do after a restart: the same names, and a table with a token of theirs. */
+  private Path forgery() throws IOException {
+    Path file = cache();
+    try (MappedTable table = MappedTable.open(file)) {
+      SlotRecord told =
+          Objects.requireNonNull(Objects.requireNonNull(table.find("default")).read()).record();
+      Objects.requireNonNull(table.find("default")).publish(told.withAccess("forged"));
+    }
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    giveAway(file);
+    giveAway(file.getParent());
+    giveAway(runtime);
+    return file;
+  }
+
+  @Test
+  void token_cacheFileOfAnotherUser_isPutAside() throws IOException {
+    giveAway(cache());
+
+    String glanced = glance();
+    String asked = ask();
+
+    assertThat(glanced).isNull();
+    assertThat(asked).isEqualTo("login-token");
+    assertThat(glance()).isEqualTo("login-token");
+    assertThat(Files.getAttribute(cache(), "unix:uid")).isEqualTo(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MIN_VALUE, -1, 1L << 60})
+  void token_slotOfAnAbsurdGeneration_isAMissThatChangesNothing(long generation)
+      throws IOException {
+    try (MappedTable table = MappedTable.open(cache())) {
+      SlotRecord absurd =
+          new SlotRecord(
+              generation, Verdict.LOGGED_OUT, 0, 0, Cooldown.NONE, 0, 0, null, List.of());
+      Objects.requireNonNull(table.find("default")).publish(absurd);
+    }
+
+    String asked = ask();
+
+    assertThat(asked).isEqualTo("login-token");
+    try (TokenManager manager = place.login().build()) {
+      assertThat(manager.token().generation()).isEqualTo(1);
+    }
+  }
+
+  private String ask() {
+    try (TokenManager manager = place.login().cache(CacheMode.ATTACHED).build()) {
+      return manager.token().value();
+    }
+  }
+
+  private @Nullable String glance() {
+    Glance glance = Glance.at(place.variables, "default");
+    Token token = glance == null ? null : glance.token(Duration.ZERO);
+    return token == null ? null : token.value();
+  }
+
+  private @Nullable String untilGlance(TokenManager manager) {
+    long deadline = TokenClock.system().nanos() + TimeUnit.SECONDS.toNanos(30);
+    String seen = glance();
+    while (seen == null && TokenClock.system().nanos() - deadline < 0) {
+      assertThat(manager.token().value()).isEqualTo("login-token");
+      seen = glance();
+    }
+    return seen;
+  }
+
+  private Finding finding() throws IOException {
+    StateDirectory state = StateDirectory.of(place.variables);
+    return CacheCheckup.finding(state, Objects.requireNonNull(StateFormat.read(state)));
+  }
+
+  private Path cache() throws IOException {
+    StateFormat format = StateFormat.read(StateDirectory.of(place.variables));
+    return Path.of(Objects.requireNonNull(format).cache());
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  private static void giveAway(Path path) throws IOException {
+    assumeTrue(
+        Integer.valueOf(0).equals(Files.getAttribute(path, "unix:uid")),
+        "only root can give a file away");
+    Files.setAttribute(path, "unix:uid", STRANGER);
+  }
+
+  private static void delete(Path tree) throws IOException {
+    try (Stream<Path> files = Files.walk(tree)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.pawl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.spi.Account;
+import dev.pawl.store.StateDirectory;
+import dev.pawl.store.StateFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A cache file that is truncated while others read it: the JVM tells of it late. */
+class TruncatedCacheTest {
+  private static final int TIMES = 4;
+
+  @TempDir Path directory;
+
+  @Timeout(60)
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:TieredStopAtLevel=4", "-XX:TieredStopAtLevel=1", "-Xint"})
+  void token_cacheTruncatedWhileItIsRead_isServedFromTheStore(String compilers) throws Exception {
+    Workplace place = new Workplace(directory).logIn(Account.UNKNOWN);
+    Path cache = cache(place);
+    Process reader = start(compilers);
+    await(reader, () -> Files.readString(output()).startsWith("hot"));
+
+    for (int i = 0; i < TIMES; i++) {
+      Object key = key(cache);
+      Files.newByteChannel(cache, StandardOpenOption.WRITE).truncate(0).close();
+      await(reader, () -> !key(cache).equals("") && !key(cache).equals(key));
+    }
+    Files.createFile(directory.resolve("stop"));
+
+    assertThat(reader.waitFor()).isZero();
+    assertThat(Files.readAllLines(output())).containsExactly("hot", "done");
+  }
+
+  private Path output() {
+    return directory.resolve("output");
+  }
+
+  private static void await(Process reader, Callable<Boolean> condition) throws Exception {
+    while (!condition.call()) {
+      assertThat(reader.isAlive()).isTrue();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  /* Each table that is made anew is another file. */
+  private static Object key(Path cache) throws IOException {
+    try {
+      return Files.size(cache) == 0 ? "" : Files.getAttribute(cache, "unix:fileKey");
+    } catch (NoSuchFileException e) {
+      return "";
+    }
+  }
+
+  private static Path cache(Workplace place) throws IOException {
+    StateFormat format = StateFormat.read(StateDirectory.of(place.variables));
+    return Path.of(Objects.requireNonNull(format).cache());
+  }
+
+  private Process start(String compilers) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:-UsePerfData",
+            "-XX:+UseSerialGC",
+            compilers,
+            "-cp",
+            System.getProperty("java.class.path"),
+            TruncatedCacheProcess.class.getName(),
+            directory.toString())
+        .redirectOutput(output().toFile())
+        .redirectError(directory.resolve("errors").toFile())
+        .start();
+  }
+}
