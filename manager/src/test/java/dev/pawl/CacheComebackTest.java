@@ -138,9 +138,10 @@ class CacheComebackTest {
       Objects.requireNonNull(table.find("default")).publish(told.withAccess("forged"));
     }
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
-    Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setPosixFilePermissions(
+        runtime.resolve("pawl"), PosixFilePermissions.fromString("rwxrwxrwx"));
     giveAway(file);
-    giveAway(file.getParent());
+    giveAway(runtime.resolve("pawl"));
     giveAway(runtime);
     return file;
   }
