@@ -19,7 +19,7 @@ final class Derived {
         generation * 3,
         generation * 5,
         new Cooldown(generation * 7, generation * 6),
-        generation - 1,
+        Math.max(0, generation - 1),
         -generation,
         generation % 11 == 0 ? null : access,
         List.of(new FileIdentity(generation, ~generation, generation << 20)));

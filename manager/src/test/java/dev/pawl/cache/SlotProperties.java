@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.cache.SlotRecord.Cooldown;
 import dev.pawl.cache.SlotRecord.Verdict;
 import dev.pawl.spi.FileIdentity;
+import dev.pawl.spi.Grant;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -99,15 +100,20 @@ class SlotProperties {
   private static SlotRecord record(
       List<Long> n, Verdict verdict, @Nullable String access, List<FileIdentity> identities) {
     return new SlotRecord(
-        n.get(0),
+        counted(n.get(0)),
         verdict,
         n.get(1),
         n.get(2),
         new Cooldown(n.get(3), n.get(4)),
-        n.get(5),
+        counted(n.get(5)),
         n.get(6),
         access,
         identities);
+  }
+
+  /* A number that generations can have counted up to. */
+  private static long counted(long number) {
+    return number & ((Grant.MAX_GENERATION >> 1) - 1);
   }
 
   private static SlotRecord with(SlotRecord record, @Nullable String access) {
