@@ -82,7 +82,7 @@ final class LenientHead {
   }
 
   boolean isChunked() {
-    for (String coding : value("transfer-encoding").split(",")) {
+    for (String coding : value("transfer-encoding").split(",", -1)) {
       if (coding.strip().equalsIgnoreCase("chunked")) {
         return true;
       }
