@@ -38,7 +38,7 @@ final class TokenAnswer {
       AnswerFields fields = AnswerFields.of(plain.bytes(), whole);
       ServerError error = ServerError.in(fields.members(), words);
       SpendOutcome granted = error == null ? granted(fields) : null;
-      if (isKept(granted)) {
+      if (granted != null && isKept(granted)) {
         return granted;
       }
       last = whole ? verdict(fields, granted) : new SpendOutcome.InDoubt(partial());
@@ -52,7 +52,7 @@ final class TokenAnswer {
         .outcome();
   }
 
-  private static boolean isKept(@Nullable SpendOutcome outcome) {
+  private static boolean isKept(SpendOutcome outcome) {
     return outcome instanceof SpendOutcome.Granted || outcome instanceof SpendOutcome.Salvaged;
   }
 
@@ -119,8 +119,9 @@ final class TokenAnswer {
     if (head.status() == 403) {
       return new SpendOutcome.NotProcessed(retryAfter, "status 403 without an OAuth error");
     }
-    boolean success = head.status() / 100 == 2 && granted != null;
-    return success ? granted : doubt(" without an OAuth error", retryAfter);
+    return granted != null && head.status() / 100 == 2
+        ? granted
+        : doubt(" without an OAuth error", retryAfter);
   }
 
   private @Nullable SpendOutcome elsewhere() {
