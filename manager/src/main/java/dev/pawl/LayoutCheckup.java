@@ -22,7 +22,7 @@ final class LayoutCheckup {
       return Finding.fail(
           subject,
           String.valueOf(e.getMessage()),
-          "pawl use NAME for one of the profiles below, or rm '"
+          "choose one of the profiles below with pawl use, or rm '"
               + directory.path().resolve("active")
               + "': then it is profile default");
     }

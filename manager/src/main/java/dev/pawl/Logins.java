@@ -5,11 +5,11 @@ import dev.pawl.cache.SlotRecord.Verdict;
 import dev.pawl.oauth.Revocation;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.LastLogin;
 import dev.pawl.spi.Tokens;
 import dev.pawl.store.Adoptions;
 import dev.pawl.store.JournalRecord;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -262,7 +262,8 @@ record Logins(Uninterrupted.Work<Desk> desks, Supplier<Rules> rules) {
   private static Grant tombstone(Desk desk, Grant present) {
     long generation = present.isTombstone() ? present.generation() : desk.nextGeneration(present);
     Tokens kept = new Tokens(null, 0, 0, present.tokens().refresh());
-    return new Grant(generation, Grant.Origin.LOGOUT, present.client(), kept, Map.of());
+    return new Grant(
+        generation, Grant.Origin.LOGOUT, present.client(), kept, LastLogin.keptBy(present));
   }
 
   private static void wipe(Desk desk, Grant tombstone) throws IOException {
@@ -276,7 +277,7 @@ record Logins(Uninterrupted.Work<Desk> desks, Supplier<Rules> rules) {
         Grant.Origin.LOGOUT,
         tombstone.client(),
         new Tokens(null, 0, 0, null),
-        Map.of());
+        tombstone.extras());
   }
 
   private static void forgetSpends(Desk desk, Grant now) throws IOException {

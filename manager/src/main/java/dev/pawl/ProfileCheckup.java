@@ -67,8 +67,14 @@ final class ProfileCheckup {
   private String remedy(DamagedFileException e) throws IOException {
     Remains remains = Remains.after(e, profile.directory(), profile.name());
     return remains.grant() == null
-        ? "pawl login " + profile.name() + ": nothing whole is left of it"
-        : "pawl token " + profile.name() + " puts it aside and uses the last good copy";
+        ? "nothing whole is left of it: pawl login " + profile.name() + issuer()
+        : "to put it aside and use the last good copy: pawl token " + profile.name();
+  }
+
+  /* What the login knew is lost with it; the settings may know. */
+  private String issuer() throws SettingsException {
+    String known = profile.settings().profile(profile.name()).issuer();
+    return known == null ? " --issuer URL" : "";
   }
 
   private JournalRecord journal(List<Finding> findings) throws IOException {

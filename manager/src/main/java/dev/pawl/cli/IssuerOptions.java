@@ -1,6 +1,9 @@
 package dev.pawl.cli;
 
 import dev.pawl.login.RegistrationForm;
+import dev.pawl.spi.LastLogin;
+import dev.pawl.store.StateDirectory;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +14,9 @@ final class IssuerOptions {
   @Option(
       names = "--issuer",
       paramLabel = "URL",
-      description = "the authorization server, exactly as it names itself (RFC 8414)")
+      description =
+          "the authorization server, exactly as it names itself (RFC 8414); what is not given here "
+              + "or in the settings is as it was at the last login of the profile")
   private @Nullable String issuer;
 
   @Option(
@@ -79,7 +84,25 @@ final class IssuerOptions {
     put(options, "deviceAuthorizationEndpoint", deviceEndpoint);
     put(options, "apiKeyEndpoint", apiKeyEndpoint);
     put(options, "redirectUri", redirectUri);
-    return new RegistrationForm(options, shell.settings(), profile);
+    return form(shell, profile, options);
+  }
+
+  /** What is known of {@code profile} without an option. */
+  static RegistrationForm known(Shell shell, String profile) {
+    return form(shell, profile, Map.of());
+  }
+
+  private static RegistrationForm form(Shell shell, String profile, Map<String, String> options) {
+    return new RegistrationForm(options, shell.settings(), profile, last(shell, profile));
+  }
+
+  /* Whoever needs the directory, or the whole grant, says what is wrong with it. */
+  private static LastLogin last(Shell shell, String profile) {
+    try {
+      return LastLogin.of(StateDirectory.of(shell.environment()).found().store(profile).outline());
+    } catch (IOException e) {
+      return LastLogin.NONE;
+    }
   }
 
   private static void put(Map<String, String> options, String name, @Nullable String value) {

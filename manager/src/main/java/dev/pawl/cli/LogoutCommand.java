@@ -65,7 +65,7 @@ final class LogoutCommand implements Callable<Integer> {
       shell.say(outcome.unrevoked());
     }
     if (outcome.kept()) {
-      shell.sayMore("next: pawl logout " + session.profile() + " asks the server again");
+      shell.sayMore("next: pawl logout " + session.profile());
     }
     return shell.printed(ExitCode.OK);
   }

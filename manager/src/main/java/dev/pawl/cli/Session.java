@@ -4,9 +4,6 @@ import dev.pawl.CacheMode;
 import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
 import dev.pawl.oauth.ConfigurationException;
-import dev.pawl.process.ShellWord;
-import dev.pawl.spi.Account;
-import dev.pawl.spi.Grant;
 import dev.pawl.store.Inspection;
 import dev.pawl.store.StateDirectory;
 import java.io.IOException;
@@ -102,7 +99,7 @@ record Session(Shell shell, String profile, TokenManager manager) {
     switch (e.reason()) {
       case LOG_IN -> sayHowToLogIn(shell, profile);
       case TRY_LATER -> shell.sayMore("next: try again in " + patience(e.retryAfter()));
-      case FIX_CONFIGURATION -> shell.sayMore("next: pawl doctor looks for what is wrong here");
+      case FIX_CONFIGURATION -> shell.sayMore("next: pawl doctor");
     }
     debug(shell, e);
     return ExitCode.of(e);
@@ -127,29 +124,20 @@ record Session(Shell shell, String profile, TokenManager manager) {
     return Spans.rough(Math.max(1, (wait.toMillis() + 999) / 1000));
   }
 
-  /** The command that would log in again, with the issuer of the last login if that is known. */
+  /**
+   * The command that logs in again: alone where the last login or the settings tell the rest, else
+   * with the option that is missing.
+   */
   static String loginCommand(Shell shell, String profile) {
-    String named = profile.equals("default") ? "" : " " + profile;
-    return "pawl login" + named + howBefore(shell, profile);
+    return "pawl login " + profile + (knowsIssuer(shell, profile) ? "" : " --issuer URL");
   }
 
-  private static String howBefore(Shell shell, String profile) {
+  private static boolean knowsIssuer(Shell shell, String profile) {
     try {
-      Grant grant = StateDirectory.of(shell.environment()).found().store(profile).outline();
-      return grant == null ? " --issuer URL" : howBefore(grant);
-    } catch (IOException e) {
-      return " --issuer URL";
+      return IssuerOptions.known(shell, profile).knowsIssuer();
+    } catch (IOException | ConfigurationException e) {
+      return true; // pawl login says what is wrong with the settings
     }
-  }
-
-  private static String howBefore(Grant grant) {
-    String method = Account.of(grant).method();
-    String issuer = " --issuer " + ShellWord.of(grant.client().issuer());
-    return switch (method) {
-      case "api-key" -> " --method api-key";
-      case "", "refresh-token" -> issuer + " --refresh-token-stdin";
-      default -> issuer + " --method " + method;
-    };
   }
 
   /** Tells of a fault of ours without its details, which could be anything. */

@@ -59,7 +59,7 @@ record Shell(
   /** Says how {@code profile} becomes the active one, if it is not. */
   void hintAtUse(String profile) {
     if (!profile.equals(profile(null)) && saysOnTerminal()) {
-      say("next: pawl use " + profile + " makes it the active profile");
+      say("to make it the active profile: pawl use " + profile);
     }
   }
 

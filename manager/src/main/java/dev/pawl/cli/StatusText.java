@@ -110,7 +110,10 @@ final class StatusText {
       case UNSAVED -> usable + ": a refreshed login cannot be stored yet";
       case COOLDOWN -> usable + ": the last refresh failed";
       case MISCONFIGURED -> usable + ": the server or the settings refuse this client";
-      case DAMAGED -> usable + ": the file of the login is damaged";
+      case DAMAGED ->
+          usable
+              + ": the file of the login is damaged"
+              + (status.generation() > 0 ? "; the next refresh uses the last good copy" : "");
       case LOGIN_REQUIRED -> usable + ": the login has ended";
       case LOGGED_OUT -> usable + ": nobody is logged in";
     };
@@ -120,16 +123,16 @@ final class StatusText {
     State state = status.state();
     return switch (state) {
       case GOOD, COOLDOWN -> "";
-      case EXPIRED -> "pawl token " + status.profile() + " refreshes it";
-      case IN_DOUBT -> status.usable() ? "" : "pawl token " + status.profile() + " asks again";
+      case EXPIRED -> "pawl token " + status.profile();
+      case IN_DOUBT -> status.usable() ? "" : "pawl token " + status.profile();
       case UNSAVED -> "make room for the state directory, see pawl doctor";
       case MISCONFIGURED ->
           source.equals(Precedence.LOGIN)
-              ? "correct the settings, or log in again"
+              ? "correct the settings, or: " + Session.loginCommand(shell, status.profile())
               : "correct " + source + ", see pawl explain";
       case DAMAGED ->
           status.generation() > 0
-              ? "pawl token " + status.profile() + " uses the last good copy"
+              ? "pawl token " + status.profile()
               : Session.loginCommand(shell, status.profile());
       case LOGIN_REQUIRED, LOGGED_OUT -> Session.loginCommand(shell, status.profile());
     };

@@ -4,6 +4,7 @@ import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Client;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.LastLogin;
 import dev.pawl.spi.Tokens;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints where
  * @param billing how its use is paid for
  * @param keyKind what kind of API key is to be made; empty for the issuer's default
+ * @param given the addresses that were given and not discovered, to be kept for the next login
  */
 public record Registration(
-    Method method, Client client, Endpoints endpoints, Billing billing, String keyKind) {
+    Method method,
+    Client client,
+    Endpoints endpoints,
+    Billing billing,
+    String keyKind,
+    Map<String, String> given) {
 
   /**
    * The grant to be stored for {@code tokens}.
@@ -27,6 +34,6 @@ public record Registration(
    */
   public Grant grant(Tokens tokens, Map<String, @Nullable Object> told) {
     Account account = new Account(method.word(), "", "", "", billing).toldBy(told);
-    return account.on(Grant.login(client, tokens));
+    return LastLogin.on(account.on(Grant.login(client, tokens)), given);
   }
 }

@@ -9,27 +9,39 @@ import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Client;
+import dev.pawl.spi.LastLogin;
 import dev.pawl.spi.Replay;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A registration to be filled in: by the options of the command, then by the settings of the
- * profile ({@code profiles.NAME}), then by those of the method ({@code issuers.METHOD}), then by
- * what the issuer says of itself (RFC 8414). Nothing is assumed of any issuer.
+ * profile ({@code profiles.NAME}), then by how its last login was made, then by the settings of the
+ * method ({@code issuers.METHOD}), then by what the issuer says of itself (RFC 8414). Nothing is
+ * assumed of any issuer, and what was said of one is never used for another.
  *
  * @param options by the names that the settings have: {@code issuer}, {@code clientId} ...
  * @param settings that may speak of the profile
  * @param profile which login
+ * @param last how it was made before
  */
-public record RegistrationForm(Map<String, String> options, Settings settings, String profile) {
-  /* Reserved never to exist (RFC 2606): nothing is ever sent for a login without a server. */
-  private static final String NOWHERE = "https://no-issuer.invalid";
+public record RegistrationForm(
+    Map<String, String> options, Settings settings, String profile, LastLogin last) {
+  /* Addresses that no issuer may tell of itself: they are kept with the login. */
+  private static final List<String> ADDRESSES =
+      List.of(
+          "tokenEndpoint",
+          "authorizationEndpoint",
+          "deviceAuthorizationEndpoint",
+          "apiKeyEndpoint",
+          "redirectUri");
 
   /**
    * How the login is to be made.
@@ -48,10 +60,17 @@ public record RegistrationForm(Map<String, String> options, Settings settings, S
     }
   }
 
-  /* What the machine forces is what is meant by somebody who says nothing. */
+  /* What the machine forces is what is meant by somebody who says nothing, then what was before. */
   private String preselected() throws SettingsException {
     String forced = LoginPolicy.of(settings).method();
-    return forced == null ? Method.OAUTH.word() : forced;
+    String before = last.field("method");
+    return forced != null ? forced : before == null ? Method.OAUTH.word() : before;
+  }
+
+  /** Whether it is known without another option where the login is to be made. */
+  public boolean knowsIssuer() throws SettingsException {
+    Method method = method();
+    return method == Method.API_KEY || issuer(method) != null;
   }
 
   /**
@@ -64,7 +83,7 @@ public record RegistrationForm(Map<String, String> options, Settings settings, S
    */
   public Registration fill(AuthorizationServer server, Duration patience) throws IOException {
     Method method = method();
-    String issuer = text(method, "issuer");
+    String issuer = issuer(method);
     if (issuer == null && method != Method.API_KEY) {
       throw new ConfigurationException(
           "no issuer is known; give --issuer, or set it in profiles." + profile);
@@ -76,11 +95,23 @@ public record RegistrationForm(Map<String, String> options, Settings settings, S
             uri(method, "apiKeyEndpoint"),
             uri(method, "redirectUri"),
             false);
-    URI token = method == Method.API_KEY ? URI.create(NOWHERE) : uri(method, "tokenEndpoint");
-    String named = issuer == null ? NOWHERE : issuer;
+    URI token = method == Method.API_KEY ? URI.create(Client.NO_ISSUER) : token(method, issuer);
+    String named = issuer == null ? Client.NO_ISSUER : issuer;
     ServerMetadata found =
         token == null || lacks(method, given) ? server.discover(named, patience) : null;
     return registration(method, new Parts(named, token, found), given);
+  }
+
+  /* A refresh token goes where the last one went, also to a server that tells nothing of itself. */
+  private @Nullable URI token(Method method, @Nullable String issuer) throws SettingsException {
+    URI given = uri(method, "tokenEndpoint");
+    return given == null && method == Method.REFRESH_TOKEN && isBefore(issuer)
+        ? last.tokenEndpoint()
+        : given;
+  }
+
+  private boolean isBefore(@Nullable String issuer) {
+    return issuer != null && issuer.equals(last.field("issuer"));
   }
 
   private record Parts(String issuer, @Nullable URI token, @Nullable ServerMetadata found) {
@@ -109,10 +140,8 @@ public record RegistrationForm(Map<String, String> options, Settings settings, S
     Client client =
         new Client(
             parts.issuer(),
-            token == null ? URI.create(NOWHERE) : token,
-            parts.or(
-                uri(method, "revocationEndpoint"),
-                found == null ? null : found.revocationEndpoint()),
+            token == null ? URI.create(Client.NO_ISSUER) : token,
+            revocation(method, parts),
             text(method, "clientId", "pawl"),
             text(method, "scope", ""),
             replay(text(method, "replay", "unknown")));
@@ -122,7 +151,28 @@ public record RegistrationForm(Map<String, String> options, Settings settings, S
         client,
         endpoints,
         billing == null ? method.billing() : Billing.parse(billing),
-        text(method, "apiKeyKind", ""));
+        text(method, "apiKeyKind", ""),
+        given(method));
+  }
+
+  private @Nullable URI revocation(Method method, Parts parts) throws SettingsException {
+    URI given = uri(method, "revocationEndpoint");
+    URI before = isBefore(parts.issuer()) ? last.revocationEndpoint() : null;
+    ServerMetadata found = parts.found();
+    return given != null || found == null
+        ? (given == null ? before : given)
+        : found.revocationEndpoint();
+  }
+
+  private Map<String, String> given(Method method) throws SettingsException {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (String field : ADDRESSES) {
+      String text = method == Method.API_KEY ? null : text(method, field);
+      if (text != null) {
+        given.put(field, text);
+      }
+    }
+    return given;
   }
 
   private void require(Method method, Endpoints endpoints) {
@@ -160,21 +210,38 @@ public record RegistrationForm(Map<String, String> options, Settings settings, S
     if (option != null) {
       return option;
     }
-    Setting own = settings.find(List.of("profiles", profile, field));
-    boolean speaks = own != null && speaksOfOurs(List.of("profiles", profile, "issuer"));
-    List<String> shared = List.of("issuers", method.word(), "issuer");
-    Setting setting =
-        speaks || !speaksOfOurs(shared)
-            ? (speaks ? own : null)
-            : settings.find(List.of("issuers", method.word(), field));
-    return setting == null ? null : setting.text();
+    String issuer = issuer(method);
+    String own = ofIssuer(List.of("profiles", profile), field, issuer);
+    String before = own == null && isBefore(issuer) ? last.field(field) : own;
+    return before == null ? ofIssuer(List.of("issuers", method.word()), field, issuer) : before;
   }
 
-  /* Where another issuer was asked for, no endpoint of the one in the settings may be mixed in. */
-  private boolean speaksOfOurs(List<String> path) throws SettingsException {
-    String asked = options.get("issuer");
-    Setting issuer = asked == null ? null : settings.find(path);
-    return issuer == null || issuer.text().equals(asked);
+  /* The issuer of the last login outranks that of a method which the login was not made by. */
+  private @Nullable String issuer(Method method) throws SettingsException {
+    String own = options.get("issuer");
+    String said = own == null ? said(List.of("profiles", profile, "issuer")) : own;
+    if (said != null) {
+      return said;
+    }
+    String shared = said(List.of("issuers", method.word(), "issuer"));
+    String before = last.field("issuer");
+    boolean same = method.word().equals(last.field("method"));
+    boolean counts = method != Method.API_KEY && (shared == null || same);
+    return before != null && counts ? before : shared;
+  }
+
+  /* Where another issuer is meant, no address of the one in these settings may be mixed in. */
+  private @Nullable String ofIssuer(List<String> path, String field, @Nullable String issuer)
+      throws SettingsException {
+    String theirs = said(Stream.concat(path.stream(), Stream.of("issuer")).toList());
+    return theirs == null || theirs.equals(issuer)
+        ? said(Stream.concat(path.stream(), Stream.of(field)).toList())
+        : null;
+  }
+
+  private @Nullable String said(List<String> path) throws SettingsException {
+    Setting setting = settings.find(path);
+    return setting == null ? null : setting.text();
   }
 
   private @Nullable URI uri(Method method, String field) throws SettingsException {

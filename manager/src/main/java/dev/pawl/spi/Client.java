@@ -22,6 +22,11 @@ public record Client(
     String clientId,
     String scope,
     Replay replay) {
+  /**
+   * The issuer of a login that has none, an API key. Reserved never to exist (RFC 2606 section 2):
+   * nothing is ever sent there.
+   */
+  public static final String NO_ISSUER = "https://no-issuer.invalid";
 
   /** Checks that no part is missing. */
   public Client {

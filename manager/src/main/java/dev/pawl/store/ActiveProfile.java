@@ -44,7 +44,7 @@ public final class ActiveProfile {
       return DEFAULT;
     }
     if (!StateDirectory.isProfileName(name)) {
-      throw new StoreException(file, "names no profile; run: pawl use NAME");
+      throw new StoreException(file, "names no profile; choose one of pawl accounts with pawl use");
     }
     return name;
   }

@@ -125,7 +125,7 @@ final class CommandLineTest {
 
     assertThat(login.exit()).isEqualTo(LOG_IN);
     assertThat(login.err())
-        .contains("next: pawl login --issuer " + scene.simulator.issuer())
+        .contains("next: pawl login default\n")
         .doesNotContain("fake-refresh-token-of-nobody");
   }
 
@@ -276,7 +276,8 @@ final class CommandLineTest {
     assertThat(first.exit()).isIn(LOG_IN, FIX_CONFIGURATION);
     assertThat(first.err()).contains("default.json is damaged", ".damaged-", "log in");
     assertThat(second.exit()).isEqualTo(LOG_IN);
-    assertThat(second.err()).contains("a damaged login was kept as ", "pawl login --issuer");
+    assertThat(second.err())
+        .contains("a damaged login was kept as ", "next: pawl login default --issuer URL");
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,7 +190,8 @@ final class DeviceLoginTest {
             scene.client(),
             new Endpoints(null, scene.simulator.deviceEndpoint(), null, null, false),
             Billing.UNKNOWN,
-            "");
+            "",
+            Map.of());
     TokenClock clock = TokenClock.system();
     Redemption redemption =
         new Redemption(

@@ -194,7 +194,7 @@ final class DoctorTest {
 
     assertThat(finding.level()).isEqualTo(Level.FAIL);
     assertThat(finding.detail()).contains(state.resolve("active") + " names no profile");
-    assertThat(finding.remedy()).contains("pawl use NAME", "rm '" + state.resolve("active") + "'");
+    assertThat(finding.remedy()).contains("with pawl use", "rm '" + state.resolve("active") + "'");
   }
 
   @Test
@@ -256,7 +256,7 @@ final class DoctorTest {
     String remedy = finding("profile default").remedy();
     CommandRun token = CommandRun.of(environment, "", "token");
 
-    assertThat(remedy).isEqualTo("pawl token default puts it aside and uses the last good copy");
+    assertThat(remedy).isEqualTo("to put it aside and use the last good copy: pawl token default");
     assertThat(token.exit()).isEqualTo(OK);
     assertThat(findings()).noneMatch(finding -> finding.level() == Level.FAIL);
   }
@@ -269,7 +269,9 @@ final class DoctorTest {
     Finding finding = finding("profile default");
 
     assertThat(finding.level()).isEqualTo(Level.FAIL);
-    assertThat(finding.remedy()).startsWith("pawl login default: ").doesNotContain("pawl token");
+    assertThat(finding.remedy())
+        .endsWith(": pawl login default --issuer URL")
+        .doesNotContain("pawl token");
   }
 
   @Test

@@ -64,7 +64,7 @@ final class StatusTest {
     assertThat(status.out())
         .contains("state       usable: the file of the login is damaged")
         .contains("problem     " + scene.grantFile() + " is damaged")
-        .contains("next        pawl token default uses the last good copy");
+        .contains("next        pawl token default\n");
     assertThat(json.out())
         .contains("\"state\":\"DAMAGED\",\"usable\":true,\"generation\":1")
         .contains("\"problem\":\"" + scene.grantFile() + " is damaged");
@@ -105,7 +105,7 @@ final class StatusTest {
 
     assertThat(status.out())
         .contains("not usable: the file of the login is damaged", scene.grantFile().toString())
-        .contains("next        pawl login --issuer URL")
+        .contains("next        pawl login default --issuer URL")
         .doesNotContain("nobody is logged in", "good copy");
     assertThat(status.exit()).isEqualTo(LOG_IN);
   }

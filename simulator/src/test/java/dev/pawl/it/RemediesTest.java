@@ -1,0 +1,239 @@
+package dev.pawl.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.simulator.core.Consent.Manner;
+import dev.pawl.spi.Account;
+import dev.pawl.spi.Grant;
+import dev.pawl.store.StateDirectory;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each command that a message offers works when it is pasted as it stands. */
+final class RemediesTest {
+  private static final int OK = 0;
+  private static final int LOG_IN = 1;
+  private static final int USAGE = 2;
+
+  /* To the end of the line: nothing that is no part of the command may follow it. */
+  private static final Pattern REMEDY =
+      Pattern.compile("(?:next: |next {8}|: )(pawl .+)$", Pattern.MULTILINE);
+
+  private final Surfer browser = new Surfer();
+
+  @TempDir Path directory;
+  private Scene scene;
+  private Map<String, String> environment;
+
+  @BeforeEach
+  void start() {
+    scene = Scene.strict(directory.resolve("state"));
+    environment = CommandRun.environment(directory);
+    environment.put("BROWSER", "true");
+    scene.simulator.consent().interval(Duration.ofSeconds(1));
+    scene.simulator.consent().device(Manner.APPROVE);
+  }
+
+  @AfterEach
+  void stop() {
+    scene.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oauth", "device", "paste", "refresh-token"})
+  void login_endedForGood_isMadeAgainByTheCommandThatIsOffered(String method) throws Exception {
+    logIn(method, commandOfFirst(method));
+    scene.simulator.families().forEach(family -> scene.simulator.revokeFamily(family.name()));
+    endAccessToken();
+
+    CommandRun refused = run("token", "work");
+    logIn(method, words(remedies(refused).get(0)));
+
+    assertThat(refused.exit()).isEqualTo(LOG_IN);
+    assertThat(remedies(refused)).containsExactly("pawl login work");
+    assertThat(run("token", "work").exit()).isZero();
+    assertThat(stored().client().clientId()).isEqualTo(scene.simulator.clientId());
+    assertThat(Account.of(stored()).method()).isEqualTo(method);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oauth", "device", "refresh-token", "api-key"})
+  void login_loggedOut_isMadeAgainByTheCommandThatIsOffered(String method) throws Exception {
+    logIn(method, commandOfFirst(method));
+    assertThat(run("logout", "work").exit()).isZero();
+
+    List<String> remedies = new ArrayList<>(remedies(run("token", "work")));
+    remedies.addAll(remedies(run("status", "work")));
+    logIn(method, words(remedies.get(0)));
+
+    assertThat(remedies).hasSize(2).containsOnly("pawl login work");
+    assertThat(run("token", "work").exit()).isZero();
+    assertThat(Account.of(stored()).method()).isEqualTo(method);
+  }
+
+  @Test
+  void login_addressesGivenByOptions_areKeptForTheNext() throws Exception {
+    String own = scene.simulator.authorizationEndpoint() + "?login_hint=alice";
+    List<String> first = commandOfFirst("oauth");
+    first.addAll(
+        List.of(
+            "--authorization-endpoint",
+            own,
+            "--replay",
+            "never",
+            "--scope",
+            "messages profile"));
+    logIn("oauth", first);
+    run("logout", "work");
+
+    try (LiveCommand again = new LiveCommand(environment, "login", "work")) {
+      URI address = again.address();
+      HttpResponse<String> unused = browser.visit(address);
+
+      assertThat(again.end().exit()).isEqualTo(OK);
+      assertThat(address.toString())
+          .startsWith(own)
+          .contains("scope=messages+profile");
+      assertThat(stored().client().replay()).hasToString("never");
+    }
+  }
+
+  @Test
+  void login_anotherIssuerIsNamed_takesNothingFromTheLast() throws Exception {
+    logIn("oauth", commandOfFirst("oauth"));
+    try (Scene other = Scene.strict(directory.resolve("other"))) {
+      try (LiveCommand login =
+          new LiveCommand(
+              environment, "login", "work", "--issuer", other.simulator.issuer().toString())) {
+        String address = login.address().toString();
+        login.hangUp();
+
+        assertThat(address).startsWith(other.simulator.authorizationEndpoint().toString());
+        assertThat(address).contains("client_id=pawl&").doesNotContain(scene.simulator.clientId());
+      }
+    }
+  }
+
+  @Test
+  void tombstone_ofALogin_tellsHowAndNotWho() throws Exception {
+    logIn("oauth", commandOfFirst("oauth"));
+    assertThat(Account.of(stored()).email()).isNotEmpty();
+
+    run("logout", "work");
+
+    assertThat(Account.of(stored()).method()).isEqualTo("oauth");
+    assertThat(Files.readString(directory.resolve("state/grants/work.json")))
+        .doesNotContain("@example.com", "sim-");
+  }
+
+  @Test
+  void everyMessage_offersACommand_thatIsUnderstood() throws Exception {
+    List<String> offered = new ArrayList<>();
+    offered.addAll(remedies(run("token", "nobody")));
+    offered.addAll(remedies(run("token", "--no-such-option")));
+    offered.addAll(remedies(run("no-such-verb")));
+    logIn("refresh-token", commandOfFirst("refresh-token"));
+    scene.fault("spend: AFTER_COMMIT empty");
+    endAccessToken();
+    offered.addAll(remedies(run("status", "work")));
+    offered.addAll(remedies(run("token", "work")));
+    offered.addAll(remedies(run("status", "work")));
+    CommandRun.settings(directory, "{\"profiles\":{\"work\":{\"clientId\":\"another\"}}}");
+    offered.addAll(remedies(run("token", "work")));
+    offered.addAll(remedies(run("status", "work")));
+    CommandRun.settings(directory, "{}");
+    scene.simulator.down();
+    offered.addAll(remedies(run("logout", "work")));
+    scene.simulator.up();
+    Files.writeString(directory.resolve("state/grants/work.json"), "{ damaged");
+    offered.addAll(remedies(run("status", "work")));
+    offered.addAll(remedies(run("doctor")));
+
+    assertThat(offered).hasSizeGreaterThan(6);
+    for (String command : offered) {
+      CommandRun pasted =
+          CommandRun.of(environment, "a-token\n", words(command).toArray(String[]::new));
+      boolean incomplete = command.endsWith(" --issuer URL");
+      assertThat(pasted.exit() == USAGE).as("%s: %s", command, pasted.all()).isEqualTo(incomplete);
+    }
+  }
+
+  private List<String> commandOfFirst(String method) {
+    List<String> words = new ArrayList<>(List.of("login", "work", "--method", method));
+    if (!method.equals("api-key")) {
+      words.addAll(
+          List.of(
+              "--issuer",
+              scene.simulator.issuer().toString(),
+              "--client-id",
+              scene.simulator.clientId()));
+    }
+    return words;
+  }
+
+  /* Runs a login and does what its person, or its input, has to do. */
+  private void logIn(String method, List<String> words) throws Exception {
+    String[] args = words.toArray(String[]::new);
+    if (method.equals("refresh-token") || method.equals("api-key")) {
+      String secret =
+          method.equals("api-key") ? "fake-key" : scene.simulator.newFamily("a").refreshToken();
+      CommandRun given = CommandRun.of(environment, secret + "\n", args);
+      assertThat(given.exit()).as(given.err()).isEqualTo(OK);
+      return;
+    }
+    try (LiveCommand login = new LiveCommand(environment, args)) {
+      if (method.equals("paste")) {
+        login.type(browser.sentTo(login.address()).toString());
+      } else if (method.equals("oauth")) {
+        HttpResponse<String> unused = browser.visit(login.address());
+      }
+      CommandRun end = login.end();
+      assertThat(end.exit()).as(end.err()).isEqualTo(OK);
+    }
+  }
+
+  /* The commands have the machine's clock: the file says that the token's time is over. */
+  private void endAccessToken() throws IOException {
+    Path file = directory.resolve("state/grants/work.json");
+    String ended =
+        Files.readString(file).replaceAll("\"expires_at\": [0-9]+", "\"expires_at\": 2000");
+    Files.writeString(file, ended.replaceAll("\"issued_at\": [0-9]+", "\"issued_at\": 1000"));
+  }
+
+  private static List<String> remedies(CommandRun run) {
+    return REMEDY.matcher(run.all()).results().map(RemediesTest::command).toList();
+  }
+
+  private static String command(MatchResult found) {
+    return found.group(1).strip();
+  }
+
+  private static List<String> words(String command) {
+    return Arrays.asList(command.split(" ")).subList(1, command.split(" ").length);
+  }
+
+  private Grant stored() throws IOException {
+    return Objects.requireNonNull(StateDirectory.of(environment).found().store("work").peek());
+  }
+
+  private CommandRun run(String... args) {
+    return CommandRun.of(environment, "", args);
+  }
+}
