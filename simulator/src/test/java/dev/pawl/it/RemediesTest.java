@@ -94,12 +94,7 @@ final class RemediesTest {
     List<String> first = commandOfFirst("oauth");
     first.addAll(
         List.of(
-            "--authorization-endpoint",
-            own,
-            "--replay",
-            "never",
-            "--scope",
-            "messages profile"));
+            "--authorization-endpoint", own, "--replay", "never", "--scope", "messages profile"));
     logIn("oauth", first);
     run("logout", "work");
 
@@ -108,9 +103,7 @@ final class RemediesTest {
       HttpResponse<String> unused = browser.visit(address);
 
       assertThat(again.end().exit()).isEqualTo(OK);
-      assertThat(address.toString())
-          .startsWith(own)
-          .contains("scope=messages+profile");
+      assertThat(address.toString()).startsWith(own).contains("scope=messages+profile");
       assertThat(stored().client().replay()).hasToString("never");
     }
   }
