@@ -34,8 +34,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Thread-safe, and safe for virtual threads. A manager has no thread of its own but while a
- * refresh, login or logout is being done.
+ * <p>Thread-safe, and safe for virtual threads. A manager has threads of its own only while a
+ * refresh, login or logout is being done, and once, shortly, for the rehearsal of the first refresh
+ * ({@link Builder#rehearse}). After {@link #close()} a call is an {@link IllegalStateException},
+ * but that {@link #token()} goes on to give the token in memory while that is fresh: the hot read
+ * looks at nothing else.
  */
 public final class TokenManager implements TokenSupply, AutoCloseable {
   private final Premises premises;
@@ -415,9 +418,9 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
 
     /**
      * For how many profiles a state directory that is made now is laid out; 1,024 by default. More
-     * than 1,024 need a layout that versions before 0.2 do not know, and get a Chronicle Map as
-     * their cache, which needs a library and JVM flags (README.md). The settings {@code
-     * cache.engine} and {@code cache.profiles} outrank it there.
+     * than 1,024 are laid out in shards and get a Chronicle Map as their cache, which needs a
+     * library and JVM flags (README.md). The settings {@code cache.engine} and {@code
+     * cache.profiles} outrank it there.
      */
     public Builder expectedProfiles(int profiles) {
       if (profiles < 1) {

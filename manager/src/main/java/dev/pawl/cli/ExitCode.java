@@ -48,8 +48,8 @@ final class ExitCode {
     lines.add("  3  not now: try again later");
     lines.add("  4  fix the configuration or this machine first, see pawl doctor");
     if (verb.equals("exec")) {
-      lines.add("  any other, and each of these, may be the command's own; 126 if it cannot be");
-      lines.add("  executed, 127 if there is none");
+      lines.add("  *  any other, and each of these, may be the command's own; 126 if it cannot be");
+      lines.add("     executed, 127 if there is none");
     }
     return lines.toArray(String[]::new);
   }

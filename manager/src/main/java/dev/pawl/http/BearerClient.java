@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If the server refuses the token, the supply renews it, once for the whole machine, and the
  * request is sent once more with the newer token of the same profile. A request is sent again only
- * if its body can be: there is none, or its length is known (text, bytes, a file), since whoever
- * knows the length has the content. Another publisher's request is not repeated: the caller gets
- * the refusal, and the next request has a newer token. The answer to the second request is the
+ * if its body can be: there is none, or its length is known, as that of text, bytes or a file is.
+ * So a publisher of one's own that is given a length ({@code fromPublisher(p, length)}) must give
+ * its content to a second subscriber too. Another publisher's request is not repeated: the caller
+ * gets the refusal, and the next request has a newer token. The answer to the second request is the
  * caller's, whatever it is. A refusal longer than 1 MiB is an {@link IOException}.
  *
  * <p>Redirects are never followed. Thread-safe.

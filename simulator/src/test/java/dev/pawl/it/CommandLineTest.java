@@ -593,8 +593,8 @@ final class CommandLineTest {
 
     CommandRun loud = run("token");
 
-    assertThat(quiet.err()).doesNotContain("\tat ");
-    assertThat(loud.err()).contains("\tat dev.pawl.");
+    assertThat(quiet.err()).doesNotContain(" at dev.pawl.");
+    assertThat(loud.err()).contains(" at dev.pawl.");
   }
 
   @ParameterizedTest

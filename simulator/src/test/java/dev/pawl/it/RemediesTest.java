@@ -155,11 +155,30 @@ final class RemediesTest {
     scene.simulator.down();
     offered.addAll(remedies(run("logout", "work")));
     scene.simulator.up();
-    Files.writeString(directory.resolve("state/grants/work.json"), "{ damaged");
-    offered.addAll(remedies(run("status", "work")));
-    offered.addAll(remedies(run("doctor")));
 
     assertThat(offered).hasSizeGreaterThan(6);
+    assertUnderstood(offered);
+  }
+
+  @Test
+  void everyMessage_fileDamaged_offersACommandThatIsUnderstood() throws Exception {
+    logIn("refresh-token", commandOfFirst("refresh-token"));
+    Files.writeString(directory.resolve("state/grants/work.json"), "{ damaged");
+    List<String> copied = new ArrayList<>(remedies(run("status", "work")));
+    copied.addAll(remedies(run("doctor")));
+    assertUnderstood(copied);
+
+    Files.writeString(directory.resolve("state/grants/work.json"), "{ damaged");
+    Files.delete(directory.resolve("state/grants/work.json.copy"));
+    List<String> bare = new ArrayList<>(remedies(run("status", "work")));
+    bare.addAll(remedies(run("doctor")));
+    assertUnderstood(bare);
+
+    assertThat(copied).contains("pawl token work");
+    assertThat(bare).contains("pawl login work --issuer URL");
+  }
+
+  private void assertUnderstood(List<String> offered) {
     for (String command : offered) {
       CommandRun pasted =
           CommandRun.of(environment, "a-token\n", words(command).toArray(String[]::new));

@@ -7,19 +7,12 @@ import dev.pawl.cli.Main;
 import dev.pawl.json.Json;
 import dev.pawl.simulator.core.IssuedGrant;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -31,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
  * what real commands say, record or write, but where it was asked for.
  */
 final class SourceSecretsTest {
-  private static final int PART = 12;
   private static final String BEARER = "planted.Bearer-a8Xq2~Zk9Lw3+Rv7/Tn5Yp1";
   private static final String OAUTH = "planted.OAuth-m4Bt6~Hc8Js0+Dw2/Fq9Gk3";
   private static final String KEY = "planted.Key-z7Nx5~Uv3Ie1+Ob4/Pa6Sd8";
@@ -77,11 +69,11 @@ final class SourceSecretsTest {
       said.add(run(refresh, "token --source login").err());
       said.add(run(refresh, "explain").all());
 
-      assertThatThrownBy(() -> assertNoPart("seen: " + KEY.substring(9, 21) + "\n", secrets))
+      assertThatThrownBy(() -> Leaks.assertNoPart("seen: " + KEY.substring(9, 21) + "\n", secrets))
           .isInstanceOf(AssertionError.class);
-      assertNoPart(String.join("\n", said), secrets);
-      assertNoPart(files(), secrets);
-      assertNoPart(recorded(), secrets);
+      Leaks.assertNoPart(String.join("\n", said), secrets);
+      Leaks.assertNoPart(files(), secrets);
+      Leaks.assertNoPart(recorded(), secrets);
     }
   }
 
@@ -166,46 +158,5 @@ final class SourceSecretsTest {
     }
     assertThat(all).isNotEmpty();
     return all.toString();
-  }
-
-  /* A window moves over the text once, whatever the number of parts. */
-  private static void assertNoPart(String text, List<String> secrets) {
-    Map<Integer, Set<String>> parts = new HashMap<>();
-    for (String secret : secrets) {
-      for (String spelling : spellings(secret)) {
-        for (int i = 0; i + PART <= spelling.length(); i++) {
-          String part = spelling.substring(i, i + PART);
-          parts.computeIfAbsent(part.hashCode(), hash -> new HashSet<>()).add(part);
-        }
-      }
-    }
-    int oldest = 1;
-    for (int i = 0; i < PART; i++) {
-      oldest *= 31;
-    }
-    int hash = 0;
-    for (int i = 0; i < text.length(); i++) {
-      hash = 31 * hash + text.charAt(i) - (i < PART ? 0 : oldest * text.charAt(i - PART));
-      Set<String> same = i < PART - 1 ? null : parts.get(hash);
-      if (same != null) {
-        assertThat(same).doesNotContain(text.substring(i - PART + 1, i + 1));
-      }
-    }
-  }
-
-  private static Set<String> spellings(String secret) {
-    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-    Set<String> spellings = new LinkedHashSet<>();
-    spellings.add(secret);
-    spellings.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
-    spellings.add(HexFormat.of().formatHex(bytes));
-    spellings.add(HexFormat.of().withUpperCase().formatHex(bytes));
-    for (int shift = 0; shift < 3; shift++) {
-      byte[] shifted = java.util.Arrays.copyOfRange(bytes, shift, bytes.length);
-      String whole = Base64.getEncoder().withoutPadding().encodeToString(shifted);
-      spellings.add(whole.substring(0, whole.length() - 2));
-      spellings.add(whole.replace('+', '-').replace('/', '_').substring(0, whole.length() - 2));
-    }
-    return spellings;
   }
 }
