@@ -54,13 +54,13 @@ final class Unsaved {
   /** True once the grant is saved; false when it is left to the next process. */
   boolean keepTrying() {
     try {
-      if (kept == null) {
-        tell("could not be saved and exists in this process alone, which waits until it can be");
-      }
+      tell(
+          kept == null
+              ? "could not be saved and exists in this process alone, which waits until it can be"
+              : "could not be saved yet" + place() + "; " + kept);
       long pause = FIRST_MILLIS;
       while (!isSaved()) {
         if (kept != null && desk.isClosed()) {
-          tell("could not be saved yet" + place() + "; " + kept);
           return false;
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));

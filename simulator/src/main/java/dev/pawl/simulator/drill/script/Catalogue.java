@@ -116,8 +116,8 @@ public final class Catalogue {
     add(
         6,
         "half-body",
-        "half of the answer, then the end",
-        LostAnswers.atExpiry("unknown", "AFTER_COMMIT truncated"));
+        "forty bytes of the answer, then the end",
+        LostAnswers.atExpiry("unknown", "MID_BODY(40) truncated"));
     add(
         7,
         "reset-mid-body",
