@@ -33,7 +33,8 @@ final class ForeignVerbs {
   private static final String DRILLS =
       "expiry-herd wake-herd 401-herd lost-answer-grace lost-answer-unknown lost-answer-never"
           + " lost-answer-window half-body reset-mid-body slow-drip hung-socket crash-after-commit"
-          + " crash-after-commit-never crash-before-rename crash-mid-write holder-killed holder-stopped disk-full"
+          + " crash-after-commit-never lost-answer-busy server-error-never 503-committed-never"
+          + " refused-for-good 429-committed 503-committed odd-answers crash-before-rename crash-mid-write holder-killed holder-stopped disk-full"
           + " disk-full-during-save read-only file-deleted file-corrupted"
           + " stale-copy foreign-edit logout-during-refresh revoked-family revoked-early-401"
           + " revoked-early-403 provider-refuses provider-503 provider-away 429-seconds 429-date 429-zero 429-bare 200-html"

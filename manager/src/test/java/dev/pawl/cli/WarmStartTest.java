@@ -39,7 +39,8 @@ final class WarmStartTest {
     "dev.pawl.cli.PawlCommand",
   };
 
-  private static final int MOST_OF_OURS = 55;
+  /* Four of them see whose the cache is: nobody else may have put it there. */
+  private static final int MOST_OF_OURS = 60;
 
   @TempDir Path directory;
 

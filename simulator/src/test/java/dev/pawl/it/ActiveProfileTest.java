@@ -237,7 +237,8 @@ final class ActiveProfileTest {
     CommandRun use = run("use", "work");
 
     assertThat(token.exit()).isEqualTo(FIX_CONFIGURATION);
-    assertThat(token.err()).contains("state/active names no profile; run: pawl use NAME");
+    assertThat(token.err())
+        .contains("state/active names no profile; choose one of pawl accounts with pawl use");
     assertThat(use.exit()).isEqualTo(OK);
     assertThat(run("token").exit()).isEqualTo(OK);
   }

@@ -159,7 +159,8 @@ final class SourcesTest {
             "organization",
             "organizationName",
             "billing",
-            "problem");
+            "problem",
+            "unfinishedLogin");
     assertThat(login).containsEntry("source", "login").containsEntry("usable", true);
     assertThat(variable.keySet()).isEqualTo(login.keySet());
     assertThat(variable)

@@ -107,7 +107,7 @@ class DrillCommandTest {
 
     assertThat(exit).isZero();
     assertThat(out.toString().lines().toList())
-        .hasSize(5)
+        .hasSize(8)
         .noneMatch(line -> line.contains("expiry-herd"))
         .anyMatch(line -> line.contains("lost-answer-never"))
         .anyMatch(line -> line.contains("random"));
