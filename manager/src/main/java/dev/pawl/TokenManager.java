@@ -83,10 +83,10 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       if (token != null) {
         return token;
       }
+      TokenSlot.settle(); // first of all: an error that struck while a class begins would disable it
     } catch (InternalError e) {
-      // the cache file was truncated under the mapping, which the JVM reports at any later point
+      TokenSlot.settle(); // the cache file was truncated under the mapping: the JVM reports it late
     }
-    TokenSlot.settle(); // first of all: an error that struck while a class begins would disable it
     return obtain(Demand.USABLE);
   }
 
@@ -124,7 +124,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    */
   @Override
   public Token renew(Token rejected) {
-    TokenSlot.settle();
+    settle();
     requireOpen();
     Broker broker = lanes.of(rejected.profile()).broker();
     Token renewed = rejected;
@@ -142,7 +142,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    *     sooner and cannot be refreshed now
    */
   public Token tokenLasting(Duration least) {
-    TokenSlot.settle();
+    settle();
     return obtain(Demand.lasting(least));
   }
 
@@ -239,6 +239,15 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
           throw e;
         }
       }
+    }
+  }
+
+  /* The JVM may report as late as at the return from what is to swallow the report. */
+  private static void settle() {
+    try {
+      TokenSlot.settle();
+    } catch (InternalError e) {
+      TokenSlot.settle();
     }
   }
 
