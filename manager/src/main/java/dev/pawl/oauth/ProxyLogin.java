@@ -1,17 +1,15 @@
 package dev.pawl.oauth;
 
+import dev.pawl.spi.FileTrust;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** The file with the user name and the password for a proxy: one line, {@code USER:PASSWORD}. */
 final class ProxyLogin {
   private static final int LIMIT = 4_096;
-  private static final int OTHERS = 0077;
 
   private ProxyLogin() {}
 
@@ -34,18 +32,9 @@ final class ProxyLogin {
     if (!Files.isRegularFile(file) || Files.size(file) > LIMIT) {
       throw new NoSuchFileException(file + " is no file with a login of a proxy");
     }
-    if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-      return;
-    }
-    Map<String, Object> found = Files.readAttributes(file, "unix:uid,mode");
-    if (!(found.get("mode") instanceof Integer mode) || (mode & OTHERS) != 0) {
-      throw new IOException(file + " is open to others; chmod 600 '" + file + "'");
-    }
-    Path self = Path.of("/proc/self");
-    Object user =
-        Files.exists(self) ? Files.getAttribute(self, "unix:uid", LinkOption.NOFOLLOW_LINKS) : 0;
-    if (!Integer.valueOf(0).equals(found.get("uid")) && !user.equals(found.get("uid"))) {
-      throw new IOException(file + " belongs to another user");
+    FileTrust.Flaw flaw = FileTrust.ofSecretFile(file);
+    if (flaw != null) {
+      throw new IOException(flaw.sentence());
     }
   }
 }

@@ -48,7 +48,7 @@ final class TransportSettings {
 
   private ProxyServer proxy(@Nullable Setting setting) throws SettingsException {
     Setting login = settings.find(NETWORK + ".proxyLoginFile");
-    Path file = login == null ? null : file(login);
+    Path file = login == null ? null : login.path();
     if (setting == null && login != null) {
       throw login.malformed("needs network.proxy beside it: no variable's proxy gets a password");
     }
@@ -81,20 +81,13 @@ final class TransportSettings {
   private Transport secured(
       Transport transport, @Nullable Setting trust, @Nullable Setting identity, Setting told)
       throws SettingsException {
-    Path trusted = trust == null ? null : file(trust);
-    Path shown = identity == null ? null : file(identity);
+    Path trusted = trust == null ? null : trust.namedFile();
+    Path shown = identity == null ? null : identity.namedFile();
     try {
       return transport.with(new TlsFiles(trusted, null, shown, password()));
     } catch (ConfigurationException e) {
       throw told.malformed("cannot be used: " + e.getMessage());
     }
-  }
-
-  private static Path file(Setting setting) throws SettingsException {
-    if (!setting.text().startsWith("/")) {
-      throw setting.malformed("is not an absolute path");
-    }
-    return Path.of(setting.text());
   }
 
   /* In a file of its own, so that the settings hold no secret. */
@@ -103,7 +96,7 @@ final class TransportSettings {
     if (setting == null) {
       return null;
     }
-    Path file = file(setting);
+    Path file = setting.namedSecret();
     try {
       if (!Files.isRegularFile(file) || Files.size(file) > PASSWORD_LIMIT) {
         throw setting.malformed("names " + file + ", which is no file with a password");

@@ -3,8 +3,12 @@ package dev.pawl.settings;
 import dev.pawl.json.Fields;
 import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
+import dev.pawl.spi.FileTrouble;
+import dev.pawl.spi.FileTrust;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -60,6 +64,60 @@ public record Setting(Path file, boolean managed, String name, Object value) {
       return new Fields(Collections.singletonMap(name, value)).texts(name);
     } catch (JsonException e) {
       throw malformed("is neither text nor a list of texts");
+    }
+  }
+
+  /**
+   * The file that a field names.
+   *
+   * @throws SettingsException if the path is not absolute, or if another user could change what lies
+   *     there; that nothing lies there is for whoever reads it to tell
+   */
+  public Path namedFile() throws SettingsException {
+    Path named = path();
+    try {
+      require(FileTrust.ofFile(named));
+    } catch (IOException e) {
+      requireAbsence(named, e);
+    }
+    return named;
+  }
+
+  /** As {@link #namedFile}, of a file with a secret, which no other user may read either. */
+  public Path namedSecret() throws SettingsException {
+    Path named = path();
+    try {
+      require(FileTrust.ofSecretFile(named));
+    } catch (IOException e) {
+      requireAbsence(named, e);
+    }
+    return named;
+  }
+
+  /** The absolute path that a field names; what lies there is not looked at. */
+  public Path path() throws SettingsException {
+    if (!text().startsWith("/")) {
+      throw malformed("is not an absolute path");
+    }
+    try {
+      return Path.of(text());
+    } catch (InvalidPathException e) {
+      throw malformed("is not a path");
+    }
+  }
+
+  private void require(FileTrust.@Nullable Flaw flaw) throws SettingsException {
+    if (flaw != null) {
+      throw malformed("names a file that cannot be trusted: " + flaw.sentence());
+    }
+  }
+
+  private void requireAbsence(Path named, IOException e) throws SettingsException {
+    if (e instanceof SettingsException told) {
+      throw told;
+    }
+    if (!(e instanceof NoSuchFileException)) {
+      throw malformed("names " + named + ", which cannot be looked at: " + FileTrouble.reason(e));
     }
   }
 

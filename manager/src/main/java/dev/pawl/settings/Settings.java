@@ -3,6 +3,7 @@ package dev.pawl.settings;
 import dev.pawl.json.Fields;
 import dev.pawl.json.JsonException;
 import dev.pawl.spi.FileIdentity;
+import dev.pawl.spi.FileTrust;
 import dev.pawl.spi.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The user's {@code settings.json} and the machine's {@code managed-settings.json}: which files
  * they are, and what they say. The managed file outranks the user's. A project's own directory is
- * never read for settings: it could name commands or endpoints.
+ * never read for settings: it could name commands or endpoints; and neither is a file that another
+ * user could have written.
  *
  * @param user the user's file; null if there is nowhere to look for one
  * @param managed the machine's file; null if there is none to look at
@@ -148,7 +150,7 @@ public record Settings(@Nullable Path user, @Nullable Path managed) {
       if (Files.size(file) > LIMIT) {
         throw new SettingsException(file + " is longer than " + LIMIT + " bytes", null);
       }
-      checkOwner(file);
+      requireTrusted(file);
       return Fields.read(Files.readAllBytes(file));
     } catch (SettingsException e) {
       throw e;
@@ -159,10 +161,18 @@ public record Settings(@Nullable Path user, @Nullable Path managed) {
     }
   }
 
-  private static void checkOwner(Path file) throws IOException {
-    boolean hasOwner = file.getFileSystem().supportedFileAttributeViews().contains("unix");
-    if (file.equals(MANAGED) && hasOwner && !Files.getAttribute(file, "unix:uid").equals(0)) {
-      throw new SettingsException(file + " must belong to root; it could be anybody's", null);
+  /* Each field may send a secret elsewhere or name a command: so it is the whole file or none of it. */
+  private static void requireTrusted(Path file) throws IOException {
+    if (file.equals(MANAGED)
+        && FileTrust.isKnown(file)
+        && !Integer.valueOf(0).equals(Files.getAttribute(file, "unix:uid"))) {
+      throw new SettingsException(
+          file + " must belong to root; it could be anybody's; sudo chown root " + file, null);
+    }
+    FileTrust.Flaw flaw = FileTrust.ofFile(file);
+    if (flaw != null) {
+      String told = flaw.at().equals(file) ? "" : file + " cannot be trusted: ";
+      throw new SettingsException(told + flaw.sentence(), null);
     }
   }
 }

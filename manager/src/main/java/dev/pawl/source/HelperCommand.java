@@ -1,20 +1,17 @@
 package dev.pawl.source;
 
-import dev.pawl.process.ShellWord;
 import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
 import dev.pawl.spi.Credential;
+import dev.pawl.spi.FileTrust;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.ShareableSource.Terms;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +46,7 @@ record HelperCommand(Path file, String line, boolean chatty, Terms terms) {
     if (line.isBlank()) {
       throw command.malformed("is empty; name a command or remove the field");
     }
-    requireTrusted(command);
+    requireTrusted(command, environment);
     Terms terms =
         new Terms(
             key(command, line, declared(settings), environment),
@@ -59,17 +56,25 @@ record HelperCommand(Path file, String line, boolean chatty, Terms terms) {
     return new HelperCommand(command.file(), line, isChatty(settings), terms);
   }
 
-  /* Whoever may write the file may run commands as this user. */
-  private static void requireTrusted(Setting command) throws IOException {
-    if (!Files.getFileStore(command.file()).supportsFileAttributeView("posix")) {
-      return;
+  /* Whoever may write what it runs may run commands as this user. */
+  private static void requireTrusted(Setting command, Map<String, String> environment)
+      throws IOException {
+    FileTrust.Flaw flaw = CommandFiles.flaw(command.text(), environment);
+    if (flaw != null) {
+      throw command.malformed("names a file that cannot be trusted: " + flaw.sentence());
     }
-    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(command.file());
-    if (permissions.contains(PosixFilePermission.GROUP_WRITE)
-        || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
-      throw command.malformed(
-          "names a command, but others may write the file; chmod go-w "
-              + ShellWord.of(command.file()));
+  }
+
+  /**
+   * Makes sure, right before it is run, that nobody else could have changed what it names.
+   *
+   * @throws HelperException if somebody could
+   */
+  void requireTrusted(Map<String, String> environment) throws IOException {
+    FileTrust.Flaw flaw = CommandFiles.flaw(line, environment);
+    if (flaw != null) {
+      throw new HelperException(
+          origin() + " names a file that cannot be trusted: " + flaw.sentence(), null);
     }
   }
 

@@ -95,6 +95,7 @@ public final class HelperSource implements ShareableSource {
       throw new HelperException(
           command.origin() + " calls pawl, which would call it again; let one of them go", null);
     }
+    command.requireTrusted(environment);
     ChildResult result = run(command);
     String key = withoutEnd(result.text());
     complain(command, result, key);

@@ -66,6 +66,24 @@ public final class FileTrust {
   }
 
   /**
+   * As {@link #ofFile}, of a file with a secret, which no other user may read; root's may be read by
+   * its group, as its reader has to be in it.
+   *
+   * @throws NoSuchFileException if a part of the path is not there
+   */
+  public static @Nullable Flaw ofSecretFile(Path file) throws IOException {
+    Flaw flaw = ofFile(file);
+    if (flaw != null || !isKnown(file)) {
+      return flaw;
+    }
+    Map<String, Object> found = Files.readAttributes(file, "unix:uid,mode");
+    boolean mine = Self.USER == null || Self.USER.equals(found.get("uid"));
+    boolean open = (mode(found) & (mine ? 0077 : 0007)) != 0;
+    String command = (mine ? "chmod 600 " : "sudo chmod o-rwx ") + word(file);
+    return open ? new Flaw(file, "is open to others; " + command) : null;
+  }
+
+  /**
    * What is wrong with {@code directory} as a place for a directory of a random name, as {@code
    * /tmp} is one; null if nothing.
    *

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransportSettingsTest {
   private static final String GOOD = answer("200 OK", GOOD_BODY);
@@ -77,6 +79,7 @@ class TransportSettingsTest {
     SSLServerSocket listener = ours.listen();
     listener.setNeedClientAuth(true);
     Path password = Files.writeString(directory.resolve("password"), Certificates.PASSWORD + "\n");
+    permit(password, "rw-------");
     String json =
         "{\"network\": {\"trust\": \"%s\", \"identity\": \"%s\", \"identityPasswordFile\":"
             + " \"%s\"}}";
@@ -116,5 +119,43 @@ class TransportSettingsTest {
         .hasMessageContaining(directory.resolve("settings.json").toString())
         .hasMessageContaining(complaint)
         .hasMessageNotContaining("s3cret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "trust, rw-rw-r--, chmod go-w",
+    "trust, rw-r--rw-, chmod go-w",
+    "identity, rw--w----, chmod go-w",
+    "identityPasswordFile, rw-rw----, chmod go-w",
+    "identityPasswordFile, rw-r--r--, chmod 600"
+  })
+  void of_fileThatOthersMayChangeOrRead_isRefusedWithTheCommandThatMendsIt(
+      String field, String mode, String command) throws IOException {
+    Path named = Files.writeString(directory.resolve("it's " + field), "x");
+    permit(named, mode);
+    String identity = field.equals("identity") ? "" : ", \"identity\": \"" + ours.store() + "\"";
+
+    assertThatThrownBy(
+            () -> transport("{\"network\": {\"" + field + "\": \"" + named + "\"" + identity + "}}"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("field network." + field + " names a file that cannot be trusted")
+        .hasMessageEndingWith(command + " '" + directory + "/it'\\''s " + field + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"trust", "identity"})
+  void of_fileThatOthersMayReplace_namesTheDirectory(String field) throws IOException {
+    Path open = Files.createDirectories(directory.resolve("open"));
+    Path named = Files.writeString(open.resolve(field), "x");
+    permit(open, "rwxrwxrwx");
+
+    assertThatThrownBy(
+            () -> transport("{\"network\": {\"" + field + "\": \"" + named + "\"}}"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageEndingWith("chmod go-w " + open);
+  }
+
+  private static void permit(Path path, String mode) throws IOException {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
   }
 }

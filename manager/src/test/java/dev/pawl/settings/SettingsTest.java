@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   @TempDir Path directory;
@@ -90,6 +93,66 @@ class SettingsTest {
     assertThatThrownBy(() -> new Settings(file, null).find("x"))
         .isInstanceOf(SettingsException.class)
         .hasMessage(file + " is not a regular file; move it away");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'profiles':{'default':{'tokenEndpoint':'https://evil.example'}}}",
+        "{'issuers':{'*':{'concurrentSpends':1}}}",
+        "{'network':{'proxy':'http://evil.example:1'}}",
+        "{'credentials':{'store':'file'}}",
+        "{'apiKeyHelper':'evil'}",
+        "{}"
+      })
+  void find_othersMayWriteTheFile_isRefusedWholeWithTheCommandThatMendsIt(String json)
+      throws IOException {
+    Settings settings = settings(json);
+    Path file = Objects.requireNonNull(settings.user());
+    permit(file, "rw-rw-r--");
+
+    assertThatThrownBy(() -> settings.find("x"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(file + " can be written by other users; chmod go-w " + file);
+    assertThatThrownBy(settings::requireSense).isInstanceOf(SettingsException.class);
+    assertThatThrownBy(() -> settings.profile("default")).isInstanceOf(SettingsException.class);
+  }
+
+  @Test
+  void find_othersMayReplaceTheFile_namesTheDirectory() throws IOException {
+    Path open = Files.createDirectory(directory.resolve("it's open"));
+    Path file = Files.writeString(open.resolve("settings.json"), "{}");
+    permit(open, "rwxrwxrwx");
+
+    assertThatThrownBy(() -> new Settings(file, null).find("x"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith(file + " cannot be trusted: " + open + " can be written")
+        .hasMessageEndingWith("chmod go-w '" + directory + "/it'\\''s open'");
+  }
+
+  @Test
+  void managed_othersMayWriteTheFile_isRefusedAndNotTakenForAbsent() throws IOException {
+    Path file = Files.writeString(directory.resolve("managed-settings.json"), "{}");
+    Settings settings = new Settings(null, file);
+    permit(file, "rw-r--rw-");
+
+    assertThatThrownBy(() -> settings.managed("forceLoginMethod"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("chmod go-w " + file);
+    assertThatThrownBy(() -> settings.isManaged("forceLoginMethod"))
+        .isInstanceOf(SettingsException.class);
+  }
+
+  @Test
+  void find_linkToOnesOwnFile_isRead() throws IOException {
+    Path kept = Files.writeString(directory.resolve("kept.json"), "{\"x\": 1}");
+    Path link = Files.createSymbolicLink(directory.resolve("settings.json"), kept);
+
+    assertThat(new Settings(link, null).find("x")).isNotNull();
+  }
+
+  private static void permit(Path path, String mode) throws IOException {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
   }
 
   private Settings settings(String json) throws IOException {

@@ -161,6 +161,57 @@ final class HelperSourceTest {
         .hasMessageContaining("chmod go-w");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%s",
+        "sh %s --quiet",
+        "'%s'",
+        "\\\"%s\\\" now",
+        "exec ~/tool",
+        "$HOME/tool",
+        "env KEY_FILE=%s true;",
+        "true|%s"
+      })
+  void isConfigured_othersMayWriteWhatItNames_isRefusedWithTheCommandThatMendsIt(String line)
+      throws IOException {
+    Path tool = Files.writeString(directory.resolve("tool"), "echo k");
+    environment.put("HOME", directory.toString());
+    settings("\"apiKeyHelper\": \"" + line.replace("%s", tool.toString()) + "\"");
+    boolean before = source().isConfigured();
+    Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxrwxr-x"));
+
+    assertThat(before).isTrue();
+    assertThatThrownBy(() -> source().isConfigured())
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("apiKeyHelper names a file that cannot be trusted")
+        .hasMessageEndingWith("chmod go-w " + tool);
+  }
+
+  @Test
+  void mint_whatItNamesBecameWritableByOthers_runsNothing() throws IOException {
+    Path tool = Files.writeString(directory.resolve("tool"), "echo k; touch '" + directory + "/ran'");
+    settings("\"apiKeyHelper\": \"sh " + tool + "\"");
+    HelperSource source = source();
+    boolean before = source.isConfigured();
+    Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    assertThat(before).isTrue();
+    assertThatThrownBy(() -> source.mint(null))
+        .isInstanceOf(HelperException.class)
+        .hasMessageContaining("chmod go-w " + tool);
+    assertThat(directory.resolve("ran")).doesNotExist();
+  }
+
+  @Test
+  void isConfigured_writesToAFileThatOthersMayWrite_isRun() throws IOException {
+    Path log = Files.createFile(directory.resolve("log"));
+    Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-rw-rw-"));
+    settings("\"apiKeyHelper\": \"echo k 2>>" + log + " 3> '" + log + "' 4>/dev/null\"");
+
+    assertThat(source().isConfigured()).isTrue();
+  }
+
   @Test
   void terms_variables_onlyDeclaredOnesMakeADifference() throws IOException {
     settings("\"apiKeyHelper\": \"echo k\", \"helper\": {\"env\": [\"TEAM\"]}");

@@ -1,0 +1,102 @@
+package dev.pawl.source;
+
+import dev.pawl.spi.FileTrust;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that a line for the shell names by an absolute path, or by one below the home
+ * directory: the program, a script that an interpreter reads, a file with a key. What a search path
+ * or another variable leads to is not seen.
+ */
+final class CommandFiles {
+  private static final String ENDS = " \t\r\n;|&<>()`";
+
+  private final String line;
+  private final List<String> words = new ArrayList<>();
+  private final StringBuilder word = new StringBuilder();
+  private boolean output;
+
+  private CommandFiles(String line) {
+    this.line = line;
+  }
+
+  /**
+   * What is wrong with a file that {@code line} names; null if nothing is seen to be.
+   *
+   * @throws IOException if one cannot be looked at
+   */
+  static FileTrust.@Nullable Flaw flaw(String line, Map<String, String> environment)
+      throws IOException {
+    for (String word : new CommandFiles(line).words()) {
+      Path file = file(word, environment.getOrDefault("HOME", ""));
+      FileTrust.Flaw flaw = file == null ? null : flaw(file);
+      if (flaw != null) {
+        return flaw;
+      }
+    }
+    return null;
+  }
+
+  private static FileTrust.@Nullable Flaw flaw(Path file) throws IOException {
+    try {
+      return Files.isRegularFile(file) ? FileTrust.ofFile(file) : null;
+    } catch (NoSuchFileException e) {
+      return null; // it went away: the command tells
+    }
+  }
+
+  private static @Nullable Path file(String word, String home) {
+    String named = word.substring(word.indexOf('=') + 1);
+    for (String before : List.of("~/", "$HOME/", "${HOME}/")) {
+      if (named.startsWith(before)) {
+        named = home + "/" + named.substring(before.length());
+      }
+    }
+    try {
+      return named.startsWith("/") ? Path.of(named) : null;
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  /* Quotes and backslashes as the shell takes them away (POSIX.1-2017, XCU 2.2); not what is
+   * written to. */
+  private List<String> words() {
+    char quote = 0;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c == quote) {
+        quote = 0;
+      } else if (quote == 0 && (c == '\'' || c == '"')) {
+        quote = c;
+      } else if (c == '\\' && quote != '\'' && i + 1 < line.length()) {
+        word.append(line.charAt(++i));
+      } else if (quote == 0 && ENDS.indexOf(c) >= 0) {
+        end(c == '>');
+      } else {
+        word.append(c);
+      }
+    }
+    end(false);
+    return words;
+  }
+
+  private void end(boolean beforeOutput) {
+    if (word.length() > 0) {
+      if (!output) {
+        words.add(word.toString());
+      }
+      word.setLength(0);
+      output = false;
+    }
+    output |= beforeOutput;
+  }
+}
