@@ -83,7 +83,8 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       if (token != null) {
         return token;
       }
-      TokenSlot.settle(); // first of all: an error that struck while a class begins would disable it
+      TokenSlot
+          .settle(); // first of all: an error that struck while a class begins would disable it
     } catch (InternalError e) {
       TokenSlot.settle(); // the cache file was truncated under the mapping: the JVM reports it late
     }

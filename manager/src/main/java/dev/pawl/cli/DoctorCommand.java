@@ -4,6 +4,7 @@ import dev.pawl.Checkup;
 import dev.pawl.Finding;
 import dev.pawl.Finding.Level;
 import dev.pawl.json.Json;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,9 @@ import picocli.CommandLine.Option;
 /** {@code pawl doctor}: examines this machine. */
 @Command(
     name = "doctor",
-    description = "Examines the state directory and what surrounds it. Sends and repairs nothing.",
+    description =
+        "Examines the state directory and what surrounds it. Sends and repairs nothing; removes "
+            + "only the token files that a killed 'exec --token-file' left.",
     footer = {
       "",
       "Exit codes:",
@@ -55,8 +58,18 @@ final class DoctorCommand implements Callable<Integer> {
   private List<Finding> findings() {
     try (Progress progress = new Progress(shell, "still looking")) {
       progress.begin(true);
-      return Checkup.of(shell.environment());
+      List<Finding> findings = new ArrayList<>(Checkup.of(shell.environment()));
+      int swept = TokenDirectory.sweep(shell.environment());
+      if (swept > 0) {
+        findings.add(swept(swept));
+      }
+      return findings;
     }
+  }
+
+  private static Finding swept(int files) {
+    String what = files + " left by killed 'pawl exec --token-file'; removed";
+    return new Finding(Level.OK, "token files", what, null);
   }
 
   private void print(Finding finding) {

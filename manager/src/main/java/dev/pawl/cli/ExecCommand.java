@@ -83,6 +83,7 @@ final class ExecCommand implements Callable<Integer> {
         throw new UsageException("--env takes the name of a variable");
       }
     }
+    int unused = TokenDirectory.sweep(shell.environment());
     if (planned >= 0) {
       int before = planned - command.size();
       return new ExecPlan(shell, new ExecWords(profile, names, inFile, before)).run();

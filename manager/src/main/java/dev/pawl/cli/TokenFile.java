@@ -10,10 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -23,19 +21,17 @@ import java.util.concurrent.TimeUnit;
  * token and nothing else, no line end.
  */
 final class TokenFile implements AutoCloseable {
-  private static final Set<PosixFilePermission> PRIVATE =
-      PosixFilePermissions.fromString("rwx------");
   private static final FileAttribute<?> PRIVATE_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final long LOOK_MILLIS = 500;
 
-  private final Path directory;
+  private final TokenDirectory directory;
   private final TokenSupply supply;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread keeper = new Thread(this::keepFresh, "pawl-token-file");
   private String written = "";
 
-  private TokenFile(Path directory, TokenSupply supply) {
+  private TokenFile(TokenDirectory directory, TokenSupply supply) {
     this.directory = directory;
     this.supply = supply;
   }
@@ -48,34 +44,11 @@ final class TokenFile implements AutoCloseable {
    */
   static TokenFile create(Map<String, String> environment, TokenSupply supply) throws IOException {
     Token token = supply.token();
-    Path directory =
-        Files.createTempDirectory(
-            place(environment), "pawl-exec-", PosixFilePermissions.asFileAttribute(PRIVATE));
-    TokenFile file = new TokenFile(directory, supply);
+    TokenFile file = new TokenFile(TokenDirectory.create(environment), supply);
     file.write(token);
     file.keeper.setDaemon(true);
     file.keeper.start();
     return file;
-  }
-
-  private static Path place(Map<String, String> environment) throws IOException {
-    String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
-    if (runtime.startsWith("/") && isMemory(Path.of(runtime))) {
-      return Path.of(runtime);
-    }
-    Path shared = Path.of("/dev/shm");
-    if (isMemory(shared)) {
-      return shared;
-    }
-    throw new IOException(
-        "there is no place in memory for the token (a tmpfs in XDG_RUNTIME_DIR, or /dev/shm), and"
-            + " it is not put on a disk; leave --token-file out");
-  }
-
-  private static boolean isMemory(Path place) throws IOException {
-    return Files.isDirectory(place)
-        && Files.isWritable(place)
-        && Set.of("tmpfs", "ramfs").contains(Files.getFileStore(place).type());
   }
 
   Path path() {
@@ -124,8 +97,6 @@ final class TokenFile implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Files.deleteIfExists(directory.resolve("token.next"));
-    Files.deleteIfExists(path());
-    Files.deleteIfExists(directory);
+    directory.close();
   }
 }

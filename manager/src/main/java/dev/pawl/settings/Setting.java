@@ -70,8 +70,8 @@ public record Setting(Path file, boolean managed, String name, Object value) {
   /**
    * The file that a field names.
    *
-   * @throws SettingsException if the path is not absolute, or if another user could change what lies
-   *     there; that nothing lies there is for whoever reads it to tell
+   * @throws SettingsException if the path is not absolute, or if another user could change what
+   *     lies there; that nothing lies there is for whoever reads it to tell
    */
   public Path namedFile() throws SettingsException {
     Path named = path();

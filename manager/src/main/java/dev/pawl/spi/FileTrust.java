@@ -66,8 +66,8 @@ public final class FileTrust {
   }
 
   /**
-   * As {@link #ofFile}, of a file with a secret, which no other user may read; root's may be read by
-   * its group, as its reader has to be in it.
+   * As {@link #ofFile}, of a file with a secret, which no other user may read; root's may be read
+   * by its group, as its reader has to be in it.
    *
    * @throws NoSuchFileException if a part of the path is not there
    */

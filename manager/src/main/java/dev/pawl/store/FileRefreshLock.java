@@ -71,6 +71,14 @@ public final class FileRefreshLock {
     return new FileRefreshLock(file, LOGIN);
   }
 
+  /**
+   * The lock by which others see that the process lives that made {@code file}, in a directory of
+   * its own.
+   */
+  public static FileRefreshLock ofLife(Path file) {
+    return new FileRefreshLock(file, TABLE);
+  }
+
   /** Which byte of the lock file it is. */
   public long position() {
     return position;

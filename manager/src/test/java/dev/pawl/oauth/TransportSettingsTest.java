@@ -136,7 +136,8 @@ class TransportSettingsTest {
     String identity = field.equals("identity") ? "" : ", \"identity\": \"" + ours.store() + "\"";
 
     assertThatThrownBy(
-            () -> transport("{\"network\": {\"" + field + "\": \"" + named + "\"" + identity + "}}"))
+            () ->
+                transport("{\"network\": {\"" + field + "\": \"" + named + "\"" + identity + "}}"))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("field network." + field + " names a file that cannot be trusted")
         .hasMessageEndingWith(command + " '" + directory + "/it'\\''s " + field + "'");
@@ -149,8 +150,7 @@ class TransportSettingsTest {
     Path named = Files.writeString(open.resolve(field), "x");
     permit(open, "rwxrwxrwx");
 
-    assertThatThrownBy(
-            () -> transport("{\"network\": {\"" + field + "\": \"" + named + "\"}}"))
+    assertThatThrownBy(() -> transport("{\"network\": {\"" + field + "\": \"" + named + "\"}}"))
         .isInstanceOf(SettingsException.class)
         .hasMessageEndingWith("chmod go-w " + open);
   }

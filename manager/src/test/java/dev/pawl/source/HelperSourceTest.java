@@ -190,7 +190,8 @@ final class HelperSourceTest {
 
   @Test
   void mint_whatItNamesBecameWritableByOthers_runsNothing() throws IOException {
-    Path tool = Files.writeString(directory.resolve("tool"), "echo k; touch '" + directory + "/ran'");
+    Path tool =
+        Files.writeString(directory.resolve("tool"), "echo k; touch '" + directory + "/ran'");
     settings("\"apiKeyHelper\": \"sh " + tool + "\"");
     HelperSource source = source();
     boolean before = source.isConfigured();

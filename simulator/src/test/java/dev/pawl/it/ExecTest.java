@@ -228,6 +228,30 @@ final class ExecTest {
     scene.spends().areNone();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"exec -- true", "exec --token-file -- true", "doctor"})
+  void exec_killedWithItsTokenFile_isSweptByTheNextAndThoseThatLiveAreNot(String next)
+      throws Exception {
+    Process killed = start("--token-file", "--", "sh", "-c", "echo $PAWL_TOKEN_FILE; read line");
+    Path left = Path.of(killed.inputReader(UTF_8).readLine());
+    Process living = start("--token-file", "--", "sh", "-c", "echo $PAWL_TOKEN_FILE; read line");
+    Path kept = Path.of(living.inputReader(UTF_8).readLine());
+    List<ProcessHandle> orphans = killed.descendants().toList();
+    killed.destroyForcibly().waitFor();
+    boolean before = Files.exists(left);
+
+    List<String> words = List.of(next.split(" ", -1));
+    String[] rest = words.subList(1, words.size()).toArray(new String[0]);
+    CommandRun run =
+        words.get(0).equals("exec") ? exec(rest) : CommandRun.of(environment, "", next);
+
+    orphans.forEach(ProcessHandle::destroyForcibly);
+    assertThat(before).isTrue();
+    assertThat(run.err()).isEmpty();
+    assertThat(left.getParent()).doesNotExist();
+    assertThat(kept).hasContent(token);
+  }
+
   @Test
   void exec_tokenFileOfAVariable_holdsItAndNotTheLogins() throws Exception {
     environment.put("ANTHROPIC_AUTH_TOKEN", "environment-token");
