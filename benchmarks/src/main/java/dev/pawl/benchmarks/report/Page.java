@@ -72,7 +72,7 @@ public record Page(List<Result> results, Map<String, String> notes) {
   private static String warning(Result result) {
     String quick = result.conditions().quick() ? " **A quick run: the figures mean nothing.**" : "";
     String forced = result.conditions().forced() ? " **The machine was not quiet.**" : "";
-    boolean dirty = result.conditions().commit().endsWith("-dirty");
+    boolean dirty = result.commit().endsWith("-dirty");
     return quick + forced + (dirty ? " **Not of a clean commit: nobody can build it again.**" : "");
   }
 
