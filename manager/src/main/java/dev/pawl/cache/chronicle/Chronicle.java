@@ -29,6 +29,9 @@ public final class Chronicle {
           "net.openhft.chronicle.map.ChronicleMap",
           STATE);
 
+  /** What this Chronicle looks up in the JDK, and JDK 26 removed (docs/adr/0035). */
+  private static final String OF_THE_JDK = "jdk.internal.ref.Cleaner";
+
   private static final AtomicReference<@Nullable Future<?>> WARM = new AtomicReference<>();
   private static volatile boolean ready;
 
@@ -62,6 +65,13 @@ public final class Chronicle {
 
   /** Why Chronicle Map cannot be used here, in one line with the remedy; null if it can. */
   public static @Nullable String problem() {
+    if (!isThere(OF_THE_JDK)) {
+      return "it is a Chronicle Map, which needs Java 17 to 25, and this is Java "
+          + Runtime.version().feature()
+          + " without "
+          + OF_THE_JDK
+          + "; start this program with Java 17 to 25";
+    }
     Module user = Chronicle.class.getModule();
     for (String name : NEEDED) {
       try {
@@ -79,6 +89,16 @@ public final class Chronicle {
     return missing.isEmpty()
         ? null
         : "it is a Chronicle Map; start this JVM with " + String.join(" ", missing);
+  }
+
+  /* By name and through the bootstrap loader: to be hidden it must be gone from the JDK itself. */
+  private static boolean isThere(String nameInTheJdk) {
+    try {
+      Class<?> unused = Class.forName(nameInTheJdk, false, null);
+      return true;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
   }
 
   /**
