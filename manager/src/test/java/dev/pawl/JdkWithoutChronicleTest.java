@@ -40,7 +40,7 @@ class JdkWithoutChronicleTest {
 
     assertThat(before).contains("login-token", "chronicle");
     assertThat(here).contains("login-token").doesNotContain("chronicle");
-    assertThat(here.stream().filter(line -> line.contains("Chronicle")))
+    assertThat(here.stream().filter(line -> line.contains("Chronicle Map")))
         .singleElement()
         .asString()
         .endsWith(
