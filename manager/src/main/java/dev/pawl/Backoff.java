@@ -36,6 +36,11 @@ final class Backoff {
     return Math.min(LONGEST, PATIENT << Math.min(20, failures));
   }
 
+  /** How long a server is left alone that said no in words that are not OAuth's. */
+  static long afterTurnedAway(int failures) {
+    return Math.min(PATIENT_CAP, PATIENT << Math.min(20, failures));
+  }
+
   /* The spread comes from the time of the failure, so that all processes compute the same end. */
   private static long doubled(long base, long cap, Trouble trouble) {
     long delay = Math.min(cap, base << Math.min(20, trouble.failures() - 1));

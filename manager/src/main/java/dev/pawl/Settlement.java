@@ -273,12 +273,19 @@ final class Settlement {
   }
 
   private Taken inDoubt(SpendOutcome.InDoubt doubt) throws IOException {
-    Trouble trouble = failed(doubt.retryAfterMillis());
+    Trouble trouble = failed(pause(doubt));
     boolean free = sent.grant().client().replay().mode() == Replay.Mode.FREE;
     JournalRecord next = free ? sent.spends().withdrawn(trouble) : sent.spends().inDoubt(trouble);
     desk.journal().force(next);
     Taken taken = later(next, "the token endpoint gave no whole answer: " + doubt.why());
     return new Taken(taken.problem(), null, sent.with(next).at(desk.millis()));
+  }
+
+  /* What said no says it again: the same token is not presented every few seconds. */
+  private @Nullable Long pause(SpendOutcome.InDoubt doubt) {
+    return doubt.retryAfterMillis() == null && doubt.turnedAway()
+        ? Long.valueOf(Backoff.afterTurnedAway(sent.spends().trouble().failures()))
+        : doubt.retryAfterMillis();
   }
 
   private Taken untouched(SpendOutcome outcome) throws IOException {

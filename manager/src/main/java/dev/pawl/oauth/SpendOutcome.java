@@ -145,8 +145,16 @@ public sealed interface SpendOutcome {
    * @param why what came instead of an answer
    * @param retryAfterMillis how long the server asks to be left alone, 1 s to 15 min; null if it
    *     did not say
+   * @param turnedAway whether a whole answer said no, though not in OAuth's words (a 4xx with a
+   *     gateway's page): the next attempt will most likely be told the same
    */
-  record InDoubt(String why, @Nullable Long retryAfterMillis) implements SpendOutcome {
+  record InDoubt(String why, @Nullable Long retryAfterMillis, boolean turnedAway)
+      implements SpendOutcome {
+    /** No answer, or one that says that the server failed. */
+    public InDoubt(String why, @Nullable Long retryAfterMillis) {
+      this(why, retryAfterMillis, false);
+    }
+
     /** Nobody said how long to wait. */
     public InDoubt(String why) {
       this(why, null);

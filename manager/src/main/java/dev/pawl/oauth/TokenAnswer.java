@@ -121,7 +121,10 @@ final class TokenAnswer {
     }
     return granted != null && head.status() / 100 == 2
         ? granted
-        : doubt(" without an OAuth error", retryAfter);
+        : new SpendOutcome.InDoubt(
+            "status " + head.status() + " without an OAuth error",
+            retryAfter,
+            head.status() / 100 == 4);
   }
 
   private @Nullable SpendOutcome elsewhere() {

@@ -1,0 +1,254 @@
+package dev.pawl.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.pawl.CacheMode;
+import dev.pawl.Token;
+import dev.pawl.TokenException;
+import dev.pawl.TokenException.Reason;
+import dev.pawl.TokenManager;
+import dev.pawl.spi.Client;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Replay;
+import dev.pawl.spi.Tokens;
+import dev.pawl.store.JournalRecord;
+import dev.pawl.store.StateDirectory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of answers that no server should give, from the request to the next process. */
+class OddAnswerTest {
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+  private static final String GOOD =
+      "{\"access_token\":\"at-good\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
+          + "\"refresh_token\":\"rt-good\"}";
+
+  /* A turn may still keep its copy when its manager is closed. */
+  @TempDir(cleanup = CleanupMode.NEVER)
+  Path home;
+  private final AtomicLong now = new AtomicLong(Instant.now().toEpochMilli());
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"refresh_token\":\"rt-new\",\"token_type\":\"Bearer\"}",
+        "{\"access_token\":\"two words\",\"refresh_token\":\"rt-new\"}",
+        "{\"access_token\":17,\"refresh_token\":\"rt-new\"}",
+        "{\"access_token\":\"at\",\"token_type\":\"mac\",\"refresh_token\":\"rt-new\"}",
+        "{\"refresh_token\":\"rt-new\",\"access_token\":\"cut of"
+      })
+  void token_answerHasNoUsableAccessToken_keepsItsRefreshTokenAndPausesEverybody(String body)
+      throws Exception {
+    ScriptedEndpoint server = serving(n -> ScriptedEndpoint.granted(n == 1 ? body : GOOD));
+    TokenManager manager = expired(server, Replay.NEVER);
+
+    TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
+    Grant kept = stored();
+    TokenException again = catchThrowableOfType(TokenException.class, manager::token);
+    TokenException other = catchThrowableOfType(TokenException.class, manager()::token);
+    now.addAndGet(11_000);
+    Token token = manager.token();
+
+    assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
+    assertThat(problem).hasMessageContaining("new refresh token is saved");
+    assertThat(kept.generation()).isEqualTo(2);
+    assertThat(kept.tokens().refresh()).isEqualTo("rt-new");
+    assertThat(kept.tokens().access()).isNull();
+    assertThat(List.of(again.reason(), other.reason())).containsOnly(Reason.TRY_LATER);
+    assertThat(token.value()).isEqualTo("at-good");
+    assertThat(server.presented()).containsExactly("rt-1", "rt-new");
+  }
+
+  @Test
+  void token_answersNeverHaveAnAccessToken_spendsOncePerPauseInEveryProcess() throws Exception {
+    ScriptedEndpoint server =
+        serving(n -> ScriptedEndpoint.granted("{\"refresh_token\":\"rt-" + (n + 1) + "\"}"));
+    now.addAndGet(-155_000);
+    TokenManager manager = expired(server, Replay.UNKNOWN);
+
+    for (long pause = 5_000; pause <= 160_000; pause *= 2) {
+      assertThat(catchThrowableOfType(TokenException.class, manager::token)).isNotNull();
+      assertThat(catchThrowableOfType(TokenException.class, manager()::token)).isNotNull();
+      if (pause < 160_000) {
+        now.addAndGet(pause);
+      }
+    }
+    Process child =
+        new ProcessBuilder(RefreshProcess.command(home)).redirectErrorStream(true).start();
+    String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(said).contains("left alone");
+    assertThat(server.presented()).containsExactly("rt-1", "rt-2", "rt-3", "rt-4", "rt-5", "rt-6");
+    assertThat(stored().tokens().refresh()).isEqualTo("rt-7");
+  }
+
+  @Test
+  void renew_answerHasNoAccessToken_goesOnAsARejection() throws Exception {
+    ScriptedEndpoint server =
+        serving(n -> ScriptedEndpoint.granted(n == 1 ? "{\"refresh_token\":\"rt-new\"}" : GOOD));
+    TokenManager manager = loggedIn(server, Replay.UNKNOWN);
+    Token rejected = manager.token();
+
+    TokenException problem =
+        catchThrowableOfType(TokenException.class, () -> manager.renew(rejected));
+    Grant kept = stored();
+    now.addAndGet(11_000);
+    Token token = manager.token();
+
+    assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
+    assertThat(kept.origin()).isEqualTo(Grant.Origin.FORCED);
+    assertThat(token.value()).isEqualTo("at-good");
+    assertThat(stored().origin()).isEqualTo(Grant.Origin.FORCED);
+  }
+
+  @Test
+  void token_accessTokenIsLongerThanASlot_isServedToOtherProcessesToo() throws Exception {
+    String longToken = "a".repeat(40_000);
+    ScriptedEndpoint server =
+        serving(n -> ScriptedEndpoint.granted(GOOD.replace("at-good", longToken)));
+    TokenManager manager = expired(server, Replay.UNKNOWN);
+
+    Token token = manager.token();
+    Token other = manager().token();
+    Process child =
+        new ProcessBuilder(RefreshProcess.command(home)).redirectErrorStream(true).start();
+    String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(token.value()).isEqualTo(longToken);
+    assertThat(other.value()).isEqualTo(longToken);
+    assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(said.strip()).endsWith("2");
+    assertThat(server.presented()).containsExactly("rt-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"429 Too Many Requests", "503 Service Unavailable"})
+  void token_serverTurnsTheRequestAway_isInTheJournalAsSuch(String status) throws Exception {
+    ScriptedEndpoint server =
+        serving(
+            n ->
+                n == 1
+                    ? ScriptedEndpoint.answer(status, "Retry-After: 60\r\n", "{}")
+                    : ScriptedEndpoint.granted(GOOD));
+    TokenManager manager = expired(server, Replay.UNKNOWN);
+
+    TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
+    JournalRecord known = journal();
+    now.addAndGet(61_000);
+    Token token = manager.token();
+
+    assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
+    assertThat(known.stateOf(login(server, Replay.UNKNOWN))).isEqualTo(JournalRecord.State.NONE);
+    assertThat(known.trouble().refusal()).contains(status.substring(0, 3));
+    assertThat(token.value()).isEqualTo("at-good");
+    assertThat(server.presented()).containsExactly("rt-1", "rt-1");
+  }
+
+  @Test
+  void token_neitherEndNorRefreshToken_isServedUntilItIsRejected() throws Exception {
+    ScriptedEndpoint server =
+        serving(n -> ScriptedEndpoint.granted("{\"access_token\":\"at-endless\"}"));
+    Client client = client(server, Replay.UNKNOWN);
+    TokenManager manager = manager();
+    manager.login(
+        Grant.login(client, new Tokens("at-endless", now.get(), Long.MAX_VALUE, null)));
+
+    now.addAndGet(100 * 24 * HOUR);
+    Token served = manager().token();
+    TokenException problem =
+        catchThrowableOfType(TokenException.class, () -> manager.renew(served));
+
+    assertThat(served.value()).isEqualTo("at-endless");
+    assertThat(problem.reason()).isEqualTo(Reason.LOG_IN);
+    assertThat(server.presented()).isEmpty();
+  }
+
+  @Test
+  void token_refusedWithAPageOfAGateway_isPresentedAFewTimesAnHour() throws Exception {
+    ScriptedEndpoint server =
+        serving(n -> ScriptedEndpoint.answer("400 Bad Request", "", "<html>no</html>"));
+    TokenManager manager = expired(server, Replay.UNKNOWN);
+
+    for (int second = 0; second < 3_600; second += 4) {
+      assertThat(catchThrowableOfType(TokenException.class, manager::token)).isNotNull();
+      now.addAndGet(4_000);
+    }
+
+    assertThat(server.presented().size()).isBetween(2, 40);
+  }
+
+  private ScriptedEndpoint serving(IntFunction<String> answers) {
+    ScriptedEndpoint server = new ScriptedEndpoint(answers);
+    open.push(server);
+    return server;
+  }
+
+  private TokenManager manager() {
+    TokenManager manager =
+        TokenManager.builder()
+            .stateDirectory(home)
+            .clock(() -> Instant.ofEpochMilli(now.get()))
+            .cache(CacheMode.RECORDED)
+            .patience(Duration.ofSeconds(20))
+            .requestTimeout(Duration.ofSeconds(5))
+            .build();
+    open.push(manager);
+    return manager;
+  }
+
+  private TokenManager expired(ScriptedEndpoint server, Replay replay) {
+    now.addAndGet(-HOUR);
+    TokenManager manager = loggedIn(server, replay);
+    now.addAndGet(HOUR);
+    return manager;
+  }
+
+  private TokenManager loggedIn(ScriptedEndpoint server, Replay replay) {
+    TokenManager manager = manager();
+    manager.login(login(server, replay));
+    return manager;
+  }
+
+  private Grant login(ScriptedEndpoint server, Replay replay) {
+    return Grant.login(
+        client(server, replay), new Tokens("at-1", now.get(), now.get() + HOUR, "rt-1"));
+  }
+
+  private static Client client(ScriptedEndpoint server, Replay replay) {
+    return new Client(server.uri().toString(), server.uri(), null, "client", "", replay);
+  }
+
+  private Grant stored() throws IOException {
+    return Objects.requireNonNull(new StateDirectory(home).store("default").peek());
+  }
+
+  private JournalRecord journal() throws IOException {
+    return new StateDirectory(home).journal("default").read();
+  }
+}
