@@ -43,6 +43,7 @@ class OddAnswerTest {
   /* A turn may still keep its copy when its manager is closed. */
   @TempDir(cleanup = CleanupMode.NEVER)
   Path home;
+
   private final AtomicLong now = new AtomicLong(Instant.now().toEpochMilli());
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -176,8 +177,7 @@ class OddAnswerTest {
         serving(n -> ScriptedEndpoint.granted("{\"access_token\":\"at-endless\"}"));
     Client client = client(server, Replay.UNKNOWN);
     TokenManager manager = manager();
-    manager.login(
-        Grant.login(client, new Tokens("at-endless", now.get(), Long.MAX_VALUE, null)));
+    manager.login(Grant.login(client, new Tokens("at-endless", now.get(), Long.MAX_VALUE, null)));
 
     now.addAndGet(100 * 24 * HOUR);
     Token served = manager().token();
