@@ -6,8 +6,10 @@ import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.FileTrouble;
 import dev.pawl.spi.FileTrust;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -139,9 +141,22 @@ public record Settings(@Nullable Path user, @Nullable Path managed) {
     return read(file).asMap();
   }
 
+  /* What cannot be reached, or is a link to nothing, is not absent: it may forbid something. */
+  private static boolean isAbsent(Path file) throws SettingsException {
+    try {
+      BasicFileAttributes unused = Files.readAttributes(file, BasicFileAttributes.class);
+      return false;
+    } catch (AccessDeniedException e) {
+      throw new SettingsException(
+          file + " cannot be reached: its directory is closed to this user; open it to all", e);
+    } catch (IOException e) {
+      return !Files.isSymbolicLink(file);
+    }
+  }
+
   private Fields read(Path file) throws SettingsException {
     try {
-      if (!Files.exists(file)) {
+      if (isAbsent(file)) {
         return new Fields(Collections.emptyMap());
       }
       if (!Files.isRegularFile(file)) {

@@ -144,6 +144,16 @@ class SettingsTest {
   }
 
   @Test
+  void managed_linkToNothing_isRefusedAndNotTakenForAbsent() throws IOException {
+    Path link = directory.resolve("managed-settings.json");
+    Files.createSymbolicLink(link, directory.resolve("gone"));
+
+    assertThatThrownBy(() -> new Settings(null, link).managed("forceLoginMethod"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("move it away");
+  }
+
+  @Test
   void find_linkToOnesOwnFile_isRead() throws IOException {
     Path kept = Files.writeString(directory.resolve("kept.json"), "{\"x\": 1}");
     Path link = Files.createSymbolicLink(directory.resolve("settings.json"), kept);
