@@ -26,6 +26,7 @@ public record Programme(
   /** What a cache may be. */
   public static final List<String> CACHES = List.of("mapped", "chronicle", "none");
 
+  private static final String ALL = "all";
   private static final String MAPPED = "mapped";
   private static final String NONE = "none";
   private static final String BROKEN = "broken-clients";
@@ -34,7 +35,7 @@ public record Programme(
   /**
    * Returns the lines of the list of drills.
    *
-   * @param words which; none for the core set
+   * @param words which; none for all
    * @throws IllegalArgumentException if a word means no drill
    */
   public static List<String> list(List<String> words) {
@@ -60,8 +61,8 @@ public record Programme(
   }
 
   /**
-   * Returns the exercises that are meant by names, numbers or {@code random}; by nothing, the core
-   * set.
+   * Returns the exercises that are meant by names, numbers, {@code all} or {@code random}; by
+   * nothing, the core set.
    *
    * @param runs how many times each, with seeds one after another; null for once, and ten times
    *     {@code random}
@@ -70,8 +71,8 @@ public record Programme(
   public List<Exercise> of(List<String> words, @Nullable Integer runs) {
     List<Exercise> exercises = new ArrayList<>();
     for (int run = 0; run < (runs == null ? 1 : runs); run++) {
-      for (DrillDefinition drill : words.isEmpty() ? Catalogue.drills() : meant(words)) {
-        exercises.addAll(exercises(drill, words.isEmpty(), seed + run));
+      for (DrillDefinition drill : words.isEmpty() ? Catalogue.core() : meant(words)) {
+        exercises.addAll(exercises(drill, isSet(words), seed + run));
       }
     }
     if (words.contains(BROKEN)) {
@@ -85,19 +86,23 @@ public record Programme(
     return exercises;
   }
 
+  private static boolean isSet(List<String> words) {
+    return words.isEmpty() || words.contains(ALL);
+  }
+
   private static List<DrillDefinition> meant(List<String> words) {
     for (String word : words) {
-      if (!List.of(RANDOM, BROKEN).contains(word)
+      if (!List.of(ALL, RANDOM, BROKEN).contains(word)
           && Catalogue.drills().stream().noneMatch(drill -> drill.isMeantBy(word))) {
         throw new IllegalArgumentException("there is no drill '" + word + "'; see --list");
       }
     }
     return Catalogue.drills().stream()
-        .filter(drill -> words.stream().anyMatch(drill::isMeantBy))
+        .filter(drill -> words.contains(ALL) || words.stream().anyMatch(drill::isMeantBy))
         .toList();
   }
 
-  private List<Exercise> exercises(DrillDefinition drill, boolean core, long from) {
+  private List<Exercise> exercises(DrillDefinition drill, boolean set, long from) {
     List<RotationPolicy> policies =
         policy != null
             ? List.of(policy)
@@ -107,7 +112,7 @@ public record Programme(
             ? List.of(cache)
             : matrix
                 ? CACHES
-                : core && drill.number() == 1 ? List.of(MAPPED, NONE) : List.of(MAPPED);
+                : set && drill.number() == 1 ? List.of(MAPPED, NONE) : List.of(MAPPED);
     List<Exercise> exercises = new ArrayList<>();
     for (RotationPolicy each : policies) {
       for (String which : caches) {

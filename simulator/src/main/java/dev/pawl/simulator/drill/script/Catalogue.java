@@ -10,12 +10,46 @@ import dev.pawl.simulator.core.RotationPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** All drills, in the order of their numbers. */
 public final class Catalogue {
   private static final int ALL = 1024;
   private static final String WINDOW = "window:30s";
+
+  /* At least one of each kind of trouble, and as many as two minutes allow on two cores. */
+  private static final Set<String> CORE =
+      Set.of(
+          "expiry-herd",
+          "wake-herd",
+          "401-herd",
+          "lost-answer-grace",
+          "lost-answer-unknown",
+          "lost-answer-never",
+          "server-error-never",
+          "half-body",
+          "hung-socket",
+          "crash-after-commit",
+          "crash-before-rename",
+          "crash-mid-write",
+          "holder-killed",
+          "holder-stopped",
+          "disk-full",
+          "file-deleted",
+          "file-corrupted",
+          "logout-during-refresh",
+          "revoked-family",
+          "revoked-early-401",
+          "provider-away",
+          "429-seconds",
+          "429-committed",
+          "200-html",
+          "odd-answers",
+          "no-rotation",
+          "clock-ahead",
+          "thread-interrupt",
+          "sigint");
 
   private final List<DrillDefinition> drills = new ArrayList<>();
 
@@ -29,7 +63,12 @@ public final class Catalogue {
     interruptions();
   }
 
-  /** Returns the drills. */
+  /** Returns the drills of the core set, which is for a first look: at most two minutes. */
+  public static List<DrillDefinition> core() {
+    return drills().stream().filter(drill -> CORE.contains(drill.name())).toList();
+  }
+
+  /** Returns all drills but {@link #random} and {@link #brokenClients}. */
   public static List<DrillDefinition> drills() {
     return List.copyOf(new Catalogue().drills);
   }
@@ -143,7 +182,7 @@ public final class Catalogue {
         new DrillDefinition(
             12,
             "crash-mid-write",
-            "killed a hundred times while an answer is saved",
+            "killed again and again while an answer is saved",
             GRACE_SIBLING,
             2,
             MidWrite::run));

@@ -17,6 +17,9 @@ public record Pace(boolean isTimed, int thoroughness, Duration processing, int t
   /** How many times a drill repeats what it repeats, unless told otherwise. */
   public static final int REPEATS = 100;
 
+  /** The same in the core set. */
+  public static final int CORE_REPEATS = 25;
+
   /** The same where every policy and every cache is wanted. */
   public static final int FEW_REPEATS = 10;
 
