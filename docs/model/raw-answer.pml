@@ -167,7 +167,12 @@ byte pst[NP],ha[NP];
 byte openp[MAXRT],got[MAXRT]; bool exempt[MAXRT],refused[MAXRT],famLost[MAXRT],famOurs[MAXRT],pwl[MAXRT],salv[MAXRT];
 byte curFam=1; byte cand;
 byte nLoop;
-byte jNote;                    /* what the journal says again if a note that was not forced is lost */
+byte jNote;                    /* what the journal says again if a note that was not forced is lost: X_FORCE429 */
+#ifdef X_FORCE429
+#define NOTED(x_) jNote=(x_)
+#else
+#define NOTED(x_) skip
+#endif
 #ifdef R_OWN
 #define TF 1
 #else
@@ -427,7 +432,7 @@ decide: adopt();
     :: resp==A_ECHO -> resp=A_INV; goto inv
 #endif
     :: resp==A_INV -> goto inv
-    :: resp==A_429 -> jSt=(probe -> DOUBT : NONE); jNote=(probe -> REPLAYING : SPENDING); cool=1; if :: SEE -> wipe(0) :: else fi
+    :: resp==A_429 -> jSt=(probe -> DOUBT : NONE); NOTED((probe -> REPLAYING : SPENDING)); cool=1; if :: SEE -> wipe(0) :: else fi
     :: resp==A_5 || resp==A_NO -> jSt=DOUBT; cool=1
     fi;
     lock=0; ext=1; goto call };

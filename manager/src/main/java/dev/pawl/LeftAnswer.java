@@ -50,7 +50,8 @@ record LeftAnswer(Desk desk, Rules rules, Left left) {
   }
 
   /* A success needs no journal: that the token which was sent is stored still is proof enough. A
-   * refusal does: an older answer may have come back after a loss of power. */
+   * refusal does: an older answer may have come back after a loss of power. One that proves nothing
+   * (a 5xx, a cut one) leaves its cooldown, as if this process had read it. */
   private void settleFor(Grant stored) throws IOException {
     SpendOutcome outcome = read(Presentation.of(stored, rules.settings().errors()));
     if (refresh(outcome) != null || outcome instanceof SpendOutcome.Granted || isOfNow(outcome)) {
@@ -73,10 +74,7 @@ record LeftAnswer(Desk desk, Rules rules, Left left) {
     State state = desk.spends().state();
     boolean unjudged = state == State.SPENDING || state == State.REPLAYING;
     boolean open = outcome instanceof SpendOutcome.Dead ? state != State.DEAD : unjudged;
-    return open
-        && state != State.NONE
-        && !(outcome instanceof SpendOutcome.InDoubt)
-        && bond().isOf(desk.spends());
+    return open && state != State.NONE && bond().isOf(desk.spends());
   }
 
   /* Its parent is gone: what it brought is of use to nobody but a thief if that login ended. */

@@ -7,6 +7,7 @@ import dev.pawl.settings.SpendLimits;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.DamagedFileException;
 import dev.pawl.store.JournalRecord;
+import dev.pawl.store.WaitingLogin;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +43,16 @@ final class ProfileCheckup {
   List<Finding> stored() throws IOException {
     List<Finding> findings = new ArrayList<>(StoreCheckup.of(profile));
     boolean answers = findings.stream().noneMatch(finding -> finding.level() == Level.FAIL);
+    WaitingLogin waiting = WaitingLogin.of(profile.directory(), profile.name());
+    if (waiting != null) {
+      findings.add(Finding.warn(subject, waiting.sentence(), waiting.remedy(profile.name())));
+    }
     Grant grant = answers ? grant(findings) : null;
     if (grant != null) {
-      findings.add(state(grant, journal(findings)));
+      JournalRecord journal = journal(findings);
+      if (waiting == null) {
+        findings.add(state(grant, journal));
+      }
       settings(findings, grant);
     }
     return findings;

@@ -290,7 +290,11 @@ final class Settlement {
 
   private Taken untouched(SpendOutcome outcome) throws IOException {
     JournalRecord back = sent.spends().withdrawn(turnedAway(outcome));
-    desk.journal().note(back);
+    if (outcome instanceof SpendOutcome.NotSent) {
+      desk.journal().note(back);
+    } else {
+      desk.journal().force(back); // the answer that proves it is wiped next
+    }
     return later(back, why(outcome));
   }
 

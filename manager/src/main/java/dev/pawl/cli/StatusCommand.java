@@ -13,6 +13,7 @@ import dev.pawl.spi.Grant;
 import dev.pawl.store.StateDirectory;
 import dev.pawl.store.StoreException;
 import dev.pawl.store.UnfinishedLogin;
+import dev.pawl.store.WaitingLogin;
 import dev.pawl.store.Whereabouts;
 import java.io.IOException;
 import java.time.Instant;
@@ -90,6 +91,8 @@ final class StatusCommand implements Callable<Integer> {
       add(fields, used.isLogin() ? account(shell, status.profile()) : paidBy(used.billing()));
       fields.put("problem", status.problem());
       fields.put("unfinishedLogin", unfinished(shell, status.profile()));
+      WaitingLogin waiting = used.isLogin() ? waiting(shell, status.profile()) : null;
+      fields.put("waitingLogin", waiting == null ? null : waiting.place().toString());
       shell.out().println(Json.write(fields));
     } else {
       new StatusText(shell, status, used.source(), holder).print();
@@ -133,6 +136,15 @@ final class StatusCommand implements Callable<Integer> {
       StateDirectory directory = StateDirectory.of(shell.environment()).found();
       UnfinishedLogin login = UnfinishedLogin.of(directory, profile);
       return login == null ? null : login.issuer();
+    } catch (StoreException e) {
+      return null;
+    }
+  }
+
+  /** Which refreshed login waits in memory for its vault; null if none. */
+  static @Nullable WaitingLogin waiting(Shell shell, String profile) {
+    try {
+      return WaitingLogin.of(StateDirectory.of(shell.environment()).found(), profile);
     } catch (StoreException e) {
       return null;
     }

@@ -4,6 +4,7 @@ import dev.pawl.Precedence;
 import dev.pawl.Status;
 import dev.pawl.Status.State;
 import dev.pawl.spi.TokenClock;
+import dev.pawl.store.WaitingLogin;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class StatusText {
   private final Status status;
   private final String source;
   private final @Nullable String holder;
+  private final @Nullable WaitingLogin waiting;
   private final long now = TokenClock.system().millis();
 
   StatusText(Shell shell, Status status, String source, @Nullable String holder) {
@@ -25,6 +27,8 @@ final class StatusText {
     this.status = status;
     this.source = source;
     this.holder = holder;
+    this.waiting =
+        source.equals(Precedence.LOGIN) ? StatusCommand.waiting(shell, status.profile()) : null;
   }
 
   void print() {
@@ -55,6 +59,9 @@ final class StatusText {
       line("cache", status.cache());
     }
     unfinished();
+    if (waiting != null) {
+      line("waiting", waiting.sentence());
+    }
     String next = next();
     if (!next.isEmpty()) {
       line("next", next);
@@ -121,11 +128,14 @@ final class StatusText {
 
   private String next() {
     State state = status.state();
+    if (waiting != null) {
+      return waiting.remedy(status.profile());
+    }
     return switch (state) {
       case GOOD, COOLDOWN -> "";
       case EXPIRED -> "pawl token " + status.profile();
       case IN_DOUBT -> status.usable() ? "" : "pawl token " + status.profile();
-      case UNSAVED -> "make room for the state directory, see pawl doctor";
+      case UNSAVED -> unsaved();
       case MISCONFIGURED ->
           source.equals(Precedence.LOGIN)
               ? "correct the settings, or: " + Session.loginCommand(shell, status.profile())
@@ -136,5 +146,12 @@ final class StatusText {
               : Session.loginCommand(shell, status.profile());
       case LOGIN_REQUIRED, LOGGED_OUT -> Session.loginCommand(shell, status.profile());
     };
+  }
+
+  private String unsaved() {
+    String store = StatusCommand.store(shell, status.profile());
+    return store.equals("file")
+        ? "make room for the state directory, see pawl doctor"
+        : "unlock the " + WaitingLogin.word(store) + ", then: pawl token " + status.profile();
   }
 }

@@ -39,8 +39,9 @@ public record MemoryFile(Path path, long device, String boot, String namespace) 
 
   /** Looks whether this process sees where the file lies. */
   public Sight look() {
-    if (!boot.equals(thisBoot())) {
-      return Sight.GONE;
+    String now = thisBoot();
+    if (!boot.equals(now)) {
+      return now.isEmpty() ? Sight.UNSEEN : Sight.GONE;
     }
     for (Path step = path.getParent(); step != null; step = step.getParent()) {
       try {

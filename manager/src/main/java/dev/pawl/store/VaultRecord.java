@@ -81,6 +81,11 @@ record VaultRecord(String kind, EntryName entry, Grant outline) {
     return whole == null ? null : of(next, whole);
   }
 
+  /** Whether {@code file} itself holds something whole, not merely its successor. */
+  static boolean isIn(Path file) throws IOException {
+    return fields(file) != null;
+  }
+
   private static @Nullable Fields fields(Path file) throws IOException {
     try {
       byte[] bytes = DurableFile.read(file);

@@ -100,8 +100,7 @@ final class VaultStore implements CredentialStore {
    */
   @Override
   public Opened open(long floor, Predicate<Fingerprint> spent) throws IOException {
-    known = FileIdentity.of(file);
-    Grant outline = outline();
+    Grant outline = installed();
     if (outline == null) {
       return new Opened(null, null, null);
     }
@@ -129,6 +128,18 @@ final class VaultStore implements CredentialStore {
       record(mended.grant());
     }
     return new Opened(mended.grant(), orphan(waiting, stored), mended.note(place()));
+  }
+
+  /* A record that a crash left in its successor alone goes to its place first: the next reserve
+   * overwrites the successor. */
+  private @Nullable Grant installed() throws IOException {
+    known = FileIdentity.of(file);
+    Grant outline = outline();
+    if (outline != null && !VaultRecord.isIn(file)) {
+      known = next.install();
+      next.settle();
+    }
+    return outline;
   }
 
   private Opened rollForward(Stored waiting) throws IOException {

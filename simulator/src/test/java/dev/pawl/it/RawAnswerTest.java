@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.pawl.Status;
 import dev.pawl.Token;
 import dev.pawl.TokenException;
 import dev.pawl.TokenException.Reason;
@@ -18,6 +19,7 @@ import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.Replay;
 import dev.pawl.spi.TokenClock;
+import dev.pawl.spi.Tokens;
 import dev.pawl.store.AnswerFile;
 import dev.pawl.store.AnswerFile.Bond;
 import dev.pawl.store.AnswerLog;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of an answer that a process read and did not live to save. */
 class RawAnswerTest {
@@ -43,6 +47,10 @@ class RawAnswerTest {
           + "{\"error\":\"invalid_grant\"}";
   private static final String BUSY =
       "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n";
+  private static final String FAILED =
+      "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 24\r\n\r\n"
+          + "{\"error\":\"server_error\"}";
+  private static final String CUT = "HTTP/1.1 200 OK\r\nContent-Length: 300\r\n\r\n{\"access_tok";
 
   @TempDir Path home;
   private Scene scene;
@@ -110,8 +118,11 @@ class RawAnswerTest {
     leave(intent, Arrays.copyOf(whole, token));
     scene.expire();
 
+    TokenException first = catchThrowableOfType(TokenException.class, manager::token);
+    scene.simulator.clock().advance(Duration.ofSeconds(1));
     TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
 
+    assertThat(first.reason()).isEqualTo(Reason.TRY_LATER);
     assertThat(problem.reason()).isEqualTo(Reason.LOG_IN);
     assertThat(answer().file()).doesNotExist();
     scene.spends().areExactly(1);
@@ -141,6 +152,65 @@ class RawAnswerTest {
 
     assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
     assertThat(token.generation()).isEqualTo(2);
+    scene.spends().areExactly(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {FAILED, CUT})
+  void token_answerThatProvesNothing_leavesDoubtAndTheCooldownOfOneThatWasRead(String bytes)
+      throws Exception {
+    leave(intent(), bytes.getBytes(UTF_8));
+    scene.expire();
+
+    TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
+    JournalRecord known = journal().read();
+    Status status = scene.manager().status();
+    scene.simulator.clock().advance(Duration.ofSeconds(1));
+    TokenException later = catchThrowableOfType(TokenException.class, manager::token);
+
+    assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
+    assertThat(known.state()).isEqualTo(JournalRecord.State.DOUBT);
+    assertThat(known.trouble().failures()).isEqualTo(1);
+    assertThat(status.retryAt()).isNotNull();
+    assertThat(later.reason()).isEqualTo(Reason.LOG_IN);
+    assertThat(answer().file()).doesNotExist();
+    scene.spends().areNone();
+  }
+
+  @Test
+  void token_failedAnswerOfAnEarlierAttempt_leavesNoCooldown() throws Exception {
+    JournalRecord before = intent();
+    leave(before, FAILED.getBytes(UTF_8));
+    journal().force(before.withdrawn(JournalRecord.Trouble.NONE).spending(stored(), 5));
+    scene.expire();
+
+    TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
+
+    assertThat(problem.reason()).isEqualTo(Reason.LOG_IN);
+    assertThat(journal().read().trouble().failures()).isZero();
+    scene.spends().areNone();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"500 error=server_error", "500", "502"})
+  void token_serverFailedAndNoReplayIsPermitted_isDoubtOnTheDiskAndNeverPresentedAgain(String fault)
+      throws Exception {
+    String refresh = Objects.requireNonNull(scene.freshGrant().tokens().refresh());
+    manager.logout();
+    manager.login(Grant.login(scene.client(), Tokens.ofRefresh(refresh)));
+    scene.fault("spend#1: AFTER_COMMIT " + fault);
+
+    int exit = new ProcessBuilder(RefreshProcess.command(home)).start().waitFor();
+    JournalRecord known = journal().read();
+    scene.simulator.clock().advance(Duration.ofMinutes(5));
+    TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
+    TokenException again = catchThrowableOfType(TokenException.class, manager::token);
+
+    assertThat(exit).isNotZero();
+    assertThat(known.state()).isEqualTo(JournalRecord.State.DOUBT);
+    assertThat(known.trouble().failures()).isEqualTo(1);
+    assertThat(problem.reason()).isEqualTo(Reason.LOG_IN);
+    assertThat(again.reason()).isEqualTo(Reason.LOG_IN);
     scene.spends().areExactly(1);
   }
 

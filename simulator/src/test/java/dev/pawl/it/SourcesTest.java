@@ -160,7 +160,8 @@ final class SourcesTest {
             "organizationName",
             "billing",
             "problem",
-            "unfinishedLogin");
+            "unfinishedLogin",
+            "waitingLogin");
     assertThat(login).containsEntry("source", "login").containsEntry("usable", true);
     assertThat(variable.keySet()).isEqualTo(login.keySet());
     assertThat(variable)

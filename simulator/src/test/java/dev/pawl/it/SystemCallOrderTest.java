@@ -63,7 +63,33 @@ class SystemCallOrderTest {
     }
   }
 
+  @Test
+  void refresh_turnedAway_hasItsWithdrawalOnTheDiskBeforeTheAnswerIsWiped() throws Exception {
+    NeededTool.strace();
+    try (Scene scene = Scene.strict(home)) {
+      Grant fresh = scene.freshGrant();
+      String refresh = Objects.requireNonNull(fresh.tokens().refresh());
+      scene.manager().login(Grant.login(fresh.client(), Tokens.ofRefresh(refresh)));
+      scene.fault("spend#1: BEFORE_COMMIT 429 retry-after=30");
+
+      List<String> events = events(traced(1, ""), List.of(refresh));
+
+      List<String> after = events.subList(events.indexOf("SEND"), events.size());
+      assertThat(after)
+          .containsSubsequence(
+              "write default.json.answer",
+              "write default.journal",
+              "fsync default.journal",
+              "remove default.json.answer");
+      assertThat(home.resolve("grants/default.json.answer")).doesNotExist();
+    }
+  }
+
   private List<String> trace() throws Exception {
+    return traced(0, "2");
+  }
+
+  private List<String> traced(int exit, String generation) throws Exception {
     Path trace = traces.resolve("trace");
     List<String> command =
         new ArrayList<>(
@@ -77,13 +103,13 @@ class SystemCallOrderTest {
                 trace.toString(),
                 "-e",
                 "trace=openat,close,write,writev,pwrite64,fsync,fdatasync,rename,renameat,"
-                    + "renameat2,sendto,sendmsg,execve"));
+                    + "renameat2,unlink,unlinkat,sendto,sendmsg,execve"));
     command.addAll(RefreshProcess.command(home));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-    assertThat(process.waitFor()).isZero();
-    assertThat(said).isEqualTo("2");
+    assertThat(process.waitFor()).isEqualTo(exit);
+    assertThat(said).isEqualTo(generation);
     return joined(Files.readAllLines(trace));
   }
 
@@ -124,6 +150,8 @@ class SystemCallOrderTest {
         names.remove(used.group(2));
       } else if (used.matches() && names.containsKey(used.group(2))) {
         events.add(used.group(1).replace("pwrite64", "write") + " " + names.get(used.group(2)));
+      } else if (call.startsWith("unlink")) {
+        events.add("remove " + from(call));
       } else if (rename.matches()) {
         events.add("rename " + from(call));
       }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a login lies, who moves it, and what is read how often. */
 class VaultLoginTest {
@@ -214,6 +217,35 @@ class VaultLoginTest {
     }
     scene.spends().areExactly(2);
     assertThat(stored()).contains("\"generation\": 3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zeros behind", "emptied", "zeros only", "cut"})
+  void token_recordLeftByAKilledWriter_isStillTheLoginInTheKeychain(String how) throws Exception {
+    settings("\"keychain\"");
+    logIn();
+    byte[] record = Files.readAllBytes(scene.grantFile());
+    byte[] reserved = Arrays.copyOf(record, record.length + 5_000);
+    Files.write(scene.grantFile().resolveSibling("default.json.next"), reserved);
+    byte[] left =
+        switch (how) {
+          case "zeros behind" -> reserved;
+          case "emptied" -> new byte[0];
+          case "zeros only" -> new byte[record.length];
+          default -> Arrays.copyOf(record, record.length / 2);
+        };
+    Files.write(scene.grantFile(), left);
+
+    long served = generation();
+    long renewed;
+    try (TokenManager manager = manager()) {
+      renewed = manager.renew(manager.token()).generation();
+    }
+
+    assertThat(served).isEqualTo(1);
+    assertThat(renewed).isEqualTo(2);
+    assertThat(stored()).contains("\"vault\"").doesNotContain("sim-");
+    scene.spends().areExactly(1);
   }
 
   @Test

@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledOnOs(OS.LINUX)
 class VaultOutageTest {
   private static final int OK = 0;
+  private static final int TRY_LATER = 3;
   private static final int INTERRUPTED = 130;
   private static final String ONE_SENTENCE = "pawl: [^\\n]+\\n";
 
@@ -90,12 +91,35 @@ class VaultOutageTest {
     CommandRun first = end(command);
 
     CommandRun meanwhile = end(command(List.of(), "token", "--min-valid", "59m"));
+    CommandRun waiting = end(command(List.of(), "status"));
     giveBack();
     CommandRun next = end(command(List.of(), "token"));
+    CommandRun saved = end(command(List.of(), "status"));
 
     assertThat(first.exit()).as(first.err()).isEqualTo(OK);
     assertThat(first.err()).matches(ONE_SENTENCE).contains(memory.toString());
     assertThat(meanwhile.err()).doesNotContain("log in");
+    assertThat(waiting.out()).contains("waiting", memory.toString(), "unlock the keyring, then");
+    assertThat(waiting.out()).doesNotContain("make room");
+    assertThat(next).isEqualTo(new CommandRun(OK, first.out(), ""));
+    assertThat(saved.out()).contains("usable").doesNotContain("waiting", memory.toString());
+    assertSavedOnce();
+  }
+
+  @Test
+  void token_asksWhereTheMemoryIsNotSeen_presentsNothingAndNamesThePlace() throws Exception {
+    Process command = command(List.of(), "token");
+    awaitSpends(1);
+    take("gone");
+    CommandRun first = end(command);
+    giveBack();
+
+    CommandRun unseen = end(command(inOtherMemory(), "token", "--min-valid", "61m"));
+    CommandRun next = end(command(List.of(), "token"));
+
+    assertThat(first.exit()).as(first.err()).isEqualTo(OK);
+    assertThat(unseen.err()).contains(memory.toString(), "cannot look");
+    assertThat(unseen.exit()).isEqualTo(TRY_LATER);
     assertThat(next).isEqualTo(new CommandRun(OK, first.out(), ""));
     assertSavedOnce();
   }
@@ -195,6 +219,15 @@ class VaultOutageTest {
     List<String> wrapper = new ArrayList<>(unshare);
     wrapper.addAll(List.of("mount --bind \"$0\" /dev/shm && exec \"$@\"", disk.toString()));
     return wrapper;
+  }
+
+  /** In a namespace of its own, where another memory lies over that of all. */
+  private List<String> inOtherMemory() throws Exception {
+    String mount = "mount -t tmpfs -o mode=1777 none /dev/shm";
+    boolean possible =
+        new ProcessBuilder("unshare", "-m", "sh", "-c", mount).start().waitFor() == 0;
+    assumeTrue(possible, "a namespace of mounts needs root or user namespaces");
+    return List.of("unshare", "-m", "sh", "-c", mount + " && exec \"$@\"", "sh");
   }
 
   private Process command(List<String> wrapper, String... args) throws IOException {

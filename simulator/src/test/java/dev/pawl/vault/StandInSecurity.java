@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A stand-in for the Mac's {@code security}: keeps items in files, records its arguments and its
@@ -85,6 +86,11 @@ public final class StandInSecurity {
   /** The machine's places with this stand-in. */
   public Vaults vaults() {
     return vaults(programs, Duration.ofSeconds(60));
+  }
+
+  /** The same in a session with {@code variables}. */
+  public Vaults vaults(Map<String, String> variables) {
+    return new Vaults(programs, Duration.ofSeconds(60), variables);
   }
 
   /** The machine's places with the programs of {@code directory}. */
