@@ -10,6 +10,7 @@ import dev.pawl.TokenManager;
 import dev.pawl.UnsavedLogins;
 import dev.pawl.VaultClient;
 import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.spi.Client;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.MemoryFile;
 import dev.pawl.spi.Replay;
@@ -61,6 +62,7 @@ class WaitingLoginTest {
     environment.putAll(CommandRun.environment(home));
     CommandRun.settings(home, "{\"credentials\": {\"store\": \"keychain\"}}");
     security = new StandInSecurity(Files.createDirectory(home.resolve("programs")));
+    scene = Scene.of(home.resolve("state"), RotationPolicy.GRACE_SAME, Replay.UNKNOWN);
   }
 
   @AfterEach
@@ -163,11 +165,19 @@ class WaitingLoginTest {
   }
 
   private void logIn(Replay replay) {
-    scene = Scene.of(home.resolve("state"), RotationPolicy.GRACE_SAME, replay);
     Grant fresh = scene.freshGrant();
     String refresh = Objects.requireNonNull(fresh.tokens().refresh());
+    Client client = fresh.client();
+    Client server =
+        new Client(
+            client.issuer(),
+            client.tokenEndpoint(),
+            client.revocationEndpoint(),
+            client.clientId(),
+            client.scope(),
+            replay);
     try (TokenManager manager = manager(environment)) {
-      manager.login(Grant.login(fresh.client(), Tokens.ofRefresh(refresh)));
+      manager.login(Grant.login(server, Tokens.ofRefresh(refresh)));
     }
   }
 
