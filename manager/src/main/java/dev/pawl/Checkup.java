@@ -95,10 +95,10 @@ public final class Checkup {
       case "state directory" ->
           "give " + path + " to this user alone, or set PAWL_HOME to a directory that is";
       case "file system", "sync" ->
-          "see with df " + ShellWord.of(path) + " whether it has room and is mounted to be written";
+          "see whether it has room and is mounted to be written: df " + ShellWord.of(path);
       case "format" -> "upgrade, or delete the file if it is damaged: it is made anew";
       case "lock" -> "make " + path.resolve("lock") + " a file of this user on a local file system";
-      case "clock" -> "pawl doctor once more: a file went away while it looked";
+      case "clock" -> "a file went away while it was looked at; look again: pawl doctor";
       default -> "chmod -R u+rwX " + ShellWord.of(path);
     };
   }

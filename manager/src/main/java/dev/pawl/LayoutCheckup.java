@@ -21,10 +21,8 @@ final class LayoutCheckup {
     } catch (IOException e) {
       return Finding.fail(
           subject,
-          String.valueOf(e.getMessage()),
-          "choose one of the profiles below with pawl use, or rm '"
-              + directory.path().resolve("active")
-              + "': then it is profile default");
+          e.getMessage() + "; without that file it is profile default",
+          "rm " + ShellWord.of(directory.path().resolve("active")));
     }
   }
 
@@ -40,7 +38,7 @@ final class LayoutCheckup {
     return Finding.fail(
         "layout",
         shard + " is gone: the logins in it too, and none can be saved there",
-        "mkdir -m 700 " + ShellWord.of(shard) + ", then restore what was in it or log in again");
+        "restore it, or, to log in again: mkdir -m 700 " + ShellWord.of(shard));
   }
 
   /* Whoever puts a file in the place of 'grants' says by it that the logins lie in shards. */
@@ -56,11 +54,7 @@ final class LayoutCheckup {
             + missing.size()
             + " of its directories are gone",
         nothing
-            ? "restore "
-                + shards
-                + " or, if there was none, rm "
-                + ShellWord.of(grants)
-                + " and log in"
-            : "restore " + shards + ", or mkdir -m 700 each that is gone and log in again");
+            ? "restore it, or, if there was none, to log in: rm " + ShellWord.of(grants)
+            : "restore it, or make each directory that is gone (0700) and log in again");
   }
 }

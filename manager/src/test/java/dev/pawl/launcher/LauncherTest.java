@@ -212,6 +212,20 @@ final class LauncherTest {
     assertThat(run.err()).contains("pawl: Java did not start", "PAWL_JAVA_OPTS");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"drill", "simulator", "bench"})
+  void longVerb_jvmDoesNotStart_doesNotSayThatItFailed(String verb) throws IOException {
+    tree.built();
+    Run built = tree.run(verb);
+
+    Run run = tree.with("PAWL_JAVA_OPTS", "-Xmx64k").run(verb);
+
+    assertThat(built.exit()).isZero();
+    assertThat(run.exit()).isEqualTo(NO_JVM);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("pawl: Java did not start", "next: raise the limit of memory");
+  }
+
   @Test
   void token_tooLittleAddressSpace_worksOrDoesNotSayLogIn() throws IOException {
     tree.built();
@@ -258,6 +272,33 @@ final class LauncherTest {
 
     assertThat(run.exit()).isZero();
     assertThat(run.out()).contains("directory /\n").endsWith("ran\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"drill", "simulator", "bench", "exec --stay -- true"})
+  void longVerb_workingDirectoryWasDeleted_saysWhatToDo(String words) throws IOException {
+    Run run = inDirectoryThatIsGone(words);
+
+    assertThat(run.exit()).isEqualTo(NO_TOOL);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("pawl: the working directory is gone", "enter another\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"drill --help", "simulator --help", "bench --help", "build --help"})
+  void help_workingDirectoryWasDeleted_isPrinted(String words) throws IOException {
+    Run run = inDirectoryThatIsGone(words);
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).containsAnyOf("--help\n", "Usage: pawl");
+  }
+
+  private Run inDirectoryThatIsGone(String words) throws IOException {
+    Path gone = Files.createDirectory(directory.resolve("gone"));
+    String script = "cd '" + gone + "'; rmdir '" + gone + "'; \"$0\" " + words;
+    return tree.built()
+        .start(Path.of("/bin/sh"), directory, "-c", script, tree.script().toString())
+        .await();
   }
 
   @Test

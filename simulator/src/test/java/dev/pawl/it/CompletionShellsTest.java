@@ -85,6 +85,9 @@ final class CompletionShellsTest {
 
     assertThat(asked(shell, script, bin, "token", "d")).containsExactly("default");
     assertThat(asked(shell, script, bin, "login", "--method", "dev")).containsExactly("device");
+    assertThat(asked(shell, script, bin, "login", "--replay", "ne")).containsExactly("never");
+    assertThat(asked(shell, script, bin, "token", "--source", "log")).containsExactly("login");
+    assertThat(asked(shell, script, bin, "use", "d")).containsExactly("default");
     assertThat(asked(shell, script, bin, "acc")).containsExactly("accounts");
   }
 

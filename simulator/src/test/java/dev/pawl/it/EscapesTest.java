@@ -78,6 +78,39 @@ final class EscapesTest {
   }
 
   @Test
+  void anyVerb_anyTextOfTheRecordOfAVaultIsHostile_spellsItOut() throws IOException {
+    Path file = scene.grantFile();
+    String record =
+        Files.readString(file)
+            .replaceFirst("\"version\": *1", "\"version\": 2")
+            .replaceFirst("\"refresh_token\"", "\"vault\": \"keychain\", \"entry\": \"e/default\", \"x\"");
+    Matcher field = TEXT_FIELD.matcher(record);
+    List<String> said = new ArrayList<>();
+    while (field.find()) {
+      Files.writeString(
+          file, record.substring(0, field.start(1)) + IN_JSON + record.substring(field.end(1)));
+      said.addAll(everything());
+    }
+
+    assertThat(record).contains("\"version\": 2", "\"vault\": \"keychain\"");
+    assertThat(said).isNotEmpty().allSatisfy(EscapesTest::isPlain);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"login.json", "settings-mark", "grants/default.billing", "grants/default.journal"})
+  void anyVerb_otherFileIsHostile_spellsItOut(String name) throws IOException {
+    Path file = directory.resolve("state").resolve(name);
+    Files.writeString(
+        file, "{\"profile\":\"H\",\"at\":1,\"reason\":\"H\"}".replace("H", IN_JSON));
+    List<String> said = new ArrayList<>(everything());
+    Files.writeString(file, HOSTILE);
+    said.addAll(everything());
+
+    assertThat(said).allSatisfy(EscapesTest::isPlain);
+  }
+
+  @Test
   void anyVerb_accountIsHostile_spellsItOut() throws IOException {
     Path file = scene.grantFile();
     String whole = Files.readString(file);
@@ -213,7 +246,8 @@ final class EscapesTest {
         .toList();
   }
 
-  private static void isPlain(String said) {
+  /** Requires that nothing in it steers a terminal. */
+  static void isPlain(String said) {
     assertThat(said.codePoints().filter(EscapesTest::steers).mapToObj(Integer::toHexString))
         .as(said)
         .isEmpty();

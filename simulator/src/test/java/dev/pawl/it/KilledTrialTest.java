@@ -2,7 +2,6 @@ package dev.pawl.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pawl.LoginOutcome;
 import dev.pawl.LoginOutcome.Result;
@@ -138,7 +137,7 @@ class KilledTrialTest {
   }
 
   private void kill(String token, String replay) throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/strace")), "strace is missing");
+    NeededTool.strace();
     Process process =
         new ProcessBuilder(TrialProcess.command(scene.home, token, replay))
             .redirectErrorStream(true)

@@ -1,5 +1,6 @@
 package dev.pawl.it;
 
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.simulator.core.Consent.Manner;
@@ -35,6 +36,9 @@ final class RemediesTest {
   /* To the end of the line: nothing that is no part of the command may follow it. */
   private static final Pattern REMEDY =
       Pattern.compile("(?:next: |next {8}|: )(pawl .+)$", Pattern.MULTILINE);
+
+  private static final Pattern SHELL_REMEDY =
+      Pattern.compile("(?:next: |; |: )((?:chmod|rm|mkdir) .+)$", Pattern.MULTILINE);
 
   private final Surfer browser = new Surfer();
 
@@ -176,6 +180,96 @@ final class RemediesTest {
 
     assertThat(copied).contains("pawl token work");
     assertThat(bare).contains("pawl login work --issuer URL");
+  }
+
+  @Test
+  void everyMessage_refusedOrTurnedAway_offersACommandThatIsUnderstood() throws Exception {
+    logIn("refresh-token", commandOfFirst("refresh-token"));
+    List<String> offered = new ArrayList<>();
+    for (String fault : List.of("error=invalid_client", "429", "503", "404", "error=invalid_grant")) {
+      scene.fault("spend: BEFORE_COMMIT " + fault);
+      endAccessToken();
+      offered.addAll(remedies(run("token", "work")));
+      offered.addAll(remedies(run("status", "work")));
+      offered.addAll(remedies(run("doctor")));
+    }
+    offered.addAll(remedies(run("exec", "--profile", "nobody", "--", "true")));
+    offered.addAll(remedies(run("use", "nobody")));
+    offered.addAll(remedies(run("login", "work", "--no-such-option")));
+    CommandRun.settings(directory, "{");
+    offered.addAll(remedies(run("token", "work")));
+    offered.addAll(remedies(run("status", "work")));
+    CommandRun.settings(directory, "{}");
+
+    assertThat(offered).hasSizeGreaterThan(6);
+    assertUnderstood(offered);
+  }
+
+  @Test
+  void doctor_somethingIsOpenToOthers_isMendedByTheCommandsThatAreOffered() throws Exception {
+    movedWhereNamesAreOdd();
+    Path state = Path.of(environment.get("PAWL_HOME"));
+    Files.setPosixFilePermissions(state.resolve("grants/default.json"), fromString("rw-rw-r--"));
+    Path settings = Path.of(environment.get("XDG_CONFIG_HOME"), "pawl/settings.json");
+    Files.createDirectories(settings.getParent());
+    Files.writeString(settings, "{}");
+    Files.setPosixFilePermissions(settings, fromString("rw-rw-rw-"));
+
+    CommandRun open = run("doctor");
+    pasteAll(open);
+    CommandRun first = run("doctor");
+    pasteAll(first);
+    CommandRun mended = run("doctor");
+
+    assertThat(open.out()).contains("FAIL settings");
+    assertThat(mended.exit()).as(mended.out()).isEqualTo(OK);
+    assertThat(mended.out()).doesNotContain("chmod");
+  }
+
+  @Test
+  void doctor_pointerIsDamaged_isMendedByTheCommandThatIsOffered() throws Exception {
+    movedWhereNamesAreOdd();
+    Files.writeString(Path.of(environment.get("PAWL_HOME"), "active"), "NO SUCH\n");
+
+    CommandRun damaged = run("doctor");
+    pasteAll(damaged);
+    CommandRun mended = run("doctor");
+
+    assertThat(damaged.exit()).isEqualTo(LOG_IN);
+    assertThat(mended.exit()).as(mended.out()).isEqualTo(OK);
+  }
+
+  @Test
+  void login_importIsOpenToOthers_isMendedByTheCommandThatIsOffered() throws Exception {
+    Path odd = Files.createDirectory(directory.resolve("it's \u00f6pen"));
+    Path file = Files.writeString(odd.resolve("logins"), "");
+    Files.setPosixFilePermissions(file, fromString("rw-r--r--"));
+
+    CommandRun open = run("login", "--import", file.toString());
+    pasteAll(open);
+    CommandRun mended = run("login", "--import", file.toString());
+
+    assertThat(open.exit()).isEqualTo(USAGE);
+    assertThat(mended.exit()).as(mended.all()).isEqualTo(OK);
+  }
+
+  private void movedWhereNamesAreOdd() throws IOException {
+    Path odd = Files.createDirectory(directory.resolve("it's \u00f6dd; $HOME"));
+    environment.put("PAWL_HOME", odd.resolve("state").toString());
+    environment.put("XDG_CONFIG_HOME", odd.resolve("config").toString());
+    assertThat(CommandRun.of(environment, "fake-key\n", "login", "--method", "api-key").exit())
+        .isEqualTo(OK);
+  }
+
+  /* As a person does it: the command at the end of the line, into a shell. */
+  private static void pasteAll(CommandRun run) throws Exception {
+    List<String> commands =
+        SHELL_REMEDY.matcher(run.all()).results().map(RemediesTest::command).toList();
+    assertThat(commands).as(run.all()).isNotEmpty();
+    for (String command : commands) {
+      Process shell = new ProcessBuilder("/bin/sh", "-c", command).inheritIO().start();
+      assertThat(shell.waitFor()).as(command).isZero();
+    }
   }
 
   private void assertUnderstood(List<String> offered) {
