@@ -96,7 +96,7 @@ record CachePlace(Path recorded, Path beside) {
   boolean isToBeHad() {
     Path there = directory(recorded);
     try {
-      while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+      while (there.getParent() != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
         there = directory(there);
       }
       return there.equals(directory(recorded))

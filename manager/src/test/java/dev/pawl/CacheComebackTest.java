@@ -1,6 +1,7 @@
 package dev.pawl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pawl.Finding.Level;
@@ -79,6 +80,21 @@ class CacheComebackTest {
     assertThat(cache()).isRegularFile().startsWithRaw(runtime);
     assertThat(mode(runtime.resolve("pawl"))).isEqualTo("rwx------");
     assertThat(finding().level()).isEqualTo(Level.OK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cache", "no/such/place", ""})
+  void token_recordNamesNoAbsolutePlace_isServedFromTheStore(String named) throws IOException {
+    Path record = directory.resolve("state/format.json");
+    String whole = Files.readString(record);
+    Files.writeString(
+        record,
+        whole.replaceFirst("\"cache\" : \"[^\"]*\"", "\"cache\" : \"" + named + "\""));
+
+    String asked = assertTimeoutPreemptively(Duration.ofSeconds(60), this::ask);
+
+    assertThat(asked).isEqualTo("login-token");
+    assertThat(Files.readString(record)).isNotEqualTo(whole);
   }
 
   @Test

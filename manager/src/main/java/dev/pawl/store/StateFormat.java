@@ -5,6 +5,7 @@ import dev.pawl.json.JsonException;
 import dev.pawl.spi.FileIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,20 @@ public record StateFormat(String engine, String cache, int slotBytes, int profil
     }
     StateFormat quick = quick(new String(bytes, StandardCharsets.UTF_8));
     StateFormat found = quick != null ? quick : parse(file, bytes);
+    found.requirePlace(file);
     return found.lock == FileIdentity.inode(directory.lockFile()) ? found : null;
+  }
+
+  private void requirePlace(Path file) throws DamagedFileException {
+    try {
+      if (!engine.equals(NONE) && !Path.of(cache).isAbsolute()) {
+        throw new DamagedFileException(
+            file, "cache is no absolute path; delete it, it is made anew without loss");
+      }
+    } catch (InvalidPathException e) {
+      throw new DamagedFileException(
+          file, "cache is no path here; delete it, it is made anew without loss", e);
+    }
   }
 
   /**

@@ -122,7 +122,7 @@ class ChronicleStartTest {
     assertThat(Files.readString(root.resolve("pom.xml")))
         .contains(
             "<chronicle.flags>" + String.join(" ", ChronicleTable.flags()) + "</chronicle.flags>");
-    assertThat(Files.readString(root.resolve("README.md")))
+    assertThat(Files.readString(root.resolve("docs/profiles.md")))
         .contains(String.join("\n", ChronicleTable.flags()));
   }
 
