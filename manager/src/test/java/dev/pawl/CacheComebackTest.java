@@ -88,8 +88,7 @@ class CacheComebackTest {
     Path record = directory.resolve("state/format.json");
     String whole = Files.readString(record);
     Files.writeString(
-        record,
-        whole.replaceFirst("\"cache\" : \"[^\"]*\"", "\"cache\" : \"" + named + "\""));
+        record, whole.replaceFirst("\"cache\" : \"[^\"]*\"", "\"cache\" : \"" + named + "\""));
 
     String asked = assertTimeoutPreemptively(Duration.ofSeconds(60), this::ask);
 

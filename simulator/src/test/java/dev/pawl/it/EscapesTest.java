@@ -83,7 +83,8 @@ final class EscapesTest {
     String record =
         Files.readString(file)
             .replaceFirst("\"version\": *1", "\"version\": 2")
-            .replaceFirst("\"refresh_token\"", "\"vault\": \"keychain\", \"entry\": \"e/default\", \"x\"");
+            .replaceFirst(
+                "\"refresh_token\"", "\"vault\": \"keychain\", \"entry\": \"e/default\", \"x\"");
     Matcher field = TEXT_FIELD.matcher(record);
     List<String> said = new ArrayList<>();
     while (field.find()) {
@@ -101,8 +102,7 @@ final class EscapesTest {
       strings = {"login.json", "settings-mark", "grants/default.billing", "grants/default.journal"})
   void anyVerb_otherFileIsHostile_spellsItOut(String name) throws IOException {
     Path file = directory.resolve("state").resolve(name);
-    Files.writeString(
-        file, "{\"profile\":\"H\",\"at\":1,\"reason\":\"H\"}".replace("H", IN_JSON));
+    Files.writeString(file, "{\"profile\":\"H\",\"at\":1,\"reason\":\"H\"}".replace("H", IN_JSON));
     List<String> said = new ArrayList<>(everything());
     Files.writeString(file, HOSTILE);
     said.addAll(everything());

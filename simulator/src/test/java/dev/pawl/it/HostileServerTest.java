@@ -114,7 +114,11 @@ final class HostileServerTest {
             "{\"H");
     for (String body : bodies) {
       String headers =
-          "Location: /" + IN_HEADER + "\r\nWWW-Authenticate: Bearer error=\"" + IN_HEADER + "\"\r\n";
+          "Location: /"
+              + IN_HEADER
+              + "\r\nWWW-Authenticate: Bearer error=\""
+              + IN_HEADER
+              + "\"\r\n";
       String answer =
           ScriptedEndpoint.answer(status + IN_HEADER, headers, body.replace("H", HOSTILE));
 
@@ -219,7 +223,8 @@ final class HostileServerTest {
 
   private List<String> everyVerb() {
     List<String> said = new ArrayList<>();
-    for (String verb : List.of("token", "status", "doctor", "explain", "accounts", "token --helper")) {
+    for (String verb :
+        List.of("token", "status", "doctor", "explain", "accounts", "token --helper")) {
       said.add(CommandRun.of(environment(), "", verb.split(" ")).all());
     }
     return said;

@@ -35,7 +35,8 @@ final class PastedCodeTest {
   void login_codeAsLongAsATerminalPassesOn_arrivesWhole() throws Exception {
     String code = "c".repeat(WHOLE - 3) + "END";
 
-    try (ScriptedEndpoint server = new ScriptedEndpoint(call -> ScriptedEndpoint.granted(GRANTED))) {
+    try (ScriptedEndpoint server =
+        new ScriptedEndpoint(call -> ScriptedEndpoint.granted(GRANTED))) {
       String said = logIn(server, code);
 
       assertThat(server.presented()).as(said).hasSize(1);
@@ -49,7 +50,8 @@ final class PastedCodeTest {
     String least = "c".repeat(WHOLE + 1);
     String long_ = "d".repeat(6_000);
 
-    try (ScriptedEndpoint server = new ScriptedEndpoint(call -> ScriptedEndpoint.granted(GRANTED))) {
+    try (ScriptedEndpoint server =
+        new ScriptedEndpoint(call -> ScriptedEndpoint.granted(GRANTED))) {
       String said = logIn(server, least, long_, "short-code");
 
       assertThat(said.split("may be cut here, so they were not used;", -1)).as(said).hasSize(3);
@@ -92,11 +94,11 @@ final class PastedCodeTest {
     String issuer = server.uri().resolve("/").toString();
     String command =
         "'%s/bin/java' -cp '%s' %s login work --method paste --no-browser --issuer %s"
-            .formatted(
-                System.getProperty("java.home"),
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                issuer)
+                .formatted(
+                    System.getProperty("java.home"),
+                    System.getProperty("java.class.path"),
+                    Main.class.getName(),
+                    issuer)
             + " --authorization-endpoint %sauthorize --token-endpoint %s"
                 .formatted(issuer, server.uri());
     ProcessBuilder builder = new ProcessBuilder("script", "-qec", command, "/dev/null");

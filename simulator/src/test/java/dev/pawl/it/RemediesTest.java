@@ -186,7 +186,8 @@ final class RemediesTest {
   void everyMessage_refusedOrTurnedAway_offersACommandThatIsUnderstood() throws Exception {
     logIn("refresh-token", commandOfFirst("refresh-token"));
     List<String> offered = new ArrayList<>();
-    for (String fault : List.of("error=invalid_client", "429", "503", "404", "error=invalid_grant")) {
+    for (String fault :
+        List.of("error=invalid_client", "429", "503", "404", "error=invalid_grant")) {
       scene.fault("spend: BEFORE_COMMIT " + fault);
       endAccessToken();
       offered.addAll(remedies(run("token", "work")));
