@@ -2,6 +2,7 @@ package dev.pawl.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pawl.Status;
@@ -234,11 +235,16 @@ class RawAnswerTest {
     leave(intent(), REFUSAL.getBytes(UTF_8));
     damageJournal();
 
-    Token served = manager.tokenLasting(Duration.ofMinutes(1));
+    halfAnHourLater();
+    Throwable tooShort = catchThrowable(() -> manager.tokenLasting(Duration.ofMinutes(45)));
+    Token served = manager.token();
+    JournalRecord.State known = journal().read().state();
     scene.expire();
     TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
 
+    assertThat(tooShort).isInstanceOf(TokenException.class);
     assertThat(served.generation()).isEqualTo(1);
+    assertThat(known).isEqualTo(JournalRecord.State.DOUBT);
     assertThat(problem.reason()).isEqualTo(Reason.LOG_IN);
     scene.spends().areNone();
   }
