@@ -137,6 +137,7 @@ class RawAnswerTest {
     TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
 
     assertThat(problem.reason()).isEqualTo(Reason.LOG_IN);
+    assertThat(problem).hasMessageContaining("of no use any more");
     assertThat(journal().read().state()).isEqualTo(JournalRecord.State.DEAD);
     scene.spends().areNone();
   }
