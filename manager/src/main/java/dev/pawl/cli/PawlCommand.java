@@ -9,8 +9,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -98,7 +101,23 @@ final class PawlCommand {
   }
 
   private static String why(ParameterException e) {
+    if (e instanceof MissingParameterException incomplete && !incomplete.getMissing().isEmpty()) {
+      return missing(incomplete.getMissing().get(0));
+    }
+    if (e instanceof OverwrittenOptionException twice
+        && twice.getOverwritten() instanceof OptionSpec option) {
+      return option.longestName() + " is given twice";
+    }
+    if (e.getArgSpec() instanceof OptionSpec option) {
+      return option.longestName() + " cannot have that value";
+    }
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("the arguments are wrong");
+  }
+
+  private static String missing(ArgSpec argument) {
+    return argument instanceof OptionSpec option
+        ? option.longestName() + " needs a value"
+        : argument.paramLabel() + " is missing";
   }
 
   /* Not thrown on: picocli would end with 1, which says "log in". */

@@ -58,6 +58,26 @@ final class WordingTest {
   }
 
   @Test
+  void anyVerb_somethingIsMissing_isNamedInASentence() {
+    assertThat(run("use").err()).startsWith("pawl: NAME is missing\n");
+    assertThat(run("exec", "--").err()).startsWith("pawl: CMD is missing\n");
+    assertThat(run("completion").err()).startsWith("pawl: SHELL is missing\n");
+    assertThat(run("token", "--source").err()).startsWith("pawl: --source needs a value\n");
+  }
+
+  @Test
+  void anyVerb_valueThatAnOptionCannotHave_isNotRepeated() {
+    CommandRun flag = run("token", "--helper=planted-secret");
+    CommandRun number = run("login", "--expected-profiles", "planted-secret");
+    CommandRun twice = run("token", "--source", "planted-secret", "--source", "planted-secret");
+
+    assertThat(flag.err()).startsWith("pawl: --helper cannot have that value\n");
+    assertThat(number.err()).startsWith("pawl: --expected-profiles cannot have that value\n");
+    assertThat(twice.err()).startsWith("pawl: --source is given twice\n");
+    assertThat(flag.all() + number.all() + twice.all()).doesNotContain("planted-secret");
+  }
+
+  @Test
   void login_tokenWithoutEnd_isNotSaidToEndNever() {
     CommandRun login = CommandRun.of(environment, "planted-key\n", "login", "--method", "api-key");
 
