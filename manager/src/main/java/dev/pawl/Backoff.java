@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 final class Backoff {
   private static final long PATIENT = Duration.ofSeconds(5).toMillis();
-  private static final long PATIENT_CAP = Duration.ofMinutes(2).toMillis();
+  static final long PATIENT_CAP = Duration.ofMinutes(2).toMillis();
   private static final long BRISK = 500;
   static final long BRISK_CAP = 4_000;
   private static final long LONGEST = Duration.ofMinutes(15).toMillis();
@@ -34,6 +34,16 @@ final class Backoff {
   /** How long a server is left alone that rotates and gives no access token that can be used. */
   static long afterSalvage(int failures) {
     return Math.min(LONGEST, PATIENT << Math.min(20, failures));
+  }
+
+  /** How long nobody tries again where nothing could be sent: most likely the same is met again. */
+  static long afterUnsent(int failures) {
+    return afterTurnedAway(failures);
+  }
+
+  /** How long a server is left alone that turns requests away and does not say until when. */
+  static long afterDeclined(int failures) {
+    return Math.min(PATIENT_CAP, BRISK << Math.min(20, failures));
   }
 
   /** How long a server is left alone that said no in words that are not OAuth's. */

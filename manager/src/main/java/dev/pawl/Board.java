@@ -180,8 +180,12 @@ final class Board {
       return bare(grant.generation(), Verdict.MISCONFIGURED, identities);
     }
     JournalRecord spends = journal(grant);
-    Cooldown cooldown = Backoff.after(spends.trouble(), clock.millis());
-    return entry(grant, verdict(spends, grant), cooldown, identities);
+    long now = clock.millis();
+    Cooldown cooldown = Backoff.after(spends.trouble(), now);
+    boolean refused =
+        spends.since(grant).trouble().stands(Objection.configuration(profile.settings()), now);
+    return entry(
+        grant, refused ? Verdict.MISCONFIGURED : verdict(spends, grant), cooldown, identities);
   }
 
   private JournalRecord journal(Grant grant) throws IOException {

@@ -115,7 +115,7 @@ final class Broker {
     boolean due =
         now >= seen.freshness.adviseAt()
             && now >= seen.entry.cooldown().until()
-            && seen.entry.verdict() == Verdict.GOOD;
+            && (seen.entry.verdict() == Verdict.GOOD || Obstacle.isDue(seen.entry, now));
     String issuer = limitedBy;
     if (due && (issuer == null || !permits.areOut(issuer))) {
       refresher.tryTurn(Demand.AHEAD, this::limited);
@@ -145,7 +145,9 @@ final class Broker {
   /* What is refused is published, but not why. */
   private @Nullable TokenException obstacle(Snapshot seen, Demand demand, long now) {
     Objection objection =
-        seen.entry.verdict() == Verdict.MISCONFIGURED ? Objection.to(profile) : null;
+        seen.entry.verdict() == Verdict.MISCONFIGURED && !Obstacle.isDue(seen.entry, now)
+            ? Objection.to(profile)
+            : null;
     return objection == null ? Obstacle.of(seen, demand, now, profile.name()) : objection.problem();
   }
 

@@ -74,7 +74,7 @@ record Objection(TokenException problem, boolean serves) {
   }
 
   /** Whether {@code refusal} says what to do. */
-  static boolean hasRemedy(String refusal) {
+  private static boolean hasRemedy(String refusal) {
     return refusal.contains("; ");
   }
 

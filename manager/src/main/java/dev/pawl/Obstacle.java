@@ -27,14 +27,29 @@ final class Obstacle {
           TokenException.logIn("nobody is logged in as profile " + profile + "; log in");
       case LOGIN_REQUIRED ->
           TokenException.logIn("the login of profile " + profile + " has ended; log in again");
-      case MISCONFIGURED ->
-          TokenException.fixConfiguration(
-              "the token endpoint or the settings refuse the client of profile "
-                  + profile
-                  + "; correct the settings or log in again",
-              null);
+      case MISCONFIGURED -> isDue(entry, now) ? null : misconfigured(profile);
       case GOOD, IN_DOUBT, UNSAVED -> cooldown(entry, now, profile);
     };
+  }
+
+  private static TokenException misconfigured(String profile) {
+    return TokenException.fixConfiguration(
+        "the token endpoint or the settings refuse the client of profile "
+            + profile
+            + "; correct the settings or log in again",
+        null);
+  }
+
+  /**
+   * Whether what stood in the way of a refresh may be gone by now, although nothing was corrected:
+   * nothing could be sent, and that is to be tried again from time to time.
+   */
+  static boolean isDue(SlotRecord entry, long now) {
+    long until = entry.cooldown().until();
+    return entry.verdict() == Verdict.MISCONFIGURED
+        && until > 0
+        && until == entry.cooldown().urgentUntil()
+        && (now >= until || until - now > Backoff.PATIENT_CAP);
   }
 
   private static @Nullable TokenException cooldown(SlotRecord entry, long now, String profile) {

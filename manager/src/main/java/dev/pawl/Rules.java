@@ -8,6 +8,7 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.Replay;
 import dev.pawl.store.JournalRecord;
 import dev.pawl.store.JournalRecord.State;
+import dev.pawl.store.JournalRecord.Trouble;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -101,16 +102,17 @@ record Rules(
     return at.state() == State.DOUBT ? Verdict.IN_DOUBT : Verdict.GOOD;
   }
 
-  /** What no passing of time changes. */
+  /** What no passing of time changes, or not for a while. */
   private @Nullable Decision standing(Case at) {
     String contradiction = settings.contradiction(at.grant().client());
     if (contradiction != null) {
       return Decision.hold(
           Verdict.MISCONFIGURED, Objection.contradicted(places.apply(contradiction)));
     }
-    String refusal = at.spends().trouble().refusal();
-    if (refusal != null && at.spends().trouble().refusedUnder().equals(configuration)) {
-      return Decision.hold(Verdict.MISCONFIGURED, Objection.refused(refusal));
+    Trouble trouble = at.spends().trouble();
+    if (trouble.stands(configuration, at.now())) {
+      return Decision.hold(
+          Verdict.MISCONFIGURED, Objection.refused(String.valueOf(trouble.refusal())));
     }
     return isSpendable(at) ? null : loginRequired(at);
   }
@@ -164,17 +166,16 @@ record Rules(
             wait));
   }
 
-  private static @Nullable Decision coolingDown(Case at) {
+  private @Nullable Decision coolingDown(Case at) {
+    if (at.spends().trouble().isCured(configuration)) {
+      return null;
+    }
     Cooldown cooldown = Backoff.after(at.spends().trouble(), at.now());
     long wait = (at.isUsable() ? cooldown.until() : cooldown.urgentUntil()) - at.now();
     if (wait <= 0 || wait > LONGEST_COOLDOWN) {
       return null;
     }
     Verdict verdict = at.state() == State.DOUBT ? Verdict.IN_DOUBT : Verdict.GOOD;
-    String why = at.spends().trouble().refusal();
-    if (why != null && Objection.hasRemedy(why)) {
-      return Decision.hold(verdict, Objection.refused(why)); // and what to do
-    }
     return Decision.hold(
         verdict,
         TokenException.tryLater(

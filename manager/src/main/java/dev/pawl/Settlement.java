@@ -263,10 +263,14 @@ final class Settlement {
     return Taken.problem(TokenException.fixConfiguration(why, null));
   }
 
-  /* Where the network is another one tomorrow, nobody has to correct anything. */
+  /* Other settings help at once. Where the network is another one tomorrow, nobody has to correct
+   * anything: it is tried again, ever more seldom. */
   private Taken unsent(String why) throws IOException {
-    Trouble trouble = sent.spends().trouble().declined(why, desk.millis(), 0);
-    JournalRecord back = sent.spends().withdrawn(trouble);
+    long now = desk.millis();
+    Trouble before = sent.spends().trouble();
+    long retryAt = now + Backoff.afterUnsent(before.failures());
+    JournalRecord back =
+        sent.spends().withdrawn(before.unsent(why, rules.configuration(), now, retryAt));
     desk.journal().note(back);
     later(back, why);
     return Taken.problem(TokenException.fixConfiguration(why, null));
@@ -307,10 +311,19 @@ final class Settlement {
 
   /* The journal tells an answer that turned the request away from none. */
   private Trouble turnedAway(SpendOutcome outcome) {
-    Trouble failed = failed(retryAfter(outcome));
-    return outcome instanceof SpendOutcome.NotSent
-        ? failed
-        : sent.spends().trouble().declined(why(outcome), failed.failedAt(), failed.retryAt());
+    if (outcome instanceof SpendOutcome.NotSent) {
+      return failed(null);
+    }
+    Trouble failed = failed(declined(outcome));
+    return sent.spends().trouble().declined(why(outcome), failed.failedAt(), failed.retryAt());
+  }
+
+  /* Without a usable token all callers ask: the same token is not presented every few seconds. */
+  private @Nullable Long declined(SpendOutcome outcome) {
+    Long wish = retryAfter(outcome);
+    return wish == null && !sent.at(desk.millis()).isUsable()
+        ? Long.valueOf(Backoff.afterDeclined(sent.spends().trouble().failures()))
+        : wish;
   }
 
   private Trouble failed(@Nullable Long retryAfter) {

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files that a line for the shell names by an absolute path, or by one below the home
- * directory: the program, a script that an interpreter reads, a file with a key. What a search path
- * or another variable leads to is not seen.
+ * directory: the program, a script that an interpreter reads, a file with a key; and the program
+ * that its first word names, where the search path has it (POSIX.1-2017, XBD 8.3). What another
+ * variable leads to, or a later word, is not seen.
  */
 final class CommandFiles {
   private static final String ENDS = " \t\r\n;|&<>()`";
@@ -35,11 +36,45 @@ final class CommandFiles {
    */
   static FileTrust.@Nullable Flaw flaw(String line, Map<String, String> environment)
       throws IOException {
-    for (String word : new CommandFiles(line).words()) {
+    List<String> words = new CommandFiles(line).words();
+    Path program = words.isEmpty() ? null : found(words.get(0), environment.get("PATH"));
+    List<Path> files = new ArrayList<>();
+    if (program != null) {
+      files.add(program);
+    }
+    for (String word : words) {
       Path file = file(word, environment.getOrDefault("HOME", ""));
-      FileTrust.Flaw flaw = file == null ? null : flaw(file);
+      if (file != null) {
+        files.add(file);
+      }
+    }
+    return first(files);
+  }
+
+  private static FileTrust.@Nullable Flaw first(List<Path> files) throws IOException {
+    for (Path file : files) {
+      FileTrust.Flaw flaw = flaw(file);
       if (flaw != null) {
         return flaw;
+      }
+    }
+    return null;
+  }
+
+  /* An empty or relative entry means a directory that is another one for every caller: what lies
+   * there is not looked for. */
+  private static @Nullable Path found(String program, @Nullable String searchPath) {
+    if (program.contains("/") || searchPath == null) {
+      return null;
+    }
+    for (String entry : searchPath.split(":")) {
+      try {
+        Path file = Path.of(entry, program);
+        if (file.isAbsolute() && Files.isRegularFile(file) && Files.isExecutable(file)) {
+          return file;
+        }
+      } catch (InvalidPathException e) {
+        return null; // no file has such a name
       }
     }
     return null;

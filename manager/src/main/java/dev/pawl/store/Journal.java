@@ -2,7 +2,9 @@ package dev.pawl.store;
 
 import dev.pawl.json.Fields;
 import dev.pawl.json.Json;
+import dev.pawl.json.JsonException;
 import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.Grant;
 import dev.pawl.spi.MemoryFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Journal {
   static final int HALF = 8192;
+  private static final int MOST_FAILURES = 1_000_000;
+  private static final Half ABSURD = new Half(Long.MAX_VALUE, null);
 
   private static final String MAGIC = "pawl-journal-1";
   private static final int VERSION = 1;
@@ -67,10 +71,11 @@ public final class Journal {
       return JournalRecord.EMPTY;
     }
     Half newest = newest(bytes);
-    if (newest == null || bytes.length < 2 * HALF) {
+    JournalRecord record = newest == null ? null : newest.record;
+    if (record == null || bytes.length < 2 * HALF) {
       throw new DamagedFileException(file, "it does not hold two halves of which one is whole");
     }
-    return newest.record;
+    return record;
   }
 
   /**
@@ -100,12 +105,32 @@ public final class Journal {
    * of the other half still says that something was written. */
   private void overwrite(byte[] bytes) throws IOException {
     Half newest = newest(bytes);
+    if (newest != null && newest.record == null) {
+      overwriteAbsurd(bytes);
+      return;
+    }
     JournalRecord left = newest == null ? JournalRecord.LOST : newest.record.lost();
     long sequence = newest == null ? 1 : newest.sequence + 1;
     put(sequence, left, true);
     if (bytes.length < 2 * HALF && sequence % 2 == 0) {
       put(sequence + 1, left, true);
     }
+  }
+
+  /* Nobody writes such a half, but it counts: what was spent is not known. The last one that is
+   * replaced makes the file readable, and that one is the newest. */
+  private void overwriteAbsurd(byte[] bytes) throws IOException {
+    long sequence = 2 + Math.max(sequence(decode(bytes, 0)), sequence(decode(bytes, HALF)));
+    for (int at = 0; at < 2; at++) {
+      Half half = decode(bytes, at * HALF);
+      if (half == null ? bytes.length < 2 * HALF : half.record == null) {
+        put(sequence + ((sequence ^ at) & 1), JournalRecord.LOST, true);
+      }
+    }
+  }
+
+  private static long sequence(@Nullable Half half) {
+    return half == null || half.record == null ? 0 : half.sequence;
   }
 
   /** Writes {@code next} and has it on the disk before returning. */
@@ -183,11 +208,19 @@ public final class Journal {
         return null;
       }
       byte[] body = Arrays.copyOfRange(bytes, end + 1, stop);
-      return Long.toHexString(sum(body)).equals(head[3])
-          ? new Half(sequence, entry(Fields.read(body)))
-          : null;
+      return Long.toHexString(sum(body)).equals(head[3]) ? half(sequence, body) : null;
     } catch (NumberFormatException | ArithmeticException e) {
       return null;
+    }
+  }
+
+  /* Whole by its checksum, and still nothing that can have been counted or named: never passed over
+   * for an older record. */
+  private Half half(long sequence, byte[] body) throws IOException {
+    try {
+      return Grant.isGeneration(sequence) ? new Half(sequence, entry(Fields.read(body))) : ABSURD;
+    } catch (JsonException | IllegalArgumentException e) {
+      return ABSURD;
     }
   }
 
@@ -248,7 +281,7 @@ public final class Journal {
         fingerprint == null ? null : new Fingerprint(fingerprint),
         fields.integer("first_spent_at", 0),
         new JournalRecord.Trouble(
-            (int) fields.integer("failures", 0),
+            (int) Math.max(0, Math.min(MOST_FAILURES, fields.integer("failures", 0))),
             fields.integer("failed_at", 0),
             fields.integer("retry_at", 0),
             fields.textOrNull("refusal"),
@@ -271,5 +304,11 @@ public final class Journal {
             Path.of(texts.get(0)), Long.parseLong(texts.get(1)), texts.get(2), texts.get(3));
   }
 
-  private record Half(long sequence, JournalRecord record) {}
+  /**
+   * One half as it was read.
+   *
+   * @param sequence number of its writing
+   * @param record null if it is whole but makes no sense
+   */
+  private record Half(long sequence, @Nullable JournalRecord record) {}
 }

@@ -73,14 +73,18 @@ public record JournalRecord(
    *
    * @param failures how many attempts in a row brought nothing
    * @param failedAt when the last one failed, epoch milliseconds
-   * @param retryAt the server's own wish (Retry-After), epoch milliseconds; 0 if it had none
+   * @param retryAt when the next one is due, by the server's own wish (Retry-After) or because what
+   *     was met lasts, epoch milliseconds; 0 if {@code failures} alone decide
    * @param refusal what the last one came to, if it was answered: the OAuth error that only a
    *     change of configuration cures, the answer by which the server turned the request away, or
    *     why nothing was sent and what to do; null if it was none of these
-   * @param refusedUnder identity of the configuration that was refused; empty if time may help
+   * @param refusedUnder identity of the configuration that was refused: with another one the next
+   *     attempt is due at once; empty if no configuration was
    */
   public record Trouble(
       int failures, long failedAt, long retryAt, @Nullable String refusal, String refusedUnder) {
+    private static final long AHEAD_MILLIS = 5_000;
+
     /** No trouble. */
     public static final Trouble NONE = new Trouble(0, 0, 0, null, "");
 
@@ -97,6 +101,26 @@ public record JournalRecord(
     /** Refused by the server under {@code configuration}. */
     public Trouble refused(String error, String configuration, long now) {
       return new Trouble(failures + 1, now, 0, error, configuration);
+    }
+
+    /** Nothing was sent under {@code configuration}; at {@code retryAt} the network may be another. */
+    public Trouble unsent(String why, String configuration, long now, long retryAt) {
+      return new Trouble(failures + 1, now, retryAt, why, configuration);
+    }
+
+    /**
+     * Whether {@code configuration} is the one that was refused, and nothing else helps yet; a
+     * failure that lies in the future is not believed.
+     */
+    public boolean stands(String configuration, long now) {
+      return refusal != null
+          && refusedUnder.equals(configuration)
+          && (retryAt == 0 || (now < retryAt && failedAt <= now + AHEAD_MILLIS));
+    }
+
+    /** Whether the configuration that was refused has been changed to {@code configuration}. */
+    public boolean isCured(String configuration) {
+      return !refusedUnder.isEmpty() && !refusedUnder.equals(configuration);
     }
   }
 

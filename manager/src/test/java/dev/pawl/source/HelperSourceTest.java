@@ -188,6 +188,27 @@ final class HelperSourceTest {
         .hasMessageEndingWith("chmod go-w " + tool);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"bin", "bin/mint"})
+  void mint_programOnTheSearchPathMayBeWrittenByOthers_runsNothing(String writable)
+      throws IOException {
+    Path bin = Files.createDirectory(directory.resolve("bin"));
+    Path tool = Files.writeString(bin.resolve("mint"), "#!/bin/sh\necho k");
+    Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+    environment.put("PATH", directory.resolve("none") + ":" + bin + ":/usr/bin:/bin");
+    settings("\"apiKeyHelper\": \"mint --now\"");
+    HelperSource source = source();
+    boolean before = source.isConfigured();
+    Path at = directory.resolve(writable);
+    Files.setPosixFilePermissions(at, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThat(before).isTrue();
+    assertThatThrownBy(() -> source.mint(null))
+        .isInstanceOf(HelperException.class)
+        .hasMessageContaining("chmod go-w " + at);
+    assertThatThrownBy(() -> source().isConfigured()).hasMessageContaining("cannot be trusted");
+  }
+
   @Test
   void mint_whatItNamesBecameWritableByOthers_runsNothing() throws IOException {
     Path tool =

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileStoreTest {
   @TempDir Path directory;
@@ -149,6 +151,25 @@ class FileStoreTest {
     assertThat(opened.grant()).isNull();
     assertThat(opened.note()).contains("damaged-", "log in again").doesNotContain("fake-secret");
     assertThat(file()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9223372036854775807", "-9223372036854775808", "-1", "4503599627370497"})
+  void open_absurdGeneration_isKeptAsideAndTheCopyUsed(String generation) throws IOException {
+    FileStore store = stored(1);
+    String absurd =
+        Files.readString(file()).replaceFirst("\"generation\": 1,", "\"generation\": " + generation + ",");
+    Files.writeString(file(), absurd);
+
+    assertThatThrownBy(() -> Sample.store(directory).peek())
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("generation");
+    String untouched = Files.readString(file());
+    Opened opened = store.open(0, FileStoreTest::isSpent);
+
+    assertThat(untouched).isEqualTo(absurd);
+    assertThat(opened.grant()).isEqualTo(Sample.grant(1));
+    assertThat(opened.note()).contains("kept as default.json.damaged-");
   }
 
   @Test

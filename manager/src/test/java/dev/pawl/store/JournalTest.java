@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.store.JournalRecord.Trouble;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalTest {
   private static final JournalRecord FIRST = JournalRecord.EMPTY.spending(Sample.grant(1), 10);
@@ -156,6 +160,63 @@ class JournalTest {
     assertThat(journal.read().spent()).contains(Sample.fingerprint(1), Sample.fingerprint(2));
     assertThat(journal.read().attempt()).isEqualTo(SECOND.attempt());
     assertThat(Files.size(file)).isEqualTo(2 * Journal.HALF);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE, -1, (1L << 52) + 1})
+  void read_absurdGeneration_isDamagedAndKeptAsideAndInDoubt(long generation) throws IOException {
+    journal.force(FIRST);
+    journal.force(record(generation));
+    byte[] bytes = Files.readAllBytes(file);
+
+    assertThatThrownBy(journal::read).isInstanceOf(DamagedFileException.class);
+    assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+    String kept = journal.startOver().replaceAll(".* kept as ", "");
+    JournalRecord born = journal.read();
+    journal.force(SECOND);
+
+    assertThat(Files.readAllBytes(directory.resolve(kept))).isEqualTo(bytes);
+    assertThat(born).isEqualTo(JournalRecord.LOST);
+    assertThat(journal.read()).isEqualTo(SECOND);
+  }
+
+  @Test
+  void startOver_bothHalvesAbsurd_isInDoubt() throws IOException {
+    journal.force(record(-1));
+    byte[] one = Files.readAllBytes(file);
+    Files.delete(file);
+    journal.create();
+    journal.force(FIRST);
+    journal.force(record(Long.MAX_VALUE));
+    byte[] other = Files.readAllBytes(file);
+    System.arraycopy(one, Journal.HALF, other, Journal.HALF, Journal.HALF);
+    Files.write(file, other);
+
+    assertThatThrownBy(journal::read).isInstanceOf(DamagedFileException.class);
+    String unused = journal.startOver();
+
+    assertThat(journal.read()).isEqualTo(JournalRecord.LOST);
+  }
+
+  @Test
+  void read_absurdSequence_neverWrapsAround() throws IOException {
+    journal.force(FIRST);
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    String head = text.substring(Journal.HALF, Journal.HALF + 20);
+    String absurd = head.replaceFirst(" 1 ", " " + Long.MAX_VALUE + " ");
+    String grown = text.replace(head, absurd).substring(0, 2 * Journal.HALF);
+    Files.writeString(file, grown, StandardCharsets.ISO_8859_1);
+
+    assertThatThrownBy(journal::read).isInstanceOf(DamagedFileException.class);
+    String unused = journal.startOver();
+    journal.force(SECOND);
+
+    assertThat(journal.read()).isEqualTo(SECOND);
+  }
+
+  private static JournalRecord record(long generation) {
+    return new JournalRecord(
+        JournalRecord.State.NONE, generation, null, 0, Trouble.NONE, List.of());
   }
 
   private Object read() throws IOException {

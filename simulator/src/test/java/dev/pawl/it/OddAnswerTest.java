@@ -171,6 +171,29 @@ class OddAnswerTest {
     assertThat(server.presented()).containsExactly("rt-1", "rt-1");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-5", "\"0\"", "0.0"})
+  void token_answerHasEndedWhenItComes_isServedOnceAndRefreshedNext(String end) throws Exception {
+    ScriptedEndpoint server =
+        serving(
+            n ->
+                ScriptedEndpoint.granted(
+                    n == 1
+                        ? "{\"access_token\":\"at-once\",\"token_type\":\"Bearer\",\"expires_in\":"
+                            + end
+                            + ",\"refresh_token\":\"rt-2\"}"
+                        : GOOD));
+    TokenManager manager = expired(server, Replay.UNKNOWN);
+
+    Token once = manager.token();
+    now.addAndGet(3_000);
+    Token next = manager.token();
+
+    assertThat(once.value()).isEqualTo("at-once");
+    assertThat(next.value()).isEqualTo("at-good");
+    assertThat(server.presented()).containsExactly("rt-1", "rt-2");
+  }
+
   @Test
   void token_neitherEndNorRefreshToken_isServedUntilItIsRejected() throws Exception {
     ScriptedEndpoint server =

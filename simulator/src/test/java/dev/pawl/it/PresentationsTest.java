@@ -1,0 +1,227 @@
+package dev.pawl.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.pawl.CacheMode;
+import dev.pawl.Status;
+import dev.pawl.Token;
+import dev.pawl.TokenException;
+import dev.pawl.TokenException.Reason;
+import dev.pawl.TokenManager;
+import dev.pawl.settings.Settings;
+import dev.pawl.spi.Client;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.Replay;
+import dev.pawl.spi.Tokens;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How often a token endpoint that refuses is asked in an hour of callers that never give up. */
+class PresentationsTest {
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+  private static final String GOOD =
+      "{\"access_token\":\"at-good\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
+          + "\"refresh_token\":\"rt-good\"}";
+
+  /* A turn may still keep its copy when its manager is closed. */
+  @TempDir(cleanup = CleanupMode.NEVER)
+  Path home;
+
+  private final AtomicLong now = new AtomicLong(Instant.now().toEpochMilli());
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 Bad Request | {\"error\":\"something_new\"} | LOG_IN | 1",
+        "400 Bad Request | {\"error\":{\"code\":\"invalid_grant\"}} | LOG_IN | 1",
+        "200 OK | {\"ok\":false,\"error\":\"invalid_refresh_token\"} | LOG_IN | 1",
+        "401 Unauthorized | {\"error\":\"invalid_client\"} | FIX_CONFIGURATION | 1",
+        "404 Not Found | <html>no</html> | FIX_CONFIGURATION | 1",
+        "405 Method Not Allowed | {} | FIX_CONFIGURATION | 1",
+        "302 Found | moved | FIX_CONFIGURATION | 1",
+        "403 Forbidden | <html>blocked</html> | TRY_LATER | 40",
+        "429 Too Many Requests | {} | TRY_LATER | 40",
+        "400 Bad Request | {\"error\":\"temporarily_unavailable\"} | TRY_LATER | 40",
+        "400 Bad Request | <html>no</html> | TRY_LATER | 40"
+      })
+  void token_refusedForAnHour_isPresentedOnceOrAFewTimes(
+      String status, String body, Reason reason, int most) throws Exception {
+    ScriptedEndpoint server = serving(status, body);
+    TokenManager manager = expired(server.uri(), settings("{}"));
+
+    TokenException last = askForAnHour(manager);
+
+    assertThat(last.reason()).isEqualTo(reason);
+    assertThat(server.presented()).hasSizeBetween(1, most).containsOnly("rt-1");
+  }
+
+  /** What stands between a process and a server that it never reaches. */
+  enum Barrier {
+    PROXY_PASSWORD("network.proxy"),
+    UNKNOWN_AUTHORITY("network.trust");
+
+    private final String remedy;
+
+    Barrier(String remedy) {
+      this.remedy = remedy;
+    }
+
+    Unreachable begin(Path directory) throws Exception {
+      return this == PROXY_PASSWORD ? Unreachable.proxy() : Unreachable.unknown(directory);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void token_nothingCanBeSentForAnHour_isTriedAFewTimesAndSaysWhatToCorrect(Barrier barrier)
+      throws Exception {
+    Unreachable server = barrier.begin(home);
+    open.push(server);
+    Settings settings = settings(server.settings());
+    TokenManager manager = expired(server.endpoint(), settings);
+
+    TokenException last = askForAnHour(manager);
+    TokenException other =
+        catchThrowableOfType(TokenException.class, manager(settings, CacheMode.RECORDED)::token);
+    TokenException without =
+        catchThrowableOfType(TokenException.class, manager(settings, CacheMode.NONE)::token);
+
+    assertThat(server.connections()).isBetween(2, 40);
+    for (TokenException each : new TokenException[] {last, other, without}) {
+      assertThat(each.reason()).isEqualTo(Reason.FIX_CONFIGURATION);
+      assertThat(each).hasMessageContaining(barrier.remedy);
+    }
+    assertThat(manager.status().state()).isEqualTo(Status.State.MISCONFIGURED);
+  }
+
+  @Test
+  void token_settingsChangedAfterManyFailures_asksAtOnce() throws Exception {
+    Unreachable proxy = Unreachable.proxy();
+    open.push(proxy);
+    TokenManager manager = expired(proxy.endpoint(), settings(proxy.settings()));
+    TokenException before = askForAnHour(manager);
+    int tried = proxy.connections();
+
+    Settings corrected = settings(proxy.settings() + "   ");
+    TokenException after = catchThrowableOfType(TokenException.class, manager::token);
+    TokenException other =
+        catchThrowableOfType(TokenException.class, manager(corrected, CacheMode.RECORDED)::token);
+
+    assertThat(before.reason()).isEqualTo(Reason.FIX_CONFIGURATION);
+    assertThat(after.reason()).isEqualTo(Reason.FIX_CONFIGURATION);
+    assertThat(other.reason()).isEqualTo(Reason.FIX_CONFIGURATION);
+    assertThat(proxy.connections()).isEqualTo(tried + 1);
+  }
+
+  @Test
+  void token_networkIsAnotherOneLater_isServedWithoutAnyCorrection() throws Exception {
+    Unreachable proxy = Unreachable.proxy();
+    open.push(proxy);
+    Settings settings = settings(proxy.settings());
+    TokenManager manager = expired(proxy.endpoint(), settings);
+    TokenException refused = catchThrowableOfType(TokenException.class, manager::token);
+
+    proxy.answerWith("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+    now.addAndGet(121_000);
+    TokenException later = catchThrowableOfType(TokenException.class, manager::token);
+
+    assertThat(refused.reason()).isEqualTo(Reason.FIX_CONFIGURATION);
+    assertThat(later.reason()).isEqualTo(Reason.TRY_LATER);
+    assertThat(later).hasMessageContaining("502");
+    assertThat(proxy.connections()).isEqualTo(2);
+  }
+
+  @Test
+  void token_turnedAwayOnce_isAskedAgainAfterHalfASecond() throws Exception {
+    ScriptedEndpoint server =
+        new ScriptedEndpoint(
+            n ->
+                n == 1
+                    ? ScriptedEndpoint.answer("429 Too Many Requests", "", "{}")
+                    : ScriptedEndpoint.granted(GOOD));
+    open.push(server);
+    TokenManager manager = expired(server.uri(), settings("{}"));
+
+    TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
+    now.addAndGet(501);
+    Token token = manager.token();
+
+    assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
+    assertThat(token.value()).isEqualTo("at-good");
+  }
+
+  private TokenException askForAnHour(TokenManager manager) {
+    TokenException last = null;
+    for (int second = 0; second < 3_600; second += 4) {
+      last = catchThrowableOfType(TokenException.class, manager::token);
+      assertThat(last).isNotNull();
+      now.addAndGet(4_000);
+    }
+    now.addAndGet(-4_000);
+    return last;
+  }
+
+  private ScriptedEndpoint serving(String status, String body) {
+    String headers = status.startsWith("3") ? "Location: https://other.example/token\r\n" : "";
+    ScriptedEndpoint server =
+        new ScriptedEndpoint(n -> ScriptedEndpoint.answer(status, headers, body));
+    open.push(server);
+    return server;
+  }
+
+  private Settings settings(String json) throws IOException {
+    Path file = home.resolve("config/settings.json");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, json);
+    return new Settings(file, null);
+  }
+
+  private TokenManager manager(Settings settings, CacheMode cache) {
+    TokenManager manager =
+        TokenManager.builder()
+            .stateDirectory(home.resolve("state"))
+            .environment(Map.of())
+            .settings(settings)
+            .clock(() -> Instant.ofEpochMilli(now.get()))
+            .cache(cache)
+            .patience(Duration.ofSeconds(20))
+            .requestTimeout(Duration.ofSeconds(5))
+            .build();
+    open.push(manager);
+    return manager;
+  }
+
+  private TokenManager expired(URI endpoint, Settings settings) {
+    TokenManager manager = manager(settings, CacheMode.RECORDED);
+    Client client =
+        new Client(endpoint.toString(), endpoint, null, "client", "", Replay.UNKNOWN);
+    Tokens tokens = new Tokens("at-1", now.get() - HOUR, now.get(), "rt-1");
+    manager.login(Grant.login(client, tokens));
+    return manager;
+  }
+}
