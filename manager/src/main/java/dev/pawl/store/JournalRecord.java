@@ -103,7 +103,9 @@ public record JournalRecord(
       return new Trouble(failures + 1, now, 0, error, configuration);
     }
 
-    /** Nothing was sent under {@code configuration}; at {@code retryAt} the network may be another. */
+    /**
+     * Nothing was sent under {@code configuration}; at {@code retryAt} the network may be another.
+     */
     public Trouble unsent(String why, String configuration, long now, long retryAt) {
       return new Trouble(failures + 1, now, retryAt, why, configuration);
     }

@@ -158,7 +158,8 @@ class FileStoreTest {
   void open_absurdGeneration_isKeptAsideAndTheCopyUsed(String generation) throws IOException {
     FileStore store = stored(1);
     String absurd =
-        Files.readString(file()).replaceFirst("\"generation\": 1,", "\"generation\": " + generation + ",");
+        Files.readString(file())
+            .replaceFirst("\"generation\": 1,", "\"generation\": " + generation + ",");
     Files.writeString(file(), absurd);
 
     assertThatThrownBy(() -> Sample.store(directory).peek())

@@ -218,8 +218,7 @@ class PresentationsTest {
 
   private TokenManager expired(URI endpoint, Settings settings) {
     TokenManager manager = manager(settings, CacheMode.RECORDED);
-    Client client =
-        new Client(endpoint.toString(), endpoint, null, "client", "", Replay.UNKNOWN);
+    Client client = new Client(endpoint.toString(), endpoint, null, "client", "", Replay.UNKNOWN);
     Tokens tokens = new Tokens("at-1", now.get() - HOUR, now.get(), "rt-1");
     manager.login(Grant.login(client, tokens));
     return manager;

@@ -72,9 +72,22 @@ final class Unreachable implements AutoCloseable {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     Process tool =
         new ProcessBuilder(
-                keytool, "-genkeypair", "-alias", "test", "-keyalg", "EC", "-dname", "CN=test",
-                "-ext", "SAN=dns:localhost", "-storetype", "PKCS12", "-storepass", PASSWORD,
-                "-keystore", store.toString())
+                keytool,
+                "-genkeypair",
+                "-alias",
+                "test",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=test",
+                "-ext",
+                "SAN=dns:localhost",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                store.toString())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
