@@ -149,6 +149,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
 
   /** The state as it is published; never refreshes, takes no lock, changes nothing. */
   public Status status() {
+    settle();
     requireOpen();
     return lanes.current().broker().status();
   }

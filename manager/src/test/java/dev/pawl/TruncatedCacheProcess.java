@@ -2,10 +2,11 @@ package dev.pawl;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * A child JVM that asks for tokens without a pause until a file named {@code stop} appears, and
+ * A child JVM that asks for tokens and the status without a pause until a file named {@code stop} appears, and
  * tells of the calls that gave none.
  */
 final class TruncatedCacheProcess {
@@ -42,7 +43,7 @@ final class TruncatedCacheProcess {
   private static void round(TokenManager manager, int times) {
     for (int i = 0; i < times; i++) {
       try {
-        if (!manager.token().value().equals("login-token")) {
+        if (!call(manager, i).equals("login-token")) {
           tell("another token");
         }
       } catch (TokenException | InternalError e) {
@@ -54,6 +55,16 @@ final class TruncatedCacheProcess {
         }
       }
     }
+  }
+
+  private static String call(TokenManager manager, int number) {
+    if (number % 50 == 1) {
+      return manager.tokenLasting(Duration.ofSeconds(1)).value();
+    }
+    if (number % 50 == 2) {
+      return manager.status().usable() ? "login-token" : "not usable";
+    }
+    return manager.token().value();
   }
 
   private static void tell(String line) {

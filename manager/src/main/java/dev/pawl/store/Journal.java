@@ -105,11 +105,12 @@ public final class Journal {
    * of the other half still says that something was written. */
   private void overwrite(byte[] bytes) throws IOException {
     Half newest = newest(bytes);
-    if (newest != null && newest.record == null) {
+    JournalRecord known = newest == null ? null : newest.record;
+    if (newest != null && known == null) {
       overwriteAbsurd(bytes);
       return;
     }
-    JournalRecord left = newest == null ? JournalRecord.LOST : newest.record.lost();
+    JournalRecord left = known == null ? JournalRecord.LOST : known.lost();
     long sequence = newest == null ? 1 : newest.sequence + 1;
     put(sequence, left, true);
     if (bytes.length < 2 * HALF && sequence % 2 == 0) {

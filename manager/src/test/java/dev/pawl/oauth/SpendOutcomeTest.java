@@ -15,6 +15,7 @@ import dev.pawl.oauth.SpendOutcome.Misdirected;
 import dev.pawl.oauth.SpendOutcome.NotProcessed;
 import dev.pawl.oauth.SpendOutcome.Retryable;
 import dev.pawl.spi.Replay;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -290,6 +291,32 @@ class SpendOutcomeTest {
 
     assertThat(dead.error()).isEqualTo(error);
     assertThat(dead.description()).startsWith("d");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "invalid_grant", "bad_refresh_token", "invalid_refresh_token", "refresh_token_reused",
+        "refresh_token_not_found", "invalid_token", "interaction_required", "login_required",
+        "consent_required", "token_expired", "access_denied"
+      })
+  void spend_codeThatIsKnownToBeFinal_isDeadInEveryShapeAndUnderEveryStatusButA5xx(String code) {
+    for (String status : List.of("200 x", "400 x", "401 x", "403 x", "404 x")) {
+      for (String shape :
+          List.of(
+              "{'error':'%s'}",
+              "{'error':{'code':'%s','message':'m'}}",
+              "{'error_code':'%s','code':400}",
+              "{'ok':false,'error':'%s'}",
+              "error=%s&error_description=d")) {
+        String body = shape.replace("%s", code).replace('\'', '"');
+
+        SpendOutcome outcome = outcomeOf(answer(status, body));
+
+        assertThat(outcome).as(status + " " + body).isInstanceOf(Dead.class);
+        assertThat(((Dead) outcome).error()).isEqualTo(code);
+      }
+    }
   }
 
   @ParameterizedTest
