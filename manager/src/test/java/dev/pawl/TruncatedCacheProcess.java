@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * A child JVM that asks for tokens and the status without a pause until a file named {@code stop} appears, and
- * tells of the calls that gave none.
+ * A child JVM that asks for tokens and the status without a pause until a file named {@code stop}
+ * appears, and tells of the calls that gave none.
  */
 final class TruncatedCacheProcess {
   private static final int WARM = 100_000;

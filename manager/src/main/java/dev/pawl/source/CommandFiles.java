@@ -67,7 +67,7 @@ final class CommandFiles {
     if (program.contains("/") || searchPath == null) {
       return null;
     }
-    for (String entry : searchPath.split(":")) {
+    for (String entry : searchPath.split(":", -1)) {
       try {
         Path file = Path.of(entry, program);
         if (file.isAbsolute() && Files.isRegularFile(file) && Files.isExecutable(file)) {
