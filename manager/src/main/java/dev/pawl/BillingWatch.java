@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param notices told of a change; returns whether somebody was told
  */
 record BillingWatch(@Nullable Profile profile, Predicate<String> notices) {
+  /** The source that is the stored login. */
+  static final String STORED_LOGIN = "login";
+
   static final String SETTING = "billingChange";
 
   private static final System.Logger LOG = System.getLogger(BillingWatch.class.getName());

@@ -102,7 +102,7 @@ final class Board {
     } catch (DamagedFileException e) {
       return false;
     } catch (IOException e) {
-      throw TokenException.unusable(e);
+      throw StorageProblem.of(e);
     }
   }
 
@@ -122,7 +122,7 @@ final class Board {
     } catch (DamagedFileException e) {
       return snapshot(slot, -1, true, nobody(0, identities));
     } catch (IOException e) {
-      throw TokenException.unusable(e);
+      throw StorageProblem.of(e);
     }
   }
 
@@ -329,7 +329,7 @@ final class Board {
       identities.addAll(settings.identities());
       return identities;
     } catch (IOException e) {
-      throw TokenException.unusable(e);
+      throw StorageProblem.of(e);
     }
   }
 }

@@ -138,7 +138,7 @@ final class Broker {
     } catch (TokenException e) {
       return lastResort(demand, e);
     } catch (IOException e) {
-      return lastResort(demand, TokenException.unusable(e));
+      return lastResort(demand, StorageProblem.of(e));
     }
   }
 

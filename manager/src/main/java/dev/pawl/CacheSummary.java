@@ -33,7 +33,7 @@ public record CacheSummary(String engine, int capacity, int used, String epoch) 
 
   /** The table in {@code file}. */
   static CacheSummary of(StateFormat format, Path file) throws IOException {
-    try (SharedCache table = Glance.open(format, file)) {
+    try (SharedCache table = RecordedTable.look(format, file)) {
       return new CacheSummary(
           format.engine(),
           table.geometry().profiles(),

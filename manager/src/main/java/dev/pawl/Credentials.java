@@ -104,7 +104,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
     try {
       return new Explainer(inventory).explain(only);
     } catch (IOException e) {
-      throw TokenException.unusable(e);
+      throw StorageProblem.of(e);
     }
   }
 
@@ -121,7 +121,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
       boolean nobody = inventory.profile() != null && !inventory.login().isStored();
       return nobody ? other(Status.State.LOGGED_OUT, false) : manager().status();
     } catch (IOException e) {
-      throw TokenException.unusable(e);
+      throw StorageProblem.of(e);
     }
   }
 
@@ -153,7 +153,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
       }
       return present;
     } catch (IOException e) {
-      throw TokenException.unusable(e);
+      throw StorageProblem.of(e);
     } finally {
       deciding.unlock();
     }

@@ -4,6 +4,8 @@ import dev.pawl.Explanation.Details;
 import dev.pawl.Explanation.Row;
 import dev.pawl.SourceChain.Link;
 import dev.pawl.SourceChain.State;
+import dev.pawl.oauth.ProxyServer;
+import dev.pawl.oauth.Transport;
 import dev.pawl.settings.Setting;
 import dev.pawl.source.EnvironmentSource;
 import dev.pawl.spi.Account;
@@ -31,7 +33,7 @@ record Explainer(Inventory inventory) {
       }
     }
     add(notes, inventory.login().note());
-    add(notes, NetworkCheckup.note(inventory.settings(), inventory.environment()));
+    add(notes, network());
     return new Explanation(
         inventory.name(), Precedence.of(inventory.settings()), decidedBy(), rows, notes);
   }
@@ -39,6 +41,20 @@ record Explainer(Inventory inventory) {
   private @Nullable String billing(CredentialSource source) throws IOException {
     return new BillingWatch(inventory.profile(), notice -> false)
         .change(source.billing(), source.name());
+  }
+
+  /* What a person should know of the way to issuers. */
+  private @Nullable String network() {
+    try {
+      ProxyServer proxy = Transport.of(inventory.settings(), inventory.environment()).proxy();
+      if (proxy.isNone()) {
+        return null;
+      }
+      String trouble = proxy.trouble();
+      return trouble.isEmpty() ? proxy.way() : trouble;
+    } catch (IOException e) {
+      return e.getMessage();
+    }
   }
 
   private static void add(List<String> notes, @Nullable String note) {

@@ -1,7 +1,5 @@
 package dev.pawl;
 
-import dev.pawl.cache.ChronicleTable;
-import dev.pawl.cache.MappedTable;
 import dev.pawl.cache.SharedCache;
 import dev.pawl.cache.SlotRecord;
 import dev.pawl.cache.SlotRecord.Verdict;
@@ -140,17 +138,10 @@ public final class Glance {
         return table.read(profile);
       }
     }
-    try (SharedCache table = open(format, file)) {
+    try (SharedCache table = RecordedTable.look(format, file)) {
       TokenSlot slot = table.find(profile);
       return slot == null ? null : slot.read();
     }
-  }
-
-  /* An unknown engine is refused by the token manager. */
-  static SharedCache open(StateFormat format, Path file) throws IOException {
-    return format.engine().equals(StateFormat.CHRONICLE)
-        ? ChronicleTable.open(file)
-        : MappedTable.open(file);
   }
 
   private static boolean isWhole(SlotRecord entry) {

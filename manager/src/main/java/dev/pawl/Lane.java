@@ -67,7 +67,7 @@ final class Lane {
     try {
       return premises.rules(profile.name());
     } catch (IOException e) {
-      throw TokenException.unusable(e);
+      throw StorageProblem.of(e);
     }
   }
 

@@ -62,7 +62,7 @@ final class Lanes {
     try {
       return new Lanes(pointer, pointer.name(), opening, entered);
     } catch (IOException e) {
-      throw TokenException.unusable(e);
+      throw StorageProblem.of(e);
     }
   }
 
@@ -134,7 +134,7 @@ final class Lanes {
       }
       return known.name();
     } catch (IOException e) {
-      throw TokenException.unusable(e);
+      throw StorageProblem.of(e);
     }
   }
 }

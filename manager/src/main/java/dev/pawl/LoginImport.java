@@ -105,7 +105,7 @@ final class LoginImport {
     } catch (IllegalArgumentException e) {
       return new LoginOutcome(login.profile(), Result.FAILED, e.getMessage());
     } catch (IOException e) {
-      throw TokenException.unusable(e);
+      throw StorageProblem.of(e);
     } catch (TokenException e) {
       if (e.getCause() instanceof IOException) {
         throw e; // the disk: all that follow would fail as well

@@ -5,7 +5,6 @@ import dev.pawl.oauth.Transport;
 import dev.pawl.settings.Settings;
 import java.io.IOException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** How issuers are reached, for people. Opens no connection. */
 final class NetworkCheckup {
@@ -18,28 +17,9 @@ final class NetworkCheckup {
    */
   static Finding of(Settings settings, Map<String, String> environment) throws IOException {
     ProxyServer proxy = Transport.of(settings, environment).proxy();
-    if (proxy.isNone()) {
-      return Finding.ok("network", "issuers are reached directly");
-    }
-    String problem = proxy.trouble();
-    String way = "issuers are reached through " + proxy + exceptions(proxy);
-    return problem.isEmpty()
-        ? Finding.ok("network", way)
-        : Finding.fail("network", problem, "correct it, or set network.proxy in settings.json");
-  }
-
-  /** What a person should know of the way to issuers; null if nothing. */
-  static @Nullable String note(Settings settings, Map<String, String> environment) {
-    try {
-      Finding finding = of(settings, environment);
-      boolean direct = Transport.of(settings, environment).proxy().isNone();
-      return direct ? null : finding.detail();
-    } catch (IOException e) {
-      return e.getMessage();
-    }
-  }
-
-  private static String exceptions(ProxyServer proxy) {
-    return proxy.exceptions().isBlank() ? "" : ", but for " + proxy.exceptions();
+    String trouble = proxy.isNone() ? "" : proxy.trouble();
+    return trouble.isEmpty()
+        ? Finding.ok("network", proxy.way())
+        : Finding.fail("network", trouble, "correct it, or set network.proxy in settings.json");
   }
 }

@@ -29,7 +29,7 @@ record Objection(TokenException problem, boolean serves) {
     } catch (DamagedFileException e) {
       return null; // whoever looks at the store says so
     } catch (IOException e) {
-      return new Objection(TokenException.unusable(e), false);
+      return new Objection(StorageProblem.of(e), false);
     }
   }
 
@@ -42,12 +42,12 @@ record Objection(TokenException problem, boolean serves) {
     String field = said.contradiction(grant.client());
     if (field != null) {
       String why = contradiction(profile.settings(), profile.name(), field);
-      return new Objection(contradicted(why), true);
+      return new Objection(RefusalText.contradicted(why), true);
     }
     Trouble trouble = profile.journal().read().since(grant).trouble();
     String refused = trouble.refusal();
     boolean stands = trouble.refusedUnder().equals(configuration(profile.settings()));
-    return refused == null || !stands ? null : new Objection(refused(refused), true);
+    return refused == null || !stands ? null : new Objection(RefusalText.refused(refused), true);
   }
 
   /** How {@code field} of the settings of {@code profile} contradicts the login, and where. */
@@ -61,29 +61,6 @@ record Objection(TokenException problem, boolean serves) {
     } catch (SettingsException e) {
       return String.valueOf(e.getMessage());
     }
-  }
-
-  static TokenException contradicted(String why) {
-    return TokenException.fixConfiguration(why + "; correct it or log in again", null);
-  }
-
-  /** What stands in the journal as a refusal: an OAuth error, or a sentence with its remedy. */
-  static TokenException refused(String refusal) {
-    return TokenException.fixConfiguration(
-        hasRemedy(refusal) ? refusal : clientRefused(refusal, ""), null);
-  }
-
-  /** Whether {@code refusal} says what to do. */
-  private static boolean hasRemedy(String refusal) {
-    return refusal.contains("; ");
-  }
-
-  /** That the server refused the client with {@code error}, of which it says {@code more}. */
-  static String clientRefused(String error, String more) {
-    return "the token endpoint refused this client ("
-        + error
-        + more
-        + "); correct the settings or log in again";
   }
 
   /** Which settings a refusal was met under: with others the server is asked again. */

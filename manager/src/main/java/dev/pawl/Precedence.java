@@ -32,7 +32,7 @@ public enum Precedence {
   public static final String SETTING = "precedence";
 
   /** The name of the stored login among the sources. */
-  public static final String LOGIN = "login";
+  public static final String LOGIN = BillingWatch.STORED_LOGIN;
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of() makes it
   private final List<String> order;

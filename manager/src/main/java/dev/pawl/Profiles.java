@@ -149,6 +149,6 @@ public final class Profiles {
   }
 
   private static TokenException unusable(IOException e) {
-    return TokenException.unusable(e);
+    return StorageProblem.of(e);
   }
 }

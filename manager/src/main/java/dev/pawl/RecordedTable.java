@@ -31,6 +31,13 @@ record RecordedTable(StateFormat format, CacheMode mode, CachePlace place) {
   /** What was complained of already: one line is enough for a JVM. */
   private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
+  /** The table in {@code file}, to look at; an unknown engine is refused by the token manager. */
+  static SharedCache look(StateFormat format, Path file) throws IOException {
+    return format.engine().equals(StateFormat.CHRONICLE)
+        ? ChronicleTable.open(file)
+        : MappedTable.open(file);
+  }
+
   /** Whether there is to be a table at all. */
   boolean isWanted() {
     return mode != CacheMode.NONE

@@ -73,7 +73,7 @@ final class Refresher {
       FileRefreshLock.Held got = queue.untilNews(now, look, deadline);
       return got == null ? null : await(begin(got, demand), deadline);
     } catch (IOException e) {
-      return Taken.problem(TokenException.unusable(e));
+      return Taken.problem(StorageProblem.of(e));
     } finally {
       flight.unlock();
     }
@@ -144,7 +144,7 @@ final class Refresher {
       held = got;
       return await(start(got, change), clock.deadline(longest) + CHANGE_NANOS);
     } catch (IOException e) {
-      throw TokenException.unusable(e);
+      throw StorageProblem.of(e);
     } finally {
       flight.unlock();
     }

@@ -107,12 +107,12 @@ record Rules(
     String contradiction = settings.contradiction(at.grant().client());
     if (contradiction != null) {
       return Decision.hold(
-          Verdict.MISCONFIGURED, Objection.contradicted(places.apply(contradiction)));
+          Verdict.MISCONFIGURED, RefusalText.contradicted(places.apply(contradiction)));
     }
     Trouble trouble = at.spends().trouble();
     if (trouble.stands(configuration, at.now())) {
       return Decision.hold(
-          Verdict.MISCONFIGURED, Objection.refused(String.valueOf(trouble.refusal())));
+          Verdict.MISCONFIGURED, RefusalText.refused(String.valueOf(trouble.refusal())));
     }
     return isSpendable(at) ? null : loginRequired(at);
   }

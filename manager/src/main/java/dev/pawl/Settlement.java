@@ -52,7 +52,7 @@ final class Settlement {
     if (outcome instanceof SpendOutcome.Misconfigured misconfigured) {
       String more = said(misconfigured.description());
       return misconfigured(
-          misconfigured.error(), Objection.clientRefused(misconfigured.error(), more));
+          misconfigured.error(), RefusalText.clientRefused(misconfigured.error(), more));
     }
     if (outcome instanceof SpendOutcome.Misdirected misdirected) {
       String why = misdirected.why() + "; " + misdirected.remedy();

@@ -20,7 +20,7 @@ record Survey(Profile profile, Board board) {
     } catch (DamagedFileException e) {
       return damaged(e);
     } catch (IOException e) {
-      throw TokenException.unusable(e);
+      throw StorageProblem.of(e);
     }
   }
 
@@ -49,7 +49,7 @@ record Survey(Profile profile, Board board) {
           status.usable(),
           status.problem() == null ? remains.damage() : remains.damage() + "; " + status.problem());
     } catch (IOException unreadable) {
-      throw TokenException.unusable(unreadable);
+      throw StorageProblem.of(unreadable);
     }
   }
 }

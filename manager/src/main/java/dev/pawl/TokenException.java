@@ -1,9 +1,6 @@
 package dev.pawl;
 
 import dev.pawl.process.VisibleText;
-import dev.pawl.store.StoreException;
-import dev.pawl.vault.VaultException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** There is no token; {@link #reason} says what to do now. The message never holds a secret. */
 public final class TokenException extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private static final long PASSING_MILLIS = 1_000;
 
   private final Reason reason;
   private final Duration retryAfter;
@@ -43,13 +39,6 @@ public final class TokenException extends RuntimeException {
 
   static TokenException fixConfiguration(String message, @Nullable Throwable cause) {
     return new TokenException(Reason.FIX_CONFIGURATION, message, Duration.ZERO, cause);
-  }
-
-  /** What is to be said of files or of a keyring that could not be used. */
-  static TokenException unusable(IOException e) {
-    String message = StoreException.told(e);
-    boolean passing = e instanceof VaultException place && place.isPassing();
-    return passing ? tryLater(message, PASSING_MILLIS) : fixConfiguration(message, e);
   }
 
   /** What the caller can do. */

@@ -176,10 +176,10 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     Billing billing = Account.of(grant).billing();
     return lane.exclusively(
         () -> {
-          String unused = watch.permitted(billing, Precedence.LOGIN);
+          String unused = watch.permitted(billing, BillingWatch.STORED_LOGIN);
           LoginOutcome outcome = lane.logins().login(grant);
           if (outcome.result() == LoginOutcome.Result.STORED) {
-            watch.note(billing, Precedence.LOGIN);
+            watch.note(billing, BillingWatch.STORED_LOGIN);
           }
           return outcome;
         });
@@ -487,7 +487,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
             new SpendPermits(prepared, files, time),
             vaults);
       } catch (IOException e) {
-        throw TokenException.unusable(e);
+        throw StorageProblem.of(e);
       }
     }
   }

@@ -4,8 +4,12 @@ import dev.pawl.spi.MemoryFile;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,9 @@ final class Unsaved {
   private static final Logger LOG = System.getLogger(Unsaved.class.getName());
   private static final long FIRST_MILLIS = 100;
   private static final long LONGEST_MILLIS = 2_000;
+  private static final ReentrantLock LOCK = new ReentrantLock();
+  private static final Condition CHANGED = LOCK.newCondition();
+  private static final List<Unsaved> PENDING = new ArrayList<>();
 
   /** One more attempt to save. */
   interface Save {
@@ -40,12 +47,12 @@ final class Unsaved {
     this.save = save;
     this.kept = kept;
     this.refusal = refusal;
-    UnsavedLogins.add(this);
+    add(this);
   }
 
   /** Leaves it where it lies: nobody of this process tries any more. Says why it is not saved. */
   IOException refusal() {
-    UnsavedLogins.remove(this);
+    remove(this);
     return refusal instanceof IOException io
         ? io
         : new IOException(String.valueOf(refusal.getMessage()), refusal);
@@ -69,7 +76,7 @@ final class Unsaved {
       LOG.log(Level.INFO, "profile {0}: the refreshed login is saved now", desk.name());
       return true;
     } finally {
-      UnsavedLogins.remove(this);
+      remove(this);
     }
   }
 
@@ -96,6 +103,49 @@ final class Unsaved {
       return false;
     } catch (RuntimeException | Error e) {
       return false; // whatever it is, nobody else has what this thread has
+    }
+  }
+
+  private static void add(Unsaved login) {
+    LOCK.lock();
+    try {
+      PENDING.add(login);
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  private static void remove(Unsaved login) {
+    LOCK.lock();
+    try {
+      PENDING.remove(login);
+      CHANGED.signalAll();
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  /** Whether this process has saved all that it has. */
+  static boolean isNone() {
+    LOCK.lock();
+    try {
+      return PENDING.isEmpty();
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  /** Waits until there is none, {@code millis} at most; tells whether there is none now. */
+  static boolean awaitNone(long millis) throws InterruptedException {
+    long left = TimeUnit.MILLISECONDS.toNanos(millis);
+    LOCK.lockInterruptibly();
+    try {
+      while (!PENDING.isEmpty() && left > 0) {
+        left = CHANGED.awaitNanos(left);
+      }
+      return PENDING.isEmpty();
+    } finally {
+      LOCK.unlock();
     }
   }
 }

@@ -57,7 +57,7 @@ final class ValueMemory {
     } catch (DamagedFileException e) {
       return entry; // whoever needs the value mends the file under the lock
     } catch (IOException e) {
-      throw TokenException.unusable(e);
+      throw StorageProblem.of(e);
     }
   }
 }

@@ -144,9 +144,9 @@ final class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
-  static final ArchRule exit_isCalledByMainOnly =
+  static final ArchRule exit_isCalledByTheLauncherOnly =
       noClasses()
-          .that(areNot("dev.pawl.cli.Main"))
+          .that(areNot("dev.pawl.cli.Launcher"))
           .should()
           .accessTargetWhere(calls(System.class, "exit").or(calls(Runtime.class, "exit", "halt")));
 

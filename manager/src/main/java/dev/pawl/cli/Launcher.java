@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.UnsavedLogins;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +29,14 @@ final class Launcher {
     return code == ExitCode.LOG_IN && process() != null ? LOG_IN : code;
   }
 
+  /** Ends the JVM with {@code code}, as whoever started it understands it. */
+  static void end(int code) {
+    if (code == ExitCode.INTERRUPTED && !UnsavedLogins.areNone()) {
+      Runtime.getRuntime().halt(code); // given up: nothing is waited for
+    }
+    System.exit(understood(code));
+  }
+
   private static @Nullable Long process() {
     return Long.getLong(PROCESS);
   }
@@ -51,7 +60,7 @@ final class Launcher {
       while (isParent(launcher)) {
         boolean unused = never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       }
-      Main.end(ENDED);
+      end(ENDED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,6 +1,5 @@
 package dev.pawl.cli;
 
-import dev.pawl.UnsavedLogins;
 import dev.pawl.settings.Settings;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -25,16 +24,8 @@ public final class Main {
     int code = survived(args);
     if (code != ExitCode.OK) {
       // newer JVMs load their logging for this, so a good end does without
-      end(Launcher.understood(code));
+      Launcher.end(code);
     }
-  }
-
-  /** Ends the JVM. */
-  static void end(int code) {
-    if (code == ExitCode.INTERRUPTED && !UnsavedLogins.areNone()) {
-      Runtime.getRuntime().halt(code); // given up: nothing is waited for
-    }
-    System.exit(code);
   }
 
   /* A JVM ends an uncaught error with 1, which would say "log in". */

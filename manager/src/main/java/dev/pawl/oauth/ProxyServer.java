@@ -62,6 +62,12 @@ public record ProxyServer(
     }
   }
 
+  /** How issuers are reached, in a sentence. */
+  public String way() {
+    String but = exceptions.isBlank() ? "" : ", but for " + exceptions;
+    return isNone() ? "issuers are reached directly" : "issuers are reached through " + this + but;
+  }
+
   /** Host, port and origin, as people read them; never the password. */
   @Override
   public String toString() {

@@ -24,6 +24,13 @@ public record AnswerFile(Path file) {
   /** Room for an answer that is far bigger than any seen. */
   private static final int ROOM = 32 << 10;
 
+  private static final String TRIAL = ".trial";
+
+  /** The file of the answer to a trial of the login that is kept at {@code grant}. */
+  static AnswerFile ofTrial(Path grant) {
+    return new AnswerFile(grant.resolveSibling(grant.getFileName() + TRIAL));
+  }
+
   /**
    * To what an answer belongs.
    *

@@ -52,7 +52,7 @@ final class Parking {
   }
 
   private static boolean isUsed(Path file) {
-    return Files.exists(file, LinkOption.NOFOLLOW_LINKS) || UnfinishedLogin.file(file).isThere();
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS) || AnswerFile.ofTrial(file).isThere();
   }
 
   /** Makes room, so that nothing is in the way once there is something to be kept. */

@@ -191,12 +191,12 @@ public record StateDirectory(Path path, Layout layout) {
 
   /** What a login by refresh token was answered that is not stored yet. */
   public AnswerFile trial(String profile) {
-    return UnfinishedLogin.file(record(profile));
+    return AnswerFile.ofTrial(record(profile));
   }
 
   /** The same where it lies in memory, beside {@code parking}. */
   public static AnswerFile trial(MemoryFile parking) {
-    return UnfinishedLogin.file(parking.path());
+    return AnswerFile.ofTrial(parking.path());
   }
 
   /** Which refresh tokens of the environment became logins here. */

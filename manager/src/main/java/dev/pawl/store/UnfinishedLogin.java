@@ -11,22 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param issuer that answered
  */
 public record UnfinishedLogin(String issuer) {
-  private static final String SUFFIX = ".trial";
-
-  /** The file of the answer to a trial of the grant at {@code grant}. */
-  static AnswerFile file(Path grant) {
-    return new AnswerFile(beside(grant));
-  }
-
-  private static Path beside(Path grant) {
-    return grant.resolveSibling(grant.getFileName() + SUFFIX);
-  }
-
   /** The one of {@code profile}; null if there is none. */
   public static @Nullable UnfinishedLogin of(StateDirectory directory, String profile) {
     Path grant = directory.record(profile);
-    if (beside(grant).toFile().exists()) {
-      return in(file(grant));
+    AnswerFile beside = AnswerFile.ofTrial(grant);
+    if (beside.isThere()) {
+      return in(beside);
     }
     boolean vault =
         !grant.toFile().exists() || !Whereabouts.of(directory, profile).equals(FileStore.KIND);
@@ -36,7 +26,7 @@ public record UnfinishedLogin(String issuer) {
   private static @Nullable UnfinishedLogin inMemory(StateDirectory directory, String profile) {
     try {
       MemoryFile memory = directory.journal(profile).read().parked();
-      AnswerFile file = memory == null ? null : file(memory.path());
+      AnswerFile file = memory == null ? null : AnswerFile.ofTrial(memory.path());
       return file == null || !file.isThere() ? null : in(file);
     } catch (IOException e) {
       return null; // the next login or token says what is wrong
