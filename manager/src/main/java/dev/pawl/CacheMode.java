@@ -3,7 +3,7 @@ package dev.pawl;
 /** Whether a manager uses the shared cache that its state directory records. */
 public enum CacheMode {
   /**
-   * Follow the record; a fresh directory gets what {@link TokenManager.Builder#expectedProfiles}
+   * Follow the record; a fresh directory gets what {@code TokenManager.Builder.expectedProfiles}
    * and the settings ask for.
    */
   RECORDED,

@@ -17,10 +17,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a {@link Trial} whose process did not live to store it, in a file of its own: used
- * when the same token is given again, revoked by any other login or logout. If the token on trial
- * was the stored login's own, the answer holds its only successor, and whoever has the lock next
- * stores it.
+ * The answer to a trial of a login whose process did not live to store it, in a file of its own:
+ * used when the same token is given again, revoked by any other login or logout. If the token on
+ * trial was the stored login's own, the answer holds its only successor, and whoever has the lock
+ * next stores it.
  *
  * @param desk of the profile, with the lock held
  * @param rules of the profile

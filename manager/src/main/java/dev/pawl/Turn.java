@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One turn at the refresh lock: re-read, prove the save, write the intent, spend, save, publish.
  *
  * <p>Runs on a thread of Pawl's own, with the profile's lock held from before its first line to
- * after its last. Nobody spends anywhere else but in the {@link Trial} of a login.
+ * after its last. Nobody spends anywhere else but in the trial of a login by refresh token.
  */
 final class Turn implements AutoCloseable {
   private static final int MOST_REPLAYS = 5;
