@@ -18,6 +18,8 @@ record Address(boolean tls, String host, int port, String target) {
   private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.[0-9]{1,3}){3}");
 
   /**
+   * The address that {@code uri} names.
+   *
    * @throws ConfigurationException if {@code uri} may not be used; {@code what} names its setting
    */
   static Address of(URI uri, String what) {
