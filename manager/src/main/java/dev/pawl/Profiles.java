@@ -1,9 +1,12 @@
 package dev.pawl;
 
+import dev.pawl.directory.ActiveProfile;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.policy.StorageProblem;
+import dev.pawl.profile.RecoverableLogin;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
-import dev.pawl.store.ActiveProfile;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,9 +70,9 @@ public final class Profiles {
     return grant == null ? null : Account.of(grant);
   }
 
-  private Remains remains(String profile) {
+  private RecoverableLogin remains(String profile) {
     try {
-      return Remains.of(directory, profile);
+      return RecoverableLogin.of(directory, profile);
     } catch (IOException e) {
       throw unusable(e);
     }
@@ -84,7 +87,7 @@ public final class Profiles {
    *     TRY_LATER if another process keeps the lock of the active one
    */
   public String use(String profile) {
-    Remains remains = remains(StateDirectory.profileName(profile));
+    RecoverableLogin remains = remains(StateDirectory.profileName(profile));
     if (remains.grant() == null) {
       throw TokenException.logIn(
           remains.damage() == null

@@ -1,17 +1,40 @@
 package dev.pawl;
 
-import dev.pawl.cache.MappedTable;
-import dev.pawl.cache.TokenSlot;
+import dev.pawl.cache.CacheTable;
+import dev.pawl.cache.CacheWish;
+import dev.pawl.cache.table.MappedTable;
+import dev.pawl.cache.table.TokenSlot;
+import dev.pawl.clock.TokenClock;
+import dev.pawl.directory.Layout;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.directory.StateFormat;
+import dev.pawl.grant.GrantChanges;
+import dev.pawl.lock.ProtectedThread;
 import dev.pawl.oauth.TokenEndpoint;
-import dev.pawl.oauth.Transport;
+import dev.pawl.policy.StorageProblem;
+import dev.pawl.policy.Timeouts;
+import dev.pawl.policy.TokenRequirement;
+import dev.pawl.profile.BillingWatch;
+import dev.pawl.profile.ProfileFiles;
+import dev.pawl.refresh.RefreshTransaction;
+import dev.pawl.refresh.SharedContext;
+import dev.pawl.refresh.SpendPermits;
+import dev.pawl.refresh.WarmUp;
+import dev.pawl.session.ManagedProfile;
+import dev.pawl.session.ManagedProfiles;
+import dev.pawl.session.ProfileTokens;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.TokenClock;
-import dev.pawl.store.Layout;
-import dev.pawl.store.StateDirectory;
-import dev.pawl.store.StateFormat;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.LoginOutcome;
+import dev.pawl.token.LogoutOutcome;
+import dev.pawl.token.Status;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenSupply;
+import dev.pawl.transport.Transport;
 import dev.pawl.vault.Vaults;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,8 +64,8 @@ import org.jspecify.annotations.Nullable;
  * looks at nothing else.
  */
 public final class TokenManager implements TokenSupply, AutoCloseable {
-  private final Premises premises;
-  private final Lanes lanes;
+  private final SharedContext premises;
+  private final ManagedProfiles lanes;
   private final Consumer<TokenManager> closing;
   private volatile boolean closed;
 
@@ -51,18 +74,20 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    * when it is closed.
    */
   TokenManager(
-      Premises premises,
+      SharedContext premises,
       @Nullable String pinned,
       Consumer<Status> listener,
       Consumer<TokenManager> closing) {
     this.premises = premises;
     this.closing = closing;
-    Lane.Host host = new Lane.Host(listener, () -> closed);
-    Lanes.Opening opening = (name, leads) -> new Lane(premises, name, host, leads);
+    ManagedProfile.Host host = new ManagedProfile.Host(listener, () -> closed);
+    ManagedProfiles.Opening opening =
+        (name, leads) -> new ManagedProfile(premises, name, host, leads);
     this.lanes =
         pinned == null
-            ? Lanes.following(premises.directory().active(), opening, Lane::announce)
-            : Lanes.only(pinned, opening);
+            ? ManagedProfiles.following(
+                premises.directory().active(), opening, ManagedProfile::announce)
+            : ManagedProfiles.only(pinned, opening);
   }
 
   /** A builder with the environment's state directory, the active profile and the cache. */
@@ -88,7 +113,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     } catch (InternalError e) {
       TokenSlot.settle(); // the cache file was truncated under the mapping: the JVM reports it late
     }
-    return obtain(Demand.USABLE);
+    return obtain(TokenRequirement.USABLE);
   }
 
   /**
@@ -127,10 +152,10 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
   public Token renew(Token rejected) {
     settle();
     requireOpen();
-    Broker broker = lanes.of(rejected.profile()).broker();
+    ProfileTokens broker = lanes.of(rejected.profile()).broker();
     Token renewed = rejected;
     do { // what another tool put back may be the rejected token as a generation of its own
-      renewed = broker.obtain(Demand.newerThan(renewed.generation()));
+      renewed = broker.obtain(TokenRequirement.newerThan(renewed.generation()));
     } while (renewed.value().equals(rejected.value()));
     return renewed;
   }
@@ -144,7 +169,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    */
   public Token tokenLasting(Duration least) {
     settle();
-    return obtain(Demand.lasting(least));
+    return obtain(TokenRequirement.lasting(least));
   }
 
   /** The state as it is published; never refreshes, takes no lock, changes nothing. */
@@ -169,9 +194,9 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    */
   public LoginOutcome login(Grant grant) {
     requireOpen();
-    Turn.requireSecure(grant);
-    Logins.requireTokens(grant);
-    Lane lane = lanes.current();
+    RefreshTransaction.requireSecure(grant);
+    GrantChanges.requireTokens(grant);
+    ManagedProfile lane = lanes.current();
     BillingWatch watch = BillingWatch.logging(lane.profile());
     Billing billing = Account.of(grant).billing();
     return lane.exclusively(
@@ -189,11 +214,11 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    * Stores a login from the environment, unless somebody is logged in or its refresh token became a
    * login before.
    */
-  void adopt(Grant grant) {
+  public void adopt(Grant grant) {
     requireOpen();
-    Turn.requireSecure(grant);
-    Logins.requireTokens(grant);
-    Lane lane = lanes.current();
+    RefreshTransaction.requireSecure(grant);
+    GrantChanges.requireTokens(grant);
+    ManagedProfile lane = lanes.current();
     boolean unused =
         lane.exclusively(() -> lane.logins().adopt(grant, premises.directory().adoptions()));
   }
@@ -208,13 +233,13 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    */
   public LogoutOutcome logout() {
     requireOpen();
-    Lane lane = lanes.current();
+    ManagedProfile lane = lanes.current();
     return lane.exclusively(() -> lane.logins().logout());
   }
 
   /** Stores {@code grant} of an import unless there is a login. */
   LoginOutcome offer(Grant grant) {
-    Lane lane = lanes.current();
+    ManagedProfile lane = lanes.current();
     return lane.exclusively(() -> lane.logins().offer(grant));
   }
 
@@ -222,15 +247,15 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    * Makes {@code change}, which moves the pointer away from this manager's profile, and has every
    * reader of that profile look where it points at their next call.
    */
-  <T> T handOver(Uninterrupted.Work<T> change) {
+  <T> T handOver(ProtectedThread.Work<T> change) {
     requireOpen();
     return lanes.last().handOver(change);
   }
 
-  private Token obtain(Demand demand) {
+  private Token obtain(TokenRequirement demand) {
     requireOpen();
     while (true) {
-      Lane lane = lanes.current();
+      ManagedProfile lane = lanes.current();
       try {
         Token token = lane.broker().obtain(demand);
         if (lane == lanes.current()) {
@@ -279,7 +304,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     private Map<String, String> environment = System.getenv();
     private InstantSource clock = InstantSource.system();
     private CacheMode cache = CacheMode.RECORDED;
-    private Timing timing = Timing.DEFAULT;
+    private Timeouts timing = Timeouts.DEFAULT;
     private @Nullable Transport transport;
     private Consumer<Status> listener = status -> {};
     private Vaults vaults = Vaults.system();
@@ -299,7 +324,8 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     }
 
     /** The profile that the program named; null if it named none. */
-    @Nullable String named() {
+    @Nullable
+    public String named() {
       return profile;
     }
 
@@ -344,19 +370,19 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
 
     /** How long one request to the token endpoint may take in all; 30 s by default, 1 h at most. */
     public Builder requestTimeout(Duration timeout) {
-      this.timing = new Timing(positive(timeout), timing.patience(), timing.rejection());
+      this.timing = new Timeouts(positive(timeout), timing.patience(), timing.rejection());
       return this;
     }
 
     /** How long a caller without a usable token waits; 45 s by default. */
     public Builder patience(Duration patience) {
-      this.timing = new Timing(timing.request(), positive(patience), timing.rejection());
+      this.timing = new Timeouts(timing.request(), positive(patience), timing.rejection());
       return this;
     }
 
     /** Within which a token born of a rejection is not forced again; 60 s by default. */
     public Builder rejectionInterval(Duration interval) {
-      this.timing = new Timing(timing.request(), timing.patience(), positive(interval));
+      this.timing = new Timeouts(timing.request(), timing.patience(), positive(interval));
       return this;
     }
 
@@ -398,12 +424,12 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     }
 
     /** Whose tokens the manager will give; touches nothing. */
-    Profile whose() throws IOException {
-      return new Profile(name(), place().found(), files(), time());
+    public ProfileFiles whose() throws IOException {
+      return new ProfileFiles(name(), place().found(), files(), time());
     }
 
     /** The clock that counts. */
-    TokenClock time() {
+    public TokenClock time() {
       return TokenClock.of(clock);
     }
 
@@ -412,12 +438,12 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     }
 
     /** The settings files that count. */
-    Settings files() {
+    public Settings files() {
       return settings == null ? Settings.of(environment) : settings;
     }
 
     /** The variables that count. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
       return environment;
     }
 
@@ -449,7 +475,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
      */
     public TokenManager build() {
       String pinned = pinned();
-      Premises premises = premises();
+      SharedContext premises = premises();
       return new TokenManager(premises, pinned, listener, closed -> premises.close());
     }
 
@@ -463,7 +489,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     }
 
     /** Opens what the profiles have in common. */
-    Premises premises() {
+    public SharedContext premises() {
       try {
         boolean many = expectedProfiles > MappedTable.MAX_PROFILES;
         Layout layout = many ? Layout.SHARDED : Layout.FLAT;
@@ -474,9 +500,9 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
         wish.requireSense(prepared);
         TokenClock time = time();
         if (rehearsing) {
-          Rehearsal.start();
+          WarmUp.start();
         }
-        return new Premises(
+        return new SharedContext(
             prepared,
             files,
             time,

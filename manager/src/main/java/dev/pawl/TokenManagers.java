@@ -1,7 +1,13 @@
 package dev.pawl;
 
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.grant.GrantImport;
+import dev.pawl.refresh.SharedContext;
 import dev.pawl.spi.Grant;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.spi.ProfileLogin;
+import dev.pawl.token.LoginOutcome;
+import dev.pawl.token.Status;
+import dev.pawl.token.TokenException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,12 +29,12 @@ import java.util.function.Consumer;
  * <p>Thread-safe, and safe for virtual threads.
  */
 public final class TokenManagers implements AutoCloseable {
-  private final Premises premises;
+  private final SharedContext premises;
   private final Consumer<Status> listener;
   private final ConcurrentMap<String, TokenManager> managers = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  TokenManagers(Premises premises, Consumer<Status> listener) {
+  TokenManagers(SharedContext premises, Consumer<Status> listener) {
     this.premises = premises;
     this.listener = listener;
   }
@@ -72,7 +78,7 @@ public final class TokenManagers implements AutoCloseable {
    */
   public void logins(Iterator<ProfileLogin> logins, Consumer<LoginOutcome> progress) {
     requireOpen();
-    new LoginImport(premises, this::offer, progress).run(logins);
+    new GrantImport(premises, this::offer, progress).run(logins);
   }
 
   private LoginOutcome offer(String profile, Grant grant) {

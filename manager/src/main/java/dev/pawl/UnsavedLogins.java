@@ -1,5 +1,7 @@
 package dev.pawl;
 
+import dev.pawl.refresh.PendingSave;
+
 /**
  * The logins that this process has and that are not saved yet: the process is not to end before
  * they are, since nobody else may have them. Thread-safe.
@@ -9,7 +11,7 @@ public final class UnsavedLogins {
 
   /** Whether there is none. */
   public static boolean areNone() {
-    return Unsaved.isNone();
+    return PendingSave.isNone();
   }
 
   /**
@@ -20,6 +22,6 @@ public final class UnsavedLogins {
    * @throws InterruptedException if the caller is interrupted
    */
   public static boolean await(long millis) throws InterruptedException {
-    return Unsaved.awaitNone(millis);
+    return PendingSave.awaitNone(millis);
   }
 }

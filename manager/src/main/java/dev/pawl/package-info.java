@@ -1,4 +1,4 @@
-/** One login shared by many processes; every refresh token is spent exactly once. */
+/** One login, many processes: the entry points. */
 @NullMarked
 package dev.pawl;
 

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.pawl.Finding.Level;
-import dev.pawl.cache.MappedTable;
-import dev.pawl.cache.SlotRecord;
-import dev.pawl.cache.SlotRecord.Cooldown;
-import dev.pawl.cache.SlotRecord.Verdict;
+import dev.pawl.cache.table.MappedTable;
+import dev.pawl.cache.table.SlotRecord;
+import dev.pawl.cache.table.SlotRecord.Cooldown;
+import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.clock.TokenClock;
+import dev.pawl.credentials.FastPath;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.directory.StateFormat;
+import dev.pawl.doctor.CacheCheckup;
+import dev.pawl.doctor.Finding;
+import dev.pawl.doctor.Finding.Level;
 import dev.pawl.spi.Account;
-import dev.pawl.spi.TokenClock;
-import dev.pawl.store.StateDirectory;
-import dev.pawl.store.StateFormat;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.Token;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,7 +205,7 @@ class CacheComebackTest {
   }
 
   private @Nullable String glance() {
-    Glance glance = Glance.at(place.variables, "default");
+    FastPath glance = FastPath.at(place.variables, "default");
     Token token = glance == null ? null : glance.token(Duration.ZERO);
     return token == null ? null : token.value();
   }

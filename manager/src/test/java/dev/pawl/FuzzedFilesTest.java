@@ -3,11 +3,14 @@ package dev.pawl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.credentials.Credentials;
+import dev.pawl.credentials.Precedence;
 import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
+import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

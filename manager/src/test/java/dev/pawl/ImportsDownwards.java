@@ -9,32 +9,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Layering: a class imports its own package and lower layers, and lives in a known package. */
+/** A class imports its own package and those below it in the order, and lives in a known one. */
 final class ImportsDownwards extends ArchCondition<JavaClass> {
   private static final String ROOT = "dev.pawl";
 
   private final Map<String, Integer> depths = new HashMap<>();
 
-  ImportsDownwards(List<List<String>> layers) {
-    super("import lower layers only: " + layers);
-    for (int depth = 0; depth < layers.size(); depth++) {
-      for (String name : layers.get(depth)) {
-        depths.put(name, depth);
-      }
+  /** The packages in {@code order}, the highest first, named from below the root. */
+  ImportsDownwards(List<String> order) {
+    super("import packages below their own only: " + order);
+    for (String name : order) {
+      depths.put(name, depths.size());
     }
   }
 
   @Override
   public void check(JavaClass type, ConditionEvents events) {
-    String from = layer(type);
+    String from = name(type);
     if (!depths.containsKey(from)) {
-      String message = type.getName() + " lives in a package of no layer: '" + from + "'";
+      String message =
+          type.getName() + " lives in a package without a place in the order: '" + from + "'";
       events.add(SimpleConditionEvent.violated(type, message));
       return;
     }
     type.getDirectDependenciesFromSelf().stream()
         .filter(dependency -> isOurs(dependency.getTargetClass()))
-        .filter(dependency -> !mayImport(from, layer(dependency.getTargetClass())))
+        .filter(dependency -> !mayImport(from, name(dependency.getTargetClass())))
         .map(Dependency::getDescription)
         .forEach(message -> events.add(SimpleConditionEvent.violated(type, message)));
   }
@@ -43,16 +43,16 @@ final class ImportsDownwards extends ArchCondition<JavaClass> {
     return from.equals(to) || depth(from) < depth(to);
   }
 
-  private int depth(String layer) {
-    return depths.getOrDefault(layer, -1);
+  private int depth(String name) {
+    return depths.getOrDefault(name, -1);
   }
 
   private static boolean isOurs(JavaClass type) {
     return type.getPackageName().equals(ROOT) || type.getPackageName().startsWith(ROOT + ".");
   }
 
-  private static String layer(JavaClass type) {
+  private static String name(JavaClass type) {
     String below = type.getPackageName().substring(ROOT.length());
-    return below.isEmpty() ? "" : below.substring(1).split("\\.", 2)[0];
+    return below.isEmpty() ? "" : below.substring(1);
   }
 }

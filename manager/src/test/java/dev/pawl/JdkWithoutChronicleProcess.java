@@ -1,6 +1,7 @@
 package dev.pawl;
 
 import dev.pawl.spi.Account;
+import dev.pawl.token.Token;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.cache.ChronicleTable;
-import dev.pawl.store.StateDirectory;
-import dev.pawl.store.StateFormat;
+import dev.pawl.cache.table.ChronicleTable;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.directory.StateFormat;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,10 +3,15 @@ package dev.pawl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pawl.Explanation.Row;
+import dev.pawl.credentials.Credentials;
+import dev.pawl.credentials.Explanation;
+import dev.pawl.credentials.Explanation.Row;
+import dev.pawl.credentials.Precedence;
 import dev.pawl.source.OpenDescriptor;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Credential.Kind;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

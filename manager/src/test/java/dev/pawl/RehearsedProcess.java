@@ -1,8 +1,10 @@
 package dev.pawl;
 
-import dev.pawl.spi.TokenClock;
-import dev.pawl.store.FileRefreshLock;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.clock.TokenClock;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.lock.KernelLock;
+import dev.pawl.refresh.LockQueue;
+import dev.pawl.refresh.WarmUp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -12,28 +14,28 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A child JVM that rehearses and then waits, for the first time, for a lock that is held. */
-final class RehearsedProcess {
+public final class RehearsedProcess {
   private RehearsedProcess() {}
 
   /** Loaded when the wait begins. */
-  static final class Begun {
+  public static final class Begun {
     static void mark() {
       System.out.println("begun");
     }
   }
 
   /** Loaded when there are news. */
-  static final class Ended {
-    static void mark(FileRefreshLock.@Nullable Held held) {
+  public static final class Ended {
+    static void mark(KernelLock.@Nullable Held held) {
       System.out.println(held == null ? "news" : "the lock");
     }
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    FileRefreshLock lock = new StateDirectory(Path.of(args[0])).lock("shared");
+    KernelLock lock = new StateDirectory(Path.of(args[0])).lock("shared");
     TokenClock clock = TokenClock.system();
     LockQueue queue = new LockQueue("shared", lock, clock);
-    Rehearsal.start();
+    WarmUp.start();
     for (Thread rehearsal : named("pawl-rehearsal")) {
       rehearsal.join();
     }

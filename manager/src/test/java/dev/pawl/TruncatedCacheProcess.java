@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.token.TokenException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

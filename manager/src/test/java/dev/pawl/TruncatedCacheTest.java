@@ -2,9 +2,9 @@ package dev.pawl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.directory.StateFormat;
 import dev.pawl.spi.Account;
-import dev.pawl.store.StateDirectory;
-import dev.pawl.store.StateFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,5 +1,7 @@
 package dev.pawl;
 
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
 import dev.pawl.vault.StandInSecurity;
 import dev.pawl.vault.Vaults;
 import java.io.BufferedReader;

@@ -1,7 +1,4 @@
-/**
- * Mapped memory that tells every process on the machine which token is current; never needed for
- * correctness.
- */
+/** Which shared cache a state directory has, where it lies, and a profile's way to its slot. */
 @NullMarked
 package dev.pawl.cache;
 

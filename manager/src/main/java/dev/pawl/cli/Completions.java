@@ -1,9 +1,11 @@
 package dev.pawl.cli;
 
-import dev.pawl.Precedence;
 import dev.pawl.Profiles;
-import dev.pawl.TokenException;
+import dev.pawl.cli.shell.Shell;
+import dev.pawl.cli.token.ExecWords;
+import dev.pawl.credentials.Precedence;
 import dev.pawl.login.Method;
+import dev.pawl.token.TokenException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,18 @@
 package dev.pawl.cli;
 
+import dev.pawl.cli.command.StatusCommand;
+import dev.pawl.cli.shell.Chosen;
+import dev.pawl.cli.shell.ExitCode;
+import dev.pawl.cli.shell.Launcher;
+import dev.pawl.cli.shell.Session;
+import dev.pawl.cli.shell.Shell;
+import dev.pawl.cli.text.PlainLogging;
+import dev.pawl.cli.text.Spans;
+import dev.pawl.cli.text.UsageException;
+import dev.pawl.cli.token.ExecPlan;
+import dev.pawl.cli.token.ExecWords;
+import dev.pawl.cli.token.HelperToken;
+import dev.pawl.cli.token.TokenCommand;
 import dev.pawl.settings.Settings;
 import java.io.InputStream;
 import java.io.PrintStream;

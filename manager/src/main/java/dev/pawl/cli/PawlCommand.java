@@ -2,6 +2,19 @@ package dev.pawl.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pawl.cli.command.AccountsCommand;
+import dev.pawl.cli.command.DoctorCommand;
+import dev.pawl.cli.command.ExplainCommand;
+import dev.pawl.cli.command.LogoutCommand;
+import dev.pawl.cli.command.StatusCommand;
+import dev.pawl.cli.command.UseCommand;
+import dev.pawl.cli.login.LoginCommand;
+import dev.pawl.cli.shell.ExitCode;
+import dev.pawl.cli.shell.Launcher;
+import dev.pawl.cli.shell.Session;
+import dev.pawl.cli.shell.Shell;
+import dev.pawl.cli.token.ExecCommand;
+import dev.pawl.cli.token.TokenCommand;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

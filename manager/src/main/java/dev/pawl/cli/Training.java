@@ -1,11 +1,21 @@
 package dev.pawl.cli;
 
 import dev.pawl.TokenManager;
-import dev.pawl.spi.Client;
+import dev.pawl.cli.command.StatusCommand;
+import dev.pawl.cli.shell.ActiveName;
+import dev.pawl.cli.shell.Chosen;
+import dev.pawl.cli.shell.ExitCode;
+import dev.pawl.cli.shell.Shell;
+import dev.pawl.cli.text.UsageException;
+import dev.pawl.cli.token.ExecPlan;
+import dev.pawl.cli.token.ExecWords;
+import dev.pawl.cli.token.HelperToken;
+import dev.pawl.cli.token.TokenCommand;
+import dev.pawl.clock.TokenClock;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.TokenClock;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -36,10 +46,13 @@ final class Training {
 
   private static void logIn(Shell shell) {
     URI endpoint = URI.create("https://localhost/token");
-    Client client = new Client("https://localhost", endpoint, null, "training", "", Replay.UNKNOWN);
+    ClientRegistration client =
+        new ClientRegistration(
+            "https://localhost", endpoint, null, "training", "", ReplayPolicy.UNKNOWN);
     long now = TokenClock.system().millis();
-    Tokens tokens =
-        new Tokens("training-access", now, now + Duration.ofDays(1).toMillis(), "training-refresh");
+    TokenSet tokens =
+        new TokenSet(
+            "training-access", now, now + Duration.ofDays(1).toMillis(), "training-refresh");
     try (TokenManager manager =
         TokenManager.builder().profile(PROFILE).environment(shell.environment()).build()) {
       manager.login(Grant.login(client, tokens));

@@ -1,4 +1,4 @@
-/** The command line: the only package that reads arguments and prints. */
+/** The command line: words in, a verb out. */
 @NullMarked
 package dev.pawl.cli;
 

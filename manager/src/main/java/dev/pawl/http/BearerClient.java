@@ -1,9 +1,9 @@
 package dev.pawl.http;
 
-import dev.pawl.Token;
-import dev.pawl.TokenException;
-import dev.pawl.TokenSupply;
 import dev.pawl.spi.Credential.Kind;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenSupply;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

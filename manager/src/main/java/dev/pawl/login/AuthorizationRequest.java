@@ -3,7 +3,7 @@ package dev.pawl.login;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pawl.oauth.LoginGrant;
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -44,7 +44,7 @@ record AuthorizationRequest(Registration registration, URI redirect, Pkce pkce, 
     if (endpoint == null) {
       throw new IllegalStateException("a login without a browser");
     }
-    Client client = registration.client();
+    ClientRegistration client = registration.client();
     Map<String, String> query = new LinkedHashMap<>();
     query.put("response_type", "code");
     query.put("client_id", client.clientId());

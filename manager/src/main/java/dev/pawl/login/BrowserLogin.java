@@ -1,8 +1,8 @@
 package dev.pawl.login;
 
+import dev.pawl.clock.TokenClock;
 import dev.pawl.login.AuthorizationRequest.StrayAnswerException;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.TokenClock;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;

@@ -1,9 +1,9 @@
 package dev.pawl.login;
 
-import dev.pawl.spi.TokenClock;
-import dev.pawl.store.FileRefreshLock;
-import dev.pawl.store.LoginMarker;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.clock.TokenClock;
+import dev.pawl.directory.LoginMarker;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.lock.KernelLock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -23,13 +23,13 @@ public final class LoginTurn implements AutoCloseable {
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  private final FileRefreshLock.Held held;
+  private final KernelLock.Held held;
   private final LoginMarker marker;
   private final String profile;
   private final TokenClock clock;
   private final boolean waited;
 
-  private LoginTurn(FileRefreshLock.Held held, Queue queue, boolean waited) {
+  private LoginTurn(KernelLock.Held held, Queue queue, boolean waited) {
     this.held = held;
     this.marker = queue.directory.loginMarker();
     this.profile = queue.profile;
@@ -58,11 +58,11 @@ public final class LoginTurn implements AutoCloseable {
      */
     public @Nullable LoginTurn await(Consumer<String> waiting, BooleanSupplier adopted)
         throws IOException, LoginException {
-      FileRefreshLock lock = directory.loginLock();
+      KernelLock lock = directory.loginLock();
       long deadline = clock.deadline(patience);
       boolean told = false;
       while (true) {
-        FileRefreshLock.Held held = lock.tryAcquire();
+        KernelLock.Held held = lock.tryAcquire();
         if (told && adopted.getAsBoolean()) {
           release(held);
           return null;
@@ -81,7 +81,7 @@ public final class LoginTurn implements AutoCloseable {
       }
     }
 
-    private static void release(FileRefreshLock.@Nullable Held held) throws IOException {
+    private static void release(KernelLock.@Nullable Held held) throws IOException {
       if (held != null) {
         held.close();
       }

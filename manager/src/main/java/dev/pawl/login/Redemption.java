@@ -1,13 +1,13 @@
 package dev.pawl.login;
 
+import dev.pawl.clock.TokenClock;
 import dev.pawl.oauth.LoginAnswer;
 import dev.pawl.oauth.LoginEndpoint;
 import dev.pawl.oauth.LoginGrant;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.TokenClock;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.TokenSet;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -56,7 +56,7 @@ public record Redemption(
   Grant grant(SpendOutcome.Granted granted) throws LoginException {
     Grant grant =
         registration.grant(
-            new Tokens(
+            new TokenSet(
                 granted.access(),
                 granted.sentAtMillis(),
                 granted.expiresAtMillis(),
@@ -76,7 +76,7 @@ public record Redemption(
             endpoint, granted.access(), kind.isEmpty() ? Map.of() : Map.of("kind", kind), deadline);
     forget(login);
     return registration.grant(
-        new Tokens(key(answer), clock.millis(), Long.MAX_VALUE, null), granted.extras());
+        new TokenSet(key(answer), clock.millis(), Long.MAX_VALUE, null), granted.extras());
   }
 
   /** Tells the server that nobody will use the tokens of {@code login}; best effort. */

@@ -2,7 +2,7 @@ package dev.pawl.login;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.pawl.spi.TokenClock;
+import dev.pawl.clock.TokenClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

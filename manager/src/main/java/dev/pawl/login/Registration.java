@@ -2,10 +2,10 @@ package dev.pawl.login;
 
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.LastLogin;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.TokenSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Registration(
     Method method,
-    Client client,
+    ClientRegistration client,
     Endpoints endpoints,
     Billing billing,
     String keyKind,
@@ -32,7 +32,7 @@ public record Registration(
    *
    * @param told the other fields of the token answer: some issuers say there whose it is
    */
-  public Grant grant(Tokens tokens, Map<String, @Nullable Object> told) {
+  public Grant grant(TokenSet tokens, Map<String, @Nullable Object> told) {
     Account account = new Account(method.word(), "", "", "", billing).toldBy(told);
     return LastLogin.on(account.on(Grant.login(client, tokens)), given);
   }

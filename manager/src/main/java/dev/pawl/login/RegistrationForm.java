@@ -1,16 +1,16 @@
 package dev.pawl.login;
 
-import dev.pawl.LoginPolicy;
 import dev.pawl.oauth.AuthorizationServer;
-import dev.pawl.oauth.ConfigurationException;
 import dev.pawl.oauth.ServerMetadata;
+import dev.pawl.policy.LoginPolicy;
 import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
 import dev.pawl.spi.Billing;
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.LastLogin;
-import dev.pawl.spi.Replay;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.transport.ConfigurationException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -95,8 +95,9 @@ public record RegistrationForm(
             uri(method, "apiKeyEndpoint"),
             uri(method, "redirectUri"),
             false);
-    URI token = method == Method.API_KEY ? URI.create(Client.NO_ISSUER) : token(method, issuer);
-    String named = issuer == null ? Client.NO_ISSUER : issuer;
+    URI token =
+        method == Method.API_KEY ? URI.create(ClientRegistration.NO_ISSUER) : token(method, issuer);
+    String named = issuer == null ? ClientRegistration.NO_ISSUER : issuer;
     ServerMetadata found =
         token == null || lacks(method, given) ? server.discover(named, patience) : null;
     return registration(method, new Parts(named, token, found), given);
@@ -137,10 +138,10 @@ public record RegistrationForm(
             found != null && found.namesItself());
     require(method, endpoints);
     URI token = parts.or(parts.token(), found == null ? null : found.tokenEndpoint());
-    Client client =
-        new Client(
+    ClientRegistration client =
+        new ClientRegistration(
             parts.issuer(),
-            token == null ? URI.create(Client.NO_ISSUER) : token,
+            token == null ? URI.create(ClientRegistration.NO_ISSUER) : token,
             revocation(method, parts),
             text(method, "clientId", "pawl"),
             text(method, "scope", ""),
@@ -192,9 +193,9 @@ public record RegistrationForm(
         "the issuer names no " + what + "; set profiles." + profile + "." + setting);
   }
 
-  private static Replay replay(String text) {
+  private static ReplayPolicy replay(String text) {
     try {
-      return Replay.parse(text);
+      return ReplayPolicy.parse(text);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }

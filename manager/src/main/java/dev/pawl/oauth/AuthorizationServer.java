@@ -1,8 +1,15 @@
 package dev.pawl.oauth;
 
+import dev.pawl.clock.TokenClock;
 import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
-import dev.pawl.spi.TokenClock;
+import dev.pawl.transport.Address;
+import dev.pawl.transport.ConfigurationException;
+import dev.pawl.transport.Exchange;
+import dev.pawl.transport.Transport;
+import dev.pawl.transport.UnsentException;
+import dev.pawl.wire.HttpAnswer;
+import dev.pawl.wire.ServerText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -45,7 +52,7 @@ public final class AuthorizationServer {
     String origin = base.getScheme() + "://" + base.getRawAuthority();
     String last = "";
     for (String document : documents(origin, path)) {
-      Answer answer = get(URI.create(document), deadline);
+      HttpAnswer answer = get(URI.create(document), deadline);
       Map<String, @Nullable Object> fields = answer.status() == 200 ? fields(answer) : null;
       if (fields != null) {
         return metadata(issuer, fields);
@@ -67,7 +74,7 @@ public final class AuthorizationServer {
   }
 
   /* Null for what does not say of whom it speaks. */
-  private static @Nullable Map<String, @Nullable Object> fields(Answer answer) {
+  private static @Nullable Map<String, @Nullable Object> fields(HttpAnswer answer) {
     try {
       Map<String, @Nullable Object> fields = answer.json();
       return fields.containsKey("issuer") || fields.containsKey("token_endpoint") ? fields : null;
@@ -93,7 +100,7 @@ public final class AuthorizationServer {
     return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
-  private Answer get(URI document, Duration deadline) throws IOException {
+  private HttpAnswer get(URI document, Duration deadline) throws IOException {
     Address address = Address.of(document, "the issuer");
     try {
       return exchange.get(address, deadline);

@@ -1,6 +1,8 @@
 package dev.pawl.oauth;
 
 import dev.pawl.json.JsonException;
+import dev.pawl.wire.HttpAnswer;
+import dev.pawl.wire.ServerText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param presented the refresh token that was sent; empty if none was
  */
 record GrantedAnswer(
-    AnswerFields fields, Answer.Head head, long sentAt, long receivedAt, String presented) {
+    AnswerFields fields, HttpAnswer.Head head, long sentAt, long receivedAt, String presented) {
   private static final int LONGEST_CODE = 16 << 10;
   private static final List<String> KNOWN =
       List.of(
@@ -31,7 +33,7 @@ record GrantedAnswer(
           "scope");
 
   /** A whole answer that was read strictly, as a login's is. */
-  static GrantedAnswer of(Answer answer) throws JsonException {
+  static GrantedAnswer of(HttpAnswer answer) throws JsonException {
     return new GrantedAnswer(
         new AnswerFields(answer.json(), true),
         answer.head(),
@@ -69,7 +71,7 @@ record GrantedAnswer(
         text("scope"),
         sentAt,
         extras(),
-        new Answer(head, "", sentAt, receivedAt).skewMillis());
+        new HttpAnswer(head, "", sentAt, receivedAt).skewMillis());
   }
 
   private SpendOutcome unusable(String trouble, @Nullable String refresh) {

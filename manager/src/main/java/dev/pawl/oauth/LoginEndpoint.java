@@ -1,8 +1,15 @@
 package dev.pawl.oauth;
 
+import dev.pawl.clock.TokenClock;
 import dev.pawl.json.Json;
-import dev.pawl.spi.Client;
-import dev.pawl.spi.TokenClock;
+import dev.pawl.spi.ClientRegistration;
+import dev.pawl.transport.Address;
+import dev.pawl.transport.ConfigurationException;
+import dev.pawl.transport.Exchange;
+import dev.pawl.transport.Transport;
+import dev.pawl.transport.UnsentException;
+import dev.pawl.wire.HttpAnswer;
+import dev.pawl.wire.ServerText;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -33,7 +40,7 @@ public final class LoginEndpoint {
    *     {@link LoginAnswer.Unclear}
    * @throws ConfigurationException if the endpoint may not be sent a secret
    */
-  public LoginAnswer redeem(Client client, LoginGrant grant, Duration deadline) {
+  public LoginAnswer redeem(ClientRegistration client, LoginGrant grant, Duration deadline) {
     Address address = Address.of(client.tokenEndpoint(), "the token endpoint");
     Map<String, String> form = new LinkedHashMap<>(grant.fields());
     form.put("client_id", client.clientId());
@@ -47,7 +54,7 @@ public final class LoginEndpoint {
    * @return {@link LoginAnswer.Device} or why there is none
    * @throws ConfigurationException if the endpoint is neither https nor on loopback
    */
-  public LoginAnswer beginOnDevice(URI endpoint, Client client, Duration deadline) {
+  public LoginAnswer beginOnDevice(URI endpoint, ClientRegistration client, Duration deadline) {
     Address address = Address.of(endpoint, "the device authorization endpoint");
     Map<String, String> form = new LinkedHashMap<>();
     form.put("client_id", client.clientId());
@@ -77,7 +84,7 @@ public final class LoginEndpoint {
 
   /** Something that is sent and answered. */
   private interface Question {
-    Answer answer() throws IOException;
+    HttpAnswer answer() throws IOException;
   }
 
   private static LoginAnswer ask(

@@ -2,6 +2,10 @@ package dev.pawl.oauth;
 
 import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
+import dev.pawl.transport.Address;
+import dev.pawl.transport.ConfigurationException;
+import dev.pawl.wire.HttpAnswer;
+import dev.pawl.wire.ServerText;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -31,10 +35,10 @@ final class LoginReply {
   /* The vendor's own name comes first; the others are what gateways call it. */
   private static final List<String> KEY_FIELDS = List.of("raw_key", "api_key", "key");
 
-  private final Answer answer;
+  private final HttpAnswer answer;
   private final ServerText words;
 
-  LoginReply(Answer answer, ServerText words) {
+  LoginReply(HttpAnswer answer, ServerText words) {
     this.answer = answer;
     this.words = words;
   }

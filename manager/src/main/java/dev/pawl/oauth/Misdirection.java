@@ -1,5 +1,6 @@
 package dev.pawl.oauth;
 
+import dev.pawl.transport.ProxyAuthenticationRequiredException;
 import java.io.IOException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;

@@ -1,7 +1,7 @@
 package dev.pawl.oauth;
 
 import dev.pawl.settings.ErrorCodes;
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import java.util.Objects;
 
@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param refreshToken the secret
  * @param errors what this issuer's settings say of its errors
  */
-public record Presentation(Client client, String refreshToken, ErrorCodes errors) {
+public record Presentation(ClientRegistration client, String refreshToken, ErrorCodes errors) {
   /** Checks that all is given. */
   public Presentation {
     Objects.requireNonNull(client, "client");

@@ -1,5 +1,7 @@
 package dev.pawl.oauth;
 
+import dev.pawl.wire.HttpAnswer;
+import dev.pawl.wire.ServerText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -107,7 +109,7 @@ record ServerError(String code, String shown, String description) {
 
   /** The error of a whole refusal, which may also be named by a challenge or have no name. */
   static @Nullable ServerError of(
-      Answer.Head head, Map<String, @Nullable Object> members, ServerText words) {
+      HttpAnswer.Head head, Map<String, @Nullable Object> members, ServerText words) {
     ServerError error = in(members, words);
     if (error != null) {
       return error;

@@ -1,7 +1,12 @@
 package dev.pawl.oauth;
 
 import dev.pawl.json.JsonException;
-import dev.pawl.spi.Replay;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.wire.AnswerFrame;
+import dev.pawl.wire.ContentCoding;
+import dev.pawl.wire.HttpAnswer;
+import dev.pawl.wire.RawAnswer;
+import dev.pawl.wire.ServerText;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,20 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class TokenAnswer {
   /* Nobody who has a token endpoint there answers so. */
   private static final Set<Integer> ELSEWHERE = Set.of(404, 405, 407, 410);
-  private static final Answer.Head NO_HEAD = new Answer.Head(0, Map.of());
+  private static final HttpAnswer.Head NO_HEAD = new HttpAnswer.Head(0, Map.of());
 
   private final Presentation presented;
   private final RawAnswer raw;
   private final ServerText words;
   private final AnswerFrame frame = new AnswerFrame();
-  private final Answer.Head head;
+  private final HttpAnswer.Head head;
 
   TokenAnswer(Presentation presented, RawAnswer raw) {
     this.presented = presented;
     this.raw = raw;
     this.words = new ServerText(presented.refreshToken());
     frame.feed(raw.bytes(), 0, raw.bytes().length);
-    Answer.Head read = frame.head();
+    HttpAnswer.Head read = frame.head();
     this.head = read == null ? NO_HEAD : read;
   }
 
@@ -67,7 +72,7 @@ final class TokenAnswer {
   private SpendOutcome verdict(AnswerFields fields, @Nullable SpendOutcome granted) {
     int status = head.status();
     Long retryAfter =
-        new Answer(head, "", raw.sentAtMillis(), raw.receivedAtMillis()).retryAfterMillis();
+        new HttpAnswer(head, "", raw.sentAtMillis(), raw.receivedAtMillis()).retryAfterMillis();
     ServerError error =
         status / 100 == 2
             ? ServerError.in(fields.members(), words)
@@ -88,7 +93,7 @@ final class TokenAnswer {
    * believed unless replays are forbidden (ADR 26). */
   private SpendOutcome failed(@Nullable ServerError error, @Nullable Long retryAfter) {
     boolean planned = head.status() == 503 && retryAfter != null;
-    if (planned && presented.client().replay().mode() != Replay.Mode.NEVER) {
+    if (planned && presented.client().replay().mode() != ReplayPolicy.Mode.NEVER) {
       return new SpendOutcome.NotProcessed(retryAfter, "status 503");
     }
     return doubt(error == null ? " without an OAuth error" : ", error " + error, retryAfter);
@@ -162,7 +167,7 @@ final class TokenAnswer {
   }
 
   /** The code of the error of an answer that was read strictly; null if it holds none. */
-  static @Nullable String errorOf(Answer answer) {
+  static @Nullable String errorOf(HttpAnswer answer) {
     try {
       ServerError error = ServerError.in(answer.json(), new ServerText(""));
       return error == null ? null : error.code();

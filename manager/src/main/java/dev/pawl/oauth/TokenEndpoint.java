@@ -1,9 +1,19 @@
 package dev.pawl.oauth;
 
+import dev.pawl.clock.TokenClock;
 import dev.pawl.settings.ErrorCodes;
-import dev.pawl.spi.Client;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.TokenClock;
+import dev.pawl.spi.ClientRegistration;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.transport.Address;
+import dev.pawl.transport.ConfigurationException;
+import dev.pawl.transport.Connection;
+import dev.pawl.transport.Exchange;
+import dev.pawl.transport.Transport;
+import dev.pawl.transport.UnsentException;
+import dev.pawl.wire.AnswerTap;
+import dev.pawl.wire.HttpAnswer;
+import dev.pawl.wire.RawAnswer;
+import dev.pawl.wire.ServerText;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -22,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class TokenEndpoint {
-  private static final Client REHEARSED =
-      new Client("none", URI.create("https://none.invalid"), null, "none", "", Replay.UNKNOWN);
+  private static final ClientRegistration REHEARSED =
+      new ClientRegistration(
+          "none", URI.create("https://none.invalid"), null, "none", "", ReplayPolicy.UNKNOWN);
 
   private final Exchange exchange;
 
@@ -38,7 +49,7 @@ public final class TokenEndpoint {
    *
    * @throws ConfigurationException if not; the message says what to change
    */
-  public static void requireSecure(Client client) {
+  public static void requireSecure(ClientRegistration client) {
     Address.of(client.tokenEndpoint(), "the token endpoint");
     URI revocation = client.revocationEndpoint();
     if (revocation != null) {
@@ -57,7 +68,7 @@ public final class TokenEndpoint {
    *     large; nothing was sent
    */
   public SpendOutcome spend(Presentation presented, Duration deadline, AnswerTap tap) {
-    Client client = presented.client();
+    ClientRegistration client = presented.client();
     Address address = Address.of(client.tokenEndpoint(), "the token endpoint");
     ServerText words = new ServerText(presented.refreshToken());
     Map<String, String> form = new LinkedHashMap<>();
@@ -89,7 +100,7 @@ public final class TokenEndpoint {
    * Asks the server, once, to forget {@code refreshToken} (RFC 7009). Best effort: never throws for
    * what the network or the server does.
    */
-  public Revocation revoke(Client client, String refreshToken, Duration deadline) {
+  public Revocation revoke(ClientRegistration client, String refreshToken, Duration deadline) {
     URI endpoint = client.revocationEndpoint();
     if (endpoint == null) {
       return new Revocation(Revocation.Result.UNSUPPORTED, "the server has no revocation endpoint");
@@ -130,7 +141,7 @@ public final class TokenEndpoint {
     }
   }
 
-  private static Revocation revocation(Answer answer) {
+  private static Revocation revocation(HttpAnswer answer) {
     if (answer.status() / 100 == 2) {
       return new Revocation(Revocation.Result.REVOKED, "");
     }

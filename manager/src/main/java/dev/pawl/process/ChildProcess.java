@@ -1,7 +1,7 @@
 package dev.pawl.process;
 
+import dev.pawl.clock.TokenClock;
 import dev.pawl.process.ChildException.Reason;
-import dev.pawl.spi.TokenClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

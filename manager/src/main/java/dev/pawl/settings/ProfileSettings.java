@@ -1,6 +1,6 @@
 package dev.pawl.settings;
 
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ public record ProfileSettings(
   }
 
   /** The setting that contradicts what the login was bound to; null if none does. */
-  public @Nullable String contradiction(Client client) {
+  public @Nullable String contradiction(ClientRegistration client) {
     if (issuer != null && !issuer.equals(client.issuer())) {
       return "issuer";
     }

@@ -1,10 +1,10 @@
 package dev.pawl.settings;
 
+import dev.pawl.file.FileTrouble;
+import dev.pawl.file.FileTrust;
 import dev.pawl.json.Fields;
 import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
-import dev.pawl.spi.FileTrouble;
-import dev.pawl.spi.FileTrust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,6 +1,6 @@
 package dev.pawl.source;
 
-import dev.pawl.spi.FileTrust;
+import dev.pawl.file.FileTrust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,12 +1,12 @@
 package dev.pawl.source;
 
+import dev.pawl.file.FileTrust;
 import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
+import dev.pawl.source.ShareableSource.Terms;
 import dev.pawl.spi.Credential;
-import dev.pawl.spi.FileTrust;
 import dev.pawl.spi.Fingerprint;
-import dev.pawl.spi.ShareableSource.Terms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package dev.pawl.source;
 
+import dev.pawl.clock.TokenClock;
+import dev.pawl.file.FileIdentity;
 import dev.pawl.process.ChildException;
 import dev.pawl.process.ChildProcess;
 import dev.pawl.process.ChildResult;
@@ -7,10 +9,7 @@ import dev.pawl.process.Follower;
 import dev.pawl.process.Redaction;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.Credential;
-import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Fingerprint;
-import dev.pawl.spi.ShareableSource;
-import dev.pawl.spi.TokenClock;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

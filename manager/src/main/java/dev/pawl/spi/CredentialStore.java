@@ -1,5 +1,7 @@
 package dev.pawl.spi;
 
+import dev.pawl.file.FileIdentity;
+import dev.pawl.file.MemoryFile;
 import java.io.IOException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;

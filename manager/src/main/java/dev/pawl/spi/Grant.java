@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record Grant(
     long generation,
     Origin origin,
-    Client client,
-    Tokens tokens,
+    ClientRegistration client,
+    TokenSet tokens,
     Map<String, @Nullable Object> extras) {
 
   /**
@@ -52,7 +52,7 @@ public record Grant(
   }
 
   /** A login to be stored: the manager numbers it. */
-  public static Grant login(Client client, Tokens tokens) {
+  public static Grant login(ClientRegistration client, TokenSet tokens) {
     return new Grant(0, Origin.LOGIN, client, tokens, Map.of());
   }
 
@@ -67,7 +67,7 @@ public record Grant(
   }
 
   /** The next state of this login, made by {@code origin}. */
-  public Grant next(long generation, Origin origin, Tokens tokens) {
+  public Grant next(long generation, Origin origin, TokenSet tokens) {
     return new Grant(generation, origin, client, tokens, extras);
   }
 

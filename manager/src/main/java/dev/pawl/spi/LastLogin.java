@@ -34,8 +34,8 @@ public record LastLogin(
     }
     Map<String, String> fields = new LinkedHashMap<>();
     put(fields, "method", Account.of(grant).method());
-    Client client = grant.client();
-    if (client.issuer().equals(Client.NO_ISSUER)) {
+    ClientRegistration client = grant.client();
+    if (client.issuer().equals(ClientRegistration.NO_ISSUER)) {
       return new LastLogin(fields, null, null);
     }
     given(grant).forEach((name, value) -> put(fields, name, value));

@@ -1,4 +1,4 @@
-/** The words that all layers share: grants, clients, fingerprints and the one clock. */
+/** What users may implement, and the values that it needs. */
 @NullMarked
 package dev.pawl.spi;
 

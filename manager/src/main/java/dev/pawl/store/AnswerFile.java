@@ -1,6 +1,9 @@
 package dev.pawl.store;
 
-import dev.pawl.spi.Client;
+import dev.pawl.file.DamagedFileException;
+import dev.pawl.file.DurableFile;
+import dev.pawl.file.StoreException;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import java.io.IOException;
@@ -27,7 +30,7 @@ public record AnswerFile(Path file) {
   private static final String TRIAL = ".trial";
 
   /** The file of the answer to a trial of the login that is kept at {@code grant}. */
-  static AnswerFile ofTrial(Path grant) {
+  public static AnswerFile ofTrial(Path grant) {
     return new AnswerFile(grant.resolveSibling(grant.getFileName() + TRIAL));
   }
 
@@ -41,7 +44,11 @@ public record AnswerFile(Path file) {
    * @param forced whether it was sent because the access token was rejected
    */
   public record Bond(
-      long attempt, long generation, Fingerprint fingerprint, Client client, boolean forced) {
+      long attempt,
+      long generation,
+      Fingerprint fingerprint,
+      ClientRegistration client,
+      boolean forced) {
     /** Whether {@code grant} holds the refresh token that was sent. */
     public boolean isParent(Grant grant) {
       return generation == grant.generation()
@@ -99,7 +106,7 @@ public record AnswerFile(Path file) {
   }
 
   /** The raw answer of the grant at {@code grant}. */
-  static AnswerFile of(Path grant) {
+  public static AnswerFile of(Path grant) {
     return new AnswerFile(grant.resolveSibling(grant.getFileName() + ".answer"));
   }
 

@@ -1,8 +1,8 @@
 package dev.pawl.store;
 
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Fingerprint;
-import dev.pawl.spi.Replay;
+import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.store.AnswerFile.Bond;
 import dev.pawl.store.AnswerFile.Left;
 import java.io.ByteArrayOutputStream;
@@ -39,7 +39,7 @@ final class AnswerFormat {
   }
 
   private static byte[][] texts(Bond bond) {
-    Client client = bond.client();
+    ClientRegistration client = bond.client();
     URI revocation = client.revocationEndpoint();
     String[] texts = {
       bond.fingerprint().value(),
@@ -96,7 +96,7 @@ final class AnswerFormat {
     long sentAt = in.getLong();
     boolean forced = in.get() == 1;
     Fingerprint fingerprint = new Fingerprint(text(in));
-    Client client = client(in);
+    ClientRegistration client = client(in);
     int end = in.position();
     if (!Arrays.equals(magic, MAGIC) || in.getInt() != sum(file, 0, end, new CRC32C())) {
       return null;
@@ -107,17 +107,17 @@ final class AnswerFormat {
     return new Left(bond, sentAt, whole.toByteArray(), ended);
   }
 
-  private static Client client(ByteBuffer in) {
+  private static ClientRegistration client(ByteBuffer in) {
     String issuer = text(in);
     URI endpoint = URI.create(text(in));
     String revocation = text(in);
-    return new Client(
+    return new ClientRegistration(
         issuer,
         endpoint,
         revocation.isEmpty() ? null : URI.create(revocation),
         text(in),
         text(in),
-        Replay.parse(text(in)));
+        ReplayPolicy.parse(text(in)));
   }
 
   private static String text(ByteBuffer in) {

@@ -1,5 +1,6 @@
 package dev.pawl.store;
 
+import dev.pawl.file.StoreException;
 import dev.pawl.store.AnswerFile.Bond;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,7 +1,10 @@
 package dev.pawl.store;
 
+import dev.pawl.file.DamagedFileException;
+import dev.pawl.file.DurableFile;
+import dev.pawl.file.FileIdentity;
+import dev.pawl.file.Quarantine;
 import dev.pawl.spi.CredentialStore;
-import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.GrantFormat.Parent;

@@ -1,5 +1,7 @@
 package dev.pawl.store;
 
+import dev.pawl.file.DurableFile;
+import dev.pawl.file.Quarantine;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.GrantFormat.Parent;
 import java.io.IOException;
@@ -14,15 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file that holds it
  */
-record GoodCopy(Path file) {
+public record GoodCopy(Path file) {
 
   /** The copy of the grant at {@code grant}. */
-  static GoodCopy of(Path grant) {
+  public static GoodCopy of(Path grant) {
     return new GoodCopy(grant.resolveSibling(grant.getFileName() + ".copy"));
   }
 
   /** The copy; null if there is no whole one. */
-  @Nullable Grant read() throws IOException {
+  @Nullable
+  public Grant read() throws IOException {
     GrantFormat.Stored stored = GrantFile.complete(file);
     return stored == null ? null : stored.grant();
   }

@@ -1,5 +1,7 @@
 package dev.pawl.store;
 
+import dev.pawl.file.DamagedFileException;
+import dev.pawl.file.DurableFile;
 import dev.pawl.json.JsonException;
 import dev.pawl.store.GrantFormat.Stored;
 import java.io.IOException;
@@ -7,7 +9,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Reads files that hold a grant; what is wrong with one is said with its name. */
-final class GrantFile {
+public final class GrantFile {
   private GrantFile() {}
 
   /**
@@ -31,7 +33,7 @@ final class GrantFile {
   }
 
   /** The grant in {@code file} if it was written to its last byte; else null. */
-  static @Nullable Stored complete(Path file) throws IOException {
+  public static @Nullable Stored complete(Path file) throws IOException {
     try {
       byte[] whole = whole(file);
       return whole == null ? null : parse(file, whole);

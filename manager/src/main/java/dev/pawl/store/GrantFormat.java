@@ -1,13 +1,14 @@
 package dev.pawl.store;
 
+import dev.pawl.file.NewerFormatException;
 import dev.pawl.json.Fields;
 import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * mismatch means that another tool edited them) and, last, {@code checksum} over all bytes before
  * it: it tells a complete temporary file from a half-written one and is not checked otherwise.
  */
-final class GrantFormat {
+public final class GrantFormat {
   static final int VERSION = 1;
 
   private static final String CHECKSUM = ",\n  \"checksum\": \"";
@@ -53,11 +54,11 @@ final class GrantFormat {
   private GrantFormat() {}
 
   /** A grant as it was stored. */
-  record Stored(Grant grant, boolean sealed, Parent parent) {}
+  public record Stored(Grant grant, boolean sealed, Parent parent) {}
 
   /** Whose successor a stored grant is. */
-  record Parent(long generation, @Nullable Fingerprint fingerprint) {
-    static final Parent NONE = new Parent(0, null);
+  public record Parent(long generation, @Nullable Fingerprint fingerprint) {
+    public static final Parent NONE = new Parent(0, null);
 
     /* Spelled out: what the compiler makes for a record costs a cold process milliseconds. */
     @Override
@@ -77,7 +78,7 @@ final class GrantFormat {
     }
   }
 
-  static byte[] write(Grant grant, Parent parent) {
+  public static byte[] write(Grant grant, Parent parent) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("version", VERSION);
     putFacts(fields, grant);
@@ -99,7 +100,7 @@ final class GrantFormat {
     putClient(fields, grant.client());
   }
 
-  private static void putClient(Map<String, @Nullable Object> fields, Client client) {
+  private static void putClient(Map<String, @Nullable Object> fields, ClientRegistration client) {
     fields.put("issuer", client.issuer());
     fields.put("token_endpoint", client.tokenEndpoint().toString());
     URI revocation = client.revocationEndpoint();
@@ -109,7 +110,7 @@ final class GrantFormat {
     fields.put("replay", client.replay().toString());
   }
 
-  private static void putTokens(Map<String, @Nullable Object> fields, Tokens tokens) {
+  private static void putTokens(Map<String, @Nullable Object> fields, TokenSet tokens) {
     putIfPresent(fields, "access_token", tokens.access());
     fields.put("issued_at", tokens.issuedAt());
     fields.put("expires_at", tokens.expiresAt());
@@ -123,7 +124,7 @@ final class GrantFormat {
     }
   }
 
-  private static String seal(Tokens tokens) {
+  private static String seal(TokenSet tokens) {
     return Fingerprint.of(tokens.access() + "\n" + tokens.refresh()).value();
   }
 
@@ -170,8 +171,8 @@ final class GrantFormat {
     if (version > VERSION) {
       throw new NewerFormatException("the stored grant", version, VERSION);
     }
-    Tokens tokens =
-        new Tokens(
+    TokenSet tokens =
+        new TokenSet(
             fields.textOrNull("access_token"),
             fields.integer("issued_at", 0),
             fields.integer("expires_at", 0),
@@ -187,7 +188,7 @@ final class GrantFormat {
   }
 
   /** The grant whose facts {@link #putFacts} put there. */
-  static Grant grant(Fields fields, Tokens tokens, Map<String, @Nullable Object> extras)
+  static Grant grant(Fields fields, TokenSet tokens, Map<String, @Nullable Object> extras)
       throws JsonException {
     return new Grant(
         generation(fields, "generation"), origin(fields), client(fields), tokens, extras);
@@ -211,9 +212,9 @@ final class GrantFormat {
     }
   }
 
-  private static Client client(Fields fields) throws JsonException {
+  private static ClientRegistration client(Fields fields) throws JsonException {
     String revocation = fields.textOrNull("revocation_endpoint");
-    return new Client(
+    return new ClientRegistration(
         fields.text("issuer"),
         uri("token_endpoint", fields.text("token_endpoint")),
         revocation == null ? null : uri("revocation_endpoint", revocation),
@@ -230,9 +231,9 @@ final class GrantFormat {
     }
   }
 
-  private static Replay replay(String text) throws JsonException {
+  private static ReplayPolicy replay(String text) throws JsonException {
     try {
-      return Replay.parse(text);
+      return ReplayPolicy.parse(text);
     } catch (IllegalArgumentException e) {
       throw Fields.malformed("replay", "is not unknown, free, never or window:30s");
     }

@@ -1,11 +1,16 @@
 package dev.pawl.store;
 
+import dev.pawl.file.DamagedFileException;
+import dev.pawl.file.DurableFile;
+import dev.pawl.file.MemoryFile;
+import dev.pawl.file.NewerFormatException;
+import dev.pawl.file.Quarantine;
+import dev.pawl.file.StoreException;
 import dev.pawl.json.Fields;
 import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.MemoryFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +43,7 @@ public final class Journal {
 
   private final Path file;
 
-  Journal(Path file) {
+  public Journal(Path file) {
     this.file = file;
   }
 

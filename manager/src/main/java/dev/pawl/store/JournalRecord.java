@@ -1,8 +1,8 @@
 package dev.pawl.store;
 
+import dev.pawl.file.MemoryFile;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.MemoryFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,7 +1,10 @@
 package dev.pawl.store;
 
+import dev.pawl.file.DurableFile;
+import dev.pawl.file.MemoryFile;
+import dev.pawl.file.MemoryMounts;
+import dev.pawl.file.TrustedDirectory;
 import dev.pawl.spi.Fingerprint;
-import dev.pawl.spi.MemoryFile;
 import dev.pawl.store.GrantFormat.Stored;
 import dev.pawl.vault.EntryName;
 import java.io.IOException;

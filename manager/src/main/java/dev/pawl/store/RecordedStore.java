@@ -1,10 +1,10 @@
 package dev.pawl.store;
 
+import dev.pawl.file.FileIdentity;
+import dev.pawl.file.MemoryFile;
 import dev.pawl.spi.CredentialStore;
-import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.MemoryFile;
 import dev.pawl.store.VaultStore.Ways;
 import dev.pawl.vault.EntryName;
 import dev.pawl.vault.Vault;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * The store that a profile's file names: the file itself, or a vault. So every process looks where
  * the login was put, whatever its settings say; only a new login follows the settings.
  */
-final class RecordedStore implements CredentialStore {
+public final class RecordedStore implements CredentialStore {
   private final Path file;
   private final EntryName entry;
-  private final Placement placement;
+  private final StoreChoice placement;
 
   /** The one in use by the holder of the lock; null until something was opened. */
   private @Nullable CredentialStore held;
@@ -31,7 +31,7 @@ final class RecordedStore implements CredentialStore {
   private @Nullable MemoryFile last;
   private @Nullable Parking stray;
 
-  RecordedStore(Path file, EntryName entry, Placement placement) {
+  public RecordedStore(Path file, EntryName entry, StoreChoice placement) {
     this.file = file;
     this.entry = entry;
     this.placement = placement;

@@ -1,6 +1,8 @@
 package dev.pawl.store;
 
-import dev.pawl.spi.FileIdentity;
+import dev.pawl.file.DurableFile;
+import dev.pawl.file.FileIdentity;
+import dev.pawl.file.StoreException;
 import dev.pawl.store.GrantFormat.Stored;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -16,15 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param file that is replaced
  * @param next the successor, beside it
  */
-record Successor(Path file, Path next) {
+public record Successor(Path file, Path next) {
 
   /** The successor of {@code file}. */
-  static Successor of(Path file) {
+  public static Successor of(Path file) {
     return new Successor(file, file.resolveSibling(file.getFileName() + ".next"));
   }
 
   /** The grant in a successor that was written to its end; null if there is none. */
-  @Nullable Stored complete() throws IOException {
+  @Nullable
+  public Stored complete() throws IOException {
     return GrantFile.complete(next);
   }
 

@@ -1,11 +1,14 @@
 package dev.pawl.store;
 
+import dev.pawl.file.DamagedFileException;
+import dev.pawl.file.DurableFile;
+import dev.pawl.file.NewerFormatException;
 import dev.pawl.json.Fields;
 import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.TokenSet;
 import dev.pawl.vault.EntryName;
 import dev.pawl.vault.Vaults;
 import java.io.IOException;
@@ -27,15 +30,15 @@ import org.jspecify.annotations.Nullable;
  * @param entry under which the secrets lie
  * @param outline the grant without its secrets
  */
-record VaultRecord(String kind, EntryName entry, Grant outline) {
+public record VaultRecord(String kind, EntryName entry, Grant outline) {
   private static final int VERSION = 2;
   private static final String KIND = "vault";
   private static final String ENTRY = "entry";
 
   /** The record of {@code grant}. */
   static VaultRecord of(String kind, EntryName entry, Grant grant) {
-    Tokens tokens = grant.tokens();
-    Tokens times = new Tokens(null, tokens.issuedAt(), tokens.expiresAt(), null);
+    TokenSet tokens = grant.tokens();
+    TokenSet times = new TokenSet(null, tokens.issuedAt(), tokens.expiresAt(), null);
     Map<String, @Nullable Object> open = open(grant.extras());
     Grant outline = new Grant(grant.generation(), grant.origin(), grant.client(), times, open);
     return new VaultRecord(kind, entry, outline);
@@ -68,7 +71,7 @@ record VaultRecord(String kind, EntryName entry, Grant outline) {
    *
    * @throws DamagedFileException if it is a record, but not a good one
    */
-  static @Nullable VaultRecord find(Path file) throws IOException {
+  public static @Nullable VaultRecord find(Path file) throws IOException {
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       return null;
     }
@@ -124,8 +127,8 @@ record VaultRecord(String kind, EntryName entry, Grant outline) {
     if (!Vaults.KINDS.contains(kind)) {
       throw Fields.malformed(KIND, "is none of " + String.join(", ", Vaults.KINDS));
     }
-    Tokens times =
-        new Tokens(null, fields.integer("issued_at", 0), fields.integer("expires_at", 0), null);
+    TokenSet times =
+        new TokenSet(null, fields.integer("issued_at", 0), fields.integer("expires_at", 0), null);
     return new VaultRecord(
         kind, entry(fields), GrantFormat.grant(fields, times, open(fields.asMap())));
   }

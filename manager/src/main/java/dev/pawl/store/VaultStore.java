@@ -1,16 +1,17 @@
 package dev.pawl.store;
 
+import dev.pawl.file.DamagedFileException;
+import dev.pawl.file.FileIdentity;
+import dev.pawl.file.MemoryFile;
 import dev.pawl.json.JsonException;
 import dev.pawl.spi.CredentialStore;
-import dev.pawl.spi.FileIdentity;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.MemoryFile;
 import dev.pawl.store.GrantFormat.Parent;
 import dev.pawl.store.GrantFormat.Stored;
 import dev.pawl.store.Mending.Mended;
+import dev.pawl.vault.ChunkedSecret;
 import dev.pawl.vault.EntryName;
-import dev.pawl.vault.Parcel;
 import dev.pawl.vault.Vault;
 import dev.pawl.vault.VaultException;
 import java.io.IOException;
@@ -35,8 +36,8 @@ final class VaultStore implements CredentialStore {
   private final Successor next;
   private final EntryName entry;
   private final Vault vault;
-  private final Parcel parcel;
-  private final Parcel look;
+  private final ChunkedSecret parcel;
+  private final ChunkedSecret look;
 
   private final Parking parking;
 
@@ -50,8 +51,8 @@ final class VaultStore implements CredentialStore {
     this.next = Successor.of(file);
     this.entry = entry;
     this.vault = ways.vault();
-    this.parcel = new Parcel(ways.vault());
-    this.look = new Parcel(ways.look());
+    this.parcel = new ChunkedSecret(ways.vault());
+    this.look = new ChunkedSecret(ways.look());
     this.parking = parking;
   }
 
@@ -239,8 +240,8 @@ final class VaultStore implements CredentialStore {
     next.settle();
   }
 
-  private @Nullable Stored stored(Parcel from) throws IOException {
-    Parcel.Content content = from.read();
+  private @Nullable Stored stored(ChunkedSecret from) throws IOException {
+    ChunkedSecret.Content content = from.read();
     return switch (content.state()) {
       case ABSENT -> null;
       case DAMAGED -> throw damaged("it is not what Pawl wrote");

@@ -1,4 +1,7 @@
-/** What must survive a crash: the grant, the journal of spends, and the lock that orders them. */
+/**
+ * What must survive a crash: the grant, the journal of spends, the answer that nobody has judged
+ * yet.
+ */
 @NullMarked
 package dev.pawl.store;
 

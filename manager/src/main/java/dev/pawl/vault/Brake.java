@@ -1,6 +1,6 @@
 package dev.pawl.vault;
 
-import dev.pawl.spi.TokenClock;
+import dev.pawl.clock.TokenClock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

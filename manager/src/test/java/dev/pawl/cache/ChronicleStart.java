@@ -1,5 +1,9 @@
 package dev.pawl.cache;
 
+import dev.pawl.cache.table.ChronicleTable;
+import dev.pawl.cache.table.Geometry;
+import dev.pawl.cache.table.SharedCache;
+import dev.pawl.cache.table.TokenSlot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;

@@ -2,6 +2,10 @@ package dev.pawl.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.cache.table.ChronicleTable;
+import dev.pawl.cache.table.Geometry;
+import dev.pawl.cache.table.SharedCache;
+import dev.pawl.cache.table.TokenSlot;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,16 +1,17 @@
 package dev.pawl.cache;
 
-import dev.pawl.cache.SlotRecord.Cooldown;
-import dev.pawl.cache.SlotRecord.Verdict;
-import dev.pawl.spi.FileIdentity;
+import dev.pawl.cache.table.SlotRecord;
+import dev.pawl.cache.table.SlotRecord.Cooldown;
+import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.file.FileIdentity;
 import java.util.List;
 import java.util.Objects;
 
 /** Records whose every field follows from the generation, so that a torn one gives itself away. */
-final class Derived {
+public final class Derived {
   private Derived() {}
 
-  static SlotRecord record(long generation, int valueBytes) {
+  public static SlotRecord record(long generation, int valueBytes) {
     int length = (int) (generation * 7919 % (valueBytes + 1));
     String access = String.valueOf((char) ('a' + generation % 26)).repeat(length);
     return new SlotRecord(
@@ -25,7 +26,7 @@ final class Derived {
         List.of(new FileIdentity(generation, ~generation, generation << 20)));
   }
 
-  static boolean isWhole(SlotRecord record, int valueBytes) {
+  public static boolean isWhole(SlotRecord record, int valueBytes) {
     return record.equals(record(record.generation(), valueBytes));
   }
 }

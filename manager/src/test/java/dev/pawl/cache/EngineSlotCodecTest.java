@@ -1,5 +1,7 @@
 package dev.pawl.cache;
 
+import dev.pawl.cache.table.Geometry;
+import dev.pawl.cache.table.SharedCache;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

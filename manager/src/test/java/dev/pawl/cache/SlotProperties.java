@@ -2,9 +2,12 @@ package dev.pawl.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.cache.SlotRecord.Cooldown;
-import dev.pawl.cache.SlotRecord.Verdict;
-import dev.pawl.spi.FileIdentity;
+import dev.pawl.cache.table.SlotFormat;
+import dev.pawl.cache.table.SlotRecord;
+import dev.pawl.cache.table.SlotRecord.Cooldown;
+import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.cache.table.TokenSlot;
+import dev.pawl.file.FileIdentity;
 import dev.pawl.spi.Grant;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +22,8 @@ import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 
 /** What holds of a slot whatever memory it stands in; each engine of the cache has it run. */
-class SlotProperties {
-  static final int VALUE_BYTES = 448;
+public class SlotProperties {
+  public static final int VALUE_BYTES = 448;
 
   private final ByteBuffer memory;
   private final TokenSlot slot;
@@ -30,7 +33,7 @@ class SlotProperties {
    *
    * @param memory of a slot for "me" with {@link #VALUE_BYTES}
    */
-  SlotProperties(ByteBuffer memory) {
+  public SlotProperties(ByteBuffer memory) {
     this.memory = memory;
     this.slot = new TokenSlot("me", memory);
   }

@@ -1,11 +1,15 @@
 package dev.pawl.cache;
 
+import dev.pawl.cache.table.ChronicleTable;
+import dev.pawl.cache.table.Geometry;
+import dev.pawl.cache.table.MappedTable;
+import dev.pawl.cache.table.SharedCache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** The engines of the cache, for tests that hold of both. */
-enum TableEngine {
+public enum TableEngine {
   MAPPED {
     @Override
     SharedCache open(Path path) throws IOException {
@@ -13,7 +17,7 @@ enum TableEngine {
     }
 
     @Override
-    SharedCache openOrCreate(Path path, Geometry geometry) throws IOException {
+    public SharedCache openOrCreate(Path path, Geometry geometry) throws IOException {
       return MappedTable.openOrCreate(path, geometry);
     }
   },
@@ -24,7 +28,7 @@ enum TableEngine {
     }
 
     @Override
-    SharedCache openOrCreate(Path path, Geometry geometry) throws IOException {
+    public SharedCache openOrCreate(Path path, Geometry geometry) throws IOException {
       ChronicleTable.awaitReady(LOADING);
       return ChronicleTable.openOrCreate(path, geometry);
     }
@@ -34,5 +38,5 @@ enum TableEngine {
 
   abstract SharedCache open(Path path) throws IOException;
 
-  abstract SharedCache openOrCreate(Path path, Geometry geometry) throws IOException;
+  public abstract SharedCache openOrCreate(Path path, Geometry geometry) throws IOException;
 }

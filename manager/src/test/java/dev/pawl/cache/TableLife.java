@@ -1,7 +1,13 @@
 package dev.pawl.cache;
 
-import dev.pawl.store.FileRefreshLock;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.cache.table.ChronicleTable;
+import dev.pawl.cache.table.DamagedTableException;
+import dev.pawl.cache.table.Geometry;
+import dev.pawl.cache.table.MappedTable;
+import dev.pawl.cache.table.SharedCache;
+import dev.pawl.cache.table.TokenSlot;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.lock.KernelLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,11 +127,11 @@ final class TableLife {
   }
 
   /* The wait for a lock is another process's time: only what is done under it counts. */
-  private static <T extends @Nullable Object> T locked(FileRefreshLock lock, Step<T> step)
+  private static <T extends @Nullable Object> T locked(KernelLock lock, Step<T> step)
       throws IOException {
     long begun = System.nanoTime();
     while (System.nanoTime() - begun < PATIENCE) {
-      try (FileRefreshLock.Held held = lock.tryAcquire()) {
+      try (KernelLock.Held held = lock.tryAcquire()) {
         if (held != null) {
           return timed("under lock", step);
         }

@@ -1,5 +1,8 @@
 package dev.pawl.cache;
 
+import dev.pawl.cache.table.ChronicleTable;
+import dev.pawl.cache.table.Geometry;
+import dev.pawl.cache.table.TokenSlot;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -11,9 +14,9 @@ import java.util.List;
 import java.util.Objects;
 
 /** What a child JVM does to a table, and how one is started. */
-final class TableProcess {
-  static final String PROFILE = "storm";
-  static final Geometry GEOMETRY = new Geometry(4, 16 << 10);
+public final class TableProcess {
+  public static final String PROFILE = "storm";
+  public static final Geometry GEOMETRY = new Geometry(4, 16 << 10);
 
   /** Far more than any test waits for, so that a writer whose test died ends too. */
   private static final int WRITES = 20_000_000;
@@ -58,7 +61,7 @@ final class TableProcess {
   }
 
   /** Starts a child JVM under {@code umask}; its errors go to this JVM's standard error. */
-  static Process start(String umask, String... args) {
+  public static Process start(String umask, String... args) {
     List<String> command =
         new ArrayList<>(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
@@ -75,7 +78,7 @@ final class TableProcess {
   }
 
   /** All that {@code process} says until it ends. */
-  static String output(Process process) throws IOException {
+  public static String output(Process process) throws IOException {
     try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
       return String.join("\n", reader.lines().toList());
     }

@@ -57,7 +57,7 @@ final class WarmStartTest {
 
     List<String> loaded = classesOf(words.toArray(String[]::new));
 
-    assertThat(loaded).contains("dev.pawl.cli.Main", "dev.pawl.cache.UnmappedTable");
+    assertThat(loaded).contains("dev.pawl.cli.Main", "dev.pawl.cache.table.UnmappedTable");
     assertThat(loaded.stream().filter(name -> Stream.of(FORBIDDEN).anyMatch(name::startsWith)))
         .isEmpty();
     assertThat(loaded.stream().filter(name -> name.startsWith("dev.pawl.")).count())
@@ -73,7 +73,9 @@ final class WarmStartTest {
     List<String> second = classesOf("token", "training");
 
     assertThat(first).contains("dev.pawl.TokenManager");
-    assertThat(second).contains("dev.pawl.Glance").doesNotContain("dev.pawl.TokenManager");
+    assertThat(second)
+        .contains("dev.pawl.credentials.FastPath")
+        .doesNotContain("dev.pawl.TokenManager");
     assertThat(second).noneMatch(name -> name.startsWith("com.fasterxml."));
   }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A copy of the launcher in a tree of its own, with only the tools on the PATH that it may need.
  */
-final class LauncherTree {
+public final class LauncherTree {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final List<String> TOOLS =
       List.of(
@@ -66,7 +66,7 @@ final class LauncherTree {
     environment.put("JAVA_HOME", System.getProperty("java.home"));
   }
 
-  static LauncherTree in(Path root, Path standIn) throws IOException {
+  public static LauncherTree in(Path root, Path standIn) throws IOException {
     Path script = root.resolve("pawl");
     Files.createDirectories(root.resolve("manager/src/main"));
     Files.copy(Path.of("..", "pawl"), script);
@@ -90,7 +90,7 @@ final class LauncherTree {
     }
   }
 
-  LauncherTree withProgram(String name, String text) throws IOException {
+  public LauncherTree withProgram(String name, String text) throws IOException {
     program(bin.resolve(name), text);
     return this;
   }
@@ -116,17 +116,17 @@ final class LauncherTree {
     return this;
   }
 
-  LauncherTree with(String variable, String value) {
+  public LauncherTree with(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
 
-  LauncherTree unset(String variable) {
+  public LauncherTree unset(String variable) {
     environment.remove(variable);
     return this;
   }
 
-  LauncherTree built() throws IOException {
+  public LauncherTree built() throws IOException {
     Run run = run("build");
     if (run.exit() != 0) {
       throw new IllegalStateException("the tree was not built: " + run.err());
@@ -134,21 +134,21 @@ final class LauncherTree {
     return this;
   }
 
-  Path root() {
+  public Path root() {
     return root;
   }
 
-  Path script() {
+  public Path script() {
     return root.resolve("pawl");
   }
 
-  List<String> mavenCalls() throws IOException {
+  public List<String> mavenCalls() throws IOException {
     Path calls = root.resolve("mvn-calls");
     return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
   }
 
   /** The directory that the last build was published in. */
-  Path published() throws IOException {
+  public Path published() throws IOException {
     Path target = root.resolve("target/pawl");
     return target.resolve(Files.readString(target.resolve("current")).strip());
   }
@@ -160,11 +160,11 @@ final class LauncherTree {
         FileTime.fromMillis(built.toMillis() + 1_000));
   }
 
-  Run run(String... arguments) throws IOException {
+  public Run run(String... arguments) throws IOException {
     return start(script(), root, arguments).await();
   }
 
-  Running start(Path script, Path directory, String... arguments) throws IOException {
+  public Running start(Path script, Path directory, String... arguments) throws IOException {
     Path out = Files.createTempFile(root, "out", ".txt");
     Path err = Files.createTempFile(root, "err", ".txt");
     Path in = Files.writeString(Files.createTempFile(root, "in", ".txt"), "planted input");
@@ -177,14 +177,14 @@ final class LauncherTree {
     return new Running(builder.start(), out, err);
   }
 
-  static void program(Path file, String text) throws IOException {
+  public static void program(Path file, String text) throws IOException {
     Files.writeString(file, text);
     Files.setPosixFilePermissions(file, fromString("rwxr-xr-x"));
   }
 
   /** A launcher that was started. */
-  record Running(Process process, Path out, Path err) {
-    Run await() throws IOException {
+  public record Running(Process process, Path out, Path err) {
+    public Run await() throws IOException {
       try {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
           process.destroyForcibly();
@@ -199,5 +199,5 @@ final class LauncherTree {
   }
 
   /** What a launcher that has ended left. */
-  record Run(int exit, String out, String err) {}
+  public record Run(int exit, String out, String err) {}
 }

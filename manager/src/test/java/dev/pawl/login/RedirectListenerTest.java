@@ -3,7 +3,7 @@ package dev.pawl.login;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.spi.TokenClock;
+import dev.pawl.clock.TokenClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

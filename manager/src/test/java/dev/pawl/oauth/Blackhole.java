@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An address of loopback that answers no SYN: its backlog is full and nobody accepts. */
-final class Blackhole implements AutoCloseable {
+public final class Blackhole implements AutoCloseable {
   private static final int MOST = 64;
 
   private final ServerSocket listener;
   private final List<Socket> filling = new ArrayList<>();
 
   /** At {@code port} of {@code host}. */
-  Blackhole(InetAddress host, int port) throws IOException {
+  public Blackhole(InetAddress host, int port) throws IOException {
     this.listener = new ServerSocket(port, 1, host);
     while (isConnected()) {
       if (filling.size() > MOST) {
@@ -37,7 +37,7 @@ final class Blackhole implements AutoCloseable {
     }
   }
 
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return (InetSocketAddress) listener.getLocalSocketAddress();
   }
 

@@ -1,5 +1,6 @@
 package dev.pawl.oauth;
 
+import dev.pawl.transport.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -13,10 +14,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
 /** A self-signed certificate for some names, made by the JDK's own tool. */
-record Certificates(Path store, Path pem) {
-  static final String PASSWORD = "fake-password";
+public record Certificates(Path store, Path pem) {
+  public static final String PASSWORD = "fake-password";
 
-  static Certificates forNames(Path directory, String names) throws Exception {
+  public static Certificates forNames(Path directory, String names) throws Exception {
     Path store = Files.createTempFile(directory, "names", ".p12");
     Files.delete(store);
     Process tool =
@@ -61,7 +62,7 @@ record Certificates(Path store, Path pem) {
   }
 
   /** A TLS listener that shows this certificate and trusts it too. */
-  SSLServerSocket listen() throws IOException {
+  public SSLServerSocket listen() throws IOException {
     SSLContext context = new TlsFiles(store, PASSWORD, store, PASSWORD).context();
     return (SSLServerSocket)
         context

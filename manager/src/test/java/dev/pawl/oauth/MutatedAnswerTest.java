@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.oauth.SpendOutcome.Granted;
 import dev.pawl.oauth.SpendOutcome.Salvaged;
+import dev.pawl.wire.RawAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real server on loopback, scripted byte by byte; it keeps every request that it saw. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
   /** What the server does once it has read a whole request. */
-  interface Script {
+  public interface Script {
     void play(Wire wire) throws IOException, InterruptedException;
   }
 
@@ -41,7 +41,7 @@ final class RawServer implements AutoCloseable {
     acceptor.start();
   }
 
-  static RawServer playing(Script script) {
+  public static RawServer playing(Script script) {
     return on(loopback(), script);
   }
 
@@ -53,37 +53,37 @@ final class RawServer implements AutoCloseable {
     }
   }
 
-  static RawServer on(ServerSocket listener, Script script) {
+  public static RawServer on(ServerSocket listener, Script script) {
     return new RawServer(listener, script, true);
   }
 
   /** Plays as soon as somebody connects, without reading anything. */
-  static RawServer greeting(Script script) {
+  public static RawServer greeting(Script script) {
     return greetingOn(loopback(), script);
   }
 
-  static RawServer greetingOn(ServerSocket listener, Script script) {
+  public static RawServer greetingOn(ServerSocket listener, Script script) {
     return new RawServer(listener, script, false);
   }
 
   /** Sends {@code answer} (ISO-8859-1) and closes. */
-  static RawServer answering(String answer) {
+  public static RawServer answering(String answer) {
     return playing(wire -> wire.send(answer));
   }
 
-  URI uri(String path) {
+  public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port() + path);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
-  int connections() {
+  public int connections() {
     return connections.get();
   }
 
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 
@@ -154,24 +154,24 @@ final class RawServer implements AutoCloseable {
   }
 
   /** The server's end of one connection. */
-  record Wire(Socket socket, CountDownLatch closed, String request) {
-    void send(String text) throws IOException {
+  public record Wire(Socket socket, CountDownLatch closed, String request) {
+    public void send(String text) throws IOException {
       send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    void send(byte[] bytes) throws IOException {
+    public void send(byte[] bytes) throws IOException {
       OutputStream out = socket.getOutputStream();
       out.write(bytes);
       out.flush();
     }
 
-    void sendAndClose(String text) throws IOException {
+    public void sendAndClose(String text) throws IOException {
       send(text);
       socket.close();
     }
 
     /** One byte every {@code millis} until the client goes away or the server is closed. */
-    void drip(String text, int millis) throws IOException, InterruptedException {
+    public void drip(String text, int millis) throws IOException, InterruptedException {
       for (byte each : text.getBytes(StandardCharsets.ISO_8859_1)) {
         if (closed.await(millis, TimeUnit.MILLISECONDS)) {
           return;
@@ -181,12 +181,12 @@ final class RawServer implements AutoCloseable {
     }
 
     /** Nothing more, connection open. */
-    void hang() throws InterruptedException {
+    public void hang() throws InterruptedException {
       closed.await();
     }
 
     /** Carries bytes to and from {@code to} until either side ends. */
-    void tunnel(int to) throws IOException {
+    public void tunnel(int to) throws IOException {
       try (Socket far = new Socket(InetAddress.getLoopbackAddress(), to)) {
         Thread back = new Thread(() -> carry(far, socket), "raw-server-tunnel");
         back.setDaemon(true);

@@ -5,8 +5,9 @@ import static dev.pawl.oauth.Spends.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.oauth.Revocation.Result;
-import dev.pawl.spi.Client;
-import dev.pawl.spi.Replay;
+import dev.pawl.spi.ClientRegistration;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.transport.Transport;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,9 @@ import org.junit.jupiter.api.Test;
 class RevocationTest {
   private static Revocation revoke(@Nullable URI endpoint) {
     URI token = URI.create("https://issuer.example/token");
-    Client client =
-        new Client("https://issuer.example", token, endpoint, "fake-client", "", Replay.UNKNOWN);
+    ClientRegistration client =
+        new ClientRegistration(
+            "https://issuer.example", token, endpoint, "fake-client", "", ReplayPolicy.UNKNOWN);
     return new TokenEndpoint(Transport.DIRECT, Spends.CLOCK)
         .revoke(client, REFRESH, Duration.ofMillis(500));
   }

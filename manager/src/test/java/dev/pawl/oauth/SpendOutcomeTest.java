@@ -14,7 +14,7 @@ import dev.pawl.oauth.SpendOutcome.Misconfigured;
 import dev.pawl.oauth.SpendOutcome.Misdirected;
 import dev.pawl.oauth.SpendOutcome.NotProcessed;
 import dev.pawl.oauth.SpendOutcome.Retryable;
-import dev.pawl.spi.Replay;
+import dev.pawl.spi.ReplayPolicy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -362,7 +362,7 @@ class SpendOutcomeTest {
     String busy = answer("503 x\r\nRetry-After: 7", "");
 
     SpendOutcome believed = outcomeOf(busy);
-    SpendOutcome doubted = Spends.read(busy, Replay.NEVER);
+    SpendOutcome doubted = Spends.read(busy, ReplayPolicy.NEVER);
 
     assertThat(believed).isEqualTo(new NotProcessed(7_000L, "status 503"));
     assertThat(doubted).isEqualTo(new InDoubt("status 503 without an OAuth error", 7_000L));

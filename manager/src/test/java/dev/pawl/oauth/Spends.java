@@ -1,9 +1,12 @@
 package dev.pawl.oauth;
 
+import dev.pawl.clock.TokenClock;
 import dev.pawl.settings.ErrorCodes;
-import dev.pawl.spi.Client;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.TokenClock;
+import dev.pawl.spi.ClientRegistration;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.transport.Transport;
+import dev.pawl.wire.AnswerTap;
+import dev.pawl.wire.RawAnswer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,23 +14,24 @@ import java.time.Instant;
 import java.util.Set;
 
 /** What the tests of this package spend, and the answers they get. */
-final class Spends {
+public final class Spends {
   static final String REFRESH = "fake-refresh-0123456789-ABCDEFGHIJKLMNOP";
-  static final String GOOD_BODY =
+  public static final String GOOD_BODY =
       "{\"access_token\":\"fake-access-1\",\"token_type\":\"Bearer\",\"expires_in\":1200,"
           + "\"refresh_token\":\"fake-refresh-next\",\"scope\":\"a b\",\"account\":\"x\"}";
   static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
-  static final TokenClock CLOCK = TokenClock.of(() -> NOW);
-  static final Duration TIME = Duration.ofSeconds(20);
+  public static final TokenClock CLOCK = TokenClock.of(() -> NOW);
+  public static final Duration TIME = Duration.ofSeconds(20);
 
   static final ErrorCodes ERRORS = new ErrorCodes(Set.of("invalid_request"), Set.of("named_final"));
 
   private Spends() {}
 
   /** What {@code answer}, whole, means to a client of an issuer with that {@code replay}. */
-  static SpendOutcome read(String answer, Replay replay) {
+  static SpendOutcome read(String answer, ReplayPolicy replay) {
     URI endpoint = URI.create("https://issuer.example/token");
-    Client client = new Client("https://issuer.example", endpoint, null, "c", "", replay);
+    ClientRegistration client =
+        new ClientRegistration("https://issuer.example", endpoint, null, "c", "", replay);
     return read(new Presentation(client, REFRESH, ERRORS), answer, true);
   }
 
@@ -38,21 +42,21 @@ final class Spends {
     return TokenEndpoint.read(presented, new RawAnswer(bytes, ended, now, now));
   }
 
-  static String answer(String statusAndHeaders, String body) {
+  public static String answer(String statusAndHeaders, String body) {
     int length = body.getBytes(StandardCharsets.ISO_8859_1).length;
     return "HTTP/1.1 " + statusAndHeaders + "\r\nContent-Length: " + length + "\r\n\r\n" + body;
   }
 
-  static Client client(URI tokenEndpoint) {
-    return new Client(
-        "https://issuer.example", tokenEndpoint, null, "fake client", "a b", Replay.UNKNOWN);
+  public static ClientRegistration client(URI tokenEndpoint) {
+    return new ClientRegistration(
+        "https://issuer.example", tokenEndpoint, null, "fake client", "a b", ReplayPolicy.UNKNOWN);
   }
 
-  static SpendOutcome spend(URI tokenEndpoint, Duration time) {
+  public static SpendOutcome spend(URI tokenEndpoint, Duration time) {
     return spend(tokenEndpoint, Transport.DIRECT, time);
   }
 
-  static SpendOutcome spend(URI tokenEndpoint, Transport transport, Duration time) {
+  public static SpendOutcome spend(URI tokenEndpoint, Transport transport, Duration time) {
     return new TokenEndpoint(transport, CLOCK)
         .spend(presented(tokenEndpoint), time, AnswerTap.NONE);
   }

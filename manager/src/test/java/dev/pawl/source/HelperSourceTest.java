@@ -3,10 +3,10 @@ package dev.pawl.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.clock.TokenClock;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
 import dev.pawl.spi.Credential;
-import dev.pawl.spi.TokenClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.file.StoreException;
 import dev.pawl.store.AnswerFile.Bond;
 import dev.pawl.store.AnswerFile.Left;
 import java.io.IOException;

@@ -3,6 +3,10 @@ package dev.pawl.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.file.DamagedFileException;
+import dev.pawl.file.DurableFile;
+import dev.pawl.file.NewerFormatException;
+import dev.pawl.file.StoreException;
 import dev.pawl.spi.CredentialStore.Opened;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;

@@ -3,10 +3,11 @@ package dev.pawl.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.file.NewerFormatException;
 import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.TokenSet;
 import dev.pawl.store.GrantFormat.Parent;
 import dev.pawl.store.GrantFormat.Stored;
 import java.io.IOException;
@@ -54,7 +55,7 @@ class GrantFormatTest {
       @ForAll @StringLength(max = 60) String refresh,
       @ForAll @LongRange(min = 0) long expiresAt)
       throws IOException {
-    Tokens tokens = new Tokens(access, 5, expiresAt, refresh);
+    TokenSet tokens = new TokenSet(access, 5, expiresAt, refresh);
     Grant grant = new Grant(1, Grant.Origin.LOGIN, Sample.CLIENT, tokens, Map.of());
 
     byte[] bytes = GrantFormat.write(grant, Parent.NONE);
@@ -90,7 +91,7 @@ class GrantFormatTest {
 
     assertThat(stored.grant().origin()).isEqualTo(Grant.Origin.FOREIGN);
     assertThat(stored.grant().generation()).isZero();
-    assertThat(stored.grant().tokens()).isEqualTo(new Tokens(null, 0, 0, null));
+    assertThat(stored.grant().tokens()).isEqualTo(new TokenSet(null, 0, 0, null));
     assertThat(stored.sealed()).isFalse();
   }
 

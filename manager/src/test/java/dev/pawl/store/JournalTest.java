@@ -3,6 +3,8 @@ package dev.pawl.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.file.DamagedFileException;
+import dev.pawl.file.DurableFile;
 import dev.pawl.store.JournalRecord.Trouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

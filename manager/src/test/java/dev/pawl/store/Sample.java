@@ -1,34 +1,34 @@
 package dev.pawl.store;
 
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 
 /** Grants with tokens that are obviously fake. */
-final class Sample {
-  static final Client CLIENT =
-      new Client(
+public final class Sample {
+  static final ClientRegistration CLIENT =
+      new ClientRegistration(
           "https://issuer.example",
           URI.create("https://issuer.example/token"),
           URI.create("https://issuer.example/revoke"),
           "client-1",
           "openid",
-          Replay.UNKNOWN);
+          ReplayPolicy.UNKNOWN);
 
   private Sample() {}
 
-  static Grant grant(long generation) {
+  public static Grant grant(long generation) {
     return new Grant(
         generation, Grant.Origin.REFRESH, CLIENT, tokens(generation), Map.of("theirs", "kept"));
   }
 
-  static Tokens tokens(long generation) {
-    return new Tokens(
+  static TokenSet tokens(long generation) {
+    return new TokenSet(
         "fake-access-" + generation,
         1_000 * generation,
         1_000 * generation + 3_600_000,

@@ -1,5 +1,9 @@
 package dev.pawl.store;
 
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.directory.StateFormat;
+import dev.pawl.file.StoreException;
+import dev.pawl.lock.KernelLock;
 import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Grant;
 import java.io.BufferedReader;
@@ -16,7 +20,7 @@ import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 
 /** What a child JVM does to a store or a lock, and how one is started. */
-final class StoreProcess {
+public final class StoreProcess {
   private StoreProcess() {}
 
   public static void main(String[] args) throws IOException {
@@ -34,8 +38,8 @@ final class StoreProcess {
     }
   }
 
-  static FileRefreshLock lock(Path directory) {
-    return FileRefreshLock.of(directory.resolve("lock"), "default");
+  public static KernelLock lock(Path directory) {
+    return KernelLock.of(directory.resolve("lock"), "default");
   }
 
   /** Saves one generation after the other until it is killed. */
@@ -80,7 +84,7 @@ final class StoreProcess {
   }
 
   private static void hold(Path directory) throws IOException {
-    FileRefreshLock.Held held = Objects.requireNonNull(lock(directory).tryAcquire());
+    KernelLock.Held held = Objects.requireNonNull(lock(directory).tryAcquire());
     System.out.println("held");
     while (held != null) {
       LockSupport.park();
@@ -89,10 +93,10 @@ final class StoreProcess {
 
   /** Holds a lock while everything that can be forgotten is. */
   private static void forget(Path directory) throws IOException {
-    FileRefreshLock.Held held = Objects.requireNonNull(lock(directory).tryAcquire());
+    KernelLock.Held held = Objects.requireNonNull(lock(directory).tryAcquire());
     for (int i = 0; i < 5; i++) {
       System.setProperties(new Properties());
-      Objects.requireNonNull(FileRefreshLock.of(directory.resolve("lock"), "other").tryAcquire())
+      Objects.requireNonNull(KernelLock.of(directory.resolve("lock"), "other").tryAcquire())
           .close();
       System.gc();
     }
@@ -116,15 +120,15 @@ final class StoreProcess {
 
   /** Holds one profile's lock and waits for another's. */
   private static void cross(Path directory) throws IOException {
-    try (FileRefreshLock.Held held = Objects.requireNonNull(lock(directory).tryAcquire())) {
+    try (KernelLock.Held held = Objects.requireNonNull(lock(directory).tryAcquire())) {
       System.out.println("held");
       System.out.println(
-          FileRefreshLock.of(directory.resolve("lock"), "other").awaitRelease() && held != null);
+          KernelLock.of(directory.resolve("lock"), "other").awaitRelease() && held != null);
     }
   }
 
   /** The command of a child JVM. */
-  static List<String> command(String... args) {
+  public static List<String> command(String... args) {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
     command.addAll(List.of("-XX:-UsePerfData", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -134,7 +138,7 @@ final class StoreProcess {
     return command;
   }
 
-  static Process start(String... args) throws IOException {
+  public static Process start(String... args) throws IOException {
     return start(command(args));
   }
 
@@ -154,11 +158,11 @@ final class StoreProcess {
   }
 
   /** All that the child writes until it ends. */
-  static List<String> output(Process process) throws IOException {
+  public static List<String> output(Process process) throws IOException {
     return reader(process).lines().toList();
   }
 
-  static BufferedReader reader(Process process) {
+  public static BufferedReader reader(Process process) {
     return process.inputReader(StandardCharsets.UTF_8);
   }
 }

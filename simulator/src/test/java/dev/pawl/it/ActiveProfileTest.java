@@ -3,14 +3,14 @@ package dev.pawl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pawl.CacheMode;
 import dev.pawl.Profiles;
-import dev.pawl.Status;
-import dev.pawl.Token;
-import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
 import dev.pawl.http.BearerClient;
 import dev.pawl.spi.Grant;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.Status;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

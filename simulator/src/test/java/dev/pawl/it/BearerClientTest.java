@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
 import dev.pawl.http.BearerClient;
 import dev.pawl.simulator.core.RejectionShape;
+import dev.pawl.token.TokenException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

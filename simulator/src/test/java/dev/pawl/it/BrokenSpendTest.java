@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pawl.Status;
-import dev.pawl.Token;
-import dev.pawl.TokenException;
-import dev.pawl.TokenException.Reason;
 import dev.pawl.TokenManager;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.lock.KernelLock;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Tokens;
-import dev.pawl.store.FileRefreshLock;
+import dev.pawl.spi.TokenSet;
 import dev.pawl.store.JournalRecord;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.token.Status;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenException.Reason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,7 +76,7 @@ class BrokenSpendTest {
       scene.simulator.clock().freeze();
 
       Throwable thrown;
-      try (Listener broken = new Listener("dev.pawl.Settlement", BrokenSpendTest::fail)) {
+      try (Listener broken = new Listener("dev.pawl.refresh.Settlement", BrokenSpendTest::fail)) {
         thrown = catchThrowable(manager::token);
         assertThat(broken.heard).isPositive();
       }
@@ -139,7 +139,7 @@ class BrokenSpendTest {
   void token_anotherHasTheLockWhenTheAnswerComes_savesWhenThatOneIsDone() throws Exception {
     CountDownLatch refused = new CountDownLatch(1);
     try (Scene scene = Scene.strict(home);
-        Listener unsaved = new Listener("dev.pawl.Unsaved", refused::countDown)) {
+        Listener unsaved = new Listener("dev.pawl.refresh.PendingSave", refused::countDown)) {
       TokenManager manager = patient(scene);
       manager.login(scene.freshGrant());
       scene.fault("spend#1: BEFORE_COMMIT hang");
@@ -203,7 +203,7 @@ class BrokenSpendTest {
       scene.manager(builder -> builder.profile("other")).login(unspent(scene));
       scene.fault("spend#1: BEFORE_COMMIT hang");
       StateDirectory directory = new StateDirectory(home);
-      FileRefreshLock.Held other = Objects.requireNonNull(directory.lock("other").tryAcquire());
+      KernelLock.Held other = Objects.requireNonNull(directory.lock("other").tryAcquire());
       Process child = InterruptingProcess.start(home);
       BufferedReader said = child.inputReader(StandardCharsets.UTF_8);
       assertThat(said.readLine()).isEqualTo("waiting");
@@ -212,7 +212,7 @@ class BrokenSpendTest {
       child.outputWriter().write("\n");
       child.outputWriter().flush();
       assertThat(said.readLine()).isEqualTo("interrupted");
-      FileRefreshLock.Held taken = directory.lock("default").tryAcquire();
+      KernelLock.Held taken = directory.lock("default").tryAcquire();
       int unused = scene.simulator.faults().release();
       Token token = manager.token();
       other.close();
@@ -226,7 +226,7 @@ class BrokenSpendTest {
 
   private static Grant unspent(Scene scene) {
     String refresh = Objects.requireNonNull(scene.freshGrant().tokens().refresh());
-    return Grant.login(scene.client(), Tokens.ofRefresh(refresh));
+    return Grant.login(scene.client(), TokenSet.ofRefresh(refresh));
   }
 
   private static TokenManager patient(Scene scene) {

@@ -1,10 +1,10 @@
 package dev.pawl.it;
 
 import dev.pawl.TokenManager;
-import dev.pawl.spi.Client;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Tokens;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.spi.TokenSet;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,9 +32,9 @@ final class ChangeProcess {
   /* With the server that the present login is bound to. */
   private static Grant login(Path home, String access, String refresh) throws Exception {
     StateDirectory directory = new StateDirectory(home);
-    Client client = Objects.requireNonNull(directory.store("default").peek()).client();
+    ClientRegistration client = Objects.requireNonNull(directory.store("default").peek()).client();
     long now = System.currentTimeMillis();
-    return Grant.login(client, new Tokens(access, now, now + 3_600_000, refresh));
+    return Grant.login(client, new TokenSet(access, now, now + 3_600_000, refresh));
   }
 
   static List<String> command(Path home, String... tokens) {

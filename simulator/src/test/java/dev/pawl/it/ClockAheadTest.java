@@ -3,13 +3,13 @@ package dev.pawl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pawl.CacheMode;
-import dev.pawl.Status;
-import dev.pawl.Token;
-import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.TokenSet;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.Status;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ class ClockAheadTest {
 
   /** What is logged as a warning about a token whose end nobody knows. */
   private static final class Heard extends Handler implements AutoCloseable {
-    private final Logger logger = Logger.getLogger("dev.pawl.Broker");
+    private final Logger logger = Logger.getLogger("dev.pawl.session.ProfileTokens");
     private final List<String> messages = new ArrayList<>();
 
     Heard() {
@@ -123,7 +123,7 @@ class ClockAheadTest {
       TokenManager manager = scene.manager();
       manager.login(
           Grant.login(
-              scene.client(), new Tokens("access-alone", now, now + HOUR.toMillis(), null)));
+              scene.client(), new TokenSet("access-alone", now, now + HOUR.toMillis(), null)));
 
       Token served = manager.token();
 

@@ -8,7 +8,7 @@ import dev.pawl.TokenManager;
 import dev.pawl.cli.Main;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.TokenSet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -349,7 +349,7 @@ final class CommandLineTest {
   @Test
   void status_holderOfTheLock_isNamed() throws IOException {
     store(Duration.ofHours(1));
-    var lock = new dev.pawl.store.StateDirectory(directory.resolve("state")).lock("default");
+    var lock = new dev.pawl.directory.StateDirectory(directory.resolve("state")).lock("default");
 
     try (var held = lock.tryAcquire()) {
       CommandRun status = run("status");
@@ -693,7 +693,7 @@ final class CommandLineTest {
     Grant grant =
         Grant.login(
             scene.client(),
-            new Tokens(
+            new TokenSet(
                 issued.accessToken(),
                 end - Duration.ofHours(1).toMillis(),
                 end,

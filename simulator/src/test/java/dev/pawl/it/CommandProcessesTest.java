@@ -9,7 +9,7 @@ import dev.pawl.TokenManager;
 import dev.pawl.cli.Main;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.TokenSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,8 +149,8 @@ final class CommandProcessesTest {
   private void storeExpired(String profile) {
     IssuedGrant issued = scene.simulator.newFamily("alice");
     long end = System.currentTimeMillis() - 1000;
-    Tokens tokens =
-        new Tokens(
+    TokenSet tokens =
+        new TokenSet(
             issued.accessToken(), end - Duration.ofHours(1).toMillis(), end, issued.refreshToken());
     try (TokenManager manager =
         TokenManager.builder().profile(profile).environment(environment).build()) {

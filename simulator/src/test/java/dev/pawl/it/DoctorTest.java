@@ -3,10 +3,10 @@ package dev.pawl.it;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.Checkup;
-import dev.pawl.Finding;
-import dev.pawl.Finding.Level;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.doctor.Doctor;
+import dev.pawl.doctor.Finding;
+import dev.pawl.doctor.Finding.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -290,7 +290,7 @@ final class DoctorTest {
   }
 
   private List<Finding> findings() {
-    return Checkup.of(environment);
+    return Doctor.of(environment);
   }
 
   /** The worst finding of {@code subject}. */

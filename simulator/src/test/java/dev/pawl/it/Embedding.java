@@ -1,8 +1,8 @@
 package dev.pawl.it;
 
-import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
 import dev.pawl.http.BearerClient;
+import dev.pawl.token.TokenException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

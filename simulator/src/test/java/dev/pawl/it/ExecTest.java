@@ -5,9 +5,9 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import dev.pawl.Token;
 import dev.pawl.TokenManager;
 import dev.pawl.cli.Main;
+import dev.pawl.token.Token;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

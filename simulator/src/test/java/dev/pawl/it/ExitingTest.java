@@ -2,12 +2,12 @@ package dev.pawl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.Status.State;
+import dev.pawl.directory.StateDirectory;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
+import dev.pawl.token.Status.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +31,9 @@ class ExitingTest {
 
   @BeforeEach
   void start() throws IOException {
-    scene = Scene.of(home, RotationPolicy.STRICT_FAMILY, Replay.UNKNOWN);
+    scene = Scene.of(home, RotationPolicy.STRICT_FAMILY, ReplayPolicy.UNKNOWN);
     String refresh = Objects.requireNonNull(scene.freshGrant().tokens().refresh());
-    scene.manager().login(Grant.login(scene.client(), Tokens.ofRefresh(refresh)));
+    scene.manager().login(Grant.login(scene.client(), TokenSet.ofRefresh(refresh)));
     inTheWay = home.resolve("grants/default.json.next");
     scene.fault("spend#1: AFTER_COMMIT delay 900ms");
     child = new ProcessBuilder(RefreshProcess.patientCommand(home, REQUEST)).start();

@@ -3,17 +3,17 @@ package dev.pawl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
-import dev.pawl.spi.Client;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
 import dev.pawl.store.Journal;
 import dev.pawl.store.JournalRecord;
 import dev.pawl.store.JournalRecord.State;
 import dev.pawl.store.JournalRecord.Trouble;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -211,11 +211,16 @@ final class HostileServerTest {
   }
 
   private void storeEnded(ScriptedEndpoint server) {
-    Client client =
-        new Client(
-            server.uri().resolve("/").toString(), server.uri(), null, "c", "", Replay.UNKNOWN);
+    ClientRegistration client =
+        new ClientRegistration(
+            server.uri().resolve("/").toString(),
+            server.uri(),
+            null,
+            "c",
+            "",
+            ReplayPolicy.UNKNOWN);
     try (TokenManager manager = TokenManager.builder().environment(environment()).build()) {
-      manager.login(Grant.login(client, new Tokens("fake-access", 1, 1_000, "fake-refresh")));
+      manager.login(Grant.login(client, new TokenSet("fake-access", 1, 1_000, "fake-refresh")));
     } catch (TokenException e) {
       throw new AssertionError(e);
     }

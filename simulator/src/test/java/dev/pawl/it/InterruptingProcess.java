@@ -1,7 +1,7 @@
 package dev.pawl.it;
 
-import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
+import dev.pawl.token.TokenException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

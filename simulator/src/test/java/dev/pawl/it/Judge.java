@@ -2,19 +2,19 @@ package dev.pawl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.Token;
-import dev.pawl.TokenException;
-import dev.pawl.TokenException.Reason;
+import dev.pawl.directory.StateDirectory;
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
+import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.store.JournalRecord;
 import dev.pawl.store.JournalRecord.State;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -147,7 +147,7 @@ final class Judge {
           .as("a refresh token that had its answer is never presented again")
           .isIn(again());
       if (before == Last.UNANSWERED) {
-        assertThat(play.replay.mode()).isNotEqualTo(Replay.Mode.NEVER);
+        assertThat(play.replay.mode()).isNotEqualTo(ReplayPolicy.Mode.NEVER);
       }
     }
     return before == Last.UNANSWERED && now == Last.NOT_PROCESSED ? before : now;
@@ -280,7 +280,7 @@ final class Judge {
         !loggedIn
             || refresh == null
             || !simulator().isCurrentRefreshToken(refresh)
-            || (isDoubtful() && (foreign || play.replay.mode() == Replay.Mode.NEVER));
+            || (isDoubtful() && (foreign || play.replay.mode() == ReplayPolicy.Mode.NEVER));
     assertThat(needed).as("a login is really needed: " + problem.getMessage()).isTrue();
   }
 }

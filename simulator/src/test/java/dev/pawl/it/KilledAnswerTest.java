@@ -2,20 +2,20 @@ package dev.pawl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.Token;
-import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
+import dev.pawl.directory.StateDirectory;
 import dev.pawl.oauth.Presentation;
-import dev.pawl.oauth.RawAnswer;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
 import dev.pawl.store.AnswerFile;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.wire.RawAnswer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +41,7 @@ class KilledAnswerTest {
   void token_readerKilledAroundItsAnswer_whateverWasReadIsUsedAndNothingSpentTwice()
       throws Exception {
     SplittableRandom random = new SplittableRandom(20_261_128);
-    try (Scene scene = Scene.of(homes, RotationPolicy.GRACE_SAME, Replay.UNKNOWN)) {
+    try (Scene scene = Scene.of(homes, RotationPolicy.GRACE_SAME, ReplayPolicy.UNKNOWN)) {
       for (int kill = 0; kill < KILLS; kill++) {
         Path home = homes.resolve("home-" + kill);
         TokenManager manager = loggedIn(scene, home);
@@ -75,7 +75,7 @@ class KilledAnswerTest {
     TokenManager manager = scene.manager(builder -> builder.stateDirectory(home));
     Grant fresh = scene.freshGrant();
     String refresh = Objects.requireNonNull(fresh.tokens().refresh());
-    manager.login(Grant.login(fresh.client(), Tokens.ofRefresh(refresh)));
+    manager.login(Grant.login(fresh.client(), TokenSet.ofRefresh(refresh)));
     return manager;
   }
 

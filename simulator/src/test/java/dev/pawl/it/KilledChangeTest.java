@@ -1,20 +1,20 @@
 package dev.pawl.it;
 
-import static dev.pawl.cache.SlotRecord.Verdict.LOGGED_OUT;
+import static dev.pawl.cache.table.SlotRecord.Verdict.LOGGED_OUT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pawl.CacheMode;
-import dev.pawl.Token;
-import dev.pawl.TokenException;
-import dev.pawl.TokenException.Reason;
 import dev.pawl.TokenManager;
-import dev.pawl.cache.MappedTable;
-import dev.pawl.cache.TokenSlot;
-import dev.pawl.spi.Tokens;
-import dev.pawl.store.FileRefreshLock;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.cache.table.MappedTable;
+import dev.pawl.cache.table.TokenSlot;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.lock.KernelLock;
+import dev.pawl.spi.TokenSet;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenException.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -55,7 +55,7 @@ class KilledChangeTest {
     assertThat(hasty.token()).isEqualTo(old);
     kill();
 
-    try (FileRefreshLock.Held held = lock()) {
+    try (KernelLock.Held held = lock()) {
       assertThat(held).isNotNull();
       assertThat(refusal(hasty)).isEqualTo(Reason.TRY_LATER);
     }
@@ -81,10 +81,10 @@ class KilledChangeTest {
 
   @Test
   void login_killedBeforeItWasPublished_isServedToAllAndTheOldTokenToNobody() throws Exception {
-    Tokens fresh = scene.freshGrant().tokens();
+    TokenSet fresh = scene.freshGrant().tokens();
     kill(String.valueOf(fresh.access()), String.valueOf(fresh.refresh()));
 
-    try (FileRefreshLock.Held held = lock()) {
+    try (KernelLock.Held held = lock()) {
       assertThat(held).isNotNull();
       assertThat(reader.token().value()).isEqualTo(fresh.access());
       assertThat(scene.manager().token().value()).isEqualTo(fresh.access());
@@ -108,7 +108,7 @@ class KilledChangeTest {
     assertThat(process.waitFor()).as(said).isEqualTo(KILLED);
   }
 
-  private FileRefreshLock.Held lock() throws Exception {
+  private KernelLock.Held lock() throws Exception {
     return Objects.requireNonNull(new StateDirectory(home).lock("default").tryAcquire());
   }
 

@@ -3,16 +3,16 @@ package dev.pawl.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.LoginOutcome;
-import dev.pawl.LoginOutcome.Result;
-import dev.pawl.Status.State;
-import dev.pawl.Token;
 import dev.pawl.TokenManager;
+import dev.pawl.directory.StateDirectory;
 import dev.pawl.simulator.core.ledger.Kind;
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Tokens;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.spi.TokenSet;
+import dev.pawl.token.LoginOutcome;
+import dev.pawl.token.LoginOutcome.Result;
+import dev.pawl.token.Status.State;
+import dev.pawl.token.Token;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ class KilledTrialTest {
     String status = CommandRun.of(environment, "", "status").out();
     String json = CommandRun.of(environment, "", "status", "--json").out();
 
-    LoginOutcome outcome = manager.login(Grant.login(client("unknown"), Tokens.ofRefresh(given)));
+    LoginOutcome outcome = manager.login(Grant.login(client("unknown"), TokenSet.ofRefresh(given)));
 
     assertThat(meanwhile).isEqualTo(before);
     assertThat(status).contains("unfinished").doesNotContain("sim-rt-");
@@ -116,7 +116,7 @@ class KilledTrialTest {
     scene.fault("spend#1: AFTER_COMMIT delay 700ms");
     CompletableFuture<LoginOutcome> login =
         CompletableFuture.supplyAsync(
-            () -> manager.login(Grant.login(scene.client(), Tokens.ofRefresh(given))));
+            () -> manager.login(Grant.login(scene.client(), TokenSet.ofRefresh(given))));
     while (scene.spends().count() < 1) {
       Thread.onSpinWait();
     }
@@ -157,7 +157,7 @@ class KilledTrialTest {
     return Objects.requireNonNull(scene.simulator.newFamily("alice").refreshToken());
   }
 
-  private Client client(String replay) throws Exception {
+  private ClientRegistration client(String replay) throws Exception {
     return TrialProcess.client(scene.home, replay);
   }
 

@@ -3,14 +3,14 @@ package dev.pawl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pawl.CacheMode;
-import dev.pawl.Status;
-import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Grant;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.Status;
+import dev.pawl.token.TokenException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,8 @@ package dev.pawl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.lock.KernelLock;
 import dev.pawl.simulator.core.Consent.Manner;
 import dev.pawl.simulator.core.Person;
 import dev.pawl.simulator.core.Role;
@@ -10,8 +12,6 @@ import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Grant;
-import dev.pawl.store.FileRefreshLock;
-import dev.pawl.store.StateDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -482,8 +482,7 @@ final class LoginTest {
 
     assertThat(end.exit()).as(end.err()).isEqualTo(TRY_LATER);
     assertThat(end.err()).contains("nobody finished the login on the other device within 1 s");
-    try (FileRefreshLock.Held turn =
-        StateDirectory.of(environment).found().loginLock().tryAcquire()) {
+    try (KernelLock.Held turn = StateDirectory.of(environment).found().loginLock().tryAcquire()) {
       assertThat(turn).isNotNull();
     }
   }

@@ -3,7 +3,7 @@ package dev.pawl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.TokenManager;
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,9 +70,9 @@ final class LogoutTest {
   @Test
   void logout_serverCannotRevoke_warnsAndKeepsNothing() throws IOException {
     Grant grant = scene.freshGrant();
-    Client client = scene.client();
-    Client bare =
-        new Client(
+    ClientRegistration client = scene.client();
+    ClientRegistration bare =
+        new ClientRegistration(
             client.issuer(), client.tokenEndpoint(), null, client.clientId(), "", client.replay());
     scene.manager().login(Grant.login(bare, grant.tokens()));
 

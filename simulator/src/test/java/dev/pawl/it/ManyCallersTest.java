@@ -2,8 +2,8 @@ package dev.pawl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.Token;
 import dev.pawl.TokenManager;
+import dev.pawl.token.Token;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;

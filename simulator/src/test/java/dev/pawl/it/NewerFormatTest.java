@@ -3,14 +3,14 @@ package dev.pawl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pawl.CacheMode;
-import dev.pawl.Token;
-import dev.pawl.TokenException;
-import dev.pawl.TokenException.Reason;
 import dev.pawl.TokenManager;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.TokenSet;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -166,8 +166,8 @@ final class NewerFormatTest {
   private void store(String profile, Duration left) {
     IssuedGrant issued = scene.simulator.newFamily("alice");
     long end = System.currentTimeMillis() + left.toMillis();
-    Tokens tokens =
-        new Tokens(
+    TokenSet tokens =
+        new TokenSet(
             issued.accessToken(), end - Duration.ofHours(1).toMillis(), end, issued.refreshToken());
     try (TokenManager manager =
         TokenManager.builder().environment(environment).profile(profile).build()) {

@@ -3,17 +3,17 @@ package dev.pawl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pawl.CacheMode;
-import dev.pawl.Token;
-import dev.pawl.TokenException;
-import dev.pawl.TokenException.Reason;
 import dev.pawl.TokenManager;
-import dev.pawl.spi.Client;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
 import dev.pawl.store.JournalRecord;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ class OddAnswerTest {
   void token_answerHasNoUsableAccessToken_keepsItsRefreshTokenAndPausesEverybody(String body)
       throws Exception {
     ScriptedEndpoint server = serving(n -> ScriptedEndpoint.granted(n == 1 ? body : GOOD));
-    TokenManager manager = expired(server, Replay.NEVER);
+    TokenManager manager = expired(server, ReplayPolicy.NEVER);
 
     TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
     Grant kept = stored();
@@ -90,7 +90,7 @@ class OddAnswerTest {
     ScriptedEndpoint server =
         serving(n -> ScriptedEndpoint.granted("{\"refresh_token\":\"rt-" + (n + 1) + "\"}"));
     now.addAndGet(-155_000);
-    TokenManager manager = expired(server, Replay.UNKNOWN);
+    TokenManager manager = expired(server, ReplayPolicy.UNKNOWN);
 
     for (long pause = 5_000; pause <= 160_000; pause *= 2) {
       assertThat(catchThrowableOfType(TokenException.class, manager::token)).isNotNull();
@@ -113,7 +113,7 @@ class OddAnswerTest {
   void renew_answerHasNoAccessToken_goesOnAsARejection() throws Exception {
     ScriptedEndpoint server =
         serving(n -> ScriptedEndpoint.granted(n == 1 ? "{\"refresh_token\":\"rt-new\"}" : GOOD));
-    TokenManager manager = loggedIn(server, Replay.UNKNOWN);
+    TokenManager manager = loggedIn(server, ReplayPolicy.UNKNOWN);
     Token rejected = manager.token();
 
     TokenException problem =
@@ -133,7 +133,7 @@ class OddAnswerTest {
     String longToken = "a".repeat(40_000);
     ScriptedEndpoint server =
         serving(n -> ScriptedEndpoint.granted(GOOD.replace("at-good", longToken)));
-    TokenManager manager = expired(server, Replay.UNKNOWN);
+    TokenManager manager = expired(server, ReplayPolicy.UNKNOWN);
 
     Token token = manager.token();
     Token other = manager().token();
@@ -157,7 +157,7 @@ class OddAnswerTest {
                 n == 1
                     ? ScriptedEndpoint.answer(status, "Retry-After: 60\r\n", "{}")
                     : ScriptedEndpoint.granted(GOOD));
-    TokenManager manager = expired(server, Replay.UNKNOWN);
+    TokenManager manager = expired(server, ReplayPolicy.UNKNOWN);
 
     TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
     JournalRecord known = journal();
@@ -165,7 +165,8 @@ class OddAnswerTest {
     Token token = manager.token();
 
     assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
-    assertThat(known.stateOf(login(server, Replay.UNKNOWN))).isEqualTo(JournalRecord.State.NONE);
+    assertThat(known.stateOf(login(server, ReplayPolicy.UNKNOWN)))
+        .isEqualTo(JournalRecord.State.NONE);
     assertThat(known.trouble().refusal()).contains(status.substring(0, 3));
     assertThat(token.value()).isEqualTo("at-good");
     assertThat(server.presented()).containsExactly("rt-1", "rt-1");
@@ -183,7 +184,7 @@ class OddAnswerTest {
                             + end
                             + ",\"refresh_token\":\"rt-2\"}"
                         : GOOD));
-    TokenManager manager = expired(server, Replay.UNKNOWN);
+    TokenManager manager = expired(server, ReplayPolicy.UNKNOWN);
 
     Token once = manager.token();
     now.addAndGet(3_000);
@@ -198,9 +199,9 @@ class OddAnswerTest {
   void token_neitherEndNorRefreshToken_isServedUntilItIsRejected() throws Exception {
     ScriptedEndpoint server =
         serving(n -> ScriptedEndpoint.granted("{\"access_token\":\"at-endless\"}"));
-    Client client = client(server, Replay.UNKNOWN);
+    ClientRegistration client = client(server, ReplayPolicy.UNKNOWN);
     TokenManager manager = manager();
-    manager.login(Grant.login(client, new Tokens("at-endless", now.get(), Long.MAX_VALUE, null)));
+    manager.login(Grant.login(client, new TokenSet("at-endless", now.get(), Long.MAX_VALUE, null)));
 
     now.addAndGet(100 * 24 * HOUR);
     Token served = manager().token();
@@ -216,7 +217,7 @@ class OddAnswerTest {
   void token_refusedWithAPageOfAGateway_isPresentedAFewTimesAnHour() throws Exception {
     ScriptedEndpoint server =
         serving(n -> ScriptedEndpoint.answer("400 Bad Request", "", "<html>no</html>"));
-    TokenManager manager = expired(server, Replay.UNKNOWN);
+    TokenManager manager = expired(server, ReplayPolicy.UNKNOWN);
 
     for (int second = 0; second < 3_600; second += 4) {
       assertThat(catchThrowableOfType(TokenException.class, manager::token)).isNotNull();
@@ -245,26 +246,27 @@ class OddAnswerTest {
     return manager;
   }
 
-  private TokenManager expired(ScriptedEndpoint server, Replay replay) {
+  private TokenManager expired(ScriptedEndpoint server, ReplayPolicy replay) {
     now.addAndGet(-HOUR);
     TokenManager manager = loggedIn(server, replay);
     now.addAndGet(HOUR);
     return manager;
   }
 
-  private TokenManager loggedIn(ScriptedEndpoint server, Replay replay) {
+  private TokenManager loggedIn(ScriptedEndpoint server, ReplayPolicy replay) {
     TokenManager manager = manager();
     manager.login(login(server, replay));
     return manager;
   }
 
-  private Grant login(ScriptedEndpoint server, Replay replay) {
+  private Grant login(ScriptedEndpoint server, ReplayPolicy replay) {
     return Grant.login(
-        client(server, replay), new Tokens("at-1", now.get(), now.get() + HOUR, "rt-1"));
+        client(server, replay), new TokenSet("at-1", now.get(), now.get() + HOUR, "rt-1"));
   }
 
-  private static Client client(ScriptedEndpoint server, Replay replay) {
-    return new Client(server.uri().toString(), server.uri(), null, "client", "", replay);
+  private static ClientRegistration client(ScriptedEndpoint server, ReplayPolicy replay) {
+    return new ClientRegistration(
+        server.uri().toString(), server.uri(), null, "client", "", replay);
   }
 
   private Grant stored() throws IOException {

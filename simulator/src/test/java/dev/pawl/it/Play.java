@@ -1,18 +1,18 @@
 package dev.pawl.it;
 
-import dev.pawl.CacheMode;
-import dev.pawl.Token;
-import dev.pawl.TokenException;
-import dev.pawl.TokenException.Reason;
 import dev.pawl.TokenManager;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.lock.KernelLock;
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.IssuedGrant;
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
-import dev.pawl.store.FileRefreshLock;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ final class Play implements AutoCloseable {
 
   final Stage stage;
   final Path home;
-  final Replay replay;
+  final ReplayPolicy replay;
   final Judge judge;
   private final Vandal vandal;
   private boolean cacheLost;
@@ -82,7 +82,7 @@ final class Play implements AutoCloseable {
     }
   }
 
-  Play(Stage stage, Replay replay) throws IOException {
+  Play(Stage stage, ReplayPolicy replay) throws IOException {
     this.stage = stage;
     this.replay = replay;
     this.home = Files.createTempDirectory("pawl-play");
@@ -250,12 +250,12 @@ final class Play implements AutoCloseable {
     long now = simulator().clock().millis();
     return Grant.login(
         client(),
-        new Tokens(
+        new TokenSet(
             issued.accessToken(), now, now + issued.expiresIn().toMillis(), issued.refreshToken()));
   }
 
-  Client client() {
-    return new Client(
+  ClientRegistration client() {
+    return new ClientRegistration(
         simulator().issuer().toString(),
         simulator().tokenEndpoint(),
         simulator().revocationEndpoint(),
@@ -266,9 +266,9 @@ final class Play implements AutoCloseable {
 
   /** Waits until nobody works under the refresh lock. */
   void rest() {
-    FileRefreshLock lock = new StateDirectory(home).lock("default");
+    KernelLock lock = new StateDirectory(home).lock("default");
     try {
-      FileRefreshLock.Held held = lock.tryAcquire();
+      KernelLock.Held held = lock.tryAcquire();
       while (held == null) {
         Thread.onSpinWait();
         held = lock.tryAcquire();

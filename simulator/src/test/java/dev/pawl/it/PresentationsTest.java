@@ -3,17 +3,17 @@ package dev.pawl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pawl.CacheMode;
-import dev.pawl.Status;
-import dev.pawl.Token;
-import dev.pawl.TokenException;
-import dev.pawl.TokenException.Reason;
 import dev.pawl.TokenManager;
 import dev.pawl.settings.Settings;
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.Status;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenException.Reason;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -217,8 +217,10 @@ class PresentationsTest {
 
   private TokenManager expired(URI endpoint, Settings settings) {
     TokenManager manager = manager(settings, CacheMode.RECORDED);
-    Client client = new Client(endpoint.toString(), endpoint, null, "client", "", Replay.UNKNOWN);
-    Tokens tokens = new Tokens("at-1", now.get() - HOUR, now.get(), "rt-1");
+    ClientRegistration client =
+        new ClientRegistration(
+            endpoint.toString(), endpoint, null, "client", "", ReplayPolicy.UNKNOWN);
+    TokenSet tokens = new TokenSet("at-1", now.get() - HOUR, now.get(), "rt-1");
     manager.login(Grant.login(client, tokens));
     return manager;
   }

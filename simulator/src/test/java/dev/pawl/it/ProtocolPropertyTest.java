@@ -1,7 +1,7 @@
 package dev.pawl.it;
 
 import dev.pawl.simulator.core.RotationPolicy;
-import dev.pawl.spi.Replay;
+import dev.pawl.spi.ReplayPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ class ProtocolPropertyTest {
   private static final Map<RotationPolicy, Stage> STAGES = new ConcurrentHashMap<>();
 
   /** A server's policy and what the issuer's settings say of it. */
-  record Terms(RotationPolicy policy, Replay replay) {}
+  record Terms(RotationPolicy policy, ReplayPolicy replay) {}
 
   @Property(seed = "20261121")
   void play_byTheRules_servesEveryoneAndSpendsOnce(
@@ -56,15 +56,15 @@ class ProtocolPropertyTest {
 
   @Provide
   Arbitrary<Terms> terms() {
-    Replay window = Replay.window(Duration.ofSeconds(30));
+    ReplayPolicy window = ReplayPolicy.window(Duration.ofSeconds(30));
     return Arbitraries.of(
-        new Terms(RotationPolicy.STRICT_FAMILY, Replay.UNKNOWN),
-        new Terms(RotationPolicy.STRICT_FAMILY, Replay.NEVER),
-        new Terms(RotationPolicy.STRICT_REJECT, Replay.UNKNOWN),
+        new Terms(RotationPolicy.STRICT_FAMILY, ReplayPolicy.UNKNOWN),
+        new Terms(RotationPolicy.STRICT_FAMILY, ReplayPolicy.NEVER),
+        new Terms(RotationPolicy.STRICT_REJECT, ReplayPolicy.UNKNOWN),
         new Terms(RotationPolicy.GRACE_SAME, window),
-        new Terms(RotationPolicy.GRACE_SAME, Replay.UNKNOWN),
-        new Terms(RotationPolicy.NONE, Replay.FREE),
-        new Terms(RotationPolicy.NONE, Replay.UNKNOWN));
+        new Terms(RotationPolicy.GRACE_SAME, ReplayPolicy.UNKNOWN),
+        new Terms(RotationPolicy.NONE, ReplayPolicy.FREE),
+        new Terms(RotationPolicy.NONE, ReplayPolicy.UNKNOWN));
   }
 
   @Provide

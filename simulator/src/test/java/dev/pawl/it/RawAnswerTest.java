@@ -5,28 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pawl.Status;
-import dev.pawl.Token;
-import dev.pawl.TokenException;
-import dev.pawl.TokenException.Reason;
 import dev.pawl.TokenManager;
-import dev.pawl.oauth.AnswerTap;
+import dev.pawl.clock.TokenClock;
+import dev.pawl.directory.StateDirectory;
 import dev.pawl.oauth.Presentation;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
-import dev.pawl.oauth.Transport;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.TokenClock;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
 import dev.pawl.store.AnswerFile;
 import dev.pawl.store.AnswerFile.Bond;
 import dev.pawl.store.AnswerLog;
 import dev.pawl.store.Journal;
 import dev.pawl.store.JournalRecord;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.token.Status;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenException.Reason;
+import dev.pawl.transport.Transport;
+import dev.pawl.wire.AnswerTap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ class RawAnswerTest {
 
   @BeforeEach
   void start() {
-    scene = Scene.of(home, RotationPolicy.STRICT_FAMILY, Replay.NEVER);
+    scene = Scene.of(home, RotationPolicy.STRICT_FAMILY, ReplayPolicy.NEVER);
     scene.simulator.clock().freeze();
     manager = scene.loggedIn();
   }
@@ -199,7 +199,7 @@ class RawAnswerTest {
       throws Exception {
     String refresh = Objects.requireNonNull(scene.freshGrant().tokens().refresh());
     manager.logout();
-    manager.login(Grant.login(scene.client(), Tokens.ofRefresh(refresh)));
+    manager.login(Grant.login(scene.client(), TokenSet.ofRefresh(refresh)));
     scene.fault("spend#1: AFTER_COMMIT " + fault);
 
     int exit = new ProcessBuilder(RefreshProcess.command(home)).start().waitFor();

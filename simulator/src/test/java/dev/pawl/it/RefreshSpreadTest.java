@@ -2,11 +2,11 @@ package dev.pawl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.LoginOutcome;
-import dev.pawl.ProfileLogin;
-import dev.pawl.Token;
 import dev.pawl.TokenManager;
 import dev.pawl.TokenManagers;
+import dev.pawl.spi.ProfileLogin;
+import dev.pawl.token.LoginOutcome;
+import dev.pawl.token.Token;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

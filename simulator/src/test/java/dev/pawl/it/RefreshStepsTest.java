@@ -3,18 +3,18 @@ package dev.pawl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pawl.CacheMode;
-import dev.pawl.Status;
-import dev.pawl.Token;
-import dev.pawl.TokenException;
-import dev.pawl.TokenException.Reason;
 import dev.pawl.TokenManager;
+import dev.pawl.directory.StateDirectory;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
 import dev.pawl.store.Journal;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.Status;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +114,7 @@ class RefreshStepsTest {
     }
   }
 
-  private static void putForeign(Scene scene, Tokens theirs) throws IOException {
+  private static void putForeign(Scene scene, TokenSet theirs) throws IOException {
     String edited =
         scene
             .stored()
@@ -192,7 +192,7 @@ class RefreshStepsTest {
 
   @Test
   void token_spenderDiedReplayNever_isNeverPresentedAgain() throws Exception {
-    try (Scene scene = Scene.of(home, RotationPolicy.STRICT_FAMILY, Replay.NEVER)) {
+    try (Scene scene = Scene.of(home, RotationPolicy.STRICT_FAMILY, ReplayPolicy.NEVER)) {
       TokenManager manager = scene.loggedIn();
       announceSpend(scene);
       scene.expire();

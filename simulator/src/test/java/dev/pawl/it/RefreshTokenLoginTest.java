@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pawl.Token;
-import dev.pawl.TokenException;
-import dev.pawl.TokenException.Reason;
 import dev.pawl.TokenManager;
+import dev.pawl.directory.StateDirectory;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenException.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -162,16 +162,16 @@ final class RefreshTokenLoginTest {
   @Test
   void login_answerIsLostAndNoReplayIsPermitted_isSpentOnce() {
     TokenManager manager = scene.loggedIn();
-    Client client = scene.client();
+    ClientRegistration client = scene.client();
     Grant given =
         bare(
-            new Client(
+            new ClientRegistration(
                 client.issuer(),
                 client.tokenEndpoint(),
                 client.revocationEndpoint(),
                 client.clientId(),
                 "",
-                Replay.NEVER));
+                ReplayPolicy.NEVER));
     scene.fault("spend#1: AFTER_COMMIT empty");
 
     Reason lost = refusal(manager, given);
@@ -186,11 +186,11 @@ final class RefreshTokenLoginTest {
   @Test
   void login_tokenIsRefusedWhileTheStoredOneIsInDoubt_forgetsNoDoubt() {
     try (Scene lenient =
-        Scene.of(directory.resolve("other"), RotationPolicy.GRACE_SAME, Replay.NEVER)) {
+        Scene.of(directory.resolve("other"), RotationPolicy.GRACE_SAME, ReplayPolicy.NEVER)) {
       TokenManager manager = lenient.loggedIn();
       lenient.fault("spend#1: AFTER_COMMIT empty");
       assertThatThrownBy(() -> manager.renew(manager.token())).isInstanceOf(TokenException.class);
-      Grant useless = Grant.login(lenient.client(), Tokens.ofRefresh("x"));
+      Grant useless = Grant.login(lenient.client(), TokenSet.ofRefresh("x"));
 
       Reason refused = refusal(manager, useless);
       lenient.expire();
@@ -208,11 +208,12 @@ final class RefreshTokenLoginTest {
     TokenManager manager = scene.loggedIn();
     Token before = manager.token();
 
-    assertThatThrownBy(() -> manager.login(Grant.login(scene.client(), Tokens.ofRefresh(refresh))))
+    assertThatThrownBy(
+            () -> manager.login(Grant.login(scene.client(), TokenSet.ofRefresh(refresh))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("refresh token");
     assertThatThrownBy(
-            () -> manager.login(Grant.login(scene.client(), new Tokens(refresh, 0, 9, null))))
+            () -> manager.login(Grant.login(scene.client(), new TokenSet(refresh, 0, 9, null))))
         .isInstanceOf(IllegalArgumentException.class);
 
     assertThat(manager.token()).isEqualTo(before);
@@ -224,7 +225,7 @@ final class RefreshTokenLoginTest {
     TokenManager manager = scene.loggedIn();
     Token before = manager.token();
     long end = scene.simulator.clock().millis() + 60_000;
-    Grant useless = Grant.login(scene.client(), new Tokens("two words", 0, end, "good"));
+    Grant useless = Grant.login(scene.client(), new TokenSet("two words", 0, end, "good"));
 
     assertThatThrownBy(() -> manager.login(useless))
         .isInstanceOf(IllegalArgumentException.class)
@@ -239,7 +240,7 @@ final class RefreshTokenLoginTest {
     Token before = manager.token();
 
     assertThatThrownBy(
-            () -> manager.login(Grant.login(scene.client(), new Tokens(null, 0, 0, null))))
+            () -> manager.login(Grant.login(scene.client(), new TokenSet(null, 0, 0, null))))
         .isInstanceOf(IllegalArgumentException.class);
 
     assertThat(manager.token()).isEqualTo(before);
@@ -249,7 +250,7 @@ final class RefreshTokenLoginTest {
   void login_tokenIsRefused_leavesNoNoteOfWhoWouldHavePaid() throws IOException {
     TokenManager manager = scene.manager();
     manager.login(paidBy(Billing.SUBSCRIPTION).on(scene.freshGrant()));
-    Grant useless = Grant.login(scene.client(), Tokens.ofRefresh("x"));
+    Grant useless = Grant.login(scene.client(), TokenSet.ofRefresh("x"));
 
     Reason refused = refusal(manager, paidBy(Billing.PER_TOKEN).on(useless));
 
@@ -266,8 +267,8 @@ final class RefreshTokenLoginTest {
     return catchThrowableOfType(TokenException.class, () -> manager.login(login)).reason();
   }
 
-  private Grant bare(Client client) {
-    return Grant.login(client, Tokens.ofRefresh(newToken()));
+  private Grant bare(ClientRegistration client) {
+    return Grant.login(client, TokenSet.ofRefresh(newToken()));
   }
 
   private String newToken() {

@@ -3,10 +3,10 @@ package dev.pawl.it;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.directory.StateDirectory;
 import dev.pawl.simulator.core.Consent.Manner;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
-import dev.pawl.store.StateDirectory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;

@@ -1,17 +1,17 @@
 package dev.pawl.it;
 
-import dev.pawl.CacheMode;
-import dev.pawl.Token;
 import dev.pawl.TokenManager;
 import dev.pawl.json.Fields;
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ledger.Entries;
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.Token;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,20 +25,20 @@ import java.util.function.UnaryOperator;
 final class Scene implements AutoCloseable {
   final Simulator simulator;
   final Path home;
-  private final Replay replay;
+  private final ReplayPolicy replay;
   private final Deque<TokenManager> managers = new ArrayDeque<>();
 
-  private Scene(Path home, RotationPolicy policy, Replay replay) {
+  private Scene(Path home, RotationPolicy policy, ReplayPolicy replay) {
     this.home = home;
     this.replay = replay;
     this.simulator = Simulator.builder().policy(policy).accessTtl(Duration.ofHours(1)).start();
   }
 
   static Scene strict(Path home) {
-    return new Scene(home, RotationPolicy.STRICT_FAMILY, Replay.UNKNOWN);
+    return new Scene(home, RotationPolicy.STRICT_FAMILY, ReplayPolicy.UNKNOWN);
   }
 
-  static Scene of(Path home, RotationPolicy policy, Replay replay) {
+  static Scene of(Path home, RotationPolicy policy, ReplayPolicy replay) {
     return new Scene(home, policy, replay);
   }
 
@@ -72,12 +72,12 @@ final class Scene implements AutoCloseable {
     long now = simulator.clock().millis();
     return Grant.login(
         client(),
-        new Tokens(
+        new TokenSet(
             issued.accessToken(), now, now + issued.expiresIn().toMillis(), issued.refreshToken()));
   }
 
-  Client client() {
-    return new Client(
+  ClientRegistration client() {
+    return new ClientRegistration(
         simulator.issuer().toString(),
         simulator.tokenEndpoint(),
         simulator.revocationEndpoint(),

@@ -2,14 +2,14 @@ package dev.pawl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.Token;
-import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
-import dev.pawl.cache.MappedTable;
+import dev.pawl.cache.table.MappedTable;
+import dev.pawl.directory.StateDirectory;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +97,8 @@ class SecretsTest {
   }
 
   private void everyOutcome() throws Exception {
-    try (Scene scene = Scene.of(home, RotationPolicy.GRACE_SAME, Replay.window(seconds(30)))) {
+    try (Scene scene =
+        Scene.of(home, RotationPolicy.GRACE_SAME, ReplayPolicy.window(seconds(30)))) {
       TokenManager manager =
           scene.manager(builder -> builder.listener(status -> said.add(status.toString())));
       Grant grant = scene.freshGrant();

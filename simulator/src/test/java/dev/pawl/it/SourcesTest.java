@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.pawl.Credentials;
-import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
 import dev.pawl.cli.Main;
+import dev.pawl.credentials.Credentials;
 import dev.pawl.http.BearerClient;
 import dev.pawl.json.Fields;
 import dev.pawl.json.Json;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
+import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -3,12 +3,12 @@ package dev.pawl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pawl.Token;
-import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
 import dev.pawl.TokenManagers;
-import dev.pawl.store.FileRefreshLock;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.lock.KernelLock;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +27,7 @@ class SpendPermitsTest {
 
   @TempDir Path directory;
   private Scene scene;
-  private final List<FileRefreshLock.Held> taken = new ArrayList<>();
+  private final List<KernelLock.Held> taken = new ArrayList<>();
 
   @BeforeEach
   void start() throws IOException {
@@ -128,13 +128,13 @@ class SpendPermitsTest {
   private void take(int count) throws IOException {
     StateDirectory state = new StateDirectory(scene.home);
     for (int n = 0; n < count; n++) {
-      FileRefreshLock permit = state.permit(scene.simulator.issuer().toString(), n);
+      KernelLock permit = state.permit(scene.simulator.issuer().toString(), n);
       taken.add(Objects.requireNonNull(permit.tryAcquire()));
     }
   }
 
   private void giveBack() throws IOException {
-    for (FileRefreshLock.Held held : taken) {
+    for (KernelLock.Held held : taken) {
       held.close();
     }
   }

@@ -3,11 +3,11 @@ package dev.pawl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pawl.Status;
-import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
+import dev.pawl.directory.StateDirectory;
 import dev.pawl.spi.Grant;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.token.Status;
+import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.TokenSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ class SystemCallOrderTest {
     try (Scene scene = Scene.strict(home)) {
       Grant fresh = scene.freshGrant();
       String refresh = Objects.requireNonNull(fresh.tokens().refresh());
-      scene.manager().login(Grant.login(fresh.client(), Tokens.ofRefresh(refresh)));
+      scene.manager().login(Grant.login(fresh.client(), TokenSet.ofRefresh(refresh)));
 
       List<String> events = events(trace(), List.of(refresh));
 
@@ -69,7 +69,7 @@ class SystemCallOrderTest {
     try (Scene scene = Scene.strict(home)) {
       Grant fresh = scene.freshGrant();
       String refresh = Objects.requireNonNull(fresh.tokens().refresh());
-      scene.manager().login(Grant.login(fresh.client(), Tokens.ofRefresh(refresh)));
+      scene.manager().login(Grant.login(fresh.client(), TokenSet.ofRefresh(refresh)));
       scene.fault("spend#1: BEFORE_COMMIT 429 retry-after=30");
 
       List<String> events = events(traced(1, ""), List.of(refresh));

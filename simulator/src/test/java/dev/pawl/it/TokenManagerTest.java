@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pawl.CacheMode;
-import dev.pawl.Status;
-import dev.pawl.Token;
-import dev.pawl.TokenException;
-import dev.pawl.TokenException.Reason;
 import dev.pawl.TokenManager;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.lock.KernelLock;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ledger.Outcome;
-import dev.pawl.spi.Replay;
-import dev.pawl.store.FileRefreshLock;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.Status;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,7 +145,7 @@ class TokenManagerTest {
 
   @Test
   void token_answerLostReplayNever_needsLoginWithoutReplay() throws Exception {
-    try (Scene scene = Scene.of(home, RotationPolicy.STRICT_FAMILY, Replay.NEVER)) {
+    try (Scene scene = Scene.of(home, RotationPolicy.STRICT_FAMILY, ReplayPolicy.NEVER)) {
       TokenManager manager = scene.loggedIn();
       scene.fault("spend#1: AFTER_COMMIT reset");
       scene.expire();
@@ -161,7 +161,7 @@ class TokenManagerTest {
   @Test
   void token_answerLostInsideGraceWindow_isReplayedAtOnce() throws Exception {
     try (Scene scene =
-        Scene.of(home, RotationPolicy.GRACE_SAME, Replay.window(Duration.ofSeconds(10)))) {
+        Scene.of(home, RotationPolicy.GRACE_SAME, ReplayPolicy.window(Duration.ofSeconds(10)))) {
       TokenManager manager = scene.loggedIn();
       scene.fault("spend#1: AFTER_COMMIT empty");
       scene.expire();
@@ -410,7 +410,7 @@ class TokenManagerTest {
       Token renewed = scene.loggedIn().token();
       scene.simulator.clock().advance(Duration.ofSeconds(2));
 
-      try (FileRefreshLock.Held busy = new StateDirectory(home).lock("default").tryAcquire()) {
+      try (KernelLock.Held busy = new StateDirectory(home).lock("default").tryAcquire()) {
         assertThat(busy).isNotNull();
         assertThat(renewed.generation()).isEqualTo(old.generation());
         assertThatThrownBy(behind::token).isInstanceOf(TokenException.class);
@@ -422,7 +422,7 @@ class TokenManagerTest {
 
   @Test
   void token_answerWithoutRefreshToken_keepsTheOldOne() throws Exception {
-    try (Scene scene = Scene.of(home, RotationPolicy.NONE, Replay.UNKNOWN)) {
+    try (Scene scene = Scene.of(home, RotationPolicy.NONE, ReplayPolicy.UNKNOWN)) {
       TokenManager manager = scene.loggedIn();
       scene.fault("spend#1: AFTER_COMMIT no-refresh-token");
 

@@ -3,10 +3,10 @@ package dev.pawl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pawl.CacheMode;
-import dev.pawl.Token;
 import dev.pawl.TokenManager;
 import dev.pawl.TokenManagers;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.Token;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.pawl.it;
 
 import dev.pawl.TokenManager;
-import dev.pawl.spi.Client;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,21 +22,21 @@ final class TrialProcess {
   public static void main(String[] args) throws Exception {
     Path home = Path.of(args[0]);
     try (TokenManager manager = TokenManager.builder().stateDirectory(home).build()) {
-      manager.login(Grant.login(client(home, args[2]), Tokens.ofRefresh(args[1])));
+      manager.login(Grant.login(client(home, args[2]), TokenSet.ofRefresh(args[1])));
     }
   }
 
   /** The server of the present login, with another way to replay. */
-  static Client client(Path home, String replay) throws Exception {
+  static ClientRegistration client(Path home, String replay) throws Exception {
     StateDirectory directory = new StateDirectory(home);
-    Client client = Objects.requireNonNull(directory.store("default").peek()).client();
-    return new Client(
+    ClientRegistration client = Objects.requireNonNull(directory.store("default").peek()).client();
+    return new ClientRegistration(
         client.issuer(),
         client.tokenEndpoint(),
         client.revocationEndpoint(),
         client.clientId(),
         client.scope(),
-        Replay.parse(replay));
+        ReplayPolicy.parse(replay));
   }
 
   static List<String> command(Path home, String token, String replay) {

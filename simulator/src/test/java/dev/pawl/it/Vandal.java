@@ -1,16 +1,16 @@
 package dev.pawl.it;
 
-import dev.pawl.oauth.AnswerTap;
+import dev.pawl.clock.TokenClock;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.file.DamagedFileException;
 import dev.pawl.oauth.Presentation;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
-import dev.pawl.oauth.Transport;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.TokenClock;
-import dev.pawl.store.DamagedFileException;
 import dev.pawl.store.JournalRecord;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.transport.Transport;
+import dev.pawl.wire.AnswerTap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,18 +3,18 @@ package dev.pawl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pawl.Checkup;
-import dev.pawl.Finding;
-import dev.pawl.Glance;
-import dev.pawl.Token;
-import dev.pawl.TokenException;
-import dev.pawl.TokenException.Reason;
 import dev.pawl.TokenManager;
 import dev.pawl.VaultClient;
+import dev.pawl.credentials.FastPath;
+import dev.pawl.doctor.Doctor;
+import dev.pawl.doctor.Finding;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenException.Reason;
 import dev.pawl.vault.StandInSecurity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ class VaultLoginTest {
     environment.put("PAWL_HOME", home.resolve("state").toString());
     environment.put("XDG_CONFIG_HOME", home.resolve("config").toString());
     security = new StandInSecurity(Files.createDirectory(home.resolve("programs")));
-    scene = Scene.of(home.resolve("state"), RotationPolicy.STRICT_FAMILY, Replay.UNKNOWN);
+    scene = Scene.of(home.resolve("state"), RotationPolicy.STRICT_FAMILY, ReplayPolicy.UNKNOWN);
   }
 
   @AfterEach
@@ -175,7 +175,7 @@ class VaultLoginTest {
     Grant fresh = scene.freshGrant();
     String refresh = Objects.requireNonNull(fresh.tokens().refresh());
     try (TokenManager manager = manager()) {
-      manager.login(Grant.login(fresh.client(), Tokens.ofRefresh(refresh)));
+      manager.login(Grant.login(fresh.client(), TokenSet.ofRefresh(refresh)));
     }
   }
 
@@ -254,7 +254,7 @@ class VaultLoginTest {
     settings("\"keychain\"");
     logIn();
 
-    List<Finding> findings = Checkup.of(environment);
+    List<Finding> findings = Doctor.of(environment);
 
     assertThat(findings)
         .filteredOn(finding -> finding.level() == Finding.Level.FAIL)
@@ -300,7 +300,7 @@ class VaultLoginTest {
     }
 
     assertThat(reads() - before).isOne();
-    assertThat(Glance.at(environment, "default")).isNull();
+    assertThat(FastPath.at(environment, "default")).isNull();
   }
 
   @Test
@@ -317,7 +317,7 @@ class VaultLoginTest {
     String before = security.arguments();
 
     assertThat(generation()).isEqualTo(1);
-    Glance glance = Objects.requireNonNull(Glance.at(environment, "default"));
+    FastPath glance = Objects.requireNonNull(FastPath.at(environment, "default"));
     assertThat(glance.token(Duration.ofMinutes(1))).isNotNull();
     assertThat(CommandRun.of(environment, "", "status", "--json").out()).contains("keychain");
     assertThat(CommandRun.of(environment, "", "status").out()).contains("keychain");

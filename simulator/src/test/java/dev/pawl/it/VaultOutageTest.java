@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.pawl.TokenManager;
 import dev.pawl.VaultClient;
 import dev.pawl.cli.Main;
+import dev.pawl.directory.StateDirectory;
 import dev.pawl.settings.Settings;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
-import dev.pawl.store.Placement;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
+import dev.pawl.store.StoreChoice;
 import dev.pawl.vault.KeyringSession;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ class VaultOutageTest {
     environment.put("PAWL_HOME", home.resolve("state").toString());
     environment.put("XDG_CONFIG_HOME", home.resolve("config").toString());
     CommandRun.settings(home, "{\"credentials\": {\"store\": \"secret-service\"}}");
-    scene = Scene.of(home.resolve("state"), RotationPolicy.STRICT_FAMILY, Replay.UNKNOWN);
+    scene = Scene.of(home.resolve("state"), RotationPolicy.STRICT_FAMILY, ReplayPolicy.UNKNOWN);
     logIn();
     scene.fault("spend#1: AFTER_COMMIT delay 700ms");
   }
@@ -164,7 +164,7 @@ class VaultOutageTest {
     Grant fresh = scene.freshGrant();
     String refresh = Objects.requireNonNull(fresh.tokens().refresh());
     try (TokenManager manager = VaultClient.manager(environment, keyring.vaults())) {
-      manager.login(Grant.login(fresh.client(), Tokens.ofRefresh(refresh)));
+      manager.login(Grant.login(fresh.client(), TokenSet.ofRefresh(refresh)));
     }
   }
 
@@ -188,7 +188,7 @@ class VaultOutageTest {
   }
 
   private void assertSavedOnce() throws IOException {
-    Placement placement = new Placement(new Settings(null, null), keyring.vaults());
+    StoreChoice placement = new StoreChoice(new Settings(null, null), keyring.vaults());
     Grant stored = new StateDirectory(scene.home).store("default", placement).peek();
     String refresh = Objects.requireNonNull(stored).tokens().refresh();
     assertThat(scene.simulator.isCurrentRefreshToken(String.valueOf(refresh))).isTrue();

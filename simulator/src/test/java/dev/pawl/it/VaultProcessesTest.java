@@ -6,8 +6,8 @@ import dev.pawl.TokenManager;
 import dev.pawl.VaultClient;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
 import dev.pawl.vault.KeyringSession;
 import dev.pawl.vault.StandInSecurity;
 import dev.pawl.vault.Vaults;
@@ -65,7 +65,7 @@ class VaultProcessesTest {
       open.push(keyring);
       environment.putAll(keyring.environment());
     }
-    Scene scene = Scene.of(state, policy, Replay.window(Duration.ofMinutes(10)));
+    Scene scene = Scene.of(state, policy, ReplayPolicy.window(Duration.ofMinutes(10)));
     open.push(scene);
     return scene;
   }
@@ -79,7 +79,7 @@ class VaultProcessesTest {
     Grant fresh = scene.freshGrant();
     String refresh = Objects.requireNonNull(fresh.tokens().refresh());
     try (TokenManager manager = VaultClient.manager(environment, vaults())) {
-      manager.login(Grant.login(fresh.client(), Tokens.ofRefresh(refresh)));
+      manager.login(Grant.login(fresh.client(), TokenSet.ofRefresh(refresh)));
     }
     return scene.simulator.familyOf(refresh).orElseThrow();
   }

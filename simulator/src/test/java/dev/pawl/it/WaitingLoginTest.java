@@ -3,22 +3,22 @@ package dev.pawl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pawl.Token;
-import dev.pawl.TokenException;
-import dev.pawl.TokenException.Reason;
 import dev.pawl.TokenManager;
 import dev.pawl.UnsavedLogins;
 import dev.pawl.VaultClient;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.directory.WaitingLogin;
+import dev.pawl.file.MemoryFile;
 import dev.pawl.simulator.core.RotationPolicy;
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.MemoryFile;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
 import dev.pawl.store.Journal;
 import dev.pawl.store.JournalRecord;
-import dev.pawl.store.StateDirectory;
-import dev.pawl.store.WaitingLogin;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenException.Reason;
 import dev.pawl.vault.StandInSecurity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +62,7 @@ class WaitingLoginTest {
     environment.putAll(CommandRun.environment(home));
     CommandRun.settings(home, "{\"credentials\": {\"store\": \"keychain\"}}");
     security = new StandInSecurity(Files.createDirectory(home.resolve("programs")));
-    scene = Scene.of(home.resolve("state"), RotationPolicy.GRACE_SAME, Replay.UNKNOWN);
+    scene = Scene.of(home.resolve("state"), RotationPolicy.GRACE_SAME, ReplayPolicy.UNKNOWN);
   }
 
   @AfterEach
@@ -77,7 +77,7 @@ class WaitingLoginTest {
 
   @Test
   void token_placeOnAFileSystemThatIsNotSeen_presentsNothingAndNamesIt() throws Exception {
-    JournalRecord parked = park(Replay.UNKNOWN);
+    JournalRecord parked = park(ReplayPolicy.UNKNOWN);
     MemoryFile place = Objects.requireNonNull(parked.parked());
     journal().force(parked.at(like(place, place.device() + 1, place.boot(), OTHER_MOUNTS)));
 
@@ -97,7 +97,7 @@ class WaitingLoginTest {
   @ParameterizedTest
   @ValueSource(strings = {"emptied", "restarted", "unmounted"})
   void token_placeIsGone_isADoubtAndReplayed(String how) throws Exception {
-    lose(park(Replay.UNKNOWN), how);
+    lose(park(ReplayPolicy.UNKNOWN), how);
 
     Token token = token();
 
@@ -109,7 +109,7 @@ class WaitingLoginTest {
   @ParameterizedTest
   @ValueSource(strings = {"emptied", "restarted", "unmounted"})
   void token_placeIsGoneAndNoReplayIsPermitted_needsALogin(String how) throws Exception {
-    lose(park(Replay.NEVER), how);
+    lose(park(ReplayPolicy.NEVER), how);
 
     TokenException problem = catchThrowableOfType(TokenException.class, this::token);
 
@@ -119,7 +119,7 @@ class WaitingLoginTest {
 
   @Test
   void status_loginWaits_namesThePlaceAndTheRemedyUntilItIsSaved() throws Exception {
-    JournalRecord parked = park(Replay.UNKNOWN);
+    JournalRecord parked = park(ReplayPolicy.UNKNOWN);
     String place = String.valueOf(Objects.requireNonNull(parked.parked()).path());
 
     String status = run("status");
@@ -138,7 +138,7 @@ class WaitingLoginTest {
 
   @Test
   void status_processCannotLookThere_namesThePlace() throws Exception {
-    JournalRecord parked = park(Replay.UNKNOWN);
+    JournalRecord parked = park(ReplayPolicy.UNKNOWN);
     MemoryFile place = Objects.requireNonNull(parked.parked());
     journal().force(parked.at(like(place, place.device() + 1, place.boot(), OTHER_MOUNTS)));
 
@@ -149,7 +149,7 @@ class WaitingLoginTest {
 
   @Test
   void token_journalDamagedAndKeychainLockedThen_presentsNothingWithoutReplay() throws Exception {
-    logIn(Replay.NEVER);
+    logIn(ReplayPolicy.NEVER);
     byte[] garbage = new byte[100];
     Arrays.fill(garbage, (byte) 'x');
     Files.write(scene.home.resolve("grants/default.journal"), garbage);
@@ -164,12 +164,12 @@ class WaitingLoginTest {
     scene.spends().areNone();
   }
 
-  private void logIn(Replay replay) {
+  private void logIn(ReplayPolicy replay) {
     Grant fresh = scene.freshGrant();
     String refresh = Objects.requireNonNull(fresh.tokens().refresh());
-    Client client = fresh.client();
-    Client server =
-        new Client(
+    ClientRegistration client = fresh.client();
+    ClientRegistration server =
+        new ClientRegistration(
             client.issuer(),
             client.tokenEndpoint(),
             client.revocationEndpoint(),
@@ -177,12 +177,12 @@ class WaitingLoginTest {
             client.scope(),
             replay);
     try (TokenManager manager = manager(environment)) {
-      manager.login(Grant.login(server, Tokens.ofRefresh(refresh)));
+      manager.login(Grant.login(server, TokenSet.ofRefresh(refresh)));
     }
   }
 
   /** A login whose keychain was locked when the answer came, and whose process has ended. */
-  private JournalRecord park(Replay replay) throws Exception {
+  private JournalRecord park(ReplayPolicy replay) throws Exception {
     logIn(replay);
     security.lockAfterWrites(1);
     Map<String, String> session = new HashMap<>(environment);

@@ -3,8 +3,8 @@ package dev.pawl.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pawl.vault.Parcel.Content;
-import dev.pawl.vault.Parcel.State;
+import dev.pawl.vault.ChunkedSecret.Content;
+import dev.pawl.vault.ChunkedSecret.State;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
@@ -19,13 +19,13 @@ class ParcelTest {
 
   private StandInSecurity security;
   private Vault keychain;
-  private Parcel parcel;
+  private ChunkedSecret parcel;
 
   @BeforeEach
   void install() throws IOException {
     security = new StandInSecurity(programs);
     keychain = security.vaults().open("keychain", WORK);
-    parcel = new Parcel(keychain);
+    parcel = new ChunkedSecret(keychain);
   }
 
   private static byte[] bytes(int length) {
@@ -35,7 +35,7 @@ class ParcelTest {
   }
 
   private void assertHolds(byte[] bytes) throws IOException {
-    Content content = new Parcel(security.vaults().open("keychain", WORK)).read();
+    Content content = new ChunkedSecret(security.vaults().open("keychain", WORK)).read();
     assertThat(content.state()).isEqualTo(State.WHOLE);
     assertThat(content.bytes()).isEqualTo(bytes);
   }
@@ -56,7 +56,7 @@ class ParcelTest {
     parcel.write(old);
     for (int writes = 0; writes < 3; writes++) {
       security.lockAfterWrites(writes);
-      Parcel locked = new Parcel(security.vaults().open("keychain", WORK));
+      ChunkedSecret locked = new ChunkedSecret(security.vaults().open("keychain", WORK));
 
       assertThatThrownBy(() -> locked.write(bytes(7_000))).isInstanceOf(VaultException.class);
       security.unlock();

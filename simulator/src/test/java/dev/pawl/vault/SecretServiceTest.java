@@ -54,7 +54,7 @@ class SecretServiceTest {
   @Test
   void parcel_ofManyParts_isWhole() throws IOException {
     try (KeyringSession session = KeyringSession.unlocked(home)) {
-      Parcel parcel = new Parcel(vault(session.vaults()));
+      ChunkedSecret parcel = new ChunkedSecret(vault(session.vaults()));
       byte[] bytes = "fake ".repeat(5_000).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
       parcel.write(bytes);
@@ -62,7 +62,7 @@ class SecretServiceTest {
 
       assertThat(parcel.read().bytes()).isEqualTo(bytes);
       parcel.delete();
-      assertThat(parcel.read().state()).isEqualTo(Parcel.State.ABSENT);
+      assertThat(parcel.read().state()).isEqualTo(ChunkedSecret.State.ABSENT);
     }
   }
 

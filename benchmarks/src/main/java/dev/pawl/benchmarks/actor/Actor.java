@@ -1,13 +1,13 @@
 package dev.pawl.benchmarks.actor;
 
-import dev.pawl.CacheMode;
-import dev.pawl.Token;
 import dev.pawl.TokenManager;
-import dev.pawl.cache.MappedTable;
-import dev.pawl.cache.TokenSlot;
+import dev.pawl.cache.table.MappedTable;
+import dev.pawl.cache.table.TokenSlot;
+import dev.pawl.directory.StateDirectory;
 import dev.pawl.json.Fields;
-import dev.pawl.store.FileRefreshLock;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.lock.KernelLock;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.Token;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -26,7 +26,7 @@ final class Actor {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
   private static final long SILENCE = TimeUnit.SECONDS.toNanos(1);
 
-  private final List<FileRefreshLock.Held> held = new ArrayList<>();
+  private final List<KernelLock.Held> held = new ArrayList<>();
   private final List<FileLock> kept = new ArrayList<>();
   private @Nullable TokenManager manager;
 
@@ -46,7 +46,7 @@ final class Actor {
 
   /** Takes the refresh lock and keeps it. */
   private long hold(Path state, String profile) throws IOException {
-    FileRefreshLock.Held lock = new StateDirectory(state).lock(profile).tryAcquire();
+    KernelLock.Held lock = new StateDirectory(state).lock(profile).tryAcquire();
     if (lock == null) {
       throw new IOException("the lock is taken");
     }

@@ -11,7 +11,7 @@ import dev.pawl.benchmarks.measure.Samples;
 import dev.pawl.benchmarks.provider.Provider;
 import dev.pawl.benchmarks.provider.Registration;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.TokenSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,7 +61,7 @@ public final class DurabilityMeasurement implements Measurement {
   private static double refresh(Home home, Registration login) {
     try (TokenManager manager = home.managers().build()) {
       Grant grant = login.grant(0, 0);
-      manager.login(Grant.login(grant.client(), Tokens.ofRefresh(login.refresh())));
+      manager.login(Grant.login(grant.client(), TokenSet.ofRefresh(login.refresh())));
       long begun = System.nanoTime();
       manager.token();
       return (System.nanoTime() - begun) / 1e3;

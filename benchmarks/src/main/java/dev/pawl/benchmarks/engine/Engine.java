@@ -13,7 +13,7 @@ public enum Engine {
   /** No cache: the store alone. */
   NONE;
 
-  private static final String CHRONICLE_TABLE = "dev.pawl.cache.ChronicleTable";
+  private static final String CHRONICLE_TABLE = "dev.pawl.cache.table.ChronicleTable";
 
   /** The engine that a parameter names, such as {@code mapped}. */
   public static Engine named(String name) {

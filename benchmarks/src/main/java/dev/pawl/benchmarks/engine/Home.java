@@ -1,12 +1,12 @@
 package dev.pawl.benchmarks.engine;
 
-import dev.pawl.CacheMode;
 import dev.pawl.TokenManager;
 import dev.pawl.json.Json;
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
+import dev.pawl.token.CacheMode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -81,9 +81,11 @@ public record Home(Path root, Engine engine) {
   public static Grant grant(String access) {
     long now = System.currentTimeMillis();
     URI endpoint = URI.create("http://127.0.0.1:9/oauth/token");
-    Client client = new Client("http://127.0.0.1:9", endpoint, null, "bench", "", Replay.UNKNOWN);
+    ClientRegistration client =
+        new ClientRegistration(
+            "http://127.0.0.1:9", endpoint, null, "bench", "", ReplayPolicy.UNKNOWN);
     return Grant.login(
-        client, new Tokens(access, now, now + TimeUnit.DAYS.toMillis(1), "not-a-secret-either"));
+        client, new TokenSet(access, now, now + TimeUnit.DAYS.toMillis(1), "not-a-secret-either"));
   }
 
   /** Removes everything. */

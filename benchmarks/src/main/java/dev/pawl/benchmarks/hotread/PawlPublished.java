@@ -1,12 +1,12 @@
 package dev.pawl.benchmarks.hotread;
 
-import dev.pawl.Token;
 import dev.pawl.TokenManager;
 import dev.pawl.benchmarks.engine.Engine;
 import dev.pawl.benchmarks.engine.Home;
-import dev.pawl.cache.MappedTable;
-import dev.pawl.cache.SlotRecord;
-import dev.pawl.cache.TokenSlot;
+import dev.pawl.cache.table.MappedTable;
+import dev.pawl.cache.table.SlotRecord;
+import dev.pawl.cache.table.TokenSlot;
+import dev.pawl.token.Token;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;

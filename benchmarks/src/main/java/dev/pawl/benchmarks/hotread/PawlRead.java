@@ -1,9 +1,9 @@
 package dev.pawl.benchmarks.hotread;
 
-import dev.pawl.Token;
 import dev.pawl.TokenManager;
 import dev.pawl.benchmarks.engine.Engine;
 import dev.pawl.benchmarks.engine.Home;
+import dev.pawl.token.Token;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;

@@ -8,7 +8,7 @@ import dev.pawl.benchmarks.process.Talker;
 import dev.pawl.benchmarks.provider.Provider;
 import dev.pawl.benchmarks.provider.Registration;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.TokenSet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -77,7 +77,7 @@ final class HandOver implements AutoCloseable {
     Registration login = provider.registrations(1).get(0);
     Grant grant = login.grant(0, 0);
     try (TokenManager manager = home.managers().profile(profile).build()) {
-      manager.login(Grant.login(grant.client(), Tokens.ofRefresh(login.refresh())));
+      manager.login(Grant.login(grant.client(), TokenSet.ofRefresh(login.refresh())));
     }
     return login;
   }

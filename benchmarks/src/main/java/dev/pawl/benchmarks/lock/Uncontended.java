@@ -1,7 +1,7 @@
 package dev.pawl.benchmarks.lock;
 
-import dev.pawl.store.FileRefreshLock;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.lock.KernelLock;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 
 /** Locks that nobody else wants, taken again and again. */
 final class Uncontended {
-  private final FileRefreshLock lock;
+  private final KernelLock lock;
   private final FileChannel channel;
 
   Uncontended(Path scratch) throws IOException {
@@ -26,7 +26,7 @@ final class Uncontended {
   double refreshLock(int calls) throws IOException {
     long begun = System.nanoTime();
     for (int i = 0; i < calls; i++) {
-      FileRefreshLock.Held held = lock.tryAcquire();
+      KernelLock.Held held = lock.tryAcquire();
       if (held == null) {
         throw new IOException("somebody else has the lock");
       }

@@ -8,10 +8,10 @@ import dev.pawl.benchmarks.measure.Samples;
 import dev.pawl.benchmarks.process.Talker;
 import dev.pawl.benchmarks.provider.Provider;
 import dev.pawl.benchmarks.provider.Registration;
-import dev.pawl.cache.MappedTable;
-import dev.pawl.cache.TokenSlot;
+import dev.pawl.cache.table.MappedTable;
+import dev.pawl.cache.table.TokenSlot;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.TokenSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ final class Blocked implements AutoCloseable {
     Registration login = provider.registrations(1).get(0);
     Grant grant = login.grant(0, 0);
     try (TokenManager manager = home.managers().profile(profile).build()) {
-      manager.login(Grant.login(grant.client(), Tokens.ofRefresh(login.refresh())));
+      manager.login(Grant.login(grant.client(), TokenSet.ofRefresh(login.refresh())));
     }
     for (Talker caller : callers) {
       Map<String, Object> order = Actors.open(home, profile);

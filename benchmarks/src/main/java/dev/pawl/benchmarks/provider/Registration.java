@@ -1,10 +1,10 @@
 package dev.pawl.benchmarks.provider;
 
 import dev.pawl.json.Fields;
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -48,8 +48,9 @@ public record Registration(
 
   /** The same as a grant of the manager that was issued and ends at these epoch milliseconds. */
   public Grant grant(long issuedAt, long expiresAt) {
-    Client registered = new Client(issuer, endpoint, null, client, "", Replay.UNKNOWN);
-    return Grant.login(registered, new Tokens(access, issuedAt, expiresAt, refresh));
+    ClientRegistration registered =
+        new ClientRegistration(issuer, endpoint, null, client, "", ReplayPolicy.UNKNOWN);
+    return Grant.login(registered, new TokenSet(access, issuedAt, expiresAt, refresh));
   }
 
   /** Names the family, never a token. */

@@ -1,4 +1,4 @@
-/** Chronicle Map, and all that is known of it: nobody else imports it. */
+/** The only package that imports Chronicle Map. */
 @NullMarked
 package dev.pawl.cache.chronicle;
 

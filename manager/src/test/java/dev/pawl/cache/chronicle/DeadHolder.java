@@ -1,6 +1,6 @@
 package dev.pawl.cache.chronicle;
 
-import dev.pawl.cache.ChronicleTable;
+import dev.pawl.cache.table.ChronicleTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,16 +1,16 @@
 package dev.pawl.simulator.child;
 
-import dev.pawl.CacheMode;
-import dev.pawl.Status;
-import dev.pawl.Token;
 import dev.pawl.TokenManager;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.lock.KernelLock;
 import dev.pawl.settings.Settings;
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
-import dev.pawl.store.FileRefreshLock;
-import dev.pawl.store.StateDirectory;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.Status;
+import dev.pawl.token.Token;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -106,17 +106,17 @@ final class Application {
 
   void login(Order order) {
     String revocation = order.text("revocationEndpoint", "");
-    Client client =
-        new Client(
+    ClientRegistration client =
+        new ClientRegistration(
             order.text("issuer"),
             URI.create(order.text("tokenEndpoint")),
             revocation.isEmpty() ? null : URI.create(revocation),
             order.text("clientId"),
             "",
-            Replay.parse(order.text("replay", "unknown")));
+            ReplayPolicy.parse(order.text("replay", "unknown")));
     long now = clock.millis();
     long end = now + order.number("lifetimeMillis", 0);
-    Tokens tokens = new Tokens(order.text("access"), now, end, order.text("refresh"));
+    TokenSet tokens = new TokenSet(order.text("access"), now, end, order.text("refresh"));
     manager().login(Grant.login(client, tokens));
   }
 
@@ -143,10 +143,10 @@ final class Application {
 
   /** Takes the profile's lock and lets it go: proves that nobody is left holding it. */
   void probeLock(long patienceMillis) throws IOException {
-    FileRefreshLock lock = new StateDirectory(directory()).lock(profile);
+    KernelLock lock = new StateDirectory(directory()).lock(profile);
     long deadline = System.nanoTime() + patienceMillis * 1_000_000;
     while (true) {
-      try (FileRefreshLock.Held mine = lock.tryAcquire()) {
+      try (KernelLock.Held mine = lock.tryAcquire()) {
         if (mine != null) {
           return;
         }

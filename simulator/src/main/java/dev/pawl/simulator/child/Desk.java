@@ -1,6 +1,6 @@
 package dev.pawl.simulator.child;
 
-import dev.pawl.TokenException;
+import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

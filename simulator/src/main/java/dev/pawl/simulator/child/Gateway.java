@@ -1,16 +1,16 @@
 package dev.pawl.simulator.child;
 
-import dev.pawl.CacheMode;
-import dev.pawl.LoginOutcome;
-import dev.pawl.ProfileLogin;
-import dev.pawl.Token;
-import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
 import dev.pawl.TokenManagers;
-import dev.pawl.spi.Client;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.Replay;
-import dev.pawl.spi.Tokens;
+import dev.pawl.spi.ProfileLogin;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.LoginOutcome;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -82,14 +82,14 @@ final class Gateway {
 
   /* Each line: profile, access token, refresh token. */
   private Map<String, Object> imported(Order order) throws IOException {
-    Client client =
-        new Client(
+    ClientRegistration client =
+        new ClientRegistration(
             order.text("issuer"),
             URI.create(order.text("tokenEndpoint")),
             null,
             order.text("clientId"),
             "",
-            Replay.UNKNOWN);
+            ReplayPolicy.UNKNOWN);
     long now = clock.millis();
     long end = now + order.number("lifetimeMillis", 0);
     Map<String, Object> counts = new TreeMap<>();
@@ -102,9 +102,9 @@ final class Gateway {
     return counts;
   }
 
-  private static ProfileLogin login(Client client, String[] words, long now, long end) {
+  private static ProfileLogin login(ClientRegistration client, String[] words, long now, long end) {
     return new ProfileLogin(
-        words[0], Grant.login(client, new Tokens(words[1], now, end, words[2])));
+        words[0], Grant.login(client, new TokenSet(words[1], now, end, words[2])));
   }
 
   private static void count(Map<String, Object> counts, LoginOutcome outcome) {

@@ -1,8 +1,8 @@
 package dev.pawl.simulator.child;
 
-import dev.pawl.Token;
-import dev.pawl.TokenException;
 import dev.pawl.spi.Fingerprint;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

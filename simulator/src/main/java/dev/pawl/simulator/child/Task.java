@@ -1,7 +1,7 @@
 package dev.pawl.simulator.child;
 
-import dev.pawl.Token;
-import dev.pawl.TokenException;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package dev.pawl.benchmarks.contention.child;
 
-import dev.pawl.CacheMode;
 import dev.pawl.TokenManager;
 import dev.pawl.benchmarks.provider.Registration;
+import dev.pawl.token.CacheMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.pawl.benchmarks.contention.child;
 
-import dev.pawl.CacheMode;
-import dev.pawl.TokenException;
 import dev.pawl.TokenManager;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

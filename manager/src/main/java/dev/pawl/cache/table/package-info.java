@@ -1,0 +1,8 @@
+/**
+ * Mapped memory that tells every process on the machine which token is current; never needed for
+ * correctness.
+ */
+@NullMarked
+package dev.pawl.cache.table;
+
+import org.jspecify.annotations.NullMarked;

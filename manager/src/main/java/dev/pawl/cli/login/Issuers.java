@@ -1,0 +1,53 @@
+package dev.pawl.cli.login;
+
+import dev.pawl.cli.shell.Shell;
+import dev.pawl.cli.text.UsageException;
+import dev.pawl.clock.TokenClock;
+import dev.pawl.oauth.AuthorizationServer;
+import dev.pawl.oauth.ServerMetadata;
+import dev.pawl.transport.ConfigurationException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Authorization servers, each asked once for its endpoints. Not thread-safe. */
+final class Issuers {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final Shell shell;
+  private final Map<String, Endpoints> known = new HashMap<>();
+
+  /** Asked the way that {@code shell} says. */
+  Issuers(Shell shell) {
+    this.shell = shell;
+  }
+
+  /** Where the refresh tokens of an issuer go. */
+  record Endpoints(URI token, @Nullable URI revocation) {}
+
+  /**
+   * The endpoints of {@code issuer}.
+   *
+   * @throws UsageException if they cannot be found out
+   */
+  Endpoints endpoints(String issuer) {
+    Endpoints present = known.get(issuer);
+    if (present != null) {
+      return present;
+    }
+    try {
+      ServerMetadata found =
+          new AuthorizationServer(shell.transport(), TokenClock.system())
+              .discover(issuer, PATIENCE);
+      Endpoints fresh = new Endpoints(found.tokenEndpoint(), found.revocationEndpoint());
+      known.put(issuer, fresh);
+      return fresh;
+    } catch (IOException | ConfigurationException e) {
+      throw new UsageException(
+          "field issuer: " + e.getMessage() + "; or name the token_endpoint in each line");
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package dev.pawl.cli.login;
+
+import dev.pawl.cli.command.StatusCommand;
+import dev.pawl.cli.shell.Chosen;
+import dev.pawl.cli.shell.ExitCode;
+import dev.pawl.cli.shell.Session;
+import dev.pawl.cli.shell.Shell;
+import dev.pawl.cli.text.Printable;
+import dev.pawl.cli.text.Spans;
+import dev.pawl.clock.TokenClock;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.login.BrowserLogin;
+import dev.pawl.login.DeviceLogin;
+import dev.pawl.login.LoginException;
+import dev.pawl.login.LoginException.Reason;
+import dev.pawl.login.LoginTurn;
+import dev.pawl.login.Method;
+import dev.pawl.login.Redemption;
+import dev.pawl.login.Registration;
+import dev.pawl.oauth.LoginEndpoint;
+import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.policy.LoginPolicy;
+import dev.pawl.settings.Settings;
+import dev.pawl.spi.Account;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.TokenSet;
+import dev.pawl.token.LoginOutcome;
+import dev.pawl.token.Status;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.transport.Transport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One login, from the turn to the printed result.
+ *
+ * @param shell where it is done
+ * @param registration against whom
+ * @param secret what was read from standard input; empty if a person is to log in
+ * @param wish what the options say of the way
+ */
+record LoginRun(Shell shell, Registration registration, String secret, Wish wish)
+    implements Session.Work {
+  private static final Duration REQUEST = Duration.ofSeconds(30);
+
+  /**
+   * What the options say of the way.
+   *
+   * @param opens whether a browser may be opened
+   * @param again whether a failure of just now is of no account
+   * @param patience how long a person may take
+   * @param json whether the result is printed as JSON
+   */
+  record Wish(boolean opens, boolean again, Duration patience, boolean json) {}
+
+  @Override
+  public int run(Session session) {
+    try {
+      requirePermitted();
+      if (registration.method().isGiven()) {
+        LoginOutcome outcome = session.manager().login(given());
+        return outcome.result() == LoginOutcome.Result.UNCHANGED
+            ? unchanged(session)
+            : stored(session);
+      }
+      return inTurn(session) ? stored(session) : adopted(session);
+    } catch (LoginException e) {
+      shell.say(e.why());
+      shell.sayMore("nothing was stored");
+      return switch (e.reason()) {
+        case LOG_IN_AGAIN -> ExitCode.LOG_IN;
+        case TRY_LATER -> ExitCode.TRY_LATER;
+        case FIX_CONFIGURATION -> ExitCode.FIX_CONFIGURATION;
+      };
+    } catch (IOException e) {
+      shell.say(String.valueOf(e.getMessage()));
+      shell.sayMore("nothing was stored");
+      return ExitCode.FIX_CONFIGURATION;
+    }
+  }
+
+  /* Before a person is bothered; whose login it is, only the stored one can tell. */
+  private void requirePermitted() throws LoginException, IOException {
+    Settings settings = shell.settings();
+    LoginPolicy policy = LoginPolicy.of(settings);
+    String forced = policy.method();
+    String method = registration.method().word();
+    TokenException obstacle = LoginPolicy.obstacle(shell.environment(), settings);
+    if (obstacle != null && !registration.method().isGiven()) {
+      throw new LoginException(Reason.FIX_CONFIGURATION, String.valueOf(obstacle.getMessage()));
+    }
+    if (forced != null && !forced.equals(method)) {
+      throw new LoginException(
+          Reason.FIX_CONFIGURATION,
+          settings.managed()
+              + ": "
+              + LoginPolicy.METHOD
+              + " permits logins by "
+              + forced
+              + " only, not by "
+              + method);
+    }
+  }
+
+  private Grant given() {
+    long now = TokenClock.system().millis();
+    TokenSet tokens =
+        registration.method() == Method.API_KEY
+            ? new TokenSet(secret, now, Long.MAX_VALUE, null)
+            : TokenSet.ofRefresh(secret);
+    return registration.grant(tokens, Map.of());
+  }
+
+  /** Whether this process logged in; false if another one has done it meanwhile. */
+  private boolean inTurn(Session session) throws LoginException, IOException {
+    long before = session.manager().status().generation();
+    LoginTurn.Queue queue =
+        new LoginTurn.Queue(
+            StateDirectory.of(shell.environment()),
+            session.profile(),
+            TokenClock.system(),
+            wish.patience());
+    try (LoginTurn turn =
+        queue.await(
+            holder -> shell.say("a login is under way in " + holder + "; waiting for it"),
+            () -> isNew(session.manager().status(), before))) {
+      if (turn == null) {
+        return false;
+      }
+      boolean tab = wish.opens() && registration.method() != Method.DEVICE;
+      boolean deliberate = wish.again() || (shell.readsTerminal() && !turn.hasWaited());
+      if (tab && !deliberate) {
+        turn.requireQuiet();
+      }
+      logIn(session, turn);
+      return true;
+    }
+  }
+
+  private static boolean isNew(Status status, long before) {
+    return status.generation() > before && status.usable();
+  }
+
+  private void logIn(Session session, LoginTurn turn) throws LoginException, IOException {
+    turn.begin();
+    try {
+      converse(session);
+      turn.succeeded();
+    } catch (LoginException e) {
+      turn.failed(e.why());
+      throw e;
+    } catch (TokenException e) {
+      turn.failed(String.valueOf(e.getMessage()));
+      throw e;
+    }
+  }
+
+  private void converse(Session session) throws LoginException, IOException {
+    TokenClock clock = TokenClock.system();
+    Transport transport = shell.transport();
+    Redemption redemption =
+        new Redemption(
+            registration,
+            new LoginEndpoint(transport, clock),
+            new TokenEndpoint(transport, clock),
+            clock,
+            REQUEST);
+    Dialogue person = new Dialogue(shell, wish.opens());
+    if (registration.method() == Method.DEVICE) {
+      keep(
+          session,
+          redemption,
+          new DeviceLogin(redemption, person, wish.patience(), LoginRun::pause).run());
+    } else {
+      new BrowserLogin(redemption, person, wish.patience())
+          .run(grant -> keep(session, redemption, grant));
+    }
+  }
+
+  /* What may not be stored is of use to nobody but a thief. */
+  private static void keep(Session session, Redemption redemption, Grant grant) {
+    try {
+      session.manager().login(grant);
+    } catch (TokenException e) {
+      redemption.forget(grant);
+      throw e;
+    }
+  }
+
+  private static void pause(Duration time) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(time.toNanos());
+  }
+
+  private int adopted(Session session) {
+    shell.say("another process has logged in meanwhile; this one goes on with that login");
+    return stored(session);
+  }
+
+  private int stored(Session session) {
+    try {
+      Token token = session.manager().token();
+      return wish.json()
+          ? StatusCommand.run(login(session), true)
+          : loggedIn(session.profile(), token);
+    } catch (TokenException e) {
+      int code = Session.failed(shell, session.profile(), e);
+      if (e.reason() == TokenException.Reason.TRY_LATER) {
+        shell.sayMore(
+            "the login is stored: pawl token " + session.profile() + " goes on from here");
+      }
+      return code;
+    }
+  }
+
+  private Chosen login(Session session) {
+    return new Chosen(shell, session.profile(), true, null);
+  }
+
+  private int unchanged(Session session) {
+    Token token = session.manager().token();
+    if (wish.json()) {
+      return StatusCommand.run(login(session), true);
+    }
+    String end = Spans.end(token.expiry(), TokenClock.system().millis());
+    shell
+        .out()
+        .println(
+            Printable.of("profile " + session.profile())
+                + " is unchanged: its login has this refresh token, or has spent it; "
+                + end);
+    return shell.printed(ExitCode.OK);
+  }
+
+  private int loggedIn(String name, Token token) {
+    String end = Spans.end(token.expiry(), TokenClock.system().millis());
+    shell.out().println(Printable.of("logged in as profile " + name + whose(name)) + "; " + end);
+    shell.hintAtUse(name);
+    return shell.printed(ExitCode.OK);
+  }
+
+  private String whose(String name) {
+    try {
+      Grant grant = StateDirectory.of(shell.environment()).found().store(name).outline();
+      Account account = grant == null ? Account.UNKNOWN : Account.of(grant);
+      String organization = account.organizationName();
+      return account.email().isEmpty()
+          ? ""
+          : " (" + account.email() + (organization.isEmpty() ? "" : ", " + organization) + ")";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

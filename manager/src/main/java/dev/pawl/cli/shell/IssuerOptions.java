@@ -1,0 +1,113 @@
+package dev.pawl.cli.shell;
+
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.login.RegistrationForm;
+import dev.pawl.spi.LastLogin;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Against whom a login is made; what is not given here may stand in the settings. */
+public final class IssuerOptions {
+  @Option(
+      names = "--issuer",
+      paramLabel = "URL",
+      description =
+          "the authorization server, exactly as it names itself (RFC 8414); what is not given here "
+              + "or in the settings is as it was at the last login of the profile")
+  private @Nullable String issuer;
+
+  @Option(
+      names = "--client-id",
+      paramLabel = "ID",
+      description = "the public client that the issuer knows; 'pawl' if not given")
+  private @Nullable String clientId;
+
+  @Option(
+      names = "--scope",
+      paramLabel = "S",
+      description =
+          "the scopes to ask for, separated by spaces; with a refresh token for the record")
+  private @Nullable String scope;
+
+  @Option(
+      names = "--replay",
+      paramLabel = "R",
+      description =
+          "what may follow a refresh that was not answered: unknown (default), window:Ns "
+              + "(the server accepts a replay for N seconds), free (it does not rotate), never")
+  private @Nullable String replay;
+
+  @Option(
+      names = "--token-endpoint",
+      paramLabel = "URL",
+      description = "where tokens are asked for; the issuer is asked if not given, as for the next")
+  private @Nullable String tokenEndpoint;
+
+  @Option(
+      names = "--authorization-endpoint",
+      paramLabel = "URL",
+      description = "where a browser begins")
+  private @Nullable String authorizationEndpoint;
+
+  @Option(
+      names = "--device-endpoint",
+      paramLabel = "URL",
+      description = "where a login on another device begins")
+  private @Nullable String deviceEndpoint;
+
+  @Option(
+      names = "--api-key-endpoint",
+      paramLabel = "URL",
+      description = "where the method console has a key made")
+  private @Nullable String apiKeyEndpoint;
+
+  @Option(
+      names = "--redirect-uri",
+      paramLabel = "URL",
+      description =
+          "the redirect address that is registered: http://127.0.0.1:PORT/PATH of this machine, "
+              + "or the issuer's page that shows a code to be pasted; any free port if not given")
+  private @Nullable String redirectUri;
+
+  public RegistrationForm form(Shell shell, String profile, @Nullable String method) {
+    Map<String, String> options = new LinkedHashMap<>();
+    put(options, "method", method);
+    put(options, "issuer", issuer);
+    put(options, "clientId", clientId);
+    put(options, "scope", scope);
+    put(options, "replay", replay);
+    put(options, "tokenEndpoint", tokenEndpoint);
+    put(options, "authorizationEndpoint", authorizationEndpoint);
+    put(options, "deviceAuthorizationEndpoint", deviceEndpoint);
+    put(options, "apiKeyEndpoint", apiKeyEndpoint);
+    put(options, "redirectUri", redirectUri);
+    return form(shell, profile, options);
+  }
+
+  /** What is known of {@code profile} without an option. */
+  static RegistrationForm known(Shell shell, String profile) {
+    return form(shell, profile, Map.of());
+  }
+
+  private static RegistrationForm form(Shell shell, String profile, Map<String, String> options) {
+    return new RegistrationForm(options, shell.settings(), profile, last(shell, profile));
+  }
+
+  /* Whoever needs the directory, or the whole grant, says what is wrong with it. */
+  private static LastLogin last(Shell shell, String profile) {
+    try {
+      return LastLogin.of(StateDirectory.of(shell.environment()).found().store(profile).outline());
+    } catch (IOException e) {
+      return LastLogin.NONE;
+    }
+  }
+
+  private static void put(Map<String, String> options, String name, @Nullable String value) {
+    if (value != null) {
+      options.put(name, value);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.pawl.cli.token;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the plain forms of {@code pawl exec} ask for; every other form is for the parser of options.
+ *
+ * @param profile the profile that is named, or null
+ * @param names the variables that are named
+ * @param inFile whether the token goes into a file
+ * @param before how many words precede the command, the verb not counted
+ */
+public record ExecWords(@Nullable String profile, List<String> names, boolean inFile, int before) {
+  private static final String PROFILE = "--profile";
+  private static final String NAME = "--env";
+
+  /** Reads the words that follow the verb; null if they are out of the ordinary. */
+  public static @Nullable ExecWords of(List<String> words) {
+    String profile = null;
+    List<String> names = new ArrayList<>();
+    boolean inFile = false;
+    int at = 0;
+    while (at < words.size() && words.get(at).startsWith("-") && !words.get(at).equals("--")) {
+      String word = words.get(at++);
+      String option = word;
+      String value = null;
+      int equals = word.indexOf('=');
+      if (equals >= 0) {
+        option = word.substring(0, equals);
+        value = word.substring(equals + 1);
+      }
+      if (word.equals("--token-file")) {
+        inFile = true;
+        continue;
+      }
+      if (value == null && at < words.size()) {
+        value = words.get(at++);
+      }
+      if (value != null && option.equals(NAME)) {
+        names.add(value);
+      } else if (value != null && option.equals(PROFILE) && profile == null) {
+        profile = value;
+      } else {
+        return null;
+      }
+    }
+    int before = at < words.size() && words.get(at).equals("--") ? at + 1 : at;
+    return before < words.size() ? new ExecWords(profile, names, inFile, before) : null;
+  }
+}

@@ -1,0 +1,187 @@
+package dev.pawl.cli.token;
+
+import dev.pawl.cli.shell.Chosen;
+import dev.pawl.cli.shell.ExitCode;
+import dev.pawl.cli.shell.Session;
+import dev.pawl.cli.text.UsageException;
+import dev.pawl.clock.TokenClock;
+import dev.pawl.credentials.Credentials;
+import dev.pawl.credentials.Explanation.Row;
+import dev.pawl.credentials.FastPath;
+import dev.pawl.credentials.Precedence;
+import dev.pawl.directory.CallBook;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.policy.LoginPolicy;
+import dev.pawl.spi.Account;
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.Grant;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code pawl token --helper}: Pawl as the helper of a program that caches what it is given for a
+ * time, asks again when a server rejects it, and says neither.
+ *
+ * <p>So a second call by the same program, for the same token and well before its time, is taken
+ * for a rejection, which a stored login and a helper command can answer with another. That may be
+ * wrong; a wrong guess costs one refresh. Whatever goes wrong, a token of the stored login that has
+ * not ended is printed, if that login is the source: such programs go on without any if nothing is
+ * printed.
+ *
+ * @param chosen what is to be used
+ * @param least how long the token should live on, if it is of the stored login
+ */
+public record HelperToken(Chosen chosen, Duration least) {
+  /** Outlives the usual five minutes in the program's cache, and a long answer after that. */
+  public static final Duration LEAST = Duration.ofMinutes(10);
+
+  private static final String TTL = "CLAUDE_CODE_API_KEY_HELPER_TTL_MS";
+  private static final long DEFAULT_TTL_MILLIS = 300_000;
+
+  private static final long LONG_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /* Faster than any request can have failed: two threads of a program that has just started. */
+  private static final long AT_ONCE_MILLIS = 300;
+
+  public int run() {
+    Session.requireName(chosen.profile());
+    CallBook.Caller caller = caller();
+    CallBook.Call last = caller == null ? null : book().last(caller);
+    FastPath glance = chosen.glance();
+    Token token = glance == null ? null : glance.token(least);
+    if (token != null && !isRejection(last, token)) {
+      return print(caller, token);
+    }
+    return chosen.run(
+        Session.Talk.ON_TERMINAL, credentials -> print(caller, obtain(credentials, last)));
+  }
+
+  private Token obtain(Credentials credentials, CallBook.@Nullable Call last) {
+    long begun = TokenClock.system().nanos();
+    Token token = usable(credentials, begun);
+    if (!isRejection(last, token) || isPatienceSpent(begun)) {
+      return token;
+    }
+    try {
+      return credentials.renew(token);
+    } catch (TokenException e) {
+      return token; // a variable has no other, and perhaps nothing was rejected at all
+    }
+  }
+
+  /* The program that asked waits as well: what took long is not waited for a second time. */
+  private static boolean isPatienceSpent(long begun) {
+    return TokenClock.system().nanos() - begun > LONG_NANOS;
+  }
+
+  private Token usable(Credentials credentials, long begun) {
+    try {
+      return credentials.tokenLasting(least);
+    } catch (TokenException e) {
+      if (!usesLogin(credentials)) {
+        throw e;
+      }
+      return isPatienceSpent(begun) ? stored(e) : lastResort(credentials, e);
+    }
+  }
+
+  /* The stored token is never printed in the place of another source's. */
+  private static boolean usesLogin(Credentials credentials) {
+    try {
+      Row decided = credentials.explain().decided();
+      return decided == null || decided.source().equals(Precedence.LOGIN);
+    } catch (TokenException e) {
+      return false;
+    }
+  }
+
+  private Token lastResort(Credentials credentials, TokenException problem) {
+    try {
+      return credentials.token();
+    } catch (TokenException e) {
+      return stored(problem);
+    }
+  }
+
+  private Token stored(TokenException problem) {
+    Token stored = stored();
+    if (stored == null) {
+      throw problem;
+    }
+    return stored;
+  }
+
+  /* Even one that somebody reported as rejected: another server may accept it. */
+  private @Nullable Token stored() {
+    try {
+      Grant grant =
+          StateDirectory.of(chosen.shell().environment()).found().store(chosen.profile()).peek();
+      return grant == null || grant.isTombstone() || !isPermitted(grant) ? null : stored(grant);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private boolean isPermitted(Grant grant) throws IOException {
+    return LoginPolicy.of(chosen.shell().settings()).refusal(Account.of(grant)) == null;
+  }
+
+  private @Nullable Token stored(Grant grant) {
+    String access = grant.tokens().access();
+    long end = grant.tokens().expiresAt();
+    Instant expiry = end == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(end);
+    if (grant.tokens().issuedAt() - TokenClock.system().millis() > LONG_NANOS / 1_000_000) {
+      chosen.shell().say("the clock was ahead when this token came, so nobody knows when it ends");
+    }
+    return access != null && TokenClock.system().millis() < end
+        ? new Token(access, expiry, grant.generation(), chosen.profile())
+        : null;
+  }
+
+  private boolean isRejection(CallBook.@Nullable Call last, Token token) {
+    if (last == null
+        || last.generation() != token.generation()
+        || !last.token().equals(Fingerprint.of(token.value()))) {
+      return false;
+    }
+    long age = TokenClock.system().millis() - last.at();
+    return age >= AT_ONCE_MILLIS && age < ttl() / 4 * 3;
+  }
+
+  private long ttl() {
+    try {
+      return Long.parseLong(chosen.shell().environment().getOrDefault(TTL, "").strip());
+    } catch (NumberFormatException e) {
+      return DEFAULT_TTL_MILLIS;
+    }
+  }
+
+  private int print(CallBook.@Nullable Caller caller, Token token) {
+    int code = TokenCommand.print(chosen.shell(), token);
+    if (caller != null && code == ExitCode.OK) {
+      long now = TokenClock.system().millis();
+      Fingerprint printed = Fingerprint.of(token.value());
+      book().note(caller, new CallBook.Call(token.generation(), now, printed), Ancestor::lives);
+    }
+    return code;
+  }
+
+  private CallBook.@Nullable Caller caller() {
+    Ancestor ancestor = Ancestor.nearest();
+    return ancestor == null
+        ? null
+        : new CallBook.Caller(ancestor.process(), ancestor.started(), chosen.profile());
+  }
+
+  private CallBook book() {
+    try {
+      return StateDirectory.of(chosen.shell().environment()).calls();
+    } catch (IOException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.pawl.cli.token;
+
+import dev.pawl.cli.shell.Chosen;
+import dev.pawl.cli.shell.ExitCode;
+import dev.pawl.cli.shell.ProfileChoice;
+import dev.pawl.cli.shell.Session;
+import dev.pawl.cli.shell.Shell;
+import dev.pawl.cli.text.Spans;
+import dev.pawl.credentials.Credentials;
+import dev.pawl.credentials.FastPath;
+import dev.pawl.token.Token;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pawl token}: prints a usable token or key, one line. */
+@Command(
+    name = "token",
+    description = {
+      "Prints a usable token or key on standard output: one line, nothing else.",
+      "An access token that is about to end is refreshed first, once for the whole machine."
+    })
+public final class TokenCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Mixin private final ProfileChoice profile = new ProfileChoice();
+
+  @Option(
+      names = "--min-valid",
+      paramLabel = "DURATION",
+      description =
+          "print a token that stays valid at least that long (90s, 10m, 1h30m, PT10M), "
+              + "refreshed ahead of time if need be; if its whole life is shorter, nine tenths of "
+              + "that; for a stored login: what other sources give does not say when it ends")
+  private @Nullable String least;
+
+  @Option(
+      names = "--helper",
+      description =
+          "answer a program that calls this as its helper (apiKeyHelper): --min-valid is "
+              + "10m if not given, a second call well before its time is taken for a rejection (a "
+              + "login or a helper command then gives another token, a variable cannot), and a "
+              + "login's token that has not ended is printed whatever goes wrong")
+  private boolean helper;
+
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description = "use this source and no other, see pawl explain; PAWL_SOURCE if not given")
+  private @Nullable String source;
+
+  public TokenCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    Chosen chosen = Chosen.of(shell, profile.argument(), source);
+    if (helper) {
+      Duration wish = least == null ? HelperToken.LEAST : Spans.parse(least);
+      return new HelperToken(chosen, wish).run();
+    }
+    return run(chosen, least == null ? Duration.ZERO : Spans.parse(least));
+  }
+
+  /** The warm way loads next to nothing; keep it so. */
+  public static int run(Chosen chosen, Duration least) {
+    FastPath glance = chosen.glance();
+    Token token = glance == null ? null : glance.token(least);
+    return token == null
+        ? chosen.run(Session.Talk.ON_TERMINAL, new Slowly(chosen.shell(), least))
+        : print(chosen.shell(), token);
+  }
+
+  private record Slowly(Shell shell, Duration least) implements Chosen.Work {
+    @Override
+    public int run(Credentials credentials) {
+      return print(shell, credentials.tokenLasting(least));
+    }
+  }
+
+  static int print(Shell shell, Token token) {
+    if (!isPrintable(token.value())) {
+      shell.say("the stored access token holds characters that no token may have; log in again");
+      return ExitCode.LOG_IN;
+    }
+    shell.out().println(token.value());
+    return shell.printed(ExitCode.OK);
+  }
+
+  /** Whether it is one word of visible characters (RFC 6749 appendix A.12). */
+  static boolean isPrintable(String token) {
+    for (int i = 0; i < token.length(); i++) {
+      if (token.charAt(i) <= ' ' || token.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,5 @@
+/** The one clock. */
+@NullMarked
+package dev.pawl.clock;
+
+import org.jspecify.annotations.NullMarked;

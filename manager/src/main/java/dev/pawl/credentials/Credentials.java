@@ -1,0 +1,257 @@
+package dev.pawl.credentials;
+
+import dev.pawl.TokenManager;
+import dev.pawl.cache.table.TokenSlot;
+import dev.pawl.credentials.SourceChain.Link;
+import dev.pawl.file.FileIdentity;
+import dev.pawl.policy.StorageProblem;
+import dev.pawl.profile.BillingWatch;
+import dev.pawl.spi.CredentialSource;
+import dev.pawl.spi.CredentialSource.Reach;
+import dev.pawl.token.Status;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenSupply;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The credential that this process is to use, whichever of its sources that is: tokens and keys of
+ * the environment, a helper command, or the stored login of a profile.
+ *
+ * <p>A profile that was named, by {@link TokenManager.Builder#profile} or the variable
+ * PAWL_PROFILE, means its stored login and nothing else. The order of the sources is for a program
+ * that names none.
+ *
+ * <p>The source is chosen at the first call and kept for the life of this object: a variable or key
+ * that comes later is not used in its place. Where the source is the stored login and no profile
+ * was named, the login is that of the active profile, so the identity changes with {@code pawl
+ * use}; a login or logout of the profile is followed too. Thread-safe, and safe for virtual
+ * threads.
+ *
+ * <pre>{@code
+ * try (Credentials credentials = Credentials.builder(TokenManager.builder()).build()) {
+ *   Token token = credentials.token();
+ * }
+ * }</pre>
+ */
+public final class Credentials implements TokenSupply, AutoCloseable {
+  private final Builder builder;
+  private final @Nullable OnlySource only;
+  private final ReentrantLock deciding = new ReentrantLock();
+  private final CredentialSources inventory;
+  private @Nullable TokenManager manager;
+  private volatile @Nullable TokenSupply decided;
+  private volatile @Nullable List<FileIdentity> unmarked;
+
+  private Credentials(Builder builder) {
+    this.builder = builder;
+    this.only = OnlySource.of(builder.source, builder.login.named(), builder.login.environment());
+    this.inventory = new CredentialSources(builder.login, this::manager);
+  }
+
+  /**
+   * A builder.
+   *
+   * @param login how the stored login is managed: its profile, state directory, environment,
+   *     settings and clock are those of the credentials
+   */
+  public static Builder builder(TokenManager.Builder login) {
+    return new Builder(login);
+  }
+
+  @Override
+  public Token token() {
+    try {
+      return supplied();
+    } catch (InternalError e) {
+      TokenSlot.settle(); // the cache file was truncated, which the JVM reports late: once more
+      return supplied();
+    }
+  }
+
+  private Token supplied() {
+    TokenSupply supply = decided;
+    return supply == null ? marked(decide().token()) : supply.token();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A rejected token or key of the environment is not replaced by another source's.
+   */
+  @Override
+  public Token renew(Token rejected) {
+    TokenSupply supply = decided;
+    return supply == null ? marked(decide().renew(rejected)) : supply.renew(rejected);
+  }
+
+  /**
+   * A token that lives for at least {@code least} if the stored login is used; what other sources
+   * give is given as it is.
+   *
+   * @throws TokenException as {@link #token()}
+   */
+  public Token tokenLasting(Duration least) {
+    TokenSupply supply = decided == null ? decide() : Objects.requireNonNull(decided);
+    return marked(supply instanceof LoginSupply login ? login.tokenLasting(least) : supply.token());
+  }
+
+  /**
+   * The sources as they are found now. Gives, runs, refreshes and consumes nothing.
+   *
+   * @throws TokenException FIX_CONFIGURATION if the settings cannot be understood
+   */
+  public Explanation explain() {
+    try {
+      return new Explainer(inventory).explain(only);
+    } catch (IOException e) {
+      throw StorageProblem.of(e);
+    }
+  }
+
+  /** The state of what is used, as {@link TokenManager#status} says it; changes nothing. */
+  public Status status() {
+    try {
+      Link link = inventory.decided(only);
+      if (link != null && link.problem() != null) {
+        return other(Status.State.MISCONFIGURED, false);
+      }
+      if (link != null && !isLogin(link)) {
+        return other(Status.State.GOOD, true);
+      }
+      boolean nobody = inventory.profile() != null && !inventory.login().isStored();
+      return nobody ? other(Status.State.LOGGED_OUT, false) : manager().status();
+    } catch (IOException e) {
+      throw StorageProblem.of(e);
+    }
+  }
+
+  private static boolean isLogin(Link link) {
+    return link.source().reach() == Reach.DURABLE;
+  }
+
+  private Status other(Status.State state, boolean usable) {
+    return new Status(inventory.name(), state, usable, 0, null, null, 0, "none", null);
+  }
+
+  /* Only after a token was had: on a full disk that one matters, and the mark does not. */
+  private Token marked(Token token) {
+    List<FileIdentity> plain = unmarked;
+    if (plain != null) {
+      unmarked = null;
+      inventory.mark(plain);
+    }
+    return token;
+  }
+
+  private TokenSupply decide() {
+    deciding.lock();
+    try {
+      TokenSupply present = decided;
+      if (present == null) {
+        present = choose();
+        decided = present;
+      }
+      return present;
+    } catch (IOException e) {
+      throw StorageProblem.of(e);
+    } finally {
+      deciding.unlock();
+    }
+  }
+
+  private TokenSupply choose() throws IOException {
+    Link link = inventory.decided(only);
+    if (link != null && link.problem() != null) {
+      throw link.problem();
+    }
+    CredentialSource source = link == null ? inventory.login() : link.source();
+    new BillingWatch(inventory.profile(), builder.notices).note(source.billing(), source.name());
+    if (source.reach() != Reach.DURABLE) {
+      return new SourceSupply(source, inventory.name());
+    }
+    TokenManager login = manager();
+    if (inventory.login().isPending()) {
+      login.adopt(inventory.login().pendingGrant());
+    }
+    unmarked = inventory.plainSettings();
+    return new LoginSupply(login, inventory.login());
+  }
+
+  private TokenManager manager() {
+    deciding.lock();
+    try {
+      TokenManager present = manager;
+      if (present == null) {
+        present = builder.login.build();
+        manager = present;
+      }
+      return present;
+    } finally {
+      deciding.unlock();
+    }
+  }
+
+  /** Lets go of the cache, as {@link TokenManager#close()} does. */
+  @Override
+  public void close() {
+    deciding.lock();
+    try {
+      if (manager != null) {
+        manager.close();
+      }
+      inventory.close();
+    } finally {
+      deciding.unlock();
+    }
+  }
+
+  /** Collects what credentials need. Not thread-safe. */
+  public static final class Builder {
+    private static final System.Logger LOG = System.getLogger(Credentials.class.getName());
+
+    private final TokenManager.Builder login;
+    private @Nullable String source;
+    private Predicate<String> notices = Builder::log;
+
+    private Builder(TokenManager.Builder login) {
+      this.login = login;
+    }
+
+    /**
+     * The one source that may be used, by the name that {@link Credentials#explain} shows. By
+     * default the stored login of the profile that the program named, else the source that the
+     * variable PAWL_SOURCE names, else the stored login of the profile that PAWL_PROFILE names,
+     * else the first source that is configured.
+     */
+    public Builder source(String name) {
+      this.source = Objects.requireNonNull(name);
+      return this;
+    }
+
+    /**
+     * Told of what a person should know, which is said once; by default it is logged as a warning.
+     * Returns whether somebody was told; else it is said again another time.
+     */
+    public Builder notices(Predicate<String> listener) {
+      this.notices = Objects.requireNonNull(listener);
+      return this;
+    }
+
+    private static boolean log(String notice) {
+      LOG.log(System.Logger.Level.WARNING, notice);
+      return true;
+    }
+
+    /** The credentials; nothing is looked at yet. */
+    public Credentials build() {
+      return new Credentials(this);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.pawl.credentials;
+
+import dev.pawl.TokenManager;
+import dev.pawl.file.DamagedFileException;
+import dev.pawl.profile.ProfileFiles;
+import dev.pawl.spi.Account;
+import dev.pawl.spi.Billing;
+import dev.pawl.spi.Credential;
+import dev.pawl.spi.CredentialSource;
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.Grant;
+import dev.pawl.store.JournalRecord;
+import dev.pawl.token.Token;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored login among the sources: configured while somebody is logged in, even if the login has
+ * ended. Looking creates nothing.
+ */
+final class LoginSource implements CredentialSource {
+  private final @Nullable ProfileFiles profile;
+  private final @Nullable EnvironmentLogin pending;
+  private final Supplier<TokenManager> manager;
+
+  /**
+   * The login of {@code profile}.
+   *
+   * @param profile null if there is no place for a state directory
+   * @param pending what becomes its login if it has none
+   */
+  LoginSource(
+      @Nullable ProfileFiles profile,
+      @Nullable EnvironmentLogin pending,
+      Supplier<TokenManager> manager) {
+    this.profile = profile;
+    this.pending = pending;
+    this.manager = manager;
+  }
+
+  @Override
+  public String name() {
+    return Precedence.LOGIN;
+  }
+
+  @Override
+  public Reach reach() {
+    return Reach.DURABLE;
+  }
+
+  @Override
+  public String origin() {
+    return profile == null
+        ? "no state directory"
+        : "profile " + profile.name() + " in " + profile.directory().path();
+  }
+
+  @Override
+  public Billing billing() {
+    try {
+      Grant grant = grant();
+      return grant == null ? Billing.UNKNOWN : Account.of(grant).billing();
+    } catch (IOException e) {
+      return Billing.UNKNOWN;
+    }
+  }
+
+  @Override
+  public boolean isConfigured() throws IOException {
+    return isStored() || isPending();
+  }
+
+  /** Whether a login is to be made of what the environment holds. */
+  boolean isPending() throws IOException {
+    return pending != null && (!isStored() || isDead()) && pending.isPending();
+  }
+
+  /** Why a refresh token of the environment plays no part; null if there is none or it does. */
+  @Nullable String note() throws IOException {
+    return pending == null || isPending() ? null : pending.note();
+  }
+
+  /* A damaged file is a login all the same: the manager mends it, or says that it is lost. */
+  boolean isStored() throws IOException {
+    try {
+      return grant() != null;
+    } catch (DamagedFileException e) {
+      return true;
+    }
+  }
+
+  private boolean isDead() throws IOException {
+    try {
+      Grant grant = grant();
+      return grant != null
+          && profile != null
+          && profile.journal().read().stateOf(grant) == JournalRecord.State.DEAD;
+    } catch (DamagedFileException e) {
+      return false;
+    }
+  }
+
+  /** The stored login; null if nobody is logged in. */
+  @Nullable Grant grant() throws IOException {
+    Grant grant = profile == null ? null : profile.store().outline();
+    return grant == null || grant.isTombstone() ? null : grant;
+  }
+
+  /** As {@link #grant}; null too if the file is damaged. */
+  @Nullable Grant peek() throws IOException {
+    try {
+      return grant();
+    } catch (DamagedFileException e) {
+      return null;
+    }
+  }
+
+  /** What is to become the login. */
+  Grant pendingGrant() throws IOException {
+    return Objects.requireNonNull(pending).grant();
+  }
+
+  @Override
+  public Credential mint(@Nullable Fingerprint rejected) {
+    Token token = manager.get().token();
+    if (Fingerprint.of(token.value()).equals(rejected)) {
+      token = manager.get().renew(token);
+    }
+    boolean ends = !token.expiry().equals(Instant.MAX);
+    return new Credential(
+        token.kind(), token.value(), ends ? token.expiry().toEpochMilli() : Long.MAX_VALUE);
+  }
+}

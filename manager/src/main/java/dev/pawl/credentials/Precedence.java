@@ -1,0 +1,72 @@
+package dev.pawl.credentials;
+
+import dev.pawl.profile.BillingWatch;
+import dev.pawl.settings.Setting;
+import dev.pawl.settings.Settings;
+import dev.pawl.settings.SettingsException;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Which credential wins where several are configured: an order of sources by their names, the first
+ * that is configured being used. The switch of a cloud outranks all of them in each order.
+ */
+public enum Precedence {
+  /** Tokens of the environment, helper, stored login, API key: the default. */
+  DOCUMENTED(
+      "ANTHROPIC_AUTH_TOKEN",
+      "CLAUDE_CODE_OAUTH_TOKEN",
+      "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR",
+      "apiKeyHelper",
+      Precedence.LOGIN,
+      "ANTHROPIC_API_KEY"),
+  /** The order of 2026: keys before OAuth tokens, the stored login last. */
+  CURRENT(
+      "ANTHROPIC_AUTH_TOKEN",
+      "ANTHROPIC_API_KEY",
+      "apiKeyHelper",
+      "CLAUDE_CODE_OAUTH_TOKEN",
+      "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR",
+      Precedence.LOGIN);
+
+  /** The setting that chooses. */
+  public static final String SETTING = "precedence";
+
+  /** The name of the stored login among the sources. */
+  public static final String LOGIN = BillingWatch.STORED_LOGIN;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of() makes it
+  private final List<String> order;
+
+  Precedence(String... order) {
+    this.order = List.of(order);
+  }
+
+  /** The names of the sources, the one that wins first. */
+  public List<String> order() {
+    return order;
+  }
+
+  /** The word for settings and reports: {@code documented}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * What the settings choose.
+   *
+   * @throws SettingsException naming file and field if they choose something else
+   */
+  public static Precedence of(Settings settings) throws SettingsException {
+    Setting setting = settings.find(SETTING);
+    if (setting == null) {
+      return DOCUMENTED;
+    }
+    for (Precedence precedence : values()) {
+      if (precedence.word().equals(setting.text())) {
+        return precedence;
+      }
+    }
+    throw setting.malformed("is neither documented nor current");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.pawl.directory;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Where a profile's secrets lie, in a word, for commands that live for some milliseconds: looks at
+ * the beginning of its file as Pawl writes it, without a parser.
+ */
+public final class StoreKindPeek {
+  private static final String VAULT = "{\n  \"version\": 2,\n  \"vault\": \"";
+  private static final int ENOUGH = 96;
+
+  private StoreKindPeek() {}
+
+  /** The word: {@code file}, {@code keychain}, {@code secret-service}. */
+  public static String of(StateDirectory directory, String profile) {
+    Path file = directory.record(profile);
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      String head = new String(in.readNBytes(ENOUGH), StandardCharsets.UTF_8);
+      int end = head.indexOf('"', VAULT.length());
+      return head.startsWith(VAULT) && end > 0 ? head.substring(VAULT.length(), end) : "file";
+    } catch (IOException e) {
+      return "file"; // nothing is there, or whoever reads it says what is wrong
+    }
+  }
+}

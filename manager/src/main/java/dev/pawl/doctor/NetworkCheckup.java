@@ -1,0 +1,25 @@
+package dev.pawl.doctor;
+
+import dev.pawl.settings.Settings;
+import dev.pawl.transport.ProxyServer;
+import dev.pawl.transport.Transport;
+import java.io.IOException;
+import java.util.Map;
+
+/** How issuers are reached, for people. Opens no connection. */
+final class NetworkCheckup {
+  private NetworkCheckup() {}
+
+  /**
+   * What {@code settings} and {@code environment} say.
+   *
+   * @throws IOException if they make no sense
+   */
+  static Finding of(Settings settings, Map<String, String> environment) throws IOException {
+    ProxyServer proxy = Transport.of(settings, environment).proxy();
+    String trouble = proxy.isNone() ? "" : proxy.trouble();
+    return trouble.isEmpty()
+        ? Finding.ok("network", proxy.way())
+        : Finding.fail("network", trouble, "correct it, or set network.proxy in settings.json");
+  }
+}

@@ -1,0 +1,170 @@
+package dev.pawl.grant;
+
+import dev.pawl.cache.CacheAccess;
+import dev.pawl.cache.table.SlotRecord;
+import dev.pawl.cache.table.SlotRecord.Cooldown;
+import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.directory.BulkGrantWriter;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.file.FileIdentity;
+import dev.pawl.lock.KernelLock;
+import dev.pawl.lock.ProtectedThread;
+import dev.pawl.policy.StorageProblem;
+import dev.pawl.profile.ProfileFiles;
+import dev.pawl.profile.PublishedState;
+import dev.pawl.refresh.LockQueue;
+import dev.pawl.refresh.RefreshTransaction;
+import dev.pawl.refresh.SharedContext;
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.ProfileLogin;
+import dev.pawl.store.FileStore;
+import dev.pawl.store.StoreChoice;
+import dev.pawl.token.LoginOutcome;
+import dev.pawl.token.LoginOutcome.Result;
+import dev.pawl.token.TokenException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The storing of many logins. A profile of which nothing is stored yet costs one sync, and one more
+ * a batch and directory; all others go the way of a single login. An outcome is told when it is on
+ * the disk. Used once, by one thread.
+ */
+public final class GrantImport {
+  /** Field of a stored grant: the fingerprint of the refresh token that it came with. */
+  static final String MARK = "imported";
+
+  private static final int BATCH = 4_096;
+
+  private final SharedContext premises;
+  private final BiFunction<String, Grant, LoginOutcome> slowly;
+  private final Consumer<LoginOutcome> progress;
+  private final BulkGrantWriter intake;
+  private String place = "";
+  private final List<LoginOutcome> batch = new ArrayList<>();
+
+  /**
+   * An import into {@code premises}.
+   *
+   * @param slowly offers a grant to a profile that may have one
+   * @param progress is told of each outcome
+   */
+  public GrantImport(
+      SharedContext premises,
+      BiFunction<String, Grant, LoginOutcome> slowly,
+      Consumer<LoginOutcome> progress) {
+    this.premises = premises;
+    this.slowly = slowly;
+    this.progress = progress;
+    this.intake = new BulkGrantWriter(premises.directory());
+  }
+
+  /** Stores all of {@code logins}; what was stored stays if it throws. */
+  public void run(Iterator<ProfileLogin> logins) {
+    try {
+      while (logins.hasNext()) {
+        batch.add(outcome(logins.next()));
+        if (batch.size() >= BATCH) {
+          settle();
+        }
+        if (Thread.currentThread().isInterrupted()) {
+          throw LockQueue.interrupted();
+        }
+      }
+    } finally {
+      settle();
+    }
+  }
+
+  private void settle() {
+    try {
+      ProtectedThread.start("pawl-import", this::settled).join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause();
+      throw cause instanceof IOException
+          ? TokenException.fixConfiguration(String.valueOf(cause.getMessage()), cause)
+          : e;
+    }
+    List<LoginOutcome> told = List.copyOf(batch);
+    batch.clear();
+    told.forEach(progress);
+  }
+
+  private boolean settled() throws IOException {
+    intake.settle();
+    return true;
+  }
+
+  private LoginOutcome outcome(ProfileLogin login) {
+    try {
+      String name = StateDirectory.profileName(login.profile());
+      RefreshTransaction.requireSecure(login.grant());
+      GrantChanges.requireTokens(login.grant());
+      Grant marked = marked(login.grant());
+      return admitted(name, marked)
+          ? new LoginOutcome(name, Result.STORED, null)
+          : slowly.apply(name, marked);
+    } catch (IllegalArgumentException e) {
+      return new LoginOutcome(login.profile(), Result.FAILED, e.getMessage());
+    } catch (IOException e) {
+      throw StorageProblem.of(e);
+    } catch (TokenException e) {
+      if (e.getCause() instanceof IOException) {
+        throw e; // the disk: all that follow would fail as well
+      }
+      return new LoginOutcome(login.profile(), Result.FAILED, e.getMessage());
+    }
+  }
+
+  /** The login with a mark that it keeps through all its refreshes, by which it is known again. */
+  static Grant marked(Grant login) {
+    Fingerprint fingerprint = login.tokens().fingerprint();
+    if (fingerprint == null) {
+      return login;
+    }
+    Map<String, @Nullable Object> extras = new LinkedHashMap<>(login.extras());
+    extras.put(MARK, fingerprint.value());
+    return new Grant(0, Grant.Origin.LOGIN, login.client(), login.tokens(), extras);
+  }
+
+  private boolean isForFiles() throws IOException {
+    if (place.isEmpty()) {
+      String wanted = new StoreChoice(premises.settings(), premises.vaults()).wanted();
+      place = wanted == null ? FileStore.KIND : wanted;
+    }
+    return place.equals(FileStore.KIND);
+  }
+
+  private boolean admitted(String name, Grant login) throws IOException {
+    ProfileFiles profile = premises.profile(name);
+    try (KernelLock.Held held = profile.lock().tryAcquire()) {
+      if (held == null || !isForFiles() || !intake.isNew(name)) {
+        return false;
+      }
+      TokenException forbidden = profile.refusal(login);
+      if (forbidden != null) {
+        throw forbidden;
+      }
+      PublishedState board =
+          new PublishedState(profile, new CacheAccess(premises.cache(), name), 0, () -> true);
+      board.prepareToPublish();
+      SlotRecord published = board.published();
+      long generation = published == null ? 1 : published.generation() + 1;
+      Grant first = login.next(generation, Grant.Origin.LOGIN, login.tokens());
+      List<FileIdentity> files = new ArrayList<>();
+      files.add(intake.admit(name, first));
+      files.addAll(premises.settings().identities());
+      board.publish(board.entry(first, Verdict.GOOD, Cooldown.NONE, files), false);
+      return true;
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.pawl.grant;
+
+import dev.pawl.jfr.FlightRecords;
+import dev.pawl.oauth.SpendOutcome;
+import dev.pawl.policy.SpendPolicy;
+import dev.pawl.refresh.KeptAnswer;
+import dev.pawl.refresh.LockedProfile;
+import dev.pawl.refresh.Settlement;
+import dev.pawl.refresh.SpendPermits;
+import dev.pawl.refresh.TrialAnswer;
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.store.AnswerFile;
+import dev.pawl.store.JournalRecord;
+import dev.pawl.token.TokenException;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * A login that brings a refresh token alone, over one that is of use: its token is spent before the
+ * stored login is touched, and only what the server grants for it is ever stored.
+ *
+ * <p>So a refusal costs nothing, and neither does a crash: the stored login and what is known of
+ * its spends stay as they are, and the journal says that another token was sent and never answered.
+ * That one is the user's: to give it again is a replay, which the issuer's setting must permit.
+ *
+ * @param desk of the profile, with the lock held and the save proved
+ * @param rules of the profile
+ * @param login that is tried
+ * @param present login that is stored
+ */
+record GrantTrial(LockedProfile desk, SpendPolicy rules, Grant login, Grant present) {
+  private static final long PAUSE_MILLIS = 1_000;
+  private static final String KEPT = "; the stored login was left as it is";
+
+  /**
+   * The login with the tokens that the server granted; to be stored next.
+   *
+   * @throws TokenException if it granted none: then nothing was changed
+   */
+  Grant granted() throws IOException {
+    requireSendable();
+    try (SpendPermits.Permit permit = desk.permit(login)) {
+      if (permit == null) {
+        throw desk.exhausted(login);
+      }
+      return spend();
+    }
+  }
+
+  private void requireSendable() {
+    String contradiction = rules.settings().contradiction(login.client());
+    if (contradiction != null) {
+      throw TokenException.fixConfiguration(
+          "the settings name another " + contradiction + " than this login" + KEPT, null);
+    }
+    if (token().equals(desk.spends().tried()) && isNeverReplayed()) {
+      throw unanswered();
+    }
+  }
+
+  private Grant spend() throws IOException {
+    JournalRecord before = desk.spends();
+    desk.tried().end(present);
+    JournalRecord trying = before.trying(token());
+    JournalRecord intent =
+        isHeld() ? trying.spending(present, desk.millis()) : trying.attempting(desk.millis());
+    SpendOutcome outcome = sent(intent.at(desk.store().parking()));
+    Grant granted = TrialAnswer.granted(login, outcome);
+    if (granted != null) {
+      desk.remember(desk.spends().accepted(granted.tokens().fingerprint()));
+      return granted;
+    }
+    if (!(outcome instanceof SpendOutcome.InDoubt) || mode() == ReplayPolicy.Mode.FREE) {
+      JournalRecord after = isVerdict(outcome) ? before.answered(token()) : before;
+      desk.force(after.after(intent));
+      desk.tried().end(present);
+    }
+    throw refusal(outcome);
+  }
+
+  private SpendOutcome sent(JournalRecord intent) throws IOException {
+    try (KeptAnswer kept = desk.tried().keep(bond(intent))) {
+      desk.force(intent);
+      Consumer<String> event = FlightRecords.spending(desk.name(), present.generation());
+      SpendOutcome outcome = desk.present(login, rules.settings().errors(), kept);
+      event.accept(outcome.getClass().getSimpleName());
+      return outcome;
+    }
+  }
+
+  private AnswerFile.Bond bond(JournalRecord intent) {
+    return new AnswerFile.Bond(
+        intent.attempt(), present.generation(), token(), login.client(), false);
+  }
+
+  private static boolean isVerdict(SpendOutcome outcome) {
+    return outcome instanceof SpendOutcome.Dead
+        || outcome instanceof SpendOutcome.Misconfigured
+        || (outcome instanceof SpendOutcome.Misdirected misdirected && misdirected.sent());
+  }
+
+  private TokenException refusal(SpendOutcome outcome) {
+    if (outcome instanceof SpendOutcome.Dead dead) {
+      return TokenException.logIn(
+          "the server refused the refresh token ("
+              + dead.error()
+              + Settlement.said(dead.description())
+              + ")"
+              + KEPT);
+    }
+    if (outcome instanceof SpendOutcome.Misconfigured refused) {
+      return TokenException.fixConfiguration(
+          "the token endpoint refused this client ("
+              + refused.error()
+              + Settlement.said(refused.description())
+              + ")"
+              + KEPT,
+          null);
+    }
+    if (outcome instanceof SpendOutcome.Misdirected misdirected) {
+      return TokenException.fixConfiguration(
+          misdirected.why() + "; " + misdirected.remedy() + KEPT, null);
+    }
+    if (outcome instanceof SpendOutcome.InDoubt doubt) {
+      return isNeverReplayed()
+          ? unanswered()
+          : TokenException.tryLater(
+              "the token endpoint gave no whole answer: " + doubt.why() + KEPT, PAUSE_MILLIS);
+    }
+    Long wait = Settlement.retryAfter(outcome);
+    return TokenException.tryLater(
+        Settlement.why(outcome) + KEPT, wait == null ? PAUSE_MILLIS : wait);
+  }
+
+  private static TokenException unanswered() {
+    return TokenException.logIn(
+        "the refresh token was sent and never answered, and this issuer permits no replay; give"
+            + " another one"
+            + KEPT);
+  }
+
+  private boolean isNeverReplayed() {
+    return mode() == ReplayPolicy.Mode.NEVER;
+  }
+
+  private ReplayPolicy.Mode mode() {
+    return login.client().replay().mode();
+  }
+
+  /* The stored login's own token, presented by another client. */
+  private boolean isHeld() {
+    return token().equals(present.tokens().fingerprint());
+  }
+
+  private Fingerprint token() {
+    return Objects.requireNonNull(login.tokens().fingerprint());
+  }
+}

@@ -1,0 +1,59 @@
+package dev.pawl.policy;
+
+import dev.pawl.cache.table.SlotRecord.Cooldown;
+import dev.pawl.store.JournalRecord.Trouble;
+import java.time.Duration;
+
+/**
+ * How long the token endpoint is left alone after failures: patiently while the access token is
+ * usable, briskly once it is not, and as the server says if it said so.
+ */
+public final class Backoff {
+  private static final long PATIENT = Duration.ofSeconds(5).toMillis();
+  public static final long PATIENT_CAP = Duration.ofMinutes(2).toMillis();
+  private static final long BRISK = 500;
+  public static final long BRISK_CAP = 4_000;
+  private static final long LONGEST = Duration.ofMinutes(15).toMillis();
+  private static final long AHEAD = Duration.ofSeconds(5).toMillis();
+
+  private Backoff() {}
+
+  /** The cooldown after {@code trouble}; a failure that lies in the future is not believed. */
+  public static Cooldown after(Trouble trouble, long now) {
+    if (trouble.failures() == 0 || trouble.failedAt() > now + AHEAD) {
+      return Cooldown.NONE;
+    }
+    if (trouble.retryAt() > 0) {
+      return new Cooldown(trouble.retryAt(), trouble.retryAt());
+    }
+    return new Cooldown(
+        trouble.failedAt() + doubled(PATIENT, PATIENT_CAP, trouble),
+        trouble.failedAt() + doubled(BRISK, BRISK_CAP, trouble));
+  }
+
+  /** How long a server is left alone that rotates and gives no access token that can be used. */
+  public static long afterSalvage(int failures) {
+    return Math.min(LONGEST, PATIENT << Math.min(20, failures));
+  }
+
+  /** How long nobody tries again where nothing could be sent: most likely the same is met again. */
+  public static long afterUnsent(int failures) {
+    return afterTurnedAway(failures);
+  }
+
+  /** How long a server is left alone that turns requests away and does not say until when. */
+  public static long afterDeclined(int failures) {
+    return Math.min(PATIENT_CAP, BRISK << Math.min(20, failures));
+  }
+
+  /** How long a server is left alone that said no in words that are not OAuth's. */
+  public static long afterTurnedAway(int failures) {
+    return Math.min(PATIENT_CAP, PATIENT << Math.min(20, failures));
+  }
+
+  /* The spread comes from the time of the failure, so that all processes compute the same end. */
+  private static long doubled(long base, long cap, Trouble trouble) {
+    long delay = Math.min(cap, base << Math.min(20, trouble.failures() - 1));
+    return delay - delay * (trouble.failedAt() % 100) / 500;
+  }
+}

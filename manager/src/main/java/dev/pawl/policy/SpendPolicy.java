@@ -1,0 +1,232 @@
+package dev.pawl.policy;
+
+import dev.pawl.cache.table.SlotRecord.Cooldown;
+import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.settings.ProfileSettings;
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.store.JournalRecord;
+import dev.pawl.store.JournalRecord.State;
+import dev.pawl.store.JournalRecord.Trouble;
+import dev.pawl.token.TokenException;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a refresh token may be spent: the whole policy of docs/protocol.md, without a side
+ * effect.
+ *
+ * @param settings what the configuration says of the profile
+ * @param configuration identity of the settings files and of the endpoint's access
+ * @param rejectionInterval within which a token born of a rejection is not forced again
+ * @param places says of a field of the settings that contradicts the login where it stands
+ */
+public record SpendPolicy(
+    ProfileSettings settings,
+    String configuration,
+    Duration rejectionInterval,
+    UnaryOperator<String> places) {
+  private static final long LONGEST_COOLDOWN = Duration.ofMinutes(15).toMillis();
+
+  /** Rules under settings that lie in no file. */
+  public SpendPolicy(ProfileSettings settings, String configuration, Duration rejectionInterval) {
+    this(settings, configuration, rejectionInterval, field -> "the settings name another " + field);
+  }
+
+  /**
+   * What was decided.
+   *
+   * @param spend whether to go on and spend
+   * @param verdict to publish if not
+   * @param problem for the caller if not; null if the demand is none for a spend
+   * @param fatal whether the journal must say that only a login helps
+   */
+  public record Decision(
+      boolean spend, Verdict verdict, @Nullable TokenException problem, boolean fatal) {
+    static final Decision SPEND = new Decision(true, Verdict.GOOD, null, false);
+
+    static Decision hold(Verdict verdict, @Nullable TokenException problem) {
+      return new Decision(false, verdict, problem, false);
+    }
+  }
+
+  /** The case at hand: a live grant, what is known of its spends, and the caller's demand. */
+  public record Case(
+      Grant grant, JournalRecord spends, TokenRequirement demand, Freshness freshness, long now) {
+    public Case with(JournalRecord next) {
+      return new Case(grant, next, demand, freshness, now);
+    }
+
+    public Case at(long later) {
+      return new Case(grant, spends, demand, freshness, later);
+    }
+
+    State state() {
+      return spends.stateOf(grant);
+    }
+
+    /** Whether the access token is outside its mandatory window and nobody rejected it. */
+    public boolean isUsable() {
+      return grant.generation() > demand.rejected()
+          && grant.tokens().access() != null
+          && now < freshness.mandatoryAt();
+    }
+
+    boolean isAlive() {
+      return grant.generation() > demand.rejected()
+          && grant.tokens().access() != null
+          && now < freshness.expiresAt();
+    }
+  }
+
+  /** Decides about a grant that does not meet the demand. */
+  public Decision decide(Case at) {
+    Decision obstacle = standing(at);
+    if (obstacle == null) {
+      obstacle = rejectedAgain(at);
+    }
+    if (obstacle == null) {
+      obstacle = coolingDown(at);
+    }
+    if (obstacle == null && at.state() == State.DOUBT) {
+      obstacle = inDoubt(at);
+    }
+    return obstacle == null ? Decision.SPEND : obstacle;
+  }
+
+  /** The verdict to publish with a grant that needs no spend. */
+  public Verdict verdict(Case at) {
+    Decision obstacle = standing(at);
+    if (obstacle != null) {
+      return obstacle.verdict();
+    }
+    return at.state() == State.DOUBT ? Verdict.IN_DOUBT : Verdict.GOOD;
+  }
+
+  /** What no passing of time changes, or not for a while. */
+  private @Nullable Decision standing(Case at) {
+    String contradiction = settings.contradiction(at.grant().client());
+    if (contradiction != null) {
+      return Decision.hold(
+          Verdict.MISCONFIGURED, RefusalText.contradicted(places.apply(contradiction)));
+    }
+    Trouble trouble = at.spends().trouble();
+    if (trouble.stands(configuration, at.now())) {
+      return Decision.hold(
+          Verdict.MISCONFIGURED, RefusalText.refused(String.valueOf(trouble.refusal())));
+    }
+    return isSpendable(at) ? null : loginRequired(at);
+  }
+
+  private static boolean isSpendable(Case at) {
+    Fingerprint fingerprint = at.grant().tokens().fingerprint();
+    return fingerprint != null
+        && at.state() != State.DEAD
+        && !at.spends().spent().contains(fingerprint)
+        && !isBroughtBack(at, fingerprint);
+  }
+
+  /* The very token that the journal saw leaving is back, by another tool or from an old copy. */
+  private static boolean isBroughtBack(Case at, Fingerprint fingerprint) {
+    boolean another =
+        at.grant().origin() == Grant.Origin.FOREIGN
+            || at.grant().generation() < at.spends().generation();
+    return another
+        && !at.spends().speaksOf(at.grant())
+        && fingerprint.equals(at.spends().fingerprint())
+        && at.spends().state() != State.NONE
+        && at.grant().client().replay().mode() != ReplayPolicy.Mode.FREE;
+  }
+
+  private static Decision loginRequired(Case at) {
+    return Decision.hold(
+        Verdict.LOGIN_REQUIRED,
+        TokenException.logIn(
+            at.grant().tokens().refresh() == null
+                ? "the access token ended and there is no refresh token; log in again"
+                : "the refresh token is of no use any more; log in again"));
+  }
+
+  /* A token that a forced refresh brought is rejected as well: the next one would be too. */
+  private @Nullable Decision rejectedAgain(Case at) {
+    Grant grant = at.grant();
+    long age = at.now() - grant.tokens().issuedAt();
+    long wait = rejectionInterval.toMillis() - age;
+    boolean again =
+        grant.origin() == Grant.Origin.FORCED && at.demand().rejected() >= grant.generation();
+    if (!again || age < 0 || wait <= 0) {
+      return null;
+    }
+    return Decision.hold(
+        Verdict.GOOD,
+        TokenException.tryLater(
+            "the server rejects a token that was refreshed "
+                + age / 1000
+                + " s ago because its predecessor was rejected; look for a clock that is wrong, a"
+                + " revoked account or the wrong organization",
+            wait));
+  }
+
+  private @Nullable Decision coolingDown(Case at) {
+    if (at.spends().trouble().isCured(configuration)) {
+      return null;
+    }
+    Cooldown cooldown = Backoff.after(at.spends().trouble(), at.now());
+    long wait = (at.isUsable() ? cooldown.until() : cooldown.urgentUntil()) - at.now();
+    if (wait <= 0 || wait > LONGEST_COOLDOWN) {
+      return null;
+    }
+    Verdict verdict = at.state() == State.DOUBT ? Verdict.IN_DOUBT : Verdict.GOOD;
+    return Decision.hold(
+        verdict,
+        TokenException.tryLater(
+            "the token endpoint failed "
+                + at.spends().trouble().failures()
+                + " times in a row; it is left alone for "
+                + (wait + 999) / 1000
+                + " s",
+            wait));
+  }
+
+  private static @Nullable Decision inDoubt(Case at) {
+    ReplayPolicy replay = at.grant().client().replay();
+    long since = at.now() - at.spends().firstSpentAt();
+    boolean permitted =
+        switch (replay.mode()) {
+          case FREE -> true;
+          case WINDOW -> (since >= 0 && since <= replay.window().toMillis()) || !at.isUsable();
+          case UNKNOWN -> !at.isUsable();
+          case NEVER -> false;
+        };
+    if (permitted) {
+      return null;
+    }
+    if (replay.mode() == ReplayPolicy.Mode.NEVER && !at.isAlive()) {
+      return new Decision(
+          false,
+          Verdict.LOGIN_REQUIRED,
+          TokenException.logIn(
+              "a refresh was sent and never answered, and this issuer permits no replay; log in"
+                  + " again"),
+          true);
+    }
+    return Decision.hold(
+        Verdict.IN_DOUBT,
+        at.isUsable()
+            ? null
+            : TokenException.tryLater(
+                "a refresh was sent and never answered; the token is used to its end",
+                Math.min(at.freshness().lifetime(), at.freshness().expiresAt() - at.now())));
+  }
+
+  /** Whether a spend that was just left without an answer is to be repeated at once. */
+  public boolean replaysAtOnce(Case at) {
+    ReplayPolicy replay = at.grant().client().replay();
+    long since = at.now() - at.spends().firstSpentAt();
+    return replay.mode() == ReplayPolicy.Mode.WINDOW
+        && since >= 0
+        && since <= replay.window().toMillis();
+  }
+}

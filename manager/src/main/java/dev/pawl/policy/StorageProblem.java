@@ -1,0 +1,22 @@
+package dev.pawl.policy;
+
+import dev.pawl.file.StoreException;
+import dev.pawl.token.TokenException;
+import dev.pawl.vault.VaultException;
+import java.io.IOException;
+
+/** What callers are told of files or of a vault that cannot be used. */
+public final class StorageProblem {
+  private static final long PASSING_MILLIS = 1_000;
+
+  private StorageProblem() {}
+
+  /** What {@code e} means for a caller: to wait for a vault that may come back, or to mend it. */
+  public static TokenException of(IOException e) {
+    String message = StoreException.told(e);
+    boolean passing = e instanceof VaultException place && place.isPassing();
+    return passing
+        ? TokenException.tryLater(message, PASSING_MILLIS)
+        : TokenException.fixConfiguration(message, e);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.pawl.policy;
+
+import dev.pawl.clock.TokenClock;
+import java.time.Duration;
+
+/**
+ * What a caller wants of a token; every path asks the same question with another demand.
+ *
+ * @param rejected the generation that a resource server rejected: only a newer one will do; 0 if
+ *     none
+ * @param ahead whether a token in its advisory window is too old
+ * @param spend whether the refresh token may be spent to meet the demand
+ * @param least how much life the token must have left, milliseconds; 0 if the windows decide alone
+ */
+public record TokenRequirement(long rejected, boolean ahead, boolean spend, long least) {
+  /** Any usable token. */
+  public static final TokenRequirement USABLE = new TokenRequirement(0, false, true, 0);
+
+  /** A token that is not about to end: the refresh ahead of time. */
+  public static final TokenRequirement AHEAD = new TokenRequirement(0, true, true, 0);
+
+  /** Only a look at the store, to publish what it says. */
+  public static final TokenRequirement LOOK = new TokenRequirement(Long.MIN_VALUE, false, false, 0);
+
+  /** A token newer than the rejected one. */
+  public static TokenRequirement newerThan(long rejected) {
+    return new TokenRequirement(rejected, false, true, 0);
+  }
+
+  /** A token with at least so much life left. */
+  public static TokenRequirement lasting(Duration least) {
+    return new TokenRequirement(0, false, true, TokenClock.bounded(least).toMillis());
+  }
+
+  /** This demand, with one more generation that will not do. */
+  public TokenRequirement orNewerThan(long rejectedToo) {
+    return rejectedToo > rejected && spend
+        ? new TokenRequirement(rejectedToo, ahead, true, least)
+        : this;
+  }
+
+  /** Whether a token of {@code generation} meets the demand at time {@code now}. */
+  public boolean accepts(long generation, Freshness freshness, long now) {
+    return generation > rejected
+        && now < (ahead ? freshness.adviseAt() : freshness.mandatoryAt())
+        && (least == 0 || freshness.lasts(least, now));
+  }
+}

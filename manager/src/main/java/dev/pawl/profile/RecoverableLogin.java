@@ -1,0 +1,39 @@
+package dev.pawl.profile;
+
+import dev.pawl.directory.Inspection;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.file.DamagedFileException;
+import dev.pawl.spi.Grant;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is left of a stored login: all of it or, while its file is damaged, what it will be mended
+ * from.
+ *
+ * @param grant as far as it is known without a secret; null if nobody is logged in or nothing is
+ *     left
+ * @param damage what is wrong with the file, which it names; null if nothing is
+ */
+public record RecoverableLogin(@Nullable Grant grant, @Nullable String damage) {
+
+  /** What is left of the login of {@code profile}. */
+  public static RecoverableLogin of(StateDirectory directory, String profile) throws IOException {
+    try {
+      return new RecoverableLogin(living(directory.store(profile).outline()), null);
+    } catch (DamagedFileException e) {
+      return after(e, directory, profile);
+    }
+  }
+
+  /** What is left of the login of {@code profile}, which was found {@code damaged}. */
+  public static RecoverableLogin after(
+      DamagedFileException damaged, StateDirectory directory, String profile) throws IOException {
+    Grant spare = new Inspection(directory).spare(profile);
+    return new RecoverableLogin(living(spare), String.valueOf(damaged.getMessage()));
+  }
+
+  private static @Nullable Grant living(@Nullable Grant grant) {
+    return grant == null || grant.isTombstone() ? null : grant;
+  }
+}

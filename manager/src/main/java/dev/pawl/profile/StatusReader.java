@@ -1,0 +1,57 @@
+package dev.pawl.profile;
+
+import dev.pawl.file.DamagedFileException;
+import dev.pawl.policy.StorageProblem;
+import dev.pawl.spi.Grant;
+import dev.pawl.token.Status;
+import dev.pawl.token.Status.State;
+import java.io.IOException;
+
+/**
+ * The state of a profile for people who ask: what was published, unless the files say otherwise by
+ * now. Takes no lock, changes nothing.
+ *
+ * @param profile whose state it is
+ * @param board where its news are read
+ */
+public record StatusReader(ProfileFiles profile, PublishedState board) {
+
+  public Status status() {
+    try {
+      return objected(status(board.survey()));
+    } catch (DamagedFileException e) {
+      return damaged(e);
+    } catch (IOException e) {
+      throw StorageProblem.of(e);
+    }
+  }
+
+  private Status status(Snapshot seen) {
+    return Obstacle.status(seen, profile.name(), board.engine(), profile.clock().millis());
+  }
+
+  private Status objected(Status status) {
+    LoginRefusal objection = status.state() == State.LOGGED_OUT ? null : LoginRefusal.to(profile);
+    return objection == null
+        ? status
+        : status.but(
+            State.MISCONFIGURED,
+            status.usable() && objection.serves(),
+            objection.problem().getMessage());
+  }
+
+  /* A whole copy counts: whoever asks for a token gets the copy's, and the file is mended. */
+  private Status damaged(DamagedFileException e) {
+    try {
+      RecoverableLogin remains = RecoverableLogin.after(e, profile.directory(), profile.name());
+      Grant copy = remains.grant();
+      Status status = copy == null ? status(board.told(null)) : objected(status(board.told(copy)));
+      return status.but(
+          State.DAMAGED,
+          status.usable(),
+          status.problem() == null ? remains.damage() : remains.damage() + "; " + status.problem());
+    } catch (IOException unreadable) {
+      throw StorageProblem.of(unreadable);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.pawl.refresh;
+
+import dev.pawl.store.AnswerLog;
+import dev.pawl.wire.AnswerTap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the bytes of one attempt's answer kept in a file as they arrive.
+ *
+ * @param log where they go; null for a login whose secrets must not be on a disk
+ */
+public record KeptAnswer(@Nullable AnswerLog log) implements AnswerTap, AutoCloseable {
+
+  @Override
+  public void sending(long sentAtMillis) {
+    if (log != null) {
+      log.sending(sentAtMillis);
+    }
+  }
+
+  @Override
+  public void bytes(byte[] bytes, int offset, int length) {
+    if (log != null) {
+      log.received(bytes, offset, length);
+    }
+  }
+
+  @Override
+  public void ended() {
+    if (log != null) {
+      log.ended();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (log != null) {
+      log.close();
+    }
+  }
+}

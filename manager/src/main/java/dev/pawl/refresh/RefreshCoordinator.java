@@ -1,0 +1,266 @@
+package dev.pawl.refresh;
+
+import dev.pawl.clock.TokenClock;
+import dev.pawl.lock.KernelLock;
+import dev.pawl.lock.ProtectedThread;
+import dev.pawl.policy.StorageProblem;
+import dev.pawl.policy.TokenRequirement;
+import dev.pawl.profile.ProfileFiles;
+import dev.pawl.profile.Snapshot;
+import dev.pawl.refresh.RefreshTransaction.Taken;
+import dev.pawl.token.TokenException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to the refresh lock: one caller of this process queues for it, the others wait for that
+ * caller; whoever sees news leaves the queue. Lock order: flight, JVM gate, refresh lock, table
+ * lock. Thread-safe, and safe for virtual threads: nothing blocks in a monitor or in a file lock.
+ */
+public final class RefreshCoordinator {
+  private static final Logger LOG = System.getLogger(RefreshCoordinator.class.getName());
+
+  /* A login or logout that has the lock is waited for; the requests in it have deadlines. */
+  private static final long CHANGE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** Makes a turn with what the files say now. */
+  public interface Turns {
+    RefreshTransaction turn(TokenRequirement demand) throws IOException;
+  }
+
+  private final ProfileFiles profile;
+  private final KernelLock lock;
+  private final LockQueue queue;
+  private final TokenClock clock;
+  private final Turns turns;
+  private final ReentrantLock flight = new ReentrantLock();
+
+  /* The last one, which is in force while work under the lock runs. */
+  private volatile KernelLock.@Nullable Held held;
+
+  public RefreshCoordinator(ProfileFiles profile, Turns turns) {
+    this.profile = profile;
+    this.lock = profile.lock();
+    this.queue = new LockQueue(profile.name(), lock, profile.clock());
+    this.clock = profile.clock();
+    this.turns = turns;
+  }
+
+  /**
+   * Takes a turn for {@code demand}, or waits for somebody else's.
+   *
+   * @param seen what did not meet the demand
+   * @param look takes a fresh look
+   * @param deadline in nanoseconds of the clock
+   * @return what the turn brought; null if there are news to look at
+   * @throws TokenException TRY_LATER if the deadline passes or the caller is interrupted
+   */
+  @Nullable
+  public Taken turn(
+      Snapshot seen, Supplier<Snapshot> look, TokenRequirement demand, long deadline) {
+    boolean atOnce = flight.tryLock();
+    if (!atOnce) {
+      enterFlight(deadline);
+    }
+    try {
+      Snapshot now = atOnce ? seen : look.get();
+      if (LockQueue.isNews(seen, now)) {
+        return null;
+      }
+      KernelLock.Held got = queue.untilNews(now, look, deadline);
+      return got == null ? null : await(begin(got, demand), deadline);
+    } catch (IOException e) {
+      return Taken.problem(StorageProblem.of(e));
+    } finally {
+      flight.unlock();
+    }
+  }
+
+  /**
+   * Takes a turn for {@code demand} in the background if nobody on the machine is at it.
+   *
+   * @param limited is told the issuer if all its permits were out
+   */
+  public void tryTurn(TokenRequirement demand, Consumer<String> limited) {
+    if (!flight.tryLock()) {
+      return;
+    }
+    try {
+      KernelLock.Held got = lock.tryAcquire();
+      if (got != null) {
+        CompletableFuture<Taken> unused =
+            begin(got, demand).whenComplete((taken, problem) -> told(taken, problem, limited));
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "not refreshed ahead of time: {0}", e.getMessage());
+    } finally {
+      flight.unlock();
+    }
+  }
+
+  /**
+   * Looks at the store under the lock and publishes what it says, if the lock is free.
+   *
+   * @return what the look brought; null if somebody else has the lock
+   */
+  @Nullable
+  public Taken tryLook(long deadline) {
+    if (!flight.tryLock()) {
+      return null;
+    }
+    try {
+      KernelLock.Held got = lock.tryAcquire();
+      return got == null ? null : await(begin(got, TokenRequirement.LOOK), deadline);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the store could not be looked at: {0}", e.getMessage());
+      return null;
+    } finally {
+      flight.unlock();
+    }
+  }
+
+  /** Where callers wait. */
+  public LockQueue queue() {
+    return queue;
+  }
+
+  /** The refresh lock, for the work that runs under it. */
+  public KernelLock.Held held() {
+    return Objects.requireNonNull(held);
+  }
+
+  /**
+   * Runs {@code change} with the refresh lock held, whatever anybody publishes meanwhile.
+   *
+   * @param longest how long a request in it may take
+   * @throws TokenException TRY_LATER naming the holder if the lock is not free by the deadline
+   */
+  public <T> T exclusively(ProtectedThread.Work<T> change, long deadline, Duration longest) {
+    enterFlight(deadline);
+    try {
+      KernelLock.Held got = queue.untilHeld(deadline);
+      held = got;
+      return await(start(got, change), clock.deadline(longest) + CHANGE_NANOS);
+    } catch (IOException e) {
+      throw StorageProblem.of(e);
+    } finally {
+      flight.unlock();
+    }
+  }
+
+  private void enterFlight(long deadline) {
+    try {
+      if (!flight.tryLock(deadline - clock.nanos(), TimeUnit.NANOSECONDS)) {
+        throw queue.busy();
+      }
+    } catch (InterruptedException e) {
+      throw LockQueue.interrupted();
+    }
+  }
+
+  private CompletableFuture<Taken> begin(KernelLock.Held got, TokenRequirement demand) {
+    held = got;
+    CompletableFuture<Taken> early = new CompletableFuture<>();
+    CompletableFuture<Taken> whole =
+        start(
+            got,
+            () -> {
+              try (RefreshTransaction turn = turns.turn(demand)) {
+                Taken taken = turn.take();
+                early.complete(taken);
+                finish(turn, taken);
+                return taken;
+              }
+            });
+    return early.applyToEither(whole, taken -> taken);
+  }
+
+  private void finish(RefreshTransaction turn, Taken taken) {
+    try {
+      turn.finish(taken);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "after a refresh of profile " + profile.name(), e);
+    }
+  }
+
+  private void told(@Nullable Taken taken, @Nullable Throwable problem, Consumer<String> limited) {
+    if (taken != null && taken.limitedBy() != null) {
+      limited.accept(taken.limitedBy());
+    }
+    Throwable why = taken == null ? problem : taken.problem();
+    if (why != null) {
+      LOG.log(
+          Level.WARNING,
+          "profile {0} was not refreshed ahead of time: {1}",
+          profile.name(),
+          why.getMessage());
+    }
+  }
+
+  /** Runs {@code work} on a thread of its own and lets the lock go after it. */
+  public static <T> CompletableFuture<T> start(KernelLock.Held held, ProtectedThread.Work<T> work) {
+    boolean started = false;
+    try {
+      CompletableFuture<T> result =
+          ProtectedThread.start(
+              "pawl-refresh",
+              () -> {
+                try (held) {
+                  return work.run();
+                }
+              });
+      started = true;
+      return result;
+    } finally {
+      if (!started) {
+        release(held);
+      }
+    }
+  }
+
+  private static void release(KernelLock.Held held) {
+    try {
+      held.close();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the refresh lock could not be let go", e);
+    }
+  }
+
+  private <T> T await(CompletableFuture<T> result, long deadline) throws IOException {
+    try {
+      return result.get(Math.max(1, deadline - clock.nanos()), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      throw LockQueue.interrupted();
+    } catch (TimeoutException e) {
+      throw queue.busy();
+    } catch (ExecutionException e) {
+      throw cause(e);
+    }
+  }
+
+  /** What made the work fail; throws it if it is unchecked. */
+  public static IOException cause(ExecutionException e) {
+    Throwable cause = e.getCause();
+    if (cause instanceof IOException io) {
+      return io;
+    }
+    if (cause instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return new IOException(cause);
+  }
+}

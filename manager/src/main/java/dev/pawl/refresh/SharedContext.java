@@ -1,0 +1,57 @@
+package dev.pawl.refresh;
+
+import dev.pawl.cache.CacheTable;
+import dev.pawl.clock.TokenClock;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.policy.SpendPolicy;
+import dev.pawl.policy.Timeouts;
+import dev.pawl.profile.LoginRefusal;
+import dev.pawl.profile.ProfileFiles;
+import dev.pawl.settings.Settings;
+import dev.pawl.vault.Vaults;
+import java.io.IOException;
+
+/**
+ * What all profiles of a process have in common: one state directory, one mapping of its cache, one
+ * way to the token endpoints. Thread-safe.
+ *
+ * @param directory that holds the profiles, prepared
+ * @param settings that speak of them
+ * @param clock that tells their tokens' age
+ * @param timing of their refreshes
+ * @param cache the table that their slots lie in
+ * @param endpoint where their refresh tokens are spent
+ * @param permits how many may be spent at a time
+ * @param vaults where secrets may lie besides files
+ */
+public record SharedContext(
+    StateDirectory directory,
+    Settings settings,
+    TokenClock clock,
+    Timeouts timing,
+    CacheTable cache,
+    TokenEndpoint endpoint,
+    SpendPermits permits,
+    Vaults vaults)
+    implements AutoCloseable {
+
+  public ProfileFiles profile(String name) {
+    return new ProfileFiles(name, directory, settings, clock, vaults);
+  }
+
+  /** What the settings say now of spends of {@code profile}. */
+  public SpendPolicy rules(String profile) throws IOException {
+    return new SpendPolicy(
+        settings.profile(profile),
+        LoginRefusal.configuration(settings),
+        timing.rejection(),
+        field -> LoginRefusal.contradiction(settings, profile, field));
+  }
+
+  /** Lets go of the cache. */
+  @Override
+  public void close() {
+    cache.close();
+  }
+}

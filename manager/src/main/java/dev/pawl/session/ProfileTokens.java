@@ -1,0 +1,267 @@
+package dev.pawl.session;
+
+import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.clock.TokenClock;
+import dev.pawl.policy.StorageProblem;
+import dev.pawl.policy.Timeouts;
+import dev.pawl.policy.TokenRequirement;
+import dev.pawl.profile.LoginRefusal;
+import dev.pawl.profile.Obstacle;
+import dev.pawl.profile.ProfileFiles;
+import dev.pawl.profile.PublishedState;
+import dev.pawl.profile.Snapshot;
+import dev.pawl.profile.StatusReader;
+import dev.pawl.refresh.LockQueue;
+import dev.pawl.refresh.RefreshCoordinator;
+import dev.pawl.refresh.RefreshTransaction.Taken;
+import dev.pawl.refresh.SharedContext;
+import dev.pawl.refresh.SpendPermits;
+import dev.pawl.token.Status;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a token for a demand: from memory, from the board, or by a turn at the refresh lock.
+ * Thread-safe.
+ */
+public final class ProfileTokens {
+  private static final Logger LOG = System.getLogger(ProfileTokens.class.getName());
+  private static final long UNSAVED_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final ProfileFiles profile;
+  private final TokenClock clock;
+  private final Timeouts timing;
+  private final PublishedState board;
+  private final RefreshCoordinator refresher;
+  private final StatusListeners news;
+  private final SpendPermits permits;
+
+  private volatile Snapshot snapshot;
+  private volatile @Nullable String limitedBy;
+  private volatile long warnedOf;
+  private volatile long lookedAt;
+
+  ProfileTokens(
+      ProfileFiles profile,
+      SharedContext premises,
+      PublishedState board,
+      RefreshCoordinator refresher,
+      StatusListeners news) {
+    this.profile = profile;
+    this.clock = profile.clock();
+    this.timing = premises.timing();
+    this.permits = premises.permits();
+    this.board = board;
+    this.refresher = refresher;
+    this.news = news;
+    this.snapshot = board.look(null);
+    news.tell(snapshot, () -> status(snapshot));
+  }
+
+  /**
+   * The token that this process has, if it is what every process sees; null if that must be seen.
+   */
+  @Nullable
+  public Token fresh() {
+    try {
+      Snapshot seen = snapshot;
+      return seen.isFresh(clock.millis()) ? seen.token : null;
+    } catch (InternalError e) {
+      // the cache file was truncated under the mapping, which the JVM reports at any later point
+      return null;
+    }
+  }
+
+  /**
+   * A token that meets {@code demand}, waiting for it if need be.
+   *
+   * @throws TokenException if there is none
+   */
+  public Token obtain(TokenRequirement demand) {
+    long deadline = clock.deadline(timing.patience());
+    boolean looked = false;
+    while (true) {
+      Snapshot seen = look();
+      long now = clock.millis();
+      if (clock.nanos() - deadline > 0) {
+        return lastResort(demand, refresher.queue().busy());
+      }
+      if (!looked && (seen.outdated || board.wantsSlot() || mayBeSaved(seen))) {
+        looked = true;
+        seen = reconciled(seen, demand, now, deadline);
+      }
+      if (seen.meets(demand, now) && holds(seen)) {
+        refreshAhead(seen, now);
+        return Objects.requireNonNull(seen.token);
+      }
+      Token token = improve(seen, demand, deadline);
+      if (token != null) {
+        return token;
+      }
+    }
+  }
+
+  /* A login whose process could not save it may lie where this one can save it from. */
+  private boolean mayBeSaved(Snapshot seen) {
+    if (seen.entry.verdict() != Verdict.UNSAVED) {
+      return false;
+    }
+    long now = clock.nanos();
+    boolean due = lookedAt == 0 || now - lookedAt >= UNSAVED_NANOS;
+    if (due) {
+      lookedAt = now;
+    }
+    return due;
+  }
+
+  /* The files have changed, or a slot is wanting: whoever gets the lock at once tells all. */
+  private Snapshot reconciled(Snapshot seen, TokenRequirement demand, long now, long deadline) {
+    boolean told = seen.meets(demand, now) && refresher.tryLook(deadline) != null;
+    return told ? look() : seen;
+  }
+
+  /* What was published before the files changed is served only if the store still says the same;
+   * else an erased login would be, or a token that has no generation of its own yet. */
+  private boolean holds(Snapshot seen) {
+    return !seen.outdated || board.isStored(seen);
+  }
+
+  private void refreshAhead(Snapshot seen, long now) {
+    boolean due =
+        now >= seen.freshness.adviseAt()
+            && now >= seen.entry.cooldown().until()
+            && (seen.entry.verdict() == Verdict.GOOD || Obstacle.isDue(seen.entry, now));
+    String issuer = limitedBy;
+    if (due && (issuer == null || !permits.areOut(issuer))) {
+      refresher.tryTurn(TokenRequirement.AHEAD, this::limited);
+    }
+  }
+
+  /** Waits for a better token; null if there are news to look at. */
+  private @Nullable Token improve(Snapshot seen, TokenRequirement demand, long deadline) {
+    long now = clock.millis();
+    TokenException obstacle = seen.outdated ? null : obstacle(seen, demand, now);
+    try {
+      if (obstacle != null) {
+        return afterShortPause(obstacle, seen, demand, deadline);
+      }
+      Taken taken = refresher.turn(seen, this::look, demand, patience(seen, demand, deadline));
+      if (taken != null && taken.limitedBy() != null) {
+        return afterPermit(taken.limitedBy(), seen, demand, deadline);
+      }
+      return taken == null ? null : outcome(taken, demand);
+    } catch (TokenException e) {
+      return lastResort(demand, e);
+    } catch (IOException e) {
+      return lastResort(demand, StorageProblem.of(e));
+    }
+  }
+
+  /* What is refused is published, but not why. */
+  private @Nullable TokenException obstacle(Snapshot seen, TokenRequirement demand, long now) {
+    LoginRefusal objection =
+        seen.entry.verdict() == Verdict.MISCONFIGURED && !Obstacle.isDue(seen.entry, now)
+            ? LoginRefusal.to(profile)
+            : null;
+    return objection == null ? Obstacle.of(seen, demand, now, profile.name()) : objection.problem();
+  }
+
+  private void limited(String issuer) {
+    limitedBy = issuer;
+  }
+
+  /* Whoever has a token that has not ended does not wait for others' spends. */
+  private @Nullable Token afterPermit(
+      String issuer, Snapshot seen, TokenRequirement demand, long deadline) throws IOException {
+    limited(issuer);
+    if (seen.servesAsLastResort(demand, clock.millis())) {
+      throw permits.exhausted(issuer);
+    }
+    permits.reserve(issuer, () -> LockQueue.isNews(seen, look()), deadline);
+    return null;
+  }
+
+  private @Nullable Token afterShortPause(
+      TokenException obstacle, Snapshot seen, TokenRequirement demand, long deadline) {
+    boolean worthIt =
+        obstacle.reason() == TokenException.Reason.TRY_LATER
+            && !seen.servesAsLastResort(demand, clock.millis())
+            && refresher.queue().pauseIfShort(obstacle.retryAfter(), deadline);
+    if (!worthIt) {
+      throw obstacle;
+    }
+    return null;
+  }
+
+  private @Nullable Token outcome(Taken taken, TokenRequirement demand) {
+    if (taken.unsaved() != null) {
+      Snapshot seen = look();
+      return seen.entry.verdict() == Verdict.UNSAVED ? seen.token : null;
+    }
+    TokenException problem = taken.problem();
+    if (problem == null && demand.least() == 0) {
+      return null;
+    }
+    Snapshot seen = look();
+    if (seen.meets(demand, clock.millis()) && holds(seen)) {
+      return seen.token;
+    }
+    throw problem == null ? Obstacle.endsSoon(profile.name()) : problem;
+  }
+
+  /* A token that has not ended is better than an error, unless it is known to be rejected. */
+  private Token lastResort(TokenRequirement demand, TokenException problem) {
+    Snapshot seen = look();
+    long now = clock.millis();
+    boolean serves = seen.meets(demand, now) || seen.servesAsLastResort(demand, now);
+    if (serves && holds(seen)) {
+      warn(seen);
+      return Objects.requireNonNull(seen.token);
+    }
+    throw problem;
+  }
+
+  /* Once for a token: whoever gets a 401 for it should know why. */
+  private void warn(Snapshot seen) {
+    if (!seen.freshness.isEndKnown() && warnedOf != seen.entry.generation()) {
+      warnedOf = seen.entry.generation();
+      LOG.log(
+          Level.WARNING,
+          "profile {0}: {1}, and it could not be refreshed",
+          profile.name(),
+          Obstacle.AHEAD);
+    }
+  }
+
+  private long patience(Snapshot seen, TokenRequirement demand, long deadline) {
+    if (!seen.servesAsLastResort(demand, clock.millis())) {
+      return deadline;
+    }
+    long brief = clock.nanos() + Duration.ofSeconds(5).toNanos();
+    return brief - deadline < 0 ? brief : deadline;
+  }
+
+  /** Takes a fresh look, remembers it and tells the listener what is new. */
+  Snapshot look() {
+    Snapshot seen = board.look(snapshot);
+    snapshot = seen;
+    news.tell(seen, () -> status(seen));
+    return seen;
+  }
+
+  /** The state as it is published; never refreshes, takes no lock, changes nothing. */
+  public Status status() {
+    return new StatusReader(profile, board).status();
+  }
+
+  private Status status(Snapshot seen) {
+    return Obstacle.status(seen, profile.name(), board.engine(), clock.millis());
+  }
+}

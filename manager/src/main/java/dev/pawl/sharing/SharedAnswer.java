@@ -1,0 +1,117 @@
+package dev.pawl.sharing;
+
+import dev.pawl.cache.table.SlotRecord;
+import dev.pawl.cache.table.SlotRecord.Cooldown;
+import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.policy.Backoff;
+import dev.pawl.spi.Credential;
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.store.JournalRecord.Trouble;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a shared source: its last credential, how old that is, whether a server rejected
+ * it, and how often the source failed since. Immutable.
+ *
+ * @param entry as it lies on the shelf; its skew counts the failures in a row, and its rejected
+ *     generation is the one that made the source be asked before its time
+ */
+record SharedAnswer(SlotRecord entry) {
+  private static final SharedAnswer NONE =
+      new SharedAnswer(new SlotRecord(0, Verdict.GOOD, 0, 0, Cooldown.NONE, 0, 0, null, List.of()));
+  private static final long LONGEST_COOLDOWN = Duration.ofMinutes(15).toMillis();
+
+  static SharedAnswer of(@Nullable SlotRecord entry) {
+    return entry == null ? NONE : new SharedAnswer(entry);
+  }
+
+  /** Whether it may be given to a caller from whom {@code rejected} was not accepted. */
+  boolean isUsable(@Nullable Fingerprint rejected, long now) {
+    String value = entry.access();
+    return value != null
+        && entry.rejectedGeneration() < entry.generation()
+        && now < entry.expiresAt()
+        && !isRejected(rejected);
+  }
+
+  /** Whether {@code rejected} is this very credential. */
+  boolean isRejected(@Nullable Fingerprint rejected) {
+    String value = entry.access();
+    return rejected != null && value != null && rejected.equals(Fingerprint.of(value));
+  }
+
+  /** Whether its source is to be asked again; an answer from the future is not believed. */
+  boolean isStale(Duration lifetime, long now) {
+    long age = now - entry.issuedAt();
+    return age < 0 || age >= lifetime.toMillis();
+  }
+
+  /**
+   * For how many milliseconds the source is left alone after failures; 0 if it is not.
+   *
+   * @param urgent whether there is nothing usable to be served meanwhile
+   */
+  long cooldown(boolean urgent, long now) {
+    Cooldown cooldown = entry.cooldown();
+    long wait = (urgent ? cooldown.urgentUntil() : cooldown.until()) - now;
+    return wait > LONGEST_COOLDOWN ? 0 : Math.max(0, wait);
+  }
+
+  /** For how long an answer that a rejection brought, and that is rejected too, must do. */
+  long patience(Duration interval, long now) {
+    long rejected = entry.rejectedGeneration();
+    boolean forced = rejected > 0 && rejected == entry.generation() - 1;
+    long age = now - entry.issuedAt();
+    return forced && age >= 0 ? Math.max(0, interval.toMillis() - age) : 0;
+  }
+
+  Credential credential(Credential.Kind kind) {
+    return new Credential(kind, String.valueOf(entry.access()), entry.expiresAt());
+  }
+
+  /** The same, known to be rejected. */
+  SlotRecord rejected() {
+    return entry.withRejected(entry.generation());
+  }
+
+  /** What follows it: {@code fresh}, which came at {@code now}. */
+  SlotRecord next(Credential fresh, long now) {
+    return new SlotRecord(
+        entry.generation() + 1,
+        Verdict.GOOD,
+        now,
+        fresh.expiresAt(),
+        Cooldown.NONE,
+        entry.rejectedGeneration(),
+        0,
+        fresh.value(),
+        List.of());
+  }
+
+  /** The same after one more failure of its source. */
+  SlotRecord failed(long now) {
+    int failures = (int) Math.min(Math.max(0, entry.skewMillis()), 1_000) + 1;
+    return new SlotRecord(
+        Math.max(1, entry.generation()),
+        Verdict.GOOD,
+        entry.issuedAt(),
+        entry.expiresAt(),
+        Backoff.after(new Trouble(failures, now, 0, null, ""), now),
+        entry.rejectedGeneration(),
+        failures,
+        entry.access(),
+        List.of());
+  }
+
+  int failures() {
+    return (int) entry.skewMillis();
+  }
+
+  /** Never shows the credential. */
+  @Override
+  public String toString() {
+    return "SharedAnswer[" + entry + "]";
+  }
+}

@@ -1,0 +1,179 @@
+package dev.pawl.sharing;
+
+import dev.pawl.clock.TokenClock;
+import dev.pawl.lock.KernelLock;
+import dev.pawl.policy.Timeouts;
+import dev.pawl.refresh.LockQueue;
+import dev.pawl.refresh.RefreshCoordinator;
+import dev.pawl.source.ShareableSource;
+import dev.pawl.source.ShareableSource.Terms;
+import dev.pawl.spi.Credential;
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.token.TokenException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where this process serves the credentials of one shared key: from the shelf, or by an errand to
+ * the source under the lock that all processes respect. Lock order: flight, JVM gate, lock.
+ * Thread-safe.
+ */
+final class SharedCredentialCache {
+  private static final Logger LOG = System.getLogger(SharedCredentialCache.class.getName());
+  private static final Duration MARGIN = Duration.ofSeconds(10);
+
+  private final ShareableSource source;
+  private final String key;
+  private final SharedCredentialSlot shelf;
+  private final LockQueue queue;
+  private final TokenClock clock;
+  private final ReentrantLock flight = new ReentrantLock();
+
+  SharedCredentialCache(
+      ShareableSource source, String key, SharedCredentialSlot shelf, TokenClock clock) {
+    this.source = source;
+    this.key = key;
+    this.shelf = shelf;
+    this.queue = new LockQueue(source.name(), shelf.lock(), clock);
+    this.clock = clock;
+  }
+
+  String key() {
+    return key;
+  }
+
+  /** A credential that is not {@code rejected}; waits only if there is none. */
+  Credential serve(Terms terms, @Nullable Fingerprint rejected) throws IOException {
+    SharedAnswer seen = SharedAnswer.of(shelf.look());
+    long now = clock.millis();
+    if (!seen.isUsable(rejected, now)) {
+      return waitFor(terms, rejected);
+    }
+    if (seen.isStale(terms.lifetime(), now) && seen.cooldown(false, now) == 0) {
+      askAhead(terms);
+    }
+    return seen.credential(terms.kind());
+  }
+
+  private Credential waitFor(Terms terms, @Nullable Fingerprint rejected) throws IOException {
+    long deadline = clock.nanos() + terms.longest().plus(MARGIN).toNanos();
+    enterFlight(deadline);
+    try {
+      while (true) {
+        long stamp = shelf.stamp();
+        SharedAnswer seen = SharedAnswer.of(shelf.look());
+        if (seen.isUsable(rejected, clock.millis())) {
+          return seen.credential(terms.kind());
+        }
+        requireAskable(seen, rejected);
+        KernelLock.Held held = queue(stamp, deadline);
+        Optional<Credential> fresh =
+            held == null ? Optional.empty() : await(send(held, rejected), deadline);
+        if (fresh.isPresent()) {
+          return fresh.get();
+        }
+      }
+    } finally {
+      flight.unlock();
+    }
+  }
+
+  /* What the processes have agreed to leave alone, each of them leaves alone. */
+  private void requireAskable(SharedAnswer seen, @Nullable Fingerprint rejected) {
+    long now = clock.millis();
+    long cooldown = seen.cooldown(true, now);
+    if (cooldown > 0) {
+      throw TokenException.tryLater(
+          source.origin()
+              + " failed "
+              + seen.failures()
+              + " times in a row; it is left alone for "
+              + (cooldown + 999) / 1000
+              + " s",
+          cooldown);
+    }
+    long patience =
+        seen.isRejected(rejected) ? seen.patience(Timeouts.DEFAULT.rejection(), now) : 0;
+    if (patience > 0) {
+      throw TokenException.tryLater(
+          "the server rejects what "
+              + source.origin()
+              + " gave after a rejection; look for a revoked key, the wrong account or a clock that"
+              + " is wrong",
+          patience);
+    }
+  }
+
+  private void enterFlight(long deadline) {
+    try {
+      if (!flight.tryLock(deadline - clock.nanos(), TimeUnit.NANOSECONDS)) {
+        throw busy();
+      }
+    } catch (InterruptedException e) {
+      throw LockQueue.interrupted();
+    }
+  }
+
+  private KernelLock.@Nullable Held queue(long stamp, long deadline) throws IOException {
+    try {
+      return queue.await(() -> shelf.stamp() != stamp, deadline);
+    } catch (TokenException e) {
+      throw Thread.currentThread().isInterrupted() ? e : busy();
+    }
+  }
+
+  private TokenException busy() {
+    return TokenException.tryLater(
+        source.origin() + " is being asked by " + shelf.lock().holder(), 1_000);
+  }
+
+  private CompletableFuture<Optional<Credential>> send(
+      KernelLock.Held held, @Nullable Fingerprint rejected) {
+    return RefreshCoordinator.start(
+        held, new SharedFetch(source, shelf, clock).forCaller(rejected));
+  }
+
+  private Optional<Credential> await(CompletableFuture<Optional<Credential>> errand, long deadline)
+      throws IOException {
+    try {
+      return errand.get(Math.max(1, deadline - clock.nanos()), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      throw LockQueue.interrupted();
+    } catch (TimeoutException e) {
+      throw busy();
+    } catch (ExecutionException e) {
+      throw RefreshCoordinator.cause(e);
+    }
+  }
+
+  private void askAhead(Terms terms) throws IOException {
+    if (!flight.tryLock()) {
+      return;
+    }
+    try {
+      KernelLock.Held held = shelf.lock().tryAcquire();
+      if (held != null) {
+        CompletableFuture<Optional<Credential>> errand =
+            RefreshCoordinator.start(held, new SharedFetch(source, shelf, clock).ahead(terms));
+        CompletableFuture<?> unused = errand.whenComplete((fresh, problem) -> log(problem));
+      }
+    } finally {
+      flight.unlock();
+    }
+  }
+
+  private static void log(@Nullable Throwable problem) {
+    if (problem != null) {
+      LOG.log(Level.WARNING, "the old key is used for now: {0}", problem.getMessage());
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.pawl.sharing;
+
+import dev.pawl.clock.TokenClock;
+import dev.pawl.lock.ProtectedThread;
+import dev.pawl.policy.Timeouts;
+import dev.pawl.source.ShareableSource;
+import dev.pawl.source.ShareableSource.Terms;
+import dev.pawl.spi.Credential;
+import dev.pawl.spi.Fingerprint;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One errand to a shared source: another look at the shelf, the question, the answer put on the
+ * shelf. Runs on a thread of Pawl's own with the shelf's lock held; the JVM's exit breaks it off.
+ */
+final class SharedFetch {
+  private static final Duration LAST_WORK = Duration.ofSeconds(2);
+
+  private final ShareableSource source;
+  private final SharedCredentialSlot shelf;
+  private final TokenClock clock;
+
+  SharedFetch(ShareableSource source, SharedCredentialSlot shelf, TokenClock clock) {
+    this.source = source;
+    this.shelf = shelf;
+    this.clock = clock;
+  }
+
+  /** For a caller who waits; brings nothing if another look at the shelf tells more. */
+  ProtectedThread.Work<Optional<Credential>> forCaller(@Nullable Fingerprint rejected) {
+    return () -> {
+      SharedAnswer seen = look();
+      long now = clock.millis();
+      boolean settled =
+          seen.isUsable(rejected, now)
+              || seen.cooldown(true, now) > 0
+              || (seen.isRejected(rejected)
+                  && seen.patience(Timeouts.DEFAULT.rejection(), now) > 0);
+      return settled ? Optional.empty() : Optional.of(ask(seen, rejected));
+    };
+  }
+
+  /** For nobody in particular: the credential is old, but usable. */
+  ProtectedThread.Work<Optional<Credential>> ahead(Terms terms) {
+    return () -> {
+      SharedAnswer seen = look();
+      long now = clock.millis();
+      boolean due = seen.isStale(terms.lifetime(), now) && seen.cooldown(false, now) == 0;
+      return due ? Optional.of(ask(seen, null)) : Optional.empty();
+    };
+  }
+
+  private SharedAnswer look() {
+    shelf.prepare();
+    return SharedAnswer.of(shelf.look());
+  }
+
+  private Credential ask(SharedAnswer seen, @Nullable Fingerprint rejected) throws IOException {
+    SharedAnswer known = seen;
+    if (seen.isRejected(rejected)) {
+      known = SharedAnswer.of(seen.rejected());
+      shelf.put(known.entry());
+    }
+    try {
+      Credential fresh = ProtectedThread.endingAtExit(LAST_WORK, () -> source.mint(rejected));
+      shelf.put(known.next(fresh, clock.millis()));
+      return fresh;
+    } catch (IOException e) {
+      /* Interrupted by the JVM's exit alone: that says nothing about the source. */
+      if (!Thread.currentThread().isInterrupted()) {
+        shelf.put(known.failed(clock.millis()));
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** One answer of a source for all processes of the user. */
+@NullMarked
+package dev.pawl.sharing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package dev.pawl.spi;
+
+import java.net.URI;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * To whom a grant belongs: the client registration (RFC 6749 section 2) that a login binds it to. A
+ * stored refresh token is never sent anywhere else.
+ *
+ * @param issuer the authorization server's issuer identifier (RFC 8414 section 2)
+ * @param tokenEndpoint where the refresh token is spent
+ * @param revocationEndpoint where it is revoked (RFC 7009); null if the server has none
+ * @param clientId public client identifier
+ * @param scope space-separated scopes asked for at login; empty if none
+ * @param replay what may follow a spend without an answer
+ */
+public record ClientRegistration(
+    String issuer,
+    URI tokenEndpoint,
+    @Nullable URI revocationEndpoint,
+    String clientId,
+    String scope,
+    ReplayPolicy replay) {
+  /**
+   * The issuer of a login that has none, an API key. Reserved never to exist (RFC 2606 section 2):
+   * nothing is ever sent there.
+   */
+  public static final String NO_ISSUER = "https://no-issuer.invalid";
+
+  /** Checks that no part is missing. */
+  public ClientRegistration {
+    Objects.requireNonNull(issuer, "issuer");
+    Objects.requireNonNull(tokenEndpoint, "tokenEndpoint");
+    Objects.requireNonNull(clientId, "clientId");
+    Objects.requireNonNull(scope, "scope");
+    Objects.requireNonNull(replay, "replay");
+  }
+
+  /** Whether a grant bound to this client may be used where {@code other} is configured. */
+  public boolean isBoundLike(ClientRegistration other) {
+    return issuer.equals(other.issuer)
+        && tokenEndpoint.equals(other.tokenEndpoint)
+        && clientId.equals(other.clientId);
+  }
+}

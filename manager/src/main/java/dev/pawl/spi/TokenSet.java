@@ -1,0 +1,37 @@
+package dev.pawl.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The secrets of one generation and their times.
+ *
+ * @param access the access token; null if only a refresh token is known
+ * @param issuedAt when the request that brought the access token was sent, epoch milliseconds
+ * @param expiresAt when the access token ends, epoch milliseconds; {@link Long#MAX_VALUE} if never
+ * @param refresh the refresh token; null if there is none
+ */
+public record TokenSet(
+    @Nullable String access, long issuedAt, long expiresAt, @Nullable String refresh) {
+
+  /** Only a refresh token, to be spent for the first access token. */
+  public static TokenSet ofRefresh(String refresh) {
+    return new TokenSet(null, 0, 0, refresh);
+  }
+
+  /** The fingerprint of the refresh token; null if there is none. */
+  public @Nullable Fingerprint fingerprint() {
+    return refresh == null ? null : Fingerprint.of(refresh);
+  }
+
+  /** Says when the tokens end, never what they are. */
+  @Override
+  public String toString() {
+    return "Tokens[access="
+        + (access == null ? "absent" : "redacted")
+        + ", expiresAt="
+        + expiresAt
+        + ", refresh="
+        + (refresh == null ? "absent" : "redacted")
+        + "]";
+  }
+}

@@ -1,0 +1,5 @@
+/** What callers receive. */
+@NullMarked
+package dev.pawl.token;
+
+import org.jspecify.annotations.NullMarked;

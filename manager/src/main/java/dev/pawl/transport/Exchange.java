@@ -1,0 +1,155 @@
+package dev.pawl.transport;
+
+import dev.pawl.clock.TokenClock;
+import dev.pawl.wire.AnswerReader;
+import dev.pawl.wire.AnswerTap;
+import dev.pawl.wire.Deadline;
+import dev.pawl.wire.HttpAnswer;
+import dev.pawl.wire.RawAnswer;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and one answer on a connection of its own: no retry, no redirect, no cookie, no
+ * cache, no pool. It knows whether a byte of the request was written. Thread-safe.
+ */
+public final class Exchange {
+  private static final int MAX_REQUEST = 64 << 10;
+
+  private final Transport transport;
+  private final TokenClock clock;
+
+  public Exchange(Transport transport, TokenClock clock) {
+    this.transport = transport;
+    this.clock = clock;
+  }
+
+  /**
+   * Posts {@code fields} as a form.
+   *
+   * @throws UnsentException if nothing of the request was written
+   * @throws IOException if it was, and no whole answer came before {@code time} was over
+   * @throws ConfigurationException if the request is too large to be sent
+   */
+  public HttpAnswer post(Address address, Map<String, String> fields, Duration time)
+      throws IOException {
+    return send(address, formRequest(address, fields), time);
+  }
+
+  /** Posts {@code json} under the bearer token {@code bearer}; throws as {@link #post} does. */
+  public HttpAnswer post(Address address, String bearer, String json, Duration time)
+      throws IOException {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    String head =
+        head("POST", address)
+            + "Authorization: Bearer "
+            + bearer
+            + "\r\nContent-Type: application/json\r\nContent-Length: "
+            + body.length
+            + "\r\n\r\n";
+    return send(address, request(head, body), time);
+  }
+
+  /** Gets what is there; throws as {@link #post} does. */
+  public HttpAnswer get(Address address, Duration time) throws IOException {
+    return send(address, request(head("GET", address) + "\r\n", new byte[0]), time);
+  }
+
+  /**
+   * Posts {@code fields} as a form and collects what comes back, whole or not: until there is
+   * nothing more to be read, the peer ends or breaks the connection, or {@code time} is over.
+   *
+   * @throws UnsentException if nothing of the request was written
+   * @throws IOException if it was, and not one byte came back
+   * @throws ConfigurationException if the request is too large to be sent
+   */
+  public RawAnswer collect(
+      Address address, Map<String, String> fields, Duration time, AnswerTap tap)
+      throws IOException {
+    byte[] request = formRequest(address, fields);
+    Deadline deadline = Deadline.in(time, clock);
+    try (Connection connection = open(address, deadline)) {
+      long sentAt = clock.millis();
+      tap.sending(sentAt);
+      connection.write(request);
+      return new Collector(connection, clock, tap).collect(sentAt);
+    }
+  }
+
+  private byte[] formRequest(Address address, Map<String, String> fields) {
+    byte[] form = form(fields).getBytes(StandardCharsets.US_ASCII);
+    String head =
+        head("POST", address)
+            + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+            + form.length
+            + "\r\n\r\n";
+    return request(head, form);
+  }
+
+  private HttpAnswer send(Address address, byte[] request, Duration time) throws IOException {
+    Deadline deadline = Deadline.in(time, clock);
+    try (Connection connection = open(address, deadline)) {
+      long sentAt = clock.millis();
+      connection.write(request);
+      AnswerReader reader = new AnswerReader(new BufferedInputStream(connection.input()));
+      HttpAnswer.Head head = reader.head();
+      long receivedAt = clock.millis();
+      String body = new String(reader.body(head), StandardCharsets.UTF_8);
+      return new HttpAnswer(head, body, sentAt, receivedAt);
+    }
+  }
+
+  private Connection open(Address address, Deadline deadline) throws UnsentException {
+    try {
+      return Connection.open(address, transport, deadline);
+    } catch (IOException e) {
+      throw new UnsentException(address + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String head(String method, Address address) {
+    return method
+        + " "
+        + address.target()
+        + " HTTP/1.1\r\nHost: "
+        + address.hostHeader()
+        + "\r\nUser-Agent: pawl/"
+        + version()
+        + "\r\nAccept: application/json\r\nAccept-Encoding: identity\r\nConnection: close\r\n";
+  }
+
+  private static String version() {
+    @Nullable String version = Exchange.class.getPackage().getImplementationVersion();
+    return version == null ? "0" : version;
+  }
+
+  private static byte[] request(String head, byte[] body) {
+    ByteArrayOutputStream request = new ByteArrayOutputStream();
+    request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+    request.writeBytes(body);
+    if (request.size() > MAX_REQUEST) {
+      throw new ConfigurationException(
+          "the request would be longer than " + MAX_REQUEST + " bytes");
+    }
+    return request.toByteArray();
+  }
+
+  private static String form(Map<String, String> fields) {
+    StringBuilder form = new StringBuilder();
+    for (Map.Entry<String, String> field : fields.entrySet()) {
+      form.append(form.isEmpty() ? "" : "&");
+      form.append(encoded(field.getKey())).append('=').append(encoded(field.getValue()));
+    }
+    return form.toString();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.pawl.transport;
+
+import dev.pawl.settings.Settings;
+import dev.pawl.settings.SettingsException;
+import java.net.Proxy;
+import java.util.Map;
+import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an authorization server is reached. Immutable.
+ *
+ * <p>Nothing global of the JVM is consulted: no proxy selector, authenticator or cookie handler. A
+ * loopback address is always reached directly.
+ *
+ * @param proxy through whom; {@link ProxyServer#NONE} for nobody
+ * @param tls whom to trust and which client certificate to show; null for the platform's default
+ */
+public record Transport(ProxyServer proxy, @Nullable SSLContext tls) {
+  /** No proxy, the platform's trust store, no client certificate. */
+  public static final Transport DIRECT = new Transport(ProxyServer.NONE, null);
+
+  /**
+   * The transport that the fields below {@code network} of {@code settings} ask for. Where they
+   * name no proxy, {@code https_proxy}, {@code HTTPS_PROXY}, {@code all_proxy} or {@code ALL_PROXY}
+   * of {@code environment} does, but for the hosts that {@code no_proxy} or {@code NO_PROXY} lists.
+   * {@link #DIRECT} if nobody says anything.
+   *
+   * @throws SettingsException if they, or the files they name, cannot be used; the message says why
+   */
+  public static Transport of(Settings settings, Map<String, String> environment)
+      throws SettingsException {
+    return new TransportSettings(settings, environment).read();
+  }
+
+  /** Checks that a proxy is given. */
+  public Transport {
+    Objects.requireNonNull(proxy, "proxy");
+  }
+
+  /** This transport through {@code proxy}. */
+  public Transport through(Proxy proxy) {
+    return through(ProxyServer.of(proxy));
+  }
+
+  /** This transport through {@code proxy}. */
+  public Transport through(ProxyServer proxy) {
+    return new Transport(proxy, tls);
+  }
+
+  /**
+   * This transport with the trust and the client certificate of {@code files}.
+   *
+   * @throws ConfigurationException if a file cannot be used; the message names it
+   */
+  public Transport with(TlsFiles files) {
+    return new Transport(proxy, files.context());
+  }
+}

@@ -1,0 +1,58 @@
+package dev.pawl.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.cache.table.SlotRecord.Cooldown;
+import dev.pawl.store.JournalRecord.Trouble;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BackoffTest {
+  private static final long NOW = 1_000_000_000_000L; // a multiple of 100: no spread
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 5000, 500", "2, 10000, 1000", "3, 20000, 2000", "4, 40000, 4000",
+    "5, 80000, 4000", "6, 120000, 4000", "64, 120000, 4000", "1000000, 120000, 4000"
+  })
+  void after_failures_doublesUpToItsCap(int failures, long patient, long brisk) {
+    Cooldown cooldown = Backoff.after(new Trouble(failures, NOW, 0, null, ""), NOW);
+
+    assertThat(cooldown).isEqualTo(new Cooldown(NOW + patient, NOW + brisk));
+  }
+
+  @Property
+  void after_anyFailure_isBoundedAndTheSameForAll(
+      @ForAll @IntRange(min = 1) int failures,
+      @ForAll @LongRange(min = 0, max = 1L << 45) long failedAt,
+      @ForAll @LongRange(min = 0, max = 600_000) long later) {
+    Trouble trouble = new Trouble(failures, failedAt, 0, null, "");
+
+    Cooldown cooldown = Backoff.after(trouble, failedAt + later);
+
+    assertThat(cooldown).isEqualTo(Backoff.after(trouble, failedAt));
+    assertThat(cooldown.urgentUntil()).isBetween(failedAt + 400, failedAt + 4_000);
+    assertThat(cooldown.until()).isBetween(failedAt + 4_000, failedAt + 120_000);
+  }
+
+  @Test
+  void after_serversOwnWish_countsWhateverTheUrgency() {
+    Trouble trouble = new Trouble(3, NOW, NOW + 30_000, null, "");
+
+    assertThat(Backoff.after(trouble, NOW)).isEqualTo(new Cooldown(NOW + 30_000, NOW + 30_000));
+  }
+
+  @Test
+  void after_noFailureOrOneInTheFuture_isNone() {
+    Trouble future = new Trouble(1, NOW + 3_600_000, NOW + 3_600_001, null, "");
+
+    assertThat(Backoff.after(Trouble.NONE, NOW)).isEqualTo(Cooldown.NONE);
+    assertThat(Backoff.after(future, NOW)).isEqualTo(Cooldown.NONE);
+    assertThat(Backoff.after(future, NOW + 3_590_000)).isEqualTo(Cooldown.NONE);
+  }
+}
