@@ -130,7 +130,7 @@ public final class Profiles {
   /** Whether the pointer was moved; false if somebody else has moved it meanwhile. */
   private boolean moved(String before, String to) {
     try (TokenManager manager =
-        TokenManager.builder().environment(environment).profile(before).rehearse(false).build()) {
+        TokenManager.builder().environment(environment).profile(before).warmUp(false).build()) {
       return manager.handOver(
           () -> {
             boolean still = before().equals(before);

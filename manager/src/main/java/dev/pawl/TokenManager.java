@@ -59,7 +59,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe, and safe for virtual threads. A manager has threads of its own only while a
  * refresh, login or logout is being done, and once, shortly, for the rehearsal of the first refresh
- * ({@link Builder#rehearse}). After {@link #close()} a call is an {@link IllegalStateException},
+ * ({@link Builder#warmUp}). After {@link #close()} a call is an {@link IllegalStateException},
  * but that {@link #token()} goes on to give the token in memory while that is fresh: the hot read
  * looks at nothing else.
  */
@@ -167,7 +167,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    * @throws TokenException as {@link #token()}; also if the present token is usable, but ends
    *     sooner and cannot be refreshed now
    */
-  public Token tokenLasting(Duration least) {
+  public Token tokenValidFor(Duration least) {
     settle();
     return obtain(TokenRequirement.lasting(least));
   }
@@ -303,13 +303,13 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     private @Nullable Settings settings;
     private Map<String, String> environment = System.getenv();
     private InstantSource clock = InstantSource.system();
-    private CacheMode cache = CacheMode.RECORDED;
+    private CacheMode cache = CacheMode.SHARED;
     private Timeouts timing = Timeouts.DEFAULT;
     private @Nullable Transport transport;
     private Consumer<Status> listener = status -> {};
     private Vaults vaults = Vaults.system();
 
-    private boolean rehearsing = true;
+    private boolean warmUp = true;
     private int expectedProfiles = MappedTable.MAX_PROFILES;
 
     private Builder() {}
@@ -370,19 +370,19 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
 
     /** How long one request to the token endpoint may take in all; 30 s by default, 1 h at most. */
     public Builder requestTimeout(Duration timeout) {
-      this.timing = new Timeouts(positive(timeout), timing.patience(), timing.rejection());
+      this.timing = new Timeouts(positive(timeout), timing.waitTimeout(), timing.rejection());
       return this;
     }
 
     /** How long a caller without a usable token waits; 45 s by default. */
-    public Builder patience(Duration patience) {
+    public Builder waitTimeout(Duration patience) {
       this.timing = new Timeouts(timing.request(), positive(patience), timing.rejection());
       return this;
     }
 
     /** Within which a token born of a rejection is not forced again; 60 s by default. */
     public Builder rejectionInterval(Duration interval) {
-      this.timing = new Timeouts(timing.request(), timing.patience(), positive(interval));
+      this.timing = new Timeouts(timing.request(), timing.waitTimeout(), positive(interval));
       return this;
     }
 
@@ -405,8 +405,8 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
      * Whether a background thread loads, once, what a first refresh needs; true by default. Of no
      * use to a process that lives for one call.
      */
-    public Builder rehearse(boolean rehearsing) {
-      this.rehearsing = rehearsing;
+    public Builder warmUp(boolean warmUp) {
+      this.warmUp = warmUp;
       return this;
     }
 
@@ -499,7 +499,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
         CacheWish wish = new CacheWish(cache, files, environment, expectedProfiles);
         wish.requireSense(prepared);
         TokenClock time = time();
-        if (rehearsing) {
+        if (warmUp) {
           WarmUp.start();
         }
         return new SharedContext(

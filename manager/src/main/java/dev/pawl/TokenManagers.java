@@ -76,7 +76,7 @@ public final class TokenManagers implements AutoCloseable {
    * @throws TokenException FIX_CONFIGURATION if the disk refuses, TRY_LATER if the thread is
    *     interrupted; the logins that were told of are stored
    */
-  public void logins(Iterator<ProfileLogin> logins, Consumer<LoginOutcome> progress) {
+  public void importLogins(Iterator<ProfileLogin> logins, Consumer<LoginOutcome> progress) {
     requireOpen();
     new GrantImport(premises, this::offer, progress).run(logins);
   }

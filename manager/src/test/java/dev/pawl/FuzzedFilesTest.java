@@ -77,7 +77,7 @@ class FuzzedFilesTest {
         () -> {
           try (Credentials credentials = place.credentials()) {
             assertThat(credentials.explain().precedence())
-                .isEqualTo(current ? Precedence.CURRENT : Precedence.DOCUMENTED);
+                .isEqualTo(current ? Precedence.KEYS_FIRST : Precedence.DOCUMENTED);
             assertThat(credentials.token().value()).isEqualTo("login-token");
           }
         });

@@ -43,7 +43,7 @@ final class PrecedenceTableTest {
               HELPER,
               LOGIN,
               "ANTHROPIC_API_KEY"),
-          Precedence.CURRENT,
+          Precedence.KEYS_FIRST,
           List.of(
               CLOUD,
               "ANTHROPIC_AUTH_TOKEN",

@@ -60,7 +60,7 @@ final class TruncatedCacheProcess {
 
   private static String call(TokenManager manager, int number) {
     if (number % 50 == 1) {
-      return manager.tokenLasting(Duration.ofSeconds(1)).value();
+      return manager.tokenValidFor(Duration.ofSeconds(1)).value();
     }
     if (number % 50 == 2) {
       return manager.status().usable() ? "login-token" : "not usable";

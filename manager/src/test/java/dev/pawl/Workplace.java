@@ -49,7 +49,7 @@ public final class Workplace {
   }
 
   public TokenManager.Builder login() {
-    return TokenManager.builder().environment(variables).settings(settings()).rehearse(false);
+    return TokenManager.builder().environment(variables).settings(settings()).warmUp(false);
   }
 
   public Credentials credentials() {

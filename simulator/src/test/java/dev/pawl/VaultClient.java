@@ -45,9 +45,9 @@ public final class VaultClient implements AutoCloseable {
     return TokenManager.builder()
         .environment(environment)
         .vaults(vaults)
-        .patience(Duration.ofMinutes(2))
+        .waitTimeout(Duration.ofMinutes(2))
         .requestTimeout(Duration.ofMinutes(1))
-        .rehearse(false)
+        .warmUp(false)
         .build();
   }
 

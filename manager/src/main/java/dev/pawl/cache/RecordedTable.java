@@ -42,7 +42,7 @@ public record RecordedTable(StateFormat format, CacheMode mode, CachePlace place
   /** Whether there is to be a table at all. */
   boolean isWanted() {
     return mode != CacheMode.NONE
-        && (isMapped() || (isChronicle() && (mode == CacheMode.ATTACHED || isChronicleUsable())));
+        && (isMapped() || (isChronicle() && (mode == CacheMode.EXISTING_SLOTS || isChronicleUsable())));
   }
 
   private boolean isMapped() {
@@ -97,7 +97,7 @@ public record RecordedTable(StateFormat format, CacheMode mode, CachePlace place
 
   /** Whether this process makes tables and claims slots. */
   boolean isGrowing() {
-    return isMapped() || mode == CacheMode.RECORDED;
+    return isMapped() || mode == CacheMode.SHARED;
   }
 
   /**

@@ -97,9 +97,9 @@ public final class Credentials implements TokenSupply, AutoCloseable {
    *
    * @throws TokenException as {@link #token()}
    */
-  public Token tokenLasting(Duration least) {
+  public Token tokenValidFor(Duration least) {
     TokenSupply supply = decided == null ? decide() : Objects.requireNonNull(decided);
-    return marked(supply instanceof LoginSupply login ? login.tokenLasting(least) : supply.token());
+    return marked(supply instanceof LoginSupply login ? login.tokenValidFor(least) : supply.token());
   }
 
   /**

@@ -34,8 +34,8 @@ final class LoginSupply implements TokenSupply {
     return given(manager.renew(rejected));
   }
 
-  Token tokenLasting(Duration least) {
-    return given(manager.tokenLasting(least));
+  Token tokenValidFor(Duration least) {
+    return given(manager.tokenValidFor(least));
   }
 
   @SuppressWarnings("ReferenceEquality") // a manager gives the same object until there is news

@@ -21,7 +21,7 @@ public enum Precedence {
       Precedence.LOGIN,
       "ANTHROPIC_API_KEY"),
   /** The order of 2026: keys before OAuth tokens, the stored login last. */
-  CURRENT(
+  KEYS_FIRST(
       "ANTHROPIC_AUTH_TOKEN",
       "ANTHROPIC_API_KEY",
       "apiKeyHelper",
@@ -31,6 +31,9 @@ public enum Precedence {
 
   /** The setting that chooses. */
   public static final String SETTING = "precedence";
+
+  /** Another word for {@link #KEYS_FIRST}, which older settings have. */
+  private static final String KEYS_FIRST_BEFORE = "current";
 
   /** The name of the stored login among the sources. */
   public static final String LOGIN = BillingWatch.STORED_LOGIN;
@@ -47,9 +50,9 @@ public enum Precedence {
     return order;
   }
 
-  /** The word for settings and reports: {@code documented}. */
+  /** The word for settings and reports: {@code keys-first}. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**
@@ -63,10 +66,14 @@ public enum Precedence {
       return DOCUMENTED;
     }
     for (Precedence precedence : values()) {
-      if (precedence.word().equals(setting.text())) {
+      if (precedence.isMeantBy(setting.text())) {
         return precedence;
       }
     }
-    throw setting.malformed("is neither documented nor current");
+    throw setting.malformed("is neither documented nor keys-first");
+  }
+
+  private boolean isMeantBy(String word) {
+    return word.equals(word()) || (this == KEYS_FIRST && word.equals(KEYS_FIRST_BEFORE));
   }
 }

@@ -18,7 +18,7 @@ public final class FlightRecords {
   }
 
   /** Loads what is needed while no recorder runs; tells none that does. */
-  public static void rehearse() {
+  public static void warmUp() {
     if (!isRecorded()) {
       waiting("none").accept(false);
     }

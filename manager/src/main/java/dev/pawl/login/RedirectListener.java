@@ -127,7 +127,7 @@ final class RedirectListener implements AutoCloseable {
 
   private void serve(Socket visit) {
     try (visit) {
-      LocalRequest request = LocalRequest.read(visit.getInputStream(), patience(visit));
+      LocalRequest request = LocalRequest.read(visit.getInputStream(), waitTimeout(visit));
       seats.spoke(visit);
       OutputStream out = visit.getOutputStream();
       out.write(answer(request).getBytes(UTF_8));
@@ -141,7 +141,7 @@ final class RedirectListener implements AutoCloseable {
     }
   }
 
-  private LocalRequest.Patience patience(Socket visit) {
+  private LocalRequest.Patience waitTimeout(Socket visit) {
     long deadline = clock.nanos() + PATIENCE_NANOS;
     return () -> {
       long left = deadline - clock.nanos();

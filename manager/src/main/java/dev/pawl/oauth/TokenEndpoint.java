@@ -124,14 +124,14 @@ public final class TokenEndpoint {
    * Goes through an answer that nobody sent, so that the first real one does not wait for classes
    * to be loaded. Opens no connection.
    */
-  public static void rehearse() throws IOException {
+  public static void warmUp() throws IOException {
     String body = "{\"access_token\":\"none\",\"token_type\":\"Bearer\",\"expires_in\":60}";
     String answer =
         "HTTP/1.1 200 OK\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\nContent-Length: "
             + body.length()
             + "\r\n\r\n"
             + body;
-    Connection.rehearse();
+    Connection.warmUp();
     SpendOutcome outcome =
         read(
             new Presentation(REHEARSED, "none", ErrorCodes.NONE),

@@ -153,8 +153,8 @@ public final class LockQueue {
   }
 
   /** Waits for a lock that is free, so that the classes of a wait are loaded. */
-  static void rehearse() {
-    FlightRecords.rehearse();
+  static void warmUp() {
+    FlightRecords.warmUp();
     try {
       step(new LockReleaseWait(() -> true).await(SHORT_COOLDOWN));
     } catch (InterruptedException e) {

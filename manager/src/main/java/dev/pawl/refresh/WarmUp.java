@@ -51,11 +51,11 @@ public final class WarmUp implements Runnable {
       ProtectedThread.start("pawl-rehearsal", () -> Taken.DONE)
           .applyToEither(early, taken -> taken)
           .join();
-      FileStore.rehearse(grant);
-      Journal.rehearse(spends);
-      AnswerFile.rehearse(new AnswerFile.Bond(1, 1, Fingerprint.of("none"), grant.client(), false));
-      TokenEndpoint.rehearse();
-      LockQueue.rehearse();
+      FileStore.warmUp(grant);
+      Journal.warmUp(spends);
+      AnswerFile.warmUp(new AnswerFile.Bond(1, 1, Fingerprint.of("none"), grant.client(), false));
+      TokenEndpoint.warmUp();
+      LockQueue.warmUp();
     } catch (IOException e) {
       System.getLogger(WarmUp.class.getName()).log(Level.DEBUG, "rehearsal", e);
     }

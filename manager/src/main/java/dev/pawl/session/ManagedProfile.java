@@ -97,7 +97,7 @@ public final class ManagedProfile {
   /** Runs {@code work} with the refresh lock held. */
   public <T> T exclusively(ProtectedThread.Work<T> work) {
     Timeouts timing = premises.timing();
-    long deadline = premises.clock().deadline(timing.patience());
+    long deadline = premises.clock().deadline(timing.waitTimeout());
     T done = refresher.exclusively(work, deadline, timing.request());
     Snapshot unused = broker.look();
     return done;

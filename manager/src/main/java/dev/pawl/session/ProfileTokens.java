@@ -85,7 +85,7 @@ public final class ProfileTokens {
    * @throws TokenException if there is none
    */
   public Token obtain(TokenRequirement demand) {
-    long deadline = clock.deadline(timing.patience());
+    long deadline = clock.deadline(timing.waitTimeout());
     boolean looked = false;
     while (true) {
       Snapshot seen = look();
@@ -152,7 +152,7 @@ public final class ProfileTokens {
       if (obstacle != null) {
         return afterShortPause(obstacle, seen, demand, deadline);
       }
-      Taken taken = refresher.turn(seen, this::look, demand, patience(seen, demand, deadline));
+      Taken taken = refresher.turn(seen, this::look, demand, waitTimeout(seen, demand, deadline));
       if (taken != null && taken.limitedBy() != null) {
         return afterPermit(taken.limitedBy(), seen, demand, deadline);
       }
@@ -240,7 +240,7 @@ public final class ProfileTokens {
     }
   }
 
-  private long patience(Snapshot seen, TokenRequirement demand, long deadline) {
+  private long waitTimeout(Snapshot seen, TokenRequirement demand, long deadline) {
     if (!seen.servesAsLastResort(demand, clock.millis())) {
       return deadline;
     }

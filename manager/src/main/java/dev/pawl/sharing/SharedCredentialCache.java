@@ -102,7 +102,7 @@ final class SharedCredentialCache {
           cooldown);
     }
     long patience =
-        seen.isRejected(rejected) ? seen.patience(Timeouts.DEFAULT.rejection(), now) : 0;
+        seen.isRejected(rejected) ? seen.waitTimeout(Timeouts.DEFAULT.rejection(), now) : 0;
     if (patience > 0) {
       throw TokenException.tryLater(
           "the server rejects what "

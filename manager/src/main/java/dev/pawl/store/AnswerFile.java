@@ -111,7 +111,7 @@ public record AnswerFile(Path file) {
   }
 
   /** Writes and reads an answer in memory, so that the first real use is not slow. */
-  public static void rehearse(Bond bond) throws IOException {
+  public static void warmUp(Bond bond) throws IOException {
     byte[] head = AnswerFormat.head(bond, 1);
     byte[] piece = AnswerFormat.piece(bond.attempt(), head.length, new byte[] {1});
     byte[] whole = Arrays.copyOf(head, head.length + piece.length);

@@ -42,7 +42,7 @@ public final class FileStore implements CredentialStore {
   }
 
   /** Writes and reads {@code grant} in memory, so that the first real use is not slow. */
-  public static void rehearse(Grant grant) throws IOException {
+  public static void warmUp(Grant grant) throws IOException {
     byte[] bytes = GrantFormat.write(grant, Parent.of(grant));
     if (!GrantFormat.isComplete(bytes) || !GrantFormat.read(bytes).sealed()) {
       throw new IllegalStateException("what was written cannot be read");

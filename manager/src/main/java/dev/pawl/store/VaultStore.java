@@ -181,7 +181,7 @@ final class VaultStore implements CredentialStore {
   @Override
   public void prepare() throws IOException {
     next.reserve(ROOM);
-    parcel.rehearse();
+    parcel.warmUp();
     parking.reserve();
   }
 

@@ -6,12 +6,12 @@ public enum CacheMode {
    * Follow the record; a fresh directory gets what {@code TokenManager.Builder.expectedProfiles}
    * and the settings ask for.
    */
-  RECORDED,
+  SHARED,
   /**
-   * As {@link #RECORDED}, but of a Chronicle Map only the slots that other processes have claimed:
+   * As {@link #SHARED}, but of a Chronicle Map only the slots that other processes have claimed:
    * for a process that lives for one call. Needs neither its jars nor its JVM flags.
    */
-  ATTACHED,
+  EXISTING_SLOTS,
   /** Work from the store alone. */
   NONE
 }

@@ -34,7 +34,7 @@ public final class Connection implements Closeable {
   }
 
   /** Makes a socket that is never connected, so that its classes are loaded. */
-  public static void rehearse() throws IOException {
+  public static void warmUp() throws IOException {
     try (Socket socket = new Socket()) {
       socket.setTcpNoDelay(true);
     }

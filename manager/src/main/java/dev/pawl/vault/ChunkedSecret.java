@@ -167,11 +167,11 @@ public final class ChunkedSecret {
   }
 
   /** Proves that something can be written, without touching what is there. */
-  public void rehearse() throws VaultException {
+  public void warmUp() throws VaultException {
     vault.write(RESERVE, MARK);
   }
 
-  /** Removes what {@link #rehearse} left. */
+  /** Removes what {@link #warmUp} left. */
   public void deleteReserve() throws VaultException {
     vault.delete(RESERVE);
   }

@@ -249,7 +249,7 @@ final class CredentialsTest {
     place.user("{\n  \"profiles\": {\"precedence\": {}},\n  \"precedence\": \"current\"\n}\n");
 
     try (Credentials credentials = place.credentials()) {
-      assertThat(credentials.explain().precedence()).isEqualTo(Precedence.CURRENT);
+      assertThat(credentials.explain().precedence()).isEqualTo(Precedence.KEYS_FIRST);
       assertThat(credentials.explain().decidedBy()).endsWith("settings.json, line 3");
     }
     place.user("{\"precedence\": \"newest\"}");

@@ -30,7 +30,7 @@ final class SharedSourceProcess {
     TokenClock clock = TokenClock.system();
     try (CacheTable cache =
         new CacheTable(
-            directory, clock, new CacheWish(CacheMode.RECORDED, settings, environment, 1))) {
+            directory, clock, new CacheWish(CacheMode.SHARED, settings, environment, 1))) {
       SharedSource source = new SharedSource(helper, directory, cache, clock);
       BufferedReader orders =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

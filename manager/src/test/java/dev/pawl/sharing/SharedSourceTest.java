@@ -272,7 +272,7 @@ final class SharedSourceTest {
     Settings settings = new Settings(directory.resolve("settings.json"), null);
     StateDirectory state = new StateDirectory(directory.resolve("state"));
     CacheTable cache =
-        new CacheTable(state, clock, new CacheWish(CacheMode.RECORDED, settings, environment, 1));
+        new CacheTable(state, clock, new CacheWish(CacheMode.SHARED, settings, environment, 1));
     opened.add(cache);
     return new SharedSource(new HelperSource(settings, environment, clock), state, cache, clock);
   }

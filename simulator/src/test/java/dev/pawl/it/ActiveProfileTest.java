@@ -281,7 +281,7 @@ final class ActiveProfileTest {
         TokenManager.builder()
             .environment(environment)
             .profile(profile)
-            .patience(Duration.ofSeconds(20))
+            .waitTimeout(Duration.ofSeconds(20))
             .build()) {
       manager.login(grant);
     }

@@ -231,6 +231,6 @@ class BrokenSpendTest {
 
   private static TokenManager patient(Scene scene) {
     Duration minute = Duration.ofMinutes(1);
-    return scene.manager(builder -> builder.requestTimeout(minute).patience(minute));
+    return scene.manager(builder -> builder.requestTimeout(minute).waitTimeout(minute));
   }
 }

@@ -139,7 +139,7 @@ class ClockAheadTest {
       TokenManager manager =
           scene.manager(
               builder ->
-                  builder.clock(() -> put(scene, ahead[0])).patience(Duration.ofMillis(500)));
+                  builder.clock(() -> put(scene, ahead[0])).waitTimeout(Duration.ofMillis(500)));
       manager.login(scene.freshGrant());
       scene.expire();
       scene.fault("spend#1: BEFORE_COMMIT error=temporarily_unavailable");

@@ -51,7 +51,7 @@ class KilledChangeTest {
 
   @Test
   void logout_killedBeforeItWasPublished_theOldTokenIsServedToNobody() throws Exception {
-    TokenManager hasty = scene.manager(builder -> builder.patience(Duration.ofMillis(50)));
+    TokenManager hasty = scene.manager(builder -> builder.waitTimeout(Duration.ofMillis(50)));
     assertThat(hasty.token()).isEqualTo(old);
     kill();
 

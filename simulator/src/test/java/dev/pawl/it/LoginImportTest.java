@@ -108,7 +108,7 @@ class LoginImportTest {
     List<LoginOutcome> outcomes = new ArrayList<>();
     try (TokenManagers managers = managers()) {
 
-      assertThatThrownBy(() -> managers.logins(broken, outcomes::add))
+      assertThatThrownBy(() -> managers.importLogins(broken, outcomes::add))
           .isInstanceOf(NoSuchElementException.class);
 
       assertThat(outcomes).extracting(LoginOutcome::result).containsOnly(Result.STORED).hasSize(3);
@@ -122,7 +122,7 @@ class LoginImportTest {
     try (TokenManagers managers = managers()) {
       Thread.currentThread().interrupt();
 
-      assertThatThrownBy(() -> managers.logins(logins(3).iterator(), outcomes::add))
+      assertThatThrownBy(() -> managers.importLogins(logins(3).iterator(), outcomes::add))
           .isInstanceOf(TokenException.class);
 
       assertThat(Thread.interrupted()).isTrue();
@@ -236,7 +236,7 @@ class LoginImportTest {
 
   private static List<LoginOutcome> imported(TokenManagers managers, List<ProfileLogin> logins) {
     List<LoginOutcome> outcomes = new ArrayList<>();
-    managers.logins(logins.iterator(), outcomes::add);
+    managers.importLogins(logins.iterator(), outcomes::add);
     return outcomes;
   }
 
@@ -244,7 +244,7 @@ class LoginImportTest {
     return TokenManager.builder()
         .environment(CommandRun.environment(directory))
         .clock(scene.simulator.clock())
-        .cache(CacheMode.RECORDED)
+        .cache(CacheMode.SHARED)
         .expectedProfiles(100_000)
         .buildMany();
   }

@@ -32,7 +32,7 @@ class LoginPolicyEnforcedTest {
   void login_otherOrganization_storesNothing() throws Exception {
     try (Scene scene = Scene.strict(home)) {
       force(OURS);
-      TokenManager manager = scene.manager(managed(CacheMode.RECORDED));
+      TokenManager manager = scene.manager(managed(CacheMode.SHARED));
 
       assertThatThrownBy(() -> manager.login(of(OTHER, scene.freshGrant())))
           .isInstanceOf(TokenException.class)
@@ -72,7 +72,7 @@ class LoginPolicyEnforcedTest {
   void token_permittedOrganization_isRefreshedAndStaysPermitted() throws Exception {
     try (Scene scene = Scene.strict(home)) {
       force(OURS);
-      TokenManager manager = scene.manager(managed(CacheMode.RECORDED));
+      TokenManager manager = scene.manager(managed(CacheMode.SHARED));
       manager.login(of(OURS, scene.freshGrant()));
 
       scene.expire();

@@ -238,8 +238,8 @@ class OddAnswerTest {
         TokenManager.builder()
             .stateDirectory(home)
             .clock(() -> Instant.ofEpochMilli(now.get()))
-            .cache(CacheMode.RECORDED)
-            .patience(Duration.ofSeconds(20))
+            .cache(CacheMode.SHARED)
+            .waitTimeout(Duration.ofSeconds(20))
             .requestTimeout(Duration.ofSeconds(5))
             .build();
     open.push(manager);

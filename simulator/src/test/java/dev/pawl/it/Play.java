@@ -69,7 +69,7 @@ final class Play implements AutoCloseable {
           .stateDirectory(home)
           .clock(clock)
           .cache(cache)
-          .patience(patience)
+          .waitTimeout(patience)
           .requestTimeout(Duration.ofSeconds(20))
           .build();
     }
@@ -96,7 +96,7 @@ final class Play implements AutoCloseable {
 
   void begin() {
     for (int i = 0; i < MANAGERS; i++) {
-      actors.add(new Actor(i == 2 ? CacheMode.NONE : CacheMode.RECORDED));
+      actors.add(new Actor(i == 2 ? CacheMode.NONE : CacheMode.SHARED));
     }
     login(actors.get(0));
     rest();

@@ -107,7 +107,7 @@ class PresentationsTest {
 
     TokenException last = askForAnHour(manager);
     TokenException other =
-        catchThrowableOfType(TokenException.class, manager(settings, CacheMode.RECORDED)::token);
+        catchThrowableOfType(TokenException.class, manager(settings, CacheMode.SHARED)::token);
     TokenException without =
         catchThrowableOfType(TokenException.class, manager(settings, CacheMode.NONE)::token);
 
@@ -130,7 +130,7 @@ class PresentationsTest {
     Settings corrected = settings(proxy.settings() + "   ");
     TokenException after = catchThrowableOfType(TokenException.class, manager::token);
     TokenException other =
-        catchThrowableOfType(TokenException.class, manager(corrected, CacheMode.RECORDED)::token);
+        catchThrowableOfType(TokenException.class, manager(corrected, CacheMode.SHARED)::token);
 
     assertThat(before.reason()).isEqualTo(Reason.FIX_CONFIGURATION);
     assertThat(after.reason()).isEqualTo(Reason.FIX_CONFIGURATION);
@@ -208,7 +208,7 @@ class PresentationsTest {
             .settings(settings)
             .clock(() -> Instant.ofEpochMilli(now.get()))
             .cache(cache)
-            .patience(Duration.ofSeconds(20))
+            .waitTimeout(Duration.ofSeconds(20))
             .requestTimeout(Duration.ofSeconds(5))
             .build();
     open.push(manager);
@@ -216,7 +216,7 @@ class PresentationsTest {
   }
 
   private TokenManager expired(URI endpoint, Settings settings) {
-    TokenManager manager = manager(settings, CacheMode.RECORDED);
+    TokenManager manager = manager(settings, CacheMode.SHARED);
     ClientRegistration client =
         new ClientRegistration(
             endpoint.toString(), endpoint, null, "client", "", ReplayPolicy.UNKNOWN);

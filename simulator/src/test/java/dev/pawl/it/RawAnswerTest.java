@@ -237,7 +237,7 @@ class RawAnswerTest {
     damageJournal();
 
     halfAnHourLater();
-    Throwable tooShort = catchThrowable(() -> manager.tokenLasting(Duration.ofMinutes(45)));
+    Throwable tooShort = catchThrowable(() -> manager.tokenValidFor(Duration.ofMinutes(45)));
     Token served = manager.token();
     JournalRecord.State known = journal().read().state();
     scene.expire();

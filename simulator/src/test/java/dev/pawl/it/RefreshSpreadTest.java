@@ -70,7 +70,7 @@ final class RefreshSpreadTest {
 
   private void login(TokenManagers managers) {
     List<LoginOutcome> outcomes = new ArrayList<>();
-    managers.logins(
+    managers.importLogins(
         IntStream.range(0, CUSTOMERS)
             .mapToObj(n -> new ProfileLogin("customer-" + n, scene.freshGrant()))
             .iterator(),

@@ -222,7 +222,7 @@ class RefreshStepsTest {
       for (int i = 0; i < 3; i++) {
         TokenException problem =
             catchThrowableOfType(
-                TokenException.class, () -> manager.tokenLasting(Duration.ofMinutes(40)));
+                TokenException.class, () -> manager.tokenValidFor(Duration.ofMinutes(40)));
         assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
         scene.simulator.clock().advance(Duration.ofMinutes(3));
         assertThat(manager.token().generation()).isEqualTo(1);

@@ -52,8 +52,8 @@ final class Scene implements AutoCloseable {
         TokenManager.builder()
             .stateDirectory(home)
             .clock(simulator.clock())
-            .cache(CacheMode.RECORDED)
-            .patience(Duration.ofSeconds(20))
+            .cache(CacheMode.SHARED)
+            .waitTimeout(Duration.ofSeconds(20))
             .requestTimeout(Duration.ofSeconds(5));
     TokenManager manager = more.apply(builder).build();
     managers.push(manager);

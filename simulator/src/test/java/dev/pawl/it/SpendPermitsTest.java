@@ -143,7 +143,7 @@ class SpendPermitsTest {
     return TokenManager.builder()
         .environment(CommandRun.environment(directory))
         .clock(scene.simulator.clock())
-        .patience(patience)
+        .waitTimeout(patience)
         .buildMany();
   }
 }

@@ -401,7 +401,7 @@ class TokenManagerTest {
       throws Exception {
     try (Scene scene = Scene.strict(home)) {
       Token old = scene.loggedIn().token();
-      TokenManager behind = scene.manager(builder -> builder.patience(Duration.ofMillis(50)));
+      TokenManager behind = scene.manager(builder -> builder.waitTimeout(Duration.ofMillis(50)));
       assertThat(behind.token()).isEqualTo(old);
       Files.delete(home.resolve("cache"));
       for (String file : List.of("default.json", "default.json.copy", "default.journal")) {
@@ -553,14 +553,14 @@ class TokenManagerTest {
     try (Scene scene = Scene.strict(home)) {
       TokenManager manager =
           scene.manager(
-              builder -> builder.requestTimeout(ever).patience(ever).rejectionInterval(ever));
+              builder -> builder.requestTimeout(ever).waitTimeout(ever).rejectionInterval(ever));
       manager.login(scene.freshGrant());
       Token first = manager.token(ever);
       scene.expire();
 
       Token second = manager.token(Duration.ofMillis(Long.MAX_VALUE));
-      Token third = manager.tokenLasting(ever);
-      Token fourth = manager.tokenLasting(ever.negated());
+      Token third = manager.tokenValidFor(ever);
+      Token fourth = manager.tokenValidFor(ever.negated());
 
       assertThat(first.generation()).isEqualTo(1);
       assertThat(second.generation()).isEqualTo(2);
@@ -577,7 +577,7 @@ class TokenManagerTest {
     try (Scene scene = Scene.strict(home)) {
       scene.loggedIn();
       scene.expire();
-      TokenManager hasty = scene.manager(builder -> builder.patience(Duration.ofNanos(1)));
+      TokenManager hasty = scene.manager(builder -> builder.waitTimeout(Duration.ofNanos(1)));
 
       TokenException problem = catchThrowableOfType(TokenException.class, hasty::token);
 

@@ -60,7 +60,7 @@ class TokenManagersTest {
 
   @Test
   void manager_oneProfileMore_opensAndMapsNothingMore() throws IOException {
-    try (TokenManagers managers = managers(CacheMode.RECORDED)) {
+    try (TokenManagers managers = managers(CacheMode.SHARED)) {
       managers.manager("first").login(scene.freshGrant());
       Token unused = managers.manager("first").token();
       long files = descriptors();
@@ -79,7 +79,7 @@ class TokenManagersTest {
 
   @Test
   void close_oneManager_leavesTheOthersAndMakesAnotherAtTheNextCall() {
-    try (TokenManagers managers = managers(CacheMode.RECORDED)) {
+    try (TokenManagers managers = managers(CacheMode.SHARED)) {
       TokenManager closed = managers.manager("a");
       closed.login(scene.freshGrant());
       managers.manager("b").login(scene.freshGrant());
@@ -96,7 +96,7 @@ class TokenManagersTest {
 
   @Test
   void close_all_closesEveryManager() {
-    TokenManagers managers = managers(CacheMode.RECORDED);
+    TokenManagers managers = managers(CacheMode.SHARED);
     TokenManager manager = managers.manager("a");
 
     managers.close();
@@ -108,7 +108,7 @@ class TokenManagersTest {
 
   @Test
   void commands_shardedDirectory_workAsInAnyOther() throws IOException {
-    try (TokenManagers managers = managers(CacheMode.RECORDED)) {
+    try (TokenManagers managers = managers(CacheMode.SHARED)) {
       managers.manager("work").login(scene.freshGrant());
       scene.simulator.clock().advance(Duration.ofMinutes(1));
       Map<String, String> environment = CommandRun.environment(directory);
@@ -131,7 +131,7 @@ class TokenManagersTest {
         .environment(CommandRun.environment(directory))
         .clock(scene.simulator.clock())
         .cache(cache)
-        .patience(Duration.ofSeconds(20))
+        .waitTimeout(Duration.ofSeconds(20))
         .expectedProfiles(100_000)
         .buildMany();
   }

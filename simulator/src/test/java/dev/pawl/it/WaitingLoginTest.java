@@ -224,7 +224,7 @@ class WaitingLoginTest {
   /** As a job has it that has no session: it looks where the journal says, and nowhere else. */
   private Token token() {
     try (TokenManager manager = manager(environment)) {
-      return manager.tokenLasting(Duration.ofMinutes(5));
+      return manager.tokenValidFor(Duration.ofMinutes(5));
     }
   }
 

@@ -84,7 +84,7 @@ class ParcelTest {
   @Test
   void delete_manyParts_leavesNothing() throws IOException {
     parcel.write(bytes(9_000));
-    parcel.rehearse();
+    parcel.warmUp();
 
     parcel.delete();
     parcel.deleteReserve();

@@ -83,9 +83,9 @@ final class Actor {
     TokenManager opened =
         TokenManager.builder()
             .environment(environment(order))
-            .cache(CacheMode.valueOf(order.text("cache", "RECORDED")))
+            .cache(CacheMode.valueOf(order.text("cache", "SHARED")))
             .profile(order.text("profile"))
-            .rehearse(order.integer("rehearse", 0) == 1)
+            .warmUp(order.integer("rehearse", 0) == 1)
             .build();
     if (order.integer("ask", 1) == 1) {
       opened.token();

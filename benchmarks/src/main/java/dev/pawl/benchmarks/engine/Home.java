@@ -66,8 +66,8 @@ public record Home(Path root, Engine engine) {
   public TokenManager.Builder managers() {
     return TokenManager.builder()
         .environment(environment())
-        .rehearse(false)
-        .cache(engine == Engine.NONE ? CacheMode.NONE : CacheMode.RECORDED);
+        .warmUp(false)
+        .cache(engine == Engine.NONE ? CacheMode.NONE : CacheMode.SHARED);
   }
 
   /** A manager of {@code profile}, logged in with a token that outlives every measurement. */

@@ -133,7 +133,7 @@ public final class Chronicle {
     System.setProperty("chronicle.announcer.disable", "true");
     quietenLogging();
     defineNativeClass();
-    EntryMap.rehearse();
+    EntryMap.warmUp();
     ready = true;
     return null;
   }

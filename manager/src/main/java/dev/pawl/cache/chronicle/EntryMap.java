@@ -106,7 +106,7 @@ public final class EntryMap implements AutoCloseable {
   }
 
   /** Loads what a first use needs, with a file that is gone again at once. */
-  static void rehearse() throws IOException {
+  static void warmUp() throws IOException {
     Path file = Files.createTempFile("pawl-", ".rehearsal");
     try (EntryMap map = open(file.toFile(), 2, 64)) {
       Files.delete(file);

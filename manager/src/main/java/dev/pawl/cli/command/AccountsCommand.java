@@ -116,7 +116,7 @@ public final class AccountsCommand implements Callable<Integer> {
         TokenManager.builder()
             .environment(shell.environment())
             .profile(name)
-            .rehearse(false)
+            .warmUp(false)
             .build()) {
       return manager.status();
     }

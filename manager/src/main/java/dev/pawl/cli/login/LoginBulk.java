@@ -55,9 +55,9 @@ final class LoginBulk {
             TokenManager.builder()
                 .environment(shell.environment())
                 .expectedProfiles(expectedProfiles)
-                .rehearse(false)
+                .warmUp(false)
                 .buildMany()) {
-      managers.logins(new LoginLines(in, new Issuers(shell), clock.millis()), this::count);
+      managers.importLogins(new LoginLines(in, new Issuers(shell), clock.millis()), this::count);
       int code = summary(json);
       warnings.tellIf(code != ExitCode.OK);
       return code;

@@ -122,7 +122,7 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
             StateDirectory.of(shell.environment()),
             session.profile(),
             TokenClock.system(),
-            wish.patience());
+            wish.waitTimeout());
     try (LoginTurn turn =
         queue.await(
             holder -> shell.say("a login is under way in " + holder + "; waiting for it"),
@@ -173,9 +173,9 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
       keep(
           session,
           redemption,
-          new DeviceLogin(redemption, person, wish.patience(), LoginRun::pause).run());
+          new DeviceLogin(redemption, person, wish.waitTimeout(), LoginRun::pause).run());
     } else {
-      new BrowserLogin(redemption, person, wish.patience())
+      new BrowserLogin(redemption, person, wish.waitTimeout())
           .run(grant -> keep(session, redemption, grant));
     }
   }

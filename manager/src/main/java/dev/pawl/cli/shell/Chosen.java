@@ -49,7 +49,7 @@ public record Chosen(Shell shell, String profile, boolean named, @Nullable Strin
         profile,
         talk,
         () -> {
-          try (Credentials credentials = credentials(CacheMode.ATTACHED, talk)) {
+          try (Credentials credentials = credentials(CacheMode.EXISTING_SLOTS, talk)) {
             return work.run(credentials);
           }
         });

@@ -53,7 +53,7 @@ public record Session(Shell shell, String profile, TokenManager manager) {
                   .profile(profile)
                   .environment(shell.environment())
                   .settings(shell.settings())
-                  .cache(CacheMode.ATTACHED)
+                  .cache(CacheMode.EXISTING_SLOTS)
                   .build()) {
             return work.run(new Session(shell, profile, manager));
           }
@@ -100,7 +100,7 @@ public record Session(Shell shell, String profile, TokenManager manager) {
     shell.say(String.valueOf(e.getMessage()));
     switch (e.reason()) {
       case LOG_IN -> sayHowToLogIn(shell, profile);
-      case TRY_LATER -> shell.sayMore("next: try again in " + patience(e.retryAfter()));
+      case TRY_LATER -> shell.sayMore("next: try again in " + waitTimeout(e.retryAfter()));
       case FIX_CONFIGURATION -> shell.sayMore("next: pawl doctor");
     }
     debug(shell, e);
@@ -122,7 +122,7 @@ public record Session(Shell shell, String profile, TokenManager manager) {
     }
   }
 
-  private static String patience(Duration wait) {
+  private static String waitTimeout(Duration wait) {
     return Spans.rough(Math.max(1, (wait.toMillis() + 999) / 1000));
   }
 

@@ -116,7 +116,7 @@ public final class ExecCommand implements Callable<Integer> {
     Chosen chosen = Chosen.of(shell, profile, null);
     Session.requireName(chosen.profile());
     Session.Talk talk = Session.Talk.ON_TERMINAL;
-    try (Credentials credentials = chosen.credentials(CacheMode.RECORDED, talk)) {
+    try (Credentials credentials = chosen.credentials(CacheMode.SHARED, talk)) {
       int code = chosen.run(talk, credentials, ExecCommand::look);
       return code == ExitCode.OK ? withFile(credentials) : code;
     } catch (TokenException e) {

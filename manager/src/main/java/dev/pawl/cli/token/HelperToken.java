@@ -80,7 +80,7 @@ public record HelperToken(Chosen chosen, Duration least) {
 
   private Token usable(Credentials credentials, long begun) {
     try {
-      return credentials.tokenLasting(least);
+      return credentials.tokenValidFor(least);
     } catch (TokenException e) {
       if (!usesLogin(credentials)) {
         throw e;

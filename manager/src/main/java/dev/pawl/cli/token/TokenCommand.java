@@ -78,7 +78,7 @@ public final class TokenCommand implements Callable<Integer> {
   private record Slowly(Shell shell, Duration least) implements Chosen.Work {
     @Override
     public int run(Credentials credentials) {
-      return print(shell, credentials.tokenLasting(least));
+      return print(shell, credentials.tokenValidFor(least));
     }
   }
 

@@ -49,10 +49,10 @@ final class Application {
             .stateDirectory(directory)
             .profile(profile)
             .clock(clock)
-            .cache(order.text("cache").equals("none") ? CacheMode.NONE : CacheMode.RECORDED)
+            .cache(order.text("cache").equals("none") ? CacheMode.NONE : CacheMode.SHARED)
             .settings(settings(order.text("settings", "")))
             .requestTimeout(order.millis("requestMillis", 30_000))
-            .patience(order.millis("patienceMillis", 45_000))
+            .waitTimeout(order.millis("patienceMillis", 45_000))
             .rejectionInterval(order.millis("rejectionMillis", 60_000))
             .listener(this::notice)
             .build();

@@ -73,8 +73,8 @@ final class Gateway {
         TokenManager.builder()
             .stateDirectory(Path.of(order.text("state")))
             .clock(clock)
-            .cache(order.text("cache").equals("none") ? CacheMode.NONE : CacheMode.RECORDED)
-            .patience(order.millis("patienceMillis", 45_000))
+            .cache(order.text("cache").equals("none") ? CacheMode.NONE : CacheMode.SHARED)
+            .waitTimeout(order.millis("patienceMillis", 45_000))
             .expectedProfiles((int) order.number("profiles", 1))
             .buildMany();
     heapBefore = heap();
@@ -95,7 +95,7 @@ final class Gateway {
     Map<String, Object> counts = new TreeMap<>();
     try (Stream<String> lines = Files.lines(Path.of(order.text("file")))) {
       managers()
-          .logins(
+          .importLogins(
               lines.map(line -> login(client, line.split(" ", -1), now, end)).iterator(),
               outcome -> count(counts, outcome));
     }

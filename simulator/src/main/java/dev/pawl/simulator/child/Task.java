@@ -55,7 +55,7 @@ final class Task {
   }
 
   private Token lasting() {
-    return application.manager().tokenLasting(Duration.ofMillis(order.number("leastMillis", 0)));
+    return application.manager().tokenValidFor(Duration.ofMillis(order.number("leastMillis", 0)));
   }
 
   private Token renewal() {

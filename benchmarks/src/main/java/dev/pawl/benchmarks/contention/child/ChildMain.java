@@ -68,7 +68,7 @@ public final class ChildMain {
     clock.turnTo(order.integer("offset", 0));
     Fields rehearsal = order.object("rehearsal");
     if (rehearsal != null) {
-      rehearse(name, Path.of(order.text("rehearsalDirectory")), Registration.of(rehearsal));
+      warmUp(name, Path.of(order.text("rehearsalDirectory")), Registration.of(rehearsal));
     }
     Fields login = order.object("login");
     Contender contender =
@@ -81,7 +81,7 @@ public final class ChildMain {
     crews.put(name, new Crew(contender, board, place, (int) order.integer("threads", 1)));
   }
 
-  private void rehearse(String name, Path directory, Registration own) throws IOException {
+  private void warmUp(String name, Path directory, Registration own) throws IOException {
     OffsetClock ahead = new OffsetClock();
     long now = clock.millis();
     Contenders.logIn(name, directory, own, now);

@@ -70,6 +70,6 @@ public final class Contenders {
   }
 
   private static CacheMode cache(String name) {
-    return name.equals(UNCACHED) ? CacheMode.NONE : CacheMode.RECORDED;
+    return name.equals(UNCACHED) ? CacheMode.NONE : CacheMode.SHARED;
   }
 }
