@@ -59,9 +59,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe, and safe for virtual threads. A manager has threads of its own only while a
  * refresh, login or logout is being done, and once, shortly, for the rehearsal of the first refresh
- * ({@link Builder#warmUp}). After {@link #close()} a call is an {@link IllegalStateException},
- * but that {@link #token()} goes on to give the token in memory while that is fresh: the hot read
- * looks at nothing else.
+ * ({@link Builder#warmUp}). After {@link #close()} a call is an {@link IllegalStateException}, but
+ * that {@link #token()} goes on to give the token in memory while that is fresh: the hot read looks
+ * at nothing else.
  */
 public final class TokenManager implements TokenSupply, AutoCloseable {
   private final SharedContext premises;
@@ -375,8 +375,8 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     }
 
     /** How long a caller without a usable token waits; 45 s by default. */
-    public Builder waitTimeout(Duration patience) {
-      this.timing = new Timeouts(timing.request(), positive(patience), timing.rejection());
+    public Builder waitTimeout(Duration waitTimeout) {
+      this.timing = new Timeouts(timing.request(), positive(waitTimeout), timing.rejection());
       return this;
     }
 

@@ -42,7 +42,8 @@ public record RecordedTable(StateFormat format, CacheMode mode, CachePlace place
   /** Whether there is to be a table at all. */
   boolean isWanted() {
     return mode != CacheMode.NONE
-        && (isMapped() || (isChronicle() && (mode == CacheMode.EXISTING_SLOTS || isChronicleUsable())));
+        && (isMapped()
+            || (isChronicle() && (mode == CacheMode.EXISTING_SLOTS || isChronicleUsable())));
   }
 
   private boolean isMapped() {

@@ -34,10 +34,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "pawl",
     description = "One login, many processes, every refresh token spent exactly once.")
-final class PawlCommand {
+public final class PawlCommand {
   private PawlCommand() {}
 
-  static int run(String[] args, Shell shell) {
+  public static int run(String[] args, Shell shell) {
     Launcher.follow();
     int code = line(shell).execute(args);
     return code == ExitCode.OK ? shell.printed(code) : code; // the help is printed by nobody else

@@ -99,7 +99,8 @@ public final class Credentials implements TokenSupply, AutoCloseable {
    */
   public Token tokenValidFor(Duration least) {
     TokenSupply supply = decided == null ? decide() : Objects.requireNonNull(decided);
-    return marked(supply instanceof LoginSupply login ? login.tokenValidFor(least) : supply.token());
+    return marked(
+        supply instanceof LoginSupply login ? login.tokenValidFor(least) : supply.token());
   }
 
   /**

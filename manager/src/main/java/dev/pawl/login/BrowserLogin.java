@@ -20,9 +20,9 @@ import java.util.function.Consumer;
  *
  * @param redemption what makes a grant of the code
  * @param person who logs in
- * @param patience how long the person may take
+ * @param waitTimeout how long the person may take
  */
-public record BrowserLogin(Redemption redemption, Person person, Duration patience) {
+public record BrowserLogin(Redemption redemption, Person person, Duration waitTimeout) {
   private static final Duration TO_THE_END = Duration.ofMinutes(2);
 
   /**
@@ -133,7 +133,7 @@ public record BrowserLogin(Redemption redemption, Person person, Duration patien
 
     private String awaited(boolean opened) throws LoginException {
       try {
-        return code.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return code.get(waitTimeout.toMillis(), TimeUnit.MILLISECONDS);
       } catch (ExecutionException e) {
         if (e.getCause() instanceof LoginException login) {
           throw login;
@@ -142,7 +142,7 @@ public record BrowserLogin(Redemption redemption, Person person, Duration patien
       } catch (TimeoutException e) {
         throw LoginException.later(
             "nobody finished the login within "
-                + patience.toSeconds()
+                + waitTimeout.toSeconds()
                 + " s"
                 + (opened ? "" : "; no browser was opened here"));
       } catch (InterruptedException e) {

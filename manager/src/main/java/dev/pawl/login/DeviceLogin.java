@@ -12,10 +12,10 @@ import java.time.Duration;
  *
  * @param redemption what makes a grant of the answer
  * @param person who logs in
- * @param patience how long the person may take, if the code lives that long
+ * @param waitTimeout how long the person may take, if the code lives that long
  * @param pause how the time between two questions passes
  */
-public record DeviceLogin(Redemption redemption, Person person, Duration patience, Pause pause) {
+public record DeviceLogin(Redemption redemption, Person person, Duration waitTimeout, Pause pause) {
   private static final Duration SLOWER = Duration.ofSeconds(5);
   private static final Duration LEAST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -43,7 +43,7 @@ public record DeviceLogin(Redemption redemption, Person person, Duration patienc
             .beginOnDevice(
                 endpoint,
                 redemption.registration().client(),
-                min(redemption.deadline(), max(patience, LEAST)));
+                min(redemption.deadline(), max(waitTimeout, LEAST)));
     if (answer instanceof LoginAnswer.Device device) {
       person.visitElsewhere(device.page(), device.userCode(), device.wholePage());
       return polled(device);
@@ -64,7 +64,7 @@ public record DeviceLogin(Redemption redemption, Person person, Duration patienc
 
   private Grant polled(LoginAnswer.Device device) throws LoginException {
     Duration interval = max(device.interval(), LEAST);
-    Waiting waiting = new Waiting(min(device.lifetime(), patience));
+    Waiting waiting = new Waiting(min(device.lifetime(), waitTimeout));
     boolean lost = false;
     while (waiting.passes(interval)) {
       LoginAnswer answer =
@@ -85,7 +85,7 @@ public record DeviceLogin(Redemption redemption, Person person, Duration patienc
         interval = min(interval.multipliedBy(2), max(interval, LONGEST));
       }
     }
-    throw patience.compareTo(device.lifetime()) < 0 ? unfinished() : expired();
+    throw waitTimeout.compareTo(device.lifetime()) < 0 ? unfinished() : expired();
   }
 
   /* What passed in pauses, or, if that is more, on the clock: unanswered questions take time too. */
@@ -119,7 +119,7 @@ public record DeviceLogin(Redemption redemption, Person person, Duration patienc
 
   private LoginException unfinished() {
     return LoginException.later(
-        "nobody finished the login on the other device within " + patience.toSeconds() + " s");
+        "nobody finished the login on the other device within " + waitTimeout.toSeconds() + " s");
   }
 
   private static Duration afterRefusal(LoginAnswer.Refused refused, Duration interval, boolean lost)

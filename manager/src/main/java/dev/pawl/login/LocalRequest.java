@@ -16,10 +16,10 @@ record LocalRequest(String method, String target, @Nullable String host) {
   }
 
   /** Null if it is no request, or one that is too long or comes too slowly. */
-  static @Nullable LocalRequest read(InputStream in, Patience patience) throws IOException {
+  static @Nullable LocalRequest read(InputStream in, Patience waitTimeout) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.length() < MAX_HEAD && !isWhole(head)) {
-      if (!patience.isLeft()) {
+      if (!waitTimeout.isLeft()) {
         return null;
       }
       byte[] bytes = new byte[4096];

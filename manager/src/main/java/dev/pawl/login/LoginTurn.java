@@ -43,10 +43,10 @@ public final class LoginTurn implements AutoCloseable {
    * @param directory whose turn
    * @param profile which is to be logged in
    * @param clock that tells the age of a failure
-   * @param patience how long it waits for another process's login
+   * @param waitTimeout how long it waits for another process's login
    */
   public record Queue(
-      StateDirectory directory, String profile, TokenClock clock, Duration patience) {
+      StateDirectory directory, String profile, TokenClock clock, Duration waitTimeout) {
 
     /**
      * Waits for the turn.
@@ -59,7 +59,7 @@ public final class LoginTurn implements AutoCloseable {
     public @Nullable LoginTurn await(Consumer<String> waiting, BooleanSupplier adopted)
         throws IOException, LoginException {
       KernelLock lock = directory.loginLock();
-      long deadline = clock.deadline(patience);
+      long deadline = clock.deadline(waitTimeout);
       boolean told = false;
       while (true) {
         KernelLock.Held held = lock.tryAcquire();

@@ -77,11 +77,11 @@ public record RegistrationForm(
    * The registration.
    *
    * @param server asked for what is missing
-   * @param patience for each document of it
+   * @param waitTimeout for each document of it
    * @throws IOException if the server cannot be asked, or is not to be trusted
    * @throws ConfigurationException if something is missing or malformed
    */
-  public Registration fill(AuthorizationServer server, Duration patience) throws IOException {
+  public Registration fill(AuthorizationServer server, Duration waitTimeout) throws IOException {
     Method method = method();
     String issuer = issuer(method);
     if (issuer == null && method != Method.API_KEY) {
@@ -99,7 +99,7 @@ public record RegistrationForm(
         method == Method.API_KEY ? URI.create(ClientRegistration.NO_ISSUER) : token(method, issuer);
     String named = issuer == null ? ClientRegistration.NO_ISSUER : issuer;
     ServerMetadata found =
-        token == null || lacks(method, given) ? server.discover(named, patience) : null;
+        token == null || lacks(method, given) ? server.discover(named, waitTimeout) : null;
     return registration(method, new Parts(named, token, found), given);
   }
 

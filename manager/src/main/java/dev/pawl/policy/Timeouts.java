@@ -7,10 +7,10 @@ import java.time.Duration;
  * How long things may take.
  *
  * @param request one request to the token endpoint, from connecting to the last byte
- * @param patience how long a caller without a usable token waits
+ * @param waitTimeout how long a caller without a usable token waits
  * @param rejection within which a token born of a rejection is not forced again
  */
-public record Timeouts(Duration request, Duration patience, Duration rejection) {
+public record Timeouts(Duration request, Duration waitTimeout, Duration rejection) {
   private static final Duration LONGEST_REQUEST = Duration.ofHours(1);
 
   /* A disk that is slow, or a vault that is asked by a tool. */
@@ -22,7 +22,7 @@ public record Timeouts(Duration request, Duration patience, Duration rejection) 
   /** Makes what is longer than anybody waits as long as can be counted. */
   public Timeouts {
     request = request.compareTo(LONGEST_REQUEST) > 0 ? LONGEST_REQUEST : request;
-    patience = TokenClock.bounded(patience);
+    waitTimeout = TokenClock.bounded(waitTimeout);
     rejection = TokenClock.bounded(rejection);
   }
 

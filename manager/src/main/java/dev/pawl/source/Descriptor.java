@@ -83,7 +83,7 @@ record Descriptor(int number) {
   }
 
   /** The secret that it holds, read once in the life of the process. */
-  String secret(Duration patience) throws SourceException {
+  String secret(Duration waitTimeout) throws SourceException {
     CompletableFuture<String> mine = new CompletableFuture<>();
     CompletableFuture<String> other = READ.get(number);
     if (other == null) {
@@ -93,7 +93,7 @@ record Descriptor(int number) {
     if (other == null) {
       readInto(mine);
     }
-    return await(other == null ? mine : other, patience);
+    return await(other == null ? mine : other, waitTimeout);
   }
 
   /* A reader that is stuck in the kernel must not keep the JVM from ending. */
@@ -135,9 +135,10 @@ record Descriptor(int number) {
     return open.endsWith("\r") ? open.substring(0, open.length() - 1) : open;
   }
 
-  private String await(CompletableFuture<String> result, Duration patience) throws SourceException {
+  private String await(CompletableFuture<String> result, Duration waitTimeout)
+      throws SourceException {
     try {
-      return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return result.get(waitTimeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw broken("names descriptor " + number + ", which nobody writes to the end of");
     } catch (InterruptedException e) {

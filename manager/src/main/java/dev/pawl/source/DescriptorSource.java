@@ -19,11 +19,11 @@ public final class DescriptorSource implements CredentialSource {
   public static final String VARIABLE = "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR";
 
   private final @Nullable String number;
-  private final Duration patience;
+  private final Duration waitTimeout;
 
-  private DescriptorSource(@Nullable String number, Duration patience) {
+  private DescriptorSource(@Nullable String number, Duration waitTimeout) {
     this.number = number;
-    this.patience = patience;
+    this.waitTimeout = waitTimeout;
   }
 
   /** The descriptor that {@code environment} names; its writer has five seconds. */
@@ -31,9 +31,9 @@ public final class DescriptorSource implements CredentialSource {
     return of(environment, Duration.ofSeconds(5));
   }
 
-  /** As above; the writer has {@code patience} from the first reading on. */
-  public static DescriptorSource of(Map<String, String> environment, Duration patience) {
-    return new DescriptorSource(environment.get(VARIABLE), patience);
+  /** As above; the writer has {@code waitTimeout} from the first reading on. */
+  public static DescriptorSource of(Map<String, String> environment, Duration waitTimeout) {
+    return new DescriptorSource(environment.get(VARIABLE), waitTimeout);
   }
 
   @Override
@@ -77,7 +77,7 @@ public final class DescriptorSource implements CredentialSource {
       throw new SourceException(VARIABLE, "is not set");
     }
     Credential credential =
-        new Credential(Kind.BEARER, Descriptor.parse(number).secret(patience), Long.MAX_VALUE);
+        new Credential(Kind.BEARER, Descriptor.parse(number).secret(waitTimeout), Long.MAX_VALUE);
     if (credential.fingerprint().equals(rejected)) {
       throw new SourceException(
           VARIABLE,

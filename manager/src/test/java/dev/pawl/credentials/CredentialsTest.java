@@ -3,7 +3,6 @@ package dev.pawl.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pawl.Workplace;
 import dev.pawl.credentials.Explanation.Row;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;

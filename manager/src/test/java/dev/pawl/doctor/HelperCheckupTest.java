@@ -2,7 +2,7 @@ package dev.pawl.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.Workplace;
+import dev.pawl.credentials.Workplace;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.doctor.Finding.Level;
 import dev.pawl.spi.Account;

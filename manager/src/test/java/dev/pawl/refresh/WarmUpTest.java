@@ -3,7 +3,6 @@ package dev.pawl.refresh;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.RehearsedProcess;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.lock.KernelLock;
 import java.io.BufferedReader;
@@ -41,7 +40,7 @@ final class WarmUpTest {
             "-Xlog:class+load:file=" + log,
             "-cp",
             System.getProperty("java.class.path"),
-            RehearsedProcess.class.getName(),
+            WarmUpProcess.class.getName(),
             directory.toString())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
@@ -60,8 +59,8 @@ final class WarmUpTest {
         Files.readAllLines(log).stream()
             .map(line -> line.substring(line.lastIndexOf(']') + 1).strip().split(" ", 2)[0])
             .toList();
-    int begun = all.indexOf(RehearsedProcess.Begun.class.getName());
-    int ended = all.indexOf(RehearsedProcess.Ended.class.getName());
+    int begun = all.indexOf(WarmUpProcess.Begun.class.getName());
+    int ended = all.indexOf(WarmUpProcess.Ended.class.getName());
     assertThat(begun).isPositive();
     assertThat(ended).isGreaterThan(begun);
     return all.subList(begun + 1, ended);

@@ -95,7 +95,8 @@ class CacheEngineTest {
       manager.login(scene.freshGrant());
       Token unused = manager.token();
 
-      try (TokenManager command = scene.manager(builder -> builder.cache(CacheMode.EXISTING_SLOTS))) {
+      try (TokenManager command =
+          scene.manager(builder -> builder.cache(CacheMode.EXISTING_SLOTS))) {
         assertThat(command.status().cache()).isEqualTo("chronicle");
         command.logout();
       }

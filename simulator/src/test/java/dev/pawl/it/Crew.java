@@ -52,9 +52,9 @@ final class Crew implements AutoCloseable {
   }
 
   /** Has a child open the state directory, with this patience of its callers. */
-  void open(int number, Duration patience) throws Exception {
+  void open(int number, Duration waitTimeout) throws Exception {
     Map<String, Object> order = order("open");
-    order.put("patienceMillis", patience.toMillis());
+    order.put("patienceMillis", waitTimeout.toMillis());
     done(send(number, order));
   }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DeviceLoginTest {
   private final List<Duration> pauses = new ArrayList<>();
   private String userCode = "";
-  private Duration patience = Duration.ofHours(1);
+  private Duration waitTimeout = Duration.ofHours(1);
 
   @TempDir Path directory;
   private Scene scene;
@@ -129,14 +129,14 @@ final class DeviceLoginTest {
 
   @Test
   void run_patienceIsShorterThanTheCode_endsWithIt() {
-    patience = Duration.ofSeconds(12);
+    waitTimeout = Duration.ofSeconds(12);
 
     assertThatThrownBy(() -> login(this::pass))
         .isInstanceOf(LoginException.class)
         .hasMessageContaining("nobody finished the login on the other device within 12 s");
 
     assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus))
-        .isBetween(Duration.ofSeconds(10), patience);
+        .isBetween(Duration.ofSeconds(10), waitTimeout);
     assertThat(pauses).hasSize(3);
   }
 
@@ -200,7 +200,7 @@ final class DeviceLoginTest {
             new TokenEndpoint(Transport.DIRECT, clock),
             clock,
             Duration.ofSeconds(20));
-    return new DeviceLogin(redemption, new Witness(), patience, pause).run();
+    return new DeviceLogin(redemption, new Witness(), waitTimeout, pause).run();
   }
 
   private void pass(Duration time) {

@@ -64,12 +64,12 @@ final class Play implements AutoCloseable {
       }
     }
 
-    private TokenManager open(Duration patience) {
+    private TokenManager open(Duration waitTimeout) {
       return TokenManager.builder()
           .stateDirectory(home)
           .clock(clock)
           .cache(cache)
-          .waitTimeout(patience)
+          .waitTimeout(waitTimeout)
           .requestTimeout(Duration.ofSeconds(20))
           .build();
     }

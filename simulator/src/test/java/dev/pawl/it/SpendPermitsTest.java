@@ -139,11 +139,11 @@ class SpendPermitsTest {
     }
   }
 
-  private TokenManagers managers(Duration patience) {
+  private TokenManagers managers(Duration waitTimeout) {
     return TokenManager.builder()
         .environment(CommandRun.environment(directory))
         .clock(scene.simulator.clock())
-        .waitTimeout(patience)
+        .waitTimeout(waitTimeout)
         .buildMany();
   }
 }

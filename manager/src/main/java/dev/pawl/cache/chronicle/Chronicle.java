@@ -120,11 +120,11 @@ public final class Chronicle {
    *
    * @throws IOException if that takes longer, or fails
    */
-  public static void awaitReady(Duration patience) throws IOException {
+  public static void awaitReady(Duration waitTimeout) throws IOException {
     warmUp();
     Future<?> warm = WARM.get();
     if (warm != null) {
-      Errands.await(warm, patience);
+      Errands.await(warm, waitTimeout);
     }
   }
 

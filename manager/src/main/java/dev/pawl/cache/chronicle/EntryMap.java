@@ -45,11 +45,11 @@ public final class EntryMap implements AutoCloseable {
    *
    * @param entries how many it has room for
    * @param valueBytes of each, a multiple of 64
-   * @throws StuckException if that takes longer than {@code patience}
+   * @throws StuckException if that takes longer than {@code waitTimeout}
    */
-  public static EntryMap open(Path file, int entries, int valueBytes, Duration patience)
+  public static EntryMap open(Path file, int entries, int valueBytes, Duration waitTimeout)
       throws IOException {
-    return Errands.run(() -> open(file.toFile(), entries, valueBytes), patience);
+    return Errands.run(() -> open(file.toFile(), entries, valueBytes), waitTimeout);
   }
 
   private static EntryMap open(File file, int entries, int valueBytes) throws IOException {
@@ -82,8 +82,8 @@ public final class EntryMap implements AutoCloseable {
    *     patience}
    * @throws IOException if the map is full or broken
    */
-  public long offset(byte[] key, Duration patience) throws IOException {
-    return Errands.run(() -> offset(key), patience);
+  public long offset(byte[] key, Duration waitTimeout) throws IOException {
+    return Errands.run(() -> offset(key), waitTimeout);
   }
 
   private long offset(byte[] key) throws IOException {

@@ -43,10 +43,10 @@ final class Errands {
     clerk = hire();
   }
 
-  static <T> T run(Callable<T> work, Duration patience) throws IOException {
+  static <T> T run(Callable<T> work, Duration waitTimeout) throws IOException {
     Future<T> errand = start(work);
     try {
-      return await(errand, patience);
+      return await(errand, waitTimeout);
     } catch (StuckException e) {
       giveUp();
       throw e;
@@ -54,18 +54,19 @@ final class Errands {
   }
 
   /** The outcome of {@code errand}; the caller's interrupt is kept for later. */
-  static <T> T await(Future<T> errand, Duration patience) throws IOException {
+  static <T> T await(Future<T> errand, Duration waitTimeout) throws IOException {
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return errand.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+          return errand.get(waitTimeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
           interrupted = true; // the wait begins anew, once for each interrupt
         }
       }
     } catch (TimeoutException e) {
-      throw new StuckException("Chronicle Map took longer than " + patience.toMillis() + " ms", e);
+      throw new StuckException(
+          "Chronicle Map took longer than " + waitTimeout.toMillis() + " ms", e);
     } catch (ExecutionException e) {
       throw new IOException("Chronicle Map failed: " + e.getCause(), e.getCause());
     } finally {

@@ -51,8 +51,8 @@ public final class ChronicleTable implements SharedCache {
    *
    * @throws IOException if it is not there in time, or Chronicle does not work here
    */
-  public static void awaitReady(Duration patience) throws IOException {
-    Chronicle.awaitReady(patience);
+  public static void awaitReady(Duration waitTimeout) throws IOException {
+    Chronicle.awaitReady(waitTimeout);
   }
 
   /**

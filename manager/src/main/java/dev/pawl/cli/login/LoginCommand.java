@@ -100,15 +100,15 @@ public final class LoginCommand implements Callable<Integer> {
     }
     String name = profile.name(shell);
     Session.requireName(name);
-    Duration patience = Spans.parse(wait == null ? "5m" : wait);
+    Duration waitTimeout = Spans.parse(wait == null ? "5m" : wait);
     RegistrationForm form = issuer.form(shell, name, word());
     try {
       Method way = form.method();
       String secret =
-          way.isGiven() ? Secret.read(shell, noun(way), wait == null ? null : patience) : "";
+          way.isGiven() ? Secret.read(shell, noun(way), wait == null ? null : waitTimeout) : "";
       Registration registration = registration(form);
       boolean opens = !noBrowser && way != Method.PASTE;
-      LoginRun.Wish wish = new LoginRun.Wish(opens, again, patience, json);
+      LoginRun.Wish wish = new LoginRun.Wish(opens, again, waitTimeout, json);
       return Session.run(
           shell,
           name,

@@ -51,10 +51,10 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
    *
    * @param opens whether a browser may be opened
    * @param again whether a failure of just now is of no account
-   * @param patience how long a person may take
+   * @param waitTimeout how long a person may take
    * @param json whether the result is printed as JSON
    */
-  record Wish(boolean opens, boolean again, Duration patience, boolean json) {}
+  record Wish(boolean opens, boolean again, Duration waitTimeout, boolean json) {}
 
   @Override
   public int run(Session session) {

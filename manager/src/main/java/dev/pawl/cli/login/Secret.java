@@ -29,14 +29,14 @@ final class Secret {
    * One line of standard input; typed unseen if that is a terminal.
    *
    * @param noun what it is, for people
-   * @param patience for how long it is waited for; null for as long as it takes
+   * @param waitTimeout for how long it is waited for; null for as long as it takes
    * @throws LoginException TRY_LATER if it does not come within that
    * @throws UsageException if there is no line, or it is no such secret (RFC 6749 appendix A.17:
    *     visible ASCII)
    */
-  static String read(Shell shell, String noun, @Nullable Duration patience)
+  static String read(Shell shell, String noun, @Nullable Duration waitTimeout)
       throws IOException, LoginException {
-    Awaited awaited = new Awaited(noun, patience);
+    Awaited awaited = new Awaited(noun, waitTimeout);
     String secret =
         (shell.readsTerminal()
                 ? typed(shell, noun, awaited)
@@ -94,7 +94,7 @@ final class Secret {
   }
 
   /** Something that is read, for a while. */
-  private record Awaited(String noun, @Nullable Duration patience) {
+  private record Awaited(String noun, @Nullable Duration waitTimeout) {
 
     String get(Callable<String> reading) throws IOException, LoginException {
       FutureTask<String> task = new FutureTask<>(reading);
@@ -102,11 +102,13 @@ final class Secret {
       reader.setDaemon(true); // nothing ends a read of standard input
       reader.start();
       try {
-        return patience == null ? task.get() : task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return waitTimeout == null
+            ? task.get()
+            : task.get(waitTimeout.toMillis(), TimeUnit.MILLISECONDS);
       } catch (ExecutionException e) {
         throw failure(e.getCause());
       } catch (TimeoutException e) {
-        String span = patience == null ? "" : " within " + patience.toSeconds() + " s";
+        String span = waitTimeout == null ? "" : " within " + waitTimeout.toSeconds() + " s";
         throw new LoginException(
             Reason.TRY_LATER, "nobody gave the " + noun + " on standard input" + span);
       } catch (InterruptedException e) {

@@ -2,8 +2,6 @@ package dev.pawl.cache.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.cache.Derived;
-import dev.pawl.cache.TableProcess;
 import dev.pawl.cache.table.TokenSlot.Reading;
 import java.io.IOException;
 import java.nio.file.Path;

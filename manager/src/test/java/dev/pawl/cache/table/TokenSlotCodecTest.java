@@ -1,6 +1,5 @@
 package dev.pawl.cache.table;
 
-import dev.pawl.cache.SlotProperties;
 import java.nio.ByteBuffer;
 
 /** The properties of a slot in memory of this process alone. */

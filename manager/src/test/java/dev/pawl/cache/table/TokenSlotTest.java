@@ -3,7 +3,6 @@ package dev.pawl.cache.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pawl.cache.Derived;
 import dev.pawl.cache.table.SlotRecord.Verdict;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

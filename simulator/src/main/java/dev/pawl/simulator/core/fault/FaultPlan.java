@@ -161,12 +161,12 @@ public final class FaultPlan {
    * Waits until requests hang.
    *
    * @param count how many
-   * @param patience the longest wait, in real time
+   * @param waitTimeout the longest wait, in real time
    * @return whether that many hang
    * @throws InterruptedException if the thread is interrupted while it waits
    */
-  public boolean awaitHeld(int count, Duration patience) throws InterruptedException {
-    return gate.awaitWaiting(count, patience);
+  public boolean awaitHeld(int count, Duration waitTimeout) throws InterruptedException {
+    return gate.awaitWaiting(count, waitTimeout);
   }
 
   /** Blocks the calling thread until the next release; false if the simulator closes instead. */

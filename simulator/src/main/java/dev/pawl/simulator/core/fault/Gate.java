@@ -49,8 +49,8 @@ final class Gate {
     }
   }
 
-  boolean awaitWaiting(int count, Duration patience) throws InterruptedException {
-    long left = patience.toNanos();
+  boolean awaitWaiting(int count, Duration waitTimeout) throws InterruptedException {
+    long left = waitTimeout.toNanos();
     lock.lockInterruptibly();
     try {
       while (waiting < count && left > 0) {

@@ -96,13 +96,13 @@ public final class Ledger {
    * Waits for an entry, counting those that are there already.
    *
    * @param wanted the condition
-   * @param patience the longest wait, in real time
+   * @param waitTimeout the longest wait, in real time
    * @return the first such entry; empty if none came in time
    * @throws InterruptedException if the thread is interrupted while it waits
    */
-  public Optional<LedgerEntry> await(Predicate<LedgerEntry> wanted, Duration patience)
+  public Optional<LedgerEntry> await(Predicate<LedgerEntry> wanted, Duration waitTimeout)
       throws InterruptedException {
-    long left = patience.toNanos();
+    long left = waitTimeout.toNanos();
     int seen = 0;
     lock.lockInterruptibly();
     try {

@@ -144,9 +144,9 @@ public final class Child {
    *
    * @throws IOException if the child is gone or does not answer in time
    */
-  public Reply ask(String verb, Map<String, ?> members, Duration patience)
+  public Reply ask(String verb, Map<String, ?> members, Duration waitTimeout)
       throws IOException, InterruptedException {
-    return await(send(verb, members), patience);
+    return await(send(verb, members), waitTimeout);
   }
 
   /** Sends the order of a storm. */
@@ -172,14 +172,14 @@ public final class Child {
    *
    * @throws IOException if the child is gone or does not answer in time
    */
-  public Reply await(CompletableFuture<Reply> answer, Duration patience)
+  public Reply await(CompletableFuture<Reply> answer, Duration waitTimeout)
       throws IOException, InterruptedException {
     try {
-      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(waitTimeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new ChildGoneException(String.valueOf(e.getMessage()));
     } catch (TimeoutException e) {
-      throw new IOException(name + " did not answer within " + patience.toMillis() + " ms", e);
+      throw new IOException(name + " did not answer within " + waitTimeout.toMillis() + " ms", e);
     }
   }
 

@@ -17,13 +17,13 @@ public record Running(
     Child child, long id, CompletableFuture<Reply> stands, CompletableFuture<Reply> ends) {
 
   /** Returns what the child sees as its threads stand at the line. */
-  public Reply standing(Duration patience) throws IOException, InterruptedException {
-    return child.await(stands, patience);
+  public Reply standing(Duration waitTimeout) throws IOException, InterruptedException {
+    return child.await(stands, waitTimeout);
   }
 
   /** Returns the results. */
-  public Reply results(Duration patience) throws IOException, InterruptedException {
-    return child.await(ends, patience);
+  public Reply results(Duration waitTimeout) throws IOException, InterruptedException {
+    return child.await(ends, waitTimeout);
   }
 
   /** Lets the threads go at an instant of {@link System#nanoTime}. */

@@ -71,8 +71,8 @@ public final class Ask {
   }
 
   /** Waits for a login by anybody. */
-  public Ask awaitLogin(Duration patience) {
-    return with("awaitLoginMillis", patience.toMillis());
+  public Ask awaitLogin(Duration waitTimeout) {
+    return with("awaitLoginMillis", waitTimeout.toMillis());
   }
 
   /** Who has its answer says nothing for that long, so that it does not slow the others. */
@@ -81,8 +81,8 @@ public final class Ask {
   }
 
   /** Obeys TRY_LATER no longer than that. */
-  public Ask within(Duration patience) {
-    return with("deadlineMillis", patience.toMillis());
+  public Ask within(Duration waitTimeout) {
+    return with("deadlineMillis", waitTimeout.toMillis());
   }
 
   int threads() {

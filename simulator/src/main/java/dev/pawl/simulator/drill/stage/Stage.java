@@ -137,7 +137,7 @@ public final class Stage {
     return replay;
   }
 
-  /** Sets a duration of the managers: {@code request}, {@code patience} or {@code rejection}. */
+  /** Sets a duration of the managers: {@code request}, {@code waitTimeout} or {@code rejection}. */
   public Stage timing(String name, Duration duration) {
     opening.put(name + "Millis", duration.toMillis());
     return this;

@@ -77,8 +77,8 @@ public final class Storm {
   }
 
   /** Waits for the answers; a process that does not report in time has none. */
-  public Answers answers(Duration patience) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
+  public Answers answers(Duration waitTimeout) throws InterruptedException {
+    long deadline = System.nanoTime() + waitTimeout.toNanos();
     List<Answer> answers = new ArrayList<>();
     int missing = 0;
     for (Running runner : runners) {

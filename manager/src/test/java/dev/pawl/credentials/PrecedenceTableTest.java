@@ -1,12 +1,9 @@
-package dev.pawl;
+package dev.pawl.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pawl.credentials.Credentials;
-import dev.pawl.credentials.Explanation;
 import dev.pawl.credentials.Explanation.Row;
-import dev.pawl.credentials.Precedence;
 import dev.pawl.source.OpenDescriptor;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Credential.Kind;

@@ -1,5 +1,7 @@
-package dev.pawl;
+package dev.pawl.cache.chronicle;
 
+import dev.pawl.TokenManager;
+import dev.pawl.credentials.Workplace;
 import dev.pawl.spi.Account;
 import dev.pawl.token.Token;
 import java.nio.file.Files;

@@ -1,8 +1,5 @@
-package dev.pawl.cache;
+package dev.pawl.cache.table;
 
-import dev.pawl.cache.table.ChronicleTable;
-import dev.pawl.cache.table.Geometry;
-import dev.pawl.cache.table.TokenSlot;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

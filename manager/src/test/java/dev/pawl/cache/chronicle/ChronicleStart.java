@@ -1,6 +1,7 @@
-package dev.pawl.cache;
+package dev.pawl.cache.chronicle;
 
 import dev.pawl.cache.table.ChronicleTable;
+import dev.pawl.cache.table.Derived;
 import dev.pawl.cache.table.Geometry;
 import dev.pawl.cache.table.SharedCache;
 import dev.pawl.cache.table.TokenSlot;

@@ -1,7 +1,7 @@
-package dev.pawl;
+package dev.pawl.credentials;
 
+import dev.pawl.TokenManager;
 import dev.pawl.clock.TokenClock;
-import dev.pawl.credentials.Credentials;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.ClientRegistration;

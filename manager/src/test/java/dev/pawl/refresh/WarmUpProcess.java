@@ -1,10 +1,8 @@
-package dev.pawl;
+package dev.pawl.refresh;
 
 import dev.pawl.clock.TokenClock;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.lock.KernelLock;
-import dev.pawl.refresh.LockQueue;
-import dev.pawl.refresh.WarmUp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -14,8 +12,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A child JVM that rehearses and then waits, for the first time, for a lock that is held. */
-public final class RehearsedProcess {
-  private RehearsedProcess() {}
+public final class WarmUpProcess {
+  private WarmUpProcess() {}
 
   /** Loaded when the wait begins. */
   public static final class Begun {

@@ -1,11 +1,5 @@
-package dev.pawl.cache;
+package dev.pawl.cache.table;
 
-import dev.pawl.cache.table.ChronicleTable;
-import dev.pawl.cache.table.DamagedTableException;
-import dev.pawl.cache.table.Geometry;
-import dev.pawl.cache.table.MappedTable;
-import dev.pawl.cache.table.SharedCache;
-import dev.pawl.cache.table.TokenSlot;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.lock.KernelLock;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.pawl;
+package dev.pawl.cache.chronicle;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

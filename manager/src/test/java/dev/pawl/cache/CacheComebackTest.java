@@ -1,15 +1,17 @@
-package dev.pawl;
+package dev.pawl.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pawl.TokenManager;
 import dev.pawl.cache.table.MappedTable;
 import dev.pawl.cache.table.SlotRecord;
 import dev.pawl.cache.table.SlotRecord.Cooldown;
 import dev.pawl.cache.table.SlotRecord.Verdict;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.credentials.FastPath;
+import dev.pawl.credentials.Workplace;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.directory.StateFormat;
 import dev.pawl.doctor.CacheCheckup;

@@ -1,9 +1,5 @@
-package dev.pawl.cache;
+package dev.pawl.cache.table;
 
-import dev.pawl.cache.table.ChronicleTable;
-import dev.pawl.cache.table.Geometry;
-import dev.pawl.cache.table.MappedTable;
-import dev.pawl.cache.table.SharedCache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

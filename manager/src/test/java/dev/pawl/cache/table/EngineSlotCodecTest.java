@@ -1,7 +1,5 @@
-package dev.pawl.cache;
+package dev.pawl.cache.table;
 
-import dev.pawl.cache.table.Geometry;
-import dev.pawl.cache.table.SharedCache;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

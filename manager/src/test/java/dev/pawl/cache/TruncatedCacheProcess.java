@@ -1,5 +1,7 @@
-package dev.pawl;
+package dev.pawl.cache;
 
+import dev.pawl.TokenManager;
+import dev.pawl.credentials.Workplace;
 import dev.pawl.token.TokenException;
 import java.nio.file.Files;
 import java.nio.file.Path;

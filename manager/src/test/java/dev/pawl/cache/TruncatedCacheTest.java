@@ -1,7 +1,8 @@
-package dev.pawl;
+package dev.pawl.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.credentials.Workplace;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.directory.StateFormat;
 import dev.pawl.spi.Account;

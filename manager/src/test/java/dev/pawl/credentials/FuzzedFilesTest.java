@@ -1,10 +1,8 @@
-package dev.pawl;
+package dev.pawl.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pawl.credentials.Credentials;
-import dev.pawl.credentials.Precedence;
 import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
 import dev.pawl.settings.Settings;

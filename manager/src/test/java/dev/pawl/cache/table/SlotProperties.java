@@ -1,12 +1,9 @@
-package dev.pawl.cache;
+package dev.pawl.cache.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.cache.table.SlotFormat;
-import dev.pawl.cache.table.SlotRecord;
 import dev.pawl.cache.table.SlotRecord.Cooldown;
 import dev.pawl.cache.table.SlotRecord.Verdict;
-import dev.pawl.cache.table.TokenSlot;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.spi.Grant;
 import java.nio.ByteBuffer;

@@ -1,8 +1,9 @@
-package dev.pawl.cli;
+package dev.pawl.cli.login;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.cli.PawlCommand;
 import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.Shell;
 import dev.pawl.settings.Settings;

@@ -1,6 +1,5 @@
-package dev.pawl.cache;
+package dev.pawl.cache.table;
 
-import dev.pawl.cache.table.SlotRecord;
 import dev.pawl.cache.table.SlotRecord.Cooldown;
 import dev.pawl.cache.table.SlotRecord.Verdict;
 import dev.pawl.file.FileIdentity;

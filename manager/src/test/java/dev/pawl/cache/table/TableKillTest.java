@@ -1,4 +1,4 @@
-package dev.pawl.cache;
+package dev.pawl.cache.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
