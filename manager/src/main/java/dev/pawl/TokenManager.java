@@ -64,8 +64,8 @@ import org.jspecify.annotations.Nullable;
  * at nothing else.
  */
 public final class TokenManager implements TokenSupply, AutoCloseable {
-  private final SharedContext premises;
-  private final ManagedProfiles lanes;
+  private final SharedContext context;
+  private final ManagedProfiles profiles;
   private final Consumer<TokenManager> closing;
   private volatile boolean closed;
 
@@ -74,19 +74,19 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    * when it is closed.
    */
   TokenManager(
-      SharedContext premises,
+      SharedContext context,
       @Nullable String pinned,
       Consumer<Status> listener,
       Consumer<TokenManager> closing) {
-    this.premises = premises;
+    this.context = context;
     this.closing = closing;
     ManagedProfile.Host host = new ManagedProfile.Host(listener, () -> closed);
     ManagedProfiles.Opening opening =
-        (name, leads) -> new ManagedProfile(premises, name, host, leads);
-    this.lanes =
+        (name, leads) -> new ManagedProfile(context, name, host, leads);
+    this.profiles =
         pinned == null
             ? ManagedProfiles.following(
-                premises.directory().active(), opening, ManagedProfile::announce)
+                context.directory().active(), opening, ManagedProfile::announce)
             : ManagedProfiles.only(pinned, opening);
   }
 
@@ -104,7 +104,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
   @Override
   public Token token() {
     try {
-      Token token = lanes.last().broker().fresh();
+      Token token = profiles.last().tokens().fresh();
       if (token != null) {
         return token;
       }
@@ -123,7 +123,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    * @throws TokenException as {@link #token()}; LOG_IN if nobody logged in
    */
   public Token token(Duration awaitLogin) {
-    TokenClock clock = premises.clock();
+    TokenClock clock = context.clock();
     long deadline = clock.deadline(awaitLogin);
     while (true) {
       try {
@@ -132,7 +132,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
         if (e.reason() != TokenException.Reason.LOG_IN || clock.nanos() - deadline >= 0) {
           throw e;
         }
-        lanes.last().refresher().queue().pauseForNews(deadline);
+        profiles.last().coordinator().queue().pauseForNews(deadline);
       }
     }
   }
@@ -152,10 +152,10 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
   public Token renew(Token rejected) {
     settle();
     requireOpen();
-    ProfileTokens broker = lanes.of(rejected.profile()).broker();
+    ProfileTokens tokens = profiles.of(rejected.profile()).tokens();
     Token renewed = rejected;
     do { // what another tool put back may be the rejected token as a generation of its own
-      renewed = broker.obtain(TokenRequirement.newerThan(renewed.generation()));
+      renewed = tokens.obtain(TokenRequirement.newerThan(renewed.generation()));
     } while (renewed.value().equals(rejected.value()));
     return renewed;
   }
@@ -176,7 +176,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
   public Status status() {
     settle();
     requireOpen();
-    return lanes.current().broker().status();
+    return profiles.current().tokens().status();
   }
 
   /**
@@ -196,13 +196,13 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     requireOpen();
     RefreshTransaction.requireSecure(grant);
     GrantChanges.requireTokens(grant);
-    ManagedProfile lane = lanes.current();
-    BillingWatch watch = BillingWatch.logging(lane.profile());
+    ManagedProfile served = profiles.current();
+    BillingWatch watch = BillingWatch.logging(served.profile());
     Billing billing = Account.of(grant).billing();
-    return lane.exclusively(
+    return served.exclusively(
         () -> {
           String unused = watch.permitted(billing, BillingWatch.STORED_LOGIN);
-          LoginOutcome outcome = lane.logins().login(grant);
+          LoginOutcome outcome = served.logins().login(grant);
           if (outcome.result() == LoginOutcome.Result.STORED) {
             watch.note(billing, BillingWatch.STORED_LOGIN);
           }
@@ -218,9 +218,9 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     requireOpen();
     RefreshTransaction.requireSecure(grant);
     GrantChanges.requireTokens(grant);
-    ManagedProfile lane = lanes.current();
+    ManagedProfile served = profiles.current();
     boolean unused =
-        lane.exclusively(() -> lane.logins().adopt(grant, premises.directory().adoptions()));
+        served.exclusively(() -> served.logins().adopt(grant, context.directory().adoptions()));
   }
 
   /**
@@ -233,14 +233,14 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    */
   public LogoutOutcome logout() {
     requireOpen();
-    ManagedProfile lane = lanes.current();
-    return lane.exclusively(() -> lane.logins().logout());
+    ManagedProfile served = profiles.current();
+    return served.exclusively(() -> served.logins().logout());
   }
 
   /** Stores {@code grant} of an import unless there is a login. */
   LoginOutcome offer(Grant grant) {
-    ManagedProfile lane = lanes.current();
-    return lane.exclusively(() -> lane.logins().offer(grant));
+    ManagedProfile served = profiles.current();
+    return served.exclusively(() -> served.logins().offer(grant));
   }
 
   /**
@@ -249,20 +249,20 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    */
   <T> T handOver(ProtectedThread.Work<T> change) {
     requireOpen();
-    return lanes.last().handOver(change);
+    return profiles.last().handOver(change);
   }
 
-  private Token obtain(TokenRequirement demand) {
+  private Token obtain(TokenRequirement requirement) {
     requireOpen();
     while (true) {
-      ManagedProfile lane = lanes.current();
+      ManagedProfile served = profiles.current();
       try {
-        Token token = lane.broker().obtain(demand);
-        if (lane == lanes.current()) {
+        Token token = served.tokens().obtain(requirement);
+        if (served == profiles.current()) {
           return token;
         }
       } catch (TokenException e) {
-        if (lane == lanes.current()) {
+        if (served == profiles.current()) {
           throw e;
         }
       }
@@ -293,7 +293,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
 
   /** Which login it speaks of. */
   String name() {
-    return lanes.last().name();
+    return profiles.last().name();
   }
 
   /** Collects what a manager needs; every part has a default. Not thread-safe. */
@@ -304,7 +304,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     private Map<String, String> environment = System.getenv();
     private InstantSource clock = InstantSource.system();
     private CacheMode cache = CacheMode.SHARED;
-    private Timeouts timing = Timeouts.DEFAULT;
+    private Timeouts timeouts = Timeouts.DEFAULT;
     private @Nullable Transport transport;
     private Consumer<Status> listener = status -> {};
     private Vaults vaults = Vaults.system();
@@ -370,19 +370,19 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
 
     /** How long one request to the token endpoint may take in all; 30 s by default, 1 h at most. */
     public Builder requestTimeout(Duration timeout) {
-      this.timing = new Timeouts(positive(timeout), timing.waitTimeout(), timing.rejection());
+      this.timeouts = new Timeouts(positive(timeout), timeouts.waitTimeout(), timeouts.rejection());
       return this;
     }
 
     /** How long a caller without a usable token waits; 45 s by default. */
     public Builder waitTimeout(Duration waitTimeout) {
-      this.timing = new Timeouts(timing.request(), positive(waitTimeout), timing.rejection());
+      this.timeouts = new Timeouts(timeouts.request(), positive(waitTimeout), timeouts.rejection());
       return this;
     }
 
     /** Within which a token born of a rejection is not forced again; 60 s by default. */
     public Builder rejectionInterval(Duration interval) {
-      this.timing = new Timeouts(timing.request(), timing.waitTimeout(), positive(interval));
+      this.timeouts = new Timeouts(timeouts.request(), timeouts.waitTimeout(), positive(interval));
       return this;
     }
 
@@ -475,8 +475,8 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
      */
     public TokenManager build() {
       String pinned = pinned();
-      SharedContext premises = premises();
-      return new TokenManager(premises, pinned, listener, closed -> premises.close());
+      SharedContext context = context();
+      return new TokenManager(context, pinned, listener, closed -> context.close());
     }
 
     /**
@@ -485,11 +485,11 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
      * @throws TokenException as {@link #build}
      */
     public TokenManagers buildMany() {
-      return new TokenManagers(premises(), listener);
+      return new TokenManagers(context(), listener);
     }
 
     /** Opens what the profiles have in common. */
-    public SharedContext premises() {
+    public SharedContext context() {
       try {
         boolean many = expectedProfiles > MappedTable.MAX_PROFILES;
         Layout layout = many ? Layout.SHARDED : Layout.FLAT;
@@ -506,7 +506,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
             prepared,
             files,
             time,
-            timing,
+            timeouts,
             new CacheTable(prepared, time, wish),
             new TokenEndpoint(
                 transport == null ? Transport.of(files, environment) : transport, time),

@@ -29,13 +29,13 @@ import java.util.function.Consumer;
  * <p>Thread-safe, and safe for virtual threads.
  */
 public final class TokenManagers implements AutoCloseable {
-  private final SharedContext premises;
+  private final SharedContext context;
   private final Consumer<Status> listener;
   private final ConcurrentMap<String, TokenManager> managers = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  TokenManagers(SharedContext premises, Consumer<Status> listener) {
-    this.premises = premises;
+  TokenManagers(SharedContext context, Consumer<Status> listener) {
+    this.context = context;
     this.listener = listener;
   }
 
@@ -54,7 +54,7 @@ public final class TokenManagers implements AutoCloseable {
   private TokenManager opened(String profile) {
     requireOpen();
     String name = StateDirectory.profileName(profile);
-    TokenManager fresh = new TokenManager(premises, name, listener, this::forget);
+    TokenManager fresh = new TokenManager(context, name, listener, this::forget);
     TokenManager other = managers.putIfAbsent(name, fresh);
     if (closed) {
       fresh.close();
@@ -78,13 +78,13 @@ public final class TokenManagers implements AutoCloseable {
    */
   public void importLogins(Iterator<ProfileLogin> logins, Consumer<LoginOutcome> progress) {
     requireOpen();
-    new GrantImport(premises, this::offer, progress).run(logins);
+    new GrantImport(context, this::offer, progress).run(logins);
   }
 
   private LoginOutcome offer(String profile, Grant grant) {
     TokenManager present = managers.get(profile);
     TokenManager manager =
-        present != null ? present : new TokenManager(premises, profile, listener, this::forget);
+        present != null ? present : new TokenManager(context, profile, listener, this::forget);
     return manager.offer(grant);
   }
 
@@ -107,6 +107,6 @@ public final class TokenManagers implements AutoCloseable {
   public void close() {
     closed = true;
     List.copyOf(managers.values()).forEach(TokenManager::close);
-    premises.close();
+    context.close();
   }
 }

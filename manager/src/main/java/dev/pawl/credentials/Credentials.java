@@ -44,7 +44,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
   private final Builder builder;
   private final @Nullable OnlySource only;
   private final ReentrantLock deciding = new ReentrantLock();
-  private final CredentialSources inventory;
+  private final CredentialSources sources;
   private @Nullable TokenManager manager;
   private volatile @Nullable TokenSupply decided;
   private volatile @Nullable List<FileIdentity> unmarked;
@@ -52,7 +52,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
   private Credentials(Builder builder) {
     this.builder = builder;
     this.only = OnlySource.of(builder.source, builder.login.named(), builder.login.environment());
-    this.inventory = new CredentialSources(builder.login, this::manager);
+    this.sources = new CredentialSources(builder.login, this::manager);
   }
 
   /**
@@ -110,7 +110,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
    */
   public Explanation explain() {
     try {
-      return new Explainer(inventory).explain(only);
+      return new Explainer(sources).explain(only);
     } catch (IOException e) {
       throw StorageProblem.of(e);
     }
@@ -119,14 +119,14 @@ public final class Credentials implements TokenSupply, AutoCloseable {
   /** The state of what is used, as {@link TokenManager#status} says it; changes nothing. */
   public Status status() {
     try {
-      Link link = inventory.decided(only);
+      Link link = sources.decided(only);
       if (link != null && link.problem() != null) {
         return other(Status.State.MISCONFIGURED, false);
       }
       if (link != null && !isLogin(link)) {
         return other(Status.State.GOOD, true);
       }
-      boolean nobody = inventory.profile() != null && !inventory.login().isStored();
+      boolean nobody = sources.profile() != null && !sources.login().isStored();
       return nobody ? other(Status.State.LOGGED_OUT, false) : manager().status();
     } catch (IOException e) {
       throw StorageProblem.of(e);
@@ -138,7 +138,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
   }
 
   private Status other(Status.State state, boolean usable) {
-    return new Status(inventory.name(), state, usable, 0, null, null, 0, "none", null);
+    return new Status(sources.name(), state, usable, 0, null, null, 0, "none", null);
   }
 
   /* Only after a token was had: on a full disk that one matters, and the mark does not. */
@@ -146,7 +146,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
     List<FileIdentity> plain = unmarked;
     if (plain != null) {
       unmarked = null;
-      inventory.mark(plain);
+      sources.mark(plain);
     }
     return token;
   }
@@ -168,21 +168,21 @@ public final class Credentials implements TokenSupply, AutoCloseable {
   }
 
   private TokenSupply choose() throws IOException {
-    Link link = inventory.decided(only);
+    Link link = sources.decided(only);
     if (link != null && link.problem() != null) {
       throw link.problem();
     }
-    CredentialSource source = link == null ? inventory.login() : link.source();
-    new BillingWatch(inventory.profile(), builder.notices).note(source.billing(), source.name());
+    CredentialSource source = link == null ? sources.login() : link.source();
+    new BillingWatch(sources.profile(), builder.notices).note(source.billing(), source.name());
     if (source.reach() != Reach.DURABLE) {
-      return new SourceSupply(source, inventory.name());
+      return new SourceSupply(source, sources.name());
     }
     TokenManager login = manager();
-    if (inventory.login().isPending()) {
-      login.adopt(inventory.login().pendingGrant());
+    if (sources.login().isPending()) {
+      login.adopt(sources.login().pendingGrant());
     }
-    unmarked = inventory.plainSettings();
-    return new LoginSupply(login, inventory.login());
+    unmarked = sources.plainSettings();
+    return new LoginSupply(login, sources.login());
   }
 
   private TokenManager manager() {
@@ -207,7 +207,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
       if (manager != null) {
         manager.close();
       }
-      inventory.close();
+      sources.close();
     } finally {
       deciding.unlock();
     }

@@ -21,33 +21,33 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Tells of an inventory without asking any of its sources for anything. */
-record Explainer(CredentialSources inventory) {
+/** Tells of the sources without asking any of its sources for anything. */
+record Explainer(CredentialSources sources) {
 
   Explanation explain(@Nullable OnlySource only) throws IOException {
     List<Row> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    for (Link link : inventory.links(only)) {
+    for (Link link : sources.links(only)) {
       rows.add(row(link));
       if (link.decides()) {
         add(notes, billing(link.source()));
       }
     }
-    add(notes, inventory.login().note());
+    add(notes, sources.login().note());
     add(notes, network());
     return new Explanation(
-        inventory.name(), Precedence.of(inventory.settings()), decidedBy(), rows, notes);
+        sources.name(), Precedence.of(sources.settings()), decidedBy(), rows, notes);
   }
 
   private @Nullable String billing(CredentialSource source) throws IOException {
-    return new BillingWatch(inventory.profile(), notice -> false)
+    return new BillingWatch(sources.profile(), notice -> false)
         .change(source.billing(), source.name());
   }
 
   /* What a person should know of the way to issuers. */
   private @Nullable String network() {
     try {
-      ProxyServer proxy = Transport.of(inventory.settings(), inventory.environment()).proxy();
+      ProxyServer proxy = Transport.of(sources.settings(), sources.environment()).proxy();
       if (proxy.isNone()) {
         return null;
       }
@@ -65,7 +65,7 @@ record Explainer(CredentialSources inventory) {
   }
 
   private String decidedBy() throws IOException {
-    Setting setting = inventory.settings().find(Precedence.SETTING);
+    Setting setting = sources.settings().find(Precedence.SETTING);
     return setting == null ? "the default" : setting.place();
   }
 
@@ -86,7 +86,7 @@ record Explainer(CredentialSources inventory) {
   }
 
   private String why(Link link) throws IOException {
-    boolean adopts = link.source() == inventory.login() && inventory.login().isPending();
+    boolean adopts = link.source() == sources.login() && sources.login().isPending();
     return adopts && link.why().isEmpty()
         ? EnvironmentLogin.REFRESH_TOKEN + " becomes the login of this profile at the first use"
         : link.why();
@@ -95,14 +95,14 @@ record Explainer(CredentialSources inventory) {
   private String origin(CredentialSource source) throws IOException {
     Setting setting =
         source.name().equals(CredentialSources.HELPER)
-            ? inventory.settings().find(CredentialSources.HELPER)
+            ? sources.settings().find(CredentialSources.HELPER)
             : null;
     return setting == null ? source.origin() : setting.place();
   }
 
   private Details details(Link link) throws IOException {
-    if (link.source() == inventory.login()) {
-      Grant grant = inventory.login().peek();
+    if (link.source() == sources.login()) {
+      Grant grant = sources.login().peek();
       return grant == null ? unknown() : details(grant);
     }
     if (link.source() instanceof SharedHelperCommand helper && link.problem() == null) {

@@ -82,12 +82,12 @@ public final class FastPath {
    * where a refresh token of the environment may have to become that login first.
    */
   public static @Nullable FastPath ofNamed(Map<String, String> environment, String profile) {
-    FastPath glance = at(environment, profile);
-    return glance != null
+    FastPath fastPath = at(environment, profile);
+    return fastPath != null
             && isSet(environment, EnvironmentLogin.REFRESH_TOKEN)
-            && glance.token(Duration.ZERO) == null
+            && fastPath.token(Duration.ZERO) == null
         ? null
-        : glance;
+        : fastPath;
   }
 
   /**

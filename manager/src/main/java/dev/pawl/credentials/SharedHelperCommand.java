@@ -20,7 +20,7 @@ final class SharedHelperCommand implements CredentialSource, AutoCloseable {
   private final HelperSource source;
   private final TokenManager.Builder builder;
   private final ReentrantLock opening = new ReentrantLock();
-  private @Nullable SharedContext premises;
+  private @Nullable SharedContext context;
   private volatile @Nullable SharedSource shared;
 
   SharedHelperCommand(TokenManager.Builder builder) {
@@ -70,8 +70,8 @@ final class SharedHelperCommand implements CredentialSource, AutoCloseable {
     try {
       SharedSource present = shared;
       if (present == null) {
-        SharedContext opened = builder.premises();
-        premises = opened;
+        SharedContext opened = builder.context();
+        context = opened;
         present = new SharedSource(source, opened.directory(), opened.cache(), opened.clock());
         shared = present;
       }
@@ -86,8 +86,8 @@ final class SharedHelperCommand implements CredentialSource, AutoCloseable {
   public void close() {
     opening.lock();
     try {
-      if (premises != null) {
-        premises.close();
+      if (context != null) {
+        context.close();
       }
     } finally {
       opening.unlock();

@@ -156,8 +156,8 @@ final class ProfileCheckup {
 
   private long skewMillis() {
     try {
-      FastPath glance = FastPath.at(profile);
-      return glance == null ? 0 : glance.status().skewMillis();
+      FastPath fastPath = FastPath.at(profile);
+      return fastPath == null ? 0 : fastPath.status().skewMillis();
     } catch (IOException e) {
       return 0; // what is wrong with the cache was said of the cache
     }

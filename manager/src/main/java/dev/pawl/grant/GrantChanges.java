@@ -30,46 +30,46 @@ import org.jspecify.annotations.Nullable;
 public record GrantChanges(ProtectedThread.Work<LockedProfile> desks, Supplier<SpendPolicy> rules) {
   /** Stores {@code login} unless it is known; one that could cost another is tried first. */
   public LoginOutcome login(Grant login) throws IOException {
-    LockedProfile desk = desks.run();
-    desk.requirePermitted(login);
-    Grant present = desk.open();
+    LockedProfile locked = desks.run();
+    locked.requirePermitted(login);
+    Grant present = locked.open();
     boolean absent = present == null || present.isTombstone();
-    if (present != null && !absent && isKnown(desk, present, login)) {
-      return new LoginOutcome(desk.name(), Result.UNCHANGED, null);
+    if (present != null && !absent && isKnown(locked, present, login)) {
+      return new LoginOutcome(locked.name(), Result.UNCHANGED, null);
     }
-    Grant answered = desk.tried().again(marked(login));
+    Grant answered = locked.tried().again(marked(login));
     if (answered != null) {
-      prepare(desk);
-      TrialAnswer tried = desk.tried();
-      desk.remember(desk.spends().accepted(answered.tokens().fingerprint()));
-      Grant stored = desk.delayingExit(() -> keepTried(desk, answered, present));
+      prepare(locked);
+      TrialAnswer tried = locked.tried();
+      locked.remember(locked.spends().accepted(answered.tokens().fingerprint()));
+      Grant stored = locked.delayingExit(() -> keepTried(locked, answered, present));
       tried.end(stored);
-      revoke(desk, present, login);
+      revoke(locked, present, login);
     } else if (present == null || absent) {
-      store(desk, login, present);
-    } else if (login.tokens().access() != null || !isOfUse(desk, present)) {
-      store(desk, login, present);
+      store(locked, login, present);
+    } else if (login.tokens().access() != null || !isOfUse(locked, present)) {
+      store(locked, login, present);
     } else {
-      prepare(desk);
-      TrialAnswer tried = desk.tried();
-      GrantTrial trial = new GrantTrial(desk, rules.get(), GrantImport.marked(login), present);
-      Grant granted = desk.delayingExit(() -> keepTried(desk, trial.granted(), present));
+      prepare(locked);
+      TrialAnswer tried = locked.tried();
+      GrantTrial trial = new GrantTrial(locked, rules.get(), GrantImport.marked(login), present);
+      Grant granted = locked.delayingExit(() -> keepTried(locked, trial.granted(), present));
       tried.end(granted);
-      revoke(desk, present, login);
+      revoke(locked, present, login);
     }
-    return new LoginOutcome(desk.name(), Result.STORED, null);
+    return new LoginOutcome(locked.name(), Result.STORED, null);
   }
 
   /* Also where the store refuses it: what was granted exists nowhere else. */
-  private static Grant keepTried(LockedProfile desk, Grant granted, @Nullable Grant present)
+  private static Grant keepTried(LockedProfile locked, Grant granted, @Nullable Grant present)
       throws IOException {
-    Grant fresh = numbered(desk, granted, present);
+    Grant fresh = numbered(locked, granted, present);
     try {
-      return keep(desk, fresh, present);
+      return keep(locked, fresh, present);
     } catch (IOException e) {
-      desk.publish(fresh, Verdict.UNSAVED);
-      String kept = desk.tried().brings(fresh) ? "give the same token again to use it" : null;
-      PendingSave unsaved = new PendingSave(desk, () -> keptNow(desk, fresh, present), e, kept);
+      locked.publish(fresh, Verdict.UNSAVED);
+      String kept = locked.tried().brings(fresh) ? "give the same token again to use it" : null;
+      PendingSave unsaved = new PendingSave(locked, () -> keptNow(locked, fresh, present), e, kept);
       if (!unsaved.keepTrying()) {
         throw unsaved.refusal();
       }
@@ -77,19 +77,19 @@ public record GrantChanges(ProtectedThread.Work<LockedProfile> desks, Supplier<S
     }
   }
 
-  private static boolean keptNow(LockedProfile desk, Grant fresh, @Nullable Grant present)
+  private static boolean keptNow(LockedProfile locked, Grant fresh, @Nullable Grant present)
       throws IOException {
     try {
-      Grant unused = keep(desk, fresh, present);
+      Grant unused = keep(locked, fresh, present);
       return true;
     } catch (IOException e) {
-      desk.publish(fresh, Verdict.UNSAVED);
+      locked.publish(fresh, Verdict.UNSAVED);
       throw e;
     }
   }
 
   /* A token that was spent would end the very login that it has become, if it were sent again. */
-  private static boolean isKnown(LockedProfile desk, Grant present, Grant login) {
+  private static boolean isKnown(LockedProfile locked, Grant present, Grant login) {
     Fingerprint offered = login.tokens().fingerprint();
     if (offered == null) {
       return false;
@@ -97,14 +97,14 @@ public record GrantChanges(ProtectedThread.Work<LockedProfile> desks, Supplier<S
     if (offered.equals(present.tokens().fingerprint())) {
       return login.tokens().access() == null && login.client().equals(present.client());
     }
-    return desk.spends().hasSpent(offered)
+    return locked.spends().hasSpent(offered)
         || offered.value().equals(present.extras().get(GrantImport.MARK));
   }
 
-  private static boolean isOfUse(LockedProfile desk, Grant present) {
+  private static boolean isOfUse(LockedProfile locked, Grant present) {
     boolean serves =
-        present.tokens().access() != null && desk.millis() < present.tokens().expiresAt();
-    return serves || (present.tokens().refresh() != null && !desk.isDead(present));
+        present.tokens().access() != null && locked.millis() < present.tokens().expiresAt();
+    return serves || (present.tokens().refresh() != null && !locked.isDead(present));
   }
 
   /** Checks that {@code login} has a token, and none that no request could carry. */
@@ -133,82 +133,82 @@ public record GrantChanges(ProtectedThread.Work<LockedProfile> desks, Supplier<S
    * @return whether it was stored
    */
   public boolean adopt(Grant login, Adoptions adoptions) throws IOException {
-    LockedProfile desk = desks.run();
-    desk.requirePermitted(login);
-    Grant present = desk.open();
+    LockedProfile locked = desks.run();
+    locked.requirePermitted(login);
+    Grant present = locked.open();
     Fingerprint fingerprint = Fingerprint.of(String.valueOf(login.tokens().refresh()));
-    if (present != null && !present.isTombstone() && !desk.isDead(present)) {
+    if (present != null && !present.isTombstone() && !locked.isDead(present)) {
       if (fingerprint.equals(present.tokens().fingerprint())) {
         adoptions.done(fingerprint);
       }
       return false;
     }
-    if (adoptions.isDone(fingerprint) || desk.spends().hasSpent(fingerprint)) {
+    if (adoptions.isDone(fingerprint) || locked.spends().hasSpent(fingerprint)) {
       return false;
     }
-    adoptions.claim(fingerprint, desk.name());
-    store(desk, login, present);
+    adoptions.claim(fingerprint, locked.name());
+    store(locked, login, present);
     adoptions.done(fingerprint);
     return true;
   }
 
-  private static void store(LockedProfile desk, Grant login, @Nullable Grant replaced)
+  private static void store(LockedProfile locked, Grant login, @Nullable Grant replaced)
       throws IOException {
-    prepare(desk);
-    TrialAnswer tried = desk.tried();
-    tried.end(keep(desk, numbered(desk, marked(login), replaced), replaced));
-    revoke(desk, replaced, login);
+    prepare(locked);
+    TrialAnswer tried = locked.tried();
+    tried.end(keep(locked, numbered(locked, marked(login), replaced), replaced));
+    revoke(locked, replaced, login);
   }
 
   private static Grant marked(Grant login) {
     return login.tokens().access() == null ? GrantImport.marked(login) : login;
   }
 
-  private static void prepare(LockedProfile desk) throws IOException {
-    desk.store().prepareLogin();
-    desk.journal().create();
+  private static void prepare(LockedProfile locked) throws IOException {
+    locked.store().prepareLogin();
+    locked.journal().create();
   }
 
-  private static Grant numbered(LockedProfile desk, Grant login, @Nullable Grant replaced) {
+  private static Grant numbered(LockedProfile locked, Grant login, @Nullable Grant replaced) {
     return new Grant(
-        desk.nextGeneration(replaced),
+        locked.nextGeneration(replaced),
         Grant.Origin.LOGIN,
         login.client(),
         login.tokens(),
         login.extras());
   }
 
-  private static Grant keep(LockedProfile desk, Grant fresh, @Nullable Grant replaced)
+  private static Grant keep(LockedProfile locked, Grant fresh, @Nullable Grant replaced)
       throws IOException {
-    desk.changing();
-    desk.store().replace(fresh, replaced);
-    forgetSpends(desk, fresh);
-    desk.publish(fresh, Verdict.GOOD);
-    desk.saved(fresh, desk.spends());
-    desk.keepCopy();
+    locked.changing();
+    locked.store().replace(fresh, replaced);
+    forgetSpends(locked, fresh);
+    locked.publish(fresh, Verdict.GOOD);
+    locked.saved(fresh, locked.spends());
+    locked.keepCopy();
     return fresh;
   }
 
-  private static void revoke(LockedProfile desk, @Nullable Grant replaced, Grant login) {
+  private static void revoke(LockedProfile locked, @Nullable Grant replaced, Grant login) {
     if (replaced != null
         && !Objects.equals(replaced.tokens().refresh(), login.tokens().refresh())) {
-      desk.revoke(replaced);
+      locked.revoke(replaced);
     }
   }
 
   /** Stores {@code login} of an import unless the profile has, or had, this one or another. */
   public LoginOutcome offer(Grant login) throws IOException {
-    LockedProfile desk = desks.run();
-    Grant present = desk.open();
+    LockedProfile locked = desks.run();
+    Grant present = locked.open();
     Fingerprint offered = login.tokens().fingerprint();
-    boolean spent = offered != null && desk.spends().hasSpent(offered);
+    boolean spent = offered != null && locked.spends().hasSpent(offered);
     if (present != null && !present.isTombstone()) {
       return spent || isSame(present, login, offered)
-          ? new LoginOutcome(desk.name(), Result.UNCHANGED, null)
-          : new LoginOutcome(desk.name(), Result.KEPT, "there is another login; log out first");
+          ? new LoginOutcome(locked.name(), Result.UNCHANGED, null)
+          : new LoginOutcome(locked.name(), Result.KEPT, "there is another login; log out first");
     }
     if (spent) {
-      return new LoginOutcome(desk.name(), Result.KEPT, "its refresh token was spent before");
+      return new LoginOutcome(locked.name(), Result.KEPT, "its refresh token was spent before");
     }
     return login(login);
   }
@@ -225,34 +225,34 @@ public record GrantChanges(ProtectedThread.Work<LockedProfile> desks, Supplier<S
    * the server may revoke it later.
    */
   public LogoutOutcome logout() throws IOException {
-    LockedProfile desk = desks.run();
-    Grant present = desk.open();
-    TrialAnswer tried = desk.tried();
+    LockedProfile locked = desks.run();
+    Grant present = locked.open();
+    TrialAnswer tried = locked.tried();
     if (present == null) {
-      desk.nobody(null);
+      locked.nobody(null);
       tried.end(null);
-      return new LogoutOutcome(desk.name(), null, false);
+      return new LogoutOutcome(locked.name(), null, false);
     }
-    desk.journal().create();
-    Grant tombstone = tombstone(desk, present);
-    desk.changing();
-    desk.store().replace(tombstone, present);
-    desk.store().clean(true);
-    desk.publish(tombstone, Verdict.LOGGED_OUT);
+    locked.journal().create();
+    Grant tombstone = tombstone(locked, present);
+    locked.changing();
+    locked.store().replace(tombstone, present);
+    locked.store().clean(true);
+    locked.publish(tombstone, Verdict.LOGGED_OUT);
     tried.end(null);
     if (tombstone.tokens().refresh() == null) {
-      return new LogoutOutcome(desk.name(), null, false);
+      return new LogoutOutcome(locked.name(), null, false);
     }
-    Revocation done = desk.revoke(present);
+    Revocation done = locked.revoke(present);
     boolean kept = done.result() == Revocation.Result.FAILED;
     if (!kept) {
-      wipe(desk, tombstone);
-      desk.publish(wiped(tombstone), Verdict.LOGGED_OUT);
+      wipe(locked, tombstone);
+      locked.publish(wiped(tombstone), Verdict.LOGGED_OUT);
     }
-    return new LogoutOutcome(desk.name(), unrevoked(desk, present, done), kept);
+    return new LogoutOutcome(locked.name(), unrevoked(locked, present, done), kept);
   }
 
-  private static @Nullable String unrevoked(LockedProfile desk, Grant login, Revocation done)
+  private static @Nullable String unrevoked(LockedProfile locked, Grant login, Revocation done)
       throws IOException {
     if (done.result() == Revocation.Result.REVOKED) {
       return null;
@@ -265,20 +265,20 @@ public record GrantChanges(ProtectedThread.Work<LockedProfile> desks, Supplier<S
         + (done.result() == Revocation.Result.UNSUPPORTED
             ? "it is erased here"
             : "it is kept in "
-                + desk.store().place()
+                + locked.store().place()
                 + " until another logout or login revokes it");
   }
 
-  private static Grant tombstone(LockedProfile desk, Grant present) {
-    long generation = present.isTombstone() ? present.generation() : desk.nextGeneration(present);
+  private static Grant tombstone(LockedProfile locked, Grant present) {
+    long generation = present.isTombstone() ? present.generation() : locked.nextGeneration(present);
     TokenSet kept = new TokenSet(null, 0, 0, present.tokens().refresh());
     return new Grant(
         generation, Grant.Origin.LOGOUT, present.client(), kept, LastLogin.keptBy(present));
   }
 
-  private static void wipe(LockedProfile desk, Grant tombstone) throws IOException {
-    desk.store().replace(wiped(tombstone), tombstone);
-    forgetSpends(desk, wiped(tombstone));
+  private static void wipe(LockedProfile locked, Grant tombstone) throws IOException {
+    locked.store().replace(wiped(tombstone), tombstone);
+    forgetSpends(locked, wiped(tombstone));
   }
 
   private static Grant wiped(Grant tombstone) {
@@ -290,8 +290,8 @@ public record GrantChanges(ProtectedThread.Work<LockedProfile> desks, Supplier<S
         tombstone.extras());
   }
 
-  private static void forgetSpends(LockedProfile desk, Grant now) throws IOException {
-    JournalRecord next = desk.spends().replaced(now.generation(), now.tokens().fingerprint());
-    desk.journal().force(next);
+  private static void forgetSpends(LockedProfile locked, Grant now) throws IOException {
+    JournalRecord next = locked.spends().replaced(now.generation(), now.tokens().fingerprint());
+    locked.journal().force(next);
   }
 }

@@ -45,7 +45,7 @@ public final class GrantImport {
 
   private static final int BATCH = 4_096;
 
-  private final SharedContext premises;
+  private final SharedContext context;
   private final BiFunction<String, Grant, LoginOutcome> slowly;
   private final Consumer<LoginOutcome> progress;
   private final BulkGrantWriter intake;
@@ -53,19 +53,19 @@ public final class GrantImport {
   private final List<LoginOutcome> batch = new ArrayList<>();
 
   /**
-   * An import into {@code premises}.
+   * An import into {@code context}.
    *
    * @param slowly offers a grant to a profile that may have one
    * @param progress is told of each outcome
    */
   public GrantImport(
-      SharedContext premises,
+      SharedContext context,
       BiFunction<String, Grant, LoginOutcome> slowly,
       Consumer<LoginOutcome> progress) {
-    this.premises = premises;
+    this.context = context;
     this.slowly = slowly;
     this.progress = progress;
-    this.intake = new BulkGrantWriter(premises.directory());
+    this.intake = new BulkGrantWriter(context.directory());
   }
 
   /** Stores all of {@code logins}; what was stored stays if it throws. */
@@ -138,14 +138,14 @@ public final class GrantImport {
 
   private boolean isForFiles() throws IOException {
     if (place.isEmpty()) {
-      String wanted = new StoreChoice(premises.settings(), premises.vaults()).wanted();
+      String wanted = new StoreChoice(context.settings(), context.vaults()).wanted();
       place = wanted == null ? FileStore.KIND : wanted;
     }
     return place.equals(FileStore.KIND);
   }
 
   private boolean admitted(String name, Grant login) throws IOException {
-    ProfileFiles profile = premises.profile(name);
+    ProfileFiles profile = context.profile(name);
     try (KernelLock.Held held = profile.lock().tryAcquire()) {
       if (held == null || !isForFiles() || !intake.isNew(name)) {
         return false;
@@ -154,16 +154,16 @@ public final class GrantImport {
       if (forbidden != null) {
         throw forbidden;
       }
-      PublishedState board =
-          new PublishedState(profile, new CacheAccess(premises.cache(), name), 0, () -> true);
-      board.prepareToPublish();
-      SlotRecord published = board.published();
+      PublishedState shared =
+          new PublishedState(profile, new CacheAccess(context.cache(), name), 0, () -> true);
+      shared.prepareToPublish();
+      SlotRecord published = shared.published();
       long generation = published == null ? 1 : published.generation() + 1;
       Grant first = login.next(generation, Grant.Origin.LOGIN, login.tokens());
       List<FileIdentity> files = new ArrayList<>();
       files.add(intake.admit(name, first));
-      files.addAll(premises.settings().identities());
-      board.publish(board.entry(first, Verdict.GOOD, Cooldown.NONE, files), false);
+      files.addAll(context.settings().identities());
+      shared.publish(shared.entry(first, Verdict.GOOD, Cooldown.NONE, files), false);
       return true;
     }
   }

@@ -26,12 +26,12 @@ import java.util.function.Consumer;
  * its spends stay as they are, and the journal says that another token was sent and never answered.
  * That one is the user's: to give it again is a replay, which the issuer's setting must permit.
  *
- * @param desk of the profile, with the lock held and the save proved
- * @param rules of the profile
+ * @param locked of the profile, with the lock held and the save proved
+ * @param policy of the profile
  * @param login that is tried
  * @param present login that is stored
  */
-record GrantTrial(LockedProfile desk, SpendPolicy rules, Grant login, Grant present) {
+record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant present) {
   private static final long PAUSE_MILLIS = 1_000;
   private static final String KEPT = "; the stored login was left as it is";
 
@@ -42,50 +42,50 @@ record GrantTrial(LockedProfile desk, SpendPolicy rules, Grant login, Grant pres
    */
   Grant granted() throws IOException {
     requireSendable();
-    try (SpendPermits.Permit permit = desk.permit(login)) {
+    try (SpendPermits.Permit permit = locked.permit(login)) {
       if (permit == null) {
-        throw desk.exhausted(login);
+        throw locked.exhausted(login);
       }
       return spend();
     }
   }
 
   private void requireSendable() {
-    String contradiction = rules.settings().contradiction(login.client());
+    String contradiction = policy.settings().contradiction(login.client());
     if (contradiction != null) {
       throw TokenException.fixConfiguration(
           "the settings name another " + contradiction + " than this login" + KEPT, null);
     }
-    if (token().equals(desk.spends().tried()) && isNeverReplayed()) {
+    if (token().equals(locked.spends().tried()) && isNeverReplayed()) {
       throw unanswered();
     }
   }
 
   private Grant spend() throws IOException {
-    JournalRecord before = desk.spends();
-    desk.tried().end(present);
+    JournalRecord before = locked.spends();
+    locked.tried().end(present);
     JournalRecord trying = before.trying(token());
     JournalRecord intent =
-        isHeld() ? trying.spending(present, desk.millis()) : trying.attempting(desk.millis());
-    SpendOutcome outcome = sent(intent.at(desk.store().parking()));
+        isHeld() ? trying.spending(present, locked.millis()) : trying.attempting(locked.millis());
+    SpendOutcome outcome = sent(intent.at(locked.store().parking()));
     Grant granted = TrialAnswer.granted(login, outcome);
     if (granted != null) {
-      desk.remember(desk.spends().accepted(granted.tokens().fingerprint()));
+      locked.remember(locked.spends().accepted(granted.tokens().fingerprint()));
       return granted;
     }
     if (!(outcome instanceof SpendOutcome.InDoubt) || mode() == ReplayPolicy.Mode.FREE) {
       JournalRecord after = isVerdict(outcome) ? before.answered(token()) : before;
-      desk.force(after.after(intent));
-      desk.tried().end(present);
+      locked.force(after.after(intent));
+      locked.tried().end(present);
     }
     throw refusal(outcome);
   }
 
   private SpendOutcome sent(JournalRecord intent) throws IOException {
-    try (KeptAnswer kept = desk.tried().keep(bond(intent))) {
-      desk.force(intent);
-      Consumer<String> event = FlightRecords.spending(desk.name(), present.generation());
-      SpendOutcome outcome = desk.present(login, rules.settings().errors(), kept);
+    try (KeptAnswer kept = locked.tried().keep(bond(intent))) {
+      locked.force(intent);
+      Consumer<String> event = FlightRecords.spending(locked.name(), present.generation());
+      SpendOutcome outcome = locked.present(login, policy.settings().errors(), kept);
       event.accept(outcome.getClass().getSimpleName());
       return outcome;
     }

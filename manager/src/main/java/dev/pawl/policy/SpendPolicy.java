@@ -54,13 +54,17 @@ public record SpendPolicy(
 
   /** The case at hand: a live grant, what is known of its spends, and the caller's demand. */
   public record Case(
-      Grant grant, JournalRecord spends, TokenRequirement demand, Freshness freshness, long now) {
+      Grant grant,
+      JournalRecord spends,
+      TokenRequirement requirement,
+      Freshness freshness,
+      long now) {
     public Case with(JournalRecord next) {
-      return new Case(grant, next, demand, freshness, now);
+      return new Case(grant, next, requirement, freshness, now);
     }
 
     public Case at(long later) {
-      return new Case(grant, spends, demand, freshness, later);
+      return new Case(grant, spends, requirement, freshness, later);
     }
 
     State state() {
@@ -69,13 +73,13 @@ public record SpendPolicy(
 
     /** Whether the access token is outside its mandatory window and nobody rejected it. */
     public boolean isUsable() {
-      return grant.generation() > demand.rejected()
+      return grant.generation() > requirement.rejected()
           && grant.tokens().access() != null
           && now < freshness.mandatoryAt();
     }
 
     boolean isAlive() {
-      return grant.generation() > demand.rejected()
+      return grant.generation() > requirement.rejected()
           && grant.tokens().access() != null
           && now < freshness.expiresAt();
     }
@@ -155,7 +159,7 @@ public record SpendPolicy(
     long age = at.now() - grant.tokens().issuedAt();
     long wait = rejectionInterval.toMillis() - age;
     boolean again =
-        grant.origin() == Grant.Origin.FORCED && at.demand().rejected() >= grant.generation();
+        grant.origin() == Grant.Origin.FORCED && at.requirement().rejected() >= grant.generation();
     if (!again || age < 0 || wait <= 0) {
       return null;
     }

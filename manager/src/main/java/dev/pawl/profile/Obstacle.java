@@ -25,7 +25,7 @@ public final class Obstacle {
 
   /** Why no turn at the lock would help; null if one may. */
   public static @Nullable TokenException of(
-      Snapshot seen, TokenRequirement demand, long now, String profile) {
+      Snapshot seen, TokenRequirement requirement, long now, String profile) {
     SlotRecord entry = seen.entry;
     return switch (entry.verdict()) {
       case LOGGED_OUT ->

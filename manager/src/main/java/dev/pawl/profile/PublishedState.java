@@ -304,11 +304,11 @@ public final class PublishedState {
     return new SlotRecord(generation, verdict, 0, 0, Cooldown.NONE, 0, 0, null, identities);
   }
 
-  /** Whether the published token meets {@code demand}. */
-  public boolean accepts(SlotRecord published, TokenRequirement demand, long now) {
+  /** Whether the published token meets {@code requirement}. */
+  public boolean accepts(SlotRecord published, TokenRequirement requirement, long now) {
     Freshness freshness =
         freshness(published.generation(), published.issuedAt(), published.expiresAt());
-    return demand.accepts(published.generation(), freshness, now);
+    return requirement.accepts(published.generation(), freshness, now);
   }
 
   /** The freshness of {@code grant} as this process sees it. */

@@ -89,20 +89,20 @@ public final class Snapshot {
     return slot == null || stamp == -1 ? look.get() : this;
   }
 
-  /** Whether the token meets {@code demand}, its server and its owner having no objection. */
-  public boolean meets(TokenRequirement demand, long now) {
+  /** Whether the token meets {@code requirement}, its server and its owner having no objection. */
+  public boolean meets(TokenRequirement requirement, long now) {
     return token != null
         && entry.verdict() != Verdict.LOGGED_OUT
-        && demand.accepts(entry.generation(), freshness, now)
+        && requirement.accepts(entry.generation(), freshness, now)
         && entry.rejectedGeneration() < entry.generation();
   }
 
   /** Whether the token is better than none: not at its end, and not known to be rejected. */
-  public boolean servesAsLastResort(TokenRequirement demand, long now) {
+  public boolean servesAsLastResort(TokenRequirement requirement, long now) {
     return token != null
-        && demand.least() == 0
+        && requirement.least() == 0
         && entry.verdict() != Verdict.LOGGED_OUT
-        && entry.generation() > demand.rejected()
+        && entry.generation() > requirement.rejected()
         && entry.rejectedGeneration() < entry.generation()
         && now < freshness.expiresAt();
   }

@@ -12,13 +12,13 @@ import java.io.IOException;
  * now. Takes no lock, changes nothing.
  *
  * @param profile whose state it is
- * @param board where its news are read
+ * @param shared where its news are read
  */
-public record StatusReader(ProfileFiles profile, PublishedState board) {
+public record StatusReader(ProfileFiles profile, PublishedState shared) {
 
   public Status status() {
     try {
-      return objected(status(board.survey()));
+      return objected(status(shared.survey()));
     } catch (DamagedFileException e) {
       return damaged(e);
     } catch (IOException e) {
@@ -27,17 +27,17 @@ public record StatusReader(ProfileFiles profile, PublishedState board) {
   }
 
   private Status status(Snapshot seen) {
-    return Obstacle.status(seen, profile.name(), board.engine(), profile.clock().millis());
+    return Obstacle.status(seen, profile.name(), shared.engine(), profile.clock().millis());
   }
 
   private Status objected(Status status) {
-    LoginRefusal objection = status.state() == State.LOGGED_OUT ? null : LoginRefusal.to(profile);
-    return objection == null
+    LoginRefusal refusal = status.state() == State.LOGGED_OUT ? null : LoginRefusal.to(profile);
+    return refusal == null
         ? status
         : status.but(
             State.MISCONFIGURED,
-            status.usable() && objection.serves(),
-            objection.problem().getMessage());
+            status.usable() && refusal.serves(),
+            refusal.problem().getMessage());
   }
 
   /* A whole copy counts: whoever asks for a token gets the copy's, and the file is mended. */
@@ -45,7 +45,8 @@ public record StatusReader(ProfileFiles profile, PublishedState board) {
     try {
       RecoverableLogin remains = RecoverableLogin.after(e, profile.directory(), profile.name());
       Grant copy = remains.grant();
-      Status status = copy == null ? status(board.told(null)) : objected(status(board.told(copy)));
+      Status status =
+          copy == null ? status(shared.told(null)) : objected(status(shared.told(copy)));
       return status.but(
           State.DAMAGED,
           status.usable(),

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * An answer that a process read and did not live to judge; the next holder of the lock does, before
  * it decides anything (docs/protocol.md).
  *
- * @param desk of the profile, with the lock held, journal and store read
- * @param rules of the profile
+ * @param locked of the profile, with the lock held, journal and store read
+ * @param policy of the profile
  * @param left what was read
  */
-record LeftAnswer(LockedProfile desk, SpendPolicy rules, Left left) {
+record LeftAnswer(LockedProfile locked, SpendPolicy policy, Left left) {
 
   /** Saves or judges it for good; {@code stored} is what stands in the store. */
   void settle(@Nullable Grant stored) throws IOException {
@@ -44,7 +44,7 @@ record LeftAnswer(LockedProfile desk, SpendPolicy rules, Left left) {
 
   private Presentation unknown() {
     return new Presentation(
-        bond().client(), bond().fingerprint().value(), rules.settings().errors());
+        bond().client(), bond().fingerprint().value(), policy.settings().errors());
   }
 
   private Bond bond() {
@@ -55,31 +55,31 @@ record LeftAnswer(LockedProfile desk, SpendPolicy rules, Left left) {
    * refusal does: an older answer may have come back after a loss of power. One that proves nothing
    * (a 5xx, a cut one) leaves its cooldown, as if this process had read it. */
   private void settleFor(Grant stored) throws IOException {
-    SpendOutcome outcome = read(Presentation.of(stored, rules.settings().errors()));
+    SpendOutcome outcome = read(Presentation.of(stored, policy.settings().errors()));
     if (refresh(outcome) != null || outcome instanceof SpendOutcome.Granted || isOfNow(outcome)) {
       System.getLogger(LeftAnswer.class.getName())
           .log(
               Level.INFO,
               "profile {0}: the answer that a dead process had read is used: {1}",
-              desk.name(),
+              locked.name(),
               outcome);
-      TokenRequirement demand =
+      TokenRequirement requirement =
           bond().forced()
               ? TokenRequirement.newerThan(stored.generation())
               : TokenRequirement.USABLE;
-      Case sent = desk.consider(stored, demand).with(desk.spends());
-      RefreshTransaction.Taken taken = new Settlement(desk, rules, sent).settle(outcome);
-      if (taken.unsaved() != null) {
-        throw taken.unsaved().refusal();
+      Case sent = locked.consider(stored, requirement).with(locked.spends());
+      RefreshTransaction.Taken result = new Settlement(locked, policy, sent).settle(outcome);
+      if (result.unsaved() != null) {
+        throw result.unsaved().refusal();
       }
     }
   }
 
   private boolean isOfNow(SpendOutcome outcome) {
-    State state = desk.spends().state();
+    State state = locked.spends().state();
     boolean unjudged = state == State.SPENDING || state == State.REPLAYING;
     boolean open = outcome instanceof SpendOutcome.Dead ? state != State.DEAD : unjudged;
-    return open && state != State.NONE && bond().isOf(desk.spends());
+    return open && state != State.NONE && bond().isOf(locked.spends());
   }
 
   /* Its parent is gone: what it brought is of use to nobody but a thief if that login ended. */
@@ -91,7 +91,7 @@ record LeftAnswer(LockedProfile desk, SpendPolicy rules, Left left) {
       return;
     }
     if (stored == null || stored.isTombstone() || stored.origin() == Grant.Origin.LOGIN) {
-      desk.revoke(Grant.login(bond().client(), TokenSet.ofRefresh(refresh)));
+      locked.revoke(Grant.login(bond().client(), TokenSet.ofRefresh(refresh)));
     }
   }
 

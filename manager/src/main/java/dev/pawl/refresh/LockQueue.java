@@ -33,13 +33,13 @@ public final class LockQueue {
 
   private final String profile;
   private final KernelLock lock;
-  private final LockReleaseWait vacancy;
+  private final LockReleaseWait release;
   private final TokenClock clock;
 
   public LockQueue(String profile, KernelLock lock, TokenClock clock) {
     this.profile = profile;
     this.lock = lock;
-    this.vacancy = new LockReleaseWait(lock::awaitRelease);
+    this.release = new LockReleaseWait(lock::awaitRelease);
     this.clock = clock;
   }
 
@@ -76,7 +76,7 @@ public final class LockQueue {
       }
     }
     while (clock.nanos() - deadline < 0) {
-      LockReleaseWait.State state = vacancy(deadline);
+      LockReleaseWait.State state = release(deadline);
       if (news.getAsBoolean()) {
         return ended(event, null);
       }
@@ -89,9 +89,9 @@ public final class LockQueue {
     throw busy();
   }
 
-  private LockReleaseWait.State vacancy(long deadline) {
+  private LockReleaseWait.State release(long deadline) {
     try {
-      return vacancy.await(Math.max(1, Math.min(LOOK_PAUSE, deadline - clock.nanos())));
+      return release.await(Math.max(1, Math.min(LOOK_PAUSE, deadline - clock.nanos())));
     } catch (InterruptedException e) {
       throw interrupted();
     }

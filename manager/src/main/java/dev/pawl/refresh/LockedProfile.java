@@ -43,8 +43,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What whoever holds a profile's refresh lock works with: store, journal, board and endpoint. Made
- * for one turn, used by one thread, with the lock held.
+ * What whoever holds a profile's refresh lock works with: store, journal, published state and
+ * endpoint. Made for one transaction, used by one thread, with the lock held.
  */
 public final class LockedProfile {
   private static final Logger LOG = System.getLogger(LockedProfile.class.getName());
@@ -52,9 +52,9 @@ public final class LockedProfile {
   private static final long UNSEEN_MILLIS = 5_000;
 
   private final ProfileFiles profile;
-  private final PublishedState board;
+  private final PublishedState shared;
   private final TokenEndpoint endpoint;
-  private final Timeouts timing;
+  private final Timeouts timeouts;
   private final SpendPermits permits;
   private final Tenure tenure;
   private final CredentialStore store;
@@ -77,18 +77,18 @@ public final class LockedProfile {
   public record Tenure(KernelLock.Held lock, BooleanSupplier closed) {}
 
   public LockedProfile(
-      ProfileFiles profile, PublishedState board, SharedContext premises, Tenure tenure)
+      ProfileFiles profile, PublishedState shared, SharedContext context, Tenure tenure)
       throws IOException {
     this.profile = profile;
-    this.board = board;
-    this.endpoint = premises.endpoint();
-    this.timing = premises.timing();
-    this.permits = premises.permits();
+    this.shared = shared;
+    this.endpoint = context.endpoint();
+    this.timeouts = context.timeouts();
+    this.permits = context.permits();
     this.tenure = tenure;
     this.store = profile.store();
     this.journal = profile.journal();
     this.answer = profile.answer();
-    this.rules = () -> premises.rules(profile.name());
+    this.rules = () -> context.rules(profile.name());
     this.settings = profile.settings().identities();
   }
 
@@ -140,7 +140,7 @@ public final class LockedProfile {
   @Nullable
   public Grant open() throws IOException {
     StateFormat.requireKnown(profile.directory());
-    board.prepareToPublish();
+    shared.prepareToPublish();
     Grant grant = openStore();
     if (finishAnswer(grant)) {
       grant = openStore();
@@ -281,7 +281,7 @@ public final class LockedProfile {
                 grant.generation(),
                 Objects.requireNonNull(grant.tokens().fingerprint()),
                 grant.client(),
-                sent.demand().rejected() >= grant.generation())));
+                sent.requirement().rejected() >= grant.generation())));
   }
 
   /** Whether the next holder of the lock finds {@code successor} in the raw answer. */
@@ -310,12 +310,12 @@ public final class LockedProfile {
 
   /** The newest generation that journal or cache know of. */
   long newestGeneration() {
-    return Math.max(spends.generation(), board.newestGeneration());
+    return Math.max(spends.generation(), shared.newestGeneration());
   }
 
   /** The generation of the next change: greater than any that was ever seen. */
   public long nextGeneration(@Nullable Grant present) {
-    SlotRecord published = board.published();
+    SlotRecord published = shared.published();
     long seen = published == null ? 0 : published.generation();
     long stored = present == null ? 0 : present.generation();
     return Math.max(Math.max(seen, stored), spends.generation()) + 1;
@@ -339,7 +339,7 @@ public final class LockedProfile {
     if (refresh == null) {
       return new Revocation(Revocation.Result.REVOKED, "");
     }
-    Revocation done = endpoint.revoke(grant.client(), refresh, timing.revocation());
+    Revocation done = endpoint.revoke(grant.client(), refresh, timeouts.revocation());
     LOG.log(Level.DEBUG, "revocation for profile {0}: {1}", name(), done);
     return done;
   }
@@ -355,43 +355,43 @@ public final class LockedProfile {
     spends = next;
   }
 
-  Case consider(Grant grant, TokenRequirement demand) {
-    SlotRecord published = board.published();
+  Case consider(Grant grant, TokenRequirement requirement) {
+    SlotRecord published = shared.published();
     TokenRequirement whole =
         published != null && published.generation() == grant.generation()
-            ? demand.orNewerThan(published.rejectedGeneration())
-            : demand;
-    return new Case(grant, spends, whole, board.freshness(grant), millis());
+            ? requirement.orNewerThan(published.rejectedGeneration())
+            : requirement;
+    return new Case(grant, spends, whole, shared.freshness(grant), millis());
   }
 
   /** When the access token of {@code grant} is to be replaced. */
   Freshness freshness(Grant grant) {
-    return board.freshness(grant);
+    return shared.freshness(grant);
   }
 
   /** Whether a dead process published a token that it could not save and that still serves. */
   boolean isServedUnsaved(Case at) {
-    SlotRecord published = board.published();
+    SlotRecord published = shared.published();
     return published != null
         && published.verdict() == Verdict.UNSAVED
         && published.generation() > at.grant().generation()
         && published.access() != null
-        && published.generation() > at.demand().rejected()
-        && !at.demand().ahead()
-        && board.accepts(published, at.demand(), at.now());
+        && published.generation() > at.requirement().rejected()
+        && !at.requirement().ahead()
+        && shared.accepts(published, at.requirement(), at.now());
   }
 
   /** Publishes the grant at hand with {@code verdict}. */
   void publish(Case at, Verdict verdict) {
     Cooldown cooldown = Backoff.after(at.spends().trouble(), at.now());
-    SlotRecord entry = board.entry(at.grant(), verdict, cooldown, decidedFrom());
+    SlotRecord entry = shared.entry(at.grant(), verdict, cooldown, decidedFrom());
     publish(isRejected(at) ? entry.withRejected(at.grant().generation()) : entry);
   }
 
   /* A token that was forced and is rejected again is the reporter's trouble, not everybody's. */
   private static boolean isRejected(Case at) {
-    return at.demand().spend()
-        && at.demand().rejected() >= at.grant().generation()
+    return at.requirement().spend()
+        && at.requirement().rejected() >= at.grant().generation()
         && at.grant().origin() != Grant.Origin.FORCED;
   }
 
@@ -404,42 +404,42 @@ public final class LockedProfile {
 
   /** Publishes a grant that is saved, or that is held in memory as {@code UNSAVED}. */
   public SlotRecord publish(Grant grant, Verdict verdict) {
-    return publish(board.entry(grant, verdict, Cooldown.NONE, decidedFrom()));
+    return publish(shared.entry(grant, verdict, Cooldown.NONE, decidedFrom()));
   }
 
   /** Publishes that nobody may use {@code grant} if the machine's settings forbid it: says why. */
   @Nullable TokenException forbidden(Grant grant) throws IOException {
     TokenException refusal = profile.refusal(grant);
     if (refusal != null) {
-      publish(board.bare(grant.generation(), Verdict.MISCONFIGURED, decidedFrom()));
+      publish(shared.bare(grant.generation(), Verdict.MISCONFIGURED, decidedFrom()));
     }
     return refusal;
   }
 
   private SlotRecord publish(SlotRecord news) {
     SlotRecord entry = news.withSkew(skewMillis());
-    board.publish(entry, store.keepsOffDisk());
+    shared.publish(entry, store.keepsOffDisk());
     FlightRecords.published(name(), entry);
     return entry;
   }
 
   private long skewMillis() {
-    SlotRecord published = board.published();
+    SlotRecord published = shared.published();
     return skew != null ? skew : published == null ? 0 : published.skewMillis();
   }
 
   /** Sends every reader to the store until something is published. */
   public void changing() {
-    board.changing();
+    shared.changing();
   }
 
   /** Publishes that nobody is logged in. A file that is gone is a logout as any other. */
   public TokenException nobody(@Nullable Grant tombstone) throws IOException {
-    SlotRecord published = board.published();
+    SlotRecord published = shared.published();
     if (tombstone != null) {
       publish(tombstone, Verdict.LOGGED_OUT);
     } else if (published != null && published.verdict() == Verdict.LOGGED_OUT) {
-      publish(board.nobody(published.generation(), decidedFrom()));
+      publish(shared.nobody(published.generation(), decidedFrom()));
     } else {
       forget();
     }
@@ -453,7 +453,7 @@ public final class LockedProfile {
       journal.force(spends.replaced(generation, null));
       store.clean(true);
     }
-    publish(board.nobody(generation, decidedFrom()));
+    publish(shared.nobody(generation, decidedFrom()));
   }
 
   /** A permit to spend at the issuer of {@code grant}; null if all are out. */
@@ -474,7 +474,8 @@ public final class LockedProfile {
   /** The one place where a refresh token goes out. */
   public SpendOutcome present(Grant grant, ErrorCodes errors, AnswerTap tap) {
     try {
-      SpendOutcome outcome = endpoint.spend(Presentation.of(grant, errors), timing.request(), tap);
+      SpendOutcome outcome =
+          endpoint.spend(Presentation.of(grant, errors), timeouts.request(), tap);
       if (outcome instanceof SpendOutcome.Granted granted) {
         skew = granted.serverDateSkewMillis();
       }
@@ -486,12 +487,12 @@ public final class LockedProfile {
 
   /** Runs {@code work} while the JVM's exit waits for it, at most as long as a spend may take. */
   public <T> T delayingExit(ProtectedThread.Work<T> work) throws IOException {
-    return ProtectedThread.delayingExit(timing.spend(), work);
+    return ProtectedThread.delayingExit(timeouts.spend(), work);
   }
 
   /** Has the JVM's exit wait, at most as long as a spend may take. */
   ProtectedThread.ExitDelay delayExit() {
-    return ProtectedThread.delayExit(timing.spend());
+    return ProtectedThread.delayExit(timeouts.spend());
   }
 
   /**

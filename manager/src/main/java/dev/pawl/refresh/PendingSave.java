@@ -32,7 +32,7 @@ public final class PendingSave {
     boolean again() throws IOException;
   }
 
-  private final LockedProfile desk;
+  private final LockedProfile locked;
   private final Save save;
   private final @Nullable String kept;
   private Throwable refusal;
@@ -42,8 +42,8 @@ public final class PendingSave {
    *
    * @param kept how it is saved if this process ends; null if it exists in this process alone
    */
-  public PendingSave(LockedProfile desk, Save save, Throwable refusal, @Nullable String kept) {
-    this.desk = desk;
+  public PendingSave(LockedProfile locked, Save save, Throwable refusal, @Nullable String kept) {
+    this.locked = locked;
     this.save = save;
     this.kept = kept;
     this.refusal = refusal;
@@ -67,13 +67,13 @@ public final class PendingSave {
               : "could not be saved yet" + place() + "; " + kept);
       long pause = FIRST_MILLIS;
       while (!isSaved()) {
-        if (kept != null && desk.isClosed()) {
+        if (kept != null && locked.isClosed()) {
           return false;
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
         pause = Math.min(LONGEST_MILLIS, pause * 2);
       }
-      LOG.log(Level.INFO, "profile {0}: the refreshed login is saved now", desk.name());
+      LOG.log(Level.INFO, "profile {0}: the refreshed login is saved now", locked.name());
       return true;
     } finally {
       remove(this);
@@ -81,7 +81,7 @@ public final class PendingSave {
   }
 
   private String place() {
-    MemoryFile place = desk.store().parking();
+    MemoryFile place = locked.store().parking();
     return place == null ? "" : "; it lies in memory, in " + place.path();
   }
 
@@ -89,7 +89,7 @@ public final class PendingSave {
     LOG.log(
         Level.ERROR,
         "profile {0}: the refreshed login {1}: {2}",
-        desk.name(),
+        locked.name(),
         what,
         refusal.getMessage());
   }

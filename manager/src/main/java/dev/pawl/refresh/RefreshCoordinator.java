@@ -36,7 +36,7 @@ public final class RefreshCoordinator {
 
   /** Makes a turn with what the files say now. */
   public interface Turns {
-    RefreshTransaction turn(TokenRequirement demand) throws IOException;
+    RefreshTransaction turn(TokenRequirement requirement) throws IOException;
   }
 
   private final ProfileFiles profile;
@@ -58,7 +58,7 @@ public final class RefreshCoordinator {
   }
 
   /**
-   * Takes a turn for {@code demand}, or waits for somebody else's.
+   * Takes a turn for {@code requirement}, or waits for somebody else's.
    *
    * @param seen what did not meet the demand
    * @param look takes a fresh look
@@ -68,7 +68,7 @@ public final class RefreshCoordinator {
    */
   @Nullable
   public Taken turn(
-      Snapshot seen, Supplier<Snapshot> look, TokenRequirement demand, long deadline) {
+      Snapshot seen, Supplier<Snapshot> look, TokenRequirement requirement, long deadline) {
     boolean atOnce = flight.tryLock();
     if (!atOnce) {
       enterFlight(deadline);
@@ -79,7 +79,7 @@ public final class RefreshCoordinator {
         return null;
       }
       KernelLock.Held got = queue.untilNews(now, look, deadline);
-      return got == null ? null : await(begin(got, demand), deadline);
+      return got == null ? null : await(begin(got, requirement), deadline);
     } catch (IOException e) {
       return Taken.problem(StorageProblem.of(e));
     } finally {
@@ -88,11 +88,11 @@ public final class RefreshCoordinator {
   }
 
   /**
-   * Takes a turn for {@code demand} in the background if nobody on the machine is at it.
+   * Takes a turn for {@code requirement} in the background if nobody on the machine is at it.
    *
    * @param limited is told the issuer if all its permits were out
    */
-  public void tryTurn(TokenRequirement demand, Consumer<String> limited) {
+  public void tryTurn(TokenRequirement requirement, Consumer<String> limited) {
     if (!flight.tryLock()) {
       return;
     }
@@ -100,7 +100,8 @@ public final class RefreshCoordinator {
       KernelLock.Held got = lock.tryAcquire();
       if (got != null) {
         CompletableFuture<Taken> unused =
-            begin(got, demand).whenComplete((taken, problem) -> told(taken, problem, limited));
+            begin(got, requirement)
+                .whenComplete((result, problem) -> told(result, problem, limited));
       }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "not refreshed ahead of time: {0}", e.getMessage());
@@ -169,36 +170,36 @@ public final class RefreshCoordinator {
     }
   }
 
-  private CompletableFuture<Taken> begin(KernelLock.Held got, TokenRequirement demand) {
+  private CompletableFuture<Taken> begin(KernelLock.Held got, TokenRequirement requirement) {
     held = got;
     CompletableFuture<Taken> early = new CompletableFuture<>();
     CompletableFuture<Taken> whole =
         start(
             got,
             () -> {
-              try (RefreshTransaction turn = turns.turn(demand)) {
-                Taken taken = turn.take();
-                early.complete(taken);
-                finish(turn, taken);
-                return taken;
+              try (RefreshTransaction transaction = turns.turn(requirement)) {
+                Taken result = transaction.take();
+                early.complete(result);
+                finish(transaction, result);
+                return result;
               }
             });
-    return early.applyToEither(whole, taken -> taken);
+    return early.applyToEither(whole, result -> result);
   }
 
-  private void finish(RefreshTransaction turn, Taken taken) {
+  private void finish(RefreshTransaction transaction, Taken result) {
     try {
-      turn.finish(taken);
+      transaction.finish(result);
     } catch (IOException e) {
       LOG.log(Level.WARNING, "after a refresh of profile " + profile.name(), e);
     }
   }
 
-  private void told(@Nullable Taken taken, @Nullable Throwable problem, Consumer<String> limited) {
-    if (taken != null && taken.limitedBy() != null) {
-      limited.accept(taken.limitedBy());
+  private void told(@Nullable Taken result, @Nullable Throwable problem, Consumer<String> limited) {
+    if (result != null && result.limitedBy() != null) {
+      limited.accept(result.limitedBy());
     }
-    Throwable why = taken == null ? problem : taken.problem();
+    Throwable why = result == null ? problem : result.problem();
     if (why != null) {
       LOG.log(
           Level.WARNING,

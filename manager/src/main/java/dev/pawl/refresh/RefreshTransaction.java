@@ -28,15 +28,16 @@ public final class RefreshTransaction implements AutoCloseable {
   private static final int MOST_REPLAYS = 5;
   private static final long FIRST_REPLAY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private final LockedProfile desk;
-  private final SpendPolicy rules;
-  private final TokenRequirement demand;
+  private final LockedProfile locked;
+  private final SpendPolicy policy;
+  private final TokenRequirement requirement;
   private ProtectedThread.@Nullable ExitDelay exit;
 
-  public RefreshTransaction(LockedProfile desk, SpendPolicy rules, TokenRequirement demand) {
-    this.desk = desk;
-    this.rules = rules;
-    this.demand = demand;
+  public RefreshTransaction(
+      LockedProfile locked, SpendPolicy policy, TokenRequirement requirement) {
+    this.locked = locked;
+    this.policy = policy;
+    this.requirement = requirement;
   }
 
   /**
@@ -65,34 +66,34 @@ public final class RefreshTransaction implements AutoCloseable {
 
   /** Meets the demand, or says why it cannot be met. */
   public Taken take() throws IOException {
-    Grant grant = desk.open();
+    Grant grant = locked.open();
     if (grant == null || grant.isTombstone()) {
-      return Taken.problem(desk.nobody(grant));
+      return Taken.problem(locked.nobody(grant));
     }
-    TokenException forbidden = desk.forbidden(grant);
+    TokenException forbidden = locked.forbidden(grant);
     if (forbidden != null) {
       return Taken.problem(forbidden);
     }
-    Case at = desk.consider(grant, demand);
-    if (desk.isServedUnsaved(at)) {
+    Case at = locked.consider(grant, requirement);
+    if (locked.isServedUnsaved(at)) {
       return Taken.DONE;
     }
-    if (isMetBy(at) || !demand.spend()) {
-      desk.publish(at, rules.verdict(at));
+    if (isMetBy(at) || !requirement.spend()) {
+      locked.publish(at, policy.verdict(at));
       return Taken.DONE;
     }
-    TokenException unseen = desk.unseen();
+    TokenException unseen = locked.unseen();
     if (unseen != null) {
-      desk.publish(at, rules.verdict(at));
+      locked.publish(at, policy.verdict(at));
       return Taken.problem(unseen);
     }
-    Decision decision = rules.decide(at);
+    Decision decision = policy.decide(at);
     return decision.spend() ? spendIfPermitted(at) : hold(at, decision);
   }
 
   /* Nobody waits for a permit with the refresh lock held. */
   private Taken spendIfPermitted(Case at) throws IOException {
-    try (SpendPermits.Permit permit = desk.permit(at.grant())) {
+    try (SpendPermits.Permit permit = locked.permit(at.grant())) {
       return permit == null
           ? new Taken(null, null, null, at.grant().client().issuer())
           : spendUntilAnswered(at);
@@ -101,39 +102,39 @@ public final class RefreshTransaction implements AutoCloseable {
 
   /* Where the server documents a window for it, an unanswered spend is repeated inside it. */
   private Taken spendUntilAnswered(Case at) throws IOException {
-    Taken taken = spend(at);
-    for (int n = 0; taken.doubt() != null && n < MOST_REPLAYS; n++) {
-      Case doubt = taken.doubt();
-      if (!rules.replaysAtOnce(doubt) || desk.isClosed() || isExiting()) {
+    Taken result = spend(at);
+    for (int n = 0; result.doubt() != null && n < MOST_REPLAYS; n++) {
+      Case doubt = result.doubt();
+      if (!policy.replaysAtOnce(doubt) || locked.isClosed() || isExiting()) {
         break;
       }
       LockSupport.parkNanos(FIRST_REPLAY_NANOS << n);
-      taken = spend(doubt.at(desk.millis()));
+      result = spend(doubt.at(locked.millis()));
     }
-    return taken;
+    return result;
   }
 
   private static boolean isMetBy(Case at) {
     return at.grant().tokens().access() != null
-        && at.demand().accepts(at.grant().generation(), at.freshness(), at.now());
+        && at.requirement().accepts(at.grant().generation(), at.freshness(), at.now());
   }
 
   private Taken hold(Case at, Decision decision) throws IOException {
     Case held = at;
     if (decision.fatal()) {
       held = at.with(at.spends().dead());
-      desk.journal().force(held.spends());
+      locked.journal().force(held.spends());
     }
-    desk.publish(held, decision.verdict());
+    locked.publish(held, decision.verdict());
     return Taken.problem(decision.problem());
   }
 
   private Taken spend(Case at) throws IOException {
     requireSecure(at.grant());
-    desk.store().prepare();
-    desk.journal().create();
+    locked.store().prepare();
+    locked.journal().create();
     if (exit == null) {
-      exit = desk.delayExit();
+      exit = locked.delayExit();
     }
     return spendNow(at);
   }
@@ -151,32 +152,32 @@ public final class RefreshTransaction implements AutoCloseable {
   }
 
   private JournalRecord intent(Case at) {
-    return at.spends().spending(at.grant(), desk.millis()).at(desk.store().parking());
+    return at.spends().spending(at.grant(), locked.millis()).at(locked.store().parking());
   }
 
   /* What is kept of the answer is closed before the next attempt, and before the lock is let go. */
   private Taken spendNow(Case at) throws IOException {
-    desk.requireLock();
+    locked.requireLock();
     Case sent = at.with(intent(at));
-    try (KeptAnswer kept = desk.keepAnswer(sent)) {
+    try (KeptAnswer kept = locked.keepAnswer(sent)) {
       return spendKeeping(sent, kept);
     }
   }
 
   private Taken spendKeeping(Case sent, KeptAnswer kept) throws IOException {
-    desk.journal().force(sent.spends());
-    desk.requireLock(); // if lost by now the intent stays: another may have written its own
-    Settlement settlement = new Settlement(desk, rules, sent);
+    locked.journal().force(sent.spends());
+    locked.requireLock(); // if lost by now the intent stays: another may have written its own
+    Settlement settlement = new Settlement(locked, policy, sent);
     try {
-      Consumer<String> event = FlightRecords.spending(desk.name(), sent.grant().generation());
-      SpendOutcome outcome = desk.present(sent.grant(), rules.settings().errors(), kept);
+      Consumer<String> event = FlightRecords.spending(locked.name(), sent.grant().generation());
+      SpendOutcome outcome = locked.present(sent.grant(), policy.settings().errors(), kept);
       kept.close();
-      Taken taken = settlement.settle(outcome);
+      Taken result = settlement.settle(outcome);
       event.accept(outcome.getClass().getSimpleName());
-      if (taken.unsaved() == null) {
-        desk.forgetAnswer();
+      if (result.unsaved() == null) {
+        locked.forgetAnswer();
       }
-      return taken;
+      return result;
     } catch (IOException | RuntimeException | Error e) {
       settlement.brokenOff(e);
       throw e;
@@ -184,16 +185,16 @@ public final class RefreshTransaction implements AutoCloseable {
   }
 
   /** The end of a turn that nobody has to wait for: saves what is unsaved, keeps the copy. */
-  void finish(Taken taken) throws IOException {
-    PendingSave unsaved = taken.unsaved();
+  void finish(Taken result) throws IOException {
+    PendingSave unsaved = result.unsaved();
     if (unsaved != null) {
       if (!unsaved.keepTrying()) {
         return;
       }
-      desk.forgetAnswer();
+      locked.forgetAnswer();
     }
     close();
-    desk.keepCopy();
+    locked.keepCopy();
   }
 
   /** Lets the JVM end without waiting for this turn. */

@@ -29,16 +29,16 @@ public final class Settlement {
 
   private static final String KEPT = "the next process saves it";
 
-  private final LockedProfile desk;
-  private final SpendPolicy rules;
+  private final LockedProfile locked;
+  private final SpendPolicy policy;
   private final Case sent;
 
   /* Why the server's answer brought no access token that can be used; null if it brought one. */
   private @Nullable String unusable;
 
-  Settlement(LockedProfile desk, SpendPolicy rules, Case sent) {
-    this.desk = desk;
-    this.rules = rules;
+  Settlement(LockedProfile locked, SpendPolicy policy, Case sent) {
+    this.locked = locked;
+    this.policy = policy;
     this.sent = sent;
   }
 
@@ -50,7 +50,7 @@ public final class Settlement {
       unusable = salvaged.why();
       return save(successor(salvage(salvaged)));
     }
-    LOG.log(Level.WARNING, "refresh of profile {0}: {1}", desk.name(), outcome);
+    LOG.log(Level.WARNING, "refresh of profile {0}: {1}", locked.name(), outcome);
     if (outcome instanceof SpendOutcome.Dead dead) {
       return dead(dead);
     }
@@ -77,9 +77,9 @@ public final class Settlement {
   private Grant successor(TokenSet tokens) {
     Grant parent = sent.grant();
     boolean pending = parent.tokens().access() == null && parent.origin() == Grant.Origin.FORCED;
-    boolean forced = pending || sent.demand().rejected() >= parent.generation();
+    boolean forced = pending || sent.requirement().rejected() >= parent.generation();
     return parent.next(
-        desk.nextGeneration(parent), forced ? Grant.Origin.FORCED : Grant.Origin.REFRESH, tokens);
+        locked.nextGeneration(parent), forced ? Grant.Origin.FORCED : Grant.Origin.REFRESH, tokens);
   }
 
   /** What is kept of an answer that brought no access token that can be used. */
@@ -108,14 +108,14 @@ public final class Settlement {
     } catch (IOException | RuntimeException | Error e) {
       String kept = kept(successor);
       quietly(() -> publishUnsaved(successor), e);
-      return new Taken(null, new PendingSave(desk, () -> saveAgain(successor), e, kept), null);
+      return new Taken(null, new PendingSave(locked, () -> saveAgain(successor), e, kept), null);
     }
   }
 
   private @Nullable String kept(Grant successor) {
     try {
-      desk.requireLock();
-      return desk.park(sent.spends()) || desk.isAnswerKept(successor) ? KEPT : null;
+      locked.requireLock();
+      return locked.park(sent.spends()) || locked.isAnswerKept(successor) ? KEPT : null;
     } catch (IOException | RuntimeException e) {
       return null;
     }
@@ -123,8 +123,8 @@ public final class Settlement {
 
   /* Without the lock somebody else may publish at this very moment. */
   private boolean publishUnsaved(Grant successor) throws IOException {
-    desk.regainLock();
-    desk.publish(successor, Verdict.UNSAVED);
+    locked.regainLock();
+    locked.publish(successor, Verdict.UNSAVED);
     return true;
   }
 
@@ -134,8 +134,8 @@ public final class Settlement {
   }
 
   private Taken savedOrFenced(Grant successor) throws IOException {
-    desk.regainLock();
-    return desk.store().save(successor, sent.grant()) ? saved(successor) : fenced(successor);
+    locked.regainLock();
+    return locked.store().save(successor, sent.grant()) ? saved(successor) : fenced(successor);
   }
 
   /**
@@ -148,21 +148,21 @@ public final class Settlement {
   }
 
   private boolean leaveDoubt() throws IOException {
-    desk.requireLock();
-    JournalRecord known = desk.journal().read();
+    locked.requireLock();
+    JournalRecord known = locked.journal().read();
     if (known.speaksOf(sent.grant()) && known.isUnderWay()) {
-      desk.journal().force(sent.spends().inDoubt(failed(null)));
+      locked.journal().force(sent.spends().inDoubt(failed(null)));
     }
     return true;
   }
 
   private boolean publishDoubt() throws IOException {
-    desk.requireLock();
-    if (desk.isStored(sent.grant())) {
-      Case after = sent.with(desk.journal().read()).at(desk.millis());
-      desk.publish(after, rules.verdict(after));
+    locked.requireLock();
+    if (locked.isStored(sent.grant())) {
+      Case after = sent.with(locked.journal().read()).at(locked.millis());
+      locked.publish(after, policy.verdict(after));
     } else {
-      desk.changing();
+      locked.changing();
     }
     return true;
   }
@@ -181,26 +181,26 @@ public final class Settlement {
     if (successor.tokens().access() == null) {
       return salvaged(successor);
     }
-    desk.saved(successor, sent.spends());
-    desk.publish(successor, Verdict.GOOD);
+    locked.saved(successor, sent.spends());
+    locked.publish(successor, Verdict.GOOD);
     return Taken.DONE;
   }
 
   /* Saved first, then told: the next refresh works, but a server that always answers so must not
    * be asked at every call. */
   private Taken salvaged(Grant successor) throws IOException {
-    long now = desk.millis();
+    long now = locked.millis();
     Trouble before = sent.spends().trouble();
     long wait = Backoff.afterSalvage(before.failures());
     JournalRecord next = sent.spends().salvaged(successor, before.failed(now, now + wait));
-    desk.journal().note(next);
-    desk.saved(successor, next);
-    Case after = new Case(successor, next, sent.demand(), desk.freshness(successor), now);
-    desk.publish(after, Verdict.GOOD);
+    locked.journal().note(next);
+    locked.saved(successor, next);
+    Case after = new Case(successor, next, sent.requirement(), locked.freshness(successor), now);
+    locked.publish(after, Verdict.GOOD);
     LOG.log(
         Level.WARNING,
         "refresh of profile {0} brought no access token: {1}",
-        desk.name(),
+        locked.name(),
         unusable);
     return Taken.problem(
         TokenException.tryLater(
@@ -212,17 +212,17 @@ public final class Settlement {
 
   /* The parent is no longer what is stored: somebody who ignores the lock was here. */
   private Taken fenced(Grant successor) throws IOException {
-    Grant present = desk.store().peek();
+    Grant present = locked.store().peek();
     if (present != null && present.tokens().equals(successor.tokens())) {
-      desk.store().clean(false);
+      locked.store().clean(false);
       return saved(present);
     }
     if (present == null || present.isTombstone() || isOtherLogin(present)) {
-      desk.revoke(successor);
+      locked.revoke(successor);
     }
-    desk.store().clean(false);
+    locked.store().clean(false);
     if (present == null) {
-      return Taken.problem(desk.nobody(null));
+      return Taken.problem(locked.nobody(null));
     }
     return Taken.DONE;
   }
@@ -237,8 +237,8 @@ public final class Settlement {
       return Taken.DONE;
     }
     JournalRecord verdict = sent.spends().dead();
-    desk.journal().force(verdict);
-    desk.publish(sent.with(verdict), Verdict.LOGIN_REQUIRED);
+    locked.journal().force(verdict);
+    locked.publish(sent.with(verdict), Verdict.LOGIN_REQUIRED);
     return Taken.problem(
         TokenException.logIn(
             "the server refused the refresh token ("
@@ -250,7 +250,7 @@ public final class Settlement {
   private boolean isReplacedInStore() throws IOException {
     Grant present;
     try {
-      present = desk.store().peek();
+      present = locked.store().peek();
     } catch (DamagedFileException e) {
       return false; // the verdict must be on record all the same
     }
@@ -262,22 +262,22 @@ public final class Settlement {
 
   private Taken misconfigured(String refusal, String why) throws IOException {
     Trouble trouble =
-        sent.spends().trouble().refused(refusal, rules.configuration(), desk.millis());
+        sent.spends().trouble().refused(refusal, policy.configuration(), locked.millis());
     JournalRecord back = sent.spends().withdrawn(trouble);
-    desk.journal().force(back);
-    desk.publish(sent.with(back), Verdict.MISCONFIGURED);
+    locked.journal().force(back);
+    locked.publish(sent.with(back), Verdict.MISCONFIGURED);
     return Taken.problem(TokenException.fixConfiguration(why, null));
   }
 
   /* Other settings help at once. Where the network is another one tomorrow, nobody has to correct
    * anything: it is tried again, ever more seldom. */
   private Taken unsent(String why) throws IOException {
-    long now = desk.millis();
+    long now = locked.millis();
     Trouble before = sent.spends().trouble();
     long retryAt = now + Backoff.afterUnsent(before.failures());
     JournalRecord back =
-        sent.spends().withdrawn(before.unsent(why, rules.configuration(), now, retryAt));
-    desk.journal().note(back);
+        sent.spends().withdrawn(before.unsent(why, policy.configuration(), now, retryAt));
+    locked.journal().note(back);
     later(back, why);
     return Taken.problem(TokenException.fixConfiguration(why, null));
   }
@@ -286,9 +286,9 @@ public final class Settlement {
     Trouble trouble = failed(pause(doubt));
     boolean free = sent.grant().client().replay().mode() == ReplayPolicy.Mode.FREE;
     JournalRecord next = free ? sent.spends().withdrawn(trouble) : sent.spends().inDoubt(trouble);
-    desk.journal().force(next);
-    Taken taken = later(next, "the token endpoint gave no whole answer: " + doubt.why());
-    return new Taken(taken.problem(), null, sent.with(next).at(desk.millis()));
+    locked.journal().force(next);
+    Taken result = later(next, "the token endpoint gave no whole answer: " + doubt.why());
+    return new Taken(result.problem(), null, sent.with(next).at(locked.millis()));
   }
 
   /* What said no says it again: the same token is not presented every few seconds. */
@@ -301,16 +301,16 @@ public final class Settlement {
   private Taken untouched(SpendOutcome outcome) throws IOException {
     JournalRecord back = sent.spends().withdrawn(turnedAway(outcome));
     if (outcome instanceof SpendOutcome.NotSent) {
-      desk.journal().note(back);
+      locked.journal().note(back);
     } else {
-      desk.journal().force(back); // the answer that proves it is wiped next
+      locked.journal().force(back); // the answer that proves it is wiped next
     }
     return later(back, why(outcome));
   }
 
   private Taken later(JournalRecord next, String why) {
-    Case after = sent.with(next).at(desk.millis());
-    desk.publish(after, rules.verdict(after));
+    Case after = sent.with(next).at(locked.millis());
+    locked.publish(after, policy.verdict(after));
     long wait = Backoff.after(next.trouble(), after.now()).urgentUntil() - after.now();
     return Taken.problem(TokenException.tryLater(why, wait));
   }
@@ -327,13 +327,13 @@ public final class Settlement {
   /* Without a usable token all callers ask: the same token is not presented every few seconds. */
   private @Nullable Long declined(SpendOutcome outcome) {
     Long wish = retryAfter(outcome);
-    return wish == null && !sent.at(desk.millis()).isUsable()
+    return wish == null && !sent.at(locked.millis()).isUsable()
         ? Long.valueOf(Backoff.afterDeclined(sent.spends().trouble().failures()))
         : wish;
   }
 
   private Trouble failed(@Nullable Long retryAfter) {
-    long now = desk.millis();
+    long now = locked.millis();
     return sent.spends().trouble().failed(now, retryAfter == null ? 0 : now + retryAfter);
   }
 

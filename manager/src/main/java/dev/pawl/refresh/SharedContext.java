@@ -19,7 +19,7 @@ import java.io.IOException;
  * @param directory that holds the profiles, prepared
  * @param settings that speak of them
  * @param clock that tells their tokens' age
- * @param timing of their refreshes
+ * @param timeouts of their refreshes
  * @param cache the table that their slots lie in
  * @param endpoint where their refresh tokens are spent
  * @param permits how many may be spent at a time
@@ -29,7 +29,7 @@ public record SharedContext(
     StateDirectory directory,
     Settings settings,
     TokenClock clock,
-    Timeouts timing,
+    Timeouts timeouts,
     CacheTable cache,
     TokenEndpoint endpoint,
     SpendPermits permits,
@@ -45,7 +45,7 @@ public record SharedContext(
     return new SpendPolicy(
         settings.profile(profile),
         LoginRefusal.configuration(settings),
-        timing.rejection(),
+        timeouts.rejection(),
         field -> LoginRefusal.contradiction(settings, profile, field));
   }
 

@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * trial was the stored login's own, the answer holds its only successor, and whoever has the lock
  * next stores it.
  *
- * @param desk of the profile, with the lock held
- * @param rules of the profile
+ * @param locked of the profile, with the lock held
+ * @param policy of the profile
  * @param file that holds the answer; null where it must not be on a disk
  */
-public record TrialAnswer(LockedProfile desk, SpendPolicy rules, @Nullable AnswerFile file) {
+public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable AnswerFile file) {
 
   /** Has the answer of a trial kept as it arrives. */
   public KeptAnswer keep(Bond bond) throws IOException {
@@ -45,7 +45,7 @@ public record TrialAnswer(LockedProfile desk, SpendPolicy rules, @Nullable Answe
     }
     Grant granted = granted(login, read(left, String.valueOf(login.tokens().refresh())));
     Fingerprint next = granted == null ? null : granted.tokens().fingerprint();
-    return next == null || desk.spends().hasSpent(next) ? null : granted;
+    return next == null || locked.spends().hasSpent(next) ? null : granted;
   }
 
   /**
@@ -71,16 +71,16 @@ public record TrialAnswer(LockedProfile desk, SpendPolicy rules, @Nullable Answe
     SpendOutcome outcome = read(left, String.valueOf(stored.tokens().refresh()));
     Grant bound =
         new Grant(
-            desk.nextGeneration(stored),
+            locked.nextGeneration(stored),
             Grant.Origin.LOGIN,
             left.bond().client(),
             stored.tokens(),
             stored.extras());
     Grant successor = granted(bound, outcome);
-    if (successor != null && desk.store().save(successor, stored)) {
-      desk.saved(successor, desk.spends());
-      desk.publish(successor, Verdict.GOOD);
-      desk.keepCopy();
+    if (successor != null && locked.store().save(successor, stored)) {
+      locked.saved(successor, locked.spends());
+      locked.publish(successor, Verdict.GOOD);
+      locked.keepCopy();
     }
     wipe();
     return successor != null;
@@ -94,7 +94,7 @@ public record TrialAnswer(LockedProfile desk, SpendPolicy rules, @Nullable Answe
       if (left != null
           && refresh != null
           && (stored == null || !refresh.equals(stored.tokens().refresh()))) {
-        desk.revoke(Grant.login(left.bond().client(), TokenSet.ofRefresh(refresh)));
+        locked.revoke(Grant.login(left.bond().client(), TokenSet.ofRefresh(refresh)));
       }
       wipe();
     } catch (IOException e) {
@@ -123,7 +123,7 @@ public record TrialAnswer(LockedProfile desk, SpendPolicy rules, @Nullable Answe
 
   private SpendOutcome read(Left left, String sent) {
     return TokenEndpoint.read(
-        new Presentation(left.bond().client(), sent, rules.settings().errors()),
+        new Presentation(left.bond().client(), sent, policy.settings().errors()),
         new RawAnswer(left.bytes(), left.ended(), left.sentAt(), left.sentAt()));
   }
 

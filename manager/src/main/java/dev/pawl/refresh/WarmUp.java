@@ -44,12 +44,12 @@ public final class WarmUp implements Runnable {
           new ClientRegistration(
               "none", URI.create("http://127.0.0.1/"), null, "none", "", ReplayPolicy.UNKNOWN);
       Grant grant = Grant.login(client, TokenSet.ofRefresh("none"));
-      SpendPolicy rules = new SpendPolicy(ProfileSettings.SILENT, "", Duration.ofSeconds(1));
+      SpendPolicy policy = new SpendPolicy(ProfileSettings.SILENT, "", Duration.ofSeconds(1));
       JournalRecord spends = JournalRecord.EMPTY.spending(grant, 0);
-      rules.decide(new Case(grant, spends, TokenRequirement.USABLE, Freshness.of(0, 0, 0), 0));
+      policy.decide(new Case(grant, spends, TokenRequirement.USABLE, Freshness.of(0, 0, 0), 0));
       CompletableFuture<Taken> early = CompletableFuture.completedFuture(Taken.DONE);
       ProtectedThread.start("pawl-rehearsal", () -> Taken.DONE)
-          .applyToEither(early, taken -> taken)
+          .applyToEither(early, result -> result)
           .join();
       FileStore.warmUp(grant);
       Journal.warmUp(spends);

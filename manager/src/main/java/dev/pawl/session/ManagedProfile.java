@@ -21,18 +21,21 @@ import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** One profile as a manager serves it: its board, its way to the lock, its broker. Thread-safe. */
+/**
+ * One profile as a manager serves it: what was published, its way to the lock, its tokens.
+ * Thread-safe.
+ */
 public final class ManagedProfile {
   private final ProfileFiles profile;
-  private final SharedContext premises;
+  private final SharedContext context;
   private final Host host;
-  private final PublishedState board;
-  private final RefreshCoordinator refresher;
-  private final StatusListeners news;
-  private final ProfileTokens broker;
+  private final PublishedState shared;
+  private final RefreshCoordinator coordinator;
+  private final StatusListeners listeners;
+  private final ProfileTokens tokens;
 
   /**
-   * The manager that a lane belongs to.
+   * The manager that serves it.
    *
    * @param listener to be told of news
    * @param closed whether the manager is
@@ -40,20 +43,21 @@ public final class ManagedProfile {
   public record Host(Consumer<Status> listener, BooleanSupplier closed) {}
 
   /**
-   * The lane of profile {@code name}.
+   * Profile {@code name}, to be served.
    *
    * @param leads whether a caller who names no profile means this one, now
    */
-  public ManagedProfile(SharedContext premises, String name, Host host, BooleanSupplier leads) {
-    this.premises = premises;
+  public ManagedProfile(SharedContext context, String name, Host host, BooleanSupplier leads) {
+    this.context = context;
     this.host = host;
-    this.profile = premises.profile(name);
-    CacheAccess cache = new CacheAccess(premises.cache(), name);
-    this.board = new PublishedState(profile, cache, Freshness.spread(name), leads);
-    this.refresher =
-        new RefreshCoordinator(profile, demand -> new RefreshTransaction(desk(), rules(), demand));
-    this.news = new StatusListeners(host.listener());
-    this.broker = new ProfileTokens(profile, premises, board, refresher, news);
+    this.profile = context.profile(name);
+    CacheAccess cache = new CacheAccess(context.cache(), name);
+    this.shared = new PublishedState(profile, cache, Freshness.spread(name), leads);
+    this.coordinator =
+        new RefreshCoordinator(
+            profile, requirement -> new RefreshTransaction(locked(), policy(), requirement));
+    this.listeners = new StatusListeners(host.listener());
+    this.tokens = new ProfileTokens(profile, context, shared, coordinator, listeners);
   }
 
   public String name() {
@@ -64,26 +68,26 @@ public final class ManagedProfile {
     return profile;
   }
 
-  public ProfileTokens broker() {
-    return broker;
+  public ProfileTokens tokens() {
+    return tokens;
   }
 
-  public RefreshCoordinator refresher() {
-    return refresher;
+  public RefreshCoordinator coordinator() {
+    return coordinator;
   }
 
   public GrantChanges logins() {
-    return new GrantChanges(this::desk, this::rules);
+    return new GrantChanges(this::locked, this::policy);
   }
 
-  private LockedProfile desk() throws IOException {
+  private LockedProfile locked() throws IOException {
     return new LockedProfile(
-        profile, board, premises, new LockedProfile.Tenure(refresher.held(), host.closed()));
+        profile, shared, context, new LockedProfile.Tenure(coordinator.held(), host.closed()));
   }
 
-  private SpendPolicy rules() {
+  private SpendPolicy policy() {
     try {
-      return premises.rules(profile.name());
+      return context.rules(profile.name());
     } catch (IOException e) {
       throw StorageProblem.of(e);
     }
@@ -91,15 +95,15 @@ public final class ManagedProfile {
 
   /** Tells the listener that callers who name no profile get this one's tokens from now on. */
   public void announce() {
-    news.announce(broker::status);
+    listeners.announce(tokens::status);
   }
 
   /** Runs {@code work} with the refresh lock held. */
   public <T> T exclusively(ProtectedThread.Work<T> work) {
-    Timeouts timing = premises.timing();
-    long deadline = premises.clock().deadline(timing.waitTimeout());
-    T done = refresher.exclusively(work, deadline, timing.request());
-    Snapshot unused = broker.look();
+    Timeouts timeouts = context.timeouts();
+    long deadline = context.clock().deadline(timeouts.waitTimeout());
+    T done = coordinator.exclusively(work, deadline, timeouts.request());
+    Snapshot unused = tokens.look();
     return done;
   }
 
@@ -112,7 +116,7 @@ public final class ManagedProfile {
           T done = change.run();
           if (!profile.identity().equals(FileIdentity.ABSENT)) {
             RefreshTransaction.Taken unused =
-                new RefreshTransaction(desk(), rules(), TokenRequirement.LOOK).take();
+                new RefreshTransaction(locked(), policy(), TokenRequirement.LOOK).take();
           }
           return done;
         });

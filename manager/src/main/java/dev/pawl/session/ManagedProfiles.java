@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The profiles that a manager serves: the one that it was given, else the active one, whichever
- * that is at the moment. A lane once opened stays open, since somebody may hold a token of it.
+ * that is at the moment. One that was opened stays open, since somebody may hold a token of it.
  * Thread-safe.
  *
  * <p>Whoever moves the pointer publishes in the slot of the profile that it pointed to, after the
@@ -27,10 +27,10 @@ public final class ManagedProfiles {
   private final Consumer<ManagedProfile> entered;
   private final @Nullable Opened others;
 
-  private volatile ManagedProfile lane;
+  private volatile ManagedProfile served;
   private volatile @Nullable Pointed pointed;
 
-  /** Opens the lane of a profile. */
+  /** Opens a profile. */
   public interface Opening {
     ManagedProfile open(String profile, BooleanSupplier leads);
   }
@@ -49,19 +49,19 @@ public final class ManagedProfiles {
     this.opening = opening;
     this.entered = entered;
     ManagedProfile at = opening.open(first, () -> leads(first));
-    this.lane = at;
+    this.served = at;
     this.others = pointer == null ? null : new Opened(new HashMap<>(), new ReentrantLock());
     if (others != null) {
       others.byName().put(first, at);
     }
   }
 
-  /** The lane of {@code profile} alone, for ever. */
+  /** {@code profile} alone, for ever. */
   public static ManagedProfiles only(String profile, Opening opening) {
-    return new ManagedProfiles(null, profile, opening, lane -> {});
+    return new ManagedProfiles(null, profile, opening, served -> {});
   }
 
-  /** The lane of the active profile; {@code entered} is told whenever that becomes another one. */
+  /** The active profile; {@code entered} is told whenever that becomes another one. */
   public static ManagedProfiles following(
       ActiveProfile pointer, Opening opening, Consumer<ManagedProfile> entered) {
     try {
@@ -71,14 +71,14 @@ public final class ManagedProfiles {
     }
   }
 
-  /** The lane that was last found to be the active one. */
+  /** The one that was last found to be active. */
   public ManagedProfile last() {
-    return lane;
+    return served;
   }
 
-  /** The lane of the active profile, now. */
+  /** The active profile, now. */
   public ManagedProfile current() {
-    ManagedProfile seen = lane;
+    ManagedProfile seen = served;
     if (pointer == null || others == null) {
       return seen;
     }
@@ -87,12 +87,12 @@ public final class ManagedProfiles {
   }
 
   /**
-   * The lane of {@code profile}, active or not.
+   * {@code profile}, active or not.
    *
    * @throws IllegalArgumentException if this manager was given another one
    */
   public ManagedProfile of(String profile) {
-    ManagedProfile seen = lane;
+    ManagedProfile seen = served;
     if (seen.name().equals(profile)) {
       return seen;
     }
@@ -105,8 +105,8 @@ public final class ManagedProfiles {
 
   private ManagedProfile enter(Opened others, String name) {
     ManagedProfile next = opened(others, name);
-    ManagedProfile before = lane;
-    lane = next;
+    ManagedProfile before = served;
+    served = next;
     if (before != next) {
       entered.accept(next);
     }

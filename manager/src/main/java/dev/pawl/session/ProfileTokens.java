@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a token for a demand: from memory, from the board, or by a turn at the refresh lock.
- * Thread-safe.
+ * Finds a token that meets a requirement: from memory, from what was published, or by a transaction
+ * under the refresh lock. Thread-safe.
  */
 public final class ProfileTokens {
   private static final Logger LOG = System.getLogger(ProfileTokens.class.getName());
@@ -37,10 +37,10 @@ public final class ProfileTokens {
 
   private final ProfileFiles profile;
   private final TokenClock clock;
-  private final Timeouts timing;
-  private final PublishedState board;
-  private final RefreshCoordinator refresher;
-  private final StatusListeners news;
+  private final Timeouts timeouts;
+  private final PublishedState shared;
+  private final RefreshCoordinator coordinator;
+  private final StatusListeners listeners;
   private final SpendPermits permits;
 
   private volatile Snapshot snapshot;
@@ -50,19 +50,19 @@ public final class ProfileTokens {
 
   ProfileTokens(
       ProfileFiles profile,
-      SharedContext premises,
-      PublishedState board,
-      RefreshCoordinator refresher,
-      StatusListeners news) {
+      SharedContext context,
+      PublishedState shared,
+      RefreshCoordinator coordinator,
+      StatusListeners listeners) {
     this.profile = profile;
     this.clock = profile.clock();
-    this.timing = premises.timing();
-    this.permits = premises.permits();
-    this.board = board;
-    this.refresher = refresher;
-    this.news = news;
-    this.snapshot = board.look(null);
-    news.tell(snapshot, () -> status(snapshot));
+    this.timeouts = context.timeouts();
+    this.permits = context.permits();
+    this.shared = shared;
+    this.coordinator = coordinator;
+    this.listeners = listeners;
+    this.snapshot = shared.look(null);
+    listeners.tell(snapshot, () -> status(snapshot));
   }
 
   /**
@@ -80,28 +80,28 @@ public final class ProfileTokens {
   }
 
   /**
-   * A token that meets {@code demand}, waiting for it if need be.
+   * A token that meets {@code requirement}, waiting for it if need be.
    *
    * @throws TokenException if there is none
    */
-  public Token obtain(TokenRequirement demand) {
-    long deadline = clock.deadline(timing.waitTimeout());
+  public Token obtain(TokenRequirement requirement) {
+    long deadline = clock.deadline(timeouts.waitTimeout());
     boolean looked = false;
     while (true) {
       Snapshot seen = look();
       long now = clock.millis();
       if (clock.nanos() - deadline > 0) {
-        return lastResort(demand, refresher.queue().busy());
+        return lastResort(requirement, coordinator.queue().busy());
       }
-      if (!looked && (seen.outdated || board.wantsSlot() || mayBeSaved(seen))) {
+      if (!looked && (seen.outdated || shared.wantsSlot() || mayBeSaved(seen))) {
         looked = true;
-        seen = reconciled(seen, demand, now, deadline);
+        seen = reconciled(seen, requirement, now, deadline);
       }
-      if (seen.meets(demand, now) && holds(seen)) {
+      if (seen.meets(requirement, now) && holds(seen)) {
         refreshAhead(seen, now);
         return Objects.requireNonNull(seen.token);
       }
-      Token token = improve(seen, demand, deadline);
+      Token token = improve(seen, requirement, deadline);
       if (token != null) {
         return token;
       }
@@ -122,15 +122,16 @@ public final class ProfileTokens {
   }
 
   /* The files have changed, or a slot is wanting: whoever gets the lock at once tells all. */
-  private Snapshot reconciled(Snapshot seen, TokenRequirement demand, long now, long deadline) {
-    boolean told = seen.meets(demand, now) && refresher.tryLook(deadline) != null;
+  private Snapshot reconciled(
+      Snapshot seen, TokenRequirement requirement, long now, long deadline) {
+    boolean told = seen.meets(requirement, now) && coordinator.tryLook(deadline) != null;
     return told ? look() : seen;
   }
 
   /* What was published before the files changed is served only if the store still says the same;
    * else an erased login would be, or a token that has no generation of its own yet. */
   private boolean holds(Snapshot seen) {
-    return !seen.outdated || board.isStored(seen);
+    return !seen.outdated || shared.isStored(seen);
   }
 
   private void refreshAhead(Snapshot seen, long now) {
@@ -140,37 +141,40 @@ public final class ProfileTokens {
             && (seen.entry.verdict() == Verdict.GOOD || Obstacle.isDue(seen.entry, now));
     String issuer = limitedBy;
     if (due && (issuer == null || !permits.areOut(issuer))) {
-      refresher.tryTurn(TokenRequirement.AHEAD, this::limited);
+      coordinator.tryTurn(TokenRequirement.AHEAD, this::limited);
     }
   }
 
   /** Waits for a better token; null if there are news to look at. */
-  private @Nullable Token improve(Snapshot seen, TokenRequirement demand, long deadline) {
+  private @Nullable Token improve(Snapshot seen, TokenRequirement requirement, long deadline) {
     long now = clock.millis();
-    TokenException obstacle = seen.outdated ? null : obstacle(seen, demand, now);
+    TokenException obstacle = seen.outdated ? null : obstacle(seen, requirement, now);
     try {
       if (obstacle != null) {
-        return afterShortPause(obstacle, seen, demand, deadline);
+        return afterShortPause(obstacle, seen, requirement, deadline);
       }
-      Taken taken = refresher.turn(seen, this::look, demand, waitTimeout(seen, demand, deadline));
-      if (taken != null && taken.limitedBy() != null) {
-        return afterPermit(taken.limitedBy(), seen, demand, deadline);
+      Taken result =
+          coordinator.turn(seen, this::look, requirement, waitTimeout(seen, requirement, deadline));
+      if (result != null && result.limitedBy() != null) {
+        return afterPermit(result.limitedBy(), seen, requirement, deadline);
       }
-      return taken == null ? null : outcome(taken, demand);
+      return result == null ? null : outcome(result, requirement);
     } catch (TokenException e) {
-      return lastResort(demand, e);
+      return lastResort(requirement, e);
     } catch (IOException e) {
-      return lastResort(demand, StorageProblem.of(e));
+      return lastResort(requirement, StorageProblem.of(e));
     }
   }
 
   /* What is refused is published, but not why. */
-  private @Nullable TokenException obstacle(Snapshot seen, TokenRequirement demand, long now) {
-    LoginRefusal objection =
+  private @Nullable TokenException obstacle(Snapshot seen, TokenRequirement requirement, long now) {
+    LoginRefusal refusal =
         seen.entry.verdict() == Verdict.MISCONFIGURED && !Obstacle.isDue(seen.entry, now)
             ? LoginRefusal.to(profile)
             : null;
-    return objection == null ? Obstacle.of(seen, demand, now, profile.name()) : objection.problem();
+    return refusal == null
+        ? Obstacle.of(seen, requirement, now, profile.name())
+        : refusal.problem();
   }
 
   private void limited(String issuer) {
@@ -179,9 +183,10 @@ public final class ProfileTokens {
 
   /* Whoever has a token that has not ended does not wait for others' spends. */
   private @Nullable Token afterPermit(
-      String issuer, Snapshot seen, TokenRequirement demand, long deadline) throws IOException {
+      String issuer, Snapshot seen, TokenRequirement requirement, long deadline)
+      throws IOException {
     limited(issuer);
-    if (seen.servesAsLastResort(demand, clock.millis())) {
+    if (seen.servesAsLastResort(requirement, clock.millis())) {
       throw permits.exhausted(issuer);
     }
     permits.reserve(issuer, () -> LockQueue.isNews(seen, look()), deadline);
@@ -189,38 +194,38 @@ public final class ProfileTokens {
   }
 
   private @Nullable Token afterShortPause(
-      TokenException obstacle, Snapshot seen, TokenRequirement demand, long deadline) {
+      TokenException obstacle, Snapshot seen, TokenRequirement requirement, long deadline) {
     boolean worthIt =
         obstacle.reason() == TokenException.Reason.TRY_LATER
-            && !seen.servesAsLastResort(demand, clock.millis())
-            && refresher.queue().pauseIfShort(obstacle.retryAfter(), deadline);
+            && !seen.servesAsLastResort(requirement, clock.millis())
+            && coordinator.queue().pauseIfShort(obstacle.retryAfter(), deadline);
     if (!worthIt) {
       throw obstacle;
     }
     return null;
   }
 
-  private @Nullable Token outcome(Taken taken, TokenRequirement demand) {
-    if (taken.unsaved() != null) {
+  private @Nullable Token outcome(Taken result, TokenRequirement requirement) {
+    if (result.unsaved() != null) {
       Snapshot seen = look();
       return seen.entry.verdict() == Verdict.UNSAVED ? seen.token : null;
     }
-    TokenException problem = taken.problem();
-    if (problem == null && demand.least() == 0) {
+    TokenException problem = result.problem();
+    if (problem == null && requirement.least() == 0) {
       return null;
     }
     Snapshot seen = look();
-    if (seen.meets(demand, clock.millis()) && holds(seen)) {
+    if (seen.meets(requirement, clock.millis()) && holds(seen)) {
       return seen.token;
     }
     throw problem == null ? Obstacle.endsSoon(profile.name()) : problem;
   }
 
   /* A token that has not ended is better than an error, unless it is known to be rejected. */
-  private Token lastResort(TokenRequirement demand, TokenException problem) {
+  private Token lastResort(TokenRequirement requirement, TokenException problem) {
     Snapshot seen = look();
     long now = clock.millis();
-    boolean serves = seen.meets(demand, now) || seen.servesAsLastResort(demand, now);
+    boolean serves = seen.meets(requirement, now) || seen.servesAsLastResort(requirement, now);
     if (serves && holds(seen)) {
       warn(seen);
       return Objects.requireNonNull(seen.token);
@@ -240,8 +245,8 @@ public final class ProfileTokens {
     }
   }
 
-  private long waitTimeout(Snapshot seen, TokenRequirement demand, long deadline) {
-    if (!seen.servesAsLastResort(demand, clock.millis())) {
+  private long waitTimeout(Snapshot seen, TokenRequirement requirement, long deadline) {
+    if (!seen.servesAsLastResort(requirement, clock.millis())) {
       return deadline;
     }
     long brief = clock.nanos() + Duration.ofSeconds(5).toNanos();
@@ -250,18 +255,18 @@ public final class ProfileTokens {
 
   /** Takes a fresh look, remembers it and tells the listener what is new. */
   Snapshot look() {
-    Snapshot seen = board.look(snapshot);
+    Snapshot seen = shared.look(snapshot);
     snapshot = seen;
-    news.tell(seen, () -> status(seen));
+    listeners.tell(seen, () -> status(seen));
     return seen;
   }
 
   /** The state as it is published; never refreshes, takes no lock, changes nothing. */
   public Status status() {
-    return new StatusReader(profile, board).status();
+    return new StatusReader(profile, shared).status();
   }
 
   private Status status(Snapshot seen) {
-    return Obstacle.status(seen, profile.name(), board.engine(), clock.millis());
+    return Obstacle.status(seen, profile.name(), shared.engine(), clock.millis());
   }
 }

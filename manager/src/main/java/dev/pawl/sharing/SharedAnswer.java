@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of a shared source: its last credential, how old that is, whether a server rejected
  * it, and how often the source failed since. Immutable.
  *
- * @param entry as it lies on the shelf; its skew counts the failures in a row, and its rejected
+ * @param entry as it lies in the slot; its skew counts the failures in a row, and its rejected
  *     generation is the one that made the source be asked before its time
  */
 record SharedAnswer(SlotRecord entry) {

@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where this process serves the credentials of one shared key: from the shelf, or by an errand to
+ * Where this process serves the credentials of one shared key: from the slot, or by a question to
  * the source under the lock that all processes respect. Lock order: flight, JVM gate, lock.
  * Thread-safe.
  */
@@ -33,17 +33,17 @@ final class SharedCredentialCache {
 
   private final ShareableSource source;
   private final String key;
-  private final SharedCredentialSlot shelf;
+  private final SharedCredentialSlot slot;
   private final LockQueue queue;
   private final TokenClock clock;
   private final ReentrantLock flight = new ReentrantLock();
 
   SharedCredentialCache(
-      ShareableSource source, String key, SharedCredentialSlot shelf, TokenClock clock) {
+      ShareableSource source, String key, SharedCredentialSlot slot, TokenClock clock) {
     this.source = source;
     this.key = key;
-    this.shelf = shelf;
-    this.queue = new LockQueue(source.name(), shelf.lock(), clock);
+    this.slot = slot;
+    this.queue = new LockQueue(source.name(), slot.lock(), clock);
     this.clock = clock;
   }
 
@@ -53,7 +53,7 @@ final class SharedCredentialCache {
 
   /** A credential that is not {@code rejected}; waits only if there is none. */
   Credential serve(Terms terms, @Nullable Fingerprint rejected) throws IOException {
-    SharedAnswer seen = SharedAnswer.of(shelf.look());
+    SharedAnswer seen = SharedAnswer.of(slot.look());
     long now = clock.millis();
     if (!seen.isUsable(rejected, now)) {
       return waitFor(terms, rejected);
@@ -69,8 +69,8 @@ final class SharedCredentialCache {
     enterFlight(deadline);
     try {
       while (true) {
-        long stamp = shelf.stamp();
-        SharedAnswer seen = SharedAnswer.of(shelf.look());
+        long stamp = slot.stamp();
+        SharedAnswer seen = SharedAnswer.of(slot.look());
         if (seen.isUsable(rejected, clock.millis())) {
           return seen.credential(terms.kind());
         }
@@ -125,7 +125,7 @@ final class SharedCredentialCache {
 
   private KernelLock.@Nullable Held queue(long stamp, long deadline) throws IOException {
     try {
-      return queue.await(() -> shelf.stamp() != stamp, deadline);
+      return queue.await(() -> slot.stamp() != stamp, deadline);
     } catch (TokenException e) {
       throw Thread.currentThread().isInterrupted() ? e : busy();
     }
@@ -133,13 +133,12 @@ final class SharedCredentialCache {
 
   private TokenException busy() {
     return TokenException.tryLater(
-        source.origin() + " is being asked by " + shelf.lock().holder(), 1_000);
+        source.origin() + " is being asked by " + slot.lock().holder(), 1_000);
   }
 
   private CompletableFuture<Optional<Credential>> send(
       KernelLock.Held held, @Nullable Fingerprint rejected) {
-    return RefreshCoordinator.start(
-        held, new SharedFetch(source, shelf, clock).forCaller(rejected));
+    return RefreshCoordinator.start(held, new SharedFetch(source, slot, clock).forCaller(rejected));
   }
 
   private Optional<Credential> await(CompletableFuture<Optional<Credential>> errand, long deadline)
@@ -160,10 +159,10 @@ final class SharedCredentialCache {
       return;
     }
     try {
-      KernelLock.Held held = shelf.lock().tryAcquire();
+      KernelLock.Held held = slot.lock().tryAcquire();
       if (held != null) {
         CompletableFuture<Optional<Credential>> errand =
-            RefreshCoordinator.start(held, new SharedFetch(source, shelf, clock).ahead(terms));
+            RefreshCoordinator.start(held, new SharedFetch(source, slot, clock).ahead(terms));
         CompletableFuture<?> unused = errand.whenComplete((fresh, problem) -> log(problem));
       }
     } finally {

@@ -30,7 +30,7 @@ final class SharedCredentialSlot {
   private volatile boolean tooLong;
 
   /**
-   * The shelf of {@code key}.
+   * The slot of {@code key}.
    *
    * @param directory prepared; its lock file is used
    * @param table of that directory

@@ -13,23 +13,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One errand to a shared source: another look at the shelf, the question, the answer put on the
- * shelf. Runs on a thread of Pawl's own with the shelf's lock held; the JVM's exit breaks it off.
+ * One question to a shared source: another look at the slot, the question, the answer put into the
+ * slot. Runs on a thread of Pawl's own with the slot's lock held; the JVM's exit breaks it off.
  */
 final class SharedFetch {
   private static final Duration LAST_WORK = Duration.ofSeconds(2);
 
   private final ShareableSource source;
-  private final SharedCredentialSlot shelf;
+  private final SharedCredentialSlot slot;
   private final TokenClock clock;
 
-  SharedFetch(ShareableSource source, SharedCredentialSlot shelf, TokenClock clock) {
+  SharedFetch(ShareableSource source, SharedCredentialSlot slot, TokenClock clock) {
     this.source = source;
-    this.shelf = shelf;
+    this.slot = slot;
     this.clock = clock;
   }
 
-  /** For a caller who waits; brings nothing if another look at the shelf tells more. */
+  /** For a caller who waits; brings nothing if another look at the slot tells more. */
   ProtectedThread.Work<Optional<Credential>> forCaller(@Nullable Fingerprint rejected) {
     return () -> {
       SharedAnswer seen = look();
@@ -54,24 +54,24 @@ final class SharedFetch {
   }
 
   private SharedAnswer look() {
-    shelf.prepare();
-    return SharedAnswer.of(shelf.look());
+    slot.prepare();
+    return SharedAnswer.of(slot.look());
   }
 
   private Credential ask(SharedAnswer seen, @Nullable Fingerprint rejected) throws IOException {
     SharedAnswer known = seen;
     if (seen.isRejected(rejected)) {
       known = SharedAnswer.of(seen.rejected());
-      shelf.put(known.entry());
+      slot.put(known.entry());
     }
     try {
       Credential fresh = ProtectedThread.endingAtExit(LAST_WORK, () -> source.mint(rejected));
-      shelf.put(known.next(fresh, clock.millis()));
+      slot.put(known.next(fresh, clock.millis()));
       return fresh;
     } catch (IOException e) {
       /* Interrupted by the JVM's exit alone: that says nothing about the source. */
       if (!Thread.currentThread().isInterrupted()) {
-        shelf.put(known.failed(clock.millis()));
+        slot.put(known.failed(clock.millis()));
       }
       throw e;
     }

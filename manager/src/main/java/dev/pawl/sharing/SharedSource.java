@@ -79,11 +79,11 @@ public final class SharedSource implements CredentialSource {
   @Override
   public Credential mint(@Nullable Fingerprint rejected) throws IOException {
     Terms terms = source.terms();
-    return counter(terms).serve(terms, rejected);
+    return cache(terms).serve(terms, rejected);
   }
 
   /* The settings or the declared variables decide the key; they change seldom. */
-  private SharedCredentialCache counter(Terms terms) throws IOException {
+  private SharedCredentialCache cache(Terms terms) throws IOException {
     SharedCredentialCache present = last;
     if (present != null && present.key().equals(terms.key())) {
       return present;
@@ -99,8 +99,8 @@ public final class SharedSource implements CredentialSource {
 
   private SharedCredentialCache open(Terms terms) throws IOException {
     directory.prepare();
-    SharedCredentialSlot shelf = new SharedCredentialSlot(terms.key(), directory, cache);
-    SharedCredentialCache fresh = new SharedCredentialCache(source, terms.key(), shelf, clock);
+    SharedCredentialSlot slot = new SharedCredentialSlot(terms.key(), directory, cache);
+    SharedCredentialCache fresh = new SharedCredentialCache(source, terms.key(), slot, clock);
     last = fresh;
     return fresh;
   }

@@ -207,8 +207,8 @@ class CacheComebackTest {
   }
 
   private @Nullable String glance() {
-    FastPath glance = FastPath.at(place.variables, "default");
-    Token token = glance == null ? null : glance.token(Duration.ZERO);
+    FastPath fastPath = FastPath.at(place.variables, "default");
+    Token token = fastPath == null ? null : fastPath.token(Duration.ZERO);
     return token == null ? null : token.value();
   }
 

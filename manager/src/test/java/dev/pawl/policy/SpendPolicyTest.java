@@ -61,9 +61,10 @@ class SpendPolicyTest {
       String replay, Moment moment, boolean rejected, String expected) {
     Grant grant = grant(replay, Origin.REFRESH);
     JournalRecord doubt = record(grant, State.DOUBT, Trouble.NONE);
-    TokenRequirement demand = rejected ? TokenRequirement.newerThan(5) : TokenRequirement.AHEAD;
+    TokenRequirement requirement =
+        rejected ? TokenRequirement.newerThan(5) : TokenRequirement.AHEAD;
 
-    Decision decision = RULES.decide(at(grant, doubt, demand, moment.millis));
+    Decision decision = RULES.decide(at(grant, doubt, requirement, moment.millis));
 
     assertThat(words(decision)).isEqualTo(expected);
     assertThat(decision.fatal()).isEqualTo(expected.equals("LOG_IN"));
@@ -224,10 +225,11 @@ class SpendPolicyTest {
     return Objects.requireNonNull(grant.tokens().fingerprint());
   }
 
-  private static Case at(Grant grant, JournalRecord spends, TokenRequirement demand, long now) {
+  private static Case at(
+      Grant grant, JournalRecord spends, TokenRequirement requirement, long now) {
     TokenSet tokens = grant.tokens();
     return new Case(
-        grant, spends, demand, Freshness.of(tokens.issuedAt(), tokens.expiresAt(), 0), now);
+        grant, spends, requirement, Freshness.of(tokens.issuedAt(), tokens.expiresAt(), 0), now);
   }
 
   private static JournalRecord record(Grant grant, State state, Trouble trouble) {

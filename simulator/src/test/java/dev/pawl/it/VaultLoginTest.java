@@ -317,8 +317,8 @@ class VaultLoginTest {
     String before = security.arguments();
 
     assertThat(generation()).isEqualTo(1);
-    FastPath glance = Objects.requireNonNull(FastPath.at(environment, "default"));
-    assertThat(glance.token(Duration.ofMinutes(1))).isNotNull();
+    FastPath fastPath = Objects.requireNonNull(FastPath.at(environment, "default"));
+    assertThat(fastPath.token(Duration.ofMinutes(1))).isNotNull();
     assertThat(CommandRun.of(environment, "", "status", "--json").out()).contains("keychain");
     assertThat(CommandRun.of(environment, "", "status").out()).contains("keychain");
 

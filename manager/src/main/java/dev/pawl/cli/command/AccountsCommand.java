@@ -108,9 +108,9 @@ public final class AccountsCommand implements Callable<Integer> {
   }
 
   private Status status(String name) {
-    FastPath glance = FastPath.at(shell.environment(), name);
-    if (glance != null) {
-      return glance.status();
+    FastPath fastPath = FastPath.at(shell.environment(), name);
+    if (fastPath != null) {
+      return fastPath.status();
     }
     try (TokenManager manager =
         TokenManager.builder()

@@ -56,11 +56,11 @@ public final class StatusCommand implements Callable<Integer> {
 
   public static int run(Chosen chosen, boolean json) {
     Shell shell = chosen.shell();
-    FastPath glance = chosen.glance();
-    boolean refused = glance != null && glance.status().state() == Status.State.MISCONFIGURED;
-    return glance == null || refused // only the files say why
+    FastPath fastPath = chosen.fastPath();
+    boolean refused = fastPath != null && fastPath.status().state() == Status.State.MISCONFIGURED;
+    return fastPath == null || refused // only the files say why
         ? chosen.run(Session.Talk.ON_TERMINAL, new Slowly(shell, json))
-        : print(shell, glance.status(), Used.LOGIN, json);
+        : print(shell, fastPath.status(), Used.LOGIN, json);
   }
 
   /**

@@ -24,7 +24,7 @@ public record Chosen(Shell shell, String profile, boolean named, @Nullable Strin
 
   /** A look at the cache alone, if it is plain that the login is used and it needs no refresh. */
   @Nullable
-  public FastPath glance() {
+  public FastPath fastPath() {
     Map<String, String> environment = shell.environment();
     if (source != null) {
       return null;

@@ -44,8 +44,8 @@ public record ExecPlan(Shell shell, ExecWords words) {
 
   private int command() {
     Chosen chosen = Chosen.of(shell, words.profile(), null);
-    FastPath glance = chosen.glance();
-    Token token = glance == null ? null : glance.token(Duration.ZERO);
+    FastPath fastPath = chosen.fastPath();
+    Token token = fastPath == null ? null : fastPath.token(Duration.ZERO);
     /* What never ends may be a key, which only its file tells. */
     boolean known =
         token != null && (!words.names().isEmpty() || !token.expiry().equals(Instant.MAX));

@@ -51,8 +51,8 @@ public record HelperToken(Chosen chosen, Duration least) {
     Session.requireName(chosen.profile());
     CallBook.Caller caller = caller();
     CallBook.Call last = caller == null ? null : book().last(caller);
-    FastPath glance = chosen.glance();
-    Token token = glance == null ? null : glance.token(least);
+    FastPath fastPath = chosen.fastPath();
+    Token token = fastPath == null ? null : fastPath.token(least);
     if (token != null && !isRejection(last, token)) {
       return print(caller, token);
     }

@@ -68,8 +68,8 @@ public final class TokenCommand implements Callable<Integer> {
 
   /** The warm way loads next to nothing; keep it so. */
   public static int run(Chosen chosen, Duration least) {
-    FastPath glance = chosen.glance();
-    Token token = glance == null ? null : glance.token(least);
+    FastPath fastPath = chosen.fastPath();
+    Token token = fastPath == null ? null : fastPath.token(least);
     return token == null
         ? chosen.run(Session.Talk.ON_TERMINAL, new Slowly(chosen.shell(), least))
         : print(chosen.shell(), token);
