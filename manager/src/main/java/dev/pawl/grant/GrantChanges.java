@@ -2,11 +2,10 @@ package dev.pawl.grant;
 
 import dev.pawl.cache.table.SlotRecord.Verdict;
 import dev.pawl.directory.Adoptions;
-import dev.pawl.lock.ProtectedThread;
 import dev.pawl.oauth.Revocation;
-import dev.pawl.policy.SpendPolicy;
 import dev.pawl.refresh.LockedProfile;
 import dev.pawl.refresh.PendingSave;
+import dev.pawl.refresh.RefreshCoordinator;
 import dev.pawl.refresh.TrialAnswer;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
@@ -18,19 +17,20 @@ import dev.pawl.token.LoginOutcome.Result;
 import dev.pawl.token.LogoutOutcome;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Login and logout, each with the refresh lock held: prove the save, send readers away, change the
  * store, publish, and only then tell the server what is of no use any more. A login that could turn
  * out to be worth less than the one it replaces goes through a {@link GrantTrial} before any of
- * that.
+ * that. Each method runs under the lock.
+ *
+ * @param coordinator of the profile
  */
-public record GrantChanges(ProtectedThread.Work<LockedProfile> desks, Supplier<SpendPolicy> rules) {
+public record GrantChanges(RefreshCoordinator coordinator) {
   /** Stores {@code login} unless it is known; one that could cost another is tried first. */
   public LoginOutcome login(Grant login) throws IOException {
-    LockedProfile locked = desks.run();
+    LockedProfile locked = coordinator.locked();
     locked.requirePermitted(login);
     Grant present = locked.open();
     boolean absent = present == null || present.isTombstone();
@@ -52,7 +52,8 @@ public record GrantChanges(ProtectedThread.Work<LockedProfile> desks, Supplier<S
     } else {
       prepare(locked);
       TrialAnswer tried = locked.tried();
-      GrantTrial trial = new GrantTrial(locked, rules.get(), GrantImport.marked(login), present);
+      GrantTrial trial =
+          new GrantTrial(locked, locked.policy(), GrantImport.marked(login), present);
       Grant granted = locked.delayingExit(() -> keepTried(locked, trial.granted(), present));
       tried.end(granted);
       revoke(locked, present, login);
@@ -133,7 +134,7 @@ public record GrantChanges(ProtectedThread.Work<LockedProfile> desks, Supplier<S
    * @return whether it was stored
    */
   public boolean adopt(Grant login, Adoptions adoptions) throws IOException {
-    LockedProfile locked = desks.run();
+    LockedProfile locked = coordinator.locked();
     locked.requirePermitted(login);
     Grant present = locked.open();
     Fingerprint fingerprint = Fingerprint.of(String.valueOf(login.tokens().refresh()));
@@ -198,7 +199,7 @@ public record GrantChanges(ProtectedThread.Work<LockedProfile> desks, Supplier<S
 
   /** Stores {@code login} of an import unless the profile has, or had, this one or another. */
   public LoginOutcome offer(Grant login) throws IOException {
-    LockedProfile locked = desks.run();
+    LockedProfile locked = coordinator.locked();
     Grant present = locked.open();
     Fingerprint offered = login.tokens().fingerprint();
     boolean spent = offered != null && locked.spends().hasSpent(offered);
@@ -225,7 +226,7 @@ public record GrantChanges(ProtectedThread.Work<LockedProfile> desks, Supplier<S
    * the server may revoke it later.
    */
   public LogoutOutcome logout() throws IOException {
-    LockedProfile locked = desks.run();
+    LockedProfile locked = coordinator.locked();
     Grant present = locked.open();
     TrialAnswer tried = locked.tried();
     if (present == null) {

@@ -6,6 +6,7 @@ import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.policy.SpendPolicy;
 import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.policy.TokenRequirement;
+import dev.pawl.refresh.RefreshTransaction.Result;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
@@ -68,9 +69,9 @@ record LeftAnswer(LockedProfile locked, SpendPolicy policy, Left left) {
               ? TokenRequirement.newerThan(stored.generation())
               : TokenRequirement.USABLE;
       Case sent = locked.consider(stored, requirement).with(locked.spends());
-      RefreshTransaction.Taken result = new Settlement(locked, policy, sent).settle(outcome);
-      if (result.unsaved() != null) {
-        throw result.unsaved().refusal();
+      Result result = new Settlement(locked, policy, sent).settle(outcome);
+      if (result instanceof Result.Unsaved unsaved) {
+        throw unsaved.save().refusal();
       }
     }
   }

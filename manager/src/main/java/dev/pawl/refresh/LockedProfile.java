@@ -60,7 +60,7 @@ public final class LockedProfile {
   private final CredentialStore store;
   private final Journal journal;
   private final AnswerFile answer;
-  private final ProtectedThread.Work<SpendPolicy> rules;
+  private final SharedContext context;
 
   private JournalRecord spends = JournalRecord.EMPTY;
   private final List<FileIdentity> settings;
@@ -88,12 +88,21 @@ public final class LockedProfile {
     this.store = profile.store();
     this.journal = profile.journal();
     this.answer = profile.answer();
-    this.rules = () -> context.rules(profile.name());
+    this.context = context;
     this.settings = profile.settings().identities();
   }
 
   public String name() {
     return profile.name();
+  }
+
+  /**
+   * What the settings say now of spends of this profile.
+   *
+   * @throws IOException if they cannot be read, or make no sense
+   */
+  public SpendPolicy policy() throws IOException {
+    return context.policy(name());
   }
 
   /** Checks that the machine's settings permit {@code login} to be stored. */
@@ -125,7 +134,7 @@ public final class LockedProfile {
     return spends.stateOf(grant) == JournalRecord.State.DEAD;
   }
 
-  /** What the journal said when this turn began. */
+  /** What the journal said when this transaction began. */
   public JournalRecord spends() {
     return spends;
   }
@@ -229,7 +238,7 @@ public final class LockedProfile {
         !offDisk
             ? profile.directory().trial(name())
             : place == null ? null : StateDirectory.trial(place);
-    return new TrialAnswer(this, rules.run(), file);
+    return new TrialAnswer(this, policy(), file);
   }
 
   /* What a lost journal said nobody knows: as careful as if whatever is stored had been spent. */
@@ -259,7 +268,7 @@ public final class LockedProfile {
     }
     AnswerFile.Left left = answer.read();
     if (left != null) {
-      new LeftAnswer(this, rules.run(), left).settle(stored);
+      new LeftAnswer(this, policy(), left).settle(stored);
       keepCopy();
       saved = null;
     }
@@ -289,7 +298,7 @@ public final class LockedProfile {
     try {
       AnswerFile file = answer();
       AnswerFile.Left left = file == null ? null : file.read();
-      return left != null && new LeftAnswer(this, rules.run(), left).brings(successor);
+      return left != null && new LeftAnswer(this, policy(), left).brings(successor);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "the raw answer cannot be read: {0}", e.getMessage());
       return false;
@@ -526,13 +535,15 @@ public final class LockedProfile {
         && present.tokens().equals(parent.tokens());
   }
 
-  /** Remembers what was saved in this turn, and by which spend, for {@link #keepCopy}. */
+  /** Remembers what was saved in this transaction, and by which spend, for {@link #keepCopy}. */
   public void saved(Grant grant, JournalRecord spend) {
     saved = grant;
     spends = spend;
   }
 
-  /** Keeps the last good copy of what this turn saved, and notes that its parent was spent. */
+  /**
+   * Keeps the last good copy of what this transaction saved, and notes that its parent was spent.
+   */
   public void keepCopy() {
     if (saved == null) {
       return;

@@ -6,8 +6,9 @@ import dev.pawl.lock.ProtectedThread;
 import dev.pawl.policy.StorageProblem;
 import dev.pawl.policy.TokenRequirement;
 import dev.pawl.profile.ProfileFiles;
+import dev.pawl.profile.PublishedState;
 import dev.pawl.profile.Snapshot;
-import dev.pawl.refresh.RefreshTransaction.Taken;
+import dev.pawl.refresh.RefreshTransaction.Result;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -19,14 +20,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way to the refresh lock: one caller of this process queues for it, the others wait for that
- * caller; whoever sees news leaves the queue. Lock order: flight, JVM gate, refresh lock, table
- * lock. Thread-safe, and safe for virtual threads: nothing blocks in a monitor or in a file lock.
+ * caller; whoever sees news leaves the queue. Lock order: single flight, JVM gate, refresh lock,
+ * table lock. Thread-safe, and safe for virtual threads: nothing blocks in a monitor or in a file
+ * lock.
  */
 public final class RefreshCoordinator {
   private static final Logger LOG = System.getLogger(RefreshCoordinator.class.getName());
@@ -34,44 +37,50 @@ public final class RefreshCoordinator {
   /* A login or logout that has the lock is waited for; the requests in it have deadlines. */
   private static final long CHANGE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** Makes a turn with what the files say now. */
-  public interface Turns {
-    RefreshTransaction turn(TokenRequirement requirement) throws IOException;
-  }
-
+  private final SharedContext context;
   private final ProfileFiles profile;
+  private final PublishedState shared;
+  private final BooleanSupplier closed;
   private final KernelLock lock;
   private final LockQueue queue;
   private final TokenClock clock;
-  private final Turns turns;
-  private final ReentrantLock flight = new ReentrantLock();
+  private final ReentrantLock singleFlight = new ReentrantLock();
 
   /* The last one, which is in force while work under the lock runs. */
   private volatile KernelLock.@Nullable Held held;
 
-  public RefreshCoordinator(ProfileFiles profile, Turns turns) {
+  /**
+   * The way to the lock of {@code profile}.
+   *
+   * @param shared where its news are published
+   * @param closed whether the manager is
+   */
+  public RefreshCoordinator(
+      SharedContext context, ProfileFiles profile, PublishedState shared, BooleanSupplier closed) {
+    this.context = context;
     this.profile = profile;
+    this.shared = shared;
+    this.closed = closed;
     this.lock = profile.lock();
     this.queue = new LockQueue(profile.name(), lock, profile.clock());
     this.clock = profile.clock();
-    this.turns = turns;
   }
 
   /**
-   * Takes a turn for {@code requirement}, or waits for somebody else's.
+   * Runs a transaction for {@code requirement}, or waits for somebody else's.
    *
-   * @param seen what did not meet the demand
+   * @param seen what did not meet it
    * @param look takes a fresh look
    * @param deadline in nanoseconds of the clock
-   * @return what the turn brought; null if there are news to look at
+   * @return what came of it; null if there are news to look at
    * @throws TokenException TRY_LATER if the deadline passes or the caller is interrupted
    */
   @Nullable
-  public Taken turn(
+  public Result refresh(
       Snapshot seen, Supplier<Snapshot> look, TokenRequirement requirement, long deadline) {
-    boolean atOnce = flight.tryLock();
+    boolean atOnce = singleFlight.tryLock();
     if (!atOnce) {
-      enterFlight(deadline);
+      enterSingleFlight(deadline);
     }
     try {
       Snapshot now = atOnce ? seen : look.get();
@@ -81,32 +90,32 @@ public final class RefreshCoordinator {
       KernelLock.Held got = queue.untilNews(now, look, deadline);
       return got == null ? null : await(begin(got, requirement), deadline);
     } catch (IOException e) {
-      return Taken.problem(StorageProblem.of(e));
+      return new Result.Refused(StorageProblem.of(e));
     } finally {
-      flight.unlock();
+      singleFlight.unlock();
     }
   }
 
   /**
-   * Takes a turn for {@code requirement} in the background if nobody on the machine is at it.
+   * Runs a transaction for {@code requirement} in the background if nobody on the machine is at it.
    *
    * @param limited is told the issuer if all its permits were out
    */
-  public void tryTurn(TokenRequirement requirement, Consumer<String> limited) {
-    if (!flight.tryLock()) {
+  public void tryRefresh(TokenRequirement requirement, Consumer<String> limited) {
+    if (!singleFlight.tryLock()) {
       return;
     }
     try {
       KernelLock.Held got = lock.tryAcquire();
       if (got != null) {
-        CompletableFuture<Taken> unused =
+        CompletableFuture<Result> unused =
             begin(got, requirement)
                 .whenComplete((result, problem) -> told(result, problem, limited));
       }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "not refreshed ahead of time: {0}", e.getMessage());
     } finally {
-      flight.unlock();
+      singleFlight.unlock();
     }
   }
 
@@ -116,8 +125,8 @@ public final class RefreshCoordinator {
    * @return what the look brought; null if somebody else has the lock
    */
   @Nullable
-  public Taken tryLook(long deadline) {
-    if (!flight.tryLock()) {
+  public Result tryLook(long deadline) {
+    if (!singleFlight.tryLock()) {
       return null;
     }
     try {
@@ -127,7 +136,7 @@ public final class RefreshCoordinator {
       LOG.log(Level.WARNING, "the store could not be looked at: {0}", e.getMessage());
       return null;
     } finally {
-      flight.unlock();
+      singleFlight.unlock();
     }
   }
 
@@ -136,9 +145,10 @@ public final class RefreshCoordinator {
     return queue;
   }
 
-  /** The refresh lock, for the work that runs under it. */
-  public KernelLock.Held held() {
-    return Objects.requireNonNull(held);
+  /** The profile, for the work that runs under its lock. */
+  public LockedProfile locked() throws IOException {
+    KernelLock.Held mine = Objects.requireNonNull(held, "the lock is not held");
+    return new LockedProfile(profile, shared, context, new LockedProfile.Tenure(mine, closed));
   }
 
   /**
@@ -148,7 +158,7 @@ public final class RefreshCoordinator {
    * @throws TokenException TRY_LATER naming the holder if the lock is not free by the deadline
    */
   public <T> T exclusively(ProtectedThread.Work<T> change, long deadline, Duration longest) {
-    enterFlight(deadline);
+    enterSingleFlight(deadline);
     try {
       KernelLock.Held got = queue.untilHeld(deadline);
       held = got;
@@ -156,13 +166,13 @@ public final class RefreshCoordinator {
     } catch (IOException e) {
       throw StorageProblem.of(e);
     } finally {
-      flight.unlock();
+      singleFlight.unlock();
     }
   }
 
-  private void enterFlight(long deadline) {
+  private void enterSingleFlight(long deadline) {
     try {
-      if (!flight.tryLock(deadline - clock.nanos(), TimeUnit.NANOSECONDS)) {
+      if (!singleFlight.tryLock(deadline - clock.nanos(), TimeUnit.NANOSECONDS)) {
         throw queue.busy();
       }
     } catch (InterruptedException e) {
@@ -170,15 +180,15 @@ public final class RefreshCoordinator {
     }
   }
 
-  private CompletableFuture<Taken> begin(KernelLock.Held got, TokenRequirement requirement) {
+  private CompletableFuture<Result> begin(KernelLock.Held got, TokenRequirement requirement) {
     held = got;
-    CompletableFuture<Taken> early = new CompletableFuture<>();
-    CompletableFuture<Taken> whole =
+    CompletableFuture<Result> early = new CompletableFuture<>();
+    CompletableFuture<Result> whole =
         start(
             got,
             () -> {
-              try (RefreshTransaction transaction = turns.turn(requirement)) {
-                Taken result = transaction.take();
+              try (RefreshTransaction transaction = new RefreshTransaction(locked(), requirement)) {
+                Result result = transaction.run();
                 early.complete(result);
                 finish(transaction, result);
                 return result;
@@ -187,7 +197,7 @@ public final class RefreshCoordinator {
     return early.applyToEither(whole, result -> result);
   }
 
-  private void finish(RefreshTransaction transaction, Taken result) {
+  private void finish(RefreshTransaction transaction, Result result) {
     try {
       transaction.finish(result);
     } catch (IOException e) {
@@ -195,9 +205,10 @@ public final class RefreshCoordinator {
     }
   }
 
-  private void told(@Nullable Taken result, @Nullable Throwable problem, Consumer<String> limited) {
-    if (result != null && result.limitedBy() != null) {
-      limited.accept(result.limitedBy());
+  private void told(
+      @Nullable Result result, @Nullable Throwable problem, Consumer<String> limited) {
+    if (result instanceof Result.Limited out) {
+      limited.accept(out.issuer());
     }
     Throwable why = result == null ? problem : result.problem();
     if (why != null) {

@@ -13,13 +13,15 @@ import dev.pawl.store.JournalRecord;
 import dev.pawl.token.TokenException;
 import dev.pawl.transport.ConfigurationException;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One turn at the refresh lock: re-read, prove the save, write the intent, spend, save, publish.
+ * One transaction under a profile's refresh lock: re-read, prove the save, write the intent, spend,
+ * keep the answer, save, publish. The numbers are those of docs/protocol.md.
  *
  * <p>Runs on a thread of Pawl's own, with the profile's lock held from before its first line to
  * after its last. Nobody spends anywhere else but in the trial of a login by refresh token.
@@ -33,78 +35,106 @@ public final class RefreshTransaction implements AutoCloseable {
   private final TokenRequirement requirement;
   private ProtectedThread.@Nullable ExitDelay exit;
 
-  public RefreshTransaction(
-      LockedProfile locked, SpendPolicy policy, TokenRequirement requirement) {
+  /**
+   * A transaction with what the settings say now.
+   *
+   * @throws IOException if they cannot be read, or make no sense
+   */
+  public RefreshTransaction(LockedProfile locked, TokenRequirement requirement) throws IOException {
     this.locked = locked;
-    this.policy = policy;
+    this.policy = locked.policy();
     this.requirement = requirement;
   }
 
-  /**
-   * What came of a turn.
-   *
-   * @param problem why the demand was not met; null if it was, or if looking again will tell
-   * @param unsaved an answer that could not be saved and must not be lost; null if there is none
-   * @param doubt where a spend without an answer left things; null if there was none
-   * @param limitedBy the issuer whose permits were all out, so that nothing was spent; else null
-   */
-  public record Taken(
-      @Nullable TokenException problem,
-      @Nullable PendingSave unsaved,
-      @Nullable Case doubt,
-      @Nullable String limitedBy) {
-    static final Taken DONE = new Taken(null, null, null);
+  /** What came of a transaction. */
+  public sealed interface Result {
+    /** Done: what was published tells the rest. */
+    Result DONE = new Done();
 
-    Taken(@Nullable TokenException problem, @Nullable PendingSave unsaved, @Nullable Case doubt) {
-      this(problem, unsaved, doubt, null);
-    }
+    /** See {@link #DONE}. */
+    record Done() implements Result {}
 
-    static Taken problem(@Nullable TokenException problem) {
-      return new Taken(problem, null, null);
+    /**
+     * The requirement was not met.
+     *
+     * @param problem says why
+     */
+    record Refused(TokenException problem) implements Result {}
+
+    /**
+     * A spend without an answer that proves anything.
+     *
+     * @param problem what callers are told
+     * @param doubt where it left things
+     */
+    record InDoubt(TokenException problem, Case doubt) implements Result {}
+
+    /**
+     * An answer that could not be saved and must not be lost.
+     *
+     * @param save that is to be tried again
+     */
+    record Unsaved(PendingSave save) implements Result {}
+
+    /**
+     * Nothing was spent, since all permits of an issuer were out.
+     *
+     * @param issuer which
+     */
+    record Limited(String issuer) implements Result {}
+
+    /** Why the requirement was not met; null if it was, or if looking again will tell. */
+    default @Nullable TokenException problem() {
+      return this instanceof Refused refused
+          ? refused.problem()
+          : this instanceof InDoubt inDoubt ? inDoubt.problem() : null;
     }
   }
 
-  /** Meets the demand, or says why it cannot be met. */
-  public Taken take() throws IOException {
-    Grant grant = locked.open();
-    if (grant == null || grant.isTombstone()) {
-      return Taken.problem(locked.nobody(grant));
-    }
-    TokenException forbidden = locked.forbidden(grant);
-    if (forbidden != null) {
-      return Taken.problem(forbidden);
+  /** Meets the requirement, or says why it cannot be met. */
+  public Result run() throws IOException {
+    Grant grant = locked.open(); // 0 to 2
+    TokenException refusal =
+        grant == null || grant.isTombstone() ? locked.nobody(grant) : locked.forbidden(grant);
+    if (grant == null || refusal != null) {
+      return new Result.Refused(Objects.requireNonNull(refusal));
     }
     Case at = locked.consider(grant, requirement);
-    if (locked.isServedUnsaved(at)) {
-      return Taken.DONE;
-    }
-    if (isMetBy(at) || !requirement.spend()) {
-      locked.publish(at, policy.verdict(at));
-      return Taken.DONE;
+    if (isDone(at)) { // 3
+      return Result.DONE;
     }
     TokenException unseen = locked.unseen();
     if (unseen != null) {
       locked.publish(at, policy.verdict(at));
-      return Taken.problem(unseen);
+      return new Result.Refused(unseen);
     }
-    Decision decision = policy.decide(at);
-    return decision.spend() ? spendIfPermitted(at) : hold(at, decision);
+    Decision decision = policy.decide(at); // 4
+    if (!decision.spend()) {
+      return hold(at, decision);
+    }
+    try (SpendPermits.Permit permit = locked.permit(grant)) { // never waited for under the lock
+      return permit == null
+          ? new Result.Limited(grant.client().issuer())
+          : spendUntilAnswered(at); // 5 to 9
+    }
   }
 
-  /* Nobody waits for a permit with the refresh lock held. */
-  private Taken spendIfPermitted(Case at) throws IOException {
-    try (SpendPermits.Permit permit = locked.permit(at.grant())) {
-      return permit == null
-          ? new Taken(null, null, null, at.grant().client().issuer())
-          : spendUntilAnswered(at);
+  private boolean isDone(Case at) {
+    if (locked.isServedUnsaved(at)) {
+      return true;
     }
+    boolean done = isMetBy(at) || !requirement.spend();
+    if (done) {
+      locked.publish(at, policy.verdict(at));
+    }
+    return done;
   }
 
   /* Where the server documents a window for it, an unanswered spend is repeated inside it. */
-  private Taken spendUntilAnswered(Case at) throws IOException {
-    Taken result = spend(at);
-    for (int n = 0; result.doubt() != null && n < MOST_REPLAYS; n++) {
-      Case doubt = result.doubt();
+  private Result spendUntilAnswered(Case at) throws IOException {
+    Result result = spend(at);
+    for (int n = 0; n < MOST_REPLAYS && result instanceof Result.InDoubt unanswered; n++) {
+      Case doubt = unanswered.doubt();
       if (!policy.replaysAtOnce(doubt) || locked.isClosed() || isExiting()) {
         break;
       }
@@ -119,30 +149,60 @@ public final class RefreshTransaction implements AutoCloseable {
         && at.requirement().accepts(at.grant().generation(), at.freshness(), at.now());
   }
 
-  private Taken hold(Case at, Decision decision) throws IOException {
+  private Result hold(Case at, Decision decision) throws IOException {
     Case held = at;
     if (decision.fatal()) {
       held = at.with(at.spends().dead());
       locked.journal().force(held.spends());
     }
     locked.publish(held, decision.verdict());
-    return Taken.problem(decision.problem());
+    TokenException problem = decision.problem();
+    return problem == null ? Result.DONE : new Result.Refused(problem);
   }
 
-  private Taken spend(Case at) throws IOException {
+  private Result spend(Case at) throws IOException {
     requireSecure(at.grant());
-    locked.store().prepare();
+    locked.store().prepare(); // 5
     locked.journal().create();
+    delayExit();
+    locked.requireLock(); // 6
+    Case sent = at.with(intent(at));
+    try (KeptAnswer kept = locked.keepAnswer(sent)) {
+      locked.journal().force(sent.spends());
+      locked.requireLock(); // if lost by now the intent stays: another may have written its own
+      return present(sent, kept);
+    }
+  }
+
+  private Result present(Case sent, KeptAnswer kept) throws IOException {
+    Settlement settlement = new Settlement(locked, policy, sent);
+    try {
+      Consumer<String> event = FlightRecords.spending(locked.name(), sent.grant().generation());
+      SpendOutcome outcome = locked.present(sent.grant(), policy.settings().errors(), kept); // 7
+      kept.close(); // before the next attempt, and before the lock is let go
+      Result result = settlement.settle(outcome); // 8 and 9
+      event.accept(outcome.getClass().getSimpleName());
+      if (!(result instanceof Result.Unsaved)) {
+        locked.forgetAnswer();
+      }
+      return result;
+    } catch (IOException | RuntimeException | Error e) {
+      settlement.brokenOff(e);
+      throw e;
+    }
+  }
+
+  private void delayExit() {
     if (exit == null) {
       exit = locked.delayExit();
     }
-    return spendNow(at);
   }
 
   private boolean isExiting() {
     return exit != null && exit.isExiting();
   }
 
+  /** Checks that the refresh token of {@code grant} may be sent where it would be sent. */
   public static void requireSecure(Grant grant) {
     try {
       TokenEndpoint.requireSecure(grant.client());
@@ -155,40 +215,10 @@ public final class RefreshTransaction implements AutoCloseable {
     return at.spends().spending(at.grant(), locked.millis()).at(locked.store().parking());
   }
 
-  /* What is kept of the answer is closed before the next attempt, and before the lock is let go. */
-  private Taken spendNow(Case at) throws IOException {
-    locked.requireLock();
-    Case sent = at.with(intent(at));
-    try (KeptAnswer kept = locked.keepAnswer(sent)) {
-      return spendKeeping(sent, kept);
-    }
-  }
-
-  private Taken spendKeeping(Case sent, KeptAnswer kept) throws IOException {
-    locked.journal().force(sent.spends());
-    locked.requireLock(); // if lost by now the intent stays: another may have written its own
-    Settlement settlement = new Settlement(locked, policy, sent);
-    try {
-      Consumer<String> event = FlightRecords.spending(locked.name(), sent.grant().generation());
-      SpendOutcome outcome = locked.present(sent.grant(), policy.settings().errors(), kept);
-      kept.close();
-      Taken result = settlement.settle(outcome);
-      event.accept(outcome.getClass().getSimpleName());
-      if (result.unsaved() == null) {
-        locked.forgetAnswer();
-      }
-      return result;
-    } catch (IOException | RuntimeException | Error e) {
-      settlement.brokenOff(e);
-      throw e;
-    }
-  }
-
-  /** The end of a turn that nobody has to wait for: saves what is unsaved, keeps the copy. */
-  void finish(Taken result) throws IOException {
-    PendingSave unsaved = result.unsaved();
-    if (unsaved != null) {
-      if (!unsaved.keepTrying()) {
+  /** The end that nobody has to wait for: saves what is unsaved, keeps the copy. */
+  void finish(Result result) throws IOException {
+    if (result instanceof Result.Unsaved unsaved) {
+      if (!unsaved.save().keepTrying()) {
         return;
       }
       locked.forgetAnswer();
@@ -197,7 +227,7 @@ public final class RefreshTransaction implements AutoCloseable {
     locked.keepCopy();
   }
 
-  /** Lets the JVM end without waiting for this turn. */
+  /** Lets the JVM end without waiting for this transaction. */
   @Override
   public void close() {
     if (exit != null) {

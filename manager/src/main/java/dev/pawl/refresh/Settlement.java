@@ -8,7 +8,7 @@ import dev.pawl.policy.Backoff;
 import dev.pawl.policy.RefusalText;
 import dev.pawl.policy.SpendPolicy;
 import dev.pawl.policy.SpendPolicy.Case;
-import dev.pawl.refresh.RefreshTransaction.Taken;
+import dev.pawl.refresh.RefreshTransaction.Result;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
@@ -42,7 +42,7 @@ public final class Settlement {
     this.sent = sent;
   }
 
-  Taken settle(SpendOutcome outcome) throws IOException {
+  Result settle(SpendOutcome outcome) throws IOException {
     if (outcome instanceof SpendOutcome.Granted granted) {
       return save(successor(granted));
     }
@@ -102,13 +102,13 @@ public final class Settlement {
   }
 
   /* Whatever is thrown here: nobody else has the successor. */
-  private Taken save(Grant successor) {
+  private Result save(Grant successor) {
     try {
       return savedOrFenced(successor);
     } catch (IOException | RuntimeException | Error e) {
       String kept = kept(successor);
       quietly(() -> publishUnsaved(successor), e);
-      return new Taken(null, new PendingSave(locked, () -> saveAgain(successor), e, kept), null);
+      return new Result.Unsaved(new PendingSave(locked, () -> saveAgain(successor), e, kept));
     }
   }
 
@@ -130,10 +130,11 @@ public final class Settlement {
 
   /** Tries once more to save what could not be saved. */
   private boolean saveAgain(Grant successor) throws IOException {
-    return savedOrFenced(successor).unsaved() == null;
+    Result unused = savedOrFenced(successor);
+    return true;
   }
 
-  private Taken savedOrFenced(Grant successor) throws IOException {
+  private Result savedOrFenced(Grant successor) throws IOException {
     locked.regainLock();
     return locked.store().save(successor, sent.grant()) ? saved(successor) : fenced(successor);
   }
@@ -177,18 +178,18 @@ public final class Settlement {
     }
   }
 
-  private Taken saved(Grant successor) throws IOException {
+  private Result saved(Grant successor) throws IOException {
     if (successor.tokens().access() == null) {
       return salvaged(successor);
     }
     locked.saved(successor, sent.spends());
     locked.publish(successor, Verdict.GOOD);
-    return Taken.DONE;
+    return Result.DONE;
   }
 
   /* Saved first, then told: the next refresh works, but a server that always answers so must not
    * be asked at every call. */
-  private Taken salvaged(Grant successor) throws IOException {
+  private Result salvaged(Grant successor) throws IOException {
     long now = locked.millis();
     Trouble before = sent.spends().trouble();
     long wait = Backoff.afterSalvage(before.failures());
@@ -202,7 +203,7 @@ public final class Settlement {
         "refresh of profile {0} brought no access token: {1}",
         locked.name(),
         unusable);
-    return Taken.problem(
+    return new Result.Refused(
         TokenException.tryLater(
             "the token endpoint issued no access token that can be used ("
                 + unusable
@@ -211,7 +212,7 @@ public final class Settlement {
   }
 
   /* The parent is no longer what is stored: somebody who ignores the lock was here. */
-  private Taken fenced(Grant successor) throws IOException {
+  private Result fenced(Grant successor) throws IOException {
     Grant present = locked.store().peek();
     if (present != null && present.tokens().equals(successor.tokens())) {
       locked.store().clean(false);
@@ -222,9 +223,9 @@ public final class Settlement {
     }
     locked.store().clean(false);
     if (present == null) {
-      return Taken.problem(locked.nobody(null));
+      return new Result.Refused(locked.nobody(null));
     }
-    return Taken.DONE;
+    return Result.DONE;
   }
 
   private boolean isOtherLogin(Grant present) {
@@ -232,14 +233,14 @@ public final class Settlement {
         && present.generation() != sent.grant().generation();
   }
 
-  private Taken dead(SpendOutcome.Dead dead) throws IOException {
+  private Result dead(SpendOutcome.Dead dead) throws IOException {
     if (isReplacedInStore()) {
-      return Taken.DONE;
+      return Result.DONE;
     }
     JournalRecord verdict = sent.spends().dead();
     locked.journal().force(verdict);
     locked.publish(sent.with(verdict), Verdict.LOGIN_REQUIRED);
-    return Taken.problem(
+    return new Result.Refused(
         TokenException.logIn(
             "the server refused the refresh token ("
                 + dead.error()
@@ -260,35 +261,35 @@ public final class Settlement {
             && (fingerprint == null || !sent.spends().hasSpent(fingerprint)));
   }
 
-  private Taken misconfigured(String refusal, String why) throws IOException {
+  private Result misconfigured(String refusal, String why) throws IOException {
     Trouble trouble =
         sent.spends().trouble().refused(refusal, policy.configuration(), locked.millis());
     JournalRecord back = sent.spends().withdrawn(trouble);
     locked.journal().force(back);
     locked.publish(sent.with(back), Verdict.MISCONFIGURED);
-    return Taken.problem(TokenException.fixConfiguration(why, null));
+    return new Result.Refused(TokenException.fixConfiguration(why, null));
   }
 
   /* Other settings help at once. Where the network is another one tomorrow, nobody has to correct
    * anything: it is tried again, ever more seldom. */
-  private Taken unsent(String why) throws IOException {
+  private Result unsent(String why) throws IOException {
     long now = locked.millis();
     Trouble before = sent.spends().trouble();
     long retryAt = now + Backoff.afterUnsent(before.failures());
     JournalRecord back =
         sent.spends().withdrawn(before.unsent(why, policy.configuration(), now, retryAt));
     locked.journal().note(back);
-    later(back, why);
-    return Taken.problem(TokenException.fixConfiguration(why, null));
+    TokenException unused = later(back, why);
+    return new Result.Refused(TokenException.fixConfiguration(why, null));
   }
 
-  private Taken inDoubt(SpendOutcome.InDoubt doubt) throws IOException {
+  private Result inDoubt(SpendOutcome.InDoubt doubt) throws IOException {
     Trouble trouble = failed(pause(doubt));
     boolean free = sent.grant().client().replay().mode() == ReplayPolicy.Mode.FREE;
     JournalRecord next = free ? sent.spends().withdrawn(trouble) : sent.spends().inDoubt(trouble);
     locked.journal().force(next);
-    Taken result = later(next, "the token endpoint gave no whole answer: " + doubt.why());
-    return new Taken(result.problem(), null, sent.with(next).at(locked.millis()));
+    TokenException problem = later(next, "the token endpoint gave no whole answer: " + doubt.why());
+    return new Result.InDoubt(problem, sent.with(next).at(locked.millis()));
   }
 
   /* What said no says it again: the same token is not presented every few seconds. */
@@ -298,21 +299,21 @@ public final class Settlement {
         : doubt.retryAfterMillis();
   }
 
-  private Taken untouched(SpendOutcome outcome) throws IOException {
+  private Result untouched(SpendOutcome outcome) throws IOException {
     JournalRecord back = sent.spends().withdrawn(turnedAway(outcome));
     if (outcome instanceof SpendOutcome.NotSent) {
       locked.journal().note(back);
     } else {
       locked.journal().force(back); // the answer that proves it is wiped next
     }
-    return later(back, why(outcome));
+    return new Result.Refused(later(back, why(outcome)));
   }
 
-  private Taken later(JournalRecord next, String why) {
+  private TokenException later(JournalRecord next, String why) {
     Case after = sent.with(next).at(locked.millis());
     locked.publish(after, policy.verdict(after));
     long wait = Backoff.after(next.trouble(), after.now()).urgentUntil() - after.now();
-    return Taken.problem(TokenException.tryLater(why, wait));
+    return TokenException.tryLater(why, wait);
   }
 
   /* The journal tells an answer that turned the request away from none. */

@@ -41,7 +41,7 @@ public record SharedContext(
   }
 
   /** What the settings say now of spends of {@code profile}. */
-  public SpendPolicy rules(String profile) throws IOException {
+  public SpendPolicy policy(String profile) throws IOException {
     return new SpendPolicy(
         settings.profile(profile),
         LoginRefusal.configuration(settings),

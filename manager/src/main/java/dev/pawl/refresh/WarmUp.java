@@ -7,7 +7,7 @@ import dev.pawl.policy.SpendPolicy;
 import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.policy.TokenRequirement;
 import dev.pawl.process.OwnThread;
-import dev.pawl.refresh.RefreshTransaction.Taken;
+import dev.pawl.refresh.RefreshTransaction.Result;
 import dev.pawl.settings.ProfileSettings;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Fingerprint;
@@ -34,7 +34,7 @@ public final class WarmUp implements Runnable {
 
   /** Runs in the background, behind everything else. */
   public static void start() {
-    OwnThread.daemon(new WarmUp(), "pawl-rehearsal").start();
+    OwnThread.daemon(new WarmUp(), "pawl-warm-up").start();
   }
 
   @Override
@@ -47,8 +47,8 @@ public final class WarmUp implements Runnable {
       SpendPolicy policy = new SpendPolicy(ProfileSettings.SILENT, "", Duration.ofSeconds(1));
       JournalRecord spends = JournalRecord.EMPTY.spending(grant, 0);
       policy.decide(new Case(grant, spends, TokenRequirement.USABLE, Freshness.of(0, 0, 0), 0));
-      CompletableFuture<Taken> early = CompletableFuture.completedFuture(Taken.DONE);
-      ProtectedThread.start("pawl-rehearsal", () -> Taken.DONE)
+      CompletableFuture<Result> early = CompletableFuture.completedFuture(Result.DONE);
+      ProtectedThread.start("pawl-warm-up", () -> Result.DONE)
           .applyToEither(early, result -> result)
           .join();
       FileStore.warmUp(grant);

@@ -5,19 +5,15 @@ import dev.pawl.file.FileIdentity;
 import dev.pawl.grant.GrantChanges;
 import dev.pawl.lock.ProtectedThread;
 import dev.pawl.policy.Freshness;
-import dev.pawl.policy.SpendPolicy;
-import dev.pawl.policy.StorageProblem;
 import dev.pawl.policy.Timeouts;
 import dev.pawl.policy.TokenRequirement;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.profile.PublishedState;
 import dev.pawl.profile.Snapshot;
-import dev.pawl.refresh.LockedProfile;
 import dev.pawl.refresh.RefreshCoordinator;
 import dev.pawl.refresh.RefreshTransaction;
 import dev.pawl.refresh.SharedContext;
 import dev.pawl.token.Status;
-import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -53,9 +49,7 @@ public final class ManagedProfile {
     this.profile = context.profile(name);
     CacheAccess cache = new CacheAccess(context.cache(), name);
     this.shared = new PublishedState(profile, cache, Freshness.spread(name), leads);
-    this.coordinator =
-        new RefreshCoordinator(
-            profile, requirement -> new RefreshTransaction(locked(), policy(), requirement));
+    this.coordinator = new RefreshCoordinator(context, profile, shared, host.closed());
     this.listeners = new StatusListeners(host.listener());
     this.tokens = new ProfileTokens(profile, context, shared, coordinator, listeners);
   }
@@ -76,21 +70,9 @@ public final class ManagedProfile {
     return coordinator;
   }
 
+  /** Changes of its login; each needs the lock. */
   public GrantChanges logins() {
-    return new GrantChanges(this::locked, this::policy);
-  }
-
-  private LockedProfile locked() throws IOException {
-    return new LockedProfile(
-        profile, shared, context, new LockedProfile.Tenure(coordinator.held(), host.closed()));
-  }
-
-  private SpendPolicy policy() {
-    try {
-      return context.rules(profile.name());
-    } catch (IOException e) {
-      throw StorageProblem.of(e);
-    }
+    return new GrantChanges(coordinator);
   }
 
   /** Tells the listener that callers who name no profile get this one's tokens from now on. */
@@ -115,8 +97,8 @@ public final class ManagedProfile {
         () -> {
           T done = change.run();
           if (!profile.identity().equals(FileIdentity.ABSENT)) {
-            RefreshTransaction.Taken unused =
-                new RefreshTransaction(locked(), policy(), TokenRequirement.LOOK).take();
+            RefreshTransaction.Result unused =
+                new RefreshTransaction(coordinator.locked(), TokenRequirement.LOOK).run();
           }
           return done;
         });

@@ -13,7 +13,7 @@ import dev.pawl.profile.Snapshot;
 import dev.pawl.profile.StatusReader;
 import dev.pawl.refresh.LockQueue;
 import dev.pawl.refresh.RefreshCoordinator;
-import dev.pawl.refresh.RefreshTransaction.Taken;
+import dev.pawl.refresh.RefreshTransaction.Result;
 import dev.pawl.refresh.SharedContext;
 import dev.pawl.refresh.SpendPermits;
 import dev.pawl.token.Status;
@@ -141,7 +141,7 @@ public final class ProfileTokens {
             && (seen.entry.verdict() == Verdict.GOOD || Obstacle.isDue(seen.entry, now));
     String issuer = limitedBy;
     if (due && (issuer == null || !permits.areOut(issuer))) {
-      coordinator.tryTurn(TokenRequirement.AHEAD, this::limited);
+      coordinator.tryRefresh(TokenRequirement.AHEAD, this::limited);
     }
   }
 
@@ -153,10 +153,11 @@ public final class ProfileTokens {
       if (obstacle != null) {
         return afterShortPause(obstacle, seen, requirement, deadline);
       }
-      Taken result =
-          coordinator.turn(seen, this::look, requirement, waitTimeout(seen, requirement, deadline));
-      if (result != null && result.limitedBy() != null) {
-        return afterPermit(result.limitedBy(), seen, requirement, deadline);
+      Result result =
+          coordinator.refresh(
+              seen, this::look, requirement, waitTimeout(seen, requirement, deadline));
+      if (result instanceof Result.Limited out) {
+        return afterPermit(out.issuer(), seen, requirement, deadline);
       }
       return result == null ? null : outcome(result, requirement);
     } catch (TokenException e) {
@@ -205,8 +206,8 @@ public final class ProfileTokens {
     return null;
   }
 
-  private @Nullable Token outcome(Taken result, TokenRequirement requirement) {
-    if (result.unsaved() != null) {
+  private @Nullable Token outcome(Result result, TokenRequirement requirement) {
+    if (result instanceof Result.Unsaved) {
       Snapshot seen = look();
       return seen.entry.verdict() == Verdict.UNSAVED ? seen.token : null;
     }
