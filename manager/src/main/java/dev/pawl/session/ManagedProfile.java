@@ -24,8 +24,6 @@ import java.util.function.Consumer;
 public final class ManagedProfile {
   private final ProfileFiles profile;
   private final SharedContext context;
-  private final Host host;
-  private final PublishedState shared;
   private final RefreshCoordinator coordinator;
   private final StatusListeners listeners;
   private final ProfileTokens tokens;
@@ -45,10 +43,9 @@ public final class ManagedProfile {
    */
   public ManagedProfile(SharedContext context, String name, Host host, BooleanSupplier leads) {
     this.context = context;
-    this.host = host;
     this.profile = context.profile(name);
     CacheAccess cache = new CacheAccess(context.cache(), name);
-    this.shared = new PublishedState(profile, cache, Freshness.spread(name), leads);
+    PublishedState shared = new PublishedState(profile, cache, Freshness.spread(name), leads);
     this.coordinator = new RefreshCoordinator(context, profile, shared, host.closed());
     this.listeners = new StatusListeners(host.listener());
     this.tokens = new ProfileTokens(profile, context, shared, coordinator, listeners);
