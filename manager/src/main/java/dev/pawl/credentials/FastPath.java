@@ -196,7 +196,7 @@ public final class FastPath {
   public @Nullable Token token(Duration least) {
     boolean plain =
         seen.entry.verdict() == Verdict.GOOD
-            && seen.meets(TokenRequirement.lasting(least), now)
+            && seen.answer(TokenRequirement.lasting(least), now) == Snapshot.Answer.SERVE
             && now < seen.freshness.adviseAt();
     return plain ? seen.token : null;
   }

@@ -40,7 +40,7 @@ public record SpendPolicy(
    *
    * @param spend whether to go on and spend
    * @param verdict to publish if not
-   * @param problem for the caller if not; null if the demand is none for a spend
+   * @param problem for the caller if not; null if the requirement is none for a spend
    * @param fatal whether the journal must say that only a login helps
    */
   public record Decision(
@@ -85,7 +85,7 @@ public record SpendPolicy(
     }
   }
 
-  /** Decides about a grant that does not meet the demand. */
+  /** Decides about a grant that does not meet the requirement. */
   public Decision decide(Case at) {
     Decision obstacle = standing(at);
     if (obstacle == null) {

@@ -4,12 +4,12 @@ import dev.pawl.clock.TokenClock;
 import java.time.Duration;
 
 /**
- * What a caller wants of a token; every path asks the same question with another demand.
+ * What a caller wants of a token; every path asks the same question with another requirement.
  *
  * @param rejected the generation that a resource server rejected: only a newer one will do; 0 if
  *     none
  * @param ahead whether a token in its advisory window is too old
- * @param spend whether the refresh token may be spent to meet the demand
+ * @param spend whether the refresh token may be spent to meet the requirement
  * @param least how much life the token must have left, milliseconds; 0 if the windows decide alone
  */
 public record TokenRequirement(long rejected, boolean ahead, boolean spend, long least) {
@@ -32,14 +32,14 @@ public record TokenRequirement(long rejected, boolean ahead, boolean spend, long
     return new TokenRequirement(0, false, true, TokenClock.bounded(least).toMillis());
   }
 
-  /** This demand, with one more generation that will not do. */
+  /** This requirement, with one more generation that will not do. */
   public TokenRequirement orNewerThan(long rejectedToo) {
     return rejectedToo > rejected && spend
         ? new TokenRequirement(rejectedToo, ahead, true, least)
         : this;
   }
 
-  /** Whether a token of {@code generation} meets the demand at time {@code now}. */
+  /** Whether a token of {@code generation} meets the requirement at time {@code now}. */
   public boolean accepts(long generation, Freshness freshness, long now) {
     return generation > rejected
         && now < (ahead ? freshness.adviseAt() : freshness.mandatoryAt())

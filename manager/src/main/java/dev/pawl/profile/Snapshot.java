@@ -89,22 +89,31 @@ public final class Snapshot {
     return slot == null || stamp == -1 ? look.get() : this;
   }
 
-  /** Whether the token meets {@code requirement}, its server and its owner having no objection. */
-  public boolean meets(TokenRequirement requirement, long now) {
-    return token != null
-        && entry.verdict() != Verdict.LOGGED_OUT
-        && requirement.accepts(entry.generation(), freshness, now)
-        && entry.rejectedGeneration() < entry.generation();
+  /** What a snapshot is to a caller. */
+  public enum Answer {
+    /** Its token meets the requirement, and neither its server nor its owner object. */
+    SERVE,
+    /** Its token does not, but is better than an error: it has not ended, nobody rejected it. */
+    SERVE_LAST_RESORT,
+    /** It has no token to give. */
+    WAIT
   }
 
-  /** Whether the token is better than none: not at its end, and not known to be rejected. */
-  public boolean servesAsLastResort(TokenRequirement requirement, long now) {
-    return token != null
-        && requirement.least() == 0
-        && entry.verdict() != Verdict.LOGGED_OUT
-        && entry.generation() > requirement.rejected()
-        && entry.rejectedGeneration() < entry.generation()
-        && now < freshness.expiresAt();
+  /** What this is to a caller with {@code requirement} at time {@code now}. */
+  public Answer answer(TokenRequirement requirement, long now) {
+    if (token == null
+        || entry.verdict() == Verdict.LOGGED_OUT
+        || entry.rejectedGeneration() >= entry.generation()) {
+      return Answer.WAIT;
+    }
+    if (requirement.accepts(entry.generation(), freshness, now)) {
+      return Answer.SERVE;
+    }
+    boolean isBetterThanNone =
+        requirement.least() == 0
+            && entry.generation() > requirement.rejected()
+            && now < freshness.expiresAt();
+    return isBetterThanNone ? Answer.SERVE_LAST_RESORT : Answer.WAIT;
   }
 
   /** Where and when a snapshot was taken. */

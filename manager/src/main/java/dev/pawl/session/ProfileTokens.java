@@ -10,6 +10,7 @@ import dev.pawl.profile.Obstacle;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.profile.PublishedState;
 import dev.pawl.profile.Snapshot;
+import dev.pawl.profile.Snapshot.Answer;
 import dev.pawl.profile.StatusReader;
 import dev.pawl.refresh.LockQueue;
 import dev.pawl.refresh.RefreshCoordinator;
@@ -97,7 +98,7 @@ public final class ProfileTokens {
         looked = true;
         seen = reconciled(seen, requirement, now, deadline);
       }
-      if (seen.meets(requirement, now) && holds(seen)) {
+      if (seen.answer(requirement, now) == Answer.SERVE && holds(seen)) {
         refreshAhead(seen, now);
         return Objects.requireNonNull(seen.token);
       }
@@ -124,7 +125,8 @@ public final class ProfileTokens {
   /* The files have changed, or a slot is wanting: whoever gets the lock at once tells all. */
   private Snapshot reconciled(
       Snapshot seen, TokenRequirement requirement, long now, long deadline) {
-    boolean told = seen.meets(requirement, now) && coordinator.tryLook(deadline) != null;
+    boolean told =
+        seen.answer(requirement, now) == Answer.SERVE && coordinator.tryLook(deadline) != null;
     return told ? look() : seen;
   }
 
@@ -187,7 +189,7 @@ public final class ProfileTokens {
       String issuer, Snapshot seen, TokenRequirement requirement, long deadline)
       throws IOException {
     limited(issuer);
-    if (seen.servesAsLastResort(requirement, clock.millis())) {
+    if (seen.answer(requirement, clock.millis()) != Answer.WAIT) {
       throw permits.exhausted(issuer);
     }
     permits.reserve(issuer, () -> LockQueue.isNews(seen, look()), deadline);
@@ -198,7 +200,7 @@ public final class ProfileTokens {
       TokenException obstacle, Snapshot seen, TokenRequirement requirement, long deadline) {
     boolean worthIt =
         obstacle.reason() == TokenException.Reason.TRY_LATER
-            && !seen.servesAsLastResort(requirement, clock.millis())
+            && seen.answer(requirement, clock.millis()) == Answer.WAIT
             && coordinator.queue().pauseIfShort(obstacle.retryAfter(), deadline);
     if (!worthIt) {
       throw obstacle;
@@ -216,7 +218,7 @@ public final class ProfileTokens {
       return null;
     }
     Snapshot seen = look();
-    if (seen.meets(requirement, clock.millis()) && holds(seen)) {
+    if (seen.answer(requirement, clock.millis()) == Answer.SERVE && holds(seen)) {
       return seen.token;
     }
     throw problem == null ? Obstacle.endsSoon(profile.name()) : problem;
@@ -226,8 +228,7 @@ public final class ProfileTokens {
   private Token lastResort(TokenRequirement requirement, TokenException problem) {
     Snapshot seen = look();
     long now = clock.millis();
-    boolean serves = seen.meets(requirement, now) || seen.servesAsLastResort(requirement, now);
-    if (serves && holds(seen)) {
+    if (seen.answer(requirement, now) != Answer.WAIT && holds(seen)) {
       warn(seen);
       return Objects.requireNonNull(seen.token);
     }
@@ -247,7 +248,7 @@ public final class ProfileTokens {
   }
 
   private long waitTimeout(Snapshot seen, TokenRequirement requirement, long deadline) {
-    if (!seen.servesAsLastResort(requirement, clock.millis())) {
+    if (seen.answer(requirement, clock.millis()) == Answer.WAIT) {
       return deadline;
     }
     long brief = clock.nanos() + Duration.ofSeconds(5).toNanos();
