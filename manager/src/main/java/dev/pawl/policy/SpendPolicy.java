@@ -52,7 +52,7 @@ public record SpendPolicy(
     }
   }
 
-  /** The case at hand: a live grant, what is known of its spends, and the caller's demand. */
+  /** The case at hand: a live grant, what is known of its spends, and the caller's requirement. */
   public record Case(
       Grant grant,
       JournalRecord spends,
