@@ -67,7 +67,7 @@ public record GrantChanges(RefreshCoordinator coordinator) {
     Grant fresh = numbered(locked, granted, present);
     try {
       return keep(locked, fresh, present);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       locked.publish(fresh, Verdict.UNSAVED);
       String kept = locked.tried().brings(fresh) ? "give the same token again to use it" : null;
       PendingSave unsaved = new PendingSave(locked, () -> keptNow(locked, fresh, present), e, kept);
@@ -83,7 +83,7 @@ public record GrantChanges(RefreshCoordinator coordinator) {
     try {
       Grant unused = keep(locked, fresh, present);
       return true;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       locked.publish(fresh, Verdict.UNSAVED);
       throw e;
     }

@@ -3,6 +3,8 @@ package dev.pawl.grant;
 import dev.pawl.jfr.FlightRecords;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.policy.SpendPolicy;
+import dev.pawl.policy.SpendPolicy.Case;
+import dev.pawl.policy.TokenRequirement;
 import dev.pawl.refresh.KeptAnswer;
 import dev.pawl.refresh.LockedProfile;
 import dev.pawl.refresh.Settlement;
@@ -67,7 +69,8 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
     JournalRecord trying = before.trying(token());
     JournalRecord intent =
         isHeld() ? trying.spending(present, locked.millis()) : trying.attempting(locked.millis());
-    SpendOutcome outcome = sent(intent.at(locked.store().parking()));
+    JournalRecord placed = intent.at(locked.store().parking());
+    SpendOutcome outcome = sentOrBroken(placed);
     Grant granted = TrialAnswer.granted(login, outcome);
     if (granted != null) {
       locked.remember(locked.spends().accepted(granted.tokens().fingerprint()));
@@ -77,8 +80,28 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
       JournalRecord after = isVerdict(outcome) ? before.answered(token()) : before;
       locked.force(after.after(intent));
       locked.tried().end(present);
+      throw refusal(outcome);
     }
-    throw refusal(outcome);
+    TokenException doubt = refusal(outcome);
+    brokenOff(placed, doubt);
+    throw doubt;
+  }
+
+  private SpendOutcome sentOrBroken(JournalRecord intent) throws IOException {
+    try {
+      return sent(intent);
+    } catch (IOException | RuntimeException | Error e) {
+      brokenOff(intent, e);
+      throw e;
+    }
+  }
+
+  /* Of another token than the stored one nothing is to be told but that it was tried. */
+  private void brokenOff(JournalRecord intent, Throwable why) {
+    if (isHeld()) {
+      Case sent = locked.consider(present, TokenRequirement.LOOK).with(intent);
+      new Settlement(locked, policy, sent).brokenOff(why);
+    }
   }
 
   private SpendOutcome sent(JournalRecord intent) throws IOException {

@@ -1,7 +1,5 @@
 package dev.pawl.oauth;
 
-import dev.pawl.json.Json;
-import dev.pawl.json.JsonException;
 import dev.pawl.oauth.SpendOutcome.Lifetime;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -12,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +25,11 @@ record TokenLifetime(Map<String, @Nullable Object> members, long sentAt, long re
   private static final Lifetime ASSUMED = new Lifetime(Duration.ofHours(1).toMillis(), true);
   private static final BigDecimal CENTURY = BigDecimal.valueOf(Duration.ofDays(36_525).toMillis());
   private static final BigDecimal MONTH = BigDecimal.valueOf(Duration.ofDays(30).toMillis());
+  private static final BigDecimal LAST_SECOND = BigDecimal.valueOf(253_402_300_799L);
+  private static final int DIGITS = 1_000;
+  private static final BigDecimal HUGE = BigDecimal.TEN.pow(DIGITS);
+  private static final Pattern NUMBER =
+      Pattern.compile("-?[0-9]{1,1000}(\\.[0-9]{1,1000})?([eE][-+]?[0-9]{1,9})?");
   private static final long MOMENT = 2_500;
 
   /** The lifetime; {@code renewable} if there is a refresh token, so that an end may be assumed. */
@@ -53,7 +57,7 @@ record TokenLifetime(Map<String, @Nullable Object> members, long sentAt, long re
     }
     for (String name : List.of("expires_at", "expires_on")) {
       BigDecimal time = number(name);
-      BigDecimal end = time == null ? date(members.get(name)) : absolute(time);
+      BigDecimal end = time == null ? date(members.get(name)) : time(time);
       if (end != null) {
         return end;
       }
@@ -73,12 +77,36 @@ record TokenLifetime(Map<String, @Nullable Object> members, long sentAt, long re
     return null;
   }
 
-  private @Nullable BigDecimal number(String name) {
-    try {
-      return Json.decimal(members, name);
-    } catch (JsonException e) {
-      return null;
+  /* A time beyond the century: in seconds up to the year 9999, and in milliseconds after that. */
+  private @Nullable BigDecimal time(BigDecimal number) {
+    BigDecimal left = absolute(number);
+    if (left != null) {
+      return left;
     }
+    BigDecimal millis = number.compareTo(LAST_SECOND) > 0 ? number : number.movePointRight(3);
+    return millis.subtract(BigDecimal.valueOf(sentAt)).compareTo(CENTURY) > 0 ? CENTURY : null;
+  }
+
+  private @Nullable BigDecimal number(String name) {
+    Object value = members.get(name);
+    if (value instanceof Long whole) {
+      return BigDecimal.valueOf(whole);
+    }
+    if (value instanceof BigDecimal exact) {
+      return bounded(exact);
+    }
+    return value instanceof String text && NUMBER.matcher(text.strip()).matches()
+        ? bounded(new BigDecimal(text.strip()))
+        : null;
+  }
+
+  /* So that to calculate with it never takes long. */
+  private static BigDecimal bounded(BigDecimal number) {
+    long digits = (long) number.precision() - number.scale();
+    if (digits > DIGITS) {
+      return HUGE.multiply(BigDecimal.valueOf(number.signum()));
+    }
+    return digits < -DIGITS ? BigDecimal.ZERO : number;
   }
 
   private @Nullable BigDecimal date(@Nullable Object value) {

@@ -364,7 +364,8 @@ public final class LockedProfile {
     spends = next;
   }
 
-  Case consider(Grant grant, TokenRequirement requirement) {
+  /** The case of {@code grant} as things stand, with the generations that were rejected so far. */
+  public Case consider(Grant grant, TokenRequirement requirement) {
     SlotRecord published = shared.published();
     TokenRequirement whole =
         published != null && published.generation() == grant.generation()

@@ -36,7 +36,8 @@ public final class Settlement {
   /* Why the server's answer brought no access token that can be used; null if it brought one. */
   private @Nullable String unusable;
 
-  Settlement(LockedProfile locked, SpendPolicy policy, Case sent) {
+  /** What follows the spend that {@code sent} announces. */
+  public Settlement(LockedProfile locked, SpendPolicy policy, Case sent) {
     this.locked = locked;
     this.policy = policy;
     this.sent = sent;
@@ -143,7 +144,7 @@ public final class Settlement {
    * Leaves a doubt on record and a cooldown, if {@code why} broke off what followed the intent and
    * nothing else is on record yet. Throws nothing.
    */
-  void brokenOff(Throwable why) {
+  public void brokenOff(Throwable why) {
     quietly(this::leaveDoubt, why);
     quietly(this::publishDoubt, why);
   }

@@ -15,6 +15,7 @@ import dev.pawl.oauth.SpendOutcome.Misdirected;
 import dev.pawl.oauth.SpendOutcome.NotProcessed;
 import dev.pawl.oauth.SpendOutcome.Retryable;
 import dev.pawl.spi.ReplayPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -74,20 +75,33 @@ class SpendOutcomeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "null",
-        "true",
-        "\"\"",
-        "\"soon\"",
-        "\"NaN\"",
-        "\"Infinity\"",
-        "[]",
-        "{}",
-        "1e999999999",
-        "-1e999999999"
-      })
+      strings = {"null", "true", "\"\"", "\"soon\"", "\"NaN\"", "\"Infinity\"", "[]", "{}", "NaN"})
   void spend_expiresInOdd_isGrantedWithTheDefault(String expiresIn) {
     assertThat(lifetimeFor(",\"expires_in\":" + expiresIn)).isEqualTo(ASSUMED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"expires_in\":1e999999999",
+        "\"expires_in\":\"1e999999999\"",
+        "\"expires_in\":9223372036854775808",
+        "\"expires_in\":99999999999999999999999999999999",
+        "\"expires_at\":1e999999999",
+        "\"expires_at\":253402300799",
+        "\"expires_at\":9223372036854775807",
+        "\"expires_at\":\"9999-12-31T23:59:59Z\""
+      })
+  void spend_hugeLifetime_isKeptUpToACentury(String field) {
+    long century = Duration.ofDays(36_525).toMillis();
+
+    assertThat(lifetimeFor("," + field)).isEqualTo(new Lifetime(century, false));
+  }
+
+  @Test
+  void spend_expiresInHugelyNegative_hasEnded() {
+    assertThat(lifetimeFor(",\"expires_in\":-1e999999999"))
+        .isEqualTo(lifetimeFor(",\"expires_in\":0"));
   }
 
   @Test

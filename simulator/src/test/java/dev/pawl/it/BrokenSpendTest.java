@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pawl.TokenManager;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.lock.KernelLock;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.store.JournalRecord;
@@ -26,10 +27,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -94,6 +97,54 @@ class BrokenSpendTest {
       assertThat(spends).isEqualTo(1);
       assertThat(replayed.generation()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void login_errorAfterTheStoredTokenIsTriedByAnotherClient_leavesDoubtAndACooldown()
+      throws Exception {
+    try (Scene scene = Scene.strict(home)) {
+      AtomicBoolean armed = new AtomicBoolean(true);
+      TokenManager manager = scene.manager(builder -> builder.clock(() -> broken(scene, armed)));
+      Grant stored = scene.freshGrant();
+      manager.login(stored);
+      scene.fault("spend#1: BEFORE_COMMIT empty");
+      scene.expire();
+      scene.simulator.clock().freeze();
+      String refresh = Objects.requireNonNull(stored.tokens().refresh());
+
+      Throwable thrown =
+          catchThrowable(
+              () -> manager.login(Grant.login(scoped(scene), TokenSet.ofRefresh(refresh))));
+      JournalRecord known = new StateDirectory(home).journal("default").read();
+      Status status = scene.manager().status();
+
+      assertThat(thrown).isInstanceOf(LinkageError.class);
+      assertThat(armed).isFalse();
+      assertThat(known.state()).isEqualTo(JournalRecord.State.DOUBT);
+      assertThat(known.trouble().failures()).isEqualTo(1);
+      assertThat(status.state()).isEqualTo(Status.State.IN_DOUBT);
+      assertThat(status.retryAt()).isNotNull();
+      scene.spends().areExactly(1);
+    }
+  }
+
+  /* Breaks what follows the first request, once. */
+  private static Instant broken(Scene scene, AtomicBoolean armed) {
+    if (scene.spends().count() > 0 && armed.getAndSet(false)) {
+      fail();
+    }
+    return scene.simulator.clock().instant();
+  }
+
+  private static ClientRegistration scoped(Scene scene) {
+    ClientRegistration client = scene.client();
+    return new ClientRegistration(
+        client.issuer(),
+        client.tokenEndpoint(),
+        client.revocationEndpoint(),
+        client.clientId(),
+        "other",
+        client.replay());
   }
 
   private static void fail() {
@@ -183,16 +234,26 @@ class BrokenSpendTest {
       new Thread(application, call).start();
       assertThat(scene.simulator.faults().awaitHeld(1, Duration.ofSeconds(20))).isTrue();
 
+      List<String> within = pawlThreadsOf(application);
       application.interrupt();
       Throwable thrown = catchThrowable(() -> call.get(20, TimeUnit.SECONDS));
       int unused = scene.simulator.faults().release();
       Token token = manager.token();
 
+      assertThat(within).isEmpty();
       assertThat(thrown).hasCauseInstanceOf(TokenException.class);
       assertThat(token.generation()).isEqualTo(2);
       assertThat(scene.storesCurrentRefreshToken()).isTrue();
       scene.spends().areExactly(1);
     }
+  }
+
+  private static List<String> pawlThreadsOf(ThreadGroup group) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getThreadGroup() == group)
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("pawl"))
+        .toList();
   }
 
   @Test

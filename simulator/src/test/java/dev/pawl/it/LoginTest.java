@@ -249,6 +249,39 @@ final class LoginTest {
   }
 
   @Test
+  void paste_nobodyPastes_endsAfterTheWait() throws Exception {
+    try (LiveCommand login = logIn("work", "--method", "paste", "--wait", "1s")) {
+      CommandRun end = login.end();
+
+      assertThat(end.exit()).as(end.err()).isEqualTo(TRY_LATER);
+      assertThat(end.err()).contains("nobody finished the login within 1 s");
+    }
+  }
+
+  @Test
+  void console_nobodyComes_endsAfterTheWait() throws Exception {
+    String keys = scene.simulator.keyEndpoint().toString();
+    try (LiveCommand login =
+        logIn("work", "--method", "console", "--api-key-endpoint", keys, "--wait", "1s")) {
+      CommandRun end = login.end();
+
+      assertThat(end.exit()).as(end.err()).isEqualTo(TRY_LATER);
+      assertThat(end.err()).contains("nobody finished the login within 1 s");
+    }
+  }
+
+  @Test
+  void apiKey_doesNotComeWithinTheWait_endsWithoutALogin() throws Exception {
+    try (LiveCommand login =
+        new LiveCommand(environment, "login", "work", "--method", "api-key", "--wait", "1s")) {
+      CommandRun end = login.end();
+
+      assertThat(end.exit()).as(end.err()).isEqualTo(TRY_LATER);
+      assertThat(end.err()).contains("on standard input within 1 s", "nothing was stored");
+    }
+  }
+
+  @Test
   void paste_wholeAddress_logsIn() throws Exception {
     try (LiveCommand login = logIn("work", "--method", "paste")) {
       login.type(browser.sentTo(login.address()).toString());

@@ -1,10 +1,13 @@
 package dev.pawl.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.cli.Main;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.lock.KernelLock;
 import dev.pawl.simulator.core.Consent.Manner;
 import dev.pawl.simulator.core.ledger.Kind;
 import java.io.BufferedReader;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +138,22 @@ final class LoginTurnTest {
       assertThat(next.exit()).isEqualTo(TRY_LATER);
       assertThat(next.err()).contains("its process ended without a result");
       assertThat(asked.end().exit()).isEqualTo(OK);
+    }
+  }
+
+  @Test
+  void login_turnTookPartOfTheWait_hasTheRestOfItAlone() throws Exception {
+    Path unused = Files.createDirectory(scene.home, asFileAttribute(fromString("rwx------")));
+    KernelLock.Held turn =
+        Objects.requireNonNull(StateDirectory.of(environment).loginLock().tryAcquire());
+    try (LiveCommand waiting = logIn("--wait", "3s")) {
+      waiting.hears("a login is under way in .*; waiting for it");
+      turn.close();
+
+      CommandRun end = waiting.end();
+
+      assertThat(end.exit()).isEqualTo(TRY_LATER);
+      assertThat(end.err()).containsPattern("nobody finished the login within [0-2] s");
     }
   }
 

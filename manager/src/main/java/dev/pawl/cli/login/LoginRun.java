@@ -116,6 +116,7 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
 
   /** Whether this process logged in; false if another one has done it meanwhile. */
   private boolean inTurn(Session session) throws LoginException, IOException {
+    long deadline = TokenClock.system().deadline(wish.waitTimeout());
     long before = session.manager().status().generation();
     LoginTurn.Queue queue =
         new LoginTurn.Queue(
@@ -135,19 +136,30 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
       if (tab && !deliberate) {
         turn.requireQuiet();
       }
-      logIn(session, turn);
+      logIn(session, turn, turn.hasWaited() ? left(deadline) : wish.waitTimeout());
       return true;
     }
+  }
+
+  /* The turn and the login share the one wait of the option. */
+  private static Duration left(long deadline) throws LoginException {
+    Duration left = Duration.ofNanos(deadline - TokenClock.system().nanos());
+    if (left.isNegative() || left.isZero()) {
+      throw new LoginException(
+          Reason.TRY_LATER, "the wait was over before this login had its turn");
+    }
+    return left;
   }
 
   private static boolean isNew(Status status, long before) {
     return status.generation() > before && status.usable();
   }
 
-  private void logIn(Session session, LoginTurn turn) throws LoginException, IOException {
+  private void logIn(Session session, LoginTurn turn, Duration longest)
+      throws LoginException, IOException {
     turn.begin();
     try {
-      converse(session);
+      converse(session, longest);
       turn.succeeded();
     } catch (LoginException e) {
       turn.failed(e.why());
@@ -158,7 +170,7 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
     }
   }
 
-  private void converse(Session session) throws LoginException, IOException {
+  private void converse(Session session, Duration longest) throws LoginException, IOException {
     TokenClock clock = TokenClock.system();
     Transport transport = shell.transport();
     Redemption redemption =
@@ -171,12 +183,9 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
     Dialogue person = new Dialogue(shell, wish.opens());
     if (registration.method() == Method.DEVICE) {
       keep(
-          session,
-          redemption,
-          new DeviceLogin(redemption, person, wish.waitTimeout(), LoginRun::pause).run());
+          session, redemption, new DeviceLogin(redemption, person, longest, LoginRun::pause).run());
     } else {
-      new BrowserLogin(redemption, person, wish.waitTimeout())
-          .run(grant -> keep(session, redemption, grant));
+      new BrowserLogin(redemption, person, longest).run(grant -> keep(session, redemption, grant));
     }
   }
 
