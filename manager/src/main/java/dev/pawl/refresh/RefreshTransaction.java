@@ -49,9 +49,6 @@ public final class RefreshTransaction implements AutoCloseable {
   /** What came of a transaction. */
   public sealed interface Result {
     /** Done: what was published tells the rest. */
-    Result DONE = new Done();
-
-    /** See {@link #DONE}. */
     record Done() implements Result {}
 
     /**
@@ -101,7 +98,7 @@ public final class RefreshTransaction implements AutoCloseable {
     }
     Case at = locked.consider(grant, requirement);
     if (isDone(at)) { // 3
-      return Result.DONE;
+      return new Result.Done();
     }
     TokenException unseen = locked.unseen();
     if (unseen != null) {
@@ -157,7 +154,7 @@ public final class RefreshTransaction implements AutoCloseable {
     }
     locked.publish(held, decision.verdict());
     TokenException problem = decision.problem();
-    return problem == null ? Result.DONE : new Result.Refused(problem);
+    return problem == null ? new Result.Done() : new Result.Refused(problem);
   }
 
   private Result spend(Case at) throws IOException {

@@ -185,7 +185,7 @@ public final class Settlement {
     }
     locked.saved(successor, sent.spends());
     locked.publish(successor, Verdict.GOOD);
-    return Result.DONE;
+    return new Result.Done();
   }
 
   /* Saved first, then told: the next refresh works, but a server that always answers so must not
@@ -226,7 +226,7 @@ public final class Settlement {
     if (present == null) {
       return new Result.Refused(locked.nobody(null));
     }
-    return Result.DONE;
+    return new Result.Done();
   }
 
   private boolean isOtherLogin(Grant present) {
@@ -236,7 +236,7 @@ public final class Settlement {
 
   private Result dead(SpendOutcome.Dead dead) throws IOException {
     if (isReplacedInStore()) {
-      return Result.DONE;
+      return new Result.Done();
     }
     JournalRecord verdict = sent.spends().dead();
     locked.journal().force(verdict);

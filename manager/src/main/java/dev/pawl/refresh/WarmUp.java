@@ -47,8 +47,8 @@ public final class WarmUp implements Runnable {
       SpendPolicy policy = new SpendPolicy(ProfileSettings.SILENT, "", Duration.ofSeconds(1));
       JournalRecord spends = JournalRecord.EMPTY.spending(grant, 0);
       policy.decide(new Case(grant, spends, TokenRequirement.USABLE, Freshness.of(0, 0, 0), 0));
-      CompletableFuture<Result> early = CompletableFuture.completedFuture(Result.DONE);
-      ProtectedThread.start("pawl-warm-up", () -> Result.DONE)
+      CompletableFuture<Result> early = CompletableFuture.completedFuture(new Result.Done());
+      ProtectedThread.<Result>start("pawl-warm-up", () -> new Result.Done())
           .applyToEither(early, result -> result)
           .join();
       FileStore.warmUp(grant);
