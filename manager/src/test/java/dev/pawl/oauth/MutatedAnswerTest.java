@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,6 +239,64 @@ class MutatedAnswerTest {
       byte[] damaged = answer.clone();
       damaged[at] ^= 0x55;
       assertThat(keptBy(read(damaged))).isIn(null, NEXT);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Encoding: gzip",
+        "Content-Encoding: gzip\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: gzip, chunked",
+        "Transfer-Encoding: deflate,chunked"
+      })
+  void read_compressedAndCutAnywhere_keepsTheTokenThatCanBeInflated(String coding)
+      throws IOException {
+    byte[] head = latin("HTTP/1.1 200 OK\r\n" + coding + "\r\n\r\n");
+    boolean gzip = coding.contains("gzip");
+    boolean chunked = coding.contains("chunked");
+    byte[] compressed = compressed(gzip ? "gzip" : "deflate", BODY);
+    int kept = 0;
+
+    for (int length = 0; length <= compressed.length; length++) {
+      byte[] part = Arrays.copyOf(compressed, length);
+      byte[] answer = joined(head, chunked ? inChunksOf7(part) : part, 0);
+      String token = keptBy(read(answer));
+      if (inflated(part, gzip).contains("\"refresh_token\":\"" + NEXT + "\"")) {
+        assertThat(token).as("%s of %s bytes", length, compressed.length).isEqualTo(NEXT);
+        kept++;
+      } else {
+        assertThat(token).as("%s of %s bytes", length, compressed.length).isNull();
+      }
+    }
+
+    assertThat(kept).isGreaterThan(20);
+  }
+
+  /* As a stream that ends anywhere, with no last chunk. */
+  private static byte[] inChunksOf7(byte[] bytes) {
+    ByteArrayOutputStream chunks = new ByteArrayOutputStream();
+    for (int at = 0; at < bytes.length; at += 7) {
+      int length = Math.min(7, bytes.length - at);
+      chunks.writeBytes(latin("7\r\n"));
+      chunks.write(bytes, at, length);
+      chunks.writeBytes(latin(length == 7 ? "\r\n" : ""));
+    }
+    return chunks.toByteArray();
+  }
+
+  /* What zlib itself makes of the start of a stream. */
+  private static String inflated(byte[] part, boolean gzip) {
+    Inflater inflater = new Inflater(gzip);
+    int head = gzip ? Math.min(10, part.length) : 0; // RFC 1952, no optional fields
+    inflater.setInput(part, head, part.length - head);
+    byte[] text = new byte[4 * BODY.length()];
+    try {
+      return new String(text, 0, inflater.inflate(text), StandardCharsets.ISO_8859_1);
+    } catch (DataFormatException e) {
+      throw new AssertionError(e);
+    } finally {
+      inflater.end();
     }
   }
 

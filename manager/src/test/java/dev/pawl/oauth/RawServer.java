@@ -205,7 +205,7 @@ public final class RawServer implements AutoCloseable {
     }
 
     /** RST instead of FIN. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
       socket.setSoLinger(true, 0);
       socket.close();
     }
