@@ -63,11 +63,6 @@ final class WatchedEndpoint implements AutoCloseable {
     return List.copyOf(presented);
   }
 
-  /** Whether none of the connections was closed by this end. */
-  boolean isOpen() {
-    return answered.stream().noneMatch(Socket::isClosed);
-  }
-
   /** Returns when the client has read the last byte of the only answer. */
   void awaitRead() throws IOException {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
