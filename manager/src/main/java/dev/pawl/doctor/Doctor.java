@@ -34,17 +34,22 @@ public final class Doctor {
   private final Inspection inspection;
   private final List<Finding> findings = new ArrayList<>();
 
-  private Doctor(Map<String, String> environment) throws IOException {
+  private Doctor(Map<String, String> environment, Settings settings) throws IOException {
     this.directory = StateDirectory.of(environment).found();
-    this.settings = Settings.of(environment);
+    this.settings = settings;
     this.environment = environment;
     this.inspection = new Inspection(directory);
   }
 
   /** Examines what {@code environment} points at; never empty. */
   public static List<Finding> of(Map<String, String> environment) {
+    return of(environment, Settings.of(environment));
+  }
+
+  /** As above, with other settings than those of {@code environment}. */
+  public static List<Finding> of(Map<String, String> environment, Settings settings) {
     try {
-      Doctor checkup = new Doctor(environment);
+      Doctor checkup = new Doctor(environment, settings);
       checkup.run();
       return List.copyOf(checkup.findings);
     } catch (IOException e) {

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pawl.TokenManager;
+import dev.pawl.credentials.FastPath;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.token.CacheMode;
 import dev.pawl.token.Status;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -75,6 +80,61 @@ class ClockAheadTest {
       assertThat(right.expiry()).isBefore(put(scene, HOUR.plusMinutes(1)));
       assertThat(again).isEqualTo(right);
       scene.spends().areExactly(2);
+    }
+  }
+
+  @Test
+  void commands_clockPutRightAfterARefresh_sayThatNothingIsUsableAndRefreshOnce() {
+    try (Scene scene = Scene.strict(home.resolve("state"))) {
+      Map<String, String> environment = CommandRun.environment(home);
+      Token wrong = refreshedAhead(scene);
+      FastPath atOnce = Objects.requireNonNull(FastPath.ofNamed(environment, "default"));
+
+      Token warm = atOnce.token(Duration.ZERO);
+      CommandRun status = CommandRun.of(environment, "", "status", "default");
+      CommandRun json = CommandRun.of(environment, "", "status", "default", "--json");
+      CommandRun token = CommandRun.of(environment, "", "token", "default");
+      CommandRun again = CommandRun.of(environment, "", "token");
+      CommandRun after = CommandRun.of(environment, "", "status");
+
+      assertThat(warm).isNull();
+      assertThat(status.exit()).as(status.all()).isEqualTo(1);
+      assertThat(status.out())
+          .contains("not usable", "the clock of this machine was ahead")
+          .doesNotContain("at the last refresh the server's");
+      assertThat(json.out()).contains("\"usable\":false", "\"skewMillis\":0");
+      assertThat(token.exit()).as(token.all()).isZero();
+      assertThat(token.out()).isNotBlank().doesNotContain(wrong.value());
+      assertThat(again).isEqualTo(token);
+      assertThat(after.exit()).as(after.all()).isZero();
+      scene.spends().areExactly(2);
+    }
+  }
+
+  @Test
+  void commands_clockPutRightAndTheCacheGone_refreshOnce() throws IOException {
+    try (Scene scene = Scene.strict(home.resolve("state"))) {
+      Map<String, String> environment = CommandRun.environment(home);
+      Token wrong = refreshedAhead(scene);
+      Files.delete(home.resolve("state/cache"));
+
+      CommandRun status = CommandRun.of(environment, "", "status");
+      CommandRun token = CommandRun.of(environment, "", "token");
+      CommandRun again = CommandRun.of(environment, "", "token");
+
+      assertThat(status.exit()).as(status.all()).isEqualTo(1);
+      assertThat(token.exit()).as(token.all()).isZero();
+      assertThat(token.out()).isNotBlank().doesNotContain(wrong.value());
+      assertThat(again).isEqualTo(token);
+      scene.spends().areExactly(2);
+    }
+  }
+
+  /* By a process of an hour ahead, which has ended since. */
+  private Token refreshedAhead(Scene scene) {
+    try (TokenManager ahead = scene.manager(builder -> builder.clock(() -> put(scene, HOUR)))) {
+      ahead.login(scene.freshGrant());
+      return ahead.token();
     }
   }
 

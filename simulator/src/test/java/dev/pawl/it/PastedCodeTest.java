@@ -61,9 +61,35 @@ final class PastedCodeTest {
     }
   }
 
+  @Test
+  void login_secretLongerThanALineOfATerminal_arrivesWholeAndUnseen() throws Exception {
+    String secret = "s".repeat(7_997) + "END";
+
+    try (ScriptedEndpoint server =
+        new ScriptedEndpoint(call -> ScriptedEndpoint.granted(GRANTED))) {
+      Process terminal = start(server, "refresh-token");
+      StringBuilder said = new StringBuilder();
+      try (BufferedReader reader = terminal.inputReader(UTF_8);
+          OutputStream keyboard = terminal.getOutputStream()) {
+        while (said.indexOf("(not shown): ") < 0) {
+          said.append((char) reader.read());
+        }
+        keyboard.write((secret + "\n").getBytes(UTF_8));
+        keyboard.flush();
+        hear(reader, said, "logged in as profile work");
+        assertThat(terminal.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      } finally {
+        terminal.destroy();
+      }
+
+      assertThat(server.presented()).containsExactly(secret);
+      assertThat(said.toString()).doesNotContain("ssss");
+    }
+  }
+
   /* What it said, its terminal's echo too. */
   private String logIn(ScriptedEndpoint server, String... codes) throws Exception {
-    Process terminal = start(server);
+    Process terminal = start(server, "paste");
     StringBuilder said = new StringBuilder();
     try (BufferedReader reader = terminal.inputReader(UTF_8);
         OutputStream keyboard = terminal.getOutputStream()) {
@@ -90,14 +116,15 @@ final class PastedCodeTest {
     assertThat(line).as(said.toString()).isNotNull();
   }
 
-  private Process start(ScriptedEndpoint server) throws IOException {
+  private Process start(ScriptedEndpoint server, String method) throws IOException {
     String issuer = server.uri().resolve("/").toString();
     String command =
-        "'%s/bin/java' -cp '%s' %s login work --method paste --no-browser --issuer %s"
+        "'%s/bin/java' -cp '%s' %s login work --method %s --no-browser --issuer %s"
                 .formatted(
                     System.getProperty("java.home"),
                     System.getProperty("java.class.path"),
                     Main.class.getName(),
+                    method,
                     issuer)
             + " --authorization-endpoint %sauthorize --token-endpoint %s"
                 .formatted(issuer, server.uri());

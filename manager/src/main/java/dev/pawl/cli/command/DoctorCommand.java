@@ -63,7 +63,7 @@ public final class DoctorCommand implements Callable<Integer> {
   private List<Finding> findings() {
     try (Progress progress = new Progress(shell, "still looking")) {
       progress.begin(true);
-      List<Finding> findings = new ArrayList<>(Doctor.of(shell.environment()));
+      List<Finding> findings = new ArrayList<>(Doctor.of(shell.environment(), shell.settings()));
       int swept = TokenDirectory.sweep(shell.environment());
       if (swept > 0) {
         findings.add(swept(swept));

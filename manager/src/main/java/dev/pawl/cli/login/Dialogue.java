@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shell where they sit
  * @param opens whether a browser may be opened for them
+ * @param clipboard where an address is copied to
  */
-record Dialogue(Shell shell, boolean opens) implements Person {
+record Dialogue(Shell shell, boolean opens, Clipboard clipboard) implements Person {
   private static final int LONGEST_LINE = 16 << 10;
+
+  Dialogue(Shell shell, boolean opens) {
+    this(shell, opens, Clipboard.of(shell.environment()));
+  }
 
   @Override
   public boolean visit(URI page) {
@@ -50,7 +55,7 @@ record Dialogue(Shell shell, boolean opens) implements Person {
 
   @Override
   public void copy(URI page) {
-    if (clipboard().put(page.toString())) {
+    if (clipboard.put(page.toString())) {
       shell.say("the address was copied");
     } else if (shell.saysOnTerminal()) {
       shell.err().print(Clipboard.terminalSequence(page.toString()));
@@ -58,10 +63,6 @@ record Dialogue(Shell shell, boolean opens) implements Person {
     } else {
       shell.say("there is no clipboard here; the address is " + page);
     }
-  }
-
-  private Clipboard clipboard() {
-    return Clipboard.of(shell.environment());
   }
 
   @Override

@@ -34,18 +34,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chosen what is to be used
  * @param least how long the token should live on, if it is of the stored login
+ * @param patience what has taken longer is not waited for a second time
  */
-public record HelperToken(Chosen chosen, Duration least) {
+public record HelperToken(Chosen chosen, Duration least, Duration patience) {
   /** Outlives the usual five minutes in the program's cache, and a long answer after that. */
   public static final Duration LEAST = Duration.ofMinutes(10);
 
   private static final String TTL = "CLAUDE_CODE_API_KEY_HELPER_TTL_MS";
   private static final long DEFAULT_TTL_MILLIS = 300_000;
 
-  private static final long LONG_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /* Faster than any request can have failed: two threads of a program that has just started. */
   private static final long AT_ONCE_MILLIS = 300;
+
+  /** As above, with the patience of the programs that call it. */
+  public HelperToken(Chosen chosen, Duration least) {
+    this(chosen, least, PATIENCE);
+  }
 
   public int run() {
     Session.requireName(chosen.profile());
@@ -60,7 +66,7 @@ public record HelperToken(Chosen chosen, Duration least) {
         Session.Talk.ON_TERMINAL, credentials -> print(caller, obtain(credentials, last)));
   }
 
-  private Token obtain(Credentials credentials, CallBook.@Nullable Call last) {
+  Token obtain(Credentials credentials, CallBook.@Nullable Call last) {
     long begun = TokenClock.system().nanos();
     Token token = usable(credentials, begun);
     if (!isRejection(last, token) || isPatienceSpent(begun)) {
@@ -74,8 +80,8 @@ public record HelperToken(Chosen chosen, Duration least) {
   }
 
   /* The program that asked waits as well: what took long is not waited for a second time. */
-  private static boolean isPatienceSpent(long begun) {
-    return TokenClock.system().nanos() - begun > LONG_NANOS;
+  private boolean isPatienceSpent(long begun) {
+    return TokenClock.system().nanos() - begun > patience.toNanos();
   }
 
   private Token usable(Credentials credentials, long begun) {
@@ -134,7 +140,7 @@ public record HelperToken(Chosen chosen, Duration least) {
     String access = grant.tokens().access();
     long end = grant.tokens().expiresAt();
     Instant expiry = end == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(end);
-    if (grant.tokens().issuedAt() - TokenClock.system().millis() > LONG_NANOS / 1_000_000) {
+    if (grant.tokens().issuedAt() - TokenClock.system().millis() > PATIENCE.toMillis()) {
       chosen.shell().say("the clock was ahead when this token came, so nobody knows when it ends");
     }
     return access != null && TokenClock.system().millis() < end
