@@ -2,12 +2,7 @@ package dev.pawl.cache;
 
 import dev.pawl.TokenManager;
 import dev.pawl.credentials.Workplace;
-import dev.pawl.spi.ClientRegistration;
-import dev.pawl.spi.Grant;
-import dev.pawl.spi.ReplayPolicy;
-import dev.pawl.spi.TokenSet;
 import dev.pawl.token.TokenException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,14 +23,11 @@ final class TruncatedCacheProcess {
 
   public static void main(String[] args) {
     Workplace place = new Workplace(Path.of(args[0]));
-    Grant grant = grant();
-    try (TokenManager manager = place.login().build();
-        TokenManager other = place.login().profile("other").build()) {
+    try (TokenManager manager = place.login().build()) {
       round(manager, WARM);
       tell("hot");
       while (!isToStop(args[0])) {
         round(manager, ROUND);
-        publish(manager, other, grant);
       }
     } finally {
       tell("done");
@@ -50,31 +42,6 @@ final class TruncatedCacheProcess {
     }
   }
 
-  /* The one has its login stored anew, the other's token is rejected: both write to the cache. */
-  private static void publish(TokenManager manager, TokenManager other, Grant grant) {
-    tellIfInternal(() -> manager.login(grant));
-    tellIfInternal(() -> other.login(grant));
-    tellIfInternal(() -> other.renew(other.token()));
-  }
-
-  private static void tellIfInternal(Runnable call) {
-    try {
-      call.run();
-    } catch (TokenException e) {
-      // a renewal needs a refresh token, and there is none
-    } catch (InternalError e) {
-      tellIfWithin(e);
-    }
-  }
-
-  private static Grant grant() {
-    URI endpoint = URI.create("https://localhost/token");
-    ClientRegistration client =
-        new ClientRegistration(
-            "https://localhost", endpoint, null, "test", "", ReplayPolicy.UNKNOWN);
-    return Grant.login(client, new TokenSet("login-token", 0, Long.MAX_VALUE, null));
-  }
-
   /* What the JVM reports after the call has returned its token is no matter of the call. */
   private static void round(TokenManager manager, int times) {
     for (int i = 0; i < times; i++) {
@@ -83,17 +50,13 @@ final class TruncatedCacheProcess {
           tell("another token");
         }
       } catch (TokenException | InternalError e) {
-        tellIfWithin(e);
+        boolean within =
+            Arrays.stream(e.getStackTrace())
+                .anyMatch(at -> at.getClassName().equals(TokenManager.class.getName()));
+        if (within) {
+          tell(e + " at " + e.getStackTrace()[0]);
+        }
       }
-    }
-  }
-
-  private static void tellIfWithin(Throwable e) {
-    boolean within =
-        Arrays.stream(e.getStackTrace())
-            .anyMatch(at -> at.getClassName().equals(TokenManager.class.getName()));
-    if (within) {
-      tell(e + " at " + e.getStackTrace()[0]);
     }
   }
 
