@@ -98,9 +98,13 @@ public final class FileTrust {
    * else may write to it.
    */
   public static boolean isPrivate(Map<String, Object> attributes) {
+    return (mode(attributes) & OTHERS_MAY_WRITE) == 0 && isOwn(attributes);
+  }
+
+  /** Whether a file with these attributes of the view {@code unix} is this user's own. */
+  static boolean isOwn(Map<String, Object> attributes) {
     Object user = Self.USER;
-    return (mode(attributes) & OTHERS_MAY_WRITE) == 0
-        && (user == null || user.equals(attributes.get("uid")));
+    return user == null || user.equals(attributes.get("uid"));
   }
 
   /** Whether {@code path} lies where owners and modes are known. */

@@ -26,9 +26,14 @@ public record MemoryFile(Path path, long device, String boot, String namespace) 
   public enum Sight {
     /** It does: what is in the file, or that there is none, is so. */
     HERE,
-    /** Nobody does any more: the machine was started anew, or it was unmounted. */
+    /**
+     * Nobody does any more: the machine was started anew, it was unmounted, or its directory is not
+     * this user's.
+     */
     GONE,
-    /** It cannot tell: its mounts are others, or its rights are. */
+    /**
+     * It cannot tell: its mounts are others, its rights are, or others can change what is there.
+     */
     UNSEEN
   }
 
@@ -45,7 +50,8 @@ public record MemoryFile(Path path, long device, String boot, String namespace) 
     }
     for (Path step = path.getParent(); step != null; step = step.getParent()) {
       try {
-        return device(step) == device ? Sight.HERE : elsewhere();
+        boolean own = step.equals(path.getParent());
+        return device(step) != device ? elsewhere() : own ? trusted(step) : Sight.HERE;
       } catch (NoSuchFileException e) {
         // what lies above tells
       } catch (IOException e) {
@@ -53,6 +59,16 @@ public record MemoryFile(Path path, long device, String boot, String namespace) 
       }
     }
     return Sight.UNSEEN;
+  }
+
+  /* Whatever has its name: the one that was made may be gone, and anybody may make another then.
+   * What is this user's own may be closed again, so it may still hold what is looked for. */
+  private static Sight trusted(Path directory) throws IOException {
+    if (!TrustedDirectory.isOwn(directory)) {
+      return Sight.GONE;
+    }
+    TrustedDirectory.check(directory);
+    return MemoryMounts.hold(directory) ? Sight.HERE : Sight.GONE;
   }
 
   /* Another file system is there: where the mounts are those of the maker, it was unmounted. */

@@ -85,15 +85,28 @@ public final class TrustedDirectory {
         : "";
   }
 
+  /** Whether {@code directory} is one, no link, this user's, and nobody else may write to it. */
   public static boolean isPrivate(Path directory) {
+    Map<String, Object> found = attributes(directory);
+    return isDirectory(found) && FileTrust.isPrivate(found);
+  }
+
+  /** Whether {@code directory} is one, no link, and this user's, whoever else may write to it. */
+  public static boolean isOwn(Path directory) {
+    Map<String, Object> found = attributes(directory);
+    return isDirectory(found) && FileTrust.isOwn(found);
+  }
+
+  private static Map<String, Object> attributes(Path path) {
     try {
-      Map<String, Object> found =
-          Files.readAttributes(directory, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
-      int mode = found.get("mode") instanceof Integer bits ? bits : -1;
-      return (mode & TYPE) == DIRECTORY && FileTrust.isPrivate(found);
+      return Files.readAttributes(path, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-      return false;
+      return Map.of();
     }
+  }
+
+  private static boolean isDirectory(Map<String, Object> found) {
+    return found.get("mode") instanceof Integer bits && (bits & TYPE) == DIRECTORY;
   }
 
   /**

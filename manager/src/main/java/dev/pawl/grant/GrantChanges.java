@@ -271,7 +271,11 @@ public record GrantChanges(RefreshCoordinator coordinator) {
   }
 
   private static Grant tombstone(LockedProfile locked, Grant present) {
-    long generation = present.isTombstone() ? present.generation() : locked.nextGeneration(present);
+    /* Never below the journal's count, or the next reader would take it for another tool's. */
+    long generation =
+        present.isTombstone()
+            ? present.generation()
+            : Math.max(present.generation(), locked.nextGeneration(present));
     TokenSet kept = new TokenSet(null, 0, 0, present.tokens().refresh());
     return new Grant(
         generation, Grant.Origin.LOGOUT, present.client(), kept, LastLogin.keptBy(present));

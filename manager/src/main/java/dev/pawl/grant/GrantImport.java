@@ -158,7 +158,7 @@ public final class GrantImport {
           new PublishedState(profile, new CacheAccess(context.cache(), name), 0, () -> true);
       shared.prepareToPublish();
       SlotRecord published = shared.published();
-      long generation = published == null ? 1 : published.generation() + 1;
+      long generation = published == null ? 1 : published.believed() + 1;
       Grant first = login.next(generation, Grant.Origin.LOGIN, login.tokens());
       List<FileIdentity> files = new ArrayList<>();
       files.add(intake.admit(name, first));

@@ -171,7 +171,7 @@ record ServerError(String code, String shown, String description) {
     if (isFinal()) {
       return Kind.FINAL;
     }
-    if (PASSING.contains(code) || asksToRetry()) {
+    if (PASSING.contains(code)) {
       return Kind.PASSING;
     }
     if (FAILED.contains(code)) {
@@ -180,12 +180,6 @@ record ServerError(String code, String shown, String description) {
     boolean setup =
         CONFIGURATION.contains(code) || SETUP.matcher(code).find() || code.equals("ok:false");
     return setup ? Kind.CONFIGURATION : Kind.FINAL;
-  }
-
-  /* A loser of a race at the server is told so by some servers. */
-  private boolean asksToRetry() {
-    return code.equals("invalid_request")
-        && description.toLowerCase(Locale.ROOT).contains("retry the request");
   }
 
   @Override

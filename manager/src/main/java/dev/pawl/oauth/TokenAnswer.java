@@ -80,7 +80,8 @@ final class TokenAnswer {
     if (error != null && presented.errors().terminal().contains(error.code())) {
       return new SpendOutcome.Dead(error.shown(), error.description());
     }
-    if (status == 429) {
+    boolean isBelieved = error != null && error.isFinal() && !isRetryable(error);
+    if (status == 429 && !isBelieved) {
       return new SpendOutcome.NotProcessed(retryAfter, "status 429");
     }
     if (status >= 500) {
@@ -100,8 +101,7 @@ final class TokenAnswer {
   }
 
   private SpendOutcome refused(ServerError error, @Nullable Long retryAfter) {
-    boolean isGrant = error.code().equals("invalid_grant");
-    if (!isGrant && presented.errors().retryable().contains(error.code())) {
+    if (isRetryable(error)) {
       return new SpendOutcome.Retryable(error.shown(), retryAfter);
     }
     SpendOutcome elsewhere = error.isFinal() ? null : elsewhere();
@@ -114,6 +114,11 @@ final class TokenAnswer {
       case PASSING -> new SpendOutcome.Retryable(error.shown(), retryAfter);
       case FAILED -> doubt(", error " + error, retryAfter);
     };
+  }
+
+  private boolean isRetryable(ServerError error) {
+    return !error.code().equals("invalid_grant")
+        && presented.errors().retryable().contains(error.code());
   }
 
   private SpendOutcome unnamed(@Nullable Long retryAfter, @Nullable SpendOutcome granted) {

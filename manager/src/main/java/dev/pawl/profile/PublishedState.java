@@ -223,10 +223,10 @@ public final class PublishedState {
         freshness(entry.generation(), entry.issuedAt(), entry.expiresAt()));
   }
 
-  /** The newest generation that any process has published; 0 if none or if unsaved. */
+  /** The newest generation that any process has published; 0 if none, unsaved or not believed. */
   public long newestGeneration() {
     SlotRecord entry = published();
-    return entry == null || entry.verdict() == Verdict.UNSAVED ? 0 : entry.generation();
+    return entry == null || entry.verdict() == Verdict.UNSAVED ? 0 : entry.believed();
   }
 
   /** What stands in the slot; null without one. */

@@ -165,7 +165,6 @@ public final class LockedProfile {
     spends = readJournal();
     store.parkedAt(spends.parked());
     CredentialStore.Opened opened = store.open(newestGeneration(), spends::hasSpent);
-    requireRoom(opened.grant());
     report(opened.note());
     dispose(opened);
     Grant grant = opened.grant();
@@ -179,16 +178,6 @@ public final class LockedProfile {
     return grant;
   }
 
-  /* Before anything is spent or written: what comes after must be able to count on. */
-  private void requireRoom(@Nullable Grant grant) throws IOException {
-    if (nextGeneration(grant) > Grant.MAX_GENERATION) {
-      throw new IOException(
-          "profile "
-              + name()
-              + " has the last generation that can be counted; nothing was changed");
-    }
-  }
-
   /* The store has looked there already: a successor that it found was saved. */
   private void lookAtParked(Grant grant) throws IOException {
     MemoryFile parked = spends.awaited(grant);
@@ -200,10 +189,17 @@ public final class LockedProfile {
   }
 
   /**
-   * Why the refresh token of the stored grant must not be presented by this process; null if it
-   * may: its successor may lie in memory where only others can look.
+   * Why the refresh token of {@code grant} must not be presented by this process; null if it may:
+   * its successor could not be counted, or may lie in memory where only others can look.
    */
-  @Nullable TokenException unseen() {
+  @Nullable TokenException unspendable(Grant grant) {
+    if (newest(grant) >= Grant.MAX_GENERATION) {
+      return TokenException.logIn(
+          "profile "
+              + name()
+              + " has the last generation that can be counted, so it cannot be refreshed; log in"
+              + " again, and it counts from 1");
+    }
     return unseen == null
         ? null
         : TokenException.tryLater(
@@ -211,9 +207,9 @@ public final class LockedProfile {
                 + name()
                 + " may lie in memory in "
                 + unseen.path()
-                + ", where this process cannot look; run pawl token "
+                + ", where this process cannot look, or which others can change; run pawl token "
                 + name()
-                + " in the session that can, or log in again",
+                + " in the session that can, close the directory to others, or log in again",
             UNSEEN_MILLIS);
   }
 
@@ -322,12 +318,22 @@ public final class LockedProfile {
     return Math.max(spends.generation(), shared.newestGeneration());
   }
 
-  /** The generation of the next change: greater than any that was ever seen. */
+  /**
+   * The generation of the next change: greater than any that was ever seen. After the last one it
+   * is 1: readers go by the slot's stamp, and the journal that is written next forgets the old
+   * count. A crash before that makes of it a change by another tool.
+   */
   public long nextGeneration(@Nullable Grant present) {
+    long newest = newest(present);
+    return newest >= Grant.MAX_GENERATION ? 1 : newest + 1;
+  }
+
+  /* What the cache says is believed far below what can be stored: no lie in it takes the room. */
+  private long newest(@Nullable Grant present) {
     SlotRecord published = shared.published();
-    long seen = published == null ? 0 : published.generation();
+    long seen = published == null ? 0 : published.believed();
     long stored = present == null ? 0 : present.generation();
-    return Math.max(Math.max(seen, stored), spends.generation()) + 1;
+    return Math.max(Math.max(seen, stored), spends.generation());
   }
 
   /* A successor whose parent is gone: of use to nobody but a thief if the login ended. */

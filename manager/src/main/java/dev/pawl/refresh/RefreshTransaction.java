@@ -100,10 +100,10 @@ public final class RefreshTransaction implements AutoCloseable {
     if (isDone(at)) { // 3
       return new Result.Done();
     }
-    TokenException unseen = locked.unseen();
-    if (unseen != null) {
+    TokenException unspendable = locked.unspendable(grant);
+    if (unspendable != null) {
       locked.publish(at, policy.verdict(at));
-      return new Result.Refused(unseen);
+      return new Result.Refused(unspendable);
     }
     Decision decision = policy.decide(at); // 4
     if (!decision.spend()) {

@@ -79,7 +79,7 @@ record SharedAnswer(SlotRecord entry) {
   /** What follows it: {@code fresh}, which came at {@code now}. */
   SlotRecord next(Credential fresh, long now) {
     return new SlotRecord(
-        entry.generation() + 1,
+        entry.believed() + 1,
         Verdict.GOOD,
         now,
         fresh.expiresAt(),

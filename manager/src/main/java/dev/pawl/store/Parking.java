@@ -45,9 +45,13 @@ final class Parking {
     return file;
   }
 
-  /** Looks where it was said to wait, else where it would. */
+  /**
+   * Looks where it was said to wait, if that can be trusted as when it was made, else where it
+   * would.
+   */
   void recall(@Nullable MemoryFile last) {
-    file = last != null && last.look() == MemoryFile.Sight.HERE ? last : null;
+    boolean there = last != null && Files.isDirectory(directory(last), LinkOption.NOFOLLOW_LINKS);
+    file = last != null && there && last.look() == MemoryFile.Sight.HERE ? last : null;
     Path own = ownDirectory();
     if (file == null && own != null && isUsed(own.resolve(name))) {
       file = trusted(own);

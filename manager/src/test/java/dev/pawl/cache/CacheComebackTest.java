@@ -182,21 +182,63 @@ class CacheComebackTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MIN_VALUE, -1, 1L << 60})
-  void token_slotOfAnAbsurdGeneration_isAMissThatChangesNothing(long generation)
+  @ValueSource(
+      longs = {
+        Long.MAX_VALUE,
+        Long.MAX_VALUE - 1,
+        Long.MIN_VALUE,
+        -1,
+        1L << 60,
+        (1L << 52) + 1,
+        1L << 52,
+        (1L << 51) + 1,
+        1L << 51,
+        (1L << 51) - 1,
+        (1L << 48) + 1
+      })
+  void token_slotOfAnAbsurdGeneration_isPutRightAndLiftsNothing(long generation)
       throws IOException {
-    try (MappedTable table = MappedTable.open(cache())) {
-      SlotRecord absurd =
-          new SlotRecord(
-              generation, Verdict.LOGGED_OUT, 0, 0, Cooldown.NONE, 0, 0, null, List.of());
-      Objects.requireNonNull(table.find("default")).publish(absurd);
-    }
+    publishNobody(generation);
 
     String asked = ask();
 
     assertThat(asked).isEqualTo("login-token");
+    assertThat(glance()).isEqualTo("login-token");
+    assertThat(generation()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {(1L << 48) - 1, 1L << 48})
+  void token_slotOfTheLastGenerationsThatAreBelieved_isServedFromTheCacheEverAfter(long lie)
+      throws IOException {
+    publishNobody(lie);
+    ask();
+    String lifted = glance();
+    publishNobody(lie + 2);
+    ask();
+    String again = glance();
+
+    delete(runtime.resolve("pawl"));
+    ask();
+
+    assertThat(lifted).isEqualTo("login-token");
+    assertThat(again).isEqualTo("login-token");
+    assertThat(glance()).isEqualTo("login-token");
+    assertThat(generation()).isBetween(lie + 1, (1L << 48) + 1);
+  }
+
+  private void publishNobody(long generation) throws IOException {
+    try (MappedTable table = MappedTable.open(cache())) {
+      SlotRecord lie =
+          new SlotRecord(
+              generation, Verdict.LOGGED_OUT, 0, 0, Cooldown.NONE, 0, 0, null, List.of());
+      Objects.requireNonNull(table.find("default")).publish(lie);
+    }
+  }
+
+  private long generation() {
     try (TokenManager manager = place.login().build()) {
-      assertThat(manager.token().generation()).isEqualTo(1);
+      return manager.token().generation();
     }
   }
 

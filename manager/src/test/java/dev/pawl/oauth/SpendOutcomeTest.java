@@ -14,7 +14,9 @@ import dev.pawl.oauth.SpendOutcome.Misconfigured;
 import dev.pawl.oauth.SpendOutcome.Misdirected;
 import dev.pawl.oauth.SpendOutcome.NotProcessed;
 import dev.pawl.oauth.SpendOutcome.Retryable;
+import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ReplayPolicy;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +205,21 @@ class SpendOutcomeTest {
         .isEqualTo(new Retryable(error, retryAfter));
   }
 
+  @Test
+  void spend_invalidRequestThatAsksToRetry_isRetryableOnlyWhereTheSettingsNameIt() {
+    String body =
+        "{\"error\":\"invalid_request\",\"error_description\":\"Please retry the request.\"}";
+    Presentation named = Spends.presented(URI.create("https://issuer.example/token"));
+    Presentation unnamed = new Presentation(named.client(), REFRESH, ErrorCodes.NONE);
+
+    SpendOutcome retried = Spends.read(named, answer("400 x", body), true);
+    SpendOutcome refused = Spends.read(unnamed, answer("400 x", body), true);
+
+    assertThat(retried).isEqualTo(new Retryable("invalid_request", null));
+    assertThat(refused)
+        .isEqualTo(new Misconfigured("invalid_request", "Please retry the request."));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -234,6 +251,37 @@ class SpendOutcomeTest {
 
     assertThat(outcomeOf(answer(head, "{\"error\":\"server_error\"}")))
         .isEqualTo(new NotProcessed(20_000L, "status 503"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'error':'invalid_grant','error_description':'d'}|invalid_grant",
+        "{'error':{'code':'refresh_token_reused','message':'d'}}|refresh_token_reused",
+        "{'error':'unauthorized_client','msg':'d: Refresh Token not allowed'}|unauthorized_client",
+        "{'error':'named_final','error_description':'d'}|named_final",
+      })
+  void spend_tooManyRequestsOfATokenThatIsFinallyRefused_isDead(String body, String error) {
+    Dead dead = (Dead) outcomeOf(answer("429 x\r\nRetry-After: 7", body.replace('\'', '"')));
+
+    assertThat(dead.error()).isEqualTo(error);
+    assertThat(dead.description()).startsWith("d");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"too_many_requests", "never_heard_of", "invalid_client", "server_error"})
+  void spend_tooManyRequestsThatSaysNothingOfTheToken_isNotProcessed(String error) {
+    String body = "{\"error\":\"" + error + "\"}";
+
+    assertThat(outcomeOf(answer("429 x", body))).isEqualTo(new NotProcessed(null, "status 429"));
+  }
+
+  @Test
+  void spend_refusalCutShortWith429_isInDoubt() {
+    String cut = "HTTP/1.1 429 x\r\nContent-Length: 99\r\n\r\n{\"error\":\"invalid_grant\",";
+
+    assertThat(outcomeOf(cut)).isInstanceOf(InDoubt.class);
   }
 
   @Test

@@ -38,9 +38,6 @@ public final class SlotFormat {
   private static final int IDENTITY_BYTES = 24;
   private static final int NO_VALUE = -1;
 
-  /** Well below what a store may count up to. */
-  private static final long MAX_GENERATION = Grant.MAX_GENERATION >> 1;
-
   private SlotFormat() {}
 
   /** How many bytes a slot takes whose value may have {@code valueBytes}; a multiple of 64. */
@@ -137,8 +134,8 @@ public final class SlotFormat {
     if (verdict == null
         || identities < 0
         || identities > SlotRecord.MAX_IDENTITIES
-        || !isCounted(bytes.getLong(GENERATION - RECORD))
-        || !isCounted(bytes.getLong(REJECTED - RECORD))) {
+        || !Grant.isGeneration(bytes.getLong(GENERATION - RECORD))
+        || !Grant.isGeneration(bytes.getLong(REJECTED - RECORD))) {
       return null;
     }
     return new SlotRecord(
@@ -151,12 +148,6 @@ public final class SlotFormat {
         bytes.getLong(SKEW - RECORD),
         access(record, bytes.getInt(0)),
         identities(bytes, identities));
-  }
-
-  /* Generations grow from the newest that is known: one that nobody can have counted up to would
-   * leave the store no room to go on. */
-  private static boolean isCounted(long generation) {
-    return generation >= 0 && generation <= MAX_GENERATION;
   }
 
   static boolean hasValue(byte[] record) {

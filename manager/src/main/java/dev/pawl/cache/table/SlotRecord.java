@@ -1,6 +1,7 @@
 package dev.pawl.cache.table;
 
 import dev.pawl.file.FileIdentity;
+import dev.pawl.spi.Grant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,10 @@ public record SlotRecord(
 
   /** How many file identities a slot has room for. */
   public static final int MAX_IDENTITIES = 4;
+
+  /* More than a refresh in each millisecond of 8,900 years, and a sixteenth of what can be stored:
+   * whoever goes on from here can still be published. */
+  private static final long MAX_BELIEVED = Grant.MAX_GENERATION >> 4;
 
   /** The outcome attached to one generation. */
   public enum Verdict {
@@ -97,6 +102,14 @@ public record SlotRecord(
     if (decidedFrom.size() > MAX_IDENTITIES) {
       throw new IllegalArgumentException("a slot has room for " + MAX_IDENTITIES + " identities");
     }
+  }
+
+  /**
+   * The generation from which the next change may be counted; 0 if it is one that nobody can have
+   * counted up to. What the store itself says needs no such belief.
+   */
+  public long believed() {
+    return generation <= MAX_BELIEVED ? generation : 0;
   }
 
   /** The same with another value of the access token. */

@@ -113,7 +113,7 @@ public class SlotProperties {
 
   /* A number that generations can have counted up to. */
   private static long counted(long number) {
-    return number & ((Grant.MAX_GENERATION >> 1) - 1);
+    return number & (Grant.MAX_GENERATION - 1);
   }
 
   private static SlotRecord with(SlotRecord record, @Nullable String access) {
