@@ -24,11 +24,29 @@ public final class Backoff {
       return Cooldown.NONE;
     }
     if (trouble.retryAt() > 0) {
-      return new Cooldown(trouble.retryAt(), trouble.retryAt());
+      return new Cooldown(trouble.retryAt() + (isOurs(trouble) ? 1 : 0), trouble.retryAt());
     }
     return new Cooldown(
         trouble.failedAt() + doubled(PATIENT, PATIENT_CAP, trouble),
         trouble.failedAt() + doubled(BRISK, BRISK_CAP, trouble));
+  }
+
+  /* A pause that no server asked for is told from one that it did by a millisecond between the two
+   * ends: readers of the slot believe it for so long only as we ever pause. */
+  private static boolean isOurs(Trouble trouble) {
+    long pause = trouble.retryAt() - trouble.failedAt();
+    int before = trouble.failures() - 1;
+    return trouble.refusedUnder().isEmpty()
+        && (pause == afterDeclined(before) || pause == afterTurnedAway(before));
+  }
+
+  /** The longest wait that a reader of {@code cooldown} believes, milliseconds. */
+  public static long longest(Cooldown cooldown) {
+    return switch ((int) Math.min(2, Math.abs(cooldown.until() - cooldown.urgentUntil()))) {
+      case 0 -> LONGEST;
+      case 1 -> PATIENT_CAP;
+      default -> BRISK_CAP;
+    };
   }
 
   /** How long a server is left alone that rotates and gives no access token that can be used. */

@@ -6,14 +6,11 @@ import dev.pawl.policy.Backoff;
 import dev.pawl.policy.TokenRequirement;
 import dev.pawl.token.Status;
 import dev.pawl.token.TokenException;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a published verdict means for a caller and for a person. */
 public final class Obstacle {
-  private static final long LONGEST = Duration.ofMinutes(15).toMillis();
-
   private static final String UNFIT =
       "the stored access token holds characters that no token may have";
 
@@ -59,9 +56,7 @@ public final class Obstacle {
 
   private static @Nullable TokenException cooldown(SlotRecord entry, long now, String profile) {
     long wait = entry.cooldown().urgentUntil() - now;
-    /* Without a wish of the server's it is brisk: a longer one was reckoned by a clock ahead. */
-    boolean wished = entry.cooldown().urgentUntil() == entry.cooldown().until();
-    return wait <= 0 || wait > (wished ? LONGEST : Backoff.BRISK_CAP)
+    return wait <= 0 || wait > Backoff.longest(entry.cooldown()) // reckoned by a clock ahead
         ? null
         : TokenException.tryLater(
             "the token endpoint of profile "

@@ -47,6 +47,24 @@ class BackoffTest {
     assertThat(Backoff.after(trouble, NOW)).isEqualTo(new Cooldown(NOW + 30_000, NOW + 30_000));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 500, 120000", "4, 4000, 120000", "3, 20000, 120000", "3, 30000, 900000"})
+  void longest_pauseOfOurOwn_isOurLongest(int failures, long pause, long longest) {
+    Trouble trouble = new Trouble(failures, NOW, NOW + pause, null, "");
+
+    Cooldown cooldown = Backoff.after(trouble, NOW);
+
+    assertThat(cooldown.urgentUntil()).isEqualTo(NOW + pause);
+    assertThat(Backoff.longest(cooldown)).isEqualTo(longest);
+  }
+
+  @Test
+  void longest_failuresAlone_isTheBriskOne() {
+    Cooldown cooldown = Backoff.after(new Trouble(1, NOW, 0, null, ""), NOW);
+
+    assertThat(Backoff.longest(cooldown)).isEqualTo(4_000);
+  }
+
   @Test
   void after_noFailureOrOneInTheFuture_isNone() {
     Trouble future = new Trouble(1, NOW + 3_600_000, NOW + 3_600_001, null, "");

@@ -79,8 +79,8 @@ final class WatchedEndpoint implements AutoCloseable {
     long unread = 0;
     for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
       for (String line : Files.readString(Path.of(table)).lines().toList()) {
-        String[] fields = line.strip().split("\\s+");
-        String[] queues = fields[4].split(":");
+        String[] fields = line.strip().split("\\s+", -1);
+        String[] queues = fields[4].split(":", -1);
         if (fields[1].endsWith(there) && fields[2].endsWith(here)) {
           unread += Long.parseLong(queues[1], 16);
         } else if (fields[1].endsWith(here) && fields[2].endsWith(there)) {
