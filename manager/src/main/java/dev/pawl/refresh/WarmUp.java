@@ -57,7 +57,7 @@ public final class WarmUp implements Runnable {
       TokenEndpoint.warmUp();
       LockQueue.warmUp();
     } catch (IOException e) {
-      System.getLogger(WarmUp.class.getName()).log(Level.DEBUG, "rehearsal", e);
+      System.getLogger(WarmUp.class.getName()).log(Level.DEBUG, "warm-up", e);
     }
   }
 }

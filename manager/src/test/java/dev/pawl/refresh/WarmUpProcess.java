@@ -34,8 +34,8 @@ public final class WarmUpProcess {
     TokenClock clock = TokenClock.system();
     LockQueue queue = new LockQueue("shared", lock, clock);
     WarmUp.start();
-    for (Thread rehearsal : named("pawl-rehearsal")) {
-      rehearsal.join();
+    for (Thread warmUp : named("pawl-warm-up")) {
+      warmUp.join();
     }
     if (lock.tryAcquire() != null) {
       throw new IllegalStateException("nobody holds the lock");
