@@ -7,6 +7,7 @@ import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.policy.SpendPolicy;
 import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.policy.SpendPolicy.Decision;
+import dev.pawl.policy.StorageProblem;
 import dev.pawl.policy.TokenRequirement;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.JournalRecord;
@@ -38,12 +39,17 @@ public final class RefreshTransaction implements AutoCloseable {
   /**
    * A transaction with what the settings say now.
    *
-   * @throws IOException if they cannot be read, or make no sense
+   * @throws TokenException if they cannot be read, or make no sense: then nobody is served,
+   *     whatever was published before
    */
-  public RefreshTransaction(LockedProfile locked, TokenRequirement requirement) throws IOException {
+  public RefreshTransaction(LockedProfile locked, TokenRequirement requirement) {
     this.locked = locked;
-    this.policy = locked.policy();
     this.requirement = requirement;
+    try {
+      this.policy = locked.policy();
+    } catch (IOException e) {
+      throw StorageProblem.of(e);
+    }
   }
 
   /** What came of a transaction. */
