@@ -58,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Thread-safe, and safe for virtual threads. A manager has threads of its own only while a
- * refresh, login or logout is being done, and once, shortly, for the rehearsal of the first refresh
+ * refresh, login or logout is being done, and once, shortly, for the warm-up of the first refresh
  * ({@link Builder#warmUp}). After {@link #close()} a call is an {@link IllegalStateException}, but
  * that {@link #token()} goes on to give the token in memory while that is fresh: the hot read looks
  * at nothing else.

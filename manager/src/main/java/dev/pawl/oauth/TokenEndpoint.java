@@ -137,7 +137,7 @@ public final class TokenEndpoint {
             new Presentation(REHEARSED, "none", ErrorCodes.NONE),
             new RawAnswer(answer.getBytes(StandardCharsets.US_ASCII), true, 0, 0));
     if (!(outcome instanceof SpendOutcome.Granted)) {
-      throw new IllegalStateException("the rehearsal's answer is a good one, not " + outcome);
+      throw new IllegalStateException("the warm-up's answer is a good one, not " + outcome);
     }
   }
 

@@ -13,7 +13,8 @@ public final class Backoff {
   public static final long PATIENT_CAP = Duration.ofMinutes(2).toMillis();
   private static final long BRISK = 500;
   public static final long BRISK_CAP = 4_000;
-  private static final long LONGEST = Duration.ofMinutes(15).toMillis();
+  /** The longest wish of a server that is heeded, milliseconds. */
+  static final long LONGEST = Duration.ofMinutes(15).toMillis();
   private static final long AHEAD = Duration.ofSeconds(5).toMillis();
 
   private Backoff() {}
@@ -38,6 +39,11 @@ public final class Backoff {
     int before = trouble.failures() - 1;
     return trouble.refusedUnder().isEmpty()
         && (pause == afterDeclined(before) || pause == afterTurnedAway(before));
+  }
+
+  /** How often it failed, for people: {@code failures}, at least one. */
+  public static String times(int failures) {
+    return failures == 1 ? "once" : failures + " times in a row";
   }
 
   /** The longest wait that a reader of {@code cooldown} believes, milliseconds. */

@@ -28,8 +28,6 @@ public record SpendPolicy(
     String configuration,
     Duration rejectionInterval,
     UnaryOperator<String> places) {
-  private static final long LONGEST_COOLDOWN = Duration.ofMinutes(15).toMillis();
-
   /** Rules under settings that lie in no file. */
   public SpendPolicy(ProfileSettings settings, String configuration, Duration rejectionInterval) {
     this(settings, configuration, rejectionInterval, field -> "the settings name another " + field);
@@ -179,7 +177,7 @@ public record SpendPolicy(
     }
     Cooldown cooldown = Backoff.after(at.spends().trouble(), at.now());
     long wait = (at.isUsable() ? cooldown.until() : cooldown.urgentUntil()) - at.now();
-    if (wait <= 0 || wait > LONGEST_COOLDOWN) {
+    if (wait <= 0 || wait > Backoff.LONGEST) {
       return null;
     }
     Verdict verdict = at.state() == State.DOUBT ? Verdict.IN_DOUBT : Verdict.GOOD;
@@ -187,8 +185,8 @@ public record SpendPolicy(
         verdict,
         TokenException.tryLater(
             "the token endpoint failed "
-                + at.spends().trouble().failures()
-                + " times in a row; it is left alone for "
+                + Backoff.times(at.spends().trouble().failures())
+                + "; it is left alone for "
                 + (wait + 999) / 1000
                 + " s",
             wait));

@@ -46,7 +46,7 @@ public final class RefreshCoordinator {
   private final TokenClock clock;
   private final ReentrantLock singleFlight = new ReentrantLock();
 
-  /* The last one, which is in force while work under the lock runs. */
+  /* Of the last change of the login, in force while that runs. */
   private volatile KernelLock.@Nullable Held held;
 
   /**
@@ -147,7 +147,10 @@ public final class RefreshCoordinator {
 
   /** The profile, for the work that runs under its lock. */
   public LockedProfile locked() throws IOException {
-    KernelLock.Held mine = Objects.requireNonNull(held, "the lock is not held");
+    return locked(Objects.requireNonNull(held, "the lock is not held"));
+  }
+
+  private LockedProfile locked(KernelLock.Held mine) throws IOException {
     return new LockedProfile(profile, shared, context, new LockedProfile.Tenure(mine, closed));
   }
 
@@ -181,13 +184,12 @@ public final class RefreshCoordinator {
   }
 
   private CompletableFuture<Result> begin(KernelLock.Held got, TokenRequirement requirement) {
-    held = got;
     CompletableFuture<Result> early = new CompletableFuture<>();
     CompletableFuture<Result> whole =
         start(
             got,
             () -> {
-              try (RefreshTransaction transaction = new RefreshTransaction(locked(), requirement)) {
+              try (RefreshTransaction transaction = new RefreshTransaction(locked(got), requirement)) {
                 Result result = transaction.run();
                 early.complete(result);
                 finish(transaction, result);

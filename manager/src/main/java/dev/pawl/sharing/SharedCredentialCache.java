@@ -1,5 +1,6 @@
 package dev.pawl.sharing;
 
+import dev.pawl.policy.Backoff;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.lock.KernelLock;
 import dev.pawl.policy.Timeouts;
@@ -95,8 +96,8 @@ final class SharedCredentialCache {
       throw TokenException.tryLater(
           source.origin()
               + " failed "
-              + seen.failures()
-              + " times in a row; it is left alone for "
+              + Backoff.times(seen.failures())
+              + "; it is left alone for "
               + (cooldown + 999) / 1000
               + " s",
           cooldown);

@@ -50,7 +50,7 @@ public final class Journal {
   /** Writes and reads a record in memory, so that the first real use is not slow. */
   public static void warmUp(JournalRecord entry) throws IOException {
     byte[] bytes = encode(1, entry);
-    if (new Journal(Path.of("rehearsal")).decode(bytes, 0) == null) {
+    if (new Journal(Path.of("warm-up")).decode(bytes, 0) == null) {
       throw new IllegalStateException("what was written cannot be read");
     }
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A copy of the launcher in a tree of its own, with only the tools on the PATH that it may need.
  */
-public final class LauncherTree {
+final class LauncherTree {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final List<String> TOOLS =
       List.of(
@@ -66,7 +66,7 @@ public final class LauncherTree {
     environment.put("JAVA_HOME", System.getProperty("java.home"));
   }
 
-  public static LauncherTree in(Path root, Path standIn) throws IOException {
+  static LauncherTree in(Path root, Path standIn) throws IOException {
     Path script = root.resolve("pawl");
     Files.createDirectories(root.resolve("manager/src/main"));
     Files.copy(Path.of("..", "pawl"), script);
@@ -90,7 +90,7 @@ public final class LauncherTree {
     }
   }
 
-  public LauncherTree withProgram(String name, String text) throws IOException {
+  LauncherTree withProgram(String name, String text) throws IOException {
     program(bin.resolve(name), text);
     return this;
   }
@@ -116,17 +116,17 @@ public final class LauncherTree {
     return this;
   }
 
-  public LauncherTree with(String variable, String value) {
+  LauncherTree with(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
 
-  public LauncherTree unset(String variable) {
+  LauncherTree unset(String variable) {
     environment.remove(variable);
     return this;
   }
 
-  public LauncherTree built() throws IOException {
+  LauncherTree built() throws IOException {
     Run run = run("build");
     if (run.exit() != 0) {
       throw new IllegalStateException("the tree was not built: " + run.err());
@@ -134,21 +134,21 @@ public final class LauncherTree {
     return this;
   }
 
-  public Path root() {
+  Path root() {
     return root;
   }
 
-  public Path script() {
+  Path script() {
     return root.resolve("pawl");
   }
 
-  public List<String> mavenCalls() throws IOException {
+  List<String> mavenCalls() throws IOException {
     Path calls = root.resolve("mvn-calls");
     return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
   }
 
   /** The directory that the last build was published in. */
-  public Path published() throws IOException {
+  Path published() throws IOException {
     Path target = root.resolve("target/pawl");
     return target.resolve(Files.readString(target.resolve("current")).strip());
   }
@@ -160,11 +160,11 @@ public final class LauncherTree {
         FileTime.fromMillis(built.toMillis() + 1_000));
   }
 
-  public Run run(String... arguments) throws IOException {
+  Run run(String... arguments) throws IOException {
     return start(script(), root, arguments).await();
   }
 
-  public Running start(Path script, Path directory, String... arguments) throws IOException {
+  Running start(Path script, Path directory, String... arguments) throws IOException {
     Path out = Files.createTempFile(root, "out", ".txt");
     Path err = Files.createTempFile(root, "err", ".txt");
     Path in = Files.writeString(Files.createTempFile(root, "in", ".txt"), "planted input");
@@ -177,14 +177,14 @@ public final class LauncherTree {
     return new Running(builder.start(), out, err);
   }
 
-  public static void program(Path file, String text) throws IOException {
+  static void program(Path file, String text) throws IOException {
     Files.writeString(file, text);
     Files.setPosixFilePermissions(file, fromString("rwxr-xr-x"));
   }
 
   /** A launcher that was started. */
-  public record Running(Process process, Path out, Path err) {
-    public Run await() throws IOException {
+  record Running(Process process, Path out, Path err) {
+    Run await() throws IOException {
       try {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
           process.destroyForcibly();
@@ -199,5 +199,5 @@ public final class LauncherTree {
   }
 
   /** What a launcher that has ended left. */
-  public record Run(int exit, String out, String err) {}
+  record Run(int exit, String out, String err) {}
 }

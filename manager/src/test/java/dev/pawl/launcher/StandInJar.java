@@ -12,7 +12,7 @@ import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
 
 /** A jar with the launcher's three main classes, each of which tells how it was called. */
-public final class StandInJar {
+final class StandInJar {
   private static final List<String> PACKAGES =
       List.of("dev.pawl.cli", "dev.pawl.simulator.cli", "dev.pawl.benchmarks");
 
@@ -57,7 +57,7 @@ public final class StandInJar {
 
   private StandInJar() {}
 
-  public static Path in(Path directory) throws IOException {
+  static Path in(Path directory) throws IOException {
     Path jar = directory.resolve("stand-in.jar");
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out)) {

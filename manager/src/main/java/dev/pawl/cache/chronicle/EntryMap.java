@@ -107,7 +107,7 @@ public final class EntryMap implements AutoCloseable {
 
   /** Loads what a first use needs, with a file that is gone again at once. */
   static void warmUp() throws IOException {
-    Path file = Files.createTempFile("pawl-", ".rehearsal");
+    Path file = Files.createTempFile("pawl-", ".warm-up");
     try (EntryMap map = open(file.toFile(), 2, 64)) {
       Files.delete(file);
       long unused = map.offset(new byte[KEY_BYTES]);

@@ -57,10 +57,10 @@ public final class StatusCommand implements Callable<Integer> {
   public static int run(Chosen chosen, boolean json) {
     Shell shell = chosen.shell();
     FastPath fastPath = chosen.fastPath();
-    boolean refused = fastPath != null && fastPath.status().state() == Status.State.MISCONFIGURED;
-    return fastPath == null || refused // only the files say why
+    Status status = fastPath == null ? null : fastPath.status();
+    return status == null || status.state() == Status.State.MISCONFIGURED // only the files say why
         ? chosen.run(Session.Talk.ON_TERMINAL, new Slowly(shell, json))
-        : print(shell, fastPath.status(), Used.LOGIN, json);
+        : print(shell, status, Used.LOGIN, json);
   }
 
   /**

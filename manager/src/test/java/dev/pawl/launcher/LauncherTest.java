@@ -1,11 +1,9 @@
-package dev.pawl.cli.shell;
+package dev.pawl.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.launcher.LauncherTree;
 import dev.pawl.launcher.LauncherTree.Run;
 import dev.pawl.launcher.LauncherTree.Running;
-import dev.pawl.launcher.StandInJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

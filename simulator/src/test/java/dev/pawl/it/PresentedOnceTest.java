@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How often a token endpoint that refuses is asked in an hour of callers that never give up. */
-class PresentationsTest {
+class PresentedOnceTest {
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final String GOOD =
       "{\"access_token\":\"at-good\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
