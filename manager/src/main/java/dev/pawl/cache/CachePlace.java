@@ -4,6 +4,7 @@ import dev.pawl.directory.StateDirectory;
 import dev.pawl.directory.StateFormat;
 import dev.pawl.file.FileTrouble;
 import dev.pawl.file.FileTrust;
+import dev.pawl.file.MemoryMounts;
 import dev.pawl.spi.Fingerprint;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param beside the file beside the store
  */
 public record CachePlace(Path recorded, Path beside) {
-  private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs");
   private static final String NAME = "cache";
 
   /** The place that {@code format}, the record of {@code directory}, names. */
@@ -48,18 +48,9 @@ public record CachePlace(Path recorded, Path beside) {
 
   private static boolean isPrivateMemory(Path runtime) throws IOException {
     return Files.isDirectory(runtime, LinkOption.NOFOLLOW_LINKS)
-        && isInMemory(runtime)
+        && MemoryMounts.lead(runtime)
         && Files.getPosixFilePermissions(runtime).equals(ownerOnly())
         && FileTrust.ofDirectory(runtime) == null;
-  }
-
-  /** Whether what lies at {@code path} is in memory; false if that is not sure. */
-  static boolean isInMemory(Path path) {
-    try {
-      return MEMORY.contains(Files.getFileStore(path).type());
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   /** Whether the cache of {@code directory} is there, and in memory. */
@@ -67,7 +58,7 @@ public record CachePlace(Path recorded, Path beside) {
     StateFormat format = StateFormat.read(directory);
     return format != null
         && !format.engine().equals(StateFormat.NONE)
-        && isInMemory(directory(of(directory, format).present()));
+        && MemoryMounts.lead(directory(of(directory, format).present()));
   }
 
   /** Whether the record names the place beside the store. */
@@ -111,7 +102,7 @@ public record CachePlace(Path recorded, Path beside) {
   /* Below it nobody can replace what we make; and it is no disk that stands where a tmpfs was. */
   private static boolean isFit(Path above) throws IOException {
     return Files.isDirectory(above, LinkOption.NOFOLLOW_LINKS)
-        && isInMemory(above)
+        && MemoryMounts.lead(above)
         && FileTrust.ofSharedDirectory(above) == null;
   }
 

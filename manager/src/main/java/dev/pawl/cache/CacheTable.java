@@ -6,6 +6,7 @@ import dev.pawl.cache.table.TableFullException;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.directory.StateFormat;
+import dev.pawl.file.MemoryMounts;
 import dev.pawl.token.CacheMode;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -128,7 +129,7 @@ public final class CacheTable implements AutoCloseable {
     return present != null
         && present.table == table
         && present.file != null
-        && CachePlace.isInMemory(present.file);
+        && MemoryMounts.lead(present.file);
   }
 
   /** Claims a slot for {@code profile} if there is room for it. */

@@ -33,6 +33,17 @@ public final class MemoryMounts {
     return false;
   }
 
+  /** Whether what {@code path} leads to is in memory, or is to be; false if that is not sure. */
+  public static boolean lead(Path path) {
+    try {
+      Path real = path.toRealPath();
+      Path directory = Files.isDirectory(real) ? real : real.getParent();
+      return directory != null && hold(directory);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /* As the kernel writes it, of the number as stat(2) gives it (gnu_dev_major, gnu_dev_minor). */
   private static String device(long number) {
     long major = ((number >>> 8) & 0xfff) | ((number >>> 32) & ~0xfffL);

@@ -13,8 +13,10 @@ public final class Backoff {
   public static final long PATIENT_CAP = Duration.ofMinutes(2).toMillis();
   private static final long BRISK = 500;
   public static final long BRISK_CAP = 4_000;
+
   /** The longest wish of a server that is heeded, milliseconds. */
   static final long LONGEST = Duration.ofMinutes(15).toMillis();
+
   private static final long AHEAD = Duration.ofSeconds(5).toMillis();
 
   private Backoff() {}

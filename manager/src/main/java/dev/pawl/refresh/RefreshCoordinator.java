@@ -189,7 +189,8 @@ public final class RefreshCoordinator {
         start(
             got,
             () -> {
-              try (RefreshTransaction transaction = new RefreshTransaction(locked(got), requirement)) {
+              try (RefreshTransaction transaction =
+                  new RefreshTransaction(locked(got), requirement)) {
                 Result result = transaction.run();
                 early.complete(result);
                 finish(transaction, result);

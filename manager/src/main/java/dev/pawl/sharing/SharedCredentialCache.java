@@ -1,8 +1,8 @@
 package dev.pawl.sharing;
 
-import dev.pawl.policy.Backoff;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.lock.KernelLock;
+import dev.pawl.policy.Backoff;
 import dev.pawl.policy.Timeouts;
 import dev.pawl.refresh.LockQueue;
 import dev.pawl.refresh.RefreshCoordinator;

@@ -1,6 +1,7 @@
 package dev.pawl.cli.token;
 
 import dev.pawl.file.FileTrust;
+import dev.pawl.file.MemoryMounts;
 import dev.pawl.lock.KernelLock;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -12,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,9 +88,8 @@ public final class TokenDirectory implements AutoCloseable {
     return runtime.startsWith("/") ? List.of(Path.of(runtime), SHARED) : List.of(SHARED);
   }
 
-  private static boolean isMemory(Path place) throws IOException {
-    return Files.isDirectory(place)
-        && Set.of("tmpfs", "ramfs").contains(Files.getFileStore(place).type());
+  private static boolean isMemory(Path place) {
+    return Files.isDirectory(place) && MemoryMounts.lead(place);
   }
 
   private static FileTrust.@Nullable Flaw flaw(Path place) throws IOException {
