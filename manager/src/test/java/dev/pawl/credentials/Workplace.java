@@ -62,12 +62,17 @@ public final class Workplace {
 
   /** Stores a login whose access token is {@code login-token}. */
   public Workplace logIn(Account account) {
+    return logIn(
+        account,
+        new TokenSet("login-token", TokenClock.system().millis(), Long.MAX_VALUE, "login-refresh"));
+  }
+
+  /** Stores a login of these tokens. */
+  public Workplace logIn(Account account, TokenSet tokens) {
     URI endpoint = URI.create("https://localhost/token");
     ClientRegistration client =
         new ClientRegistration(
             "https://localhost", endpoint, null, "test", "", ReplayPolicy.UNKNOWN);
-    TokenSet tokens =
-        new TokenSet("login-token", TokenClock.system().millis(), Long.MAX_VALUE, "login-refresh");
     try (TokenManager manager = login().build()) {
       manager.login(account.on(Grant.login(client, tokens)));
     }

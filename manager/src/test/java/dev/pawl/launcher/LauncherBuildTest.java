@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,19 +21,12 @@ final class LauncherBuildTest {
   private static final int BUILD_FAILED = 70;
   private static final int NO_TOOL = 78;
 
-  @TempDir static Path shared;
   @TempDir Path directory;
-  private static Path standIn;
   private LauncherTree tree;
-
-  @BeforeAll
-  static void compileStandIn() throws IOException {
-    standIn = StandInJar.in(shared);
-  }
 
   @BeforeEach
   void copyLauncher() throws IOException {
-    tree = LauncherTree.in(directory.resolve("tree"), standIn);
+    tree = LauncherTree.in(directory.resolve("tree"));
   }
 
   @ParameterizedTest

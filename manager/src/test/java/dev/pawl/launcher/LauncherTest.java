@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,19 +23,12 @@ final class LauncherTest {
   private static final int NO_JVM = 71;
   private static final int NO_TOOL = 78;
 
-  @TempDir static Path shared;
   @TempDir Path directory;
-  private static Path standIn;
   private LauncherTree tree;
-
-  @BeforeAll
-  static void compileStandIn() throws IOException {
-    standIn = StandInJar.in(shared);
-  }
 
   @BeforeEach
   void copyLauncher() throws IOException {
-    tree = LauncherTree.in(directory.resolve("a tree with spaces"), standIn);
+    tree = LauncherTree.in(directory.resolve("a tree with spaces"));
   }
 
   @Test
@@ -386,9 +378,16 @@ final class LauncherTest {
   }
 
   @Test
+  void build_archiveTriedOnce_isKept() throws IOException {
+    tree = LauncherTree.in(directory.resolve("plain")).built();
+
+    assertThat(archive(tree.published())).isNotEmptyFile();
+  }
+
+  @Test
   void token_archiveDamagedOrOlderThanItsJar_isSilent() throws IOException {
     /* A JVM archives no classes from a directory with spaces, so it would have nothing to say. */
-    tree = LauncherTree.in(directory.resolve("plain"), standIn).built();
+    tree = LauncherTree.in(directory.resolve("plain")).built();
     Path archive = archive(tree.published());
     Path jar = tree.published().resolve("pawl-manager.jar");
     Files.setLastModifiedTime(jar, FileTime.fromMillis(0));

@@ -66,12 +66,12 @@ final class LauncherTree {
     environment.put("JAVA_HOME", System.getProperty("java.home"));
   }
 
-  static LauncherTree in(Path root, Path standIn) throws IOException {
+  static LauncherTree in(Path root) throws IOException {
     Path script = root.resolve("pawl");
     Files.createDirectories(root.resolve("manager/src/main"));
     Files.copy(Path.of("..", "pawl"), script);
     Files.setPosixFilePermissions(script, fromString("rwxr-xr-x"));
-    Files.copy(standIn, root.resolve("stand-in.jar"));
+    Files.write(root.resolve("stand-in.jar"), StandInJar.bytes());
     Files.createFile(root.resolve("pom.xml"));
     Files.createFile(root.resolve("manager/src/main/Source.java"));
     Path bin = Files.createDirectories(root.resolve("bin"));

@@ -5,11 +5,14 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /** A jar with the launcher's three main classes, each of which tells how it was called. */
 final class StandInJar {
@@ -23,6 +26,7 @@ final class StandInJar {
       public final class Main {
         public static void main(String[] args) throws Exception {
           if (args[0].equals("--train")) {
+            train();
             return;
           }
           if (args[0].equals("--plan")) {
@@ -43,6 +47,13 @@ final class StandInJar {
           System.exit(ends.equals("fail") ? 43 : ends.equals("log-in") ? 101 : ends.equals("jvm") ? 1 : 0);
         }
 
+        /* As the real one, which a second time in the same state would renew at a server. */
+        private static void train() {
+          if (!new java.io.File(System.getenv("PAWL_HOME")).mkdirs()) {
+            System.exit(1);
+          }
+        }
+
         private static void plan(java.util.List<String> args) {
           if (args.contains("--stay")) {
             System.out.println("stay");
@@ -55,9 +66,31 @@ final class StandInJar {
       }
       """;
 
+  private static byte @Nullable [] made;
+
   private StandInJar() {}
 
-  static Path in(Path directory) throws IOException {
+  /** The jar, compiled once in a JVM. */
+  static synchronized byte[] bytes() throws IOException {
+    byte[] present = made;
+    if (present == null) {
+      Path scratch = Files.createTempDirectory("pawl-stand-in");
+      present = Files.readAllBytes(in(scratch));
+      made = present;
+      delete(scratch);
+    }
+    return present;
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static Path in(Path directory) throws IOException {
     Path jar = directory.resolve("stand-in.jar");
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out)) {

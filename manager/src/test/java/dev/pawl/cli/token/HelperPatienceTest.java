@@ -3,22 +3,18 @@ package dev.pawl.cli.token;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.TokenManager;
 import dev.pawl.cli.shell.Chosen;
 import dev.pawl.cli.shell.Shell;
 import dev.pawl.credentials.Credentials;
 import dev.pawl.credentials.Workplace;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.lock.KernelLock;
-import dev.pawl.spi.ClientRegistration;
-import dev.pawl.spi.Grant;
-import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.Account;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.token.Token;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,15 +61,9 @@ final class HelperPatienceTest {
 
   /* In its last seconds, so that every call has to wait for the refresh. */
   private static void logInDue(Workplace place) {
-    URI endpoint = URI.create("https://localhost/token");
-    ClientRegistration client =
-        new ClientRegistration(
-            "https://localhost", endpoint, null, "test", "", ReplayPolicy.UNKNOWN);
     long now = Instant.now().toEpochMilli();
     TokenSet tokens =
         new TokenSet("due-token", now - Duration.ofHours(1).toMillis(), now + 20_000, "refresh");
-    try (TokenManager manager = place.login().build()) {
-      manager.login(Grant.login(client, tokens));
-    }
+    place.logIn(Account.UNKNOWN, tokens);
   }
 }
