@@ -10,23 +10,17 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.store.JournalRecord;
-import dev.pawl.token.CacheMode;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,23 +29,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of answers that no server should give, from the request to the next process. */
 class OddAnswerTest {
-  private static final long HOUR = Duration.ofHours(1).toMillis();
-  private static final String GOOD =
-      "{\"access_token\":\"at-good\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
-          + "\"refresh_token\":\"rt-good\"}";
-
   /* A turn may still keep its copy when its manager is closed. */
   @TempDir(cleanup = CleanupMode.NEVER)
   Path home;
 
-  private final AtomicLong now = new AtomicLong(Instant.now().toEpochMilli());
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private ScriptedScene scene;
+
+  @BeforeEach
+  void open() {
+    scene = new ScriptedScene(home);
+  }
 
   @AfterEach
   void close() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
+    scene.close();
   }
 
   @ParameterizedTest
@@ -65,14 +56,15 @@ class OddAnswerTest {
       })
   void token_answerHasNoUsableAccessToken_keepsItsRefreshTokenAndPausesEverybody(String body)
       throws Exception {
-    ScriptedEndpoint server = serving(n -> ScriptedEndpoint.granted(n == 1 ? body : GOOD));
+    ScriptedEndpoint server =
+        scene.serving(n -> ScriptedEndpoint.granted(n == 1 ? body : ScriptedScene.GOOD));
     TokenManager manager = expired(server, ReplayPolicy.NEVER);
 
     TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
     Grant kept = stored();
     TokenException again = catchThrowableOfType(TokenException.class, manager::token);
     TokenException other = catchThrowableOfType(TokenException.class, manager()::token);
-    now.addAndGet(11_000);
+    scene.now.addAndGet(11_000);
     Token token = manager.token();
 
     assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
@@ -88,15 +80,15 @@ class OddAnswerTest {
   @Test
   void token_answersNeverHaveAnAccessToken_spendsOncePerPauseInEveryProcess() throws Exception {
     ScriptedEndpoint server =
-        serving(n -> ScriptedEndpoint.granted("{\"refresh_token\":\"rt-" + (n + 1) + "\"}"));
-    now.addAndGet(-155_000);
+        scene.serving(n -> ScriptedEndpoint.granted("{\"refresh_token\":\"rt-" + (n + 1) + "\"}"));
+    scene.now.addAndGet(-155_000);
     TokenManager manager = expired(server, ReplayPolicy.UNKNOWN);
 
     for (long pause = 5_000; pause <= 160_000; pause *= 2) {
       assertThat(catchThrowableOfType(TokenException.class, manager::token)).isNotNull();
       assertThat(catchThrowableOfType(TokenException.class, manager()::token)).isNotNull();
       if (pause < 160_000) {
-        now.addAndGet(pause);
+        scene.now.addAndGet(pause);
       }
     }
     Process child =
@@ -112,14 +104,17 @@ class OddAnswerTest {
   @Test
   void renew_answerHasNoAccessToken_goesOnAsARejection() throws Exception {
     ScriptedEndpoint server =
-        serving(n -> ScriptedEndpoint.granted(n == 1 ? "{\"refresh_token\":\"rt-new\"}" : GOOD));
-    TokenManager manager = loggedIn(server, ReplayPolicy.UNKNOWN);
+        scene.serving(
+            n ->
+                ScriptedEndpoint.granted(
+                    n == 1 ? "{\"refresh_token\":\"rt-new\"}" : ScriptedScene.GOOD));
+    TokenManager manager = loggedIn(scene.login(server.uri(), ReplayPolicy.UNKNOWN));
     Token rejected = manager.token();
 
     TokenException problem =
         catchThrowableOfType(TokenException.class, () -> manager.renew(rejected));
     Grant kept = stored();
-    now.addAndGet(11_000);
+    scene.now.addAndGet(11_000);
     Token token = manager.token();
 
     assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
@@ -132,7 +127,8 @@ class OddAnswerTest {
   void token_accessTokenIsLongerThanASlot_isServedToOtherProcessesToo() throws Exception {
     String longToken = "a".repeat(40_000);
     ScriptedEndpoint server =
-        serving(n -> ScriptedEndpoint.granted(GOOD.replace("at-good", longToken)));
+        scene.serving(
+            n -> ScriptedEndpoint.granted(ScriptedScene.GOOD.replace("at-good", longToken)));
     TokenManager manager = expired(server, ReplayPolicy.UNKNOWN);
 
     Token token = manager.token();
@@ -152,20 +148,20 @@ class OddAnswerTest {
   @ValueSource(strings = {"429 Too Many Requests", "503 Service Unavailable"})
   void token_serverTurnsTheRequestAway_isInTheJournalAsSuch(String status) throws Exception {
     ScriptedEndpoint server =
-        serving(
+        scene.serving(
             n ->
                 n == 1
                     ? ScriptedEndpoint.answer(status, "Retry-After: 60\r\n", "{}")
-                    : ScriptedEndpoint.granted(GOOD));
+                    : ScriptedEndpoint.granted(ScriptedScene.GOOD));
     TokenManager manager = expired(server, ReplayPolicy.UNKNOWN);
 
     TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
     JournalRecord known = journal();
-    now.addAndGet(61_000);
+    scene.now.addAndGet(61_000);
     Token token = manager.token();
 
     assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
-    assertThat(known.stateOf(login(server, ReplayPolicy.UNKNOWN)))
+    assertThat(known.stateOf(scene.login(server.uri(), ReplayPolicy.UNKNOWN)))
         .isEqualTo(JournalRecord.State.NONE);
     assertThat(known.trouble().refusal()).contains(status.substring(0, 3));
     assertThat(token.value()).isEqualTo("at-good");
@@ -176,18 +172,18 @@ class OddAnswerTest {
   @ValueSource(strings = {"0", "-5", "\"0\"", "0.0"})
   void token_answerHasEndedWhenItComes_isServedOnceAndRefreshedNext(String end) throws Exception {
     ScriptedEndpoint server =
-        serving(
+        scene.serving(
             n ->
                 ScriptedEndpoint.granted(
                     n == 1
                         ? "{\"access_token\":\"at-once\",\"token_type\":\"Bearer\",\"expires_in\":"
                             + end
                             + ",\"refresh_token\":\"rt-2\"}"
-                        : GOOD));
+                        : ScriptedScene.GOOD));
     TokenManager manager = expired(server, ReplayPolicy.UNKNOWN);
 
     Token once = manager.token();
-    now.addAndGet(3_000);
+    scene.now.addAndGet(3_000);
     Token next = manager.token();
 
     assertThat(once.value()).isEqualTo("at-once");
@@ -198,12 +194,12 @@ class OddAnswerTest {
   @Test
   void token_neitherEndNorRefreshToken_isServedUntilItIsRejected() throws Exception {
     ScriptedEndpoint server =
-        serving(n -> ScriptedEndpoint.granted("{\"access_token\":\"at-endless\"}"));
-    ClientRegistration client = client(server, ReplayPolicy.UNKNOWN);
-    TokenManager manager = manager();
-    manager.login(Grant.login(client, new TokenSet("at-endless", now.get(), Long.MAX_VALUE, null)));
+        scene.serving(n -> ScriptedEndpoint.granted("{\"access_token\":\"at-endless\"}"));
+    ClientRegistration client = ScriptedScene.client(server.uri(), ReplayPolicy.UNKNOWN);
+    TokenSet endless = new TokenSet("at-endless", scene.now.get(), Long.MAX_VALUE, null);
+    TokenManager manager = loggedIn(Grant.login(client, endless));
 
-    now.addAndGet(100 * 24 * HOUR);
+    scene.now.addAndGet(100 * 24 * ScriptedScene.HOUR);
     Token served = manager().token();
     TokenException problem =
         catchThrowableOfType(TokenException.class, () -> manager.renew(served));
@@ -213,60 +209,18 @@ class OddAnswerTest {
     assertThat(server.presented()).isEmpty();
   }
 
-  @Test
-  void token_refusedWithAPageOfAGateway_isPresentedAFewTimesAnHour() throws Exception {
-    ScriptedEndpoint server =
-        serving(n -> ScriptedEndpoint.answer("400 Bad Request", "", "<html>no</html>"));
-    TokenManager manager = expired(server, ReplayPolicy.UNKNOWN);
-
-    for (int second = 0; second < 3_600; second += 4) {
-      assertThat(catchThrowableOfType(TokenException.class, manager::token)).isNotNull();
-      now.addAndGet(4_000);
-    }
-
-    assertThat(server.presented().size()).isBetween(2, 40);
-  }
-
-  private ScriptedEndpoint serving(IntFunction<String> answers) {
-    ScriptedEndpoint server = new ScriptedEndpoint(answers);
-    open.push(server);
-    return server;
-  }
-
   private TokenManager manager() {
-    TokenManager manager =
-        TokenManager.builder()
-            .stateDirectory(home)
-            .clock(() -> Instant.ofEpochMilli(now.get()))
-            .cache(CacheMode.SHARED)
-            .waitTimeout(Duration.ofSeconds(20))
-            .requestTimeout(Duration.ofSeconds(5))
-            .build();
-    open.push(manager);
-    return manager;
+    return scene.manager(builder -> builder);
   }
 
   private TokenManager expired(ScriptedEndpoint server, ReplayPolicy replay) {
-    now.addAndGet(-HOUR);
-    TokenManager manager = loggedIn(server, replay);
-    now.addAndGet(HOUR);
-    return manager;
+    return loggedIn(scene.endedLogin(server.uri(), replay));
   }
 
-  private TokenManager loggedIn(ScriptedEndpoint server, ReplayPolicy replay) {
+  private TokenManager loggedIn(Grant login) {
     TokenManager manager = manager();
-    manager.login(login(server, replay));
+    manager.login(login);
     return manager;
-  }
-
-  private Grant login(ScriptedEndpoint server, ReplayPolicy replay) {
-    return Grant.login(
-        client(server, replay), new TokenSet("at-1", now.get(), now.get() + HOUR, "rt-1"));
-  }
-
-  private static ClientRegistration client(ScriptedEndpoint server, ReplayPolicy replay) {
-    return new ClientRegistration(
-        server.uri().toString(), server.uri(), null, "client", "", replay);
   }
 
   private Grant stored() throws IOException {

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pawl.TokenManager;
 import dev.pawl.settings.Settings;
-import dev.pawl.spi.ClientRegistration;
-import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
-import dev.pawl.spi.TokenSet;
 import dev.pawl.token.CacheMode;
 import dev.pawl.token.Status;
 import dev.pawl.token.Token;
@@ -18,13 +15,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,23 +27,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How often a token endpoint that refuses is asked in an hour of callers that never give up. */
 class PresentedOnceTest {
-  private static final long HOUR = Duration.ofHours(1).toMillis();
-  private static final String GOOD =
-      "{\"access_token\":\"at-good\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
-          + "\"refresh_token\":\"rt-good\"}";
-
   /* A turn may still keep its copy when its manager is closed. */
   @TempDir(cleanup = CleanupMode.NEVER)
   Path home;
 
-  private final AtomicLong now = new AtomicLong(Instant.now().toEpochMilli());
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private ScriptedScene scene;
+
+  @BeforeEach
+  void open() {
+    scene = new ScriptedScene(home.resolve("state"));
+  }
 
   @AfterEach
   void close() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
+    scene.close();
   }
 
   @ParameterizedTest
@@ -100,8 +90,7 @@ class PresentedOnceTest {
   @EnumSource
   void token_nothingCanBeSentForAnHour_isTriedAFewTimesAndSaysWhatToCorrect(Barrier barrier)
       throws Exception {
-    Unreachable server = barrier.begin(home);
-    open.push(server);
+    Unreachable server = scene.opened(barrier.begin(home));
     Settings settings = settings(server.settings());
     TokenManager manager = expired(server.endpoint(), settings);
 
@@ -121,8 +110,7 @@ class PresentedOnceTest {
 
   @Test
   void token_settingsChangedAfterManyFailures_asksAtOnce() throws Exception {
-    Unreachable proxy = Unreachable.proxy();
-    open.push(proxy);
+    Unreachable proxy = scene.opened(Unreachable.proxy());
     TokenManager manager = expired(proxy.endpoint(), settings(proxy.settings()));
     TokenException before = askForAnHour(manager);
     int tried = proxy.connections();
@@ -140,14 +128,13 @@ class PresentedOnceTest {
 
   @Test
   void token_networkIsAnotherOneLater_isServedWithoutAnyCorrection() throws Exception {
-    Unreachable proxy = Unreachable.proxy();
-    open.push(proxy);
+    Unreachable proxy = scene.opened(Unreachable.proxy());
     Settings settings = settings(proxy.settings());
     TokenManager manager = expired(proxy.endpoint(), settings);
     TokenException refused = catchThrowableOfType(TokenException.class, manager::token);
 
     proxy.answerWith("HTTP/1.1 502 Bad Gateway\r\n\r\n");
-    now.addAndGet(121_000);
+    scene.now.addAndGet(121_000);
     TokenException later = catchThrowableOfType(TokenException.class, manager::token);
 
     assertThat(refused.reason()).isEqualTo(Reason.FIX_CONFIGURATION);
@@ -159,16 +146,15 @@ class PresentedOnceTest {
   @Test
   void token_turnedAwayOnce_isAskedAgainAfterHalfASecond() throws Exception {
     ScriptedEndpoint server =
-        new ScriptedEndpoint(
+        scene.serving(
             n ->
                 n == 1
                     ? ScriptedEndpoint.answer("429 Too Many Requests", "", "{}")
-                    : ScriptedEndpoint.granted(GOOD));
-    open.push(server);
+                    : ScriptedEndpoint.granted(ScriptedScene.GOOD));
     TokenManager manager = expired(server.uri(), settings("{}"));
 
     TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
-    now.addAndGet(501);
+    scene.now.addAndGet(501);
     Token token = manager.token();
 
     assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
@@ -178,7 +164,7 @@ class PresentedOnceTest {
   private TokenException askForAnHour(TokenManager manager) {
     TokenException last = catchThrowableOfType(TokenException.class, manager::token);
     for (int second = 4; second < 3_600; second += 4) {
-      now.addAndGet(4_000);
+      scene.now.addAndGet(4_000);
       last = catchThrowableOfType(TokenException.class, manager::token);
       assertThat(last).isNotNull();
     }
@@ -187,10 +173,7 @@ class PresentedOnceTest {
 
   private ScriptedEndpoint serving(String status, String body) {
     String headers = status.startsWith("3") ? "Location: https://other.example/token\r\n" : "";
-    ScriptedEndpoint server =
-        new ScriptedEndpoint(n -> ScriptedEndpoint.answer(status, headers, body));
-    open.push(server);
-    return server;
+    return scene.serving(n -> ScriptedEndpoint.answer(status, headers, body));
   }
 
   private Settings settings(String json) throws IOException {
@@ -201,27 +184,12 @@ class PresentedOnceTest {
   }
 
   private TokenManager manager(Settings settings, CacheMode cache) {
-    TokenManager manager =
-        TokenManager.builder()
-            .stateDirectory(home.resolve("state"))
-            .environment(Map.of())
-            .settings(settings)
-            .clock(() -> Instant.ofEpochMilli(now.get()))
-            .cache(cache)
-            .waitTimeout(Duration.ofSeconds(20))
-            .requestTimeout(Duration.ofSeconds(5))
-            .build();
-    open.push(manager);
-    return manager;
+    return scene.manager(builder -> builder.environment(Map.of()).settings(settings).cache(cache));
   }
 
   private TokenManager expired(URI endpoint, Settings settings) {
     TokenManager manager = manager(settings, CacheMode.SHARED);
-    ClientRegistration client =
-        new ClientRegistration(
-            endpoint.toString(), endpoint, null, "client", "", ReplayPolicy.UNKNOWN);
-    TokenSet tokens = new TokenSet("at-1", now.get() - HOUR, now.get(), "rt-1");
-    manager.login(Grant.login(client, tokens));
+    manager.login(scene.endedLogin(endpoint, ReplayPolicy.UNKNOWN));
     return manager;
   }
 }
