@@ -26,7 +26,7 @@ final class Training {
 
   private Training() {}
 
-  /** Works in a PAWL_HOME that is thrown away; touches no network. */
+  /** Works in a PAWL_HOME that is thrown away; touches no network, however often it is run. */
   static int run(Shell shell) {
     if (shell.environment().getOrDefault("PAWL_HOME", "").isEmpty()) {
       throw new UsageException("training needs a PAWL_HOME of its own");
@@ -39,7 +39,9 @@ final class Training {
     String unused = ActiveName.of(shell.environment());
     int status = StatusCommand.run(chosen, false);
     int token = TokenCommand.run(chosen, Duration.ofMinutes(10));
-    int helper = new HelperToken(chosen, HelperToken.LEAST).run();
+    HelperToken asked = new HelperToken(chosen, HelperToken.LEAST);
+    int helper = asked.run();
+    asked.forgetCallers(); // whoever trains again does not come back because of a rejection
     int plan = new ExecPlan(shell, new ExecWords(PROFILE, List.of(), false, 0)).run();
     return Math.max(Math.max(plan, helper), Math.max(status, token));
   }

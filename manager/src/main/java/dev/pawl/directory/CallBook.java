@@ -69,13 +69,18 @@ public record CallBook(Path directory) {
       String line = call.generation + " " + call.at + " " + call.token.value() + "\n";
       Files.writeString(next, line);
       DurableFile.rename(next, directory.resolve(caller.file()));
-      forget(lives);
     } catch (IOException e) {
       return; // the next call is no rejection then, as far as anybody knows
     }
+    forget(lives);
   }
 
-  private void forget(LongPredicate lives) throws IOException {
+  /**
+   * Forgets those who live no more.
+   *
+   * @param lives tells whether a process number is in use
+   */
+  public void forget(LongPredicate lives) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
@@ -83,6 +88,8 @@ public record CallBook(Path directory) {
           DurableFile.delete(file);
         }
       }
+    } catch (IOException e) {
+      return; // whoever is noted next forgets them
     }
   }
 

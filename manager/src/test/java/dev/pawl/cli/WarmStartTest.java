@@ -79,6 +79,12 @@ final class WarmStartTest {
     assertThat(second).noneMatch(name -> name.startsWith("com.fasterxml."));
   }
 
+  /* Who trains again a moment later would be a program whose token was rejected. */
+  @Test
+  void train_ended_leavesNobodyWhoWasGivenAToken() {
+    assertThat(directory.resolve("state/calls")).isEmptyDirectory();
+  }
+
   private List<String> classesOf(String... args) throws Exception {
     Path log = directory.resolve("classes.log");
     String printed = run("-Xlog:class+load:file=" + log, args);

@@ -66,6 +66,11 @@ public record HelperToken(Chosen chosen, Duration least, Duration patience) {
         Session.Talk.ON_TERMINAL, credentials -> print(caller, obtain(credentials, last)));
   }
 
+  /** Forgets what every caller was given, so that none who asks again reports a rejection. */
+  public void forgetCallers() {
+    book().forget(process -> false);
+  }
+
   Token obtain(Credentials credentials, CallBook.@Nullable Call last) {
     long begun = TokenClock.system().nanos();
     Token token = usable(credentials, begun);
