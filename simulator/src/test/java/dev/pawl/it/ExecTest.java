@@ -301,7 +301,7 @@ final class ExecTest {
   }
 
   private Process start(String... args) throws IOException {
-    List<String> command = new ArrayList<>(hearing());
+    List<String> command = new ArrayList<>(DefaultSignals.prefix());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:TieredStopAtLevel=1", "-cp", classPath(), Main.class.getName(), "exec"));
@@ -312,14 +312,6 @@ final class ExecTest {
     Process process = builder.start();
     children.add(process);
     return process;
-  }
-
-  /* A build that a shell started in the background ignores INT, and so would all that it starts. */
-  private static List<String> hearing() throws IOException {
-    List<String> hearing = List.of("/usr/bin/env", "--default-signal=HUP,INT");
-    List<String> probe = new ArrayList<>(hearing);
-    probe.add("true");
-    return new ProcessBuilder(probe).start().onExit().join().exitValue() == 0 ? hearing : List.of();
   }
 
   private static CommandRun await(Process process) throws IOException, InterruptedException {

@@ -143,7 +143,9 @@ class VaultOutageTest {
 
   @Test
   void token_noPlaceInMemory_isGivenUpAtTheSecondInterrupt() throws Exception {
-    Process command = command(withoutMemory(), "token");
+    List<String> wrapper = new ArrayList<>(withoutMemory());
+    wrapper.addAll(DefaultSignals.prefix());
+    Process command = command(wrapper, "token");
     awaitSpends(1);
     take("locked");
     String said = hears(command, "interrupt twice");
