@@ -126,7 +126,7 @@ record Stall(Jdk jdk, Path launcher, Path scratch) {
   private Path manager() throws IOException {
     Path published = launcher.resolveSibling("target").resolve("pawl");
     String current = Files.readString(published.resolve("current")).strip();
-    return published.resolve(current).resolve("pawl-manager.jar");
+    return published.resolve(current).resolve("pawl-cli.jar");
   }
 
   private void run(List<String> command, Map<String, String> environment)

@@ -72,7 +72,7 @@ class ShortCommandTest {
     Files.setPosixFilePermissions(
         tree.resolve("pawl"), PosixFilePermissions.fromString("rwxr-xr-x"));
     Path build = Files.createDirectories(tree.resolve("target/pawl/build"));
-    Files.createFile(build.resolve("pawl-manager.jar"));
+    Files.createFile(build.resolve("pawl-cli.jar"));
     Files.writeString(tree.resolve("target/pawl/current"), "build\n");
     Path trace = directory.resolve("trace");
 

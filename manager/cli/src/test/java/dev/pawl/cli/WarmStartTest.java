@@ -1,0 +1,120 @@
+package dev.pawl.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import dev.pawl.TokenManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What a warm command may load: a child JVM tells every class. */
+final class WarmStartTest {
+  private static final String[] FORBIDDEN = {
+    "picocli.",
+    "com.fasterxml.",
+    "java.net.http.",
+    "jdk.jfr.",
+    "javax.net.ssl.",
+    "sun.security.ssl.",
+    "java.security.MessageDigest",
+    "java.util.logging.",
+    "sun.util.logging.",
+    "java.util.regex.Pattern",
+    "java.lang.runtime.ObjectMethods",
+    "java.util.EnumSet",
+    "sun.nio.ch.FileChannelImpl",
+    "dev.pawl.TokenManager",
+    "dev.pawl.cli.PawlCommand",
+  };
+
+  /* Four of them see whose the cache is: nobody else may have put it there. */
+  private static final int MOST_OF_OURS = 60;
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void train() throws Exception {
+    assertThat(run("-Xshare:auto", "--train")).contains("training-access");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"token", "token --min-valid 1h", "status"})
+  void command_warm_loadsNothingHeavy(String command) throws Exception {
+    List<String> words = new ArrayList<>(List.of(command.split(" ")));
+    words.add("training");
+
+    List<String> loaded = classesOf(words.toArray(String[]::new));
+
+    assertThat(loaded).contains("dev.pawl.cli.Main", "dev.pawl.cache.table.UnmappedTable");
+    assertThat(loaded.stream().filter(name -> Stream.of(FORBIDDEN).anyMatch(name::startsWith)))
+        .isEmpty();
+    assertThat(loaded.stream().filter(name -> name.startsWith("dev.pawl.")).count())
+        .isLessThan(MOST_OF_OURS);
+  }
+
+  @Test
+  void token_settingsChanged_takesTheLongWay() throws Exception {
+    Files.createDirectories(directory.resolve("config/pawl"));
+    Files.writeString(directory.resolve("config/pawl/settings.json"), "{}");
+
+    List<String> first = classesOf("token", "training");
+    List<String> second = classesOf("token", "training");
+
+    assertThat(first).contains("dev.pawl.TokenManager");
+    assertThat(second)
+        .contains("dev.pawl.credentials.FastPath")
+        .doesNotContain("dev.pawl.TokenManager");
+    assertThat(second).noneMatch(name -> name.startsWith("com.fasterxml."));
+  }
+
+  /* Who trains again a moment later would be a program whose token was rejected. */
+  @Test
+  void train_ended_leavesNobodyWhoWasGivenAToken() {
+    assertThat(directory.resolve("state/calls")).isEmptyDirectory();
+  }
+
+  private List<String> classesOf(String... args) throws Exception {
+    Path log = directory.resolve("classes.log");
+    String printed = run("-Xlog:class+load:file=" + log, args);
+    assertThat(printed).isNotEmpty();
+    return Files.readAllLines(log).stream()
+        .map(line -> line.substring(line.lastIndexOf(']') + 1).strip())
+        .map(line -> line.split(" ", 2)[0])
+        .toList();
+  }
+
+  private String run(String option, String... args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(option, "-cp", classPath(), Main.class.getName()));
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().put("PAWL_HOME", directory.resolve("state").toString());
+    builder.environment().put("XDG_CONFIG_HOME", directory.resolve("config").toString());
+    Process process = builder.start();
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(printed).isZero();
+    return printed;
+  }
+
+  private static String classPath() {
+    return Stream.of(
+            Main.class, TokenManager.class, JsonFactory.class, CommandLine.class, NullMarked.class)
+        .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
+        .collect(joining(":"));
+  }
+}

@@ -1,0 +1,187 @@
+package dev.pawl.drills;
+
+import dev.pawl.drills.fleet.Child;
+import dev.pawl.drills.fleet.Fleet;
+import dev.pawl.drills.report.Verdict;
+import dev.pawl.drills.script.CannotRunException;
+import dev.pawl.drills.stage.Invariants;
+import dev.pawl.drills.stage.Pace;
+import dev.pawl.drills.stage.Provider;
+import dev.pawl.drills.stage.Stage;
+import dev.pawl.drills.stage.StateFiles;
+import dev.pawl.drills.stage.Terms;
+import dev.pawl.simulator.Simulator;
+import dev.pawl.simulator.core.ledger.Entries;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Runs drills one after another on one fleet, each with a provider, a state directory and a login
+ * of its own. Not thread-safe.
+ */
+public final class DrillRun implements AutoCloseable {
+  private static final int WORTH_AN_ARCHIVE = 8;
+
+  private final Path home;
+  private final Pace pace;
+  private final Promises promises = Promises.shipped();
+  private final Fleet fleet;
+  private final Set<Child> rehearsed = new HashSet<>();
+  private int count;
+
+  /**
+   * Prepares a run; processes are started when they are needed.
+   *
+   * @param home scratch directory of the run, of the user alone
+   * @param pace how fast things go
+   * @throws IOException if the directory cannot be used
+   */
+  public DrillRun(Path home, Pace pace) throws IOException {
+    this.home = home;
+    this.pace = pace;
+    this.fleet = new Fleet(home);
+  }
+
+  /**
+   * Runs one drill.
+   *
+   * @throws IOException if processes cannot be started, whatever the drill
+   */
+  public Verdict run(Exercise exercise) throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    if (exercise.cache().equals("chronicle")) {
+      fleet.allowChronicle();
+    }
+    List<Child> crew = crew(exercise.processes());
+    try (Simulator simulator = simulator(exercise)) {
+      Stage stage =
+          new Stage(terms(exercise), new Provider(simulator), fleet, crew, files(exercise));
+      String notRun = play(exercise, stage);
+      close(stage);
+      long millis = (System.nanoTime() - begun) / 1_000_000;
+      return verdict(exercise, stage, notRun, millis);
+    }
+  }
+
+  private List<Child> crew(int processes) throws IOException, InterruptedException {
+    if (processes >= WORTH_AN_ARCHIVE && fleet.mayHaveArchive()) {
+      Child trainee = fleet.trainee();
+      Rehearsal.of(List.of(trainee), home);
+      fleet.keepArchive(trainee);
+    }
+    List<Child> crew = fleet.crew(processes);
+    if (pace.isTimed()) {
+      Rehearsal.of(crew.stream().filter(child -> !rehearsed.contains(child)).toList(), home);
+      rehearsed.addAll(crew);
+    }
+    return crew;
+  }
+
+  private Simulator simulator(Exercise exercise) {
+    return Simulator.builder()
+        .policy(exercise.policy())
+        .graceWindow(Terms.GRACE)
+        .accessTtl(Terms.TTL)
+        .processingTime(pace.processing())
+        .seed(exercise.seed())
+        .start();
+  }
+
+  private Terms terms(Exercise exercise) {
+    return new Terms(
+        exercise.policy(),
+        exercise.cache(),
+        exercise.seed(),
+        promises.of(exercise.definition().name(), exercise.policy()),
+        pace);
+  }
+
+  private StateFiles files(Exercise exercise) {
+    String name = String.format(Locale.ROOT, "%03d-%s", ++count, exercise.definition().name());
+    return new StateFiles(home.resolve("state").resolve(name), "drill");
+  }
+
+  /** Returns why it could not run; empty if it did. */
+  private String play(Exercise exercise, Stage stage) throws InterruptedException {
+    try {
+      exercise.definition().drill().run(stage);
+      stage.score().violations(Invariants.broken(stage));
+      stage.score().violations(stage.broken());
+      return "";
+    } catch (CannotRunException e) {
+      return String.valueOf(e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      stage.score().violation("the drill broke off: " + e);
+      stage.score().violations(stage.tally().losses(stage.terms().promise().worst()));
+      return "";
+    }
+  }
+
+  private static void close(Stage stage) throws IOException {
+    try {
+      stage.close();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
+  }
+
+  private Verdict verdict(Exercise exercise, Stage stage, String notRun, long millis)
+      throws IOException {
+    List<String> violations = notRun.isEmpty() ? stage.score().violations() : List.of();
+    Terms terms = stage.terms();
+    return new Verdict(
+        new Verdict.Subject(
+            exercise.definition().number(),
+            exercise.definition().name(),
+            exercise.policy(),
+            exercise.cache(),
+            exercise.processes(),
+            terms.promise().worst()),
+        figures(stage, millis),
+        violations,
+        notRun,
+        exercise.repeat(pace),
+        violations.isEmpty() ? "" : keepLedger(exercise, stage).toString());
+  }
+
+  private static Verdict.Figures figures(Stage stage, long millis) {
+    Entries seen = stage.provider().seen();
+    return new Verdict.Figures(
+        seen.spends().count(),
+        seen.spends().where(entry -> entry.outcome().isReuse()).count(),
+        stage.revocations(),
+        stage.tally().lost(stage.terms().promise().worst()),
+        stage.tally().prompts(),
+        stage.score().lastServedMillis(),
+        stage.score().recoveryMillis(),
+        stage.tally().reached(),
+        stage.score().barrier(),
+        millis);
+  }
+
+  private Path keepLedger(Exercise exercise, Stage stage) throws IOException {
+    Path ledgers = Files.createDirectories(home.resolve("ledgers"));
+    String name = String.format(Locale.ROOT, "%03d-%s.jsonl", count, exercise.definition().name());
+    Path file = ledgers.resolve(name);
+    stage.provider().simulator().exportLedger(file);
+    return file;
+  }
+
+  /** Returns the directory of the processes' logs. */
+  public Path logs() {
+    return fleet.logs();
+  }
+
+  /** Ends every process. */
+  @Override
+  public void close() {
+    fleet.close();
+  }
+}

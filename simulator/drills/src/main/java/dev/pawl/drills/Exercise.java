@@ -1,0 +1,54 @@
+package dev.pawl.drills;
+
+import dev.pawl.drills.script.DrillDefinition;
+import dev.pawl.drills.stage.Pace;
+import dev.pawl.simulator.core.RotationPolicy;
+import java.util.Locale;
+
+/**
+ * One drill to be run.
+ *
+ * @param definition which
+ * @param policy of the provider
+ * @param cache {@code mapped}, {@code chronicle} or {@code none}
+ * @param processes how many
+ * @param seed of the provider and of everything random
+ */
+public record Exercise(
+    DrillDefinition definition, RotationPolicy policy, String cache, int processes, long seed) {
+
+  /**
+   * Returns the command that repeats it.
+   *
+   * @param pace how fast it went
+   */
+  public String repeat(Pace pace) {
+    return String.format(
+            Locale.ROOT,
+            "./pawl drill %s --policy %s --cache %s --processes %d --seed %d",
+            definition.number() == 0 ? "random --runs 1" : definition.name(),
+            policy,
+            cache,
+            processes,
+            seed)
+        + option(!pace.processing().equals(Pace.PROCESSING), "--provider-time", millis(pace))
+        + option(is("expiry-herd") && pace.threads() != Pace.THREADS, "--threads", pace.threads())
+        + option(
+            is("crash-mid-write") && pace.thoroughness() != Pace.REPEATS,
+            "--kills",
+            pace.thoroughness())
+        + (pace.isTimed() ? "" : " --untimed");
+  }
+
+  private static long millis(Pace pace) {
+    return pace.processing().toMillis();
+  }
+
+  private boolean is(String name) {
+    return definition.name().equals(name);
+  }
+
+  private static String option(boolean wanted, String name, long value) {
+    return wanted ? " " + name + " " + value : "";
+  }
+}

@@ -1,0 +1,107 @@
+package dev.pawl.drills;
+
+import dev.pawl.drills.fleet.Child;
+import dev.pawl.drills.fleet.Reply;
+import dev.pawl.drills.fleet.Running;
+import dev.pawl.drills.stage.Provider;
+import dev.pawl.simulator.Simulator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Lets fresh processes refresh once, each on its own with a login of its own, so that a drill
+ * measures waiting and not the loading of classes.
+ */
+final class Rehearsal implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LATER = Duration.ofHours(2);
+
+  private final Simulator simulator = Simulator.builder().seed(1).start();
+  private final Provider provider = new Provider(simulator);
+  private final List<Child> children;
+  private final Path home;
+  private Duration ahead = Duration.ZERO;
+
+  private Rehearsal(List<Child> children, Path home) {
+    this.children = children;
+    this.home = home;
+  }
+
+  static void of(List<Child> children, Path home) throws IOException, InterruptedException {
+    if (children.isEmpty()) {
+      return;
+    }
+    try (Rehearsal rehearsal = new Rehearsal(children, home)) {
+      rehearsal.clocks();
+      rehearsal.play("none");
+      rehearsal.play("mapped");
+    }
+  }
+
+  private void play(String cache) throws IOException, InterruptedException {
+    all("open", child -> opening(child, cache));
+    all("login", child -> provider.login(provider.family(), "unknown"));
+    storms();
+    simulator.clock().advance(LATER);
+    ahead = ahead.plus(LATER);
+    clocks();
+    storms();
+    all("close", child -> Map.of());
+  }
+
+  private void clocks() throws IOException, InterruptedException {
+    all("clock", child -> Map.of("offsetMillis", ahead.toMillis()));
+  }
+
+  private Map<String, Object> opening(Child child, String cache) {
+    Map<String, Object> order = new LinkedHashMap<>();
+    order.put(
+        "state",
+        home.resolve("state").resolve("rehearsal-" + cache + "-" + child.name()).toString());
+    order.put("profile", "rehearsal");
+    order.put("cache", cache);
+    return order;
+  }
+
+  private void all(String verb, Function<Child, Map<String, Object>> order)
+      throws IOException, InterruptedException {
+    Map<Child, CompletableFuture<Reply>> sent = new LinkedHashMap<>();
+    children.forEach(child -> sent.put(child, child.send(verb, order.apply(child))));
+    for (Map.Entry<Child, CompletableFuture<Reply>> each : sent.entrySet()) {
+      Reply reply = each.getKey().await(each.getValue(), PATIENCE);
+      if (!reply.isOk()) {
+        throw new IOException(
+            "a process cannot " + verb + ": " + reply.error() + " " + reply.message());
+      }
+    }
+  }
+
+  private void storms() throws IOException, InterruptedException {
+    Map<String, Object> order = new LinkedHashMap<>();
+    order.put("what", "call");
+    order.put("retry", true);
+    order.put("threads", 2L);
+    order.put("api", simulator.api().resolve("/v1/whoami").toString());
+    List<Running> running = new ArrayList<>();
+    children.forEach(child -> running.add(child.storm(order)));
+    for (Running each : running) {
+      Reply unused = each.standing(PATIENCE);
+      each.steer("go");
+    }
+    for (Running each : running) {
+      Reply unused = each.results(PATIENCE);
+    }
+  }
+
+  @Override
+  public void close() {
+    simulator.close();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.pawl.drills.child;
+
+import dev.pawl.simulator.json.Json;
+import dev.pawl.spi.Fingerprint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that is broken on purpose: it reads the stored refresh token and spends it itself,
+ * without the lock. A drill that such a client passes proves nothing.
+ */
+final class Rogue {
+  private final Application application;
+  private final Order order;
+
+  Rogue(Application application, Order order) {
+    this.application = application;
+    this.order = order;
+  }
+
+  void refresh(Result result) throws IOException {
+    Path file = application.directory().resolve("grants").resolve(application.profile() + ".json");
+    Map<String, Object> grant = Json.readObject(Files.readString(file));
+    HttpURLConnection connection =
+        (HttpURLConnection) URI.create(order.text("tokenEndpoint")).toURL().openConnection();
+    connection.setDoOutput(true);
+    connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
+    connection.getOutputStream().write(form(grant).getBytes(StandardCharsets.UTF_8));
+    int status = connection.getResponseCode();
+    if (status != 200) {
+      result.failed("REJECTED", "the token endpoint answered " + status);
+      return;
+    }
+    try (InputStream body = connection.getInputStream()) {
+      Map<String, Object> answer =
+          Json.readObject(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+      result.accessToken(Fingerprint.of(String.valueOf(answer.get("access_token"))));
+    }
+  }
+
+  private static String form(Map<String, Object> grant) {
+    return "grant_type=refresh_token&client_id="
+        + encoded(grant.get("client_id"))
+        + "&refresh_token="
+        + encoded(grant.get("refresh_token"));
+  }
+
+  private static String encoded(@Nullable Object value) {
+    return URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8);
+  }
+}

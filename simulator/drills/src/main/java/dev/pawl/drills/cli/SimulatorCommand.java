@@ -1,0 +1,158 @@
+package dev.pawl.drills.cli;
+
+import dev.pawl.simulator.Simulator;
+import dev.pawl.simulator.core.Consent;
+import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.fault.FaultText;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code pawl simulator}: runs the simulator alone until it is told to stop. */
+@Command(
+    name = "simulator",
+    description = "Runs an authorization server and a protected API on loopback ports.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:help or version was asked for",
+      "1:it could not start; the message says why (mostly: the port is taken)",
+      "2:wrong usage",
+      "130:stopped by Ctrl-C, everything closed in order",
+      "143:stopped by SIGTERM, everything closed in order"
+    })
+public final class SimulatorCommand implements Callable<Integer> {
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port of the authorization server; the API gets the next. 0: any. Default: 0.")
+  private int port;
+
+  @Option(
+      names = "--policy",
+      description = "Rotation policy: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private RotationPolicy policy = RotationPolicy.STRICT_FAMILY;
+
+  @Option(
+      names = "--grace",
+      paramLabel = "DURATION",
+      converter = DurationOption.class,
+      description = "Window of the policies that have one. Default: 30s.")
+  private Duration grace = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--skew",
+      paramLabel = "DURATION",
+      converter = DurationOption.class,
+      description = "How far the API's clock is ahead, such as 2h or -2h. Default: 0s.")
+  private Duration skew = Duration.ZERO;
+
+  @Option(
+      names = "--access-ttl",
+      paramLabel = "DURATION",
+      converter = DurationOption.class,
+      description = "Lifetime of access tokens. Default: 1h.")
+  private Duration accessTtl = Duration.ofHours(1);
+
+  @Option(
+      names = "--processing-time",
+      paramLabel = "DURATION",
+      converter = DurationOption.class,
+      description = "How long the token endpoint takes to answer. Default: 0s.")
+  private Duration processingTime = Duration.ZERO;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "What tokens and chances are made from. Default: random, printed.")
+  private long seed = ThreadLocalRandom.current().nextLong(1, 1_000_000_000);
+
+  @Option(
+      names = "--consent",
+      description =
+          "What the person in the browser does: ${COMPLETION-CANDIDATES}. Default: APPROVE.")
+  private Consent.Manner consent = Consent.Manner.APPROVE;
+
+  @Option(
+      names = "--device",
+      description = "The same for logins on a device. Default: ASK, at the page that is printed.")
+  private Consent.Manner device = Consent.Manner.ASK;
+
+  @Option(names = "--json", description = "Print one line of JSON instead of text.")
+  private boolean json;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CommandSpec spec;
+
+  private static final class DurationOption implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      try {
+        return FaultText.duration(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Simulator.Builder builder = builder();
+    Simulator simulator;
+    try {
+      simulator = builder.start();
+    } catch (RuntimeException e) {
+      spec.commandLine().getErr().println("pawl simulator: " + why(e));
+      return 1;
+    }
+    simulator.consent().browser(consent);
+    simulator.consent().device(device);
+    Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "pawl-simulator-stop"));
+    Welcome welcome = new Welcome(simulator, simulator.newFamily("alice"));
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? welcome.json() : welcome.text());
+    out.flush();
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  private String why(RuntimeException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return "port " + port + " is taken; name another with --port, or none";
+      }
+    }
+    return "cannot start: " + e.getMessage();
+  }
+
+  private Simulator.Builder builder() {
+    Simulator.Builder builder = Simulator.builder().policy(policy).seed(seed);
+    checked("--port", () -> builder.port(port));
+    checked("--grace", () -> builder.graceWindow(grace));
+    checked("--skew", () -> builder.skew(skew));
+    checked("--access-ttl", () -> builder.accessTtl(accessTtl));
+    checked("--processing-time", () -> builder.processingTime(processingTime));
+    return builder;
+  }
+
+  private void checked(String option, Supplier<Simulator.Builder> setting) {
+    try {
+      Simulator.Builder unused = setting.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage());
+    }
+  }
+}

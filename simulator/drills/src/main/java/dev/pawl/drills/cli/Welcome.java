@@ -1,0 +1,82 @@
+package dev.pawl.drills.cli;
+
+import dev.pawl.simulator.Simulator;
+import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.json.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What is printed at start: addresses, a first login and lines to paste. The tokens in it are the
+ * simulator's own and worth nothing elsewhere.
+ */
+final class Welcome {
+  private final Simulator simulator;
+  private final IssuedGrant grant;
+
+  Welcome(Simulator simulator, IssuedGrant grant) {
+    this.simulator = simulator;
+    this.grant = grant;
+  }
+
+  String json() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("issuer", simulator.issuer().toString());
+    members.put("tokenEndpoint", simulator.tokenEndpoint().toString());
+    members.put("deviceEndpoint", simulator.deviceEndpoint().toString());
+    members.put("keyEndpoint", simulator.keyEndpoint().toString());
+    members.put("revocationEndpoint", simulator.revocationEndpoint().toString());
+    members.put("api", simulator.api().toString());
+    members.put("admin", simulator.admin().toString());
+    members.put("adminToken", simulator.adminToken());
+    members.put("clientId", simulator.clientId());
+    members.put("seed", simulator.seed());
+    members.put("family", grant.family());
+    members.put("accessToken", grant.accessToken());
+    members.put("refreshToken", grant.refreshToken());
+    return Json.write(members);
+  }
+
+  String text() {
+    return """
+        issuer         %1$s
+        API            %2$s
+        client id      %3$s
+        refresh token  %4$s
+        access token   %5$s
+        admin API      %6$s
+        admin token    %7$s
+        seed           %8$d
+
+        Refresh:
+          curl -s %1$s/oauth/token -d grant_type=refresh_token -d client_id=%3$s -d refresh_token=%4$s
+        Call the API:
+          curl -s %2$s/v1/whoami -H 'Authorization: Bearer %5$s'
+        An hour later:
+          curl -s %6$s/clock -H 'Authorization: Bearer %7$s' -H 'Content-Type: application/json' -d '{"advance":"1h"}'
+        Lose the answer of the next refresh, after it was committed:
+          curl -s %6$s/faults -H 'Authorization: Bearer %7$s' -H 'Content-Type: application/json' -d '{"fault":"spend next 1: AFTER_COMMIT empty"}'
+        Who spent what:
+          curl -s %6$s/ledger -H 'Authorization: Bearer %7$s'
+
+        Log in with a browser, or follow the address that it prints with curl -sL:
+          pawl login --issuer %1$s --client-id %3$s
+        Log in on a device, and be the person who types the code that it prints:
+          pawl login --issuer %1$s --client-id %3$s --method device
+          curl -s %1$s/device -d decision=approve -d account=bob -d user_code=CODE
+        Have an API key made:
+          pawl login --issuer %1$s --client-id %3$s --method console --api-key-endpoint %9$s
+
+        Stop with Ctrl-C or SIGTERM."""
+        .formatted(
+            simulator.issuer(),
+            simulator.api(),
+            simulator.clientId(),
+            grant.refreshToken(),
+            grant.accessToken(),
+            simulator.admin(),
+            simulator.adminToken(),
+            simulator.seed(),
+            simulator.keyEndpoint());
+  }
+}

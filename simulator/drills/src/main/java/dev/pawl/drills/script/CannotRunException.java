@@ -1,0 +1,12 @@
+package dev.pawl.drills.script;
+
+import java.io.IOException;
+
+/** A drill cannot run on this machine; the message says what is missing. */
+public final class CannotRunException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  CannotRunException(String what) {
+    super(what);
+  }
+}

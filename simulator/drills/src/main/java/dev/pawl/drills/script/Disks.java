@@ -1,0 +1,145 @@
+package dev.pawl.drills.script;
+
+import dev.pawl.drills.fleet.Child;
+import dev.pawl.drills.fleet.Squad;
+import dev.pawl.drills.stage.Answers;
+import dev.pawl.drills.stage.Ask;
+import dev.pawl.drills.stage.Stage;
+import dev.pawl.drills.stage.Storm;
+import dev.pawl.simulator.core.ledger.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** The disk is full, or read-only. */
+final class Disks {
+  private static final Set<String> REFUSED = Set.of("FIX_CONFIGURATION");
+
+  private Disks() {}
+
+  /** Full before the spend: nothing is spent. */
+  static void full(Stage stage) throws IOException, InterruptedException {
+    if (!SmallDisk.isAvailable()) {
+      limited(stage);
+      return;
+    }
+    SmallDisk disk = SmallDisk.mount(stage);
+    stage.begin();
+    stage.toAdvisoryWindow();
+    disk.fill();
+    refusedBeforeSpend(stage);
+    disk.free();
+    recovered(stage);
+  }
+
+  private static void refusedBeforeSpend(Stage stage) throws IOException, InterruptedException {
+    stage.count(stage.lineUp(Ask.token(), "GOOD").go().answers(Stage.PATIENCE));
+    stage.tick(Duration.ofSeconds(150));
+    Storm storm = stage.lineUp(Ask.token().once(), "EXPIRED");
+    refused(stage, stage.count(storm.go().answers(Stage.PATIENCE), REFUSED));
+  }
+
+  private static void refused(Stage stage, Answers answers) {
+    stage.require(
+        answers.refused("FIX_CONFIGURATION").count() == answers.count(),
+        "not all were told to mend the disk: " + answers);
+    stage.require(
+        answers.list().stream()
+            .allMatch(answer -> answer.message().matches(".*/(grants/drill[.]|lock ).*")),
+        "the file is not named: " + answers);
+    stage.require(stage.spends() == 0, "spent though the answer could not be saved");
+  }
+
+  private static void recovered(Stage stage) throws IOException, InterruptedException {
+    Answers answers = stage.storm(Ask.call());
+    stage.recovered(answers.lastServedMillis());
+    stage.require(stage.spends() == 1, stage.spends() + " spends where one is due");
+  }
+
+  /**
+   * Where no small disk can be had: processes whose files may not grow beyond some kilobytes
+   * (EFBIG), and others that may.
+   */
+  static void limited(Stage stage) throws IOException, InterruptedException {
+    stage.begin();
+    stage.expire();
+    Squad squad = stage.fleet().squad(List.of(), "ulimit -f 8", 2);
+    stage.atEnd(squad);
+    for (Child child : squad.children()) {
+      stage.open(child);
+      stage.crew().add(child);
+    }
+    Storm storm = stage.crew().stand(Ask.token().once(), squad.children()::contains);
+    refused(stage, stage.count(storm.go().answers(Stage.PATIENCE), REFUSED));
+    for (Child child : squad.children()) {
+      child.kill();
+    }
+    recovered(stage);
+  }
+
+  /**
+   * Full after the spend, the reserved room gone: the answer is kept in memory, loudly, and saved
+   * at the next chance.
+   */
+  static void fullDuringSave(Stage stage) throws IOException, InterruptedException {
+    if (!SmallDisk.isAvailable()) {
+      throw new CannotRunException("a small disk needs Linux, root, unshare and mount");
+    }
+    SmallDisk disk = SmallDisk.mount(stage);
+    stage.begin();
+    stage.expire();
+    stage.fault("spend#1: AFTER_COMMIT delay 900ms");
+    Storm storm = stage.lineUp(Ask.token().threads(2), "EXPIRED").go();
+    stage.provider().await(entry -> entry.kind() == Kind.SPEND);
+    Files.delete(stage.files().next());
+    disk.fill();
+    stage.awaitState("UNSAVED");
+    Answers early = stage.terms().cache().equals("none") ? null : stage.storm(Ask.call());
+    stage.require(stage.files().generation() == 1, "the full disk took the answer: no drill");
+    disk.free();
+    long freed = System.nanoTime();
+    while (stage.files().generation() == 1 && System.nanoTime() - freed < 5_000_000_000L) {
+      stage.pause(Duration.ofMillis(10));
+    }
+    stage.recovered((System.nanoTime() - freed) / 1_000_000);
+    Answers answers = stage.count(storm.answers(Stage.PATIENCE));
+    stage.require(
+        early == null || early.generations().equals(answers.generations()),
+        "the unsaved token was not the one in use: " + early);
+    stage.require(stage.logs().count("could not be saved") > 0, "nothing was said aloud");
+    stage.require(stage.files().generation() == 2, "not saved though there was room again");
+    stage.storm(Ask.call());
+    stage.require(stage.spends() == 1, stage.spends() + " spends where one is due");
+  }
+
+  /** Read-only: nothing is spent. */
+  static void readOnly(Stage stage) throws IOException, InterruptedException {
+    if (SmallDisk.isAvailable()) {
+      SmallDisk disk = SmallDisk.mount(stage);
+      stage.begin();
+      stage.toAdvisoryWindow();
+      disk.freeze();
+      refusedBeforeSpend(stage);
+      disk.thaw();
+    } else {
+      withoutPermission(stage);
+    }
+    recovered(stage);
+  }
+
+  private static void withoutPermission(Stage stage) throws IOException, InterruptedException {
+    Path grants = stage.files().grant().getParent();
+    if (grants == null || System.getProperty("user.name", "").equals("root")) {
+      throw new CannotRunException("root ignores permissions, and no disk can be mounted here");
+    }
+    stage.begin();
+    stage.toAdvisoryWindow();
+    Files.setPosixFilePermissions(grants, PosixFilePermissions.fromString("r-x------"));
+    refusedBeforeSpend(stage);
+    Files.setPosixFilePermissions(grants, PosixFilePermissions.fromString("rwx------"));
+  }
+}

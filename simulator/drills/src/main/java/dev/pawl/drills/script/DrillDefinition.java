@@ -1,0 +1,22 @@
+package dev.pawl.drills.script;
+
+import dev.pawl.simulator.core.RotationPolicy;
+
+/**
+ * A drill of the catalogue.
+ *
+ * @param number its number there; variants share one
+ * @param name unique
+ * @param summary what is broken, in one line
+ * @param policy the provider's policy unless another is asked for
+ * @param most the most processes that it makes use of
+ * @param drill its course
+ */
+public record DrillDefinition(
+    int number, String name, String summary, RotationPolicy policy, int most, Drill drill) {
+
+  /** Tells whether it is meant by a name or a number. */
+  public boolean isMeantBy(String word) {
+    return word.equals(name) || word.equals(Integer.toString(number));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.pawl.drills.stage;
+
+import java.util.Map;
+
+/**
+ * What one request of an application came to.
+ *
+ * @param child which process asked
+ * @param members as the child told them
+ */
+public record Answer(String child, Map<String, Object> members) {
+  /** Tells whether a token or an accepted call came of it. */
+  public boolean isServed() {
+    return reason().isEmpty();
+  }
+
+  /** Returns the reason of the refusal; empty if it was served. */
+  public String reason() {
+    return text("reason");
+  }
+
+  /** Returns the message of the refusal; empty if it was served. */
+  public String message() {
+    return text("message");
+  }
+
+  /** Returns the fingerprint of the token; empty if there was none. */
+  public String fingerprint() {
+    return text("token");
+  }
+
+  /** Returns the generation of the token; 0 if there was none. */
+  public long generation() {
+    return number("generation");
+  }
+
+  /** Returns how long it took, in microseconds. */
+  public long micros() {
+    return number("micros");
+  }
+
+  /** Returns how often the API refused a token on the way. */
+  public long rejections() {
+    return number("rejections");
+  }
+
+  /** Tells whether the rejected token had been replaced before its rejection was reported. */
+  public boolean isLateReport() {
+    return Boolean.TRUE.equals(members.get("late"));
+  }
+
+  /** Returns when it was answered, on the machine's monotonic clock. */
+  public long endNanos() {
+    return number("endNanos");
+  }
+
+  /** Returns how long the process was asked to wait; 0 if it was not. */
+  public long retryAfterMillis() {
+    return number("retryAfterMillis");
+  }
+
+  private long number(String name) {
+    return members.get(name) instanceof Number number ? number.longValue() : 0;
+  }
+
+  private String text(String name) {
+    Object value = members.get(name);
+    return value == null ? "" : value.toString();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.pawl.drills.stage;
+
+import dev.pawl.simulator.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The files that the processes share, as anybody with a text editor sees them.
+ *
+ * @param root the state directory, as the runner reaches it
+ * @param profile name of the login
+ */
+public record StateFiles(Path root, String profile) {
+  /** Returns the file of the login. */
+  public Path grant() {
+    return root.resolve("grants").resolve(profile + ".json");
+  }
+
+  /** Returns the successor that is being saved. */
+  public Path next() {
+    return grant().resolveSibling(profile + ".json.next");
+  }
+
+  /** Returns the last good copy. */
+  public Path copy() {
+    return grant().resolveSibling(profile + ".json.copy");
+  }
+
+  /** Returns the record of spends. */
+  public Path journal() {
+    return grant().resolveSibling(profile + ".journal");
+  }
+
+  /** Returns the lock file. */
+  public Path lock() {
+    return root.resolve("lock");
+  }
+
+  /** Returns the shared cache where it lies beside the store. */
+  public Path cache() {
+    return root.resolve("cache");
+  }
+
+  /** Returns the stored login; empty if there is no file. */
+  public Optional<Map<String, Object>> read() throws IOException {
+    return Files.exists(grant())
+        ? Optional.of(Json.readObject(Files.readString(grant())))
+        : Optional.empty();
+  }
+
+  /** Returns the stored refresh token; empty if there is none. */
+  public Optional<String> refreshToken() throws IOException {
+    return read().map(members -> members.get("refresh_token")).map(Object::toString);
+  }
+
+  /** Returns the stored generation; 0 if there is no login. */
+  public long generation() throws IOException {
+    return read()
+        .map(members -> members.get("generation") instanceof Number n ? n.longValue() : 0L)
+        .orElse(0L);
+  }
+
+  /** Changes members of the stored login as another tool would: by a new file in its place. */
+  public void edit(Map<String, ?> changes) throws IOException {
+    Map<String, Object> members = new LinkedHashMap<>(read().orElseThrow());
+    members.putAll(changes);
+    Path fresh = grant().resolveSibling("other-tool");
+    Files.writeString(fresh, Json.write(members));
+    Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(grant()));
+    Files.move(fresh, grant(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Returns in words what is wrong with the files: who may read them, and whether they parse. */
+  List<String> unsound() throws IOException {
+    List<String> unsound = new ArrayList<>();
+    for (Path path : all()) {
+      String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+      if (!mode.equals(Files.isDirectory(path) ? "rwx------" : "rw-------")) {
+        unsound.add("I4: " + path.getFileName() + " has mode " + mode);
+      }
+    }
+    try {
+      if (read().filter(members -> members.get("refresh_token") instanceof String).isEmpty()) {
+        unsound.add("I4: the stored login has no refresh token");
+      }
+    } catch (IllegalArgumentException e) {
+      unsound.add("I4: the stored login cannot be parsed: " + e.getMessage());
+    }
+    return unsound;
+  }
+
+  /** Returns every file and directory, the root first. */
+  public List<Path> all() throws IOException {
+    try (Stream<Path> walk = Files.walk(root)) {
+      return walk.toList();
+    }
+  }
+}

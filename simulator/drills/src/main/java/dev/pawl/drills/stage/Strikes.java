@@ -1,0 +1,63 @@
+package dev.pawl.drills.stage;
+
+import dev.pawl.simulator.core.fault.Fault;
+import dev.pawl.simulator.core.ledger.Entries;
+import dev.pawl.simulator.core.ledger.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The faults that a drill is about: each must have struck, or the drill has not happened. Kept
+ * apart from what arms them. Not thread-safe.
+ */
+final class Strikes {
+  private final List<Expected> expected = new ArrayList<>();
+  private long end = Long.MAX_VALUE;
+
+  /**
+   * A fault that is to strike.
+   *
+   * @param fault with the ordinals of the spends that it strikes
+   * @param family whose spends
+   * @param position of the ledger when it was armed
+   * @param certain whether the drill makes sure that so many spends follow
+   */
+  private record Expected(Fault fault, String family, long position, boolean certain) {
+    String missed(Entries seen) {
+      Entries after = seen.after(position).where(entry -> entry.family().equals(family));
+      long struck = after.where(entry -> entry.fault().equals(fault.effect())).count();
+      if (certain && struck < least()) {
+        return "the fault '" + fault + "' struck " + struck + " times: the drill did not happen";
+      }
+      return certain || !isPassedBy(after) ? "" : "the fault '" + fault + "' was passed by";
+    }
+
+    private long least() {
+      long last = fault.trigger().last();
+      return last == Long.MAX_VALUE ? 1 : last - fault.trigger().first() + 1;
+    }
+
+    /* Another fault may have come before it. */
+    private boolean isPassedBy(Entries after) {
+      Entries spends = after.of(Kind.SPEND);
+      int first = (int) fault.trigger().first();
+      return spends.count() >= first && spends.list().get(first - 1).fault().isEmpty();
+    }
+  }
+
+  /** Expects a fault; one that is not certain must strike if so many spends follow. */
+  void expect(Fault fault, String family, long position, boolean certain) {
+    expected.add(new Expected(fault, family, position, certain));
+  }
+
+  /** Notes that the faults were taken away at a position of the ledger. */
+  void end(long position) {
+    end = position;
+  }
+
+  /** Returns in words which faults did not strike. */
+  List<String> missed(Entries seen) {
+    Entries until = seen.where(entry -> entry.sequence() <= end);
+    return expected.stream().map(one -> one.missed(until)).filter(text -> !text.isEmpty()).toList();
+  }
+}

@@ -1,0 +1,202 @@
+package dev.pawl.drills.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.pawl.simulator.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class DrillCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    CommandLine command = Main.commandLine();
+    command.setOut(new PrintWriter(out));
+    command.setErr(new PrintWriter(err));
+    return command.execute(arguments);
+  }
+
+  @Test
+  void list_printsNumbersNamesAndPolicies() {
+    int exit = run("drill", "--list");
+
+    assertThat(exit).isZero();
+    assertThat(out.toString())
+        .containsPattern("(?m)^ +1  expiry-herd +STRICT_FAMILY ")
+        .containsPattern("(?m)^ +28  no-rotation +OMIT ")
+        .contains("sigint");
+  }
+
+  @Test
+  void help_names_everyExitCode() {
+    int exit = run("drill", "--help");
+
+    assertThat(exit).isZero();
+    assertThat(out.toString())
+        .contains("Exit codes:", "--matrix", "--junit", "chronicle")
+        .containsPattern("(?m)^ +3 +none failed, but at least one could not run");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "no-such-drill, there is no drill 'no-such-drill'",
+    "--processes=1, --processes must be 2 to 1024",
+    "--cache=disk, --cache must be one of",
+    "--policy=SOFT, --policy"
+  })
+  void wrongUsage_exitsWith2AndNamesTheWord(String argument, String message) {
+    int exit = run("drill", argument);
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).contains(message);
+  }
+
+  @Test
+  void drill_byName_writesTableAndReports(@TempDir Path home) throws Exception {
+    Path json = home.resolve("o.json");
+    Path junit = home.resolve("o.xml");
+
+    int exit =
+        run(
+            "drill",
+            "expiry-herd",
+            "--processes=2",
+            "--untimed",
+            "--seed=42",
+            "--json=" + json,
+            "--junit=" + junit);
+
+    assertThat(exit).isZero();
+    assertThat(out.toString()).contains("1 of 1 drills passed, seed 42");
+    assertThat(Json.readObject(Files.readString(json))).containsKeys("pawl", "seed", "drills");
+    assertThat(junit).content().contains("<testcase");
+  }
+
+  @Test
+  void drill_thatMustFail_exitsWith1AndSaysHowToRepeatIt() {
+    int exit = run("drill", "broken-clients", "--processes=2", "--untimed", "--seed=42");
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("I1: F1.rt0 was presented again")
+        .contains("./pawl drill broken-clients --policy STRICT_FAMILY --cache mapped")
+        .contains("--seed 42")
+        .containsPattern("ledger: /.*[.]jsonl");
+  }
+
+  @Test
+  void list_ofNames_printsTheseAlone() {
+    int exit = run("drill", "5", "random", "broken-clients", "--list");
+
+    assertThat(exit).isZero();
+    assertThat(out.toString().lines().toList())
+        .hasSize(8)
+        .noneMatch(line -> line.contains("expiry-herd"))
+        .anyMatch(line -> line.contains("lost-answer-never"))
+        .anyMatch(line -> line.contains("random"));
+  }
+
+  @Test
+  void list_ofUnknownName_exitsWith2() {
+    int exit = run("drill", "--list", "nosuch");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no drill 'nosuch'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--json", "--junit"})
+  void report_thatCannotBeWritten_exitsWith2BeforeAnyDrill(String option, @TempDir Path home) {
+    Path nowhere = home.resolve("no").resolve("o.out");
+
+    int exit = run("drill", "no-rotation", "--processes=2", "--untimed", option + "=" + nowhere);
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(option, nowhere.toString(), "directory does not exist", "create it");
+    assertThat(out.toString()).doesNotContain("drills passed");
+  }
+
+  @Test
+  void report_thatFailsAtTheEnd_leavesTheOtherAndExitsWith5(@TempDir Path home) {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full));
+    Path junit = home.resolve("o.xml");
+
+    int exit =
+        run(
+            "drill",
+            "no-rotation",
+            "--processes=2",
+            "--untimed",
+            "--json=" + full,
+            "--junit=" + junit);
+
+    assertThat(exit).isEqualTo(5);
+    assertThat(err.toString()).contains("--json", "/dev/full");
+    assertThat(junit).content().contains("<testcase");
+  }
+
+  @Test
+  void repeat_afterUnusualOptions_namesThem() {
+    int exit =
+        run(
+            "drill",
+            "broken-clients",
+            "--processes=2",
+            "--untimed",
+            "--seed=42",
+            "--provider-time=50",
+            "--threads=3");
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(out.toString())
+        .containsPattern("repeat: .* --seed 42 --provider-time 50 --untimed\\R");
+  }
+
+  @Test
+  void sigterm_beforeAnythingFailed_leavesNoScratch(@TempDir Path home) throws Exception {
+    Process child = start(home, "drill", "no-rotation", "--runs=50", "--processes=2", "--untimed");
+    try (BufferedReader lines = child.errorReader(StandardCharsets.UTF_8)) {
+      String first = lines.readLine();
+
+      child.toHandle().destroy();
+
+      assertThat(first).startsWith("PASS");
+      assertThat(child.waitFor(40, TimeUnit.SECONDS)).isTrue();
+      assertThat(child.exitValue()).isEqualTo(143);
+      try (Stream<Path> left = Files.list(home)) {
+        assertThat(left.filter(path -> path.getFileName().toString().startsWith("pawl-drill")))
+            .isEmpty();
+      }
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  private static Process start(Path temporary, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Djava.io.tmpdir=" + temporary));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+  }
+}

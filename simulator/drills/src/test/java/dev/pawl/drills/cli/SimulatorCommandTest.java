@@ -1,0 +1,125 @@
+package dev.pawl.drills.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.simulator.Simulator;
+import dev.pawl.simulator.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class SimulatorCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void help_lists_optionsAndExitCodes() {
+    int exit = run("simulator", "--help");
+
+    assertThat(exit).isZero();
+    assertThat(out.toString())
+        .contains("--port", "--policy", "--skew", "--access-ttl", "--seed", "--json")
+        .contains("STRICT_FAMILY", "GRACE_LATEST_WINS", "Exit codes:", "143");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--policy=SOFT",
+        "--skew=soon",
+        "--skew=99999999999h",
+        "--skew=-99999999999h",
+        "--access-ttl=99999999999h",
+        "--access-ttl=0s",
+        "--grace=99999999999h",
+        "--grace=-1s",
+        "--processing-time=25h",
+        "--port=x",
+        "--port=70000",
+        "--unknown"
+      })
+  @Timeout(20)
+  void wrongUsage_exitsWith2AndNamesTheOption(String option) {
+    int exit = run("simulator", option);
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).contains(option.replaceFirst("=.*", ""));
+  }
+
+  @Test
+  void portTaken_exitsWith1AndSaysWhy() {
+    try (Simulator other = Simulator.builder().start()) {
+      int exit = run("simulator", "--port", "" + other.issuer().getPort());
+
+      assertThat(exit).isEqualTo(1);
+      assertThat(err.toString())
+          .isEqualToNormalizingNewlines(
+              "pawl simulator: port "
+                  + other.issuer().getPort()
+                  + " is taken; name another with --port, or none\n");
+    }
+  }
+
+  @Test
+  void sigterm_afterWelcome_stopsInOrder() throws Exception {
+    Process child = start("simulator", "--json", "--seed", "3", "--policy", "grace_same");
+    try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
+      Map<String, Object> welcome = Json.readObject(lines.readLine());
+      HttpResponse<String> spend = spend(welcome);
+
+      child.toHandle().destroy();
+
+      assertThat(spend.statusCode()).isEqualTo(200);
+      assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(child.exitValue()).isEqualTo(143);
+      assertThat(lines.readLine()).isNull();
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  private static HttpResponse<String> spend(Map<String, Object> welcome) throws Exception {
+    String form =
+        "grant_type=refresh_token&client_id="
+            + welcome.get("clientId")
+            + "&refresh_token="
+            + welcome.get("refreshToken");
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(String.valueOf(welcome.get("tokenEndpoint"))))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private int run(String... arguments) {
+    CommandLine commandLine = Main.commandLine();
+    commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    return commandLine.execute(arguments);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.pawl.simulator;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+
+@AnalyzeClasses(
+    packages = "dev.pawl.simulator",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "dev.pawl.simulator";
+
+  @ArchTest
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+      slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule FACADE_IS_ABOVE_WHAT_IT_IS_MADE_OF =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ROOT + ".core..", ROOT + ".wire", ROOT + ".admin", ROOT + ".json")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT);
+
+  @ArchTest
+  static final ArchRule WIREMOCK_IS_KNOWN_TO_WIRE_ONLY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".wire")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.github.tomakehurst..", "org.wiremock..", "wiremock..");
+
+  @ArchTest
+  static final ArchRule JACKSON_IS_KNOWN_TO_JSON_ONLY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".json")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule CORE_KNOWS_ITSELF_AND_JAVA_ONLY =
+      classes()
+          .that()
+          .resideInAPackage(ROOT + ".core..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(ROOT + ".core..", "java..", "javax.crypto..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule SERVER_KNOWS_NEITHER_MANAGER_NOR_DRILLS_NOR_THEIR_LIBRARIES =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("dev.pawl..", "picocli..", "net.openhft..")
+                  .and(not(resideInAPackage(ROOT + ".."))));
+
+  @ArchTest
+  static final ArchRule TIME_COMES_FROM_THE_VIRTUAL_CLOCK =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("VirtualClock")
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Clock.class, "systemUTC");
+}

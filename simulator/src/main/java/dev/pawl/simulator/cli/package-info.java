@@ -1,5 +1,0 @@
-/** The command line of the simulator; the only package that knows picocli. */
-@NullMarked
-package dev.pawl.simulator.cli;
-
-import org.jspecify.annotations.NullMarked;

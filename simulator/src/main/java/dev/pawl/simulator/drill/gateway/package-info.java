@@ -1,5 +1,0 @@
-/** The run of a gateway: many processes, very many profiles, some lifetimes of their tokens. */
-@NullMarked
-package dev.pawl.simulator.drill.gateway;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The run of drills: which, on what, and with which verdicts. Imports nothing of the manager. */
-@NullMarked
-package dev.pawl.simulator.drill;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The drills themselves: what is broken, and what must come of it. */
-@NullMarked
-package dev.pawl.simulator.drill.script;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Where a drill takes place: a provider, a crew of processes on one state directory, what they were
- * answered, and the invariants that hold whatever happened.
- */
-@NullMarked
-package dev.pawl.simulator.drill.stage;
-
-import org.jspecify.annotations.NullMarked;
