@@ -5,6 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.Median;
+import org.apache.commons.statistics.descriptive.Quantile;
+import org.apache.commons.statistics.descriptive.Quantile.EstimationMethod;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * The repetitions of one figure, in the order in which they ran. Those of two figures that ran in
@@ -20,10 +25,7 @@ public final class Samples {
   static final int MANY = 20;
 
   private static final int DRAWS = 2_000;
-  private static final double[] STUDENT = {
-    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
-    2.145, 2.131, 2.120, 2.110, 2.101
-  };
+  private static final Quantile LEAST_VALUE = Quantile.withDefaults().with(EstimationMethod.HF1);
 
   private final List<Double> values = new ArrayList<>();
 
@@ -113,20 +115,16 @@ public final class Samples {
 
   /** The middle of {@code all}. */
   public static double median(double[] all) {
-    double[] sorted = all.clone();
-    Arrays.sort(sorted);
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    return Median.withDefaults().evaluate(all);
   }
 
   /** The least value that {@code share} of all do not exceed, such as 0.99. */
   public static double quantile(double[] all, double share) {
-    double[] sorted = all.clone();
-    Arrays.sort(sorted);
-    return sorted[(int) Math.max(0, Math.ceil(share * sorted.length) - 1)];
+    return LEAST_VALUE.evaluate(all, share);
   }
 
   private static double mean(double[] all) {
-    return Arrays.stream(all).average().orElse(Double.NaN);
+    return Mean.of(all).getAsDouble();
   }
 
   /** The covariance of the two means. */
@@ -140,8 +138,8 @@ public final class Samples {
     return sum / (a.length - 1) / a.length;
   }
 
-  /** Student's quantile for a 95 % interval of the mean of {@code size} values, 2 to 19. */
+  /** Student's quantile for a 95 % interval of the mean of {@code size} values. */
   private static double student(int size) {
-    return STUDENT[size - 2];
+    return TDistribution.of(size - 1).inverseSurvivalProbability(0.025);
   }
 }

@@ -22,7 +22,7 @@ record Frame(String title, List<Row> rows) {
   static final int TOP = 40;
   static final int BOTTOM = 330;
 
-  private static final int WIDTH = 760;
+  private static final int WIDTH = 820;
   private static final int HEIGHT = 380;
 
   /** Draws the rows of one contender. */

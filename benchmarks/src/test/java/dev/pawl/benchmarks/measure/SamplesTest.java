@@ -12,8 +12,8 @@ class SamplesTest {
     Estimate score = Samples.of(9, 10, 11).score();
 
     assertThat(score.score()).isEqualTo(10);
-    assertThat(score.low()).isCloseTo(10 - 4.303 / Math.sqrt(3), within(1e-9));
-    assertThat(score.high()).isCloseTo(10 + 4.303 / Math.sqrt(3), within(1e-9));
+    assertThat(score.low()).isCloseTo(10 - 4.30265273 / Math.sqrt(3), within(1e-6));
+    assertThat(score.high()).isCloseTo(10 + 4.30265273 / Math.sqrt(3), within(1e-6));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is kept with the sources is what the kept results generate. */
 class DocumentsTest {
@@ -31,6 +32,19 @@ class DocumentsTest {
     if (Files.isDirectory(pictures)) {
       try (Stream<Path> kept = Files.list(pictures)) {
         assertThat(kept).allMatch(texts::containsKey);
+      }
+    }
+  }
+
+  @Test
+  void results_readAndWrittenAgain_areTheSameText(@TempDir Path directory) throws IOException {
+    Path again = directory.resolve("again.json");
+
+    try (Stream<Path> kept = Files.list(ROOT.resolve("benchmarks").resolve("results"))) {
+      for (Path file : kept.toList()) {
+        ResultFile.write(ResultFile.read(file), again);
+
+        assertThat(again).as(file.toString()).hasSameTextualContentAs(file);
       }
     }
   }

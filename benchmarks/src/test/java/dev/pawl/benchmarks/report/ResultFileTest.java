@@ -7,7 +7,6 @@ import dev.pawl.benchmarks.measure.Estimate;
 import dev.pawl.benchmarks.measure.Ratio;
 import dev.pawl.benchmarks.measure.Result;
 import dev.pawl.benchmarks.measure.Row;
-import dev.pawl.json.Fields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultFileTest {
   @TempDir Path directory;
@@ -35,30 +36,86 @@ class ResultFileTest {
 
     ResultFile.write(result(), file);
 
-    Fields fields = Fields.read(Files.readAllBytes(file));
-    assertThat(fields.asMap()).containsKeys("bench", "machine", "jdk", "commit", "date", "rows");
-    assertThat(Files.readString(file))
-        .contains(
-            "\"name\"",
-            "\"params\"",
-            "\"unit\"",
-            "\"score\"",
-            "\"low\"",
-            "\"high\"",
-            "\"bytesPerOp\"",
-            "\"ratios\"",
-            "\"to\"",
-            "\"value\"");
+    assertThat(file)
+        .hasContent(
+            """
+            {
+              "bench": "hot-read",
+              "machine": "2 cores",
+              "jdk": "OpenJDK 17",
+              "commit": "abc1234",
+              "date": "2026-01-31",
+              "quick": false,
+              "forced": false,
+              "quiet": "load 0.01",
+              "seconds": 42,
+              "rows": [
+                {
+                  "name": "token()",
+                  "params": {
+                    "threads": "1"
+                  },
+                  "unit": "ns/op",
+                  "score": 25.2,
+                  "low": 24,
+                  "high": 26.5,
+                  "bytesPerOp": 0,
+                  "ratios": [
+                    {
+                      "to": "one clock read",
+                      "value": 1.06,
+                      "low": 1.01,
+                      "high": 1.1
+                    }
+                  ]
+                },
+                {
+                  "name": "plain",
+                  "params": { },
+                  "unit": "ms",
+                  "score": 3,
+                  "low": 3,
+                  "high": 3,
+                  "bytesPerOp": null,
+                  "ratios": [ ]
+                }
+              ]
+            }
+            """);
   }
 
   @Test
   void read_withoutRows_namesFileAndField() throws IOException {
-    Path file = Files.writeString(directory.resolve("bad.json"), "{\"bench\":\"x\"}");
+    Path file = directory.resolve("bad.json");
+    ResultFile.write(result(), file);
+    Files.writeString(file, Files.readString(file).replace("rows", "lines"));
 
     assertThatThrownBy(() -> ResultFile.read(file))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("bad.json")
-        .hasMessageContaining("rows");
+        .hasMessageContaining("rows is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"low\"", "\"unit\"", "\"to\"", "\"commit\""})
+  void read_withoutAMember_namesIt(String member) throws IOException {
+    Path file = directory.resolve("bad.json");
+    ResultFile.write(result(), file);
+    Files.writeString(file, Files.readString(file).replace(member, "\"other\""));
+
+    assertThatThrownBy(() -> ResultFile.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(member.replace("\"", "") + " is missing");
+  }
+
+  @Test
+  void read_membersOfALaterVersion_areNoHindrance() throws IOException {
+    Path file = directory.resolve("later.json");
+    ResultFile.write(result(), file);
+    Files.writeString(
+        file, Files.readString(file).replace("{\n  \"b", "{\n  \"later\": [1],\n  \"b"));
+
+    assertThat(ResultFile.read(file)).isEqualTo(result());
   }
 
   private static Result result() {

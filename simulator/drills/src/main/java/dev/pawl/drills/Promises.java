@@ -1,20 +1,20 @@
 package dev.pawl.drills;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.pawl.drills.stage.Promise;
 import dev.pawl.simulator.core.RotationPolicy;
-import dev.pawl.simulator.json.Json;
+import dev.pawl.simulator.wire.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
 /** What every drill promises under every policy: {@code drills.json}. */
 public final class Promises {
-  private final Map<String, Object> drills;
+  private final Map<String, Map<RotationPolicy, Promise>> drills;
 
-  private Promises(Map<String, Object> drills) {
+  private Promises(Map<String, Map<RotationPolicy, Promise>> drills) {
     this.drills = drills;
   }
 
@@ -24,8 +24,8 @@ public final class Promises {
       if (in == null) {
         throw new IllegalStateException("drills.json is not on the class path");
       }
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return new Promises(Json.readObject(text));
+      TypeReference<Map<String, Map<RotationPolicy, Promise>>> table = new TypeReference<>() {};
+      return new Promises(StrictJson.reader().forType(table).readValue(in));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -38,9 +38,7 @@ public final class Promises {
 
   /** Returns a cell; empty if it is absent. */
   public Optional<Promise> cell(String drill, RotationPolicy policy) {
-    return drills.get(drill) instanceof Map<?, ?> row && row.get(policy.name()) != null
-        ? Optional.of(Promise.parse(String.valueOf(row.get(policy.name()))))
-        : Optional.empty();
+    return Optional.ofNullable(drills.get(drill)).map(row -> row.get(policy));
   }
 
   Promise of(String drill, RotationPolicy policy) {

@@ -40,6 +40,13 @@ class ArchitectureTest {
                   .and(not(resideInAnyPackage("dev.pawl.simulator..", ROOT + ".."))));
 
   @ArchTest
+  static final ArchRule JSON_IS_READ_AND_WRITTEN_STRICTLY =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(".*[.](ObjectMapper|JsonMapper|JsonFactory)");
+
+  @ArchTest
   static final ArchRule WIREMOCK_IS_LEFT_TO_THE_SIMULATOR =
       noClasses()
           .should()

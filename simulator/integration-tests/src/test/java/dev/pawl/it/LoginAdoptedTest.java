@@ -2,6 +2,7 @@ package dev.pawl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.drills.fleet.Child;
 import dev.pawl.drills.fleet.Fleet;
 import dev.pawl.drills.fleet.Reply;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,14 +40,14 @@ final class LoginAdoptedTest {
       }
       long loggedInAt = logIn(scene);
 
-      List<Map<String, Object>> results = new ArrayList<>();
+      List<JsonNode> results = new ArrayList<>();
       for (Running each : waiting) {
         Reply reply = each.results(PATIENCE);
         results.addAll(reply.list("results"));
       }
 
-      assertThat(results).hasSize(PROCESSES).allMatch(result -> result.containsKey("token"));
-      assertThat(results.stream().map(result -> result.get("token")).distinct()).hasSize(1);
+      assertThat(results).hasSize(PROCESSES).allMatch(result -> result.has("token"));
+      assertThat(results.stream().map(result -> result.path("token")).distinct()).hasSize(1);
       assertThat(scene.simulator.ledger().entries().of(Kind.LOGIN).count()).isEqualTo(1);
       scene.spends().areNone();
       long last = results.stream().mapToLong(LoginAdoptedTest::endNanos).max().orElseThrow();
@@ -97,7 +97,7 @@ final class LoginAdoptedTest {
     }
   }
 
-  private static long endNanos(Map<String, Object> result) {
-    return ((Number) Objects.requireNonNull(result.get("endNanos"))).longValue();
+  private static long endNanos(JsonNode result) {
+    return result.path("endNanos").asLong();
   }
 }

@@ -17,8 +17,8 @@ import dev.pawl.simulator.core.World;
 import dev.pawl.simulator.core.fault.FaultPlan;
 import dev.pawl.simulator.core.ledger.Ledger;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
-import dev.pawl.simulator.json.Json;
 import dev.pawl.simulator.wire.Outlet;
+import dev.pawl.simulator.wire.StrictJson;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -165,7 +165,10 @@ public final class Simulator implements AutoCloseable {
    */
   public void exportLedger(Path file) throws IOException {
     List<String> lines =
-        ledger().entries().list().stream().map(LedgerEntry::members).map(Json::write).toList();
+        ledger().entries().list().stream()
+            .map(LedgerEntry::members)
+            .map(StrictJson::write)
+            .toList();
     Files.write(file, lines);
   }
 

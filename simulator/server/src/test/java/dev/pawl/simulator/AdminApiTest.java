@@ -3,7 +3,7 @@ package dev.pawl.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.simulator.core.IssuedGrant;
-import dev.pawl.simulator.json.Json;
+import dev.pawl.simulator.wire.StrictJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -247,7 +247,7 @@ class AdminApiTest {
 
   private HttpResponse<String> post(String path, Map<String, String> members)
       throws IOException, InterruptedException {
-    return postText(path, Json.write(members));
+    return postText(path, StrictJson.write(members));
   }
 
   private HttpResponse<String> postText(String path, String body)

@@ -28,7 +28,7 @@ class ArchitectureTest {
   static final ArchRule FACADE_IS_ABOVE_WHAT_IT_IS_MADE_OF =
       noClasses()
           .that()
-          .resideInAnyPackage(ROOT + ".core..", ROOT + ".wire", ROOT + ".admin", ROOT + ".json")
+          .resideInAnyPackage(ROOT + ".core..", ROOT + ".wire", ROOT + ".admin")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(ROOT);
@@ -43,13 +43,13 @@ class ArchitectureTest {
           .resideInAnyPackage("com.github.tomakehurst..", "org.wiremock..", "wiremock..");
 
   @ArchTest
-  static final ArchRule JACKSON_IS_KNOWN_TO_JSON_ONLY =
+  static final ArchRule JSON_IS_READ_AND_WRITTEN_STRICTLY =
       noClasses()
           .that()
-          .resideOutsideOfPackage(ROOT + ".json")
+          .doNotHaveSimpleName("StrictJson")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("com.fasterxml.jackson..");
+          .haveNameMatching(".*[.](ObjectMapper|JsonMapper|JsonFactory)");
 
   @ArchTest
   static final ArchRule CORE_KNOWS_ITSELF_AND_JAVA_ONLY =

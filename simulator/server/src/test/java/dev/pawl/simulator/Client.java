@@ -1,6 +1,7 @@
 package dev.pawl.simulator;
 
-import dev.pawl.simulator.json.Json;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.pawl.simulator.wire.StrictJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -62,11 +63,15 @@ final class Client {
         HttpResponse.BodyHandlers.ofString());
   }
 
-  static Map<String, Object> json(HttpResponse<String> response) {
-    return Json.readObject(response.body());
+  static Map<String, Object> json(HttpResponse<String> response) throws IOException {
+    return json(response.body());
   }
 
-  static String string(HttpResponse<String> response, String member) {
+  static Map<String, Object> json(String text) throws IOException {
+    return StrictJson.reader().forType(new TypeReference<Map<String, Object>>() {}).readValue(text);
+  }
+
+  static String string(HttpResponse<String> response, String member) throws IOException {
     return String.valueOf(json(response).get(member));
   }
 }

@@ -2,7 +2,6 @@ package dev.pawl.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.simulator.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -91,12 +90,12 @@ class MalformedRequestTest {
     isOurs(answer);
   }
 
-  private void isRefused(String answer) {
+  private void isRefused(String answer) throws IOException {
     assertThat(answer).startsWith("HTTP/1.1 400 ");
     isOurs(answer);
   }
 
-  private void isOurs(String answer) {
+  private void isOurs(String answer) throws IOException {
     String year = simulator.clock().instant().toString().substring(0, 4);
     assertThat(answer).containsPattern("(?i)\r\nDate: [^\r]* " + year + " [0-9:]{8} GMT\r\n");
     assertThat(answer).containsPattern("(?i)\r\nContent-Type: application/json");
@@ -104,8 +103,8 @@ class MalformedRequestTest {
     assertThat(body(answer)).containsKey("error");
   }
 
-  private static Map<String, Object> body(String answer) {
-    return Json.readObject(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+  private static Map<String, Object> body(String answer) throws IOException {
+    return Client.json(answer.substring(answer.indexOf("\r\n\r\n") + 4));
   }
 
   private String exchange(URI root, String method, String path, String form) throws IOException {

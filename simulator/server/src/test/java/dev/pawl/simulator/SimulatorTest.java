@@ -8,7 +8,7 @@ import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.Service;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
-import dev.pawl.simulator.json.Json;
+import dev.pawl.simulator.wire.StrictJson;
 import java.net.ConnectException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -51,7 +51,7 @@ class SimulatorTest {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
-    assertThat(Client.json(answer)).containsEntry("expires_in", 600L);
+    assertThat(Client.json(answer)).containsEntry("expires_in", 600);
     assertThat(simulator.isCurrentRefreshToken(Client.string(answer, "refresh_token"))).isTrue();
     assertThat(simulator.isCurrentRefreshToken(grant.refreshToken())).isFalse();
     simulator.ledger().spends("F1").with(Outcome.GRANTED).by("test").areExactly(1);
@@ -193,7 +193,7 @@ class SimulatorTest {
     json.put("client_id", simulator.clientId());
 
     HttpResponse<String> repeated = post("application/x-www-form-urlencoded", form);
-    HttpResponse<String> asJson = post("application/json", Json.write(json));
+    HttpResponse<String> asJson = post("application/json", StrictJson.write(json));
 
     assertThat(Client.json(repeated)).containsEntry("error", "invalid_request");
     assertThat(asJson.statusCode()).isEqualTo(200);
@@ -209,7 +209,7 @@ class SimulatorTest {
 
     List<String> lines = Files.readAllLines(file);
     assertThat(lines).hasSize(2).noneMatch(line -> line.contains("sim-"));
-    assertThat(Json.readObject(lines.get(1)))
+    assertThat(Client.json(lines.get(1)))
         .containsEntry("kind", "SPEND")
         .containsEntry("token", "F1.rt0")
         .containsEntry("client", "test");

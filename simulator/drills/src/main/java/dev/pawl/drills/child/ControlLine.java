@@ -1,6 +1,6 @@
 package dev.pawl.drills.child;
 
-import dev.pawl.simulator.json.Json;
+import dev.pawl.json.Json;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class ControlLine implements Closeable {
   /** The next order; null when the runner is gone. */
   @Nullable Order next() throws IOException {
     String line = in.readLine();
-    return line == null ? null : new Order(Json.readObject(line));
+    return line == null ? null : new Order(Json.read(line));
   }
 
   void send(Map<String, Object> message) {

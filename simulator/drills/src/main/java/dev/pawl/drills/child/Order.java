@@ -2,9 +2,10 @@ package dev.pawl.drills.child;
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One command of the runner. */
-record Order(Map<String, Object> members) {
+record Order(Map<String, ? extends @Nullable Object> members) {
   long id() {
     return number("id", 0);
   }

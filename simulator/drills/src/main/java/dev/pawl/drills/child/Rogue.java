@@ -1,6 +1,6 @@
 package dev.pawl.drills.child;
 
-import dev.pawl.simulator.json.Json;
+import dev.pawl.json.Fields;
 import dev.pawl.spi.Fingerprint;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,8 +10,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client that is broken on purpose: it reads the stored refresh token and spends it itself,
@@ -28,7 +26,7 @@ final class Rogue {
 
   void refresh(Result result) throws IOException {
     Path file = application.directory().resolve("grants").resolve(application.profile() + ".json");
-    Map<String, Object> grant = Json.readObject(Files.readString(file));
+    Fields grant = Fields.read(Files.readAllBytes(file));
     HttpURLConnection connection =
         (HttpURLConnection) URI.create(order.text("tokenEndpoint")).toURL().openConnection();
     connection.setDoOutput(true);
@@ -40,20 +38,19 @@ final class Rogue {
       return;
     }
     try (InputStream body = connection.getInputStream()) {
-      Map<String, Object> answer =
-          Json.readObject(new String(body.readAllBytes(), StandardCharsets.UTF_8));
-      result.accessToken(Fingerprint.of(String.valueOf(answer.get("access_token"))));
+      Fields answer = Fields.read(body.readAllBytes());
+      result.accessToken(Fingerprint.of(answer.text("access_token")));
     }
   }
 
-  private static String form(Map<String, Object> grant) {
+  private static String form(Fields grant) throws IOException {
     return "grant_type=refresh_token&client_id="
-        + encoded(grant.get("client_id"))
+        + encoded(grant.text("client_id"))
         + "&refresh_token="
-        + encoded(grant.get("refresh_token"));
+        + encoded(grant.text("refresh_token"));
   }
 
-  private static String encoded(@Nullable Object value) {
-    return URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8);
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 }

@@ -1,7 +1,7 @@
 package dev.pawl.drills.cli;
 
 import dev.pawl.drills.gateway.GatewayRun;
-import dev.pawl.simulator.json.Json;
+import dev.pawl.simulator.wire.StrictJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ record ManyProfiles(GatewayRun.Size size, Target json) {
     if (violations.isEmpty()) {
       scratch.delete();
     }
-    json.write(Json.write(members(run)) + "\n");
+    json.write(StrictJson.write(members(run)) + "\n");
     return violations.isEmpty() ? 0 : 1;
   }
 

@@ -2,7 +2,7 @@ package dev.pawl.drills.cli;
 
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.IssuedGrant;
-import dev.pawl.simulator.json.Json;
+import dev.pawl.simulator.wire.StrictJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,7 +34,7 @@ final class Welcome {
     members.put("family", grant.family());
     members.put("accessToken", grant.accessToken());
     members.put("refreshToken", grant.refreshToken());
-    return Json.write(members);
+    return StrictJson.write(members);
   }
 
   String text() {

@@ -1,6 +1,7 @@
 package dev.pawl.drills.fleet;
 
-import dev.pawl.simulator.json.Json;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pawl.simulator.wire.StrictJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -55,11 +56,12 @@ public final class Child {
     if (line == null) {
       return Optional.empty();
     }
-    Map<String, Object> hello = Json.readObject(line);
-    if (!secret.equals(hello.get("secret")) || !(hello.get("pid") instanceof Long pid)) {
+    JsonNode hello = StrictJson.object(line);
+    if (!secret.equals(hello.path("secret").asText()) || !hello.path("pid").isIntegralNumber()) {
       return Optional.empty();
     }
-    String name = String.valueOf(hello.get("hello"));
+    String name = hello.path("hello").asText();
+    long pid = hello.path("pid").asLong();
     Child child = new Child(name, pid, logs.resolve(name + ".log"), socket, in);
     Thread reader = new Thread(child::read, "child-" + name);
     reader.setDaemon(true);
@@ -70,8 +72,8 @@ public final class Child {
   private void read() {
     try {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        Reply reply = new Reply(name, Json.readObject(line));
-        boolean event = Boolean.TRUE.equals(reply.members().get("standing"));
+        Reply reply = new Reply(name, StrictJson.object(line));
+        boolean event = reply.members().path("standing").asBoolean();
         CompletableFuture<Reply> waiting =
             event ? standing.get(reply.number("id")) : answers.remove(reply.number("id"));
         if (waiting != null) {
@@ -124,7 +126,7 @@ public final class Child {
     order.put("id", id);
     order.put("do", verb);
     order.putAll(members);
-    byte[] line = (Json.write(order) + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] line = (StrictJson.write(order) + "\n").getBytes(StandardCharsets.UTF_8);
     try {
       synchronized (out) {
         out.write(line);

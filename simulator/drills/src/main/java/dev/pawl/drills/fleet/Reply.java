@@ -1,7 +1,7 @@
 package dev.pawl.drills.fleet;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a child answered.
@@ -9,10 +9,10 @@ import java.util.Map;
  * @param child its name
  * @param members the answer's members
  */
-public record Reply(String child, Map<String, Object> members) {
+public record Reply(String child, JsonNode members) {
   /** Tells whether the child did what it was told. */
   public boolean isOk() {
-    return !members.containsKey("error");
+    return !members.has("error");
   }
 
   /** Returns the reason of a failure; empty if there was none. */
@@ -27,19 +27,16 @@ public record Reply(String child, Map<String, Object> members) {
 
   /** Returns a member's text; empty if it is absent. */
   public String text(String name) {
-    Object value = members.get(name);
-    return value == null ? "" : value.toString();
+    return members.path(name).asText("");
   }
 
   /** Returns a member's number; 0 if it is absent. */
   public long number(String name) {
-    return members.get(name) instanceof Number number ? number.longValue() : 0;
+    return members.path(name).asLong();
   }
 
   /** Returns the objects of a member that is a list; none if it is absent. */
-  @SuppressWarnings("unchecked") // a list of objects is what JSON makes of one
-  public List<Map<String, Object>> list(String name) {
-    Object value = members.get(name);
-    return value == null ? List.of() : (List<Map<String, Object>>) value;
+  public List<JsonNode> list(String name) {
+    return members.path(name).valueStream().toList();
   }
 }

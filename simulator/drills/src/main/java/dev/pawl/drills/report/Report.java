@@ -1,6 +1,6 @@
 package dev.pawl.drills.report;
 
-import dev.pawl.simulator.json.Json;
+import dev.pawl.simulator.wire.StrictJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ public record Report(String version, long seed, List<Verdict> verdicts) {
     members.put("pawl", version);
     members.put("seed", seed);
     members.put("drills", verdicts.stream().map(Verdict::members).toList());
-    return Json.write(members) + "\n";
+    return StrictJson.write(members) + "\n";
   }
 
   /** Returns 0 if all passed, 1 if one failed, 3 if none failed but one could not run. */

@@ -1,6 +1,6 @@
 package dev.pawl.drills.stage;
 
-import java.util.Map;
+import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * What one request of an application came to.
@@ -8,7 +8,7 @@ import java.util.Map;
  * @param child which process asked
  * @param members as the child told them
  */
-public record Answer(String child, Map<String, Object> members) {
+public record Answer(String child, JsonNode members) {
   /** Tells whether a token or an accepted call came of it. */
   public boolean isServed() {
     return reason().isEmpty();
@@ -46,7 +46,7 @@ public record Answer(String child, Map<String, Object> members) {
 
   /** Tells whether the rejected token had been replaced before its rejection was reported. */
   public boolean isLateReport() {
-    return Boolean.TRUE.equals(members.get("late"));
+    return members.path("late").asBoolean();
   }
 
   /** Returns when it was answered, on the machine's monotonic clock. */
@@ -60,11 +60,10 @@ public record Answer(String child, Map<String, Object> members) {
   }
 
   private long number(String name) {
-    return members.get(name) instanceof Number number ? number.longValue() : 0;
+    return members.path(name).asLong();
   }
 
   private String text(String name) {
-    Object value = members.get(name);
-    return value == null ? "" : value.toString();
+    return members.path(name).asText("");
   }
 }

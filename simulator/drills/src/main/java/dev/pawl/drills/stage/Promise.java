@@ -1,5 +1,6 @@
 package dev.pawl.drills.stage;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -20,6 +21,7 @@ public record Promise(WinClass worst, int least, int most) {
    *
    * @throws IllegalArgumentException if it is none
    */
+  @JsonCreator
   public static Promise parse(String cell) {
     Matcher matcher = FORM.matcher(cell);
     if (!matcher.matches()) {

@@ -1,6 +1,8 @@
 package dev.pawl.drills.stage;
 
-import dev.pawl.simulator.json.Json;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.simulator.wire.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,30 +53,29 @@ public record StateFiles(Path root, String profile) {
   }
 
   /** Returns the stored login; empty if there is no file. */
-  public Optional<Map<String, Object>> read() throws IOException {
+  public Optional<ObjectNode> read() throws IOException {
     return Files.exists(grant())
-        ? Optional.of(Json.readObject(Files.readString(grant())))
+        ? Optional.of(StrictJson.object(Files.readString(grant())))
         : Optional.empty();
   }
 
   /** Returns the stored refresh token; empty if there is none. */
   public Optional<String> refreshToken() throws IOException {
-    return read().map(members -> members.get("refresh_token")).map(Object::toString);
+    return read().map(members -> members.get("refresh_token")).map(JsonNode::asText);
   }
 
   /** Returns the stored generation; 0 if there is no login. */
   public long generation() throws IOException {
-    return read()
-        .map(members -> members.get("generation") instanceof Number n ? n.longValue() : 0L)
-        .orElse(0L);
+    return read().map(members -> members.path("generation").asLong()).orElse(0L);
   }
 
   /** Changes members of the stored login as another tool would: by a new file in its place. */
   public void edit(Map<String, ?> changes) throws IOException {
-    Map<String, Object> members = new LinkedHashMap<>(read().orElseThrow());
+    Map<String, Object> members = new LinkedHashMap<>();
+    read().orElseThrow().properties().forEach(e -> members.put(e.getKey(), e.getValue()));
     members.putAll(changes);
     Path fresh = grant().resolveSibling("other-tool");
-    Files.writeString(fresh, Json.write(members));
+    Files.writeString(fresh, StrictJson.write(members));
     Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(grant()));
     Files.move(fresh, grant(), StandardCopyOption.ATOMIC_MOVE);
   }
@@ -89,7 +90,7 @@ public record StateFiles(Path root, String profile) {
       }
     }
     try {
-      if (read().filter(members -> members.get("refresh_token") instanceof String).isEmpty()) {
+      if (read().filter(members -> members.path("refresh_token").isTextual()).isEmpty()) {
         unsound.add("I4: the stored login has no refresh token");
       }
     } catch (IllegalArgumentException e) {

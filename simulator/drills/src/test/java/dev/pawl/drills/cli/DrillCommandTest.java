@@ -3,7 +3,7 @@ package dev.pawl.drills.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.pawl.simulator.json.Json;
+import dev.pawl.simulator.wire.StrictJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -85,7 +85,9 @@ class DrillCommandTest {
 
     assertThat(exit).isZero();
     assertThat(out.toString()).contains("1 of 1 drills passed, seed 42");
-    assertThat(Json.readObject(Files.readString(json))).containsKeys("pawl", "seed", "drills");
+    assertThat(StrictJson.object(Files.readString(json)).fieldNames())
+        .toIterable()
+        .contains("pawl", "seed", "drills");
     assertThat(junit).content().contains("<testcase");
   }
 

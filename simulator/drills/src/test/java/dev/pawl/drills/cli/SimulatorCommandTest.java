@@ -2,8 +2,9 @@ package dev.pawl.drills.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.simulator.Simulator;
-import dev.pawl.simulator.json.Json;
+import dev.pawl.simulator.wire.StrictJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,7 +80,7 @@ class SimulatorCommandTest {
   void sigterm_afterWelcome_stopsInOrder() throws Exception {
     Process child = start("simulator", "--json", "--seed", "3", "--policy", "grace_same");
     try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
-      Map<String, Object> welcome = Json.readObject(lines.readLine());
+      JsonNode welcome = StrictJson.object(lines.readLine());
       HttpResponse<String> spend = spend(welcome);
 
       child.toHandle().destroy();
@@ -94,15 +94,15 @@ class SimulatorCommandTest {
     }
   }
 
-  private static HttpResponse<String> spend(Map<String, Object> welcome) throws Exception {
+  private static HttpResponse<String> spend(JsonNode welcome) throws Exception {
     String form =
         "grant_type=refresh_token&client_id="
-            + welcome.get("clientId")
+            + welcome.path("clientId").asText()
             + "&refresh_token="
-            + welcome.get("refreshToken");
+            + welcome.path("refreshToken").asText();
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(URI.create(String.valueOf(welcome.get("tokenEndpoint"))))
+            HttpRequest.newBuilder(URI.create(welcome.path("tokenEndpoint").asText()))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build(),

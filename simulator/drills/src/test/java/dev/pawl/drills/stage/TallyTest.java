@@ -2,9 +2,10 @@ package dev.pawl.drills.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.simulator.Simulator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +30,8 @@ class TallyTest {
   }
 
   private static Answers refused(String reason) {
-    return new Answers(List.of(new Answer("p01", Map.of("reason", reason))), 0, 0);
+    ObjectNode members = JsonNodeFactory.instance.objectNode().put("reason", reason);
+    return new Answers(List.of(new Answer("p01", members)), 0, 0);
   }
 
   @ParameterizedTest

@@ -1,8 +1,9 @@
 package dev.pawl.simulator.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.fault.FaultText;
-import dev.pawl.simulator.json.Json;
+import dev.pawl.simulator.wire.StrictJson;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,17 +16,13 @@ import java.util.Optional;
  * IllegalArgumentException that names the member which is wrong.
  */
 final class Order {
-  private final Map<String, Object> members;
+  private final Map<String, String> members;
 
-  private Order(Map<String, Object> members, List<String> known) {
+  private Order(Map<String, String> members, List<String> known) {
     this.members = members;
-    for (Map.Entry<String, Object> member : members.entrySet()) {
-      String name = member.getKey();
+    for (String name : members.keySet()) {
       if (!known.contains(name)) {
         throw new IllegalArgumentException("'" + name + "' is unknown; known are " + known);
-      }
-      if (member.getValue() instanceof Map || member.getValue() instanceof List) {
-        throw new IllegalArgumentException("'" + name + "' must be one value");
       }
     }
   }
@@ -35,7 +32,16 @@ final class Order {
     if (request.body().isBlank()) {
       throw new IllegalArgumentException("the body must be a JSON object, and it is empty");
     }
-    return new Order(Json.readObject(request.body()), List.of(known));
+    Map<String, String> members = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> member : StrictJson.object(request.body()).properties()) {
+      if (member.getValue().isContainerNode()) {
+        throw new IllegalArgumentException("'" + member.getKey() + "' must be one value");
+      }
+      if (!member.getValue().isNull()) {
+        members.put(member.getKey(), member.getValue().asText());
+      }
+    }
+    return new Order(members, List.of(known));
   }
 
   /** Reads the query. */
@@ -44,7 +50,7 @@ final class Order {
   }
 
   Optional<String> text(String name) {
-    Optional<String> value = Optional.ofNullable(members.get(name)).map(Object::toString);
+    Optional<String> value = Optional.ofNullable(members.get(name));
     if (value.filter(String::isEmpty).isPresent()) {
       throw new IllegalArgumentException("'" + name + "' is empty");
     }

@@ -1,7 +1,6 @@
 package dev.pawl.simulator.wire;
 
 import dev.pawl.simulator.core.exchange.Reply;
-import dev.pawl.simulator.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,7 +27,7 @@ final class Message {
     String text = "";
     if (reply.content() instanceof Reply.Fields fields) {
       headers.put("Content-Type", "application/json");
-      text = Json.write(fields.members());
+      text = StrictJson.write(fields.members());
     } else if (reply.content() instanceof Reply.Text plain && !plain.mediaType().isEmpty()) {
       headers.put("Content-Type", plain.mediaType());
       text = plain.value();

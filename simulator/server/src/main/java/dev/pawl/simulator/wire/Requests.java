@@ -1,9 +1,9 @@
 package dev.pawl.simulator.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.pawl.simulator.core.exchange.Request;
-import dev.pawl.simulator.json.Json;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -47,8 +47,16 @@ final class Requests {
     if (type.regionMatches(true, 0, FORM, 0, FORM.length())) {
       decode(body, parameters);
     } else if (type.regionMatches(true, 0, JSON, 0, JSON.length()) && !body.isBlank()) {
-      Json.readObject(body).forEach((name, value) -> put(parameters, name, value.toString()));
+      for (Map.Entry<String, JsonNode> member : StrictJson.object(body).properties()) {
+        if (!member.getValue().isNull()) {
+          put(parameters, member.getKey(), text(member.getValue()));
+        }
+      }
     }
+  }
+
+  private static String text(JsonNode value) {
+    return value.isValueNode() ? value.asText() : value.toString();
   }
 
   private static void decode(String form, Map<String, String> parameters) {
