@@ -1,6 +1,7 @@
 package dev.pawl;
 
 import dev.pawl.directory.ActiveProfile;
+import dev.pawl.directory.ProfileName;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.policy.StorageProblem;
 import dev.pawl.profile.RecoverableLogin;
@@ -87,7 +88,7 @@ public final class Profiles {
    *     TRY_LATER if another process keeps the lock of the active one
    */
   public String use(String profile) {
-    RecoverableLogin remains = remains(StateDirectory.profileName(profile));
+    RecoverableLogin remains = remains(ProfileName.checked(profile));
     if (remains.grant() == null) {
       throw TokenException.logIn(
           remains.damage() == null

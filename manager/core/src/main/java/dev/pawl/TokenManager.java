@@ -2,10 +2,11 @@ package dev.pawl;
 
 import dev.pawl.cache.CacheTable;
 import dev.pawl.cache.CacheWish;
-import dev.pawl.cache.table.MappedTable;
+import dev.pawl.cache.table.Geometry;
 import dev.pawl.cache.table.TokenSlot;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.directory.Layout;
+import dev.pawl.directory.ProfileName;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.directory.StateFormat;
 import dev.pawl.grant.GrantChanges;
@@ -35,6 +36,7 @@ import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenSupply;
 import dev.pawl.transport.Transport;
+import dev.pawl.transport.TransportSettings;
 import dev.pawl.vault.Vaults;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -310,7 +312,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     private Vaults vaults = Vaults.system();
 
     private boolean warmUp = true;
-    private int expectedProfiles = MappedTable.MAX_PROFILES;
+    private int expectedProfiles = Geometry.MAX_MAPPED;
 
     private Builder() {}
 
@@ -319,7 +321,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
      * active one ({@code pawl use}), whichever that is at each call, else {@code default}.
      */
     public Builder profile(String name) {
-      this.profile = StateDirectory.profileName(name);
+      this.profile = ProfileName.checked(name);
       return this;
     }
 
@@ -332,7 +334,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     private @Nullable String pinned() {
       String named = environment.getOrDefault("PAWL_PROFILE", "");
       try {
-        return profile != null || named.isEmpty() ? profile : StateDirectory.profileName(named);
+        return profile != null || named.isEmpty() ? profile : ProfileName.checked(named);
       } catch (IllegalArgumentException e) {
         throw TokenException.fixConfiguration("PAWL_PROFILE: " + e.getMessage(), e);
       }
@@ -479,19 +481,15 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       return new TokenManager(context, pinned, listener, closed -> context.close());
     }
 
-    /**
-     * Opens the state directory for any number of profiles; {@link #profile} has no part in it.
-     *
-     * @throws TokenException as {@link #build}
-     */
-    public TokenManagers buildMany() {
-      return new TokenManagers(context(), listener);
+    /** Who is told of changes of state. */
+    Consumer<Status> listener() {
+      return listener;
     }
 
     /** Opens what the profiles have in common. */
     public SharedContext context() {
       try {
-        boolean many = expectedProfiles > MappedTable.MAX_PROFILES;
+        boolean many = expectedProfiles > Geometry.MAX_MAPPED;
         Layout layout = many ? Layout.SHARDED : Layout.FLAT;
         Settings files = files();
         StateFormat.requireKnown(place());
@@ -509,7 +507,8 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
             timeouts,
             new CacheTable(prepared, time, wish),
             new TokenEndpoint(
-                transport == null ? Transport.of(files, environment) : transport, time),
+                transport == null ? TransportSettings.transport(files, environment) : transport,
+                time),
             new SpendPermits(prepared, files, time),
             vaults);
       } catch (IOException e) {

@@ -1,6 +1,6 @@
 package dev.pawl;
 
-import dev.pawl.directory.StateDirectory;
+import dev.pawl.directory.ProfileName;
 import dev.pawl.grant.GrantImport;
 import dev.pawl.refresh.SharedContext;
 import dev.pawl.spi.Grant;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  *
  * <pre>{@code
  * try (TokenManagers managers =
- *     TokenManager.builder().expectedProfiles(100_000).buildMany()) {
+ *     TokenManagers.open(TokenManager.builder().expectedProfiles(100_000))) {
  *   Token token = managers.manager("customer-4711").token();
  * }
  * }</pre>
@@ -34,9 +34,19 @@ public final class TokenManagers implements AutoCloseable {
   private final ConcurrentMap<String, TokenManager> managers = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  TokenManagers(SharedContext context, Consumer<Status> listener) {
+  private TokenManagers(SharedContext context, Consumer<Status> listener) {
     this.context = context;
     this.listener = listener;
+  }
+
+  /**
+   * Opens the state directory that {@code builder} describes for any number of profiles; {@link
+   * TokenManager.Builder#profile} has no part in it.
+   *
+   * @throws TokenException as {@link TokenManager.Builder#build}
+   */
+  public static TokenManagers open(TokenManager.Builder builder) {
+    return new TokenManagers(builder.context(), builder.listener());
   }
 
   /**
@@ -53,7 +63,7 @@ public final class TokenManagers implements AutoCloseable {
 
   private TokenManager opened(String profile) {
     requireOpen();
-    String name = StateDirectory.profileName(profile);
+    String name = ProfileName.checked(profile);
     TokenManager fresh = new TokenManager(context, name, listener, this::forget);
     TokenManager other = managers.putIfAbsent(name, fresh);
     if (closed) {

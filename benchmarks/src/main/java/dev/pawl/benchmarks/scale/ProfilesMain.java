@@ -79,7 +79,7 @@ public final class ProfilesMain {
   }
 
   private TokenManagers open() {
-    return home.managers().expectedProfiles(profiles).buildMany();
+    return TokenManagers.open(home.managers().expectedProfiles(profiles));
   }
 
   private static String name(int i) {

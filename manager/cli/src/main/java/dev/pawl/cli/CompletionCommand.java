@@ -6,6 +6,8 @@ import dev.pawl.cli.text.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -71,6 +73,7 @@ final class CompletionCommand implements Callable<Integer> {
       """;
 
   private final Shell shell;
+  private final Supplier<CommandLine> syntax;
 
   @Parameters(index = "0", paramLabel = "SHELL", description = "bash, zsh or fish")
   private String language = "";
@@ -78,14 +81,16 @@ final class CompletionCommand implements Callable<Integer> {
   @Parameters(index = "1..*", hidden = true)
   private List<String> words = new ArrayList<>();
 
-  CompletionCommand(Shell shell) {
+  /** Completes what {@code syntax} takes, which is made when a word is asked for. */
+  CompletionCommand(Shell shell, Supplier<CommandLine> syntax) {
     this.shell = shell;
+    this.syntax = syntax;
   }
 
   @Override
   public Integer call() {
     if (language.equals("words")) {
-      new Completions(shell).of(words).forEach(shell.out()::println);
+      new Completions(shell, syntax.get()).of(words).forEach(shell.out()::println);
       return shell.printed(ExitCode.OK);
     }
     if (!words.isEmpty()) {

@@ -30,9 +30,10 @@ final class Completions {
   private final Shell shell;
   private final CommandLine line;
 
-  Completions(Shell shell) {
+  /** Those of {@code line}, whose verbs are completed by the launcher's others. */
+  Completions(Shell shell, CommandLine line) {
     this.shell = shell;
-    this.line = PawlCommand.line(shell);
+    this.line = line;
     ForeignVerbs.addTo(line);
   }
 

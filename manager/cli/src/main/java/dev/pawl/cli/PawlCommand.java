@@ -70,7 +70,7 @@ public final class PawlCommand {
     line.addSubcommand(new CommandLine(exec).setStopAtPositional(true));
     line.addSubcommand(new ExplainCommand(shell));
     line.addSubcommand(new DoctorCommand(shell));
-    line.addSubcommand(new CompletionCommand(shell));
+    line.addSubcommand(new CompletionCommand(shell, () -> line(shell)));
     line.addSubcommand(new CommandLine.HelpCommand());
     explain(line.getCommandSpec());
     line.getSubcommands().values().forEach(verb -> explain(verb.getCommandSpec()));

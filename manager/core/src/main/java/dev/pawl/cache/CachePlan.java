@@ -1,7 +1,6 @@
 package dev.pawl.cache;
 
 import dev.pawl.cache.table.Geometry;
-import dev.pawl.cache.table.MappedTable;
 import dev.pawl.directory.StateFormat;
 import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;
@@ -40,12 +39,12 @@ public record CachePlan(String engine, Geometry geometry) {
 
   /* A mapped table is made in full size: what nobody claims takes no space. */
   private static int roomFor(int expectedProfiles) {
-    int least = Math.max(expectedProfiles, MappedTable.MAX_PROFILES);
+    int least = Math.max(expectedProfiles, Geometry.MAX_MAPPED);
     return Math.min(least, Geometry.MAX_PROFILES);
   }
 
   private static String engine(Settings settings, int profiles) throws SettingsException {
-    boolean few = profiles <= MappedTable.MAX_PROFILES;
+    boolean few = profiles <= Geometry.MAX_MAPPED;
     Setting said = settings.find("cache.engine");
     if (said == null) {
       return few ? StateFormat.MAPPED : StateFormat.CHRONICLE;
@@ -57,7 +56,7 @@ public record CachePlan(String engine, Geometry geometry) {
     if (engine.equals(StateFormat.MAPPED) && !few) {
       throw said.malformed(
           "is mapped, whose table has at most "
-              + MappedTable.MAX_PROFILES
+              + Geometry.MAX_MAPPED
               + " profiles; use chronicle, or lower cache.profiles");
     }
     return engine;

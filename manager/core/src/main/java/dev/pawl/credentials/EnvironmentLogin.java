@@ -18,6 +18,7 @@ import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.token.TokenException;
 import dev.pawl.transport.Transport;
+import dev.pawl.transport.TransportSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -109,7 +110,7 @@ record EnvironmentLogin(ProfileFiles profile, Map<String, String> environment) {
     URI endpoint = endpoint(mine);
     URI revocation = null;
     if (endpoint == null) {
-      Transport transport = Transport.of(settings(), environment);
+      Transport transport = TransportSettings.transport(settings(), environment);
       ServerMetadata found =
           new AuthorizationServer(transport, TokenClock.system()).discover(issuer, PATIENCE);
       endpoint = found.tokenEndpoint();

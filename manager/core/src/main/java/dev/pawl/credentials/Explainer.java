@@ -13,7 +13,7 @@ import dev.pawl.spi.CredentialSource;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.transport.ProxyServer;
-import dev.pawl.transport.Transport;
+import dev.pawl.transport.TransportSettings;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +47,8 @@ record Explainer(CredentialSources sources) {
   /* What a person should know of the way to issuers. */
   private @Nullable String network() {
     try {
-      ProxyServer proxy = Transport.of(sources.settings(), sources.environment()).proxy();
+      ProxyServer proxy =
+          TransportSettings.transport(sources.settings(), sources.environment()).proxy();
       if (proxy.isNone()) {
         return null;
       }

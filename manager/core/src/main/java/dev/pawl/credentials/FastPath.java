@@ -9,6 +9,7 @@ import dev.pawl.cache.table.SlotRecord.Verdict;
 import dev.pawl.cache.table.TokenSlot;
 import dev.pawl.cache.table.UnmappedTable;
 import dev.pawl.clock.TokenClock;
+import dev.pawl.directory.ProfileName;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.directory.StateFormat;
 import dev.pawl.file.FileIdentity;
@@ -68,7 +69,7 @@ public final class FastPath {
     try {
       return at(
           new ProfileFiles(
-              StateDirectory.profileName(profile),
+              ProfileName.checked(profile),
               StateDirectory.of(environment),
               Settings.of(environment),
               TokenClock.system()));

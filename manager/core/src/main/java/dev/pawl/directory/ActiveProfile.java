@@ -45,7 +45,7 @@ public final class ActiveProfile {
     if (name == null) {
       return DEFAULT;
     }
-    if (!StateDirectory.isProfileName(name)) {
+    if (!ProfileName.isPossible(name)) {
       throw new StoreException(file, "names no profile; choose one of pawl accounts with pawl use");
     }
     return name;
@@ -70,8 +70,7 @@ public final class ActiveProfile {
   public void point(String name) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     DurableFile.create(next);
-    DurableFile.write(
-        next, (StateDirectory.profileName(name) + "\n").getBytes(StandardCharsets.UTF_8));
+    DurableFile.write(next, (ProfileName.checked(name) + "\n").getBytes(StandardCharsets.UTF_8));
     DurableFile.rename(next, file);
     DurableFile.force(Objects.requireNonNull(file.getParent()));
   }

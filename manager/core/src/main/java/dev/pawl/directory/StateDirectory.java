@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * @param layout of the profiles' files in it
  */
 public record StateDirectory(Path path, Layout layout) {
-  private static final int LONGEST_NAME = 64;
   private static final String GRANT = ".json";
 
   /** Makes the path absolute. */
@@ -95,34 +94,6 @@ public record StateDirectory(Path path, Layout layout) {
           "holds bytes that are no UTF-8, so Java cannot name that path; set PAWL_HOME to another");
     }
     return path;
-  }
-
-  /**
-   * Checks that {@code name} may be a profile's name.
-   *
-   * @throws IllegalArgumentException if not; the message says what is allowed
-   */
-  public static String profileName(String name) {
-    if (!isProfileName(name)) {
-      throw new IllegalArgumentException(
-          "a profile is named with 1 to 64 of a-z 0-9 . _ @ - and begins with a letter or digit");
-    }
-    return name;
-  }
-
-  /**
-   * What a profile may be called: names are file names, on case-insensitive disks too. Written out,
-   * since a warm {@code pawl token} does without regular expressions.
-   */
-  static boolean isProfileName(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-      if (!plain && (i == 0 || "._@-".indexOf(c) < 0)) {
-        return false;
-      }
-    }
-    return !name.isEmpty() && name.length() <= LONGEST_NAME;
   }
 
   /**
@@ -267,7 +238,7 @@ public record StateDirectory(Path path, Layout layout) {
     try (Stream<Path> files = Files.list(place)) {
       return files
           .map(file -> String.valueOf(file.getFileName()))
-          .filter(name -> name.endsWith(GRANT) && isProfileName(withoutGrant(name)))
+          .filter(name -> name.endsWith(GRANT) && ProfileName.isPossible(withoutGrant(name)))
           .map(StateDirectory::withoutGrant)
           .toList();
     } catch (NoSuchFileException e) {
@@ -302,7 +273,7 @@ public record StateDirectory(Path path, Layout layout) {
 
   /** The directory that holds the files of {@code profile}. */
   Path place(String profile) {
-    return layout.place(path, profileName(profile));
+    return layout.place(path, ProfileName.checked(profile));
   }
 
   private static boolean isMac() {

@@ -3,6 +3,7 @@ package dev.pawl.directory;
 import dev.pawl.file.MemoryFile;
 import dev.pawl.store.AnswerFile;
 import dev.pawl.store.FileStore;
+import dev.pawl.store.UnjudgedAnswer;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public record UnfinishedLogin(String issuer) {
 
   private static @Nullable UnfinishedLogin in(AnswerFile file) {
     try {
-      AnswerFile.Left left = file.read();
+      UnjudgedAnswer left = file.read();
       return left == null || left.bytes().length == 0
           ? null
           : new UnfinishedLogin(left.bond().client().issuer());

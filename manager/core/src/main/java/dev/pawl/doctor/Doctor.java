@@ -8,6 +8,7 @@ import dev.pawl.lock.KernelLock;
 import dev.pawl.process.ShellWord;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.settings.Settings;
+import dev.pawl.settings.SettingsCheck;
 import dev.pawl.settings.SettingsKeys;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
@@ -111,7 +112,7 @@ public final class Doctor {
   }
 
   private void settings() throws IOException {
-    settings.requireSense();
+    SettingsCheck.requireSense(settings);
     findings.addAll(CacheCheckup.ofSettings(directory, settings));
     for (Path file : settings.files()) {
       boolean there = Files.exists(file);

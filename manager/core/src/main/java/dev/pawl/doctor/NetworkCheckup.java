@@ -2,7 +2,7 @@ package dev.pawl.doctor;
 
 import dev.pawl.settings.Settings;
 import dev.pawl.transport.ProxyServer;
-import dev.pawl.transport.Transport;
+import dev.pawl.transport.TransportSettings;
 import java.io.IOException;
 import java.util.Map;
 
@@ -16,7 +16,7 @@ final class NetworkCheckup {
    * @throws IOException if they make no sense
    */
   static Finding of(Settings settings, Map<String, String> environment) throws IOException {
-    ProxyServer proxy = Transport.of(settings, environment).proxy();
+    ProxyServer proxy = TransportSettings.transport(settings, environment).proxy();
     String trouble = proxy.isNone() ? "" : proxy.trouble();
     return trouble.isEmpty()
         ? Finding.ok("network", proxy.way())

@@ -53,7 +53,7 @@ public record GrantChanges(RefreshCoordinator coordinator) {
       prepare(locked);
       TrialAnswer tried = locked.tried();
       GrantTrial trial =
-          new GrantTrial(locked, locked.policy(), GrantImport.marked(login), present);
+          new GrantTrial(locked, locked.policy(), OriginalToken.markedOn(login), present);
       Grant granted = locked.delayingExit(() -> keepTried(locked, trial.granted(), present));
       tried.end(granted);
       revoke(locked, present, login);
@@ -98,8 +98,7 @@ public record GrantChanges(RefreshCoordinator coordinator) {
     if (offered.equals(present.tokens().fingerprint())) {
       return login.tokens().access() == null && login.client().equals(present.client());
     }
-    return locked.spends().hasSpent(offered)
-        || offered.value().equals(present.extras().get(GrantImport.MARK));
+    return locked.spends().hasSpent(offered) || OriginalToken.isOf(present, offered);
   }
 
   private static boolean isOfUse(LockedProfile locked, Grant present) {
@@ -162,7 +161,7 @@ public record GrantChanges(RefreshCoordinator coordinator) {
   }
 
   private static Grant marked(Grant login) {
-    return login.tokens().access() == null ? GrantImport.marked(login) : login;
+    return login.tokens().access() == null ? OriginalToken.markedOn(login) : login;
   }
 
   private static void prepare(LockedProfile locked) throws IOException {
@@ -217,8 +216,7 @@ public record GrantChanges(RefreshCoordinator coordinator) {
   private static boolean isSame(Grant present, Grant login, @Nullable Fingerprint offered) {
     return offered == null
         ? present.tokens().equals(login.tokens())
-        : offered.equals(present.tokens().fingerprint())
-            || offered.value().equals(present.extras().get(GrantImport.MARK));
+        : offered.equals(present.tokens().fingerprint()) || OriginalToken.isOf(present, offered);
   }
 
   /**

@@ -5,7 +5,7 @@ import dev.pawl.cache.table.SlotRecord;
 import dev.pawl.cache.table.SlotRecord.Cooldown;
 import dev.pawl.cache.table.SlotRecord.Verdict;
 import dev.pawl.directory.BulkGrantWriter;
-import dev.pawl.directory.StateDirectory;
+import dev.pawl.directory.ProfileName;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.lock.KernelLock;
 import dev.pawl.lock.ProtectedThread;
@@ -15,7 +15,6 @@ import dev.pawl.profile.PublishedState;
 import dev.pawl.refresh.LockQueue;
 import dev.pawl.refresh.RefreshTransaction;
 import dev.pawl.refresh.SharedContext;
-import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ProfileLogin;
 import dev.pawl.store.FileStore;
@@ -26,13 +25,10 @@ import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The storing of many logins. A profile of which nothing is stored yet costs one sync, and one more
@@ -40,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * the disk. Used once, by one thread.
  */
 public final class GrantImport {
-  /** Field of a stored grant: the fingerprint of the refresh token that it came with. */
-  static final String MARK = "imported";
-
   private static final int BATCH = 4_096;
 
   private final SharedContext context;
@@ -106,10 +99,10 @@ public final class GrantImport {
 
   private LoginOutcome outcome(ProfileLogin login) {
     try {
-      String name = StateDirectory.profileName(login.profile());
+      String name = ProfileName.checked(login.profile());
       RefreshTransaction.requireSecure(login.grant());
       GrantChanges.requireTokens(login.grant());
-      Grant marked = marked(login.grant());
+      Grant marked = OriginalToken.markedOn(login.grant());
       return admitted(name, marked)
           ? new LoginOutcome(name, Result.STORED, null)
           : slowly.apply(name, marked);
@@ -123,17 +116,6 @@ public final class GrantImport {
       }
       return new LoginOutcome(login.profile(), Result.FAILED, e.getMessage());
     }
-  }
-
-  /** The login with a mark that it keeps through all its refreshes, by which it is known again. */
-  static Grant marked(Grant login) {
-    Fingerprint fingerprint = login.tokens().fingerprint();
-    if (fingerprint == null) {
-      return login;
-    }
-    Map<String, @Nullable Object> extras = new LinkedHashMap<>(login.extras());
-    extras.put(MARK, fingerprint.value());
-    return new Grant(0, Grant.Origin.LOGIN, login.client(), login.tokens(), extras);
   }
 
   private boolean isForFiles() throws IOException {

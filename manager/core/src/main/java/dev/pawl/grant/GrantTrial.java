@@ -13,7 +13,7 @@ import dev.pawl.refresh.TrialAnswer;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
-import dev.pawl.store.AnswerFile;
+import dev.pawl.store.AnswerBond;
 import dev.pawl.store.JournalRecord;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
@@ -114,9 +114,8 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
     }
   }
 
-  private AnswerFile.Bond bond(JournalRecord intent) {
-    return new AnswerFile.Bond(
-        intent.attempt(), present.generation(), token(), login.client(), false);
+  private AnswerBond bond(JournalRecord intent) {
+    return new AnswerBond(intent.attempt(), present.generation(), token(), login.client(), false);
   }
 
   private static boolean isVerdict(SpendOutcome outcome) {

@@ -22,7 +22,7 @@ record RefusalHandler<T extends @Nullable Object>(
   public BodySubscriber<Verdict<T>> apply(ResponseInfo info) {
     boolean suspicious = info.statusCode() == 401 || info.statusCode() == 403;
     return suspicious
-        ? new RefusalSubscriber<>(this, info)
+        ? new RefusalSubscriber<>(handler, refuses, keeps, info)
         : BodySubscribers.mapping(handler.apply(info), body -> new Verdict<>(false, body));
   }
 }

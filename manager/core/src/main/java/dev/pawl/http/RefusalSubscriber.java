@@ -3,6 +3,7 @@ package dev.pawl.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +25,26 @@ final class RefusalSubscriber<T extends @Nullable Object> implements BodySubscri
   private static final int LIMIT = 1 << 20;
   private static final int HEAD = 16 << 10;
 
-  private final RefusalHandler<T> handler;
+  private final BodyHandler<T> caller;
+  private final Predicate<Refusal> refuses;
+  private final boolean keeps;
   private final ResponseInfo info;
   private final CompletableFuture<Verdict<T>> verdict = new CompletableFuture<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private Flow.@Nullable Subscription upstream;
 
-  RefusalSubscriber(RefusalHandler<T> handler, ResponseInfo info) {
-    this.handler = handler;
+  /**
+   * Of the answer of {@code info}.
+   *
+   * @param caller makes the caller's own subscriber
+   * @param refuses tells whether a refusal speaks of the token
+   * @param keeps whether the caller gets the body of one that does
+   */
+  RefusalSubscriber(
+      BodyHandler<T> caller, Predicate<Refusal> refuses, boolean keeps, ResponseInfo info) {
+    this.caller = caller;
+    this.refuses = refuses;
+    this.keeps = keeps;
     this.info = info;
   }
 
@@ -73,14 +87,14 @@ final class RefusalSubscriber<T extends @Nullable Object> implements BodySubscri
   @Override
   public void onComplete() {
     byte[] bytes = body.toByteArray();
-    boolean refused = handler.refuses().test(refusal(bytes));
-    if (refused && !handler.keeps()) {
+    boolean refused = refuses.test(refusal(bytes));
+    if (refused && !keeps) {
       verdict.complete(new Verdict<>(true, null));
       return;
     }
-    BodySubscriber<T> caller = handler.handler().apply(info);
-    caller.getBody().whenComplete((made, problem) -> complete(refused, made, problem));
-    BodyPublishers.ofByteArray(bytes).subscribe(new Replay(caller));
+    BodySubscriber<T> subscriber = caller.apply(info);
+    subscriber.getBody().whenComplete((made, problem) -> complete(refused, made, problem));
+    BodyPublishers.ofByteArray(bytes).subscribe(new Replay(subscriber));
   }
 
   private void complete(boolean refused, @Nullable T made, @Nullable Throwable problem) {

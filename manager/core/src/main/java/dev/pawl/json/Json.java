@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Json {
   /** The longest text that is read, in bytes or characters. */
-  public static final int MAX_LENGTH = 1 << 20;
+  public static final int MAX_LENGTH = JsonLimits.LENGTH;
 
   /** The deepest nesting that is read or written; the object itself counts as one. */
-  public static final int MAX_DEPTH = 64;
+  public static final int MAX_DEPTH = JsonLimits.DEPTH;
 
   private static final int MAX_EXPONENT = 1_000;
   private static final Pattern NUMBER =

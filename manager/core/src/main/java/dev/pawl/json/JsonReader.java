@@ -34,7 +34,7 @@ final class JsonReader {
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(Json.MAX_DEPTH).build())
+              StreamReadConstraints.builder().maxNestingDepth(JsonLimits.DEPTH).build())
           .build();
 
   private static final Pattern WORD = Pattern.compile("[A-Za-z_-]{1,32}");
@@ -64,7 +64,7 @@ final class JsonReader {
   }
 
   private static String text(byte[] utf8) throws JsonException {
-    if (utf8.length > Json.MAX_LENGTH) {
+    if (utf8.length > JsonLimits.LENGTH) {
       throw tooLong();
     }
     try {
@@ -75,7 +75,7 @@ final class JsonReader {
   }
 
   private static <T> T parse(String text, Work<T> work) throws JsonException {
-    if (text.length() > Json.MAX_LENGTH) {
+    if (text.length() > JsonLimits.LENGTH) {
       throw tooLong();
     }
     try (JsonParser parser =
@@ -172,7 +172,7 @@ final class JsonReader {
   }
 
   private static JsonException tooLong() {
-    return new JsonException("longer than " + Json.MAX_LENGTH);
+    return new JsonException("longer than " + JsonLimits.LENGTH);
   }
 
   private static String kind(JsonProcessingException e) {

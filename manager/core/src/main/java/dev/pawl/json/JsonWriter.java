@@ -108,8 +108,8 @@ final class JsonWriter {
   }
 
   private static void requireShallow(int depth) {
-    if (depth > Json.MAX_DEPTH) {
-      throw new IllegalArgumentException("nested deeper than " + Json.MAX_DEPTH);
+    if (depth > JsonLimits.DEPTH) {
+      throw new IllegalArgumentException("nested deeper than " + JsonLimits.DEPTH);
     }
   }
 }

@@ -13,11 +13,6 @@ import org.jspecify.annotations.Nullable;
  *     there was not sent
  */
 public record Salvage(Map<String, @Nullable Object> fields, boolean intact) {
-  /** What can be read of {@code text}. */
-  public static Salvage of(String text) {
-    return new SalvageReader(text).read();
-  }
-
   /** The names, never a value. */
   @Override
   public String toString() {

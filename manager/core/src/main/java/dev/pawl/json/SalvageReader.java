@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One salvage of one text. */
-final class SalvageReader {
+public final class SalvageReader {
   private static final int LONGEST_NUMBER = 1_000;
 
   /* A guard against JSON hijacking, or a chunk's size where no chunks were announced. */
@@ -50,8 +50,8 @@ final class SalvageReader {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(10_000)
-                  .maxNumberLength(Json.MAX_LENGTH)
-                  .maxNameLength(Json.MAX_LENGTH)
+                  .maxNumberLength(JsonLimits.LENGTH)
+                  .maxNameLength(JsonLimits.LENGTH)
                   .build())
           .build();
 
@@ -62,7 +62,7 @@ final class SalvageReader {
   private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
   private int readTo;
 
-  SalvageReader(String text) {
+  private SalvageReader(String text) {
     Matcher braceless = BRACELESS.matcher(text);
     Matcher prefix = PREFIX.matcher(text);
     String object = prefix.lookingAt() ? text.substring(prefix.end() - 1) : "";
@@ -73,7 +73,12 @@ final class SalvageReader {
     this.text = object.startsWith("{{") ? object.substring(1) : object;
   }
 
-  Salvage read() {
+  /** What can be read of {@code text}. */
+  public static Salvage salvage(String text) {
+    return new SalvageReader(text).read();
+  }
+
+  private Salvage read() {
     if (text.isEmpty()) {
       return new Salvage(fields, false);
     }
@@ -137,7 +142,7 @@ final class SalvageReader {
   }
 
   private Object nested(JsonParser parser, int depth) throws IOException {
-    if (depth > Json.MAX_DEPTH) {
+    if (depth > JsonLimits.DEPTH) {
       parser.skipChildren();
       return LEFT_OUT;
     }

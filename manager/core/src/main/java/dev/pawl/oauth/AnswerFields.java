@@ -1,6 +1,7 @@
 package dev.pawl.oauth;
 
 import dev.pawl.json.Salvage;
+import dev.pawl.json.SalvageReader;
 import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ record AnswerFields(Map<String, @Nullable Object> members, boolean intact) {
     if (FORM.matcher(text).matches()) {
       return new AnswerFields(form(text.strip(), whole), whole);
     }
-    Salvage salvage = Salvage.of(text);
+    Salvage salvage = SalvageReader.salvage(text);
     return new AnswerFields(salvage.fields(), salvage.intact());
   }
 

@@ -25,24 +25,23 @@ import org.jspecify.annotations.Nullable;
 public final class ChildProcess {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
-  final List<String> command;
-  final Map<String, String> environment;
-  final byte[] input;
-  final Duration timeout;
-  final int outputLimit;
-  final Follower follower;
-  final Duration noticeAfter;
-  final TokenClock clock;
+  private final List<String> command;
+  private final Map<String, String> environment;
+  private final byte[] input;
+  private final RunTerms terms;
 
   private ChildProcess(Builder builder) {
     this.command = List.copyOf(builder.command);
     this.environment = Map.copyOf(builder.environment);
     this.input = builder.input.clone();
-    this.timeout = builder.timeout;
-    this.outputLimit = builder.outputLimit;
-    this.follower = builder.follower;
-    this.noticeAfter = builder.noticeAfter;
-    this.clock = builder.clock;
+    this.terms =
+        new RunTerms(
+            command.get(0),
+            builder.timeout,
+            builder.outputLimit,
+            builder.follower,
+            builder.noticeAfter,
+            builder.clock);
   }
 
   /**
@@ -75,7 +74,7 @@ public final class ChildProcess {
     boolean leader = Files.isExecutable(SETSID);
     Process process = start(leader);
     ProcessTree tree = new ProcessTree(process, leader);
-    return new Watch(this, process, tree).untilEnd();
+    return new Watch(terms, process, tree).untilEnd(input);
   }
 
   private Process start(boolean leader) throws ChildException {

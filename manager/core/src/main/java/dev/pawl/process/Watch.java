@@ -14,7 +14,7 @@ final class Watch {
   private static final long LONGEST_PAUSE = 8;
   private static final long LAST_TAKE_MILLIS = 1_000;
 
-  private final ChildProcess child;
+  private final RunTerms terms;
   private final Process process;
   private final ProcessTree tree;
   private final Pipe output;
@@ -22,14 +22,14 @@ final class Watch {
   private final long begun;
   private boolean noticed;
 
-  Watch(ChildProcess child, Process process, ProcessTree tree) {
-    this.child = child;
+  Watch(RunTerms terms, Process process, ProcessTree tree) {
+    this.terms = terms;
     this.process = process;
     this.tree = tree;
-    Follower follower = child.follower;
-    this.output = new Pipe(process.getInputStream(), child.outputLimit, Channel.OUTPUT, follower);
+    Follower follower = terms.follower();
+    this.output = new Pipe(process.getInputStream(), terms.outputLimit(), Channel.OUTPUT, follower);
     this.errors = new Pipe(process.getErrorStream(), ERRORS_LIMIT, Channel.ERRORS, follower);
-    this.begun = child.clock.nanos();
+    this.begun = terms.clock().nanos();
   }
 
   /*
@@ -37,10 +37,10 @@ final class Watch {
    * cannot be ended in Java, neither by closing the stream nor by an interrupt. The exit of the
    * process wakes waitFor at once; what it wrote before is in the pipes then.
    */
-  ChildResult untilEnd() throws ChildException {
+  ChildResult untilEnd(byte[] input) throws ChildException {
     boolean ended = false;
     try {
-      feed();
+      feed(input);
       long pause = 1;
       while (!process.waitFor(pause, TimeUnit.MILLISECONDS)) {
         pause = take() ? 1 : Math.min(LONGEST_PAUSE, pause * 2);
@@ -65,18 +65,18 @@ final class Watch {
     }
   }
 
-  private void feed() throws IOException {
+  private void feed(byte[] input) throws IOException {
     OutputStream in = process.getOutputStream();
-    if (child.input.length == 0) {
+    if (input.length == 0) {
       in.close();
       return;
     }
-    OwnThread.daemon(() -> feed(in), "pawl-child-input").start();
+    OwnThread.daemon(() -> feed(in, input), "pawl-child-input").start();
   }
 
-  private void feed(OutputStream in) {
+  private static void feed(OutputStream in, byte[] input) {
     try (in) {
-      in.write(child.input);
+      in.write(input);
     } catch (IOException e) {
       // it ended without reading everything, as it may
     }
@@ -87,20 +87,20 @@ final class Watch {
     boolean moreErrors = errors.take();
     if (output.isOverfull()) {
       throw failure(
-          Reason.TOO_LONG, "wrote more than " + child.outputLimit + " bytes to standard output");
+          Reason.TOO_LONG, "wrote more than " + terms.outputLimit() + " bytes to standard output");
     }
     return more || moreErrors;
   }
 
   private void checkTime() throws ChildException {
-    Duration soFar = Duration.ofNanos(child.clock.nanos() - begun);
-    if (soFar.compareTo(child.timeout) >= 0) {
+    Duration soFar = Duration.ofNanos(terms.clock().nanos() - begun);
+    if (soFar.compareTo(terms.timeout()) >= 0) {
       throw failure(
-          Reason.TIMEOUT, "was killed because it ran longer than " + seconds(child.timeout));
+          Reason.TIMEOUT, "was killed because it ran longer than " + seconds(terms.timeout()));
     }
-    if (!noticed && soFar.compareTo(child.noticeAfter) >= 0) {
+    if (!noticed && soFar.compareTo(terms.noticeAfter()) >= 0) {
       noticed = true;
-      child.follower.stillRunning(soFar);
+      terms.follower().stillRunning(soFar);
     }
   }
 
@@ -136,9 +136,6 @@ final class Watch {
 
   private ChildException failure(Reason reason, String what, Throwable... cause) {
     return new ChildException(
-        reason,
-        child.command.get(0) + " " + what,
-        errors.text(),
-        cause.length == 0 ? null : cause[0]);
+        reason, terms.program() + " " + what, errors.text(), cause.length == 0 ? null : cause[0]);
   }
 }

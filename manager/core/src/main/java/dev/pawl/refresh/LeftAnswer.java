@@ -10,9 +10,9 @@ import dev.pawl.refresh.RefreshTransaction.Result;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
-import dev.pawl.store.AnswerFile.Bond;
-import dev.pawl.store.AnswerFile.Left;
+import dev.pawl.store.AnswerBond;
 import dev.pawl.store.JournalRecord.State;
+import dev.pawl.store.UnjudgedAnswer;
 import dev.pawl.wire.RawAnswer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy of the profile
  * @param left what was read
  */
-record LeftAnswer(LockedProfile locked, SpendPolicy policy, Left left) {
+record LeftAnswer(LockedProfile locked, SpendPolicy policy, UnjudgedAnswer left) {
 
   /** Saves or judges it for good; {@code stored} is what stands in the store. */
   void settle(@Nullable Grant stored) throws IOException {
@@ -48,7 +48,7 @@ record LeftAnswer(LockedProfile locked, SpendPolicy policy, Left left) {
         bond().client(), bond().fingerprint().value(), policy.settings().errors());
   }
 
-  private Bond bond() {
+  private AnswerBond bond() {
     return left.bond();
   }
 

@@ -27,9 +27,11 @@ import dev.pawl.profile.PublishedState;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Grant;
+import dev.pawl.store.AnswerBond;
 import dev.pawl.store.AnswerFile;
 import dev.pawl.store.Journal;
 import dev.pawl.store.JournalRecord;
+import dev.pawl.store.UnjudgedAnswer;
 import dev.pawl.token.TokenException;
 import dev.pawl.transport.ConfigurationException;
 import dev.pawl.wire.AnswerTap;
@@ -262,7 +264,7 @@ public final class LockedProfile {
     if (answer == null || !answer.isThere()) {
       return false;
     }
-    AnswerFile.Left left = answer.read();
+    UnjudgedAnswer left = answer.read();
     if (left != null) {
       new LeftAnswer(this, policy(), left).settle(stored);
       keepCopy();
@@ -281,7 +283,7 @@ public final class LockedProfile {
     Grant grant = sent.grant();
     return new KeptAnswer(
         answer.begin(
-            new AnswerFile.Bond(
+            new AnswerBond(
                 sent.spends().attempt(),
                 grant.generation(),
                 Objects.requireNonNull(grant.tokens().fingerprint()),
@@ -293,7 +295,7 @@ public final class LockedProfile {
   boolean isAnswerKept(Grant successor) {
     try {
       AnswerFile file = answer();
-      AnswerFile.Left left = file == null ? null : file.read();
+      UnjudgedAnswer left = file == null ? null : file.read();
       return left != null && new LeftAnswer(this, policy(), left).brings(successor);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "the raw answer cannot be read: {0}", e.getMessage());

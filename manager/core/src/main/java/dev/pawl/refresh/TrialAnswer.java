@@ -8,9 +8,9 @@ import dev.pawl.policy.SpendPolicy;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
+import dev.pawl.store.AnswerBond;
 import dev.pawl.store.AnswerFile;
-import dev.pawl.store.AnswerFile.Bond;
-import dev.pawl.store.AnswerFile.Left;
+import dev.pawl.store.UnjudgedAnswer;
 import dev.pawl.wire.RawAnswer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -30,14 +30,14 @@ import org.jspecify.annotations.Nullable;
 public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable AnswerFile file) {
 
   /** Has the answer of a trial kept as it arrives. */
-  public KeptAnswer keep(Bond bond) throws IOException {
+  public KeptAnswer keep(AnswerBond bond) throws IOException {
     return new KeptAnswer(file == null ? null : file.begin(bond));
   }
 
   /** The login that {@code login}'s token has become already; null if that must be asked. */
   @Nullable
   public Grant again(Grant login) throws IOException {
-    Left left = left();
+    UnjudgedAnswer left = left();
     if (left == null
         || !left.bond().fingerprint().equals(login.tokens().fingerprint())
         || !left.bond().client().isBoundLike(login.client())) {
@@ -54,7 +54,7 @@ public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable An
    */
   public boolean brings(Grant successor) {
     try {
-      Left left = left();
+      UnjudgedAnswer left = left();
       String refresh = left == null ? null : refresh(left);
       return refresh != null && refresh.equals(successor.tokens().refresh());
     } catch (IOException e) {
@@ -64,7 +64,7 @@ public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable An
 
   /** Stores the answer if its parent is {@code stored}; says whether that changed anything. */
   boolean finish(@Nullable Grant stored) throws IOException {
-    Left left = stored == null ? null : left();
+    UnjudgedAnswer left = stored == null ? null : left();
     if (left == null || stored == null || !left.bond().isParent(stored)) {
       return false;
     }
@@ -89,7 +89,7 @@ public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable An
   /** Revokes what was granted unless it is {@code stored} by now, and forgets it. */
   public void end(@Nullable Grant stored) {
     try {
-      Left left = left();
+      UnjudgedAnswer left = left();
       String refresh = left == null ? null : refresh(left);
       if (left != null
           && refresh != null
@@ -109,11 +109,11 @@ public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable An
     }
   }
 
-  private @Nullable Left left() throws IOException {
+  private @Nullable UnjudgedAnswer left() throws IOException {
     return file == null || !file.isThere() ? null : file.read();
   }
 
-  private @Nullable String refresh(Left left) {
+  private @Nullable String refresh(UnjudgedAnswer left) {
     SpendOutcome outcome = read(left, left.bond().fingerprint().value());
     if (outcome instanceof SpendOutcome.Granted granted) {
       return granted.refresh();
@@ -121,7 +121,7 @@ public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable An
     return outcome instanceof SpendOutcome.Salvaged salvaged ? salvaged.refresh() : null;
   }
 
-  private SpendOutcome read(Left left, String sent) {
+  private SpendOutcome read(UnjudgedAnswer left, String sent) {
     return TokenEndpoint.read(
         new Presentation(left.bond().client(), sent, policy.settings().errors()),
         new RawAnswer(left.bytes(), left.ended(), left.sentAt(), left.sentAt()));

@@ -14,6 +14,7 @@ import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.TokenSet;
+import dev.pawl.store.AnswerBond;
 import dev.pawl.store.AnswerFile;
 import dev.pawl.store.FileStore;
 import dev.pawl.store.Journal;
@@ -53,7 +54,7 @@ public final class WarmUp implements Runnable {
           .join();
       FileStore.warmUp(grant);
       Journal.warmUp(spends);
-      AnswerFile.warmUp(new AnswerFile.Bond(1, 1, Fingerprint.of("none"), grant.client(), false));
+      AnswerFile.warmUp(new AnswerBond(1, 1, Fingerprint.of("none"), grant.client(), false));
       TokenEndpoint.warmUp();
       LockQueue.warmUp();
     } catch (IOException e) {

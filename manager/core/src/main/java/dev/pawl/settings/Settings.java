@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(@Nullable Path user, @Nullable Path managed) {
   private static final Path MANAGED = Path.of("/etc/pawl/managed-settings.json");
-  private static final String PROFILES = "profiles";
+  static final String PROFILES = "profiles";
   private static final int LIMIT = 1 << 20;
 
   /** The settings that {@code environment} asks for, and the machine's. */
@@ -91,7 +91,7 @@ public record Settings(@Nullable Path user, @Nullable Path managed) {
     return managed != null && read(managed).asMap().containsKey(name);
   }
 
-  private @Nullable Setting find(Path file, List<String> names) throws SettingsException {
+  @Nullable Setting find(Path file, List<String> names) throws SettingsException {
     String first = names.get(0);
     Object value = read(file).asMap().get(first);
     Setting at = value == null ? null : new Setting(file, file.equals(managed), first, value);
@@ -115,25 +115,9 @@ public record Settings(@Nullable Path user, @Nullable Path managed) {
     return found;
   }
 
-  private ProfileSettings profile(Path file, String profile) throws SettingsException {
+  ProfileSettings profile(Path file, String profile) throws SettingsException {
     Setting said = find(file, List.of(PROFILES, profile));
     return said == null ? ProfileSettings.SILENT : ProfileSettings.read(said);
-  }
-
-  /**
-   * Makes sure that all that is said of profiles and issuers can be understood, also what is heard
-   * at a refresh only.
-   *
-   * @throws SettingsException if not; the message names file and field
-   */
-  public void requireSense() throws SettingsException {
-    for (Path file : files()) {
-      Setting profiles = find(file, List.of(PROFILES));
-      for (String name : profiles == null ? List.<String>of() : profiles.members()) {
-        ProfileSettings unused = profile(file, name);
-      }
-    }
-    SpendLimits.requireSense(this);
   }
 
   /** All that a file has; empty if there is no such file. */

@@ -19,27 +19,31 @@ import java.util.concurrent.TimeoutException;
 /**
  * An open descriptor of this process, by its number. What a pipe held is gone once it was read, and
  * a descriptor belongs to the process as a whole: so does what was read from it.
+ *
+ * @param variable that names it
+ * @param number of the descriptor
  */
-record Descriptor(int number) {
+record Descriptor(String variable, int number) {
   private static final int STANDARD_OUTPUT = 1;
   private static final int STANDARD_ERROR = 2;
   private static final int GREATEST_DIGITS = 6;
   private static final Map<Integer, CompletableFuture<String>> READ = new ConcurrentHashMap<>();
 
-  /** The descriptor that {@code text} names. */
-  static Descriptor parse(String text) throws SourceException {
+  /** The descriptor that {@code text}, the value of {@code variable}, names. */
+  static Descriptor parse(String variable, String text) throws SourceException {
     boolean digits = text.length() <= GREATEST_DIGITS && !text.isEmpty();
     for (int i = 0; digits && i < text.length(); i++) {
       digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
     }
     if (!digits) {
-      throw broken("is not the number of a descriptor");
+      throw new SourceException(variable, "is not the number of a descriptor");
     }
     int number = Integer.parseInt(text);
     if (number == STANDARD_OUTPUT || number == STANDARD_ERROR) {
-      throw broken("names standard output or standard error; a token cannot be read there");
+      throw new SourceException(
+          variable, "names standard output or standard error; a token cannot be read there");
     }
-    return new Descriptor(number);
+    return new Descriptor(variable, number);
   }
 
   /** Checks what can be checked without reading. */
@@ -127,7 +131,7 @@ record Descriptor(int number) {
     if (text.indexOf('\n') >= 0) {
       throw broken("names descriptor " + number + ", which holds more than one line");
     }
-    return SecretText.check(text, DescriptorSource.VARIABLE + ": descriptor " + number);
+    return SecretText.check(text, variable + ": descriptor " + number);
   }
 
   private static String line(String text) {
@@ -160,7 +164,7 @@ record Descriptor(int number) {
             + " over by a parent process");
   }
 
-  private static SourceException broken(String what) {
-    return new SourceException(DescriptorSource.VARIABLE, what);
+  private SourceException broken(String what) {
+    return new SourceException(variable, what);
   }
 }

@@ -67,7 +67,7 @@ public final class DescriptorSource implements CredentialSource {
     if (number == null || number.isEmpty()) {
       return false;
     }
-    Descriptor.parse(number).requireReadable();
+    Descriptor.parse(VARIABLE, number).requireReadable();
     return true;
   }
 
@@ -77,7 +77,8 @@ public final class DescriptorSource implements CredentialSource {
       throw new SourceException(VARIABLE, "is not set");
     }
     Credential credential =
-        new Credential(Kind.BEARER, Descriptor.parse(number).secret(waitTimeout), Long.MAX_VALUE);
+        new Credential(
+            Kind.BEARER, Descriptor.parse(VARIABLE, number).secret(waitTimeout), Long.MAX_VALUE);
     if (credential.fingerprint().equals(rejected)) {
       throw new SourceException(
           VARIABLE,

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A source that one environment variable makes: the same for the whole life of the process. An
  * empty variable counts as none. Immutable.
  */
-abstract sealed class VariableSource implements CredentialSource
-    permits CloudSwitch, EnvironmentSource {
+abstract class VariableSource implements CredentialSource {
   private final String variable;
   private final Billing billing;
   private final @Nullable String value;

@@ -3,8 +3,6 @@ package dev.pawl.store;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.ReplayPolicy;
-import dev.pawl.store.AnswerFile.Bond;
-import dev.pawl.store.AnswerFile.Left;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.BufferUnderflowException;
@@ -22,7 +20,7 @@ final class AnswerFormat {
   private AnswerFormat() {}
 
   /** What stands in front of the pieces. */
-  static byte[] head(Bond bond, long sentAt) {
+  static byte[] head(AnswerBond bond, long sentAt) {
     byte[][] texts = texts(bond);
     int size = FIXED + Integer.BYTES;
     for (byte[] text : texts) {
@@ -38,7 +36,7 @@ final class AnswerFormat {
     return head.array();
   }
 
-  private static byte[][] texts(Bond bond) {
+  private static byte[][] texts(AnswerBond bond) {
     ClientRegistration client = bond.client();
     URI revocation = client.revocationEndpoint();
     String[] texts = {
@@ -80,7 +78,7 @@ final class AnswerFormat {
   }
 
   /** What {@code file} holds: its whole pieces up to the first that is not; null without a head. */
-  static @Nullable Left read(byte[] file) {
+  static @Nullable UnjudgedAnswer read(byte[] file) {
     try {
       return left(file, ByteBuffer.wrap(file));
     } catch (BufferUnderflowException | IllegalArgumentException e) {
@@ -88,7 +86,7 @@ final class AnswerFormat {
     }
   }
 
-  private static @Nullable Left left(byte[] file, ByteBuffer in) {
+  private static @Nullable UnjudgedAnswer left(byte[] file, ByteBuffer in) {
     byte[] magic = new byte[MAGIC.length];
     in.get(magic);
     long attempt = in.getLong();
@@ -101,10 +99,10 @@ final class AnswerFormat {
     if (!Arrays.equals(magic, MAGIC) || in.getInt() != sum(file, 0, end, new CRC32C())) {
       return null;
     }
-    Bond bond = new Bond(attempt, generation, fingerprint, client, forced);
+    AnswerBond bond = new AnswerBond(attempt, generation, fingerprint, client, forced);
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     boolean ended = pieces(in, attempt, whole);
-    return new Left(bond, sentAt, whole.toByteArray(), ended);
+    return new UnjudgedAnswer(bond, sentAt, whole.toByteArray(), ended);
   }
 
   private static ClientRegistration client(ByteBuffer in) {

@@ -1,7 +1,6 @@
 package dev.pawl.store;
 
 import dev.pawl.file.StoreException;
-import dev.pawl.store.AnswerFile.Bond;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -14,16 +13,16 @@ import java.util.Arrays;
  */
 public final class AnswerLog implements AutoCloseable {
   private final RandomAccessFile out;
-  private final Bond bond;
+  private final AnswerBond bond;
   private long end;
   private boolean open;
 
-  private AnswerLog(RandomAccessFile out, Bond bond) {
+  private AnswerLog(RandomAccessFile out, AnswerBond bond) {
     this.out = out;
     this.bond = bond;
   }
 
-  static AnswerLog open(Path file, Bond bond, int room) throws IOException {
+  static AnswerLog open(Path file, AnswerBond bond, int room) throws IOException {
     RandomAccessFile out = null;
     try {
       out = new RandomAccessFile(file.toFile(), "rw");

@@ -1,9 +1,6 @@
 package dev.pawl.transport;
 
-import dev.pawl.settings.Settings;
-import dev.pawl.settings.SettingsException;
 import java.net.Proxy;
-import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -20,19 +17,6 @@ import org.jspecify.annotations.Nullable;
 public record Transport(ProxyServer proxy, @Nullable SSLContext tls) {
   /** No proxy, the platform's trust store, no client certificate. */
   public static final Transport DIRECT = new Transport(ProxyServer.NONE, null);
-
-  /**
-   * The transport that the fields below {@code network} of {@code settings} ask for. Where they
-   * name no proxy, {@code https_proxy}, {@code HTTPS_PROXY}, {@code all_proxy} or {@code ALL_PROXY}
-   * of {@code environment} does, but for the hosts that {@code no_proxy} or {@code NO_PROXY} lists.
-   * {@link #DIRECT} if nobody says anything.
-   *
-   * @throws SettingsException if they, or the files they name, cannot be used; the message says why
-   */
-  public static Transport of(Settings settings, Map<String, String> environment)
-      throws SettingsException {
-    return new TransportSettings(settings, environment).read();
-  }
 
   /** Checks that a proxy is given. */
   public Transport {

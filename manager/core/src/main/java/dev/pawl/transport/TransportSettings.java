@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The fields below {@code network} of the settings: how every process reaches every issuer; where
  * they name no proxy, the environment of this one may.
  */
-final class TransportSettings {
+public final class TransportSettings {
   private static final String NETWORK = "network";
   private static final int PASSWORD_LIMIT = 4_096;
   private static final int PORTS = 65_535;
@@ -28,12 +28,25 @@ final class TransportSettings {
   private final Settings settings;
   private final Map<String, String> environment;
 
-  TransportSettings(Settings settings, Map<String, String> environment) {
+  private TransportSettings(Settings settings, Map<String, String> environment) {
     this.settings = settings;
     this.environment = environment;
   }
 
-  Transport read() throws SettingsException {
+  /**
+   * The transport that the fields below {@code network} of {@code settings} ask for. Where they
+   * name no proxy, {@code https_proxy}, {@code HTTPS_PROXY}, {@code all_proxy} or {@code ALL_PROXY}
+   * of {@code environment} does, but for the hosts that {@code no_proxy} or {@code NO_PROXY} lists.
+   * {@link Transport#DIRECT} if nobody says anything.
+   *
+   * @throws SettingsException if they, or the files they name, cannot be used; the message says why
+   */
+  public static Transport transport(Settings settings, Map<String, String> environment)
+      throws SettingsException {
+    return new TransportSettings(settings, environment).read();
+  }
+
+  private Transport read() throws SettingsException {
     Setting all = settings.find(NETWORK);
     if (all != null && !(all.value() instanceof Map<?, ?>)) {
       throw all.malformed("is not an object");

@@ -113,7 +113,7 @@ class StateDirectoryTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "../x", "A", ".hidden", "a/b", "a b", "-x"})
   void profileName_thatIsNoFileName_isRefused(String name) {
-    assertThatThrownBy(() -> StateDirectory.profileName(name))
+    assertThatThrownBy(() -> ProfileName.checked(name))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

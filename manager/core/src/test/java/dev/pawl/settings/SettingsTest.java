@@ -55,7 +55,7 @@ class SettingsTest {
       throws IOException {
     Settings settings = settings(json);
 
-    assertThatThrownBy(settings::requireSense)
+    assertThatThrownBy(() -> SettingsCheck.requireSense(settings))
         .isInstanceOf(SettingsException.class)
         .hasMessageStartingWith(settings.user() + ": field " + complaint);
   }
@@ -65,9 +65,10 @@ class SettingsTest {
     String json =
         "{'issuers':{'*':{'concurrentSpends':1},'x':null},'profiles':{'a':{'issuer':'b'},'b':null}}";
 
-    assertThatCode(settings(json)::requireSense).doesNotThrowAnyException();
-    assertThatCode(settings("{}")::requireSense).doesNotThrowAnyException();
-    assertThatCode(new Settings(null, null)::requireSense).doesNotThrowAnyException();
+    assertThatCode(() -> SettingsCheck.requireSense(settings(json))).doesNotThrowAnyException();
+    assertThatCode(() -> SettingsCheck.requireSense(settings("{}"))).doesNotThrowAnyException();
+    assertThatCode(() -> SettingsCheck.requireSense(new Settings(null, null)))
+        .doesNotThrowAnyException();
   }
 
   @Test
@@ -114,7 +115,8 @@ class SettingsTest {
     assertThatThrownBy(() -> settings.find("x"))
         .isInstanceOf(SettingsException.class)
         .hasMessage(file + " can be written by other users; chmod go-w " + file);
-    assertThatThrownBy(settings::requireSense).isInstanceOf(SettingsException.class);
+    assertThatThrownBy(() -> SettingsCheck.requireSense(settings))
+        .isInstanceOf(SettingsException.class);
     assertThatThrownBy(() -> settings.profile("default")).isInstanceOf(SettingsException.class);
   }
 

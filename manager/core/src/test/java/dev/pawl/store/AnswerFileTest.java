@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.file.StoreException;
-import dev.pawl.store.AnswerFile.Bond;
-import dev.pawl.store.AnswerFile.Left;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +19,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AnswerFileTest {
-  private static final Bond FIRST = bond(1);
-  private static final Bond SECOND = bond(2);
+  private static final AnswerBond FIRST = bond(1);
+  private static final AnswerBond SECOND = bond(2);
 
   @TempDir Path directory;
   private AnswerFile answer;
@@ -36,7 +34,7 @@ class AnswerFileTest {
   void read_writtenInPieces_isAllThatArrivedAndToWhomItBelongs() throws IOException {
     keep(FIRST, "HTTP/1.1 200 OK", " and so on");
 
-    Left left = Objects.requireNonNull(answer.read());
+    UnjudgedAnswer left = Objects.requireNonNull(answer.read());
 
     assertThat(left.bond()).isEqualTo(FIRST);
     assertThat(left.sentAt()).isEqualTo(1_234);
@@ -66,7 +64,7 @@ class AnswerFileTest {
     System.arraycopy(head, 0, mixed, 0, head.length);
     Files.write(answer.file(), mixed);
 
-    Left left = Objects.requireNonNull(answer.read());
+    UnjudgedAnswer left = Objects.requireNonNull(answer.read());
 
     assertThat(left.bond()).isEqualTo(SECOND);
     assertThat(left.bytes()).isEmpty();
@@ -82,7 +80,7 @@ class AnswerFileTest {
       broken[at] ^= 1;
       Files.write(answer.file(), at % 2 == 0 ? broken : Arrays.copyOf(whole, at));
 
-      Left left = answer.read();
+      UnjudgedAnswer left = answer.read();
 
       if (left != null) {
         assertThat("onetwothree").as("at %d", at).startsWith(new String(left.bytes(), UTF_8));
@@ -124,7 +122,7 @@ class AnswerFileTest {
     assertThat(answer.isThere()).isFalse();
   }
 
-  private void keep(Bond bond, String... pieces) throws IOException {
+  private void keep(AnswerBond bond, String... pieces) throws IOException {
     try (AnswerLog log = answer.begin(bond)) {
       log.sending(1_234);
       for (String piece : pieces) {
@@ -135,7 +133,7 @@ class AnswerFileTest {
     }
   }
 
-  private static Bond bond(long attempt) {
-    return new Bond(attempt, 7, Sample.fingerprint(7), Sample.CLIENT, true);
+  private static AnswerBond bond(long attempt) {
+    return new AnswerBond(attempt, 7, Sample.fingerprint(7), Sample.CLIENT, true);
   }
 }

@@ -61,7 +61,8 @@ class ProxyVariableTest {
     for (int i = 0; i < variables.length; i += 2) {
       environment.put(variables[i], variables[i + 1]);
     }
-    return Transport.of(new Settings(file, null), environment).with(TlsFiles.trusting(ours.pem()));
+    return TransportSettings.transport(new Settings(file, null), environment)
+        .with(TlsFiles.trusting(ours.pem()));
   }
 
   private static Path loginFile(String content, String mode) throws IOException {

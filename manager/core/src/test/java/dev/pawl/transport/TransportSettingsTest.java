@@ -43,13 +43,14 @@ class TransportSettingsTest {
   private static Transport transport(String json) throws IOException {
     Path file = directory.resolve("settings.json");
     Files.writeString(file, json);
-    return Transport.of(new Settings(file, null), Map.of());
+    return TransportSettings.transport(new Settings(file, null), Map.of());
   }
 
   @Test
   void of_settingsSayNothing_isDirect() throws Exception {
     assertThat(transport("{\"precedence\": \"current\"}")).isSameAs(Transport.DIRECT);
-    assertThat(Transport.of(new Settings(null, null), Map.of())).isSameAs(Transport.DIRECT);
+    assertThat(TransportSettings.transport(new Settings(null, null), Map.of()))
+        .isSameAs(Transport.DIRECT);
   }
 
   @Test

@@ -189,9 +189,9 @@ final class ImportKilledTest {
   }
 
   private TokenManagers managers() {
-    return TokenManager.builder()
-        .environment(CommandRun.environment(directory))
-        .clock(scene.simulator.clock())
-        .buildMany();
+    return TokenManagers.open(
+        TokenManager.builder()
+            .environment(CommandRun.environment(directory))
+            .clock(scene.simulator.clock()));
   }
 }

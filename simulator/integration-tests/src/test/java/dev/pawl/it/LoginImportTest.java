@@ -241,11 +241,11 @@ class LoginImportTest {
   }
 
   private TokenManagers managers() {
-    return TokenManager.builder()
-        .environment(CommandRun.environment(directory))
-        .clock(scene.simulator.clock())
-        .cache(CacheMode.SHARED)
-        .expectedProfiles(100_000)
-        .buildMany();
+    return TokenManagers.open(
+        TokenManager.builder()
+            .environment(CommandRun.environment(directory))
+            .clock(scene.simulator.clock())
+            .cache(CacheMode.SHARED)
+            .expectedProfiles(100_000));
   }
 }

@@ -16,8 +16,8 @@ import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.TokenSet;
+import dev.pawl.store.AnswerBond;
 import dev.pawl.store.AnswerFile;
-import dev.pawl.store.AnswerFile.Bond;
 import dev.pawl.store.AnswerLog;
 import dev.pawl.store.Journal;
 import dev.pawl.store.JournalRecord;
@@ -291,7 +291,7 @@ class RawAnswerTest {
   void login_olderAnswerIsFound_neverReplacesTheNewerLogin() throws Exception {
     JournalRecord intent = intent();
     byte[] bytes = spend();
-    Bond bond = bond(intent);
+    AnswerBond bond = bond(intent);
     manager.login(scene.freshGrant());
     keep(bond, bytes);
     scene.expire();
@@ -307,7 +307,7 @@ class RawAnswerTest {
   void token_savedAlreadyAndNotYetWiped_staysAsItIs() throws Exception {
     JournalRecord intent = intent();
     byte[] bytes = spend();
-    Bond bond = bond(intent);
+    AnswerBond bond = bond(intent);
     keep(bond, bytes);
     scene.expire();
     Token saved = manager.token();
@@ -371,8 +371,8 @@ class RawAnswerTest {
     return bytes.toByteArray();
   }
 
-  private Bond bond(JournalRecord intent) throws IOException {
-    return new Bond(
+  private AnswerBond bond(JournalRecord intent) throws IOException {
+    return new AnswerBond(
         intent.attempt(),
         intent.generation(),
         Objects.requireNonNull(intent.fingerprint()),
@@ -384,7 +384,7 @@ class RawAnswerTest {
     keep(bond(intent), bytes);
   }
 
-  private void keep(Bond bond, byte[] bytes) throws IOException {
+  private void keep(AnswerBond bond, byte[] bytes) throws IOException {
     try (AnswerLog log = answer().begin(bond)) {
       log.sending(scene.simulator.clock().millis());
       for (int at = 0; at < bytes.length; at += 100) {

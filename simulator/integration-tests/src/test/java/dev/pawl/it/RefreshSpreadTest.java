@@ -97,9 +97,9 @@ final class RefreshSpreadTest {
   }
 
   private TokenManagers managers() {
-    return TokenManager.builder()
-        .environment(CommandRun.environment(directory))
-        .clock(scene.simulator.clock())
-        .buildMany();
+    return TokenManagers.open(
+        TokenManager.builder()
+            .environment(CommandRun.environment(directory))
+            .clock(scene.simulator.clock()));
   }
 }

@@ -140,10 +140,10 @@ class SpendPermitsTest {
   }
 
   private TokenManagers managers(Duration waitTimeout) {
-    return TokenManager.builder()
-        .environment(CommandRun.environment(directory))
-        .clock(scene.simulator.clock())
-        .waitTimeout(waitTimeout)
-        .buildMany();
+    return TokenManagers.open(
+        TokenManager.builder()
+            .environment(CommandRun.environment(directory))
+            .clock(scene.simulator.clock())
+            .waitTimeout(waitTimeout));
   }
 }

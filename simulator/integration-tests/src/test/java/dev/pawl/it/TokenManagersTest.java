@@ -127,13 +127,13 @@ class TokenManagersTest {
   }
 
   private TokenManagers managers(CacheMode cache) {
-    return TokenManager.builder()
-        .environment(CommandRun.environment(directory))
-        .clock(scene.simulator.clock())
-        .cache(cache)
-        .waitTimeout(Duration.ofSeconds(20))
-        .expectedProfiles(100_000)
-        .buildMany();
+    return TokenManagers.open(
+        TokenManager.builder()
+            .environment(CommandRun.environment(directory))
+            .clock(scene.simulator.clock())
+            .cache(cache)
+            .waitTimeout(Duration.ofSeconds(20))
+            .expectedProfiles(100_000));
   }
 
   private long descriptors() throws IOException {

@@ -56,16 +56,16 @@ class MappedTableTest {
 
   @Test
   void claim_everyPlaceOfTheLargestTable_keepsAllApart() throws IOException {
-    MappedTable table = MappedTable.openOrCreate(path, new Geometry(MappedTable.MAX_PROFILES, 256));
-    for (int i = 0; i < MappedTable.MAX_PROFILES; i++) {
+    MappedTable table = MappedTable.openOrCreate(path, new Geometry(Geometry.MAX_MAPPED, 256));
+    for (int i = 0; i < Geometry.MAX_MAPPED; i++) {
       table.claim("profile-" + i).publish(Derived.record(i, 256));
     }
 
-    for (int i = 0; i < MappedTable.MAX_PROFILES; i++) {
+    for (int i = 0; i < Geometry.MAX_MAPPED; i++) {
       assertThat(Objects.requireNonNull(slot(table, "profile-" + i).read()).record().generation())
           .isEqualTo(i);
     }
-    assertThat(table.used()).isEqualTo(MappedTable.MAX_PROFILES);
+    assertThat(table.used()).isEqualTo(Geometry.MAX_MAPPED);
   }
 
   @Test

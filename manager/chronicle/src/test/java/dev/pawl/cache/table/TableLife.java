@@ -71,7 +71,7 @@ final class TableLife {
 
   private Geometry geometry() {
     return engine == TableEngine.MAPPED
-        ? new Geometry(MappedTable.MAX_PROFILES, GEOMETRY.valueBytes())
+        ? new Geometry(Geometry.MAX_MAPPED, GEOMETRY.valueBytes())
         : GEOMETRY;
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A table is read by system calls while others have it mapped. */
 class UnmappedTableTest {
-  private static final Geometry LARGEST = new Geometry(MappedTable.MAX_PROFILES, 1024);
+  private static final Geometry LARGEST = new Geometry(Geometry.MAX_MAPPED, 1024);
   private static final int READS = 20_000;
 
   @TempDir Path directory;
@@ -30,12 +30,12 @@ class UnmappedTableTest {
   @Test
   void read_everyPlaceOfTheLargestTable_saysWhatWasPublished() throws IOException {
     MappedTable table = MappedTable.openOrCreate(path, LARGEST);
-    for (int i = 1; i <= MappedTable.MAX_PROFILES; i++) {
+    for (int i = 1; i <= Geometry.MAX_MAPPED; i++) {
       table.claim("profile-" + i).publish(Derived.record(i, 1024));
     }
 
     try (UnmappedTable unmapped = UnmappedTable.open(path)) {
-      for (int i = 1; i <= MappedTable.MAX_PROFILES; i++) {
+      for (int i = 1; i <= Geometry.MAX_MAPPED; i++) {
         assertThat(unmapped.read("profile-" + i))
             .isEqualTo(new Reading(2, Derived.record(i, 1024)));
       }

@@ -10,17 +10,11 @@ import dev.pawl.credentials.Credentials;
 import dev.pawl.credentials.Explanation.Row;
 import dev.pawl.credentials.FastPath;
 import dev.pawl.credentials.Precedence;
-import dev.pawl.directory.StateDirectory;
-import dev.pawl.directory.StoreKindPeek;
-import dev.pawl.directory.UnfinishedLogin;
 import dev.pawl.directory.WaitingLogin;
-import dev.pawl.file.StoreException;
 import dev.pawl.json.Json;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
-import dev.pawl.spi.Grant;
 import dev.pawl.token.Status;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -87,32 +81,23 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private static int print(Shell shell, Status status, Used used, boolean json) {
-    String holder = holder(shell, status.profile());
+    LoginDetails details = new LoginDetails(shell, status.profile());
     if (json) {
-      Map<String, @Nullable Object> fields = fields(status, holder);
+      Map<String, @Nullable Object> fields = fields(status, details.holder());
       add(fields, CacheSummary.of(shell.environment()));
-      fields.put("store", store(shell, status.profile()));
+      fields.put("store", details.store());
       fields.put("source", used.source());
-      add(fields, used.isLogin() ? account(shell, status.profile()) : paidBy(used.billing()));
+      /* In JSON alone: to read the account takes longer than all the rest of the plain form. */
+      add(fields, used.isLogin() ? details.account() : paidBy(used.billing()));
       fields.put("problem", status.problem());
-      fields.put("unfinishedLogin", unfinished(shell, status.profile()));
-      WaitingLogin waiting = used.isLogin() ? waiting(shell, status.profile()) : null;
+      fields.put("unfinishedLogin", details.unfinished());
+      WaitingLogin waiting = used.isLogin() ? details.waiting() : null;
       fields.put("waitingLogin", waiting == null ? null : waiting.place().toString());
       shell.out().println(Json.write(fields));
     } else {
-      new StatusText(shell, status, used.source(), holder).print();
+      new StatusText(shell, status, used.source(), details).print();
     }
     return shell.printed(status.usable() ? ExitCode.OK : ExitCode.LOG_IN);
-  }
-
-  /* In JSON alone: to read it takes longer than all the rest of the plain form. */
-  private static Account account(Shell shell, String profile) {
-    try {
-      Grant grant = StateDirectory.of(shell.environment()).found().store(profile).outline();
-      return grant == null || grant.isTombstone() ? Account.UNKNOWN : Account.of(grant);
-    } catch (IOException e) {
-      return Account.UNKNOWN; // the state says what is wrong
-    }
   }
 
   private static Account paidBy(Billing billing) {
@@ -125,43 +110,6 @@ public final class StatusCommand implements Callable<Integer> {
     fields.put("organization", account.organization());
     fields.put("organizationName", account.organizationName());
     fields.put("billing", account.billing().word());
-  }
-
-  private static @Nullable String holder(Shell shell, String profile) {
-    try {
-      return StateDirectory.of(shell.environment()).lockHolder(profile);
-    } catch (StoreException e) {
-      return null;
-    }
-  }
-
-  /** Whose answer to a login by refresh token waits to be stored; null if nobody's. */
-  static @Nullable String unfinished(Shell shell, String profile) {
-    try {
-      StateDirectory directory = StateDirectory.of(shell.environment()).found();
-      UnfinishedLogin login = UnfinishedLogin.of(directory, profile);
-      return login == null ? null : login.issuer();
-    } catch (StoreException e) {
-      return null;
-    }
-  }
-
-  /** Which refreshed login waits in memory for its vault; null if none. */
-  static @Nullable WaitingLogin waiting(Shell shell, String profile) {
-    try {
-      return WaitingLogin.of(StateDirectory.of(shell.environment()).found(), profile);
-    } catch (StoreException e) {
-      return null;
-    }
-  }
-
-  /** Where the secrets lie, in a word. */
-  static String store(Shell shell, String profile) {
-    try {
-      return StoreKindPeek.of(StateDirectory.of(shell.environment()), profile);
-    } catch (StoreException e) {
-      return "file";
-    }
   }
 
   private static Map<String, @Nullable Object> fields(Status status, @Nullable String holder) {

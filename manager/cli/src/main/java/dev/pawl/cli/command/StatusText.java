@@ -22,17 +22,16 @@ final class StatusText {
   private final Shell shell;
   private final Status status;
   private final String source;
-  private final @Nullable String holder;
+  private final LoginDetails details;
   private final @Nullable WaitingLogin waiting;
   private final long now = TokenClock.system().millis();
 
-  StatusText(Shell shell, Status status, String source, @Nullable String holder) {
+  StatusText(Shell shell, Status status, String source, LoginDetails details) {
     this.shell = shell;
     this.status = status;
     this.source = source;
-    this.holder = holder;
-    this.waiting =
-        source.equals(Precedence.LOGIN) ? StatusCommand.waiting(shell, status.profile()) : null;
+    this.details = details;
+    this.waiting = source.equals(Precedence.LOGIN) ? details.waiting() : null;
   }
 
   void print() {
@@ -54,12 +53,13 @@ final class StatusText {
     if (Math.abs(status.skewMillis()) >= NOTABLE_SKEW_MILLIS) {
       line("clock", skew(status.skewMillis()));
     }
+    String holder = details.holder();
     if (holder != null) {
       line("lock", "held by " + holder);
     }
     if (source.equals(Precedence.LOGIN)) {
       line("generation", Long.toString(status.generation()));
-      line("store", StatusCommand.store(shell, status.profile()));
+      line("store", details.store());
       line("cache", status.cache());
     }
     unfinished();
@@ -83,7 +83,7 @@ final class StatusText {
   }
 
   private void unfinished() {
-    String issuer = StatusCommand.unfinished(shell, status.profile());
+    String issuer = details.unfinished();
     if (issuer != null) {
       line(
           "unfinished",
@@ -153,7 +153,7 @@ final class StatusText {
   }
 
   private String unsaved() {
-    String store = StatusCommand.store(shell, status.profile());
+    String store = details.store();
     return store.equals("file")
         ? "make room for the state directory, see pawl doctor"
         : "unlock the " + WaitingLogin.word(store) + ", then: pawl token " + status.profile();

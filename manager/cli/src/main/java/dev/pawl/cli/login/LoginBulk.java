@@ -52,11 +52,11 @@ final class LoginBulk {
     try (Warnings warnings = Warnings.listen(shell, true);
         InputStream in = open(source);
         TokenManagers managers =
-            TokenManager.builder()
-                .environment(shell.environment())
-                .expectedProfiles(expectedProfiles)
-                .warmUp(false)
-                .buildMany()) {
+            TokenManagers.open(
+                TokenManager.builder()
+                    .environment(shell.environment())
+                    .expectedProfiles(expectedProfiles)
+                    .warmUp(false))) {
       managers.importLogins(new LoginLines(in, new Issuers(shell), clock.millis()), this::count);
       int code = summary(json);
       warnings.tellIf(code != ExitCode.OK);

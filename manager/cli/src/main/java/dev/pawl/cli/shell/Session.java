@@ -4,6 +4,7 @@ import dev.pawl.TokenManager;
 import dev.pawl.cli.text.Spans;
 import dev.pawl.cli.text.UsageException;
 import dev.pawl.directory.Inspection;
+import dev.pawl.directory.ProfileName;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.token.CacheMode;
 import dev.pawl.token.TokenException;
@@ -89,7 +90,7 @@ public record Session(Shell shell, String profile, TokenManager manager) {
 
   public static void requireName(String profile) {
     try {
-      String unused = StateDirectory.profileName(profile);
+      String unused = ProfileName.checked(profile);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

@@ -4,6 +4,7 @@ import dev.pawl.cli.text.Printable;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
 import dev.pawl.transport.Transport;
+import dev.pawl.transport.TransportSettings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -54,7 +55,7 @@ public record Shell(
    * @throws SettingsException if the settings of it cannot be used
    */
   public Transport transport() throws SettingsException {
-    return Transport.of(settings, environment);
+    return TransportSettings.transport(settings, environment);
   }
 
   /** Says how {@code profile} becomes the active one, if it is not. */

@@ -7,7 +7,6 @@ import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.shell.Warnings;
 import dev.pawl.cli.text.UsageException;
 import dev.pawl.credentials.Credentials;
-import dev.pawl.spi.Credential;
 import dev.pawl.token.CacheMode;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
@@ -32,8 +31,6 @@ import picocli.CommandLine.Parameters;
             + "beside it, and passes TERM, HUP and INT on, QUIT not. Options end at the first "
             + "word of the command.")
 public final class ExecCommand implements Callable<Integer> {
-  static final String TOKEN = "ANTHROPIC_AUTH_TOKEN";
-  static final String KEY = "ANTHROPIC_API_KEY";
   static final String TOKEN_FILE = "PAWL_TOKEN_FILE";
 
   private static final String KEPT = "PAWL_KEPT_";
@@ -105,7 +102,8 @@ public final class ExecCommand implements Callable<Integer> {
                 Session.Talk.ON_TERMINAL,
                 credentials -> {
                   Token token = credentials.token();
-                  names(variable(token)).forEach(name -> variables.put(name, token.value()));
+                  names(ExecWords.variable(token))
+                      .forEach(name -> variables.put(name, token.value()));
                   return ExitCode.OK;
                 });
     return code == ExitCode.OK ? run(variables) : code;
@@ -141,10 +139,6 @@ public final class ExecCommand implements Callable<Integer> {
   private static int look(Credentials credentials) {
     Token unused = credentials.token();
     return ExitCode.OK;
-  }
-
-  private static String variable(Token token) {
-    return token.kind() == Credential.Kind.API_KEY ? KEY : TOKEN;
   }
 
   private List<String> names(String otherwise) {

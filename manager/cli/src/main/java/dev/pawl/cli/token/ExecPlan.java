@@ -5,7 +5,6 @@ import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.shell.Shell;
 import dev.pawl.credentials.FastPath;
-import dev.pawl.spi.Credential;
 import dev.pawl.token.Token;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,14 +54,13 @@ public record ExecPlan(Shell shell, ExecWords words) {
   }
 
   private int print(Token token) {
-    if (!TokenCommand.isPrintable(token.value())) {
+    if (!TokenLine.isPrintable(token.value())) {
       shell.say("the access token holds characters that no token may have; log in again");
       return ExitCode.LOG_IN;
     }
-    boolean key = token.kind() == Credential.Kind.API_KEY;
     Set<String> names = new LinkedHashSet<>(words.names());
     if (names.isEmpty()) {
-      names.add(key ? ExecCommand.KEY : ExecCommand.TOKEN);
+      names.add(ExecWords.variable(token));
     }
     shell.out().println("command " + (words.before() + 1));
     shell.out().println(token.value());

@@ -1,5 +1,7 @@
 package dev.pawl.cli.token;
 
+import dev.pawl.spi.Credential;
+import dev.pawl.token.Token;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,14 @@ import org.jspecify.annotations.Nullable;
 public record ExecWords(@Nullable String profile, List<String> names, boolean inFile, int before) {
   private static final String PROFILE = "--profile";
   private static final String NAME = "--env";
+
+  private static final String TOKEN = "ANTHROPIC_AUTH_TOKEN";
+  private static final String KEY = "ANTHROPIC_API_KEY";
+
+  /** The variable that gets {@code token} if none is named. */
+  static String variable(Token token) {
+    return token.kind() == Credential.Kind.API_KEY ? KEY : TOKEN;
+  }
 
   /** Reads the words that follow the verb; null if they are out of the ordinary. */
   public static @Nullable ExecWords of(List<String> words) {

@@ -172,7 +172,7 @@ public record HelperToken(Chosen chosen, Duration least, Duration patience) {
   }
 
   private int print(CallBook.@Nullable Caller caller, Token token) {
-    int code = TokenCommand.print(chosen.shell(), token);
+    int code = TokenLine.print(chosen.shell(), token);
     if (caller != null && code == ExitCode.OK) {
       long now = TokenClock.system().millis();
       Fingerprint printed = Fingerprint.of(token.value());

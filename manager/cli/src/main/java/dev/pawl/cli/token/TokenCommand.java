@@ -1,7 +1,6 @@
 package dev.pawl.cli.token;
 
 import dev.pawl.cli.shell.Chosen;
-import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.ProfileChoice;
 import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.shell.Shell;
@@ -72,32 +71,13 @@ public final class TokenCommand implements Callable<Integer> {
     Token token = fastPath == null ? null : fastPath.token(least);
     return token == null
         ? chosen.run(Session.Talk.ON_TERMINAL, new Slowly(chosen.shell(), least))
-        : print(chosen.shell(), token);
+        : TokenLine.print(chosen.shell(), token);
   }
 
   private record Slowly(Shell shell, Duration least) implements Chosen.Work {
     @Override
     public int run(Credentials credentials) {
-      return print(shell, credentials.tokenValidFor(least));
+      return TokenLine.print(shell, credentials.tokenValidFor(least));
     }
-  }
-
-  static int print(Shell shell, Token token) {
-    if (!isPrintable(token.value())) {
-      shell.say("the stored access token holds characters that no token may have; log in again");
-      return ExitCode.LOG_IN;
-    }
-    shell.out().println(token.value());
-    return shell.printed(ExitCode.OK);
-  }
-
-  /** Whether it is one word of visible characters (RFC 6749 appendix A.12). */
-  static boolean isPrintable(String token) {
-    for (int i = 0; i < token.length(); i++) {
-      if (token.charAt(i) <= ' ' || token.charAt(i) > '~') {
-        return false;
-      }
-    }
-    return true;
   }
 }

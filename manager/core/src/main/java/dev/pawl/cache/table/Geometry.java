@@ -9,8 +9,11 @@ package dev.pawl.cache.table;
  *     #MIN_VALUE_BYTES} to {@link #MAX_VALUE_BYTES} (setting {@code cache.valueBytes})
  */
 public record Geometry(int profiles, int valueBytes) {
-  /** The most profiles of any table; {@link MappedTable#MAX_PROFILES} of a mapped one. */
+  /** The most profiles of any table. */
   public static final int MAX_PROFILES = 1 << 20;
+
+  /** The most profiles of a mapped table. */
+  public static final int MAX_MAPPED = 1024;
 
   /** The least room for an access token. */
   public static final int MIN_VALUE_BYTES = 256;
@@ -19,7 +22,7 @@ public record Geometry(int profiles, int valueBytes) {
   public static final int MAX_VALUE_BYTES = 1 << 20;
 
   /** 1,024 profiles, 16 KiB for each access token. */
-  public static final Geometry DEFAULT = new Geometry(MappedTable.MAX_PROFILES, 16 << 10);
+  public static final Geometry DEFAULT = new Geometry(MAX_MAPPED, 16 << 10);
 
   /** Checks both against their limits. */
   public Geometry {

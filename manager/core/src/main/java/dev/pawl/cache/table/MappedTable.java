@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * full: such a slot reads as empty. No interrupt of one caller breaks the table for the others.
  */
 public final class MappedTable implements SharedCache {
-  /** The most profiles of a mapped table. */
-  public static final int MAX_PROFILES = 1024;
-
   private final TableFile file;
   private final TableHeader header;
   private final ByteBuffer memory;
@@ -78,9 +75,9 @@ public final class MappedTable implements SharedCache {
     } catch (DamagedTableException e) {
       TableFile.putAside(path);
     }
-    if (geometry.profiles() > MAX_PROFILES) {
+    if (geometry.profiles() > Geometry.MAX_MAPPED) {
       throw new IOException(
-          "a mapped table has at most " + MAX_PROFILES + " profiles: lower cache.profiles");
+          "a mapped table has at most " + Geometry.MAX_MAPPED + " profiles: lower cache.profiles");
     }
     TableHeader header = TableHeader.of(geometry, new SecureRandom().nextLong());
     TableFile.create(path, header.encode(), header.fileBytes());

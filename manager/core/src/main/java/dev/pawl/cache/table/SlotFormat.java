@@ -117,13 +117,9 @@ public final class SlotFormat {
    * What was published for {@code name} under {@code sequence}; null if it is not what these bytes
    * say.
    */
-  static TokenSlot.@Nullable Reading reading(
+  static @Nullable SlotRecord published(
       byte[] name, long sequence, int checksum, byte @Nullable [] bytes) {
-    if (bytes == null || checksum != checksum(name, sequence, bytes)) {
-      return null;
-    }
-    SlotRecord record = decode(bytes);
-    return record == null ? null : new TokenSlot.Reading(sequence, record);
+    return bytes == null || checksum != checksum(name, sequence, bytes) ? null : decode(bytes);
   }
 
   /** The record in {@code record}; null if no version 1 writer can have written it. */

@@ -106,7 +106,7 @@ record TableHeader(int profiles, int slotBytes, long epoch) {
 
   private boolean isPossible() {
     return profiles > 0
-        && profiles <= MappedTable.MAX_PROFILES
+        && profiles <= Geometry.MAX_MAPPED
         && slotBytes >= SlotFormat.bytesFor(Geometry.MIN_VALUE_BYTES)
         && slotBytes <= SlotFormat.bytesFor(Geometry.MAX_VALUE_BYTES)
         && slotBytes == SlotFormat.bytesFor(slotBytes - SlotFormat.VALUE);

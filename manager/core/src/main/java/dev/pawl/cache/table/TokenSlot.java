@@ -55,7 +55,11 @@ public final class TokenSlot {
    * @param stamp equal to {@link TokenSlot#stamp()} for as long as the record is current
    * @param record what was published
    */
-  public record Reading(long stamp, SlotRecord record) {}
+  public record Reading(long stamp, SlotRecord record) {
+    static @Nullable Reading of(long stamp, @Nullable SlotRecord published) {
+      return published == null ? null : new Reading(stamp, published);
+    }
+  }
 
   /** How much of a record reached the slot. */
   public enum Publication {
@@ -155,7 +159,7 @@ public final class TokenSlot {
         byte[] record = SlotFormat.record(memory, capacity);
         VarHandle.acquireFence();
         if (before == (long) LONG.getOpaque(memory, SlotFormat.SEQUENCE)) {
-          return SlotFormat.reading(name, before, checksum, record);
+          return Reading.of(before, SlotFormat.published(name, before, checksum, record));
         }
       }
       Thread.onSpinWait();

@@ -88,7 +88,8 @@ public final class UnmappedTable implements AutoCloseable, IndexSearch.Entries, 
     }
     copy.order(ByteOrder.LITTLE_ENDIAN);
     byte[] record = SlotFormat.record(copy, header.slotBytes() - SlotFormat.VALUE);
-    return SlotFormat.reading(name, before, copy.getInt(SlotFormat.CHECKSUM), record);
+    int checksum = copy.getInt(SlotFormat.CHECKSUM);
+    return TokenSlot.Reading.of(before, SlotFormat.published(name, before, checksum, record));
   }
 
   @Override

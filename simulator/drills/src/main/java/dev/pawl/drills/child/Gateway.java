@@ -70,13 +70,13 @@ final class Gateway {
 
   private void open(Order order) {
     managers =
-        TokenManager.builder()
-            .stateDirectory(Path.of(order.text("state")))
-            .clock(clock)
-            .cache(order.text("cache").equals("none") ? CacheMode.NONE : CacheMode.SHARED)
-            .waitTimeout(order.millis("patienceMillis", 45_000))
-            .expectedProfiles((int) order.number("profiles", 1))
-            .buildMany();
+        TokenManagers.open(
+            TokenManager.builder()
+                .stateDirectory(Path.of(order.text("state")))
+                .clock(clock)
+                .cache(order.text("cache").equals("none") ? CacheMode.NONE : CacheMode.SHARED)
+                .waitTimeout(order.millis("patienceMillis", 45_000))
+                .expectedProfiles((int) order.number("profiles", 1)));
     heapBefore = heap();
   }
 
