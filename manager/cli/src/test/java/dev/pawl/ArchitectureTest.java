@@ -8,6 +8,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -52,6 +53,7 @@ final class ArchitectureTest {
           "login",
           "sharing",
           "refresh",
+          "refresh.locked",
           "profile",
           "policy",
           "jfr",
@@ -79,7 +81,7 @@ final class ArchitectureTest {
   private static final int ROOM = 20;
   private static final int HEART = 12;
   private static final Set<String> HEARTS =
-      Set.of("refresh", "profile", "sharing", "policy", "lock");
+      Set.of("refresh", "refresh.locked", "profile", "sharing", "policy", "lock");
 
   private static final Set<String> CLOCK_READS =
       Set.of(
@@ -95,6 +97,10 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule packages_holdFewTypes =
       classes().should(new FewTypes(name -> HEARTS.contains(name) ? HEART : ROOM));
+
+  @ArchTest
+  static final ArchRule types_neverNeedOneThatNeedsThem =
+      slices().assignedFrom(new TopLevelTypes()).should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule jackson_isImportedByJsonOnly = onlyIn("json", "com.fasterxml.jackson..");

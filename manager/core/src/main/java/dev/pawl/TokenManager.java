@@ -9,7 +9,7 @@ import dev.pawl.directory.Layout;
 import dev.pawl.directory.ProfileName;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.directory.StateFormat;
-import dev.pawl.grant.GrantChanges;
+import dev.pawl.grant.LoginCheck;
 import dev.pawl.lock.ProtectedThread;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.policy.StorageProblem;
@@ -17,10 +17,9 @@ import dev.pawl.policy.Timeouts;
 import dev.pawl.policy.TokenRequirement;
 import dev.pawl.profile.BillingWatch;
 import dev.pawl.profile.ProfileFiles;
-import dev.pawl.refresh.RefreshTransaction;
-import dev.pawl.refresh.SharedContext;
-import dev.pawl.refresh.SpendPermits;
 import dev.pawl.refresh.WarmUp;
+import dev.pawl.refresh.locked.SharedContext;
+import dev.pawl.refresh.locked.SpendPermits;
 import dev.pawl.session.ManagedProfile;
 import dev.pawl.session.ManagedProfiles;
 import dev.pawl.session.ProfileTokens;
@@ -196,8 +195,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    */
   public LoginOutcome login(Grant grant) {
     requireOpen();
-    RefreshTransaction.requireSecure(grant);
-    GrantChanges.requireTokens(grant);
+    LoginCheck.require(grant);
     ManagedProfile served = profiles.current();
     BillingWatch watch = BillingWatch.logging(served.profile());
     Billing billing = Account.of(grant).billing();
@@ -218,8 +216,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    */
   public void adopt(Grant grant) {
     requireOpen();
-    RefreshTransaction.requireSecure(grant);
-    GrantChanges.requireTokens(grant);
+    LoginCheck.require(grant);
     ManagedProfile served = profiles.current();
     boolean unused =
         served.exclusively(() -> served.logins().adopt(grant, context.directory().adoptions()));

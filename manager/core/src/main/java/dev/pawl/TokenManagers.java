@@ -2,7 +2,7 @@ package dev.pawl;
 
 import dev.pawl.directory.ProfileName;
 import dev.pawl.grant.GrantImport;
-import dev.pawl.refresh.SharedContext;
+import dev.pawl.refresh.locked.SharedContext;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ProfileLogin;
 import dev.pawl.token.LoginOutcome;

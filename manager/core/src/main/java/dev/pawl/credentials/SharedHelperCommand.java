@@ -1,7 +1,7 @@
 package dev.pawl.credentials;
 
 import dev.pawl.TokenManager;
-import dev.pawl.refresh.SharedContext;
+import dev.pawl.refresh.locked.SharedContext;
 import dev.pawl.sharing.SharedSource;
 import dev.pawl.source.HelperSource;
 import dev.pawl.spi.Billing;

@@ -9,12 +9,11 @@ import dev.pawl.directory.ProfileName;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.lock.KernelLock;
 import dev.pawl.lock.ProtectedThread;
+import dev.pawl.policy.Interruption;
 import dev.pawl.policy.StorageProblem;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.profile.PublishedState;
-import dev.pawl.refresh.LockQueue;
-import dev.pawl.refresh.RefreshTransaction;
-import dev.pawl.refresh.SharedContext;
+import dev.pawl.refresh.locked.SharedContext;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ProfileLogin;
 import dev.pawl.store.FileStore;
@@ -70,7 +69,7 @@ public final class GrantImport {
           settle();
         }
         if (Thread.currentThread().isInterrupted()) {
-          throw LockQueue.interrupted();
+          throw Interruption.kept();
         }
       }
     } finally {
@@ -100,8 +99,7 @@ public final class GrantImport {
   private LoginOutcome outcome(ProfileLogin login) {
     try {
       String name = ProfileName.checked(login.profile());
-      RefreshTransaction.requireSecure(login.grant());
-      GrantChanges.requireTokens(login.grant());
+      LoginCheck.require(login.grant());
       Grant marked = OriginalToken.markedOn(login.grant());
       return admitted(name, marked)
           ? new LoginOutcome(name, Result.STORED, null)

@@ -2,14 +2,16 @@ package dev.pawl.grant;
 
 import dev.pawl.jfr.FlightRecords;
 import dev.pawl.oauth.SpendOutcome;
+import dev.pawl.policy.GrantedSuccessor;
+import dev.pawl.policy.RefusalText;
 import dev.pawl.policy.SpendPolicy;
 import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.policy.TokenRequirement;
-import dev.pawl.refresh.KeptAnswer;
-import dev.pawl.refresh.LockedProfile;
-import dev.pawl.refresh.Settlement;
-import dev.pawl.refresh.SpendPermits;
-import dev.pawl.refresh.TrialAnswer;
+import dev.pawl.refresh.BrokenSpend;
+import dev.pawl.refresh.locked.KeptAnswer;
+import dev.pawl.refresh.locked.LockedProfile;
+import dev.pawl.refresh.locked.SpendPermits;
+import dev.pawl.refresh.locked.TrialAnswer;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
@@ -44,9 +46,9 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
    */
   Grant granted() throws IOException {
     requireSendable();
-    try (SpendPermits.Permit permit = locked.permit(login)) {
+    try (SpendPermits.Permit permit = locked.issuer().permit(login)) {
       if (permit == null) {
-        throw locked.exhausted(login);
+        throw locked.issuer().exhausted(login);
       }
       return spend();
     }
@@ -65,13 +67,13 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
 
   private Grant spend() throws IOException {
     JournalRecord before = locked.spends();
-    locked.tried().end(present);
+    tried().end(present);
     JournalRecord trying = before.trying(token());
     JournalRecord intent =
         isHeld() ? trying.spending(present, locked.millis()) : trying.attempting(locked.millis());
     JournalRecord placed = intent.at(locked.store().parking());
     SpendOutcome outcome = sentOrBroken(placed);
-    Grant granted = TrialAnswer.granted(login, outcome);
+    Grant granted = GrantedSuccessor.ofLogin(login, outcome);
     if (granted != null) {
       locked.remember(locked.spends().accepted(granted.tokens().fingerprint()));
       return granted;
@@ -79,7 +81,7 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
     if (!(outcome instanceof SpendOutcome.InDoubt) || mode() == ReplayPolicy.Mode.FREE) {
       JournalRecord after = isVerdict(outcome) ? before.answered(token()) : before;
       locked.force(after.after(intent));
-      locked.tried().end(present);
+      tried().end(present);
       throw refusal(outcome);
     }
     TokenException doubt = refusal(outcome);
@@ -100,18 +102,22 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
   private void brokenOff(JournalRecord intent, Throwable why) {
     if (isHeld()) {
       Case sent = locked.consider(present, TokenRequirement.LOOK).with(intent);
-      new Settlement(locked, policy, sent).brokenOff(why);
+      new BrokenSpend(locked, policy, sent).settle(why);
     }
   }
 
   private SpendOutcome sent(JournalRecord intent) throws IOException {
-    try (KeptAnswer kept = locked.tried().keep(bond(intent))) {
+    try (KeptAnswer kept = tried().keep(bond(intent))) {
       locked.force(intent);
       Consumer<String> event = FlightRecords.spending(locked.name(), present.generation());
-      SpendOutcome outcome = locked.present(login, policy.settings().errors(), kept);
+      SpendOutcome outcome = locked.issuer().present(login, policy.settings().errors(), kept);
       event.accept(outcome.getClass().getSimpleName());
       return outcome;
     }
+  }
+
+  private TrialAnswer tried() throws IOException {
+    return TrialAnswer.of(locked);
   }
 
   private AnswerBond bond(JournalRecord intent) {
@@ -126,35 +132,22 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
 
   private TokenException refusal(SpendOutcome outcome) {
     if (outcome instanceof SpendOutcome.Dead dead) {
-      return TokenException.logIn(
-          "the server refused the refresh token ("
-              + dead.error()
-              + Settlement.said(dead.description())
-              + ")"
-              + KEPT);
+      return TokenException.logIn(RefusalText.tokenRefused(dead) + KEPT);
     }
     if (outcome instanceof SpendOutcome.Misconfigured refused) {
-      return TokenException.fixConfiguration(
-          "the token endpoint refused this client ("
-              + refused.error()
-              + Settlement.said(refused.description())
-              + ")"
-              + KEPT,
-          null);
+      return TokenException.fixConfiguration(RefusalText.clientRefused(refused) + KEPT, null);
     }
     if (outcome instanceof SpendOutcome.Misdirected misdirected) {
-      return TokenException.fixConfiguration(
-          misdirected.why() + "; " + misdirected.remedy() + KEPT, null);
+      return TokenException.fixConfiguration(RefusalText.misdirected(misdirected) + KEPT, null);
     }
     if (outcome instanceof SpendOutcome.InDoubt doubt) {
       return isNeverReplayed()
           ? unanswered()
-          : TokenException.tryLater(
-              "the token endpoint gave no whole answer: " + doubt.why() + KEPT, PAUSE_MILLIS);
+          : TokenException.tryLater(RefusalText.unanswered(doubt) + KEPT, PAUSE_MILLIS);
     }
-    Long wait = Settlement.retryAfter(outcome);
+    Long wait = outcome.requestedPause();
     return TokenException.tryLater(
-        Settlement.why(outcome) + KEPT, wait == null ? PAUSE_MILLIS : wait);
+        RefusalText.notTaken(outcome) + KEPT, wait == null ? PAUSE_MILLIS : wait);
   }
 
   private static TokenException unanswered() {

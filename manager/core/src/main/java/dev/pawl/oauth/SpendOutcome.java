@@ -11,6 +11,24 @@ import org.jspecify.annotations.Nullable;
  * contains the refresh token that was presented; no {@code toString} shows a secret.
  */
 public sealed interface SpendOutcome {
+  /** The new refresh token that it brought; null if none. */
+  default @Nullable String newRefresh() {
+    if (this instanceof Granted granted) {
+      return granted.refresh();
+    }
+    return this instanceof Salvaged salvaged ? salvaged.refresh() : null;
+  }
+
+  /**
+   * How long a server that did nothing asks to be left alone, milliseconds; null if it did not say.
+   */
+  default @Nullable Long requestedPause() {
+    if (this instanceof NotProcessed answer) {
+      return answer.retryAfterMillis();
+    }
+    return this instanceof Retryable answer ? answer.retryAfterMillis() : null;
+  }
+
   /**
    * The server answered with a valid token (RFC 6749 section 5.1).
    *

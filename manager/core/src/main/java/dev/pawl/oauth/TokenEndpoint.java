@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class TokenEndpoint {
-  private static final ClientRegistration REHEARSED =
+  private static final ClientRegistration WARM_UP =
       new ClientRegistration(
           "none", URI.create("https://none.invalid"), null, "none", "", ReplayPolicy.UNKNOWN);
 
@@ -134,7 +134,7 @@ public final class TokenEndpoint {
     Connection.warmUp();
     SpendOutcome outcome =
         read(
-            new Presentation(REHEARSED, "none", ErrorCodes.NONE),
+            new Presentation(WARM_UP, "none", ErrorCodes.NONE),
             new RawAnswer(answer.getBytes(StandardCharsets.US_ASCII), true, 0, 0));
     if (!(outcome instanceof SpendOutcome.Granted)) {
       throw new IllegalStateException("the warm-up's answer is a good one, not " + outcome);

@@ -1,9 +1,12 @@
 package dev.pawl.policy;
 
+import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.token.TokenException;
 
 /** What is said where the settings or the server refuse a login. */
 public final class RefusalText {
+  private static final String REMEDY = "; correct the settings or log in again";
+
   private RefusalText() {}
 
   /** That the settings contradict the login, as {@code why} says. */
@@ -14,7 +17,7 @@ public final class RefusalText {
   /** What stands in the journal as a refusal: an OAuth error, or a sentence with its remedy. */
   public static TokenException refused(String refusal) {
     return TokenException.fixConfiguration(
-        hasRemedy(refusal) ? refusal : clientRefused(refusal, ""), null);
+        hasRemedy(refusal) ? refusal : clientRefused(refusal, "") + REMEDY, null);
   }
 
   /** Whether {@code refusal} says what to do. */
@@ -22,11 +25,50 @@ public final class RefusalText {
     return refusal.contains("; ");
   }
 
-  /** That the server refused the client with {@code error}, of which it says {@code more}. */
-  public static String clientRefused(String error, String more) {
-    return "the token endpoint refused this client ("
-        + error
-        + more
-        + "); correct the settings or log in again";
+  /** That the server refused the client, and what to do. */
+  public static String correct(SpendOutcome.Misconfigured refused) {
+    return clientRefused(refused) + REMEDY;
+  }
+
+  /** That the server refused the client. */
+  public static String clientRefused(SpendOutcome.Misconfigured refused) {
+    return clientRefused(refused.error(), refused.description());
+  }
+
+  private static String clientRefused(String error, String description) {
+    return "the token endpoint refused this client (" + error + said(description) + ")";
+  }
+
+  /** That the server refused the refresh token. */
+  public static String tokenRefused(SpendOutcome.Dead dead) {
+    return "the server refused the refresh token (" + dead.error() + said(dead.description()) + ")";
+  }
+
+  /** That what is set up leads nowhere, and what to do. */
+  public static String misdirected(SpendOutcome.Misdirected misdirected) {
+    return misdirected.why() + "; " + misdirected.remedy();
+  }
+
+  /** That nobody knows what the server did. */
+  public static String unanswered(SpendOutcome.InDoubt doubt) {
+    return "the token endpoint gave no whole answer: " + doubt.why();
+  }
+
+  /** Why the token endpoint did not take the request. */
+  public static String notTaken(SpendOutcome outcome) {
+    if (outcome instanceof SpendOutcome.NotSent unsent) {
+      return "the token endpoint could not be reached: " + unsent.cause();
+    }
+    if (outcome instanceof SpendOutcome.NotProcessed busy) {
+      return "the token endpoint turned the request away: " + busy.why();
+    }
+    return outcome instanceof SpendOutcome.Retryable retryable
+        ? "the token endpoint asks to try later: " + retryable.error()
+        : "the token endpoint failed";
+  }
+
+  /* What the server says besides. */
+  private static String said(String description) {
+    return description.isEmpty() ? "" : ": " + description;
   }
 }

@@ -20,7 +20,7 @@ public final class Obstacle {
 
   private Obstacle() {}
 
-  /** Why no turn at the lock would help; null if one may. */
+  /** Why no transaction would help; null if one may. */
   public static @Nullable TokenException of(
       Snapshot seen, TokenRequirement requirement, long now, String profile) {
     SlotRecord entry = seen.entry;

@@ -237,7 +237,7 @@ public final class PublishedState {
     return seen == null || seen.record().generation() == 0 ? null : seen.record();
   }
 
-  /** Whether a turn at the lock would give the profile a slot; says so now and then. */
+  /** Whether a transaction would give the profile a slot; says so now and then. */
   public boolean wantsSlot() {
     return cache.wantsSlot();
   }

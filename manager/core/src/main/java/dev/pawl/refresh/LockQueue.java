@@ -4,6 +4,7 @@ import dev.pawl.clock.TokenClock;
 import dev.pawl.jfr.FlightRecords;
 import dev.pawl.lock.KernelLock;
 import dev.pawl.lock.LockReleaseWait;
+import dev.pawl.policy.Interruption;
 import dev.pawl.profile.Snapshot;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
@@ -93,7 +94,7 @@ public final class LockQueue {
     try {
       return release.await(Math.max(1, Math.min(LOOK_PAUSE, deadline - clock.nanos())));
     } catch (InterruptedException e) {
-      throw interrupted();
+      throw Interruption.kept();
     }
   }
 
@@ -142,14 +143,8 @@ public final class LockQueue {
     try {
       TimeUnit.NANOSECONDS.sleep(Math.max(1, nanos));
     } catch (InterruptedException e) {
-      throw interrupted();
+      throw Interruption.kept();
     }
-  }
-
-  /** The complaint of a caller who was interrupted; the interrupt is kept. */
-  public static TokenException interrupted() {
-    Thread.currentThread().interrupt();
-    return TokenException.tryLater("interrupted while waiting for a token", 1);
   }
 
   /** Waits for a lock that is free, so that the classes of a wait are loaded. */
@@ -158,7 +153,7 @@ public final class LockQueue {
     try {
       step(new LockReleaseWait(() -> true).await(SHORT_COOLDOWN));
     } catch (InterruptedException e) {
-      throw interrupted();
+      throw Interruption.kept();
     }
   }
 

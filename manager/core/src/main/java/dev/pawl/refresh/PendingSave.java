@@ -1,6 +1,7 @@
 package dev.pawl.refresh;
 
 import dev.pawl.file.MemoryFile;
+import dev.pawl.refresh.locked.LockedProfile;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -67,7 +68,7 @@ public final class PendingSave {
               : "could not be saved yet" + place() + "; " + kept);
       long pause = FIRST_MILLIS;
       while (!isSaved()) {
-        if (kept != null && locked.isClosed()) {
+        if (kept != null && locked.tenure().isClosed()) {
           return false;
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));

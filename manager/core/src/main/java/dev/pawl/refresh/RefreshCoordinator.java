@@ -3,12 +3,15 @@ package dev.pawl.refresh;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.lock.KernelLock;
 import dev.pawl.lock.ProtectedThread;
+import dev.pawl.policy.Interruption;
 import dev.pawl.policy.StorageProblem;
 import dev.pawl.policy.TokenRequirement;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.profile.PublishedState;
 import dev.pawl.profile.Snapshot;
-import dev.pawl.refresh.RefreshTransaction.Result;
+import dev.pawl.refresh.locked.LockTenure;
+import dev.pawl.refresh.locked.LockedProfile;
+import dev.pawl.refresh.locked.SharedContext;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -76,7 +79,7 @@ public final class RefreshCoordinator {
    * @throws TokenException TRY_LATER if the deadline passes or the caller is interrupted
    */
   @Nullable
-  public Result refresh(
+  public RefreshResult refresh(
       Snapshot seen, Supplier<Snapshot> look, TokenRequirement requirement, long deadline) {
     boolean atOnce = singleFlight.tryLock();
     if (!atOnce) {
@@ -90,7 +93,7 @@ public final class RefreshCoordinator {
       KernelLock.Held got = queue.untilNews(now, look, deadline);
       return got == null ? null : await(begin(got, requirement), deadline);
     } catch (IOException e) {
-      return new Result.Refused(StorageProblem.of(e));
+      return new RefreshResult.Refused(StorageProblem.of(e));
     } finally {
       singleFlight.unlock();
     }
@@ -108,7 +111,7 @@ public final class RefreshCoordinator {
     try {
       KernelLock.Held got = lock.tryAcquire();
       if (got != null) {
-        CompletableFuture<Result> unused =
+        CompletableFuture<RefreshResult> unused =
             begin(got, requirement)
                 .whenComplete((result, problem) -> told(result, problem, limited));
       }
@@ -125,7 +128,7 @@ public final class RefreshCoordinator {
    * @return what the look brought; null if somebody else has the lock
    */
   @Nullable
-  public Result tryLook(long deadline) {
+  public RefreshResult tryLook(long deadline) {
     if (!singleFlight.tryLock()) {
       return null;
     }
@@ -151,7 +154,8 @@ public final class RefreshCoordinator {
   }
 
   private LockedProfile locked(KernelLock.Held mine) throws IOException {
-    return new LockedProfile(profile, shared, context, new LockedProfile.Tenure(mine, closed));
+    LockTenure tenure = new LockTenure(profile.name(), mine, closed);
+    return new LockedProfile(profile, shared, context, tenure);
   }
 
   /**
@@ -179,19 +183,20 @@ public final class RefreshCoordinator {
         throw queue.busy();
       }
     } catch (InterruptedException e) {
-      throw LockQueue.interrupted();
+      throw Interruption.kept();
     }
   }
 
-  private CompletableFuture<Result> begin(KernelLock.Held got, TokenRequirement requirement) {
-    CompletableFuture<Result> early = new CompletableFuture<>();
-    CompletableFuture<Result> whole =
+  private CompletableFuture<RefreshResult> begin(
+      KernelLock.Held got, TokenRequirement requirement) {
+    CompletableFuture<RefreshResult> early = new CompletableFuture<>();
+    CompletableFuture<RefreshResult> whole =
         start(
             got,
             () -> {
               try (RefreshTransaction transaction =
                   new RefreshTransaction(locked(got), requirement)) {
-                Result result = transaction.run();
+                RefreshResult result = transaction.run();
                 early.complete(result);
                 finish(transaction, result);
                 return result;
@@ -200,7 +205,7 @@ public final class RefreshCoordinator {
     return early.applyToEither(whole, result -> result);
   }
 
-  private void finish(RefreshTransaction transaction, Result result) {
+  private void finish(RefreshTransaction transaction, RefreshResult result) {
     try {
       transaction.finish(result);
     } catch (IOException e) {
@@ -209,8 +214,8 @@ public final class RefreshCoordinator {
   }
 
   private void told(
-      @Nullable Result result, @Nullable Throwable problem, Consumer<String> limited) {
-    if (result instanceof Result.Limited out) {
+      @Nullable RefreshResult result, @Nullable Throwable problem, Consumer<String> limited) {
+    if (result instanceof RefreshResult.Limited out) {
       limited.accept(out.issuer());
     }
     Throwable why = result == null ? problem : result.problem();
@@ -256,7 +261,7 @@ public final class RefreshCoordinator {
     try {
       return result.get(Math.max(1, deadline - clock.nanos()), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      throw LockQueue.interrupted();
+      throw Interruption.kept();
     } catch (TimeoutException e) {
       throw queue.busy();
     } catch (ExecutionException e) {

@@ -3,16 +3,18 @@ package dev.pawl.refresh;
 import dev.pawl.jfr.FlightRecords;
 import dev.pawl.lock.ProtectedThread;
 import dev.pawl.oauth.SpendOutcome;
-import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.policy.SpendPolicy;
 import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.policy.SpendPolicy.Decision;
 import dev.pawl.policy.StorageProblem;
 import dev.pawl.policy.TokenRequirement;
+import dev.pawl.refresh.locked.IssuerAccess;
+import dev.pawl.refresh.locked.KeptAnswer;
+import dev.pawl.refresh.locked.LockedProfile;
+import dev.pawl.refresh.locked.SpendPermits;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.JournalRecord;
 import dev.pawl.token.TokenException;
-import dev.pawl.transport.ConfigurationException;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,7 @@ public final class RefreshTransaction implements AutoCloseable {
   private static final long FIRST_REPLAY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final LockedProfile locked;
+  private final Recovery recovery;
   private final SpendPolicy policy;
   private final TokenRequirement requirement;
   private ProtectedThread.@Nullable ExitDelay exit;
@@ -44,6 +47,7 @@ public final class RefreshTransaction implements AutoCloseable {
    */
   public RefreshTransaction(LockedProfile locked, TokenRequirement requirement) {
     this.locked = locked;
+    this.recovery = new Recovery(locked);
     this.requirement = requirement;
     try {
       this.policy = locked.policy();
@@ -52,93 +56,52 @@ public final class RefreshTransaction implements AutoCloseable {
     }
   }
 
-  /** What came of a transaction. */
-  public sealed interface Result {
-    /** Done: what was published tells the rest. */
-    record Done() implements Result {}
-
-    /**
-     * The requirement was not met.
-     *
-     * @param problem says why
-     */
-    record Refused(TokenException problem) implements Result {}
-
-    /**
-     * A spend without an answer that proves anything.
-     *
-     * @param problem what callers are told
-     * @param doubt where it left things
-     */
-    record InDoubt(TokenException problem, Case doubt) implements Result {}
-
-    /**
-     * An answer that could not be saved and must not be lost.
-     *
-     * @param save that is to be tried again
-     */
-    record Unsaved(PendingSave save) implements Result {}
-
-    /**
-     * Nothing was spent, since all permits of an issuer were out.
-     *
-     * @param issuer which
-     */
-    record Limited(String issuer) implements Result {}
-
-    /** Why the requirement was not met; null if it was, or if looking again will tell. */
-    default @Nullable TokenException problem() {
-      return this instanceof Refused refused
-          ? refused.problem()
-          : this instanceof InDoubt inDoubt ? inDoubt.problem() : null;
-    }
-  }
-
   /** Meets the requirement, or says why it cannot be met. */
-  public Result run() throws IOException {
-    Grant grant = locked.open(); // 0 to 2
+  public RefreshResult run() throws IOException {
+    Grant grant = recovery.recover(); // 0 to 2
     TokenException refusal =
         grant == null || grant.isTombstone() ? locked.nobody(grant) : locked.forbidden(grant);
     if (grant == null || refusal != null) {
-      return new Result.Refused(Objects.requireNonNull(refusal));
+      return new RefreshResult.Refused(Objects.requireNonNull(refusal));
     }
     Case at = locked.consider(grant, requirement);
     if (isDone(at)) { // 3
-      return new Result.Done();
+      return new RefreshResult.Done();
     }
-    TokenException unspendable = locked.unspendable(grant);
+    TokenException unspendable = recovery.unspendable(grant);
     if (unspendable != null) {
-      locked.publish(at, policy.verdict(at));
-      return new Result.Refused(unspendable);
+      locked.publisher().publish(at, policy.verdict(at));
+      return new RefreshResult.Refused(unspendable);
     }
     Decision decision = policy.decide(at); // 4
     if (!decision.spend()) {
       return hold(at, decision);
     }
-    try (SpendPermits.Permit permit = locked.permit(grant)) { // never waited for under the lock
+    try (SpendPermits.Permit permit =
+        locked.issuer().permit(grant)) { // never waited for under the lock
       return permit == null
-          ? new Result.Limited(grant.client().issuer())
+          ? new RefreshResult.Limited(grant.client().issuer())
           : spendUntilAnswered(at); // 5 to 9
     }
   }
 
   private boolean isDone(Case at) {
-    if (locked.isServedUnsaved(at)) {
+    if (locked.publisher().isServedUnsaved(at)) {
       return true;
     }
     boolean done = isMetBy(at) || !requirement.spend();
     if (done) {
-      locked.publish(at, policy.verdict(at));
+      locked.publisher().publish(at, policy.verdict(at));
     }
     return done;
   }
 
   /* Where the server documents a window for it, an unanswered spend is repeated inside it. */
-  private Result spendUntilAnswered(Case at) throws IOException {
-    Result result = spend(at);
-    for (int n = 0; n < MOST_REPLAYS && result instanceof Result.InDoubt unanswered; n++) {
+  private RefreshResult spendUntilAnswered(Case at) throws IOException {
+    RefreshResult result = spend(at);
+    for (int n = 0; n < MOST_REPLAYS && result instanceof RefreshResult.InDoubt unanswered; n++) {
       Case doubt = unanswered.doubt();
-      if (!policy.replaysAtOnce(doubt) || locked.isClosed() || isExiting()) {
+      if (!policy.replaysAtOnce(doubt) || locked.tenure().isClosed() || isExiting()) {
         break;
       }
       LockSupport.parkNanos(FIRST_REPLAY_NANOS << n);
@@ -152,45 +115,47 @@ public final class RefreshTransaction implements AutoCloseable {
         && at.requirement().accepts(at.grant().generation(), at.freshness(), at.now());
   }
 
-  private Result hold(Case at, Decision decision) throws IOException {
+  private RefreshResult hold(Case at, Decision decision) throws IOException {
     Case held = at;
     if (decision.fatal()) {
       held = at.with(at.spends().dead());
       locked.journal().force(held.spends());
     }
-    locked.publish(held, decision.verdict());
+    locked.publisher().publish(held, decision.verdict());
     TokenException problem = decision.problem();
-    return problem == null ? new Result.Done() : new Result.Refused(problem);
+    return problem == null ? new RefreshResult.Done() : new RefreshResult.Refused(problem);
   }
 
-  private Result spend(Case at) throws IOException {
-    requireSecure(at.grant());
+  private RefreshResult spend(Case at) throws IOException {
+    IssuerAccess.requireSecure(at.grant());
     locked.store().prepare(); // 5
     locked.journal().create();
     delayExit();
-    locked.requireLock(); // 6
+    locked.tenure().requireLock(); // 6
     Case sent = at.with(intent(at));
-    try (KeptAnswer kept = locked.keepAnswer(sent)) {
+    try (KeptAnswer kept = locked.answers().keep(sent)) {
       locked.journal().force(sent.spends());
-      locked.requireLock(); // if lost by now the intent stays: another may have written its own
+      locked
+          .tenure()
+          .requireLock(); // if lost by now the intent stays: another may have written its own
       return present(sent, kept);
     }
   }
 
-  private Result present(Case sent, KeptAnswer kept) throws IOException {
-    Settlement settlement = new Settlement(locked, policy, sent);
+  private RefreshResult present(Case sent, KeptAnswer kept) throws IOException {
     try {
       Consumer<String> event = FlightRecords.spending(locked.name(), sent.grant().generation());
-      SpendOutcome outcome = locked.present(sent.grant(), policy.settings().errors(), kept); // 7
+      SpendOutcome outcome =
+          locked.issuer().present(sent.grant(), policy.settings().errors(), kept); // 7
       kept.close(); // before the next attempt, and before the lock is let go
-      Result result = settlement.settle(outcome); // 8 and 9
+      RefreshResult result = new Settlement(locked, policy, sent).settle(outcome); // 8 and 9
       event.accept(outcome.getClass().getSimpleName());
-      if (!(result instanceof Result.Unsaved)) {
-        locked.forgetAnswer();
+      if (!(result instanceof RefreshResult.Unsaved)) {
+        locked.answers().forget();
       }
       return result;
     } catch (IOException | RuntimeException | Error e) {
-      settlement.brokenOff(e);
+      new BrokenSpend(locked, policy, sent).settle(e);
       throw e;
     }
   }
@@ -205,26 +170,17 @@ public final class RefreshTransaction implements AutoCloseable {
     return exit != null && exit.isExiting();
   }
 
-  /** Checks that the refresh token of {@code grant} may be sent where it would be sent. */
-  public static void requireSecure(Grant grant) {
-    try {
-      TokenEndpoint.requireSecure(grant.client());
-    } catch (ConfigurationException e) {
-      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
-    }
-  }
-
   private JournalRecord intent(Case at) {
     return at.spends().spending(at.grant(), locked.millis()).at(locked.store().parking());
   }
 
   /** The end that nobody has to wait for: saves what is unsaved, keeps the copy. */
-  void finish(Result result) throws IOException {
-    if (result instanceof Result.Unsaved unsaved) {
+  void finish(RefreshResult result) throws IOException {
+    if (result instanceof RefreshResult.Unsaved unsaved) {
       if (!unsaved.save().keepTrying()) {
         return;
       }
-      locked.forgetAnswer();
+      locked.answers().forget();
     }
     close();
     locked.keepCopy();

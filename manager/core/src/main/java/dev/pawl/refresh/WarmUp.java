@@ -7,7 +7,6 @@ import dev.pawl.policy.SpendPolicy;
 import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.policy.TokenRequirement;
 import dev.pawl.process.OwnThread;
-import dev.pawl.refresh.RefreshTransaction.Result;
 import dev.pawl.settings.ProfileSettings;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Fingerprint;
@@ -48,8 +47,9 @@ public final class WarmUp implements Runnable {
       SpendPolicy policy = new SpendPolicy(ProfileSettings.SILENT, "", Duration.ofSeconds(1));
       JournalRecord spends = JournalRecord.EMPTY.spending(grant, 0);
       policy.decide(new Case(grant, spends, TokenRequirement.USABLE, Freshness.of(0, 0, 0), 0));
-      CompletableFuture<Result> early = CompletableFuture.completedFuture(new Result.Done());
-      ProtectedThread.<Result>start("pawl-warm-up", () -> new Result.Done())
+      CompletableFuture<RefreshResult> early =
+          CompletableFuture.completedFuture(new RefreshResult.Done());
+      ProtectedThread.<RefreshResult>start("pawl-warm-up", () -> new RefreshResult.Done())
           .applyToEither(early, result -> result)
           .join();
       FileStore.warmUp(grant);

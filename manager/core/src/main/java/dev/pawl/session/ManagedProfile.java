@@ -11,8 +11,9 @@ import dev.pawl.profile.ProfileFiles;
 import dev.pawl.profile.PublishedState;
 import dev.pawl.profile.Snapshot;
 import dev.pawl.refresh.RefreshCoordinator;
+import dev.pawl.refresh.RefreshResult;
 import dev.pawl.refresh.RefreshTransaction;
-import dev.pawl.refresh.SharedContext;
+import dev.pawl.refresh.locked.SharedContext;
 import dev.pawl.token.Status;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -94,7 +95,7 @@ public final class ManagedProfile {
         () -> {
           T done = change.run();
           if (!profile.identity().equals(FileIdentity.ABSENT)) {
-            RefreshTransaction.Result unused =
+            RefreshResult unused =
                 new RefreshTransaction(coordinator.locked(), TokenRequirement.LOOK).run();
           }
           return done;

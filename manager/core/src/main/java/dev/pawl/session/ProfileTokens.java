@@ -14,9 +14,9 @@ import dev.pawl.profile.Snapshot.Answer;
 import dev.pawl.profile.StatusReader;
 import dev.pawl.refresh.LockQueue;
 import dev.pawl.refresh.RefreshCoordinator;
-import dev.pawl.refresh.RefreshTransaction.Result;
-import dev.pawl.refresh.SharedContext;
-import dev.pawl.refresh.SpendPermits;
+import dev.pawl.refresh.RefreshResult;
+import dev.pawl.refresh.locked.SharedContext;
+import dev.pawl.refresh.locked.SpendPermits;
 import dev.pawl.token.Status;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
@@ -155,10 +155,10 @@ public final class ProfileTokens {
       if (obstacle != null) {
         return afterShortPause(obstacle, seen, requirement, deadline);
       }
-      Result result =
+      RefreshResult result =
           coordinator.refresh(
               seen, this::look, requirement, waitTimeout(seen, requirement, deadline));
-      if (result instanceof Result.Limited out) {
+      if (result instanceof RefreshResult.Limited out) {
         return afterPermit(out.issuer(), seen, requirement, deadline);
       }
       return result == null ? null : outcome(result, requirement);
@@ -208,8 +208,8 @@ public final class ProfileTokens {
     return null;
   }
 
-  private @Nullable Token outcome(Result result, TokenRequirement requirement) {
-    if (result instanceof Result.Unsaved) {
+  private @Nullable Token outcome(RefreshResult result, TokenRequirement requirement) {
+    if (result instanceof RefreshResult.Unsaved) {
       Snapshot seen = look();
       return seen.entry.verdict() == Verdict.UNSAVED ? seen.token : null;
     }

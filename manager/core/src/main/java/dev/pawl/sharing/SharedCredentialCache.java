@@ -3,6 +3,7 @@ package dev.pawl.sharing;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.lock.KernelLock;
 import dev.pawl.policy.Backoff;
+import dev.pawl.policy.Interruption;
 import dev.pawl.policy.Timeouts;
 import dev.pawl.refresh.LockQueue;
 import dev.pawl.refresh.RefreshCoordinator;
@@ -120,7 +121,7 @@ final class SharedCredentialCache {
         throw busy();
       }
     } catch (InterruptedException e) {
-      throw LockQueue.interrupted();
+      throw Interruption.kept();
     }
   }
 
@@ -147,7 +148,7 @@ final class SharedCredentialCache {
     try {
       return errand.get(Math.max(1, deadline - clock.nanos()), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      throw LockQueue.interrupted();
+      throw Interruption.kept();
     } catch (TimeoutException e) {
       throw busy();
     } catch (ExecutionException e) {

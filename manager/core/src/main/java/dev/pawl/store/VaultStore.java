@@ -3,19 +3,16 @@ package dev.pawl.store;
 import dev.pawl.file.DamagedFileException;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.file.MemoryFile;
-import dev.pawl.json.JsonException;
 import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.GrantFormat.Parent;
 import dev.pawl.store.GrantFormat.Stored;
 import dev.pawl.store.Mending.Mended;
-import dev.pawl.vault.ChunkedSecret;
 import dev.pawl.vault.EntryName;
 import dev.pawl.vault.Vault;
 import dev.pawl.vault.VaultException;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +31,10 @@ final class VaultStore implements CredentialStore {
 
   private final Path file;
   private final Successor next;
-  private final EntryName entry;
+  private final EntryName name;
   private final Vault vault;
-  private final ChunkedSecret parcel;
-  private final ChunkedSecret look;
-
+  private final VaultEntry entry;
+  private final VaultEntry look;
   private final Parking parking;
 
   private FileIdentity known = FileIdentity.ABSENT;
@@ -46,13 +42,13 @@ final class VaultStore implements CredentialStore {
 
   /* Whoever looks may be turned away for a moment after a failure; whoever saves never is: what it
    * holds may exist nowhere else. */
-  VaultStore(Path file, EntryName entry, Ways ways, Parking parking) {
+  VaultStore(Path file, EntryName name, Ways ways, Parking parking) {
     this.file = file;
     this.next = Successor.of(file);
-    this.entry = entry;
+    this.name = name;
     this.vault = ways.vault();
-    this.parcel = new ChunkedSecret(ways.vault());
-    this.look = new ChunkedSecret(ways.look());
+    this.entry = new VaultEntry(ways.vault());
+    this.look = new VaultEntry(ways.look());
     this.parking = parking;
   }
 
@@ -91,7 +87,7 @@ final class VaultStore implements CredentialStore {
     if (outline == null || outline.isTombstone()) {
       return outline == null ? null : new Seen(outline, true);
     }
-    Stored stored = stored(look);
+    Stored stored = look.read();
     return stored == null ? null : new Seen(stored.grant(), stored.sealed());
   }
 
@@ -107,7 +103,7 @@ final class VaultStore implements CredentialStore {
     }
     Stored stored;
     try {
-      stored = stored(look);
+      stored = look.read();
     } catch (DamagedFileException e) {
       return new Opened(null, null, e.getMessage() + "; log in again");
     }
@@ -181,7 +177,7 @@ final class VaultStore implements CredentialStore {
   @Override
   public void prepare() throws IOException {
     next.reserve(ROOM);
-    parcel.warmUp();
+    entry.warmUp();
     parking.reserve();
   }
 
@@ -198,7 +194,7 @@ final class VaultStore implements CredentialStore {
   /* After a failure between vault and record, the vault holds the successor already. */
   private boolean isStored(Grant parent, Grant successor) throws IOException {
     try {
-      Stored stored = stored(parcel);
+      Stored stored = entry.read();
       Parent present = stored == null ? Parent.NONE : Parent.of(stored.grant());
       return stored != null
           && (present.equals(Parent.of(parent)) || present.equals(Parent.of(successor)));
@@ -219,46 +215,20 @@ final class VaultStore implements CredentialStore {
 
   /** Removes what lies in the vault. */
   void erase() throws VaultException {
-    parcel.delete();
-    try {
-      parcel.deleteReserve();
-    } catch (VaultException e) {
-      System.getLogger(VaultStore.class.getName()).log(Level.DEBUG, "{0}", e.getMessage());
-    }
+    entry.erase();
   }
 
   private void keep(Grant grant, Parent parent) throws IOException {
-    parcel.write(GrantFormat.write(grant, parent));
+    entry.write(grant, parent);
     record(grant);
     parking.delete();
     parked = false;
   }
 
   private void record(Grant grant) throws IOException {
-    next.write(VaultRecord.of(kind(), entry, grant).write());
+    next.write(VaultRecord.of(kind(), name, grant).write());
     known = next.install();
     next.settle();
-  }
-
-  private @Nullable Stored stored(ChunkedSecret from) throws IOException {
-    ChunkedSecret.Content content = from.read();
-    return switch (content.state()) {
-      case ABSENT -> null;
-      case DAMAGED -> throw damaged("it is not what Pawl wrote");
-      case WHOLE -> parsed(content.bytes());
-    };
-  }
-
-  private Stored parsed(byte[] bytes) throws IOException {
-    try {
-      return GrantFormat.read(bytes);
-    } catch (JsonException e) {
-      throw damaged(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private DamagedFileException damaged(String why) {
-    return new DamagedFileException(Path.of(place()), why);
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A child JVM that rehearses and then waits, for the first time, for a lock that is held. */
+/** A child JVM that warms up and then waits, for the first time, for a lock that is held. */
 public final class WarmUpProcess {
   private WarmUpProcess() {}
 

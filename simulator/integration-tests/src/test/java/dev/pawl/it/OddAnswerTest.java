@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of answers that no server should give, from the request to the next process. */
 class OddAnswerTest {
-  /* A turn may still keep its copy when its manager is closed. */
+  /* A transaction may still keep its copy when its manager is closed. */
   @TempDir(cleanup = CleanupMode.NEVER)
   Path home;
 

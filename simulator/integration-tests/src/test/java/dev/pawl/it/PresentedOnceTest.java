@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How often a token endpoint that refuses is asked in an hour of callers that never give up. */
 class PresentedOnceTest {
-  /* A turn may still keep its copy when its manager is closed. */
+  /* A transaction may still keep its copy when its manager is closed. */
   @TempDir(cleanup = CleanupMode.NEVER)
   Path home;
 

@@ -1,4 +1,4 @@
-package dev.pawl.refresh;
+package dev.pawl.refresh.locked;
 
 import dev.pawl.cache.CacheTable;
 import dev.pawl.clock.TokenClock;

@@ -1,8 +1,9 @@
-package dev.pawl.refresh;
+package dev.pawl.refresh.locked;
 
 import dev.pawl.clock.TokenClock;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.lock.KernelLock;
+import dev.pawl.policy.Interruption;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SpendLimits;
 import dev.pawl.token.TokenException;
@@ -100,7 +101,7 @@ public final class SpendPermits {
     try {
       return at.turnstile.tryLock(Math.max(1, nanos), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      throw LockQueue.interrupted();
+      throw Interruption.kept();
     }
   }
 
@@ -125,7 +126,7 @@ public final class SpendPermits {
     try {
       TimeUnit.NANOSECONDS.sleep(nanos);
     } catch (InterruptedException e) {
-      throw LockQueue.interrupted();
+      throw Interruption.kept();
     }
   }
 

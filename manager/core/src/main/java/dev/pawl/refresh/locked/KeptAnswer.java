@@ -1,4 +1,4 @@
-package dev.pawl.refresh;
+package dev.pawl.refresh.locked;
 
 import dev.pawl.store.AnswerLog;
 import dev.pawl.wire.AnswerTap;

@@ -1,20 +1,17 @@
-package dev.pawl.refresh;
+package dev.pawl.refresh.locked;
 
 import dev.pawl.cache.table.SlotRecord.Verdict;
-import dev.pawl.oauth.Presentation;
 import dev.pawl.oauth.SpendOutcome;
-import dev.pawl.oauth.TokenEndpoint;
-import dev.pawl.policy.SpendPolicy;
+import dev.pawl.policy.GrantedSuccessor;
+import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.store.AnswerBond;
 import dev.pawl.store.AnswerFile;
 import dev.pawl.store.UnjudgedAnswer;
-import dev.pawl.wire.RawAnswer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +21,15 @@ import org.jspecify.annotations.Nullable;
  * next stores it.
  *
  * @param locked of the profile, with the lock held
- * @param policy of the profile
+ * @param errors what the settings say of error codes
  * @param file that holds the answer; null where it must not be on a disk
  */
-public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable AnswerFile file) {
+public record TrialAnswer(LockedProfile locked, ErrorCodes errors, @Nullable AnswerFile file) {
+  /** The answer to a login of {@code locked} by refresh token that is not stored yet. */
+  public static TrialAnswer of(LockedProfile locked) throws IOException {
+    AnswerFile file = locked.answers().ofTrial();
+    return new TrialAnswer(locked, locked.policy().settings().errors(), file);
+  }
 
   /** Has the answer of a trial kept as it arrives. */
   public KeptAnswer keep(AnswerBond bond) throws IOException {
@@ -37,13 +39,14 @@ public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable An
   /** The login that {@code login}'s token has become already; null if that must be asked. */
   @Nullable
   public Grant again(Grant login) throws IOException {
-    UnjudgedAnswer left = left();
+    LeftAnswer left = left();
     if (left == null
         || !left.bond().fingerprint().equals(login.tokens().fingerprint())
         || !left.bond().client().isBoundLike(login.client())) {
       return null;
     }
-    Grant granted = granted(login, read(left, String.valueOf(login.tokens().refresh())));
+    SpendOutcome outcome = left.outcome(String.valueOf(login.tokens().refresh()));
+    Grant granted = GrantedSuccessor.ofLogin(login, outcome);
     Fingerprint next = granted == null ? null : granted.tokens().fingerprint();
     return next == null || locked.spends().hasSpent(next) ? null : granted;
   }
@@ -54,21 +57,20 @@ public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable An
    */
   public boolean brings(Grant successor) {
     try {
-      UnjudgedAnswer left = left();
-      String refresh = left == null ? null : refresh(left);
-      return refresh != null && refresh.equals(successor.tokens().refresh());
+      LeftAnswer left = left();
+      return left != null && left.brings(successor);
     } catch (IOException e) {
       return false;
     }
   }
 
   /** Stores the answer if its parent is {@code stored}; says whether that changed anything. */
-  boolean finish(@Nullable Grant stored) throws IOException {
-    UnjudgedAnswer left = stored == null ? null : left();
+  public boolean finish(@Nullable Grant stored) throws IOException {
+    LeftAnswer left = stored == null ? null : left();
     if (left == null || stored == null || !left.bond().isParent(stored)) {
       return false;
     }
-    SpendOutcome outcome = read(left, String.valueOf(stored.tokens().refresh()));
+    SpendOutcome outcome = left.outcome(String.valueOf(stored.tokens().refresh()));
     Grant bound =
         new Grant(
             locked.nextGeneration(stored),
@@ -76,10 +78,10 @@ public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable An
             left.bond().client(),
             stored.tokens(),
             stored.extras());
-    Grant successor = granted(bound, outcome);
+    Grant successor = GrantedSuccessor.ofLogin(bound, outcome);
     if (successor != null && locked.store().save(successor, stored)) {
       locked.saved(successor, locked.spends());
-      locked.publish(successor, Verdict.GOOD);
+      locked.publisher().publish(successor, Verdict.GOOD);
       locked.keepCopy();
     }
     wipe();
@@ -89,12 +91,12 @@ public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable An
   /** Revokes what was granted unless it is {@code stored} by now, and forgets it. */
   public void end(@Nullable Grant stored) {
     try {
-      UnjudgedAnswer left = left();
-      String refresh = left == null ? null : refresh(left);
+      LeftAnswer left = left();
+      String refresh = left == null ? null : left.refresh();
       if (left != null
           && refresh != null
           && (stored == null || !refresh.equals(stored.tokens().refresh()))) {
-        locked.revoke(Grant.login(left.bond().client(), TokenSet.ofRefresh(refresh)));
+        locked.issuer().revoke(Grant.login(left.bond().client(), TokenSet.ofRefresh(refresh)));
       }
       wipe();
     } catch (IOException e) {
@@ -109,36 +111,8 @@ public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable An
     }
   }
 
-  private @Nullable UnjudgedAnswer left() throws IOException {
-    return file == null || !file.isThere() ? null : file.read();
-  }
-
-  private @Nullable String refresh(UnjudgedAnswer left) {
-    SpendOutcome outcome = read(left, left.bond().fingerprint().value());
-    if (outcome instanceof SpendOutcome.Granted granted) {
-      return granted.refresh();
-    }
-    return outcome instanceof SpendOutcome.Salvaged salvaged ? salvaged.refresh() : null;
-  }
-
-  private SpendOutcome read(UnjudgedAnswer left, String sent) {
-    return TokenEndpoint.read(
-        new Presentation(left.bond().client(), sent, policy.settings().errors()),
-        new RawAnswer(left.bytes(), left.ended(), left.sentAt(), left.sentAt()));
-  }
-
-  /** {@code login} with what {@code outcome} grants for its token; null if that is nothing. */
-  public static @Nullable Grant granted(Grant login, SpendOutcome outcome) {
-    if (outcome instanceof SpendOutcome.Salvaged salvaged) {
-      TokenSet bare = Settlement.salvage(salvaged);
-      return Objects.equals(salvaged.refresh(), login.tokens().refresh())
-          ? null
-          : login.next(login.generation(), Grant.Origin.LOGIN, bare);
-    }
-    if (!(outcome instanceof SpendOutcome.Granted granted)) {
-      return null;
-    }
-    TokenSet tokens = Settlement.tokens(granted, login.tokens());
-    return Settlement.told(login.next(login.generation(), Grant.Origin.LOGIN, tokens), granted);
+  private @Nullable LeftAnswer left() throws IOException {
+    UnjudgedAnswer left = file == null || !file.isThere() ? null : file.read();
+    return left == null ? null : new LeftAnswer(left, errors);
   }
 }

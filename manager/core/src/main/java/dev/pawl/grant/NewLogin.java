@@ -1,0 +1,103 @@
+package dev.pawl.grant;
+
+import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.lock.ProtectedThread;
+import dev.pawl.refresh.PendingSave;
+import dev.pawl.refresh.locked.LockedProfile;
+import dev.pawl.refresh.locked.TrialAnswer;
+import dev.pawl.spi.Grant;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A login that takes the place of what is stored: prove the save, send readers away, change the
+ * store, publish, and only then tell the server what is of no use any more.
+ *
+ * @param locked of the profile
+ * @param login that is stored
+ * @param replaced what it replaces, a tombstone perhaps; null if nothing is stored
+ */
+record NewLogin(LockedProfile locked, Grant login, @Nullable Grant replaced) {
+  /** Stores it as it is. */
+  void store() throws IOException {
+    prepare();
+    TrialAnswer tried = TrialAnswer.of(locked);
+    tried.end(keep(numbered(marked())));
+    revokeReplaced();
+  }
+
+  /**
+   * Stores what {@code trial} gets for its refresh token, also where the store refuses that: it
+   * exists nowhere else.
+   */
+  void storeTried(ProtectedThread.Work<Grant> trial) throws IOException {
+    prepare();
+    TrialAnswer tried = TrialAnswer.of(locked);
+    tried.end(locked.delayingExit(() -> keepTried(numbered(trial.run()))));
+    revokeReplaced();
+  }
+
+  /** The login, by whose refresh token it is known again if that is all that it brings. */
+  Grant marked() {
+    return login.tokens().access() == null ? OriginalToken.markedOn(login) : login;
+  }
+
+  private void prepare() throws IOException {
+    locked.store().prepareLogin();
+    locked.journal().create();
+  }
+
+  private Grant numbered(Grant grant) {
+    return new Grant(
+        locked.nextGeneration(replaced),
+        Grant.Origin.LOGIN,
+        grant.client(),
+        grant.tokens(),
+        grant.extras());
+  }
+
+  private Grant keepTried(Grant fresh) throws IOException {
+    try {
+      return keep(fresh);
+    } catch (IOException | RuntimeException | Error e) {
+      locked.publisher().publish(fresh, Verdict.UNSAVED);
+      boolean found = TrialAnswer.of(locked).brings(fresh);
+      String kept = found ? "give the same token again to use it" : null;
+      PendingSave unsaved = new PendingSave(locked, () -> isKeptNow(fresh), e, kept);
+      if (!unsaved.keepTrying()) {
+        throw unsaved.refusal();
+      }
+      return fresh;
+    }
+  }
+
+  private boolean isKeptNow(Grant fresh) throws IOException {
+    try {
+      Grant unused = keep(fresh);
+      return true;
+    } catch (IOException | RuntimeException | Error e) {
+      locked.publisher().publish(fresh, Verdict.UNSAVED);
+      throw e;
+    }
+  }
+
+  private Grant keep(Grant fresh) throws IOException {
+    locked.publisher().changing();
+    locked.store().replace(fresh, replaced);
+    locked
+        .journal()
+        .force(locked.spends().replaced(fresh.generation(), fresh.tokens().fingerprint()));
+    locked.publisher().publish(fresh, Verdict.GOOD);
+    locked.saved(fresh, locked.spends());
+    locked.keepCopy();
+    return fresh;
+  }
+
+  private void revokeReplaced() {
+    if (replaced != null
+        && !Objects.equals(replaced.tokens().refresh(), login.tokens().refresh())) {
+      locked.issuer().revoke(replaced);
+    }
+  }
+}

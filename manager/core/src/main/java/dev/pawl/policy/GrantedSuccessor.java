@@ -1,0 +1,47 @@
+package dev.pawl.policy;
+
+import dev.pawl.oauth.SpendOutcome;
+import dev.pawl.spi.Account;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.TokenSet;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a grant becomes by what the token endpoint granted for its refresh token. */
+public final class GrantedSuccessor {
+  private GrantedSuccessor() {}
+
+  /** What {@code outcome} leaves to be stored in the place of {@code parent}'s tokens. */
+  public static @Nullable TokenSet tokens(SpendOutcome outcome, TokenSet parent) {
+    if (outcome instanceof SpendOutcome.Salvaged salvaged) {
+      return new TokenSet(null, salvaged.sentAtMillis(), 0, salvaged.refresh());
+    }
+    if (!(outcome instanceof SpendOutcome.Granted granted)) {
+      return null;
+    }
+    String refresh = granted.refresh() == null ? parent.refresh() : granted.refresh();
+    return new TokenSet(
+        granted.access(), granted.sentAtMillis(), granted.expiresAtMillis(), refresh);
+  }
+
+  /** {@code grant} with what the answer tells of its account. */
+  public static Grant told(Grant grant, SpendOutcome outcome) {
+    if (!(outcome instanceof SpendOutcome.Granted granted)) {
+      return grant;
+    }
+    Account known = Account.of(grant);
+    Account told = known.toldBy(granted.extras());
+    return told.equals(known) ? grant : told.on(grant);
+  }
+
+  /** {@code login} with what {@code outcome} grants for its token; null if that is nothing. */
+  public static @Nullable Grant ofLogin(Grant login, SpendOutcome outcome) {
+    TokenSet tokens = tokens(outcome, login.tokens());
+    boolean same =
+        outcome instanceof SpendOutcome.Salvaged salvaged
+            && Objects.equals(salvaged.refresh(), login.tokens().refresh());
+    return tokens == null || same
+        ? null
+        : told(login.next(login.generation(), Grant.Origin.LOGIN, tokens), outcome);
+  }
+}

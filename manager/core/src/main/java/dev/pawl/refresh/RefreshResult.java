@@ -1,0 +1,47 @@
+package dev.pawl.refresh;
+
+import dev.pawl.policy.SpendPolicy.Case;
+import dev.pawl.token.TokenException;
+import org.jspecify.annotations.Nullable;
+
+/** What came of a transaction. */
+public sealed interface RefreshResult {
+  /** Done: what was published tells the rest. */
+  record Done() implements RefreshResult {}
+
+  /**
+   * The requirement was not met.
+   *
+   * @param problem says why
+   */
+  record Refused(TokenException problem) implements RefreshResult {}
+
+  /**
+   * A spend without an answer that proves anything.
+   *
+   * @param problem what callers are told
+   * @param doubt where it left things
+   */
+  record InDoubt(TokenException problem, Case doubt) implements RefreshResult {}
+
+  /**
+   * An answer that could not be saved and must not be lost.
+   *
+   * @param save that is to be tried again
+   */
+  record Unsaved(PendingSave save) implements RefreshResult {}
+
+  /**
+   * Nothing was spent, since all permits of an issuer were out.
+   *
+   * @param issuer which
+   */
+  record Limited(String issuer) implements RefreshResult {}
+
+  /** Why the requirement was not met; null if it was, or if looking again will tell. */
+  default @Nullable TokenException problem() {
+    return this instanceof Refused refused
+        ? refused.problem()
+        : this instanceof InDoubt inDoubt ? inDoubt.problem() : null;
+  }
+}

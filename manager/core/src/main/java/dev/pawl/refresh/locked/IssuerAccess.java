@@ -1,0 +1,80 @@
+package dev.pawl.refresh.locked;
+
+import dev.pawl.oauth.Presentation;
+import dev.pawl.oauth.Revocation;
+import dev.pawl.oauth.SpendOutcome;
+import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.settings.ErrorCodes;
+import dev.pawl.spi.Grant;
+import dev.pawl.token.TokenException;
+import dev.pawl.transport.ConfigurationException;
+import dev.pawl.wire.AnswerTap;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/** What is said to the issuer of a login. For one transaction and its thread. */
+public final class IssuerAccess {
+  private static final Logger LOG = System.getLogger(IssuerAccess.class.getName());
+
+  private final String profile;
+  private final SharedContext context;
+  private @Nullable Long skew;
+
+  IssuerAccess(String profile, SharedContext context) {
+    this.profile = profile;
+    this.context = context;
+  }
+
+  /** Checks that the refresh token of {@code grant} may be sent where it would be sent. */
+  public static void requireSecure(Grant grant) {
+    try {
+      TokenEndpoint.requireSecure(grant.client());
+    } catch (ConfigurationException e) {
+      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** A permit to spend at the issuer of {@code grant}; null if all are out. */
+  public SpendPermits.@Nullable Permit permit(Grant grant) throws IOException {
+    return context.permits().tryTake(grant.client().issuer());
+  }
+
+  /** The complaint of a login that got no permit. */
+  public TokenException exhausted(Grant grant) throws IOException {
+    return context.permits().exhausted(grant.client().issuer());
+  }
+
+  /** The one place where a refresh token goes out; {@code tap} gets the answer as it arrives. */
+  public SpendOutcome present(Grant grant, ErrorCodes errors, AnswerTap tap) {
+    try {
+      Presentation presentation = Presentation.of(grant, errors);
+      SpendOutcome outcome =
+          context.endpoint().spend(presentation, context.timeouts().request(), tap);
+      if (outcome instanceof SpendOutcome.Granted granted) {
+        skew = granted.serverDateSkewMillis();
+      }
+      return outcome;
+    } catch (ConfigurationException e) {
+      return new SpendOutcome.NotSent(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** How far the server's clock was ahead when it last granted; null if it did not say. */
+  @Nullable Long skewMillis() {
+    return skew;
+  }
+
+  /** Tells the server to forget the refresh token of {@code grant}, if it has one; best effort. */
+  public Revocation revoke(Grant grant) {
+    String refresh = grant.tokens().refresh();
+    if (refresh == null) {
+      return new Revocation(Revocation.Result.REVOKED, "");
+    }
+    Revocation done =
+        context.endpoint().revoke(grant.client(), refresh, context.timeouts().revocation());
+    LOG.log(Level.DEBUG, "revocation for profile {0}: {1}", profile, done);
+    return done;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.pawl.refresh.locked;
+
+import dev.pawl.lock.KernelLock;
+import dev.pawl.token.TokenException;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Under what a transaction works: the refresh lock, as long as nobody replaces its file, and a
+ * manager that may be closed meanwhile.
+ *
+ * @param profile whose lock it is
+ * @param lock of the profile, held
+ * @param closed whether the manager is
+ */
+public record LockTenure(String profile, KernelLock.Held lock, BooleanSupplier closed) {
+  /** Whether the manager was closed meanwhile. */
+  public boolean isClosed() {
+    return closed.getAsBoolean();
+  }
+
+  /**
+   * Checks that the refresh lock still keeps everybody else away; before a spend.
+   *
+   * @throws TokenException TRY_LATER if it was lost
+   */
+  public void requireLock() throws IOException {
+    if (!lock.isValid()) {
+      throw TokenException.tryLater(
+          "profile " + profile + ": the lock file was replaced meanwhile; nothing was sent", 1_000);
+    }
+  }
+
+  /**
+   * Takes the refresh lock once more if it was lost; before a save.
+   *
+   * @throws IOException if somebody else has it by now
+   */
+  public void regainLock() throws IOException {
+    if (!lock.regain()) {
+      throw new IOException("the lock file was replaced, and somebody else has the lock by now");
+    }
+  }
+}
