@@ -77,8 +77,8 @@ public final class RefreshTransaction implements AutoCloseable {
     if (!decision.spend()) {
       return hold(at, decision);
     }
-    try (SpendPermits.Permit permit =
-        locked.issuer().permit(grant)) { // never waited for under the lock
+    /* A permit is never waited for under the lock. */
+    try (SpendPermits.Permit permit = locked.issuer().permit(grant)) {
       return permit == null
           ? new RefreshResult.Limited(grant.client().issuer())
           : spendUntilAnswered(at); // 5 to 9
@@ -135,9 +135,7 @@ public final class RefreshTransaction implements AutoCloseable {
     Case sent = at.with(intent(at));
     try (KeptAnswer kept = locked.answers().keep(sent)) {
       locked.journal().force(sent.spends());
-      locked
-          .tenure()
-          .requireLock(); // if lost by now the intent stays: another may have written its own
+      locked.tenure().requireLock(); // else the intent stays: another may have written its own
       return present(sent, kept);
     }
   }

@@ -14,7 +14,10 @@ import java.util.logging.SimpleFormatter;
 public final class Warnings extends Handler implements AutoCloseable {
   /** What these log about a refresh reaches the command as the exception that it tells of. */
   private static final Set<String> TOLD_OTHERWISE =
-      Set.of("dev.pawl.refresh.Settlement", "dev.pawl.refresh.RefreshCoordinator");
+      Set.of(
+          "dev.pawl.refresh.Settlement",
+          "dev.pawl.refresh.SuccessorSave",
+          "dev.pawl.refresh.RefreshCoordinator");
 
   /** What these say is told whatever becomes of the command. */
   private static final Set<String> TOLD_ALWAYS = Set.of("dev.pawl.session.ProfileTokens");
