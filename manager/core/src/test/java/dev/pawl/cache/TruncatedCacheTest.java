@@ -1,20 +1,23 @@
 package dev.pawl.cache;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.credentials.Workplace;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.directory.StateFormat;
 import dev.pawl.spi.Account;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,27 +36,29 @@ class TruncatedCacheTest {
     Workplace place = new Workplace(directory).logIn(Account.UNKNOWN);
     Path cache = cache(place);
     Process reader = start(compilers);
-    await(reader, () -> Files.readString(output()).startsWith("hot"));
+    BufferedReader said = reader.inputReader(UTF_8);
+    assertThat(said.readLine()).isEqualTo("hot");
 
-    for (int i = 0; i < TIMES; i++) {
-      Object key = key(cache);
-      Files.newByteChannel(cache, StandardOpenOption.WRITE).truncate(0).close();
-      await(reader, () -> !key(cache).equals("") && !key(cache).equals(key));
+    try (WatchService made = FileSystems.getDefault().newWatchService()) {
+      Objects.requireNonNull(cache.getParent())
+          .register(made, StandardWatchEventKinds.ENTRY_CREATE);
+      for (int i = 0; i < TIMES; i++) {
+        Object key = key(cache);
+        Files.newByteChannel(cache, StandardOpenOption.WRITE).truncate(0).close();
+        awaitAnother(made, cache, key);
+      }
     }
     Files.createFile(directory.resolve("stop"));
 
+    assertThat(said.lines()).containsExactly("done");
     assertThat(reader.waitFor()).isZero();
-    assertThat(Files.readAllLines(output())).containsExactly("hot", "done");
   }
 
-  private Path output() {
-    return directory.resolve("output");
-  }
-
-  private static void await(Process reader, Callable<Boolean> condition) throws Exception {
-    while (!condition.call()) {
-      assertThat(reader.isAlive()).isTrue();
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+  private static void awaitAnother(WatchService made, Path cache, Object key) throws Exception {
+    while (key(cache).equals("") || key(cache).equals(key)) {
+      WatchKey told = made.take();
+      told.pollEvents();
+      assertThat(told.reset()).isTrue();
     }
   }
 
@@ -81,7 +86,6 @@ class TruncatedCacheTest {
             System.getProperty("java.class.path"),
             TruncatedCacheProcess.class.getName(),
             directory.toString())
-        .redirectOutput(output().toFile())
         .redirectError(directory.resolve("errors").toFile())
         .start();
   }

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,25 +167,23 @@ final class ChildProcessTest {
 
   @Test
   void run_threadIsInterrupted_killsAndKeepsTheInterrupt() throws Exception {
-    Path pid = directory.resolve("pid");
+    NamedPipe pid = NamedPipe.at(directory.resolve("pid"));
     CompletableFuture<Boolean> kept = new CompletableFuture<>();
     Thread runner =
         new Thread(
             () -> {
-              assertThatThrownBy(() -> shell("echo $$ >" + pid + "; sleep 1000").run())
+              assertThatThrownBy(() -> shell("echo $$ >" + pid.path() + "; sleep 1000").run())
                   .asInstanceOf(type(ChildException.class))
                   .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.INTERRUPTED));
               kept.complete(Thread.currentThread().isInterrupted());
             });
     runner.start();
-    while (!Files.exists(pid) || Files.size(pid) == 0) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-    }
+    String child = pid.readLine();
 
     runner.interrupt();
 
     assertThat(kept.get(60, TimeUnit.SECONDS)).isTrue();
-    assertGone(Files.readString(pid).strip());
+    assertGone(child);
   }
 
   @Test

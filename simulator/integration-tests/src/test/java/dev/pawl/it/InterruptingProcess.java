@@ -5,22 +5,33 @@ import dev.pawl.token.TokenException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedThread;
+import jdk.jfr.consumer.RecordingStream;
 
 /**
  * A child JVM that asks for the tokens of two profiles, one of which it has to wait for, and
  * interrupts every thread of its group when it is told to.
  */
 final class InterruptingProcess {
+  private static final String STARTED = "jdk.ThreadStart";
+
   private InterruptingProcess() {}
 
-  public static void main(String[] args) throws IOException {
-    ask(args[0], "default");
-    ask(args[0], "other");
-    while (!isWaiting()) {
-      LockSupport.parkNanos(1_000_000);
+  public static void main(String[] args) throws IOException, InterruptedException {
+    CountDownLatch waiting = new CountDownLatch(1);
+    try (RecordingStream threads = new RecordingStream()) {
+      threads.enable(STARTED);
+      threads.setFlushInterval(Duration.ofMillis(100));
+      threads.onEvent(STARTED, started -> heard(started, waiting));
+      threads.startAsync();
+      ask(args[0], "default");
+      ask(args[0], "other");
+      waiting.await();
     }
     System.out.println("waiting");
     int unused = System.in.read();
@@ -30,7 +41,7 @@ final class InterruptingProcess {
 
   private static void ask(String home, String profile) {
     TokenManager manager =
-        TokenManager.builder().stateDirectory(Path.of(home)).profile(profile).build();
+        TokenManager.builder().stateDirectory(Path.of(home)).profile(profile).warmUp(false).build();
     new Thread(() -> ask(manager)).start();
   }
 
@@ -42,9 +53,11 @@ final class InterruptingProcess {
     }
   }
 
-  private static boolean isWaiting() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().equals("pawl-waiter"));
+  private static void heard(RecordedEvent started, CountDownLatch waiting) {
+    RecordedThread thread = started.getThread("thread");
+    if (thread != null && "pawl-waiter".equals(thread.getJavaName())) {
+      waiting.countDown();
+    }
   }
 
   static Process start(Path home) throws IOException {

@@ -2,12 +2,13 @@ package dev.pawl.cache.table;
 
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.lock.KernelLock;
+import dev.pawl.lock.LockReleaseWait;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,16 +124,25 @@ final class TableLife {
   /* The wait for a lock is another process's time: only what is done under it counts. */
   private static <T extends @Nullable Object> T locked(KernelLock lock, Step<T> step)
       throws IOException {
-    long begun = System.nanoTime();
-    while (System.nanoTime() - begun < PATIENCE) {
+    LockReleaseWait release = new LockReleaseWait(lock::awaitRelease);
+    long deadline = System.nanoTime() + PATIENCE;
+    while (System.nanoTime() - deadline < 0) {
       try (KernelLock.Held held = lock.tryAcquire()) {
         if (held != null) {
           return timed("under lock", step);
         }
       }
-      LockSupport.parkNanos(1_000_000);
+      await(release, deadline - System.nanoTime());
     }
     throw new IOException("HUNG waiting for a lock");
+  }
+
+  private static void await(LockReleaseWait release, long nanos) throws IOException {
+    try {
+      LockReleaseWait.State unused = release.await(Math.max(1, nanos));
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("interrupted while waiting for a lock");
+    }
   }
 
   private static <T extends @Nullable Object> T timed(String name, Step<T> step)
