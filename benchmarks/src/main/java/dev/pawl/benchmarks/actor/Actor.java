@@ -85,7 +85,7 @@ final class Actor {
             .environment(environment(order))
             .cache(CacheMode.valueOf(order.text("cache", "SHARED")))
             .profile(order.text("profile"))
-            .warmUp(order.integer("rehearse", 0) == 1)
+            .warmUp(order.integer("warmUp", 0) == 1)
             .build();
     if (order.integer("ask", 1) == 1) {
       opened.token();

@@ -72,7 +72,7 @@ final class Fleet implements AutoCloseable {
         Registration login = provider.quickRegistrations(1).get(0);
         Path directory = scratch.resolve("training-" + entrant.directory(0));
         Contenders.logIn(entrant.name(), directory, login, System.currentTimeMillis());
-        pupil.ask(order(new Opening(entrant, directory, login, 0), 0, rehearsal()));
+        pupil.ask(order(new Opening(entrant, directory, login, 0), 0, warmUpLogin()));
       }
       pupil.send(Map.of("do", "exit"));
       pupil.handle().onExit().join();
@@ -109,7 +109,7 @@ final class Fleet implements AutoCloseable {
     return List.copyOf(all.subList(0, processes));
   }
 
-  private Registration rehearsal() throws IOException {
+  private Registration warmUpLogin() throws IOException {
     return provider.quickRegistrations(1).get(0);
   }
 
@@ -120,9 +120,9 @@ final class Fleet implements AutoCloseable {
     order.put("directory", opening.directory().toString());
     order.put("login", opening.login().fields());
     order.put("offset", opening.offset());
-    order.put("rehearsal", own.fields());
+    order.put("warmUp", own.fields());
     order.put(
-        "rehearsalDirectory",
+        "warmUpDirectory",
         opening
             .directory()
             .resolveSibling(opening.directory().getFileName() + "-own-" + child)

@@ -85,7 +85,7 @@ final class HandOver implements AutoCloseable {
   private void open(Talker actor, String profile) throws IOException {
     Map<String, Object> order = Actors.open(home, profile);
     order.put("ask", 0);
-    order.put("rehearse", 1);
+    order.put("warmUp", 1);
     actor.ask(order);
   }
 

@@ -58,7 +58,7 @@ final class Blocked implements AutoCloseable {
     for (Talker caller : callers) {
       Map<String, Object> order = Actors.open(home, profile);
       order.put("ask", 0);
-      order.put("rehearse", 1);
+      order.put("warmUp", 1);
       caller.ask(order);
     }
     for (Talker caller : callers) {

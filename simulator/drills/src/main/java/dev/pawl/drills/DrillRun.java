@@ -31,7 +31,7 @@ public final class DrillRun implements AutoCloseable {
   private final Pace pace;
   private final Promises promises = Promises.shipped();
   private final Fleet fleet;
-  private final Set<Child> rehearsed = new HashSet<>();
+  private final Set<Child> warm = new HashSet<>();
   private int count;
 
   /**
@@ -71,13 +71,13 @@ public final class DrillRun implements AutoCloseable {
   private List<Child> crew(int processes) throws IOException, InterruptedException {
     if (processes >= WORTH_AN_ARCHIVE && fleet.mayHaveArchive()) {
       Child trainee = fleet.trainee();
-      Rehearsal.of(List.of(trainee), home);
+      CrewWarmUp.of(List.of(trainee), home);
       fleet.keepArchive(trainee);
     }
     List<Child> crew = fleet.crew(processes);
     if (pace.isTimed()) {
-      Rehearsal.of(crew.stream().filter(child -> !rehearsed.contains(child)).toList(), home);
-      rehearsed.addAll(crew);
+      CrewWarmUp.of(crew.stream().filter(child -> !warm.contains(child)).toList(), home);
+      warm.addAll(crew);
     }
     return crew;
   }

@@ -66,9 +66,9 @@ public final class ChildMain {
   private void open(Fields order) throws IOException {
     String name = order.text("contender");
     clock.turnTo(order.integer("offset", 0));
-    Fields rehearsal = order.object("rehearsal");
-    if (rehearsal != null) {
-      warmUp(name, Path.of(order.text("rehearsalDirectory")), Registration.of(rehearsal));
+    Fields warmUp = order.object("warmUp");
+    if (warmUp != null) {
+      warmUp(name, Path.of(order.text("warmUpDirectory")), Registration.of(warmUp));
     }
     Fields login = order.object("login");
     Contender contender =

@@ -19,7 +19,7 @@ import java.util.function.Function;
  * Lets fresh processes refresh once, each on its own with a login of its own, so that a drill
  * measures waiting and not the loading of classes.
  */
-final class Rehearsal implements AutoCloseable {
+final class CrewWarmUp implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LATER = Duration.ofHours(2);
 
@@ -29,7 +29,7 @@ final class Rehearsal implements AutoCloseable {
   private final Path home;
   private Duration ahead = Duration.ZERO;
 
-  private Rehearsal(List<Child> children, Path home) {
+  private CrewWarmUp(List<Child> children, Path home) {
     this.children = children;
     this.home = home;
   }
@@ -38,10 +38,10 @@ final class Rehearsal implements AutoCloseable {
     if (children.isEmpty()) {
       return;
     }
-    try (Rehearsal rehearsal = new Rehearsal(children, home)) {
-      rehearsal.clocks();
-      rehearsal.play("none");
-      rehearsal.play("mapped");
+    try (CrewWarmUp warmUp = new CrewWarmUp(children, home)) {
+      warmUp.clocks();
+      warmUp.play("none");
+      warmUp.play("mapped");
     }
   }
 
@@ -64,8 +64,8 @@ final class Rehearsal implements AutoCloseable {
     Map<String, Object> order = new LinkedHashMap<>();
     order.put(
         "state",
-        home.resolve("state").resolve("rehearsal-" + cache + "-" + child.name()).toString());
-    order.put("profile", "rehearsal");
+        home.resolve("state").resolve("warm-up-" + cache + "-" + child.name()).toString());
+    order.put("profile", "warm-up");
     order.put("cache", cache);
     return order;
   }
