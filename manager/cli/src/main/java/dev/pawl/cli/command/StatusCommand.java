@@ -9,11 +9,9 @@ import dev.pawl.cli.shell.Shell;
 import dev.pawl.credentials.Credentials;
 import dev.pawl.credentials.Explanation.Row;
 import dev.pawl.credentials.FastPath;
-import dev.pawl.credentials.Precedence;
 import dev.pawl.directory.WaitingLogin;
 import dev.pawl.json.Json;
 import dev.pawl.spi.Account;
-import dev.pawl.spi.Billing;
 import dev.pawl.token.Status;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -54,54 +52,41 @@ public final class StatusCommand implements Callable<Integer> {
     Status status = fastPath == null ? null : fastPath.status();
     return status == null || status.state() == Status.State.MISCONFIGURED // only the files say why
         ? chosen.run(Session.Talk.ON_TERMINAL, new Slowly(shell, json))
-        : print(shell, status, Used.LOGIN, json);
-  }
-
-  /**
-   * The source that is used, and who pays for its use; the stored login's account tells the latter.
-   */
-  private record Used(String source, Billing billing) {
-    static final Used LOGIN = new Used(Precedence.LOGIN, Billing.UNKNOWN);
-
-    boolean isLogin() {
-      return source.equals(Precedence.LOGIN);
-    }
+        : print(shell, status, UsedSource.login(shell, status.profile()), json);
   }
 
   private record Slowly(Shell shell, boolean json) implements Chosen.Work {
     @Override
     public int run(Credentials credentials) {
       Row decided = credentials.explain().decided();
-      Used used = decided == null ? Used.LOGIN : new Used(decided.source(), decided.billing());
       if (decided != null && decided.problem() != null) {
         shell.say(decided.why());
       }
-      return print(shell, credentials.status(), used, json);
+      Status status = credentials.status();
+      UsedSource used =
+          decided == null
+              ? UsedSource.login(shell, status.profile())
+              : new UsedSource(shell, status.profile(), decided.source(), decided.billing());
+      return print(shell, status, used, json);
     }
   }
 
-  private static int print(Shell shell, Status status, Used used, boolean json) {
-    LoginDetails details = new LoginDetails(shell, status.profile());
+  private static int print(Shell shell, Status status, UsedSource used, boolean json) {
     if (json) {
-      Map<String, @Nullable Object> fields = fields(status, details.holder());
+      Map<String, @Nullable Object> fields = fields(status, used.holder());
       add(fields, CacheSummary.of(shell.environment()));
-      fields.put("store", details.store());
-      fields.put("source", used.source());
-      /* In JSON alone: to read the account takes longer than all the rest of the plain form. */
-      add(fields, used.isLogin() ? details.account() : paidBy(used.billing()));
+      fields.put("store", used.store());
+      fields.put("source", used.name());
+      add(fields, used.account());
       fields.put("problem", status.problem());
-      fields.put("unfinishedLogin", details.unfinished());
-      WaitingLogin waiting = used.isLogin() ? details.waiting() : null;
+      fields.put("unfinishedLogin", used.unfinished());
+      WaitingLogin waiting = used.waiting();
       fields.put("waitingLogin", waiting == null ? null : waiting.place().toString());
       shell.out().println(Json.write(fields));
     } else {
-      new StatusText(shell, status, used.source(), details).print();
+      new StatusText(shell, status, used).print();
     }
     return shell.printed(status.usable() ? ExitCode.OK : ExitCode.LOG_IN);
-  }
-
-  private static Account paidBy(Billing billing) {
-    return new Account("", "", "", "", billing);
   }
 
   private static void add(Map<String, @Nullable Object> fields, Account account) {

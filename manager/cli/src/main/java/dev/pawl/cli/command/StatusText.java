@@ -5,7 +5,6 @@ import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.text.Printable;
 import dev.pawl.cli.text.Spans;
 import dev.pawl.clock.TokenClock;
-import dev.pawl.credentials.Precedence;
 import dev.pawl.directory.WaitingLogin;
 import dev.pawl.token.Status;
 import dev.pawl.token.Status.State;
@@ -21,23 +20,21 @@ final class StatusText {
 
   private final Shell shell;
   private final Status status;
-  private final String source;
-  private final LoginDetails details;
+  private final UsedSource used;
   private final @Nullable WaitingLogin waiting;
   private final long now = TokenClock.system().millis();
 
-  StatusText(Shell shell, Status status, String source, LoginDetails details) {
+  StatusText(Shell shell, Status status, UsedSource used) {
     this.shell = shell;
     this.status = status;
-    this.source = source;
-    this.details = details;
-    this.waiting = source.equals(Precedence.LOGIN) ? details.waiting() : null;
+    this.used = used;
+    this.waiting = used.waiting();
   }
 
   void print() {
     line("profile", status.profile());
-    if (!source.equals(Precedence.LOGIN)) {
-      line("source", source);
+    if (!used.isLogin()) {
+      line("source", used.name());
     }
     shell.out().println("state       " + coloured(state()));
     if (status.problem() != null) {
@@ -53,13 +50,13 @@ final class StatusText {
     if (Math.abs(status.skewMillis()) >= NOTABLE_SKEW_MILLIS) {
       line("clock", skew(status.skewMillis()));
     }
-    String holder = details.holder();
+    String holder = used.holder();
     if (holder != null) {
       line("lock", "held by " + holder);
     }
-    if (source.equals(Precedence.LOGIN)) {
+    if (used.isLogin()) {
       line("generation", Long.toString(status.generation()));
-      line("store", details.store());
+      line("store", used.store());
       line("cache", status.cache());
     }
     unfinished();
@@ -83,7 +80,7 @@ final class StatusText {
   }
 
   private void unfinished() {
-    String issuer = details.unfinished();
+    String issuer = used.unfinished();
     if (issuer != null) {
       line(
           "unfinished",
@@ -141,9 +138,9 @@ final class StatusText {
       case IN_DOUBT -> status.usable() ? "" : "pawl token " + status.profile();
       case UNSAVED -> unsaved();
       case MISCONFIGURED ->
-          source.equals(Precedence.LOGIN)
+          used.isLogin()
               ? "correct the settings, or: " + Session.loginCommand(shell, status.profile())
-              : "correct " + source + ", see pawl explain";
+              : "correct " + used.name() + ", see pawl explain";
       case DAMAGED ->
           status.generation() > 0
               ? "pawl token " + status.profile()
@@ -153,7 +150,7 @@ final class StatusText {
   }
 
   private String unsaved() {
-    String store = details.store();
+    String store = used.store();
     return store.equals("file")
         ? "make room for the state directory, see pawl doctor"
         : "unlock the " + WaitingLogin.word(store) + ", then: pawl token " + status.profile();

@@ -1,26 +1,43 @@
 package dev.pawl.cli.command;
 
 import dev.pawl.cli.shell.Shell;
+import dev.pawl.credentials.Precedence;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.directory.StoreKindPeek;
 import dev.pawl.directory.UnfinishedLogin;
 import dev.pawl.directory.WaitingLogin;
 import dev.pawl.file.StoreException;
 import dev.pawl.spi.Account;
+import dev.pawl.spi.Billing;
 import dev.pawl.spi.Grant;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the state directory tells of a stored login beside its status; each is looked up when asked.
- * What cannot be read is not told: the status says what is wrong.
+ * The source that is used, and what the state directory tells beside its status; each is looked up
+ * when asked. What cannot be read is not told: the status says what is wrong.
  *
  * @param shell whose environment names the directory
- * @param profile of the login
+ * @param profile of the status
+ * @param name of the source
+ * @param billing who pays for its use; null if only the stored login's account tells
  */
-record LoginDetails(Shell shell, String profile) {
-  /** Whose login it is. To read that takes longer than all the rest of a status. */
+record UsedSource(Shell shell, String profile, String name, @Nullable Billing billing) {
+  /** The stored login. */
+  static UsedSource login(Shell shell, String profile) {
+    return new UsedSource(shell, profile, Precedence.LOGIN, null);
+  }
+
+  boolean isLogin() {
+    return name.equals(Precedence.LOGIN);
+  }
+
+  /** Whose it is. To read that of a login takes longer than all the rest of a status. */
   Account account() {
+    return isLogin() || billing == null ? stored() : new Account("", "", "", "", billing);
+  }
+
+  private Account stored() {
     try {
       Grant grant = directory().found().store(profile).outline();
       return grant == null || grant.isTombstone() ? Account.UNKNOWN : Account.of(grant);
@@ -48,10 +65,10 @@ record LoginDetails(Shell shell, String profile) {
     }
   }
 
-  /** Which refreshed login waits in memory for its vault; null if none. */
+  /** Which refreshed login waits in memory for its vault; null if none, or if none is used. */
   @Nullable WaitingLogin waiting() {
     try {
-      return WaitingLogin.of(directory().found(), profile);
+      return isLogin() ? WaitingLogin.of(directory().found(), profile) : null;
     } catch (StoreException e) {
       return null;
     }
