@@ -5,7 +5,6 @@ import dev.pawl.token.TokenException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +25,6 @@ final class InterruptingProcess {
     CountDownLatch waiting = new CountDownLatch(1);
     try (RecordingStream threads = new RecordingStream()) {
       threads.enable(STARTED);
-      threads.setFlushInterval(Duration.ofMillis(100));
       threads.onEvent(STARTED, started -> heard(started, waiting));
       threads.startAsync();
       ask(args[0], "default");
