@@ -63,8 +63,7 @@ final class CrewWarmUp implements AutoCloseable {
   private Map<String, Object> opening(Child child, String cache) {
     Map<String, Object> order = new LinkedHashMap<>();
     order.put(
-        "state",
-        home.resolve("state").resolve("warm-up-" + cache + "-" + child.name()).toString());
+        "state", home.resolve("state").resolve("warm-up-" + cache + "-" + child.name()).toString());
     order.put("profile", "warm-up");
     order.put("cache", cache);
     return order;
