@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.pawl.token.Token;
 import java.io.Serializable;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -64,6 +65,7 @@ final class ArchitectureTest {
           "oauth",
           "transport",
           "wire",
+          "network",
           "source",
           "vault",
           "lock",
@@ -104,6 +106,25 @@ final class ArchitectureTest {
   static final ArchRule jackson_isImportedByJsonOnly = onlyIn("json", "com.fasterxml.jackson..");
 
   @ArchTest static final ArchRule picocli_isImportedByCliOnly = onlyIn("cli", "picocli..");
+
+  /* What the files of a state directory mean is known below the API alone. */
+  @ArchTest
+  static final ArchRule cli_goesThroughTheApi =
+      noClasses()
+          .that(resideInAPackage("dev.pawl.cli.."))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "dev.pawl.directory..",
+                  "dev.pawl.store..",
+                  "dev.pawl.cache..",
+                  "dev.pawl.profile..",
+                  "dev.pawl.refresh..",
+                  "dev.pawl.session..",
+                  "dev.pawl.grant..",
+                  "dev.pawl.vault.."))
+          .orShould()
+          .accessTargetWhere(calls(Token.class, "<init>"));
 
   @ArchTest
   static final ArchRule chronicle_isImportedByOnePackageOnly =

@@ -3,6 +3,7 @@ package dev.pawl;
 import dev.pawl.directory.ActiveProfile;
 import dev.pawl.directory.ProfileName;
 import dev.pawl.directory.StateDirectory;
+import dev.pawl.file.StoreException;
 import dev.pawl.policy.StorageProblem;
 import dev.pawl.profile.RecoverableLogin;
 import dev.pawl.spi.Account;
@@ -42,6 +43,35 @@ public final class Profiles {
     } catch (IOException e) {
       throw unusable(e);
     }
+  }
+
+  /**
+   * The name of the active profile of the state directory that {@code environment} asks for; {@code
+   * default} if it asks for none.
+   *
+   * @throws TokenException FIX_CONFIGURATION if the pointer is damaged
+   */
+  public static String active(Map<String, String> environment) {
+    StateDirectory directory;
+    try {
+      directory = StateDirectory.of(environment);
+    } catch (StoreException e) {
+      return ActiveProfile.DEFAULT; // whoever needs the directory says what is missing
+    }
+    try {
+      return directory.active().name();
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /**
+   * Returns {@code name} if a profile may be called that.
+   *
+   * @throws IllegalArgumentException if not; the message says why
+   */
+  public static String requireName(String name) {
+    return ProfileName.checked(name);
   }
 
   /** The names of all profiles that anything is stored of, logged out or not. */

@@ -11,6 +11,8 @@ import dev.pawl.directory.StateDirectory;
 import dev.pawl.directory.StateFormat;
 import dev.pawl.grant.LoginCheck;
 import dev.pawl.lock.ProtectedThread;
+import dev.pawl.network.Transport;
+import dev.pawl.network.TransportSettings;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.policy.StorageProblem;
 import dev.pawl.policy.Timeouts;
@@ -34,8 +36,6 @@ import dev.pawl.token.Status;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenSupply;
-import dev.pawl.transport.Transport;
-import dev.pawl.transport.TransportSettings;
 import dev.pawl.vault.Vaults;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -423,11 +423,13 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     }
 
     /** Whose tokens the manager will give; touches nothing. */
+    @SuppressWarnings("exports") // for Pawl's own rooms
     public ProfileFiles whose() throws IOException {
       return new ProfileFiles(name(), place().found(), files(), time());
     }
 
     /** The clock that counts. */
+    @SuppressWarnings("exports") // for Pawl's own rooms
     public TokenClock time() {
       return TokenClock.of(clock);
     }
@@ -484,6 +486,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     }
 
     /** Opens what the profiles have in common. */
+    @SuppressWarnings("exports") // for Pawl's own rooms
     public SharedContext context() {
       try {
         boolean many = expectedProfiles > Geometry.MAX_MAPPED;

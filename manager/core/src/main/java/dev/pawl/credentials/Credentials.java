@@ -104,6 +104,21 @@ public final class Credentials implements TokenSupply, AutoCloseable {
   }
 
   /**
+   * The access token of the stored login as it lies there, even one that somebody reported as
+   * rejected: another server may accept it. For a program that can do no more than try it, after
+   * {@link #token()} has failed. Null if another source is used, nobody is logged in, the token has
+   * ended, or the administrator does not permit the login.
+   */
+  public @Nullable Token storedToken() {
+    try {
+      Link link = sources.decided(only);
+      return link == null || isLogin(link) ? sources.login().stored(builder.notices) : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /**
    * The sources as they are found now. Gives, runs, refreshes and consumes nothing.
    *
    * @throws TokenException FIX_CONFIGURATION if the settings cannot be understood

@@ -1,6 +1,8 @@
 package dev.pawl.credentials;
 
 import dev.pawl.clock.TokenClock;
+import dev.pawl.network.Transport;
+import dev.pawl.network.TransportSettings;
 import dev.pawl.oauth.AuthorizationServer;
 import dev.pawl.oauth.ServerMetadata;
 import dev.pawl.policy.LoginPolicy;
@@ -17,8 +19,6 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.token.TokenException;
-import dev.pawl.transport.Transport;
-import dev.pawl.transport.TransportSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

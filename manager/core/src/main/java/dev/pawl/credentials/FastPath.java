@@ -119,6 +119,7 @@ public final class FastPath {
   }
 
   /** As above, of a profile that is known already. */
+  @SuppressWarnings("exports") // for Pawl's own rooms
   public static @Nullable FastPath at(ProfileFiles profile) throws IOException {
     StateFormat format =
         profile.directory().isPrivate() ? StateFormat.read(profile.directory()) : null;

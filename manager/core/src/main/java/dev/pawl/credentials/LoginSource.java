@@ -2,6 +2,7 @@ package dev.pawl.credentials;
 
 import dev.pawl.TokenManager;
 import dev.pawl.file.DamagedFileException;
+import dev.pawl.policy.LoginPolicy;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
@@ -14,6 +15,7 @@ import dev.pawl.token.Token;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * ended. Looking creates nothing.
  */
 final class LoginSource implements CredentialSource {
+  /** A token that was issued later than that from now came while the clock was ahead. */
+  private static final long SKEW_MILLIS = 5_000;
+
   private final @Nullable ProfileFiles profile;
   private final @Nullable EnvironmentLogin pending;
   private final Supplier<TokenManager> manager;
@@ -116,6 +121,32 @@ final class LoginSource implements CredentialSource {
     } catch (DamagedFileException e) {
       return null;
     }
+  }
+
+  /**
+   * The access token that is stored, if it has not ended and the administrator permits the login.
+   *
+   * @param notices told if nobody knows when it ends
+   */
+  @Nullable Token stored(Predicate<String> notices) throws IOException {
+    Grant grant = profile == null ? null : profile.store().peek();
+    if (profile == null
+        || grant == null
+        || grant.isTombstone()
+        || LoginPolicy.of(profile.settings()).refusal(Account.of(grant)) != null) {
+      return null;
+    }
+    long now = profile.clock().millis();
+    long end = grant.tokens().expiresAt();
+    if (grant.tokens().issuedAt() - now > SKEW_MILLIS) {
+      boolean unused =
+          notices.test("the clock was ahead when this token came, so nobody knows when it ends");
+    }
+    String access = grant.tokens().access();
+    Instant expiry = end == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(end);
+    return access == null || now >= end
+        ? null
+        : new Token(access, expiry, grant.generation(), profile.name());
   }
 
   /** What is to become the login. */

@@ -7,8 +7,8 @@ import dev.pawl.file.StoreException;
 import dev.pawl.file.TrustedDirectory;
 import dev.pawl.lock.KernelLock;
 import dev.pawl.lock.LockHolder;
-import dev.pawl.spi.CredentialStore;
 import dev.pawl.store.AnswerFile;
+import dev.pawl.store.GrantStore;
 import dev.pawl.store.Journal;
 import dev.pawl.store.RecordedStore;
 import dev.pawl.store.StoreChoice;
@@ -134,12 +134,12 @@ public record StateDirectory(Path path, Layout layout) {
   }
 
   /** Where the grant of {@code profile} is kept, whatever the settings want of the next login. */
-  public CredentialStore store(String profile) {
+  public GrantStore store(String profile) {
     return store(profile, StoreChoice.AS_RECORDED);
   }
 
   /** Where the grant of {@code profile} is kept, and where {@code placement} puts the next one. */
-  public CredentialStore store(String profile, StoreChoice placement) {
+  public GrantStore store(String profile, StoreChoice placement) {
     return new RecordedStore(record(profile), EntryName.of(path, profile), placement);
   }
 
@@ -150,7 +150,7 @@ public record StateDirectory(Path path, Layout layout) {
     return FileIdentity.of(record(profile));
   }
 
-  Path record(String profile) {
+  public Path record(String profile) {
     return place(profile).resolve(profile + GRANT);
   }
 
@@ -255,11 +255,6 @@ public record StateDirectory(Path path, Layout layout) {
   /** Where the format record lies. */
   public Path formatFile() {
     return path.resolve("format.json");
-  }
-
-  /** What programs were given that have Pawl as their helper. */
-  public CallBook calls() {
-    return new CallBook(path.resolve("calls"));
   }
 
   Path lockFile() {

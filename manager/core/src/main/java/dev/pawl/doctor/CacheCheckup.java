@@ -2,7 +2,6 @@ package dev.pawl.doctor;
 
 import dev.pawl.cache.CachePlace;
 import dev.pawl.cache.CachePlan;
-import dev.pawl.cache.CacheSummary;
 import dev.pawl.cache.CacheWish;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.directory.StateFormat;
@@ -39,6 +38,7 @@ public final class CacheCheckup {
   }
 
   /** What is found of the table that {@code format}, the record of {@code directory}, names. */
+  @SuppressWarnings("exports") // for Pawl's own rooms
   public static Finding finding(StateDirectory directory, StateFormat format) {
     CachePlace place = CachePlace.of(directory, format);
     Path file = place.present();

@@ -1,8 +1,8 @@
 package dev.pawl.doctor;
 
+import dev.pawl.network.ProxyServer;
+import dev.pawl.network.TransportSettings;
 import dev.pawl.settings.Settings;
-import dev.pawl.transport.ProxyServer;
-import dev.pawl.transport.TransportSettings;
 import java.io.IOException;
 import java.util.Map;
 

@@ -1,7 +1,6 @@
 package dev.pawl.doctor;
 
 import dev.pawl.credentials.FastPath;
-import dev.pawl.directory.WaitingLogin;
 import dev.pawl.doctor.Finding.Level;
 import dev.pawl.file.DamagedFileException;
 import dev.pawl.profile.LoginRefusal;

@@ -3,7 +3,7 @@ package dev.pawl.doctor;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.settings.Settings;
-import dev.pawl.spi.CredentialStore;
+import dev.pawl.store.GrantStore;
 import dev.pawl.store.StoreChoice;
 import dev.pawl.vault.EntryName;
 import dev.pawl.vault.VaultException;
@@ -39,14 +39,14 @@ final class StoreCheckup {
   /** Where the login of {@code profile} lies. */
   static List<Finding> of(ProfileFiles profile) throws IOException {
     String subject = "profile " + profile.name() + " store";
-    CredentialStore store = profile.store();
+    GrantStore store = profile.store();
     List<Finding> findings = new ArrayList<>();
     try {
       findings.add(Finding.ok(subject, "kept in " + store.place()));
       if (store.kind().equals("file")) {
         return findings;
       }
-      CredentialStore.@Nullable Seen unused = store.see();
+      GrantStore.@Nullable Seen unused = store.see();
     } catch (VaultException e) {
       findings.add(Finding.fail(subject, String.valueOf(e.getMessage()), REMEDY));
     }

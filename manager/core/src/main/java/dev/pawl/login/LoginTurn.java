@@ -3,9 +3,11 @@ package dev.pawl.login;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.directory.LoginMarker;
 import dev.pawl.directory.StateDirectory;
+import dev.pawl.file.StoreException;
 import dev.pawl.lock.KernelLock;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -47,6 +49,17 @@ public final class LoginTurn implements AutoCloseable {
    */
   public record Queue(
       StateDirectory directory, String profile, TokenClock clock, Duration waitTimeout) {
+
+    /**
+     * The queue for {@code profile} of the state directory that {@code environment} asks for.
+     *
+     * @throws StoreException if it asks for none
+     */
+    public static Queue of(Map<String, String> environment, String profile, Duration waitTimeout)
+        throws StoreException {
+      StateDirectory directory = StateDirectory.of(environment);
+      return new Queue(directory, profile, TokenClock.system(), waitTimeout);
+    }
 
     /**
      * Waits for the turn.

@@ -1,5 +1,6 @@
 package dev.pawl.login;
 
+import dev.pawl.network.ConfigurationException;
 import dev.pawl.oauth.AuthorizationServer;
 import dev.pawl.oauth.ServerMetadata;
 import dev.pawl.policy.LoginPolicy;
@@ -10,7 +11,6 @@ import dev.pawl.spi.Billing;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.LastLogin;
 import dev.pawl.spi.ReplayPolicy;
-import dev.pawl.transport.ConfigurationException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -2,11 +2,11 @@ package dev.pawl.oauth;
 
 import dev.pawl.clock.TokenClock;
 import dev.pawl.json.Json;
+import dev.pawl.network.ConfigurationException;
+import dev.pawl.network.Transport;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.transport.Address;
-import dev.pawl.transport.ConfigurationException;
 import dev.pawl.transport.Exchange;
-import dev.pawl.transport.Transport;
 import dev.pawl.transport.UnsentException;
 import dev.pawl.wire.HttpAnswer;
 import dev.pawl.wire.ServerText;

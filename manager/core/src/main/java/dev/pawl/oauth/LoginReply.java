@@ -2,8 +2,8 @@ package dev.pawl.oauth;
 
 import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
+import dev.pawl.network.ConfigurationException;
 import dev.pawl.transport.Address;
-import dev.pawl.transport.ConfigurationException;
 import dev.pawl.wire.HttpAnswer;
 import dev.pawl.wire.ServerText;
 import java.math.BigDecimal;

@@ -1,14 +1,14 @@
 package dev.pawl.oauth;
 
 import dev.pawl.clock.TokenClock;
+import dev.pawl.network.ConfigurationException;
+import dev.pawl.network.Transport;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.transport.Address;
-import dev.pawl.transport.ConfigurationException;
 import dev.pawl.transport.Connection;
 import dev.pawl.transport.Exchange;
-import dev.pawl.transport.Transport;
 import dev.pawl.transport.UnsentException;
 import dev.pawl.wire.AnswerTap;
 import dev.pawl.wire.HttpAnswer;

@@ -4,8 +4,8 @@ import dev.pawl.cache.table.SlotRecord;
 import dev.pawl.cache.table.SlotRecord.Verdict;
 import dev.pawl.file.DamagedFileException;
 import dev.pawl.policy.StorageProblem;
-import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Grant;
+import dev.pawl.store.GrantStore;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class AccessTokenMemo {
-  private final CredentialStore store;
+  private final GrantStore store;
 
   private volatile @Nullable SlotRecord last;
 
-  AccessTokenMemo(CredentialStore store) {
+  AccessTokenMemo(GrantStore store) {
     this.store = store;
   }
 

@@ -8,9 +8,9 @@ import dev.pawl.policy.LoginPolicy;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
 import dev.pawl.spi.Account;
-import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.AnswerFile;
+import dev.pawl.store.GrantStore;
 import dev.pawl.store.Journal;
 import dev.pawl.store.StoreChoice;
 import dev.pawl.token.TokenException;
@@ -44,7 +44,7 @@ public record ProfileFiles(
     return LoginPolicy.of(settings).refusal(Account.of(grant));
   }
 
-  public CredentialStore store() {
+  public GrantStore store() {
     return directory.store(name, placement());
   }
 

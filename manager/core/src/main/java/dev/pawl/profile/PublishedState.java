@@ -15,8 +15,8 @@ import dev.pawl.policy.StorageProblem;
 import dev.pawl.policy.TokenRequirement;
 import dev.pawl.profile.Snapshot.Source;
 import dev.pawl.settings.Settings;
-import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Grant;
+import dev.pawl.store.GrantStore;
 import dev.pawl.store.JournalRecord;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PublishedState {
   private final ProfileFiles profile;
-  private final CredentialStore store;
+  private final GrantStore store;
   private final TokenClock clock;
   private final Settings settings;
   private final CacheAccess cache;
@@ -98,7 +98,7 @@ public final class PublishedState {
    */
   public boolean isStored(Snapshot seen) {
     try {
-      CredentialStore.Seen stored = store.see();
+      GrantStore.Seen stored = store.see();
       return stored != null
           && isOurs(stored)
           && !stored.grant().isTombstone()
@@ -135,7 +135,7 @@ public final class PublishedState {
   private Snapshot fromFiles(
       @Nullable TokenSlot slot, boolean outdated, List<FileIdentity> identities)
       throws IOException {
-    CredentialStore.Seen seen = store.see();
+    GrantStore.Seen seen = store.see();
     if (seen == null) {
       return snapshot(slot, -1, outdated, nobody(0, identities));
     }
@@ -172,7 +172,7 @@ public final class PublishedState {
   }
 
   /* Neither another tool's tokens nor an old backup: those get a generation of their own first. */
-  private boolean isOurs(CredentialStore.Seen stored) throws IOException {
+  private boolean isOurs(GrantStore.Seen stored) throws IOException {
     Grant grant = stored.grant();
     return stored.sealed() && journal(grant).generation() <= grant.generation();
   }

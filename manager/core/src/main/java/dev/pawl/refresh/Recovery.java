@@ -6,9 +6,9 @@ import dev.pawl.file.MemoryFile;
 import dev.pawl.file.NewerFormatException;
 import dev.pawl.refresh.locked.LockedProfile;
 import dev.pawl.refresh.locked.TrialAnswer;
-import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.AnswerFile;
+import dev.pawl.store.GrantStore;
 import dev.pawl.store.JournalRecord;
 import dev.pawl.store.UnjudgedAnswer;
 import dev.pawl.token.TokenException;
@@ -55,11 +55,11 @@ public final class Recovery {
   }
 
   private @Nullable Grant readStore() throws IOException {
-    CredentialStore store = locked.store();
+    GrantStore store = locked.store();
     JournalRecord spends = readJournal();
     locked.remember(spends);
     store.parkedAt(spends.parked());
-    CredentialStore.Opened opened = store.open(locked.newestGeneration(), spends::hasSpent);
+    GrantStore.Opened opened = store.open(locked.newestGeneration(), spends::hasSpent);
     report(opened.note());
     dispose(opened);
     Grant grant = opened.grant();
@@ -90,7 +90,7 @@ public final class Recovery {
   }
 
   /* A successor whose parent is gone: of use to nobody but a thief if the login ended. */
-  private void dispose(CredentialStore.Opened opened) throws IOException {
+  private void dispose(GrantStore.Opened opened) throws IOException {
     Grant orphan = opened.orphan();
     if (orphan != null) {
       Grant present = opened.grant();

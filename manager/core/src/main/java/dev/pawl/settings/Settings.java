@@ -54,6 +54,7 @@ public record Settings(@Nullable Path user, @Nullable Path managed) {
   }
 
   /** Which files stand there now, without reading them. */
+  @SuppressWarnings("exports") // for Pawl's own rooms
   public List<FileIdentity> identities() throws IOException {
     List<FileIdentity> identities = new ArrayList<>();
     for (Path file : files()) {

@@ -4,7 +4,6 @@ import dev.pawl.file.DamagedFileException;
 import dev.pawl.file.DurableFile;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.file.Quarantine;
-import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.GrantFormat.Parent;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Beside {@code NAME.json} lie {@code NAME.json.next}, the successor while it is being saved,
  * and {@code NAME.json.copy}, the last good copy.
  */
-public final class FileStore implements CredentialStore {
+public final class FileStore implements GrantStore {
   /** What reports and settings call it. */
   public static final String KIND = "file";
 

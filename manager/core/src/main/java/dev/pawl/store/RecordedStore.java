@@ -2,7 +2,6 @@ package dev.pawl.store;
 
 import dev.pawl.file.FileIdentity;
 import dev.pawl.file.MemoryFile;
-import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.VaultStore.Ways;
@@ -20,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * The store that a profile's file names: the file itself, or a vault. So every process looks where
  * the login was put, whatever its settings say; only a new login follows the settings.
  */
-public final class RecordedStore implements CredentialStore {
+public final class RecordedStore implements GrantStore {
   private final Path file;
   private final EntryName entry;
   private final StoreChoice placement;
 
   /** The one in use by the holder of the lock; null until something was opened. */
-  private @Nullable CredentialStore held;
+  private @Nullable GrantStore held;
 
   private @Nullable MemoryFile last;
   private @Nullable Parking stray;
@@ -37,7 +36,7 @@ public final class RecordedStore implements CredentialStore {
     this.placement = placement;
   }
 
-  private CredentialStore recorded() throws IOException {
+  private GrantStore recorded() throws IOException {
     VaultRecord record = VaultRecord.find(file);
     return record == null ? new FileStore(file) : vault(record.kind(), record.entry());
   }
@@ -48,15 +47,15 @@ public final class RecordedStore implements CredentialStore {
     return new VaultStore(file, name, new Ways(placement.vaults().open(kind, name), look), parking);
   }
 
-  private CredentialStore held() throws IOException {
-    CredentialStore present = held == null ? recorded() : held;
+  private GrantStore held() throws IOException {
+    GrantStore present = held == null ? recorded() : held;
     held = present;
     return present;
   }
 
   /** Where a login goes: to the place that the settings name, else to where the last one was. */
-  private CredentialStore wanted() throws IOException {
-    CredentialStore present = held();
+  private GrantStore wanted() throws IOException {
+    GrantStore present = held();
     String kind = placement.wanted();
     if (kind == null || kind.equals(present.kind())) {
       return present;
@@ -96,7 +95,7 @@ public final class RecordedStore implements CredentialStore {
 
   @Override
   public Opened open(long floor, Predicate<Fingerprint> spent) throws IOException {
-    CredentialStore present = recorded();
+    GrantStore present = recorded();
     held = present;
     present.parkedAt(last);
     Opened opened = present.open(floor, spent);
@@ -146,8 +145,8 @@ public final class RecordedStore implements CredentialStore {
 
   @Override
   public void replace(Grant grant, @Nullable Grant present) throws IOException {
-    CredentialStore before = held();
-    CredentialStore after = grant.isTombstone() ? before : wanted();
+    GrantStore before = held();
+    GrantStore after = grant.isTombstone() ? before : wanted();
     after.replace(grant, present);
     if (!Objects.equals(before.kind(), after.kind())) {
       leave(before);
@@ -157,7 +156,7 @@ public final class RecordedStore implements CredentialStore {
 
   /* The new place counts already: what cannot be removed from the old one is of no use to anybody,
    * since the login that it belongs to is revoked. */
-  private static void leave(CredentialStore before) throws IOException {
+  private static void leave(GrantStore before) throws IOException {
     try {
       before.clean(true);
       if (before instanceof VaultStore vault) {

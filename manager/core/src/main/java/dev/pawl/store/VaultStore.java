@@ -3,7 +3,6 @@ package dev.pawl.store;
 import dev.pawl.file.DamagedFileException;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.file.MemoryFile;
-import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.GrantFormat.Parent;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * is rolled forward from there; where there is no place in memory, a crash before the vault was
  * written is a spend in doubt. There is no copy.
  */
-final class VaultStore implements CredentialStore {
+final class VaultStore implements GrantStore {
   private static final int ROOM = 8 << 10;
 
   private final Path file;

@@ -1,5 +1,6 @@
 package dev.pawl.transport;
 
+import dev.pawl.network.ConfigurationException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -1,5 +1,7 @@
 package dev.pawl.transport;
 
+import dev.pawl.network.ProxyServer;
+import dev.pawl.network.Transport;
 import dev.pawl.wire.Deadline;
 import java.io.Closeable;
 import java.io.IOException;
@@ -43,7 +45,7 @@ public final class Connection implements Closeable {
   private static DeadlineSocket connected(Address address, Transport transport, Deadline deadline)
       throws IOException {
     ProxyServer proxy = transport.proxy();
-    return proxy.isFor(address)
+    return !address.isLoopback() && proxy.isFor(address.host(), address.port())
         ? new ProxyTunnel(proxy, address, deadline).open()
         : ConnectionAttempts.toAnyOf(
             Hosts.resolve(address.host(), deadline), address.port(), deadline);

@@ -1,6 +1,8 @@
 package dev.pawl.transport;
 
 import dev.pawl.clock.TokenClock;
+import dev.pawl.network.ConfigurationException;
+import dev.pawl.network.Transport;
 import dev.pawl.wire.AnswerReader;
 import dev.pawl.wire.AnswerTap;
 import dev.pawl.wire.Deadline;

@@ -3,6 +3,7 @@ package dev.pawl.transport;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pawl.network.ProxyServer;
 import dev.pawl.wire.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -52,7 +53,7 @@ record ProxyTunnel(ProxyServer proxy, Address address, Deadline deadline) {
   }
 
   private DeadlineSocket through(InetSocketAddress at) throws IOException {
-    String login = proxy.loginFile() == null ? proxy.login() : ProxyLogin.read(proxy.loginFile());
+    String login = proxy.presentLogin();
     DeadlineSocket socket =
         ConnectionAttempts.toAnyOf(
             Hosts.resolve(at.getHostString(), deadline), at.getPort(), deadline);

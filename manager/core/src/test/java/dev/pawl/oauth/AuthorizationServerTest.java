@@ -4,8 +4,8 @@ import static dev.pawl.oauth.Spends.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pawl.transport.ConfigurationException;
-import dev.pawl.transport.Transport;
+import dev.pawl.network.ConfigurationException;
+import dev.pawl.network.Transport;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.pawl.oauth;
 
-import dev.pawl.transport.TlsFiles;
+import dev.pawl.network.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

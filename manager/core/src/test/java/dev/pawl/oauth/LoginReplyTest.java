@@ -3,7 +3,7 @@ package dev.pawl.oauth;
 import static dev.pawl.oauth.Spends.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.transport.Transport;
+import dev.pawl.network.Transport;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -4,10 +4,10 @@ import static dev.pawl.oauth.Spends.REFRESH;
 import static dev.pawl.oauth.Spends.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.network.Transport;
 import dev.pawl.oauth.Revocation.Result;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.ReplayPolicy;
-import dev.pawl.transport.Transport;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

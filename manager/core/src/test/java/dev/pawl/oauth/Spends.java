@@ -1,10 +1,10 @@
 package dev.pawl.oauth;
 
 import dev.pawl.clock.TokenClock;
+import dev.pawl.network.Transport;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.ReplayPolicy;
-import dev.pawl.transport.Transport;
 import dev.pawl.wire.AnswerTap;
 import dev.pawl.wire.RawAnswer;
 import java.net.URI;

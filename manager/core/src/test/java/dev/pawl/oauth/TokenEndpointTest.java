@@ -9,14 +9,14 @@ import static dev.pawl.oauth.Spends.spend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.network.ConfigurationException;
+import dev.pawl.network.Transport;
 import dev.pawl.oauth.SpendOutcome.Granted;
 import dev.pawl.oauth.SpendOutcome.InDoubt;
 import dev.pawl.oauth.SpendOutcome.NotProcessed;
 import dev.pawl.oauth.SpendOutcome.NotSent;
 import dev.pawl.oauth.SpendOutcome.Salvaged;
 import dev.pawl.settings.ErrorCodes;
-import dev.pawl.transport.ConfigurationException;
-import dev.pawl.transport.Transport;
 import dev.pawl.wire.AnswerTap;
 import dev.pawl.wire.RawAnswer;
 import java.io.ByteArrayOutputStream;

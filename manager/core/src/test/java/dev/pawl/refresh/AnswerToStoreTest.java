@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.pawl.TokenManager;
 import dev.pawl.directory.StateDirectory;
+import dev.pawl.network.TlsFiles;
+import dev.pawl.network.Transport;
 import dev.pawl.oauth.Certificates;
 import dev.pawl.oauth.RawServer;
 import dev.pawl.spi.ClientRegistration;
@@ -12,8 +14,6 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.token.Token;
-import dev.pawl.transport.TlsFiles;
-import dev.pawl.transport.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;

@@ -4,7 +4,6 @@ import dev.pawl.directory.StateDirectory;
 import dev.pawl.directory.StateFormat;
 import dev.pawl.file.StoreException;
 import dev.pawl.lock.KernelLock;
-import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Grant;
 import java.io.BufferedReader;
 import java.io.File;
@@ -74,7 +73,7 @@ public final class StoreProcess {
   /** Makes each kind of file. */
   private static void modes(StateDirectory directory) throws IOException {
     directory.prepare();
-    CredentialStore store = directory.store("default");
+    GrantStore store = directory.store("default");
     store.replace(Sample.grant(1), null);
     store.keepCopy(Sample.grant(1));
     store.prepare();

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.clock.TokenClock;
+import dev.pawl.network.TlsFiles;
+import dev.pawl.network.Transport;
 import dev.pawl.oauth.Blackhole;
 import dev.pawl.oauth.Certificates;
 import dev.pawl.oauth.RawServer;

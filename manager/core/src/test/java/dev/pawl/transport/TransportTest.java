@@ -7,6 +7,9 @@ import static dev.pawl.oauth.Spends.spend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.network.ConfigurationException;
+import dev.pawl.network.TlsFiles;
+import dev.pawl.network.Transport;
 import dev.pawl.oauth.Certificates;
 import dev.pawl.oauth.Presentation;
 import dev.pawl.oauth.RawServer;

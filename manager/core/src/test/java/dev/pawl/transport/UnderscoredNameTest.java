@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.network.ConfigurationException;
+import dev.pawl.network.TlsFiles;
 import dev.pawl.oauth.Certificates;
 import dev.pawl.oauth.RawServer;
 import java.net.URI;

@@ -7,7 +7,7 @@ import dev.pawl.TokenManager;
 import dev.pawl.UnsavedLogins;
 import dev.pawl.VaultClient;
 import dev.pawl.directory.StateDirectory;
-import dev.pawl.directory.WaitingLogin;
+import dev.pawl.doctor.ProfileReport;
 import dev.pawl.file.MemoryFile;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.ClientRegistration;
@@ -132,7 +132,9 @@ class WaitingLoginTest {
     assertThat(json).contains("\"waitingLogin\":\"" + place);
     assertThat(doctor).contains(place).contains("unlock the keychain");
     assertThat(token.generation()).isEqualTo(2);
-    assertThat(WaitingLogin.of(new StateDirectory(scene.home), "default")).isNull();
+    assertThat(
+            new ProfileReport(Map.of("PAWL_HOME", scene.home.toString()), "default").waitingLogin())
+        .isNull();
     assertThat(run("doctor")).doesNotContain(place);
   }
 

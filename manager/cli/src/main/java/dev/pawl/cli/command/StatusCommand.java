@@ -1,6 +1,5 @@
 package dev.pawl.cli.command;
 
-import dev.pawl.cache.CacheSummary;
 import dev.pawl.cli.shell.Chosen;
 import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.ProfileChoice;
@@ -9,7 +8,9 @@ import dev.pawl.cli.shell.Shell;
 import dev.pawl.credentials.Credentials;
 import dev.pawl.credentials.Explanation.Row;
 import dev.pawl.credentials.FastPath;
-import dev.pawl.directory.WaitingLogin;
+import dev.pawl.doctor.CacheSummary;
+import dev.pawl.doctor.UnfinishedLogin;
+import dev.pawl.doctor.WaitingLogin;
 import dev.pawl.json.Json;
 import dev.pawl.spi.Account;
 import dev.pawl.token.Status;
@@ -66,20 +67,21 @@ public final class StatusCommand implements Callable<Integer> {
       UsedSource used =
           decided == null
               ? UsedSource.login(shell, status.profile())
-              : new UsedSource(shell, status.profile(), decided.source(), decided.billing());
+              : UsedSource.of(shell, status.profile(), decided.source(), decided.billing());
       return print(shell, status, used, json);
     }
   }
 
   private static int print(Shell shell, Status status, UsedSource used, boolean json) {
     if (json) {
-      Map<String, @Nullable Object> fields = fields(status, used.holder());
-      add(fields, CacheSummary.of(shell.environment()));
-      fields.put("store", used.store());
+      Map<String, @Nullable Object> fields = fields(status, used.report().lockHolder());
+      add(fields, used.report().cache());
+      fields.put("store", used.report().store());
       fields.put("source", used.name());
       add(fields, used.account());
       fields.put("problem", status.problem());
-      fields.put("unfinishedLogin", used.unfinished());
+      UnfinishedLogin unfinished = used.report().unfinishedLogin();
+      fields.put("unfinishedLogin", unfinished == null ? null : unfinished.issuer());
       WaitingLogin waiting = used.waiting();
       fields.put("waitingLogin", waiting == null ? null : waiting.place().toString());
       shell.out().println(Json.write(fields));

@@ -5,7 +5,8 @@ import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.text.Printable;
 import dev.pawl.cli.text.Spans;
 import dev.pawl.clock.TokenClock;
-import dev.pawl.directory.WaitingLogin;
+import dev.pawl.doctor.UnfinishedLogin;
+import dev.pawl.doctor.WaitingLogin;
 import dev.pawl.token.Status;
 import dev.pawl.token.Status.State;
 import java.time.Instant;
@@ -50,13 +51,13 @@ final class StatusText {
     if (Math.abs(status.skewMillis()) >= NOTABLE_SKEW_MILLIS) {
       line("clock", skew(status.skewMillis()));
     }
-    String holder = used.holder();
+    String holder = used.report().lockHolder();
     if (holder != null) {
       line("lock", "held by " + holder);
     }
     if (used.isLogin()) {
       line("generation", Long.toString(status.generation()));
-      line("store", used.store());
+      line("store", used.report().store());
       line("cache", status.cache());
     }
     unfinished();
@@ -80,12 +81,12 @@ final class StatusText {
   }
 
   private void unfinished() {
-    String issuer = used.unfinished();
-    if (issuer != null) {
+    UnfinishedLogin unfinished = used.report().unfinishedLogin();
+    if (unfinished != null) {
       line(
           "unfinished",
           "a login by refresh token was answered by "
-              + Printable.of(issuer)
+              + Printable.of(unfinished.issuer())
               + " and is not stored: give the same token again to use it; any other login, or a"
               + " logout, revokes it");
     }
@@ -150,7 +151,7 @@ final class StatusText {
   }
 
   private String unsaved() {
-    String store = used.store();
+    String store = used.report().store();
     return store.equals("file")
         ? "make room for the state directory, see pawl doctor"
         : "unlock the " + WaitingLogin.word(store) + ", then: pawl token " + status.profile();

@@ -1,7 +1,7 @@
 package dev.pawl.cli.login;
 
+import dev.pawl.Profiles;
 import dev.pawl.cli.text.UsageException;
-import dev.pawl.directory.ProfileName;
 import dev.pawl.json.Fields;
 import dev.pawl.json.JsonException;
 import dev.pawl.spi.ClientRegistration;
@@ -102,7 +102,7 @@ final class LoginLines implements Iterator<ProfileLogin> {
   }
 
   private ProfileLogin login(Fields fields) throws JsonException {
-    String profile = ProfileName.checked(fields.text("profile"));
+    String profile = Profiles.requireName(fields.text("profile"));
     return new ProfileLogin(profile, Grant.login(client(fields), tokens(fields)));
   }
 

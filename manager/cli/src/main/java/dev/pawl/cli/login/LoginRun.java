@@ -8,7 +8,7 @@ import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.text.Printable;
 import dev.pawl.cli.text.Spans;
 import dev.pawl.clock.TokenClock;
-import dev.pawl.directory.StateDirectory;
+import dev.pawl.doctor.ProfileReport;
 import dev.pawl.login.BrowserLogin;
 import dev.pawl.login.DeviceLogin;
 import dev.pawl.login.LoginException;
@@ -17,6 +17,7 @@ import dev.pawl.login.LoginTurn;
 import dev.pawl.login.Method;
 import dev.pawl.login.Redemption;
 import dev.pawl.login.Registration;
+import dev.pawl.network.Transport;
 import dev.pawl.oauth.LoginEndpoint;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.policy.LoginPolicy;
@@ -28,7 +29,6 @@ import dev.pawl.token.LoginOutcome;
 import dev.pawl.token.Status;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
-import dev.pawl.transport.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -119,11 +119,7 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
     long deadline = TokenClock.system().deadline(wish.waitTimeout());
     long before = session.manager().status().generation();
     LoginTurn.Queue queue =
-        new LoginTurn.Queue(
-            StateDirectory.of(shell.environment()),
-            session.profile(),
-            TokenClock.system(),
-            wish.waitTimeout());
+        LoginTurn.Queue.of(shell.environment(), session.profile(), wish.waitTimeout());
     try (LoginTurn turn =
         queue.await(
             holder -> shell.say("a login is under way in " + holder + "; waiting for it"),
@@ -251,15 +247,10 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
   }
 
   private String whose(String name) {
-    try {
-      Grant grant = StateDirectory.of(shell.environment()).found().store(name).outline();
-      Account account = grant == null ? Account.UNKNOWN : Account.of(grant);
-      String organization = account.organizationName();
-      return account.email().isEmpty()
-          ? ""
-          : " (" + account.email() + (organization.isEmpty() ? "" : ", " + organization) + ")";
-    } catch (IOException e) {
-      return "";
-    }
+    Account account = new ProfileReport(shell.environment(), name).account();
+    String organization = account.organizationName();
+    return account.email().isEmpty()
+        ? ""
+        : " (" + account.email() + (organization.isEmpty() ? "" : ", " + organization) + ")";
   }
 }

@@ -1,9 +1,7 @@
 package dev.pawl.cli.shell;
 
-import dev.pawl.directory.StateDirectory;
+import dev.pawl.doctor.ProfileReport;
 import dev.pawl.login.RegistrationForm;
-import dev.pawl.spi.LastLogin;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -93,16 +91,11 @@ public final class IssuerOptions {
   }
 
   private static RegistrationForm form(Shell shell, String profile, Map<String, String> options) {
-    return new RegistrationForm(options, shell.settings(), profile, last(shell, profile));
-  }
-
-  /* Whoever needs the directory, or the whole grant, says what is wrong with it. */
-  private static LastLogin last(Shell shell, String profile) {
-    try {
-      return LastLogin.of(StateDirectory.of(shell.environment()).found().store(profile).outline());
-    } catch (IOException e) {
-      return LastLogin.NONE;
-    }
+    return new RegistrationForm(
+        options,
+        shell.settings(),
+        profile,
+        new ProfileReport(shell.environment(), profile).lastLogin());
   }
 
   private static void put(Map<String, String> options, String name, @Nullable String value) {

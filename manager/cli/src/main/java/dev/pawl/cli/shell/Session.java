@@ -1,21 +1,19 @@
 package dev.pawl.cli.shell;
 
+import dev.pawl.Profiles;
 import dev.pawl.TokenManager;
 import dev.pawl.cli.text.Spans;
 import dev.pawl.cli.text.UsageException;
-import dev.pawl.directory.Inspection;
-import dev.pawl.directory.ProfileName;
-import dev.pawl.directory.StateDirectory;
+import dev.pawl.doctor.ProfileReport;
+import dev.pawl.network.ConfigurationException;
 import dev.pawl.token.CacheMode;
 import dev.pawl.token.TokenException;
-import dev.pawl.transport.ConfigurationException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.IntSupplier;
 
 /**
@@ -90,7 +88,7 @@ public record Session(Shell shell, String profile, TokenManager manager) {
 
   public static void requireName(String profile) {
     try {
-      String unused = ProfileName.checked(profile);
+      String unused = Profiles.requireName(profile);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
@@ -109,18 +107,10 @@ public record Session(Shell shell, String profile, TokenManager manager) {
   }
 
   private static void sayHowToLogIn(Shell shell, String profile) {
-    for (Path file : quarantined(shell, profile)) {
+    for (Path file : new ProfileReport(shell.environment(), profile).damagedFiles()) {
       shell.sayMore("a damaged login was kept as " + file);
     }
     shell.sayMore("next: " + loginCommand(shell, profile));
-  }
-
-  private static List<Path> quarantined(Shell shell, String profile) {
-    try {
-      return new Inspection(StateDirectory.of(shell.environment())).quarantined(profile);
-    } catch (IOException e) {
-      return List.of();
-    }
   }
 
   private static String waitTimeout(Duration wait) {

@@ -1,10 +1,10 @@
 package dev.pawl.cli.shell;
 
 import dev.pawl.cli.text.Printable;
+import dev.pawl.network.Transport;
+import dev.pawl.network.TransportSettings;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
-import dev.pawl.transport.Transport;
-import dev.pawl.transport.TransportSettings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -5,21 +5,16 @@ import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.text.UsageException;
 import dev.pawl.clock.TokenClock;
+import dev.pawl.credentials.CallBook;
 import dev.pawl.credentials.Credentials;
 import dev.pawl.credentials.Explanation.Row;
 import dev.pawl.credentials.FastPath;
 import dev.pawl.credentials.Precedence;
-import dev.pawl.directory.CallBook;
-import dev.pawl.directory.StateDirectory;
-import dev.pawl.policy.LoginPolicy;
-import dev.pawl.spi.Account;
 import dev.pawl.spi.Fingerprint;
-import dev.pawl.spi.Grant;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +91,7 @@ public record HelperToken(Chosen chosen, Duration least, Duration patience) {
       if (!usesLogin(credentials)) {
         throw e;
       }
-      return isPatienceSpent(begun) ? stored(e) : lastResort(credentials, e);
+      return isPatienceSpent(begun) ? stored(credentials, e) : lastResort(credentials, e);
     }
   }
 
@@ -110,47 +105,20 @@ public record HelperToken(Chosen chosen, Duration least, Duration patience) {
     }
   }
 
-  private Token lastResort(Credentials credentials, TokenException problem) {
+  private static Token lastResort(Credentials credentials, TokenException problem) {
     try {
       return credentials.token();
     } catch (TokenException e) {
-      return stored(problem);
+      return stored(credentials, problem);
     }
   }
 
-  private Token stored(TokenException problem) {
-    Token stored = stored();
+  private static Token stored(Credentials credentials, TokenException problem) {
+    Token stored = credentials.storedToken();
     if (stored == null) {
       throw problem;
     }
     return stored;
-  }
-
-  /* Even one that somebody reported as rejected: another server may accept it. */
-  private @Nullable Token stored() {
-    try {
-      Grant grant =
-          StateDirectory.of(chosen.shell().environment()).found().store(chosen.profile()).peek();
-      return grant == null || grant.isTombstone() || !isPermitted(grant) ? null : stored(grant);
-    } catch (IOException e) {
-      return null;
-    }
-  }
-
-  private boolean isPermitted(Grant grant) throws IOException {
-    return LoginPolicy.of(chosen.shell().settings()).refusal(Account.of(grant)) == null;
-  }
-
-  private @Nullable Token stored(Grant grant) {
-    String access = grant.tokens().access();
-    long end = grant.tokens().expiresAt();
-    Instant expiry = end == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(end);
-    if (grant.tokens().issuedAt() - TokenClock.system().millis() > PATIENCE.toMillis()) {
-      chosen.shell().say("the clock was ahead when this token came, so nobody knows when it ends");
-    }
-    return access != null && TokenClock.system().millis() < end
-        ? new Token(access, expiry, grant.generation(), chosen.profile())
-        : null;
   }
 
   private boolean isRejection(CallBook.@Nullable Call last, Token token) {
@@ -190,7 +158,7 @@ public record HelperToken(Chosen chosen, Duration least, Duration patience) {
 
   private CallBook book() {
     try {
-      return StateDirectory.of(chosen.shell().environment()).calls();
+      return CallBook.of(chosen.shell().environment());
     } catch (IOException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

@@ -5,10 +5,10 @@ import dev.pawl.file.MemoryFile;
 import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.settings.ErrorCodes;
-import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.AnswerBond;
 import dev.pawl.store.AnswerFile;
+import dev.pawl.store.GrantStore;
 import dev.pawl.store.UnjudgedAnswer;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -24,10 +24,10 @@ public final class AnswerFiles {
   private static final Logger LOG = System.getLogger(AnswerFiles.class.getName());
 
   private final ProfileFiles profile;
-  private final CredentialStore store;
+  private final GrantStore store;
   private final AnswerFile beside;
 
-  AnswerFiles(ProfileFiles profile, CredentialStore store) {
+  AnswerFiles(ProfileFiles profile, GrantStore store) {
     this.profile = profile;
     this.store = store;
     this.beside = profile.answer();

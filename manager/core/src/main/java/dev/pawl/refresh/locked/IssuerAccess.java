@@ -1,5 +1,6 @@
 package dev.pawl.refresh.locked;
 
+import dev.pawl.network.ConfigurationException;
 import dev.pawl.oauth.Presentation;
 import dev.pawl.oauth.Revocation;
 import dev.pawl.oauth.SpendOutcome;
@@ -7,7 +8,6 @@ import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.Grant;
 import dev.pawl.token.TokenException;
-import dev.pawl.transport.ConfigurationException;
 import dev.pawl.wire.AnswerTap;
 import java.io.IOException;
 import java.lang.System.Logger;

@@ -9,8 +9,8 @@ import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.policy.TokenRequirement;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.profile.PublishedState;
-import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Grant;
+import dev.pawl.store.GrantStore;
 import dev.pawl.store.Journal;
 import dev.pawl.store.JournalRecord;
 import dev.pawl.token.TokenException;
@@ -30,7 +30,7 @@ public final class LockedProfile {
   private final ProfileFiles profile;
   private final SharedContext context;
   private final LockTenure tenure;
-  private final CredentialStore store;
+  private final GrantStore store;
   private final Journal journal;
   private final AnswerFiles answers;
   private final IssuerAccess issuer;
@@ -69,7 +69,7 @@ public final class LockedProfile {
     return tenure;
   }
 
-  public CredentialStore store() {
+  public GrantStore store() {
     return store;
   }
 

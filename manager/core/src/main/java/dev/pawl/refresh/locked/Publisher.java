@@ -10,8 +10,8 @@ import dev.pawl.policy.Freshness;
 import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.profile.PublishedState;
-import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Grant;
+import dev.pawl.store.GrantStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class Publisher {
   private final String profile;
   private final PublishedState shared;
-  private final CredentialStore store;
+  private final GrantStore store;
   private final IssuerAccess issuer;
   private final List<FileIdentity> settings;
 
-  Publisher(ProfileFiles profile, PublishedState shared, CredentialStore store, IssuerAccess issuer)
+  Publisher(ProfileFiles profile, PublishedState shared, GrantStore store, IssuerAccess issuer)
       throws IOException {
     this.profile = profile.name();
     this.shared = shared;

@@ -1,4 +1,4 @@
-package dev.pawl.transport;
+package dev.pawl.network;
 
 import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;

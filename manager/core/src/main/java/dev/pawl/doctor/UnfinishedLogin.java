@@ -1,5 +1,7 @@
-package dev.pawl.directory;
+package dev.pawl.doctor;
 
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.directory.StoreKindPeek;
 import dev.pawl.file.MemoryFile;
 import dev.pawl.store.AnswerFile;
 import dev.pawl.store.FileStore;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record UnfinishedLogin(String issuer) {
   /** The one of {@code profile}; null if there is none. */
-  public static @Nullable UnfinishedLogin of(StateDirectory directory, String profile) {
+  static @Nullable UnfinishedLogin of(StateDirectory directory, String profile) {
     Path grant = directory.record(profile);
     AnswerFile beside = AnswerFile.ofTrial(grant);
     if (beside.isThere()) {

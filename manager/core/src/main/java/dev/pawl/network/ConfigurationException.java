@@ -1,4 +1,4 @@
-package dev.pawl.transport;
+package dev.pawl.network;
 
 /** What was configured cannot be used; nothing was sent. The message says what to change. */
 public final class ConfigurationException extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.pawl.transport;
+package dev.pawl.network;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

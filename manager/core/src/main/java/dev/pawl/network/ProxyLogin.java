@@ -1,4 +1,4 @@
-package dev.pawl.transport;
+package dev.pawl.network;
 
 import dev.pawl.file.FileTrust;
 import java.io.IOException;

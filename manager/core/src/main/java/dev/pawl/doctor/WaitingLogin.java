@@ -1,5 +1,7 @@
-package dev.pawl.directory;
+package dev.pawl.doctor;
 
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.directory.StoreKindPeek;
 import dev.pawl.file.MemoryFile;
 import dev.pawl.store.AnswerFile;
 import dev.pawl.store.FileStore;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record WaitingLogin(Path place, String vault, boolean known) {
 
   /** The one of {@code profile}; null if there is none. A login in a file costs no parser. */
-  public static @Nullable WaitingLogin of(StateDirectory directory, String profile) {
+  static @Nullable WaitingLogin of(StateDirectory directory, String profile) {
     String kind = StoreKindPeek.of(directory, profile);
     if (kind.equals(FileStore.KIND)) {
       return null;

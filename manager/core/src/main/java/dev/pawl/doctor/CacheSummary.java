@@ -1,5 +1,7 @@
-package dev.pawl.cache;
+package dev.pawl.doctor;
 
+import dev.pawl.cache.CachePlace;
+import dev.pawl.cache.RecordedTable;
 import dev.pawl.cache.table.SharedCache;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.directory.StateFormat;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record CacheSummary(String engine, int capacity, int used, String epoch) {
 
   /** What {@code environment} points at; null if there is no table, or none that can be read. */
-  public static @Nullable CacheSummary of(Map<String, String> environment) {
+  static @Nullable CacheSummary of(Map<String, String> environment) {
     try {
       StateDirectory directory = StateDirectory.of(environment);
       StateFormat format = StateFormat.read(directory);
@@ -32,7 +34,7 @@ public record CacheSummary(String engine, int capacity, int used, String epoch) 
   }
 
   /** The table in {@code file}. */
-  public static CacheSummary of(StateFormat format, Path file) throws IOException {
+  static CacheSummary of(StateFormat format, Path file) throws IOException {
     try (SharedCache table = RecordedTable.look(format, file)) {
       return new CacheSummary(
           format.engine(),

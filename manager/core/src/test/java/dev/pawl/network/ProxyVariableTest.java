@@ -1,4 +1,4 @@
-package dev.pawl.transport;
+package dev.pawl.network;
 
 import static dev.pawl.oauth.Spends.GOOD_BODY;
 import static dev.pawl.oauth.Spends.TIME;
@@ -92,8 +92,8 @@ class ProxyVariableTest {
     Transport transport =
         transport("{}", "HTTPS_PROXY", "http://localhost:1", "no_proxy", "example");
 
-    assertThat(transport.proxy().isFor(Address.of(ISSUER, "it"))).isFalse();
-    assertThat(transport.proxy().isFor(Address.of(URI.create("https://else.test"), "it"))).isTrue();
+    assertThat(transport.proxy().isFor(ISSUER.getHost(), 443)).isFalse();
+    assertThat(transport.proxy().isFor("else.test", 443)).isTrue();
   }
 
   @Test
@@ -120,7 +120,7 @@ class ProxyVariableTest {
 
     assertThat(none.proxy().isNone()).isTrue();
     assertThat(named.proxy()).hasToString("the proxy q:1 (network.proxy)");
-    assertThat(named.proxy().isFor(Address.of(ISSUER, "it"))).isTrue();
+    assertThat(named.proxy().isFor(ISSUER.getHost(), 443)).isTrue();
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
-package dev.pawl.directory;
+package dev.pawl.credentials;
 
+import dev.pawl.directory.StateDirectory;
 import dev.pawl.file.DurableFile;
 import dev.pawl.spi.Fingerprint;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param directory that holds the files
  */
 public record CallBook(Path directory) {
+  /**
+   * The one of the state directory that {@code environment} asks for.
+   *
+   * @throws IOException if it asks for none
+   */
+  public static CallBook of(Map<String, String> environment) throws IOException {
+    return new CallBook(StateDirectory.of(environment).path().resolve("calls"));
+  }
 
   /** Who asked: one life of one process, for one profile. */
   public record Caller(long process, String started, String profile) {

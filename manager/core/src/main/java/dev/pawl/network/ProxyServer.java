@@ -1,4 +1,4 @@
-package dev.pawl.transport;
+package dev.pawl.network;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -47,9 +47,18 @@ public record ProxyServer(
     return proxy.type() == Proxy.Type.DIRECT && problem.isEmpty();
   }
 
-  /** Whether {@code address} is reached through it: never one of this machine's loopback. */
-  boolean isFor(Address address) {
-    return !isNone() && !address.isLoopback() && !NoProxy.covers(exceptions, address);
+  /** Whether {@code host} is reached through it at {@code port}. */
+  public boolean isFor(String host, int port) {
+    return !isNone() && !NoProxy.covers(exceptions, host, port);
+  }
+
+  /**
+   * The user name and the password that the proxy is given now; empty if it wants none.
+   *
+   * @throws IOException if the file that holds them cannot be used; the message names it
+   */
+  public String presentLogin() throws IOException {
+    return loginFile == null ? login : ProxyLogin.read(loginFile);
   }
 
   /** Why nobody can be reached through it, as far as this machine can tell; empty if nothing. */

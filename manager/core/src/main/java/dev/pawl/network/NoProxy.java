@@ -1,4 +1,4 @@
-package dev.pawl.transport;
+package dev.pawl.network;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,26 +13,28 @@ import org.jspecify.annotations.Nullable;
 final class NoProxy {
   private NoProxy() {}
 
-  /** Whether {@code list}, separated by commas or spaces, names {@code address}. */
-  static boolean covers(String list, Address address) {
+  /**
+   * Whether {@code list}, separated by commas or spaces, names {@code host}, or its {@code port}.
+   */
+  static boolean covers(String list, String host, int port) {
     for (String entry : list.split("[,\\s]+", -1)) {
-      if (!entry.isEmpty() && isNamed(entry.toLowerCase(Locale.ROOT), address)) {
+      if (!entry.isEmpty() && isNamed(entry.toLowerCase(Locale.ROOT), host, port)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean isNamed(String entry, Address address) {
+  private static boolean isNamed(String entry, String address, int port) {
     if (entry.equals("*")) {
       return true;
     }
-    String host = withoutDot(address.host().toLowerCase(Locale.ROOT));
+    String host = withoutDot(address.toLowerCase(Locale.ROOT));
     int slash = entry.indexOf('/');
     if (slash >= 0) {
       return isWithin(entry.substring(0, slash), entry.substring(slash + 1), host);
     }
-    String name = withoutPort(entry, address.port());
+    String name = withoutPort(entry, port);
     return name != null && (isBelow(bare(name), host) || isSame(name, host));
   }
 

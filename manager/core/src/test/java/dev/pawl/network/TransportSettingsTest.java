@@ -1,4 +1,4 @@
-package dev.pawl.transport;
+package dev.pawl.network;
 
 import static dev.pawl.oauth.Spends.GOOD_BODY;
 import static dev.pawl.oauth.Spends.TIME;

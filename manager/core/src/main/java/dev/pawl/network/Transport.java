@@ -1,4 +1,4 @@
-package dev.pawl.transport;
+package dev.pawl.network;
 
 import java.net.Proxy;
 import java.util.Objects;

@@ -1,7 +1,9 @@
-package dev.pawl.spi;
+package dev.pawl.store;
 
 import dev.pawl.file.FileIdentity;
 import dev.pawl.file.MemoryFile;
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.Grant;
 import java.io.IOException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * is an {@link IOException} whose message names what it is and the remedy: never an empty answer,
  * never another place, never a secret.
  */
-public interface CredentialStore {
+public interface GrantStore {
 
   /** The word for reports and settings: {@code file}, {@code keychain}. */
   String kind() throws IOException;

@@ -1,0 +1,18 @@
+/** The command line. Nothing in it is an API. */
+module dev.pawl.cli {
+  requires dev.pawl;
+  requires info.picocli;
+  requires java.logging;
+  requires static org.jspecify;
+
+  opens dev.pawl.cli to
+      info.picocli;
+  opens dev.pawl.cli.command to
+      info.picocli;
+  opens dev.pawl.cli.login to
+      info.picocli;
+  opens dev.pawl.cli.shell to
+      info.picocli;
+  opens dev.pawl.cli.token to
+      info.picocli;
+}

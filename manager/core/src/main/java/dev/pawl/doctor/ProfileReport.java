@@ -1,0 +1,100 @@
+package dev.pawl.doctor;
+
+import dev.pawl.directory.Inspection;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.directory.StoreKindPeek;
+import dev.pawl.file.StoreException;
+import dev.pawl.spi.Account;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.LastLogin;
+import dev.pawl.token.Status;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lies on the disk of one profile, for reports beside its {@link Status}. Takes no lock,
+ * changes nothing, refreshes nothing. Whatever cannot be read is reported as absent, since the
+ * status says what is wrong. Thread-safe; every method looks anew.
+ *
+ * @param environment whose state directory is meant (PAWL_HOME and the XDG variables)
+ * @param profile its name
+ */
+public record ProfileReport(Map<String, String> environment, String profile) {
+
+  private StateDirectory found() throws StoreException {
+    return StateDirectory.of(environment).found();
+  }
+
+  private @Nullable Grant outline() {
+    try {
+      return found().store(profile).outline();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Whose the stored login is; {@link Account#UNKNOWN} if nobody is logged in. */
+  public Account account() {
+    Grant grant = outline();
+    return grant == null || grant.isTombstone() ? Account.UNKNOWN : Account.of(grant);
+  }
+
+  /** How the last login was made, also after a logout. */
+  public LastLogin lastLogin() {
+    Grant grant = outline();
+    return grant == null ? LastLogin.NONE : LastLogin.of(grant);
+  }
+
+  /** Which process holds the refresh lock, for people; null if none does. */
+  public @Nullable String lockHolder() {
+    try {
+      return StateDirectory.of(environment).lockHolder(profile);
+    } catch (StoreException e) {
+      return null;
+    }
+  }
+
+  /** Where the secrets lie: {@code file}, {@code keychain}, {@code secret-service}. */
+  public String store() {
+    try {
+      return StoreKindPeek.of(StateDirectory.of(environment), profile);
+    } catch (StoreException e) {
+      return "file";
+    }
+  }
+
+  /** Whose answer to a login by refresh token waits to be stored; null if nobody's. */
+  public @Nullable UnfinishedLogin unfinishedLogin() {
+    try {
+      return UnfinishedLogin.of(found(), profile);
+    } catch (StoreException e) {
+      return null;
+    }
+  }
+
+  /** Which refreshed login waits in memory for its vault; null if none. */
+  public @Nullable WaitingLogin waitingLogin() {
+    try {
+      return WaitingLogin.of(found(), profile);
+    } catch (StoreException e) {
+      return null;
+    }
+  }
+
+  /** The damaged files that were put aside. */
+  public List<Path> damagedFiles() {
+    try {
+      return new Inspection(StateDirectory.of(environment)).quarantined(profile);
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** The shared cache of the state directory; null if there is none, or none that can be read. */
+  public @Nullable CacheSummary cache() {
+    return CacheSummary.of(environment);
+  }
+}

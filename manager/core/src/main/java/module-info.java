@@ -1,0 +1,45 @@
+/**
+ * Many processes share one login, and each refresh token is spent exactly once.
+ *
+ * <p>What is exported to everybody is the API. What is exported to Pawl's own modules alone may
+ * change with any version.
+ */
+@SuppressWarnings("module") // Pawl's other modules are built after this one
+module dev.pawl {
+  requires com.fasterxml.jackson.core;
+  requires transitive java.net.http;
+  requires jdk.jfr;
+  requires static transitive org.jspecify;
+
+  exports dev.pawl;
+  exports dev.pawl.credentials;
+  exports dev.pawl.doctor;
+  exports dev.pawl.http;
+  exports dev.pawl.network;
+  exports dev.pawl.settings;
+  exports dev.pawl.spi;
+  exports dev.pawl.token;
+  exports dev.pawl.cache.table to
+      dev.pawl.chronicle;
+  exports dev.pawl.clock to
+      dev.pawl.cli;
+  exports dev.pawl.desktop to
+      dev.pawl.cli;
+  exports dev.pawl.file to
+      dev.pawl.cli;
+  exports dev.pawl.json to
+      dev.pawl.cli;
+  exports dev.pawl.lock to
+      dev.pawl.cli;
+  exports dev.pawl.login to
+      dev.pawl.cli;
+  exports dev.pawl.oauth to
+      dev.pawl.cli;
+  exports dev.pawl.policy to
+      dev.pawl.cli;
+  exports dev.pawl.process to
+      dev.pawl.chronicle,
+      dev.pawl.cli;
+
+  uses dev.pawl.cache.table.ChronicleEngine;
+}
