@@ -49,7 +49,7 @@ class AnswerToStoreTest {
   private static Certificates ours;
   private static Transport trusting;
 
-  /* A turn may still keep its copy when its manager is closed. */
+  /* A transaction may still keep its copy when its manager is closed. */
   @TempDir(cleanup = CleanupMode.NEVER)
   Path homes;
 
