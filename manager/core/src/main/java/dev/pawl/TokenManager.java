@@ -28,6 +28,7 @@ import dev.pawl.session.ProfileTokens;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
+import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Grant;
 import dev.pawl.token.CacheMode;
 import dev.pawl.token.LoginOutcome;
@@ -409,6 +410,19 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       return this;
     }
 
+    /**
+     * A place for secrets that this program brings along. New logins go there, unless {@code
+     * credentials.store} in the settings names another place; logins that lie there are found
+     * there. A program that does not bring it along, such as the command line, says of them that
+     * they are elsewhere.
+     *
+     * @throws IllegalArgumentException if its {@link CredentialStore#kind word} cannot be one
+     */
+    public Builder store(CredentialStore store) {
+      this.vaults = vaults.and(store);
+      return this;
+    }
+
     /** Other programs than the machine's own for its places for secrets: for tests. */
     Builder vaults(Vaults others) {
       this.vaults = Objects.requireNonNull(others);
@@ -425,7 +439,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     /** Whose tokens the manager will give; touches nothing. */
     @SuppressWarnings("exports") // for Pawl's own rooms
     public ProfileFiles whose() throws IOException {
-      return new ProfileFiles(name(), place().found(), files(), time());
+      return new ProfileFiles(name(), place().found(), files(), time(), vaults);
     }
 
     /** The clock that counts. */

@@ -35,11 +35,14 @@ final class CredentialSources implements AutoCloseable {
   private final @Nullable ProfileFiles profile;
   private final LoginSource login;
   private final SharedHelperCommand helper;
-  private final List<CredentialSource> clouds;
+  private final List<CredentialSource> first;
   private final List<CredentialSource> others;
   private List<FileIdentity> seen = List.of();
 
-  CredentialSources(TokenManager.Builder builder, Supplier<TokenManager> manager) {
+  CredentialSources(
+      TokenManager.Builder builder,
+      @Nullable CredentialSource own,
+      Supplier<TokenManager> manager) {
     this.environment = builder.environment();
     this.settings = builder.files();
     this.profile = profile(builder);
@@ -48,7 +51,11 @@ final class CredentialSources implements AutoCloseable {
         new LoginSource(
             profile, profile == null ? null : new EnvironmentLogin(profile, environment), manager);
     this.helper = new SharedHelperCommand(builder);
-    this.clouds = List.copyOf(CloudSwitch.all(environment));
+    List<CredentialSource> outranking = new ArrayList<>(CloudSwitch.all(environment));
+    if (own != null) {
+      outranking.add(0, own);
+    }
+    this.first = List.copyOf(outranking);
     this.others =
         List.of(
             EnvironmentSource.authToken(environment),
@@ -98,7 +105,7 @@ final class CredentialSources implements AutoCloseable {
    */
   List<Link> links(@Nullable OnlySource only) throws IOException {
     seen = settings.identities();
-    List<CredentialSource> ordered = new ArrayList<>(clouds);
+    List<CredentialSource> ordered = new ArrayList<>(first);
     for (String next : Precedence.of(settings).order()) {
       others.stream().filter(source -> source.name().equals(next)).forEach(ordered::add);
     }

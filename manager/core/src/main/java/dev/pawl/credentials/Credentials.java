@@ -52,7 +52,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
   private Credentials(Builder builder) {
     this.builder = builder;
     this.only = OnlySource.of(builder.source, builder.login.named(), builder.login.environment());
-    this.sources = new CredentialSources(builder.login, this::manager);
+    this.sources = new CredentialSources(builder.login, builder.own, this::manager);
   }
 
   /**
@@ -190,7 +190,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
     CredentialSource source = link == null ? sources.login() : link.source();
     new BillingWatch(sources.profile(), builder.notices).note(source.billing(), source.name());
     if (source.reach() != Reach.DURABLE) {
-      return new SourceSupply(source, sources.name());
+      return new SourceSupply(source, sources.name(), builder.login.time());
     }
     TokenManager login = manager();
     if (sources.login().isPending()) {
@@ -234,6 +234,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
 
     private final TokenManager.Builder login;
     private @Nullable String source;
+    private @Nullable CredentialSource own;
     private Predicate<String> notices = Builder::log;
 
     private Builder(TokenManager.Builder login) {
@@ -248,6 +249,22 @@ public final class Credentials implements TokenSupply, AutoCloseable {
      */
     public Builder source(String name) {
       this.source = Objects.requireNonNull(name);
+      return this;
+    }
+
+    /**
+     * A source that the program brings along. It outranks those that are found, unless {@link
+     * #source(String)}, a profile or PAWL_SOURCE names another. It is asked by this process alone;
+     * a credential of reach PROCESS is kept until it ends or is rejected, others are asked for at
+     * each call.
+     *
+     * @throws IllegalArgumentException if its reach is DURABLE, which is the stored login's
+     */
+    public Builder source(CredentialSource source) {
+      if (source.reach() == Reach.DURABLE) {
+        throw new IllegalArgumentException("only the stored login is kept in the durable store");
+      }
+      this.own = source;
       return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.pawl.credentials;
 
+import dev.pawl.clock.TokenClock;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.CredentialSource;
 import dev.pawl.spi.CredentialSource.Reach;
@@ -12,23 +13,29 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of one source. What belongs to the process alone is kept; what processes share is
- * asked for each time. Thread-safe.
+ * The tokens of one source. What belongs to the process alone is kept until it ends; what processes
+ * share is asked for each time. Thread-safe.
  */
 final class SourceSupply implements TokenSupply {
   private final CredentialSource source;
   private final String profile;
+  private final TokenClock clock;
   private volatile @Nullable Token kept;
 
-  SourceSupply(CredentialSource source, String profile) {
+  SourceSupply(CredentialSource source, String profile, TokenClock clock) {
     this.source = source;
     this.profile = profile;
+    this.clock = clock;
   }
 
   @Override
   public Token token() {
     Token token = kept;
-    return token == null ? mint(null) : token;
+    return token == null || hasEnded(token) ? mint(null) : token;
+  }
+
+  private boolean hasEnded(Token token) {
+    return !token.expiry().equals(Instant.MAX) && clock.millis() >= token.expiry().toEpochMilli();
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class RecordedStore implements GrantStore {
     return record == null ? new FileStore(file) : vault(record.kind(), record.entry());
   }
 
-  private VaultStore vault(String kind, EntryName name) {
+  private VaultStore vault(String kind, EntryName name) throws VaultException {
     Vault look = placement.vaults().openToLook(kind, name);
     Parking parking = new Parking(name, placement.vaults().runtimeDirectory());
     return new VaultStore(file, name, new Ways(placement.vaults().open(kind, name), look), parking);

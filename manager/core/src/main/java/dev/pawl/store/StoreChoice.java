@@ -22,7 +22,8 @@ public record StoreChoice(Settings settings, Vaults vaults) {
       new StoreChoice(new Settings(null, null), Vaults.system());
 
   /**
-   * What the settings ask for by name; null if nothing, or {@code auto}.
+   * What the settings ask for by name, else the place that the application has brought along; null
+   * if there is none.
    *
    * @throws IOException if they cannot be read, or name no such place
    */
@@ -30,17 +31,17 @@ public record StoreChoice(Settings settings, Vaults vaults) {
     Setting setting = settings.find(SETTING);
     String kind = setting == null ? "auto" : setting.text();
     if (kind.equals("auto")) {
-      return null;
+      return vaults.foreignKind();
     }
-    if (setting != null && !kind.equals(FileStore.KIND) && !Vaults.KINDS.contains(kind)) {
-      throw setting.malformed("is none of auto, file, " + String.join(", ", Vaults.KINDS));
+    if (setting != null && !kind.equals(FileStore.KIND) && !vaults.kinds().contains(kind)) {
+      throw setting.malformed("is none of auto, file, " + String.join(", ", vaults.kinds()));
     }
     return kind;
   }
 
-  /** Whether the settings ask for a vault by name. */
+  /** Whether the next login goes to a vault whatever the last one did. */
   public boolean isVault() throws IOException {
     String wanted = wanted();
-    return wanted != null && Vaults.KINDS.contains(wanted);
+    return wanted != null && vaults.kinds().contains(wanted);
   }
 }

@@ -142,7 +142,7 @@ class KeychainTest {
   }
 
   @Test
-  void open_programAbsent_saysSo(@TempDir Path empty) {
+  void open_programAbsent_saysSo(@TempDir Path empty) throws IOException {
     Vault vault = StandInSecurity.vaults(empty, Duration.ofSeconds(60)).open("keychain", WORK);
 
     VaultException failure = failure(() -> vault.read("head"));

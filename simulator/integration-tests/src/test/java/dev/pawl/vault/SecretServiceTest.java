@@ -22,7 +22,7 @@ class SecretServiceTest {
     KeyringSession.requirePossible();
   }
 
-  private static Vault vault(Vaults vaults) {
+  private static Vault vault(Vaults vaults) throws VaultException {
     return vaults.open("secret-service", WORK);
   }
 
@@ -118,12 +118,12 @@ class SecretServiceTest {
     assertThat(writeFailure(session.hurriedVaults())).isEqualTo(Reason.ABSENT);
   }
 
-  private static Reason readFailure(Vaults vaults) {
+  private static Reason readFailure(Vaults vaults) throws VaultException {
     Vault vault = vault(vaults);
     return catchThrowableOfType(VaultException.class, () -> vault.read("head")).reason();
   }
 
-  private static Reason writeFailure(Vaults vaults) {
+  private static Reason writeFailure(Vaults vaults) throws VaultException {
     Vault vault = vault(vaults);
     VaultException failure =
         catchThrowableOfType(VaultException.class, () -> vault.write("head", SECRET));
