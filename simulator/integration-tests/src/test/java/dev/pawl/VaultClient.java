@@ -1,5 +1,10 @@
 package dev.pawl;
 
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.spi.ClientRegistration;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import dev.pawl.vault.StandInSecurity;
@@ -14,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +57,7 @@ public final class VaultClient implements AutoCloseable {
         .build();
   }
 
-  /** Has it do {@code word}: token, renew or logout. */
+  /** Has it do {@code word}: token, renew, logout, or login with a refresh token behind it. */
   public void tell(String word) throws IOException {
     process.getOutputStream().write((word + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
@@ -64,6 +70,14 @@ public final class VaultClient implements AutoCloseable {
       throw new IOException("the child ended");
     }
     return line;
+  }
+
+  /** Waits until it has ended by itself, or was killed, and says with which code. */
+  public int end() throws InterruptedException {
+    if (!process.waitFor(2, TimeUnit.MINUTES)) {
+      throw new IllegalStateException("the child has not ended");
+    }
+    return process.exitValue();
   }
 
   /** Kills it with no time for anything. */
@@ -85,9 +99,28 @@ public final class VaultClient implements AutoCloseable {
     try (TokenManager manager = manager(System.getenv(), vaults)) {
       System.out.println("ready");
       for (String word = words.readLine(); word != null; word = words.readLine()) {
-        System.out.println(patiently(manager, word, held));
+        System.out.println(
+            word.startsWith("login ")
+                ? login(manager, word.substring("login ".length()))
+                : patiently(manager, word, held));
       }
     }
+  }
+
+  /* At the server of the present login, as another client would do it: a stored token is tried, too. */
+  private static String login(TokenManager manager, String refresh) throws IOException {
+    StateDirectory directory = StateDirectory.of(System.getenv());
+    ClientRegistration present =
+        Objects.requireNonNull(directory.store("default").outline()).client();
+    ClientRegistration client =
+        new ClientRegistration(
+            present.issuer(),
+            present.tokenEndpoint(),
+            present.revocationEndpoint(),
+            present.clientId(),
+            present.scope(),
+            ReplayPolicy.window(Duration.ofMinutes(1)));
+    return manager.login(Grant.login(client, TokenSet.ofRefresh(refresh))).result().name();
   }
 
   private static String patiently(TokenManager manager, String word, @Nullable Token[] held) {

@@ -10,6 +10,7 @@ import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.TokenSet;
+import dev.pawl.token.LoginOutcome.Result;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,8 +61,10 @@ class KilledAnswerTest {
         rescues += stored(home).generation() == 1 ? 1 : 0;
 
         Throwable problem = catchThrowable(manager::token);
+        Result again = manager.login(login(server)).result();
 
         assertThat(problem).as("kill %d", kill).isNull();
+        assertThat(again).as("a token that was spent, for the next holder").isEqualTo(Result.UNCHANGED);
         assertThat(manager.token().value()).isEqualTo("at-2");
         assertThat(stored(home).tokens().refresh()).isEqualTo("rt-2");
         assertThat(server.presented()).as("kill %d", kill).containsExactly("rt-1");
@@ -80,11 +83,15 @@ class KilledAnswerTest {
   private static TokenManager loggedIn(WatchedEndpoint server, Path home) {
     TokenManager manager =
         TokenManager.builder().stateDirectory(home).waitTimeout(Duration.ofSeconds(20)).build();
+    manager.login(login(server));
+    return manager;
+  }
+
+  private static Grant login(WatchedEndpoint server) {
     String issuer = "http://127.0.0.1:" + server.port();
     ClientRegistration client =
         new ClientRegistration(issuer, server.uri(), null, "client", "", ReplayPolicy.NEVER);
-    manager.login(Grant.login(client, TokenSet.ofRefresh("rt-1")));
-    return manager;
+    return Grant.login(client, TokenSet.ofRefresh("rt-1"));
   }
 
   private static void kill(WatchedEndpoint server, Path home, long nanos) throws Exception {

@@ -8,7 +8,9 @@ import dev.pawl.TokenManager;
 import dev.pawl.VaultClient;
 import dev.pawl.cli.Main;
 import dev.pawl.directory.StateDirectory;
+import dev.pawl.directory.UnfinishedLogin;
 import dev.pawl.settings.Settings;
+import dev.pawl.simulator.core.Consent.Manner;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
@@ -16,19 +18,25 @@ import dev.pawl.spi.TokenSet;
 import dev.pawl.store.StoreChoice;
 import dev.pawl.vault.KeyringSession;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,9 +45,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands whose keyring is locked, or gone, when the answer of the server comes. */
 @EnabledOnOs(OS.LINUX)
+@Timeout(value = 180, threadMode = ThreadMode.SEPARATE_THREAD)
 class VaultOutageTest {
   private static final int OK = 0;
   private static final int TRY_LATER = 3;
+  private static final int FIX_CONFIGURATION = 4;
   private static final int INTERRUPTED = 130;
   private static final String ONE_SENTENCE = "pawl: [^\\n]+\\n";
 
@@ -103,7 +113,7 @@ class VaultOutageTest {
     assertThat(waiting.out()).doesNotContain("make room");
     assertThat(next).isEqualTo(new CommandRun(OK, first.out(), ""));
     assertThat(saved.out()).contains("usable").doesNotContain("waiting", memory.toString());
-    assertSavedOnce();
+    assertSavedOnce(2);
   }
 
   @Test
@@ -121,7 +131,7 @@ class VaultOutageTest {
     assertThat(unseen.err()).contains(memory.toString(), "cannot look");
     assertThat(unseen.exit()).isEqualTo(TRY_LATER);
     assertThat(next).isEqualTo(new CommandRun(OK, first.out(), ""));
-    assertSavedOnce();
+    assertSavedOnce(2);
   }
 
   @Test
@@ -138,7 +148,7 @@ class VaultOutageTest {
     assertThat(said).contains("this process", "Secret Service");
     assertThat(run.exit()).isEqualTo(OK);
     assertThat(said + "\n" + run.err()).matches("(" + ONE_SENTENCE + ")+");
-    assertSavedOnce();
+    assertSavedOnce(2);
   }
 
   @Test
@@ -160,6 +170,87 @@ class VaultOutageTest {
     assertThat(stays).isTrue();
     assertThat(run.exit()).isEqualTo(INTERRUPTED);
     scene.spends().areExactly(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"locked", "gone"})
+  void login_byRefreshTokenKeyringAwayWhenTheAnswerComes_isSavedOnceItIsBack(String how)
+      throws Exception {
+    Process command = logInWith(newToken());
+    awaitSpends(1);
+    take(how);
+    String said = hears(command, "give the same token again");
+    boolean stays = command.isAlive();
+    giveBack();
+    CommandRun login = end(command);
+
+    CommandRun next = end(command(List.of(), "token"));
+
+    assertThat(said).contains("it lies in memory, in " + memory);
+    assertThat(stays).isTrue();
+    assertThat(login.exit()).as(said + login.err()).isEqualTo(OK);
+    assertThat(scene.simulator.familyOf(next.out().strip())).contains("F2");
+    assertThat(scene.simulator.isFamilyAlive("F1")).isFalse();
+    assertSavedOnce(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"locked", "gone"})
+  void login_byRefreshTokenEndedWhileTheKeyringIsAway_isSavedWhenTheTokenIsGivenAgain(String how)
+      throws Exception {
+    String given = newToken();
+    Process command = logInWith(given);
+    awaitSpends(1);
+    take(how);
+    String unused = hears(command, "give the same token again");
+    command.destroyForcibly().onExit().join();
+    UnfinishedLogin left = UnfinishedLogin.of(new StateDirectory(scene.home), "default");
+
+    giveBack();
+    CommandRun again = end(logInWith(given));
+    CommandRun next = end(command(List.of(), "token"));
+
+    assertThat(Objects.requireNonNull(left).issuer())
+        .isEqualTo(scene.simulator.issuer().toString());
+    assertThat(again.exit()).as(again.err()).isEqualTo(OK);
+    assertThat(scene.simulator.familyOf(next.out().strip())).contains("F2");
+    assertThat(scene.simulator.isFamilyAlive("F1")).isFalse();
+    assertSavedOnce(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"locked", "gone"})
+  void login_onADeviceKeyringAwayAfterTheGrant_leavesTheLoginAndRevokesWhatWasGranted(String how)
+      throws Exception {
+    scene.simulator.consent().interval(Duration.ZERO);
+    scene.simulator.consent().device(Manner.APPROVE);
+    scene.fault("poll#1: AFTER_COMMIT delay 700ms");
+    Process command = command(List.of(), "login", "default", "--method", "device");
+    await(() -> scene.simulator.families().size() > 1);
+    take(how);
+    CommandRun first = end(command);
+
+    giveBack();
+    CommandRun next = end(command(List.of(), "token"));
+
+    assertThat(first.exit()).as(first.err()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(first.err()).containsAnyOf("unlock it", "start and unlock one");
+    assertThat(scene.simulator.isFamilyAlive("F2")).isFalse();
+    assertThat(next.exit()).as(next.err()).isEqualTo(OK);
+    assertThat(scene.simulator.familyOf(next.out().strip())).contains("F1");
+    assertSavedOnce(2);
+  }
+
+  private String newToken() {
+    return Objects.requireNonNull(scene.simulator.newFamily("alice").refreshToken());
+  }
+
+  private Process logInWith(String token) throws IOException {
+    Process command = command(List.of(), "login", "default", "--refresh-token-stdin");
+    try (Writer keyboard = command.outputWriter(UTF_8)) {
+      keyboard.write(token + "\n");
+    }
+    return command;
   }
 
   private void logIn() {
@@ -184,17 +275,23 @@ class VaultOutageTest {
   }
 
   private void awaitSpends(int count) {
-    while (scene.spends().count() < count) {
-      Thread.onSpinWait();
+    await(() -> scene.spends().count() >= count);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }
 
-  private void assertSavedOnce() throws IOException {
+  private void assertSavedOnce(long generation) throws IOException {
     StoreChoice placement = new StoreChoice(new Settings(null, null), keyring.vaults());
     Grant stored = new StateDirectory(scene.home).store("default", placement).peek();
     String refresh = Objects.requireNonNull(stored).tokens().refresh();
     assertThat(scene.simulator.isCurrentRefreshToken(String.valueOf(refresh))).isTrue();
-    assertThat(stored.generation()).isEqualTo(2);
+    assertThat(stored.generation()).isEqualTo(generation);
     scene.spends().areExactly(1);
     assertNoTokenIn(scene.home, "sim-");
     assertNoTokenIn(memory, "sim-rt-");

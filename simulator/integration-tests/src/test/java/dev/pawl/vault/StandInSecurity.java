@@ -46,7 +46,19 @@ public final class StandInSecurity {
               [ "$left" -gt 0 ] || return 36
               echo $((left - 1)) > "$state/writes"
             fi
-            [ "$mode" = forgetful ] || { printf %s "$value" > "$item.$$"; mv "$item.$$" "$item"; } ;;
+            deadly=
+            if [ -s "$state/deadly" ]; then
+              read -r left deadly < "$state/deadly"
+              if [ "$left" -gt 0 ]; then
+                echo "$((left - 1)) $deadly" > "$state/deadly"
+                deadly=
+              else
+                rm "$state/deadly"
+              fi
+            fi
+            if [ "$deadly" = before ]; then kill -9 $PPID; exit 1; fi
+            [ "$mode" = forgetful ] || { printf %s "$value" > "$item.$$"; mv "$item.$$" "$item"; }
+            if [ "$deadly" = after ]; then kill -9 $PPID; exit 1; fi ;;
           find-generic-password)
             [ -f "$item" ] || return 44
             cat "$item"; echo ;;
@@ -106,6 +118,14 @@ public final class StandInSecurity {
   /** After how many more writes the keychain is locked. */
   public void lockAfterWrites(int count) throws IOException {
     Files.writeString(state.resolve("writes"), Integer.toString(count));
+  }
+
+  /**
+   * After how many more writes the process that writes is killed with -9: {@code before} or {@code
+   * after} the item is there.
+   */
+  public void killAfterWrites(int count, String when) throws IOException {
+    Files.writeString(state.resolve("deadly"), count + " " + when + "\n");
   }
 
   /** Ends whatever {@link #mode} or {@link #lockAfterWrites} began. */

@@ -68,6 +68,7 @@ public record TrialAnswer(LockedProfile locked, ErrorCodes errors, @Nullable Ans
   public boolean finish(@Nullable Grant stored) throws IOException {
     LeftAnswer left = stored == null ? null : left();
     if (left == null || stored == null || !left.bond().isParent(stored)) {
+      forgetStored(left, stored);
       return false;
     }
     SpendOutcome outcome = left.outcome(String.valueOf(stored.tokens().refresh()));
@@ -86,6 +87,14 @@ public record TrialAnswer(LockedProfile locked, ErrorCodes errors, @Nullable Ans
     }
     wipe();
     return successor != null;
+  }
+
+  /* Its process was killed between the store and this file: it is nobody's any more. */
+  private void forgetStored(@Nullable Left left, @Nullable Grant stored) throws IOException {
+    String refresh = left == null ? null : refresh(left);
+    if (refresh != null && stored != null && refresh.equals(stored.tokens().refresh())) {
+      wipe();
+    }
   }
 
   /** Revokes what was granted unless it is {@code stored} by now, and forgets it. */
