@@ -113,7 +113,7 @@ class VaultOutageTest {
     assertThat(waiting.out()).doesNotContain("make room");
     assertThat(next).isEqualTo(new CommandRun(OK, first.out(), ""));
     assertThat(saved.out()).contains("usable").doesNotContain("waiting", memory.toString());
-    assertSavedOnce(2);
+    assertSavedOnce(2L);
   }
 
   @Test
@@ -131,7 +131,7 @@ class VaultOutageTest {
     assertThat(unseen.err()).contains(memory.toString(), "cannot look");
     assertThat(unseen.exit()).isEqualTo(TRY_LATER);
     assertThat(next).isEqualTo(new CommandRun(OK, first.out(), ""));
-    assertSavedOnce(2);
+    assertSavedOnce(2L);
   }
 
   @Test
@@ -148,7 +148,7 @@ class VaultOutageTest {
     assertThat(said).contains("this process", "Secret Service");
     assertThat(run.exit()).isEqualTo(OK);
     assertThat(said + "\n" + run.err()).matches("(" + ONE_SENTENCE + ")+");
-    assertSavedOnce(2);
+    assertSavedOnce(2L);
   }
 
   @Test
@@ -191,7 +191,7 @@ class VaultOutageTest {
     assertThat(login.exit()).as(said + login.err()).isEqualTo(OK);
     assertThat(scene.simulator.familyOf(next.out().strip())).contains("F2");
     assertThat(scene.simulator.isFamilyAlive("F1")).isFalse();
-    assertSavedOnce(2);
+    assertSavedOnce(2L);
   }
 
   @ParameterizedTest
@@ -215,7 +215,7 @@ class VaultOutageTest {
     assertThat(again.exit()).as(again.err()).isEqualTo(OK);
     assertThat(scene.simulator.familyOf(next.out().strip())).contains("F2");
     assertThat(scene.simulator.isFamilyAlive("F1")).isFalse();
-    assertSavedOnce(3);
+    assertSavedOnce(2L, 3L); // the trial's own number was seen, unless it was killed while it tried again
   }
 
   @ParameterizedTest
@@ -238,7 +238,7 @@ class VaultOutageTest {
     assertThat(scene.simulator.isFamilyAlive("F2")).isFalse();
     assertThat(next.exit()).as(next.err()).isEqualTo(OK);
     assertThat(scene.simulator.familyOf(next.out().strip())).contains("F1");
-    assertSavedOnce(2);
+    assertSavedOnce(2L);
   }
 
   private String newToken() {
@@ -286,12 +286,12 @@ class VaultOutageTest {
     }
   }
 
-  private void assertSavedOnce(long generation) throws IOException {
+  private void assertSavedOnce(Long... generations) throws IOException {
     StoreChoice placement = new StoreChoice(new Settings(null, null), keyring.vaults());
     Grant stored = new StateDirectory(scene.home).store("default", placement).peek();
     String refresh = Objects.requireNonNull(stored).tokens().refresh();
     assertThat(scene.simulator.isCurrentRefreshToken(String.valueOf(refresh))).isTrue();
-    assertThat(stored.generation()).isEqualTo(generation);
+    assertThat(stored.generation()).isIn((Object[]) generations);
     scene.spends().areExactly(1);
     assertNoTokenIn(scene.home, "sim-");
     assertNoTokenIn(memory, "sim-rt-");
