@@ -75,7 +75,7 @@ final class FrozenReaderTest {
 
   private String stopped() {
     long pid = reader.pid();
-    return "process " + pid + " .*stopped \\(it goes on after: kill -CONT " + pid + "\\)";
+    return "process " + pid + " .*stopped; it goes on after: kill -CONT " + pid;
   }
 
   private String run(String... args) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class LockHolder {
   private static final Path LOCKS = Path.of("/proc/locks");
 
-  private static final String STOPPED = ", which is stopped (it goes on after: kill -CONT ";
+  private static final String STOPPED = ", which is stopped; it goes on after: kill -CONT ";
   private static final String WAITING = ", a waiter that has not let go of it yet";
 
   private LockHolder() {}
@@ -65,10 +65,10 @@ public final class LockHolder {
       }
       long pid = Long.parseLong(word[4]);
       if ("WRITE".equals(word[3])) {
-        return name(pid);
+        return name(pid, "");
       }
       if ("READ".equals(word[3]) && (reader == null || isStopped(pid))) {
-        reader = name(pid) + WAITING;
+        reader = name(pid, WAITING);
       }
     }
     return reader;
@@ -78,13 +78,14 @@ public final class LockHolder {
     return Long.parseLong(from) <= position && ("EOF".equals(to) || position <= Long.parseLong(to));
   }
 
-  private static String name(long pid) {
+  /* The command that lets a stopped one go on stands last: it is pasted. */
+  private static String name(long pid, String role) {
     if (pid <= 0) {
-      return "a process in another container (holder not visible)";
+      return "a process in another container (holder not visible)" + role;
     }
     return pid == ProcessHandle.current().pid()
-        ? "this process (" + pid + ")"
-        : "process " + pid + command(pid) + (isStopped(pid) ? STOPPED + pid + ")" : "");
+        ? "this process (" + pid + ")" + role
+        : "process " + pid + command(pid) + role + (isStopped(pid) ? STOPPED + pid : "");
   }
 
   /* State T, or t under a debugger: the word after the name in parentheses (proc(5)). */

@@ -147,9 +147,9 @@ public final class Recovery {
                 + name
                 + " may lie in memory in "
                 + unseen.path()
-                + ", where this process cannot look, or which others can change; run pawl token "
-                + name
-                + " in the session that can, close the directory to others, or log in again",
+                + ", where this process cannot look, or which others can change; close the directory"
+                + " to others, log in again, or run this in the session that can: pawl token "
+                + name,
             UNSEEN_MILLIS);
   }
 }

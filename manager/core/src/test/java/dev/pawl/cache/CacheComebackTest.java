@@ -28,7 +28,12 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +49,29 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class CacheComebackTest {
   private static final int STRANGER = 4711;
+
+  /** What is said of the cache. */
+  private static final class Heard extends Handler implements AutoCloseable {
+    private final Logger logger = Logger.getLogger(CacheTable.class.getName());
+    private final List<String> messages = new CopyOnWriteArrayList<>();
+
+    Heard() {
+      logger.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord logged) {
+      messages.add(new SimpleFormatter().formatMessage(logged));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      logger.removeHandler(this);
+    }
+  }
 
   @TempDir Path directory;
   private Path memory = Path.of("/dev/shm");
@@ -79,7 +107,16 @@ class CacheComebackTest {
     delete(memory.resolve(gone));
     String before = glance();
 
-    String asked = ask();
+    String asked;
+    try (Heard heard = new Heard()) {
+      asked = ask();
+      assertThat(heard.messages)
+          .containsExactly(
+              "the shared cache "
+                  + cache()
+                  + " was gone, as after a restart or a last logout; it was made again and fills"
+                  + " with use");
+    }
 
     assertThat(before).isNull();
     assertThat(asked).isEqualTo("login-token");

@@ -30,8 +30,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -183,6 +185,51 @@ class BrokenSpendTest {
       Files.move(fresh, home.resolve("lock"), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void token_lockChannelClosedBeforeTheRequest_sendsNothing() throws Exception {
+    try (Scene scene = Scene.strict(home)) {
+      InstantSource closing = () -> closeIfUnderTheLock(scene);
+      TokenManager manager = scene.manager(builder -> builder.clock(closing));
+      manager.login(scene.freshGrant());
+      scene.expire();
+
+      TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
+      int spends = scene.spends().count();
+      Token later = scene.manager().token();
+
+      assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
+      assertThat(problem).hasMessageContaining("nothing was sent");
+      assertThat(spends).isZero();
+      assertThat(later.generation()).isEqualTo(2);
+      scene.spends().areExactly(1);
+    }
+  }
+
+  private Instant closeIfUnderTheLock(Scene scene) {
+    if (Thread.currentThread().getName().equals("pawl-refresh")
+        && scene.simulator.clock().offset().compareTo(Duration.ofMinutes(59)) > 0) {
+      closeLockChannel();
+    }
+    return scene.simulator.clock().instant();
+  }
+
+  /* As an interrupt does to whoever waits in the kernel's queue on a thread that can be interrupted:
+   * the channel is closed, and the kernel drops every lock of this process. */
+  private void closeLockChannel() {
+    FutureTask<Boolean> waiter =
+        new FutureTask<>(
+            () -> {
+              Thread.currentThread().interrupt();
+              return new StateDirectory(home).lock("other").awaitRelease();
+            });
+    new Thread(waiter).start();
+    try {
+      assertThat(waiter.get(20, TimeUnit.SECONDS)).isFalse();
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError(e);
     }
   }
 

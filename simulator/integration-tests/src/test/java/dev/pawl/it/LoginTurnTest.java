@@ -60,7 +60,7 @@ final class LoginTurnTest {
         LiveCommand third = logIn()) {
       LiveCommand leader = leader(List.of(first, second, third));
       for (LiveCommand other : others(List.of(first, second, third), leader)) {
-        other.hears("a login is under way in .*; waiting for it");
+        other.hears("waiting for a login that is under way in ");
       }
 
       HttpResponse<String> unused = browser.visit(leader.address());
@@ -147,7 +147,7 @@ final class LoginTurnTest {
     KernelLock.Held turn =
         Objects.requireNonNull(StateDirectory.of(environment).loginLock().tryAcquire());
     try (LiveCommand waiting = logIn("--wait", "3s")) {
-      waiting.hears("a login is under way in .*; waiting for it");
+      waiting.hears("waiting for a login that is under way in ");
       turn.close();
 
       CommandRun end = waiting.end();

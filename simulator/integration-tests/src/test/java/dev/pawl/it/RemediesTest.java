@@ -3,11 +3,13 @@ package dev.pawl.it;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.cli.Main;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.simulator.core.Consent.Manner;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -18,11 +20,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,7 +43,7 @@ final class RemediesTest {
       Pattern.compile("(?:next: |next {8}|: )(pawl .+)$", Pattern.MULTILINE);
 
   private static final Pattern SHELL_REMEDY =
-      Pattern.compile("(?:next: |; |: )((?:chmod|rm|mkdir) .+)$", Pattern.MULTILINE);
+      Pattern.compile("(?:next: |; |: )((?:chmod|rm|mkdir|kill) .+)$", Pattern.MULTILINE);
 
   private final Surfer browser = new Surfer();
 
@@ -236,6 +241,54 @@ final class RemediesTest {
 
     assertThat(damaged.exit()).isEqualTo(LOG_IN);
     assertThat(mended.exit()).as(mended.out()).isEqualTo(OK);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void anyVerb_holderOfTheLockIsStopped_goesOnAfterTheCommandThatIsOffered() throws Exception {
+    logIn("refresh-token", commandOfFirst("refresh-token"));
+    endAccessToken();
+    scene.fault("spend#1: BEFORE_COMMIT hang");
+    Process holder = command("token", "work");
+    try {
+      assertThat(scene.simulator.faults().awaitHeld(1, Duration.ofSeconds(60))).isTrue();
+      pause(holder);
+      CommandRun status = run("status", "work");
+      int unused = scene.simulator.faults().release();
+
+      pasteAll(status);
+      boolean ended = holder.waitFor(60, TimeUnit.SECONDS);
+
+      assertThat(status.out()).contains("process " + holder.pid() + " (java), which is stopped");
+      assertThat(ended).isTrue();
+      assertThat(holder.exitValue()).isEqualTo(OK);
+      assertThat(run("token", "work").exit()).isEqualTo(OK);
+      scene.spends().areExactly(2); // the login's own, and the holder's
+    } finally {
+      holder.destroyForcibly().onExit().join();
+    }
+  }
+
+  private Process command(String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.add(Main.class.getName());
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(Redirect.DISCARD);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder.redirectError(Redirect.INHERIT).start();
+  }
+
+  private static void pause(Process process) throws Exception {
+    String pid = Long.toString(process.pid());
+    assertThat(new ProcessBuilder("kill", "-STOP", pid).start().waitFor()).isZero();
+    while (!Files.readString(Path.of("/proc", pid, "stat")).contains(") T ")) {
+      assertThat(process.isAlive()).isTrue();
+      Thread.onSpinWait();
+    }
   }
 
   @Test

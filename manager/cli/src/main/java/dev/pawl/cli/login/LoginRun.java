@@ -122,7 +122,7 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
         LoginTurn.Queue.of(shell.environment(), session.profile(), wish.waitTimeout());
     try (LoginTurn turn =
         queue.await(
-            holder -> shell.say("a login is under way in " + holder + "; waiting for it"),
+            holder -> shell.say("waiting for a login that is under way in " + holder),
             () -> isNew(session.manager().status(), before))) {
       if (turn == null) {
         return false;
