@@ -27,20 +27,18 @@ public final class Backoff {
       return Cooldown.NONE;
     }
     if (trouble.retryAt() > 0) {
-      return new Cooldown(trouble.retryAt() + (isOurs(trouble) ? 1 : 0), trouble.retryAt());
+      return new Cooldown(trouble.retryAt() + (isShort(trouble) ? 1 : 0), trouble.retryAt());
     }
     return new Cooldown(
         trouble.failedAt() + doubled(PATIENT, PATIENT_CAP, trouble),
         trouble.failedAt() + doubled(BRISK, BRISK_CAP, trouble));
   }
 
-  /* A pause that no server asked for is told from one that it did by a millisecond between the two
-   * ends: readers of the slot believe it for so long only as we ever pause. */
-  private static boolean isOurs(Trouble trouble) {
-    long pause = trouble.retryAt() - trouble.failedAt();
-    int before = trouble.failures() - 1;
+  /* A pause as short as ours are, whoever wanted it, is told from a longer one by a millisecond
+   * between the two ends: a reader whose clock is behind waits no longer than for any such pause. */
+  private static boolean isShort(Trouble trouble) {
     return trouble.refusedUnder().isEmpty()
-        && (pause == afterDeclined(before) || pause == afterTurnedAway(before));
+        && trouble.retryAt() - trouble.failedAt() <= PATIENT_CAP;
   }
 
   /** How often it failed, for people: {@code failures}, at least one. */

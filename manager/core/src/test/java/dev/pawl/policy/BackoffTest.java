@@ -42,15 +42,22 @@ class BackoffTest {
 
   @Test
   void after_serversOwnWish_countsWhateverTheUrgency() {
-    Trouble trouble = new Trouble(3, NOW, NOW + 30_000, null, "");
+    Trouble trouble = new Trouble(3, NOW, NOW + 130_000, null, "");
 
-    assertThat(Backoff.after(trouble, NOW)).isEqualTo(new Cooldown(NOW + 30_000, NOW + 30_000));
+    assertThat(Backoff.after(trouble, NOW)).isEqualTo(new Cooldown(NOW + 130_000, NOW + 130_000));
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 500, 120000", "4, 4000, 120000", "3, 20000, 120000", "3, 30000, 900000"})
-  void longest_pauseOfOurOwn_isOurLongest(int failures, long pause, long longest) {
-    Trouble trouble = new Trouble(failures, NOW, NOW + pause, null, "");
+  @CsvSource({
+    "1, 500, '', 120000",
+    "3, 30000, '', 120000",
+    "9, 120000, '', 120000",
+    "9, 120001, '', 900000",
+    "1, 5000, other settings, 900000"
+  })
+  void longest_shortPause_isOurLongest(
+      int failures, long pause, String refusedUnder, long longest) {
+    Trouble trouble = new Trouble(failures, NOW, NOW + pause, "why", refusedUnder);
 
     Cooldown cooldown = Backoff.after(trouble, NOW);
 

@@ -82,7 +82,7 @@ final class LoginTurnTest {
         LiveCommand second = logIn()) {
       LiveCommand leader = leader(List.of(first, second));
       LiveCommand waiting = others(List.of(first, second), leader).get(0);
-      waiting.hears("waiting for it");
+      waiting.hears("waiting for a login");
 
       HttpResponse<String> unused = browser.visit(leader.address());
 
@@ -190,7 +190,7 @@ final class LoginTurnTest {
   /** The command that has the turn: the others say that they wait. */
   private static LiveCommand leader(List<LiveCommand> commands) throws Exception {
     for (LiveCommand command : commands) {
-      if (!command.hears("waiting for (it\\b(?: to come back)?)").group(1).equals("it")) {
+      if (!command.hears("waiting for (a login|it to come back)").group(1).equals("a login")) {
         return command;
       }
     }
