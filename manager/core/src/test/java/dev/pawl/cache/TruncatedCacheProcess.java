@@ -88,8 +88,7 @@ final class TruncatedCacheProcess {
     if (number % 50 == 2) {
       return manager.status().usable() ? "" : "not usable";
     }
-    Token token =
-        number % 50 == 1 ? manager.tokenValidFor(Duration.ofSeconds(1)) : manager.token();
+    Token token = number % 50 == 1 ? manager.tokenValidFor(Duration.ofSeconds(1)) : manager.token();
     return token.value().equals("login-token") ? "" : "another token";
   }
 

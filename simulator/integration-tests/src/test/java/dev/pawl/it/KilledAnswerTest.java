@@ -64,7 +64,9 @@ class KilledAnswerTest {
         Result again = manager.login(login(server)).result();
 
         assertThat(problem).as("kill %d", kill).isNull();
-        assertThat(again).as("a token that was spent, for the next holder").isEqualTo(Result.UNCHANGED);
+        assertThat(again)
+            .as("a token that was spent, for the next holder")
+            .isEqualTo(Result.UNCHANGED);
         assertThat(manager.token().value()).isEqualTo("at-2");
         assertThat(stored(home).tokens().refresh()).isEqualTo("rt-2");
         assertThat(server.presented()).as("kill %d", kill).containsExactly("rt-1");

@@ -218,7 +218,8 @@ class VaultOutageTest {
     assertThat(again.exit()).as(again.err()).isEqualTo(OK);
     assertThat(scene.simulator.familyOf(next.out().strip())).contains("F2");
     assertThat(scene.simulator.isFamilyAlive("F1")).isFalse();
-    assertSavedOnce(2L, 3L); // the trial's own number was seen, unless it was killed while it tried again
+    assertSavedOnce(
+        2L, 3L); // the trial's own number was seen, unless it was killed while it tried again
   }
 
   @ParameterizedTest
