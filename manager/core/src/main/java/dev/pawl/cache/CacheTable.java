@@ -152,6 +152,8 @@ public final class CacheTable implements AutoCloseable {
       LOG.log(Level.WARNING, "further profiles go without the shared cache: {0}", e.getMessage());
     } catch (IOException e) {
       opener.warn(e);
+    } catch (InternalError e) {
+      opener.warnOfTruncation();
     }
   }
 

@@ -42,6 +42,8 @@ final class TableOpener {
       }
     } catch (IOException e) {
       warn(e);
+    } catch (InternalError e) {
+      warnOfTruncation();
     }
     return OpenedTable.nothing(clock.nanos());
   }
@@ -94,6 +96,11 @@ final class TableOpener {
           place.file());
     }
     return new OpenedTable(recorded, table, place.file(), clock.nanos());
+  }
+
+  /** As {@link #warn(IOException)}; the JVM reports it at an access to the memory, or later. */
+  void warnOfTruncation() {
+    warn("going on without the shared cache: its file was truncated");
   }
 
   /** Says that callers go on without the cache. */

@@ -79,9 +79,14 @@ public final class Snapshot {
 
   /** Whether somebody has published since. */
   public boolean isMoved() {
-    boolean moved = slot != null && stamp != -1 && slot.stamp() != stamp;
-    TokenSlot.settle();
-    return moved;
+    try {
+      boolean moved = slot != null && stamp != -1 && slot.stamp() != stamp;
+      TokenSlot.settle();
+      return moved;
+    } catch (InternalError e) {
+      TokenSlot.settle(); // the cache file was truncated under the mapping
+      return true;
+    }
   }
 
   /** Itself if its slot can tell of news, else another look at the files. */

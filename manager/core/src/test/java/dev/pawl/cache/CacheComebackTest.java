@@ -52,7 +52,7 @@ class CacheComebackTest {
 
   /** What is said of the cache. */
   private static final class Heard extends Handler implements AutoCloseable {
-    private final Logger logger = Logger.getLogger(CacheTable.class.getName());
+    private final Logger logger = Logger.getLogger(TableOpener.class.getName());
     private final List<String> messages = new CopyOnWriteArrayList<>();
 
     Heard() {

@@ -111,10 +111,16 @@ class ParkingTest {
     Files.move(place, aside());
 
     Parking vanished = recalled();
+    boolean empty = vanished.read() == null;
+    vanished.reserve();
+    Path elsewhere = Objects.requireNonNull(vanished.file()).path();
+    boolean again = Files.exists(place);
+    vanished.delete();
 
     assertThat(last.look()).isEqualTo(Sight.HERE);
-    assertThat(vanished.read()).isNull();
-    assertThat(place).doesNotExist();
+    assertThat(empty).isTrue();
+    assertThat(again).isFalse();
+    assertThat(elsewhere).doesNotExist().doesNotHaveParent(place);
   }
 
   private Parking recalled() {

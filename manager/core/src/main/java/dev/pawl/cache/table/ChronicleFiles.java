@@ -98,9 +98,13 @@ final class ChronicleFiles {
       TableFile file = TableFile.open(path);
       try {
         ByteBuffer memory = file.memory().duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        require(path, ChronicleHeader.problem(memory));
+        String problem = ChronicleHeader.problem(memory);
+        MemoryFaults.surface();
+        require(path, problem);
         ChronicleHeader header = ChronicleHeader.decode(memory);
-        return new ChronicleFiles(file, header, slots(path, header));
+        ChronicleFiles files = new ChronicleFiles(file, header, slots(path, header));
+        MemoryFaults.surface();
+        return files;
       } catch (IOException e) {
         file.close();
         throw e;
@@ -121,6 +125,7 @@ final class ChronicleFiles {
           slots.bytes() == header.map().bytes()
               && SlotWindows.checksum(slots.head(header.map().headBytes()))
                   == header.map().headChecksum();
+      MemoryFaults.surface();
       require(file, same ? null : "not the Chronicle Map that it was");
       return slots;
     } catch (NoSuchFileException e) {

@@ -38,20 +38,20 @@ public final class MappedTable implements SharedCache {
    */
   public static MappedTable open(Path path) throws IOException {
     TableFile file = TableFile.open(path);
-    String problem = problem(file.memory().duplicate().order(ByteOrder.LITTLE_ENDIAN));
-    if (problem != null) {
-      file.close();
-      throw new DamagedTableException(path, problem);
-    }
-    return new MappedTable(file);
-  }
-
-  private static @Nullable String problem(ByteBuffer memory) {
+    String problem;
     try {
-      return TableHeader.problem(memory, memory.capacity());
+      ByteBuffer memory = file.memory().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+      problem = TableHeader.problem(memory, memory.capacity());
+      MappedTable table = problem == null ? new MappedTable(file) : null;
+      MemoryFaults.surface();
+      if (table != null) {
+        return table;
+      }
     } catch (InternalError e) {
-      return "truncated while being opened";
+      problem = "truncated while being opened";
     }
+    file.close();
+    throw new DamagedTableException(path, String.valueOf(problem));
   }
 
   /**
