@@ -120,7 +120,7 @@ class ParkingTest {
     assertThat(last.look()).isEqualTo(Sight.HERE);
     assertThat(empty).isTrue();
     assertThat(again).isFalse();
-    assertThat(elsewhere).doesNotExist().doesNotHaveParent(place);
+    assertThat(elsewhere.getParent()).isNotEqualTo(place);
   }
 
   private Parking recalled() {
