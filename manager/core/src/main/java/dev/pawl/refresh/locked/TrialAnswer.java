@@ -90,9 +90,8 @@ public record TrialAnswer(LockedProfile locked, ErrorCodes errors, @Nullable Ans
   }
 
   /* Its process was killed between the store and this file: it is nobody's any more. */
-  private void forgetStored(@Nullable Left left, @Nullable Grant stored) throws IOException {
-    String refresh = left == null ? null : refresh(left);
-    if (refresh != null && stored != null && refresh.equals(stored.tokens().refresh())) {
+  private void forgetStored(@Nullable LeftAnswer left, @Nullable Grant stored) throws IOException {
+    if (left != null && stored != null && left.brings(stored)) {
       wipe();
     }
   }
