@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.TokenManager;
 import dev.pawl.VaultClient;
 import dev.pawl.directory.StateDirectory;
-import dev.pawl.directory.UnfinishedLogin;
+import dev.pawl.doctor.ProfileReport;
+import dev.pawl.doctor.UnfinishedLogin;
 import dev.pawl.settings.Settings;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.Grant;
@@ -162,7 +163,7 @@ class VaultKilledTest {
   }
 
   private @Nullable UnfinishedLogin unfinished() {
-    return UnfinishedLogin.of(new StateDirectory(scene.home), "default");
+    return new ProfileReport(environment, "default").unfinishedLogin();
   }
 
   private String newToken() {

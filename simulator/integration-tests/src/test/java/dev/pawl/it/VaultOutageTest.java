@@ -8,7 +8,8 @@ import dev.pawl.TokenManager;
 import dev.pawl.VaultClient;
 import dev.pawl.cli.Main;
 import dev.pawl.directory.StateDirectory;
-import dev.pawl.directory.UnfinishedLogin;
+import dev.pawl.doctor.ProfileReport;
+import dev.pawl.doctor.UnfinishedLogin;
 import dev.pawl.settings.Settings;
 import dev.pawl.simulator.core.Consent.Manner;
 import dev.pawl.simulator.core.RotationPolicy;
@@ -207,7 +208,7 @@ class VaultOutageTest {
     take(how);
     String unused = hears(command, "give the same token again");
     command.destroyForcibly().onExit().join();
-    UnfinishedLogin left = UnfinishedLogin.of(new StateDirectory(scene.home), "default");
+    UnfinishedLogin left = new ProfileReport(environment, "default").unfinishedLogin();
 
     giveBack();
     CommandRun again = end(logInWith(given));
