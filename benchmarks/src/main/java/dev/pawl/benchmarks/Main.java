@@ -1,8 +1,8 @@
 package dev.pawl.benchmarks;
 
 import dev.pawl.benchmarks.measure.Measurement;
+import dev.pawl.benchmarks.measure.MeasurementResult;
 import dev.pawl.benchmarks.measure.Ratio;
-import dev.pawl.benchmarks.measure.Result;
 import dev.pawl.benchmarks.measure.Row;
 import dev.pawl.benchmarks.report.Documents;
 import dev.pawl.benchmarks.report.Page;
@@ -41,7 +41,7 @@ public final class Main {
         list();
         return 0;
       }
-      Session.Report report = new Session(orders, root).run();
+      BenchmarkRun.Report report = new BenchmarkRun(orders, root).run();
       show(orders, report.results());
       return code(report.failures());
     } catch (Orders.UsageException e) {
@@ -59,7 +59,7 @@ public final class Main {
     if (failures.isEmpty()) {
       return 0;
     }
-    return failures.stream().allMatch(e -> e instanceof Session.BusyException) ? BUSY : FAILED;
+    return failures.stream().allMatch(e -> e instanceof BenchmarkRun.BusyException) ? BUSY : FAILED;
   }
 
   private static int fail(int code, Exception e) {
@@ -77,7 +77,7 @@ public final class Main {
     }
   }
 
-  private static void show(Orders orders, List<Result> results) throws IOException {
+  private static void show(Orders orders, List<MeasurementResult> results) throws IOException {
     results.forEach(Main::show);
     Path html = orders.html();
     if (html != null) {
@@ -85,7 +85,7 @@ public final class Main {
     }
   }
 
-  private static void show(Result result) {
+  private static void show(MeasurementResult result) {
     System.out.println(result.bench());
     for (Row row : result.rows()) {
       System.out.printf("  %-24s %-60s %s %s%n", row.name(), row.params(), row.score(), row.unit());

@@ -3,7 +3,7 @@ package dev.pawl.benchmarks.contention;
 import dev.pawl.benchmarks.measure.Effort;
 import dev.pawl.benchmarks.measure.Measurement;
 import dev.pawl.benchmarks.measure.Row;
-import dev.pawl.benchmarks.provider.Provider;
+import dev.pawl.benchmarks.provider.ProviderProcess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,12 +40,12 @@ public final class ContentionMeasurement implements Measurement {
       effort.say("no Node or npm here: proper-lockfile is left out");
     }
     List<Row> rows = new ArrayList<>();
-    try (Provider provider = Provider.start(effort.scratch(), PROVIDER_MILLIS);
-        Fleet fleet = new Fleet(effort.scratch(), provider, node)) {
+    try (ProviderProcess provider = ProviderProcess.start(effort.scratch(), PROVIDER_MILLIS);
+        StormFleet fleet = new StormFleet(effort.scratch(), provider, node)) {
       fleet.train(effort, Entrant.PAWL, Entrant.FLOOR, Entrant.CONVOY, Entrant.MSAL);
       for (int size : sizes(effort)) {
         Round round = new Round(size, fleet, provider, effort);
-        Map<Entrant, List<Outcome>> outcomes = round.run(entrants(size, !node.isEmpty()));
+        Map<Entrant, List<StormOutcome>> outcomes = round.run(entrants(size, !node.isEmpty()));
         ContentionRows found = new ContentionRows(size, outcomes);
         rows.addAll(found.rows());
         if (size == (effort.quick() ? 8 : DISTRIBUTED)) {
@@ -84,15 +84,15 @@ public final class ContentionMeasurement implements Measurement {
   }
 
   /** All entrants in turns, one size. */
-  private record Round(int size, Fleet fleet, Provider provider, Effort effort) {
-    Map<Entrant, List<Outcome>> run(List<Entrant> entrants)
+  private record Round(int size, StormFleet fleet, ProviderProcess provider, Effort effort) {
+    Map<Entrant, List<StormOutcome>> run(List<Entrant> entrants)
         throws IOException, InterruptedException {
-      Map<Entrant, Storm> storms = new LinkedHashMap<>();
-      Map<Entrant, List<Outcome>> outcomes = new LinkedHashMap<>();
+      Map<Entrant, StormSeries> storms = new LinkedHashMap<>();
+      Map<Entrant, List<StormOutcome>> outcomes = new LinkedHashMap<>();
       for (Entrant entrant : entrants) {
         effort.say(size + " processes: " + entrant.name() + " gets ready");
         try {
-          Storm storm = Storm.prepare(entrant, size, fleet, provider, effort.scratch());
+          StormSeries storm = StormSeries.prepare(entrant, size, fleet, provider, effort.scratch());
           storm.warmUp();
           storms.put(entrant, storm);
         } catch (IOException e) {
@@ -113,13 +113,13 @@ public final class ContentionMeasurement implements Measurement {
       return outcomes;
     }
 
-    private String turn(Map<Entrant, Storm> storms, Map<Entrant, List<Outcome>> outcomes)
+    private String turn(Map<Entrant, StormSeries> storms, Map<Entrant, List<StormOutcome>> outcomes)
         throws IOException, InterruptedException {
       StringBuilder line = new StringBuilder();
-      for (Map.Entry<Entrant, Storm> storm : List.copyOf(storms.entrySet())) {
+      for (Map.Entry<Entrant, StormSeries> storm : List.copyOf(storms.entrySet())) {
         Entrant entrant = storm.getKey();
         try {
-          Outcome outcome = storm.getValue().run();
+          StormOutcome outcome = storm.getValue().run();
           outcomes.computeIfAbsent(entrant, e -> new ArrayList<>()).add(outcome);
           line.append(String.format(Locale.ROOT, " %s %.0f ms;", entrant.name(), outcome.last()));
           if (!outcome.problem().isEmpty()) {

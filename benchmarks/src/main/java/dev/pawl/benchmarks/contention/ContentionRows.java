@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  * @param size how many processes, or threads of one
  * @param outcomes of each entrant, in the order in which they ran
  */
-record ContentionRows(int size, Map<Entrant, List<Outcome>> outcomes) {
+record ContentionRows(int size, Map<Entrant, List<StormOutcome>> outcomes) {
   private static final double[] SHARES = {0, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1};
 
   List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     for (Entrant entrant : outcomes.keySet()) {
-      rows.add(row("last served", "ms", entrant, Outcome::last));
-      rows.add(row("half served", "ms", entrant, Outcome::median));
-      rows.add(row("spends", "per storm", entrant, Outcome::spends));
-      rows.add(row("unserved", "per storm", entrant, Outcome::unserved));
-      rows.add(row("CPU", "s", entrant, Outcome::cpuSeconds));
-      rows.add(row("voluntary switches", "per storm", entrant, Outcome::voluntary));
-      rows.add(row("involuntary switches", "per storm", entrant, Outcome::involuntary));
+      rows.add(row("last served", "ms", entrant, StormOutcome::last));
+      rows.add(row("half served", "ms", entrant, StormOutcome::median));
+      rows.add(row("spends", "per storm", entrant, StormOutcome::spends));
+      rows.add(row("unserved", "per storm", entrant, StormOutcome::unserved));
+      rows.add(row("CPU", "s", entrant, StormOutcome::cpuSeconds));
+      rows.add(row("voluntary switches", "per storm", entrant, StormOutcome::voluntary));
+      rows.add(row("involuntary switches", "per storm", entrant, StormOutcome::involuntary));
     }
     return rows;
   }
@@ -55,14 +55,15 @@ record ContentionRows(int size, Map<Entrant, List<Outcome>> outcomes) {
     return params;
   }
 
-  private Row row(String name, String unit, Entrant entrant, ToDoubleFunction<Outcome> figure) {
+  private Row row(
+      String name, String unit, Entrant entrant, ToDoubleFunction<StormOutcome> figure) {
     Samples own = samples(entrant, figure);
     Row row = new Row(name, params(entrant), unit, own.score());
     boolean compared = unit.equals("ms") || unit.equals("s");
     return compared ? row.with(ratios(entrant, own, figure)) : row;
   }
 
-  private List<Ratio> ratios(Entrant entrant, Samples own, ToDoubleFunction<Outcome> figure) {
+  private List<Ratio> ratios(Entrant entrant, Samples own, ToDoubleFunction<StormOutcome> figure) {
     List<Ratio> ratios = new ArrayList<>();
     for (Entrant other : List.of(Entrant.ALONE, Entrant.FLOOR, Entrant.PAWL)) {
       Estimate value = other.equals(entrant) ? null : quotient(own, other, figure);
@@ -74,12 +75,12 @@ record ContentionRows(int size, Map<Entrant, List<Outcome>> outcomes) {
   }
 
   private @Nullable Estimate quotient(
-      Samples own, Entrant other, ToDoubleFunction<Outcome> figure) {
+      Samples own, Entrant other, ToDoubleFunction<StormOutcome> figure) {
     Samples others = samples(other, figure);
     return others.size() == own.size() ? own.dividedBy(others) : null; // else they are no pairs
   }
 
-  private Samples samples(Entrant entrant, ToDoubleFunction<Outcome> figure) {
+  private Samples samples(Entrant entrant, ToDoubleFunction<StormOutcome> figure) {
     Samples samples = new Samples();
     outcomes.getOrDefault(entrant, List.of()).stream()
         .mapToDouble(figure)

@@ -8,8 +8,8 @@ import dev.pawl.benchmarks.measure.Measurement;
 import dev.pawl.benchmarks.measure.Ratio;
 import dev.pawl.benchmarks.measure.Row;
 import dev.pawl.benchmarks.measure.Samples;
-import dev.pawl.benchmarks.provider.Provider;
-import dev.pawl.benchmarks.provider.Registration;
+import dev.pawl.benchmarks.provider.ProviderLogin;
+import dev.pawl.benchmarks.provider.ProviderProcess;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
 import java.io.IOException;
@@ -43,7 +43,7 @@ public final class DurabilityMeasurement implements Measurement {
   public List<Row> rows(Effort effort) throws IOException {
     Map<String, Samples> figures = new LinkedHashMap<>();
     Ladder ladder = new Ladder(effort.scratch());
-    try (Provider provider = Provider.start(effort.scratch(), 0)) {
+    try (ProviderProcess provider = ProviderProcess.start(effort.scratch(), 0)) {
       Home home = Home.create(effort.scratch().resolve("refresh"), Engine.MAPPED, 16);
       int turns = effort.of(60, 5);
       for (int turn = -3; turn < turns; turn++) {
@@ -58,7 +58,7 @@ public final class DurabilityMeasurement implements Measurement {
     return rows(figures);
   }
 
-  private static double refresh(Home home, Registration login) {
+  private static double refresh(Home home, ProviderLogin login) {
     try (TokenManager manager = home.managers().build()) {
       Grant grant = login.grant(0, 0);
       manager.login(Grant.login(grant.client(), TokenSet.ofRefresh(login.refresh())));

@@ -5,8 +5,8 @@ import dev.pawl.benchmarks.actor.Actors;
 import dev.pawl.benchmarks.engine.Engine;
 import dev.pawl.benchmarks.engine.Home;
 import dev.pawl.benchmarks.process.Talker;
-import dev.pawl.benchmarks.provider.Provider;
-import dev.pawl.benchmarks.provider.Registration;
+import dev.pawl.benchmarks.provider.ProviderLogin;
+import dev.pawl.benchmarks.provider.ProviderProcess;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
 import java.io.BufferedReader;
@@ -25,11 +25,11 @@ final class HandOver implements AutoCloseable {
   private static final int WAITERS = 8;
 
   private final Path scratch;
-  private final Provider provider;
+  private final ProviderProcess provider;
   private final Home home;
   private final List<Talker> waiters = new ArrayList<>();
 
-  HandOver(Path scratch, Provider provider) throws IOException {
+  HandOver(Path scratch, ProviderProcess provider) throws IOException {
     this.scratch = scratch;
     this.provider = provider;
     this.home = Home.create(scratch.resolve("hand-over"), Engine.MAPPED, 16);
@@ -41,7 +41,7 @@ final class HandOver implements AutoCloseable {
   /** From the call to the arrival of the spend at the provider, nobody in the way. */
   double free(int turn) throws IOException {
     String profile = "free-" + turn;
-    Registration login = logIn(profile);
+    ProviderLogin login = logIn(profile);
     Talker caller = waiters.get(0);
     open(caller, profile);
     long begun = System.nanoTime();
@@ -52,7 +52,7 @@ final class HandOver implements AutoCloseable {
   /** From the kill of the holder to the arrival of the next one's spend at the provider. */
   double managers(int turn) throws IOException, InterruptedException {
     String profile = "held-" + turn;
-    Registration login = logIn(profile);
+    ProviderLogin login = logIn(profile);
     for (Talker waiter : waiters) {
       open(waiter, profile);
     }
@@ -73,8 +73,8 @@ final class HandOver implements AutoCloseable {
     return (provider.spentAt(login.family()) - killed) / 1e6;
   }
 
-  private Registration logIn(String profile) throws IOException {
-    Registration login = provider.registrations(1).get(0);
+  private ProviderLogin logIn(String profile) throws IOException {
+    ProviderLogin login = provider.registrations(1).get(0);
     Grant grant = login.grant(0, 0);
     try (TokenManager manager = home.managers().profile(profile).build()) {
       manager.login(Grant.login(grant.client(), TokenSet.ofRefresh(login.refresh())));

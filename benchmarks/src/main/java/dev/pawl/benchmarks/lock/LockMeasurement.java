@@ -6,7 +6,7 @@ import dev.pawl.benchmarks.measure.Measurement;
 import dev.pawl.benchmarks.measure.Ratio;
 import dev.pawl.benchmarks.measure.Row;
 import dev.pawl.benchmarks.measure.Samples;
-import dev.pawl.benchmarks.provider.Provider;
+import dev.pawl.benchmarks.provider.ProviderProcess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class LockMeasurement implements Measurement {
   @Override
   public List<Row> rows(Effort effort) throws IOException, InterruptedException {
     List<Row> rows = new ArrayList<>(uncontended(effort));
-    try (Provider provider = Provider.start(effort.scratch(), 0)) {
+    try (ProviderProcess provider = ProviderProcess.start(effort.scratch(), 0)) {
       rows.addAll(handOver(effort, provider));
     }
     return rows;
@@ -56,7 +56,7 @@ public final class LockMeasurement implements Measurement {
         new Row("acquire and release, FileChannel.tryLock", Map.of(), "us", bare.score()));
   }
 
-  private static List<Row> handOver(Effort effort, Provider provider)
+  private static List<Row> handOver(Effort effort, ProviderProcess provider)
       throws IOException, InterruptedException {
     Samples ours = new Samples();
     Samples free = new Samples();

@@ -6,8 +6,8 @@ import dev.pawl.benchmarks.engine.Engine;
 import dev.pawl.benchmarks.engine.Home;
 import dev.pawl.benchmarks.measure.Samples;
 import dev.pawl.benchmarks.process.Talker;
-import dev.pawl.benchmarks.provider.Provider;
-import dev.pawl.benchmarks.provider.Registration;
+import dev.pawl.benchmarks.provider.ProviderLogin;
+import dev.pawl.benchmarks.provider.ProviderProcess;
 import dev.pawl.cache.table.MappedTable;
 import dev.pawl.cache.table.TokenSlot;
 import dev.pawl.spi.Grant;
@@ -27,12 +27,12 @@ import java.util.concurrent.TimeUnit;
 final class Blocked implements AutoCloseable {
   private static final int PROVIDER_MILLIS = 60;
 
-  private final Provider provider;
+  private final ProviderProcess provider;
   private final Home home;
   private final List<Talker> callers = new ArrayList<>();
 
   Blocked(Path scratch) throws IOException {
-    this.provider = Provider.start(scratch, PROVIDER_MILLIS);
+    this.provider = ProviderProcess.start(scratch, PROVIDER_MILLIS);
     this.home = Home.create(scratch.resolve("blocked"), Engine.MAPPED, 512);
     callers.add(Actors.start(scratch));
     callers.add(Actors.start(scratch));
@@ -50,7 +50,7 @@ final class Blocked implements AutoCloseable {
   }
 
   private double wait(String profile) throws IOException, InterruptedException {
-    Registration login = provider.registrations(1).get(0);
+    ProviderLogin login = provider.registrations(1).get(0);
     Grant grant = login.grant(0, 0);
     try (TokenManager manager = home.managers().profile(profile).build()) {
       manager.login(Grant.login(grant.client(), TokenSet.ofRefresh(login.refresh())));

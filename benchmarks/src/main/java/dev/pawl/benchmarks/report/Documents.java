@@ -1,6 +1,6 @@
 package dev.pawl.benchmarks.report;
 
-import dev.pawl.benchmarks.measure.Result;
+import dev.pawl.benchmarks.measure.MeasurementResult;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -50,13 +50,13 @@ public record Documents(Path root) {
     }
   }
 
-  private List<Result> results(List<String> order) throws IOException {
-    Map<String, Result> found = new TreeMap<>();
+  private List<MeasurementResult> results(List<String> order) throws IOException {
+    Map<String, MeasurementResult> found = new TreeMap<>();
     for (Path file : files("results", "*.json")) {
-      Result result = ResultFile.read(file);
+      MeasurementResult result = ResultFile.read(file);
       found.put(result.bench(), result);
     }
-    Map<String, Result> sorted = new LinkedHashMap<>();
+    Map<String, MeasurementResult> sorted = new LinkedHashMap<>();
     order.stream().filter(found::containsKey).forEach(name -> sorted.put(name, found.get(name)));
     found.forEach(sorted::putIfAbsent);
     return new ArrayList<>(sorted.values());

@@ -3,8 +3,8 @@ package dev.pawl.benchmarks.report;
 import static java.util.Objects.requireNonNull;
 
 import dev.pawl.benchmarks.measure.Estimate;
+import dev.pawl.benchmarks.measure.MeasurementResult;
 import dev.pawl.benchmarks.measure.Ratio;
-import dev.pawl.benchmarks.measure.Result;
 import dev.pawl.benchmarks.measure.Row;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -38,8 +38,8 @@ record KeptResult(
     requireNonNull(rows, "rows is missing");
   }
 
-  static KeptResult of(Result result) {
-    Result.Conditions conditions = result.conditions();
+  static KeptResult of(MeasurementResult result) {
+    MeasurementResult.Conditions conditions = result.conditions();
     return new KeptResult(
         result.bench(),
         result.machine(),
@@ -53,14 +53,14 @@ record KeptResult(
         result.rows().stream().map(KeptRow::of).toList());
   }
 
-  Result result() {
-    return new Result(
+  MeasurementResult result() {
+    return new MeasurementResult(
         bench,
         machine,
         jdk,
         commit,
         date,
-        new Result.Conditions(quick, forced, quiet == null ? "" : quiet, seconds),
+        new MeasurementResult.Conditions(quick, forced, quiet == null ? "" : quiet, seconds),
         rows.stream().map(KeptRow::row).toList());
   }
 

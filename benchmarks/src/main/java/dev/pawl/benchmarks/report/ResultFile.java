@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.pawl.benchmarks.measure.Result;
+import dev.pawl.benchmarks.measure.MeasurementResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,12 +44,12 @@ public final class ResultFile {
   }
 
   /** Writes {@code result} to {@code file}. */
-  public static void write(Result result, Path file) throws IOException {
+  public static void write(MeasurementResult result, Path file) throws IOException {
     writeValue(KeptResult.of(result), file);
   }
 
   /** Writes several results as one object with the list {@code results}. */
-  public static void write(List<Result> results, Path file) throws IOException {
+  public static void write(List<MeasurementResult> results, Path file) throws IOException {
     writeValue(new KeptResults(results.stream().map(KeptResult::of).toList()), file);
   }
 
@@ -62,7 +62,7 @@ public final class ResultFile {
    *
    * @throws IOException if it is not one; the message names file and field
    */
-  public static Result read(Path file) throws IOException {
+  public static MeasurementResult read(Path file) throws IOException {
     try {
       return MAPPER.readValue(Files.readAllBytes(file), KeptResult.class).result();
     } catch (IOException | RuntimeException e) {

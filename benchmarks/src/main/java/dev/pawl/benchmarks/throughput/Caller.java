@@ -1,6 +1,6 @@
 package dev.pawl.benchmarks.throughput;
 
-import dev.pawl.benchmarks.provider.Registration;
+import dev.pawl.benchmarks.provider.ProviderLogin;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * as possible, since it shares the machine with the simulator.
  */
 final class Caller {
-  private final Registration login;
+  private final ProviderLogin login;
   private final long end;
   private final Thread thread = new Thread(this::run, "caller");
   private long answers;
   private @Nullable IOException failure;
 
-  Caller(Registration login, long end) {
+  Caller(ProviderLogin login, long end) {
     this.login = login;
     this.end = end;
   }

@@ -5,8 +5,8 @@ import dev.pawl.benchmarks.measure.Estimate;
 import dev.pawl.benchmarks.measure.Measurement;
 import dev.pawl.benchmarks.measure.Row;
 import dev.pawl.benchmarks.measure.Samples;
-import dev.pawl.benchmarks.provider.Provider;
-import dev.pawl.benchmarks.provider.Registration;
+import dev.pawl.benchmarks.provider.ProviderLogin;
+import dev.pawl.benchmarks.provider.ProviderProcess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ public final class ThroughputMeasurement implements Measurement {
   public List<Row> rows(Effort effort) throws IOException, InterruptedException {
     List<Row> rows = new ArrayList<>();
     for (int callers : effort.quick() ? List.of(2) : List.of(1, 4, 16)) {
-      try (Provider provider = Provider.start(effort.scratch(), 0)) {
+      try (ProviderProcess provider = ProviderProcess.start(effort.scratch(), 0)) {
         Samples rates = new Samples();
         int turns = effort.of(6, 2);
         for (int turn = 0; turn <= turns; turn++) {
@@ -57,12 +57,12 @@ public final class ThroughputMeasurement implements Measurement {
     return rows;
   }
 
-  private static double rate(List<Registration> logins, int millis)
+  private static double rate(List<ProviderLogin> logins, int millis)
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
     long end = begun + TimeUnit.MILLISECONDS.toNanos(millis);
     List<Caller> callers = new ArrayList<>();
-    for (Registration login : logins) {
+    for (ProviderLogin login : logins) {
       Caller caller = new Caller(login, end);
       callers.add(caller);
       caller.start();

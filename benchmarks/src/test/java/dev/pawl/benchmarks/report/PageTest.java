@@ -3,7 +3,7 @@ package dev.pawl.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.benchmarks.measure.Estimate;
-import dev.pawl.benchmarks.measure.Result;
+import dev.pawl.benchmarks.measure.MeasurementResult;
 import dev.pawl.benchmarks.measure.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +50,11 @@ class PageTest {
   }
 
   private static Page page(List<Row> rows) {
-    Result.Conditions conditions = new Result.Conditions(false, false, "quiet", 1);
-    Result result =
-        new Result("refresh-contention", "2 cores", "17", "abc", "2026-01-31", conditions, rows);
+    MeasurementResult.Conditions conditions =
+        new MeasurementResult.Conditions(false, false, "quiet", 1);
+    MeasurementResult result =
+        new MeasurementResult(
+            "refresh-contention", "2 cores", "17", "abc", "2026-01-31", conditions, rows);
     return new Page(List.of(result), Map.of());
   }
 }

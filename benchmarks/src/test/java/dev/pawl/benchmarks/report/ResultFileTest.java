@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.benchmarks.measure.Estimate;
+import dev.pawl.benchmarks.measure.MeasurementResult;
 import dev.pawl.benchmarks.measure.Ratio;
-import dev.pawl.benchmarks.measure.Result;
 import dev.pawl.benchmarks.measure.Row;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ class ResultFileTest {
 
   @Test
   void write_readBack_isTheSame() throws IOException {
-    Result result = result();
+    MeasurementResult result = result();
     Path file = directory.resolve("result.json");
 
     ResultFile.write(result, file);
@@ -118,7 +118,7 @@ class ResultFileTest {
     assertThat(ResultFile.read(file)).isEqualTo(result());
   }
 
-  private static Result result() {
+  private static MeasurementResult result() {
     Estimate score = new Estimate(25.2, 24, 26.5);
     Row row =
         new Row(
@@ -128,13 +128,13 @@ class ResultFileTest {
             score,
             0.0,
             List.of(new Ratio("one clock read", new Estimate(1.06, 1.01, 1.1))));
-    return new Result(
+    return new MeasurementResult(
         "hot-read",
         "2 cores",
         "OpenJDK 17",
         "abc1234",
         "2026-01-31",
-        new Result.Conditions(false, false, "load 0.01", 42),
+        new MeasurementResult.Conditions(false, false, "load 0.01", 42),
         List.of(row, new Row("plain", Map.of(), "ms", Estimate.exact(3))));
   }
 }

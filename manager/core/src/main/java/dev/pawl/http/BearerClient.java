@@ -81,17 +81,18 @@ public final class BearerClient {
     }
     Token token = supply.token();
     boolean repeatable = isRepeatable(request);
-    HttpResponse<Verdict<T>> first =
+    HttpResponse<TokenVerdict<T>> first =
         client.send(authorized(request, token), handler(handler, !repeatable));
     if (!first.body().refused()) {
-      return new Answer<>(request, first);
+      return new CallersResponse<>(request, first);
     }
     if (!repeatable) {
       renewForTheNext(token);
-      return new Answer<>(request, first);
+      return new CallersResponse<>(request, first);
     }
     Token newer = supply.renew(token);
-    return new Answer<>(request, client.send(authorized(request, newer), handler(handler, true)));
+    return new CallersResponse<>(
+        request, client.send(authorized(request, newer), handler(handler, true)));
   }
 
   /**
@@ -119,12 +120,12 @@ public final class BearerClient {
         .thenCompose(
             first -> {
               if (!first.body().refused()) {
-                return CompletableFuture.completedFuture(new Answer<>(request, first));
+                return CompletableFuture.completedFuture(new CallersResponse<>(request, first));
               }
               return repeatable
                   ? again(request, handler, token)
                   : CompletableFuture.runAsync(() -> renewForTheNext(token), executor)
-                      .thenApply(done -> new Answer<>(request, first));
+                      .thenApply(done -> new CallersResponse<>(request, first));
             });
   }
 
@@ -132,10 +133,10 @@ public final class BearerClient {
       HttpRequest request, BodyHandler<T> handler, Token rejected) {
     return CompletableFuture.supplyAsync(() -> supply.renew(rejected), executor)
         .thenCompose(newer -> client.sendAsync(authorized(request, newer), handler(handler, true)))
-        .thenApply(second -> new Answer<>(request, second));
+        .thenApply(second -> new CallersResponse<>(request, second));
   }
 
-  private <T extends @Nullable Object> BodyHandler<Verdict<T>> handler(
+  private <T extends @Nullable Object> BodyHandler<TokenVerdict<T>> handler(
       BodyHandler<T> handler, boolean last) {
     return new RefusalHandler<>(handler, refuses, last);
   }

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 record RefusalHandler<T extends @Nullable Object>(
     BodyHandler<T> handler, Predicate<Refusal> refuses, boolean keeps)
-    implements BodyHandler<Verdict<T>> {
+    implements BodyHandler<TokenVerdict<T>> {
 
   @Override
-  public BodySubscriber<Verdict<T>> apply(ResponseInfo info) {
+  public BodySubscriber<TokenVerdict<T>> apply(ResponseInfo info) {
     boolean suspicious = info.statusCode() == 401 || info.statusCode() == 403;
     return suspicious
         ? new RefusalSubscriber<>(handler, refuses, keeps, info)
-        : BodySubscribers.mapping(handler.apply(info), body -> new Verdict<>(false, body));
+        : BodySubscribers.mapping(handler.apply(info), body -> new TokenVerdict<>(false, body));
   }
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Signals come one after the other (Reactive Streams rule 1.3), so nothing is locked.
  */
-final class RefusalSubscriber<T extends @Nullable Object> implements BodySubscriber<Verdict<T>> {
+final class RefusalSubscriber<T extends @Nullable Object>
+    implements BodySubscriber<TokenVerdict<T>> {
   private static final int LIMIT = 1 << 20;
   private static final int HEAD = 16 << 10;
 
@@ -29,7 +30,7 @@ final class RefusalSubscriber<T extends @Nullable Object> implements BodySubscri
   private final Predicate<Refusal> refuses;
   private final boolean keeps;
   private final ResponseInfo info;
-  private final CompletableFuture<Verdict<T>> verdict = new CompletableFuture<>();
+  private final CompletableFuture<TokenVerdict<T>> verdict = new CompletableFuture<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private Flow.@Nullable Subscription upstream;
 
@@ -49,7 +50,7 @@ final class RefusalSubscriber<T extends @Nullable Object> implements BodySubscri
   }
 
   @Override
-  public CompletionStage<Verdict<T>> getBody() {
+  public CompletionStage<TokenVerdict<T>> getBody() {
     return verdict;
   }
 
@@ -89,7 +90,7 @@ final class RefusalSubscriber<T extends @Nullable Object> implements BodySubscri
     byte[] bytes = body.toByteArray();
     boolean refused = refuses.test(refusal(bytes));
     if (refused && !keeps) {
-      verdict.complete(new Verdict<>(true, null));
+      verdict.complete(new TokenVerdict<>(true, null));
       return;
     }
     BodySubscriber<T> subscriber = caller.apply(info);
@@ -99,7 +100,7 @@ final class RefusalSubscriber<T extends @Nullable Object> implements BodySubscri
 
   private void complete(boolean refused, @Nullable T made, @Nullable Throwable problem) {
     if (problem == null) {
-      verdict.complete(new Verdict<>(refused, made));
+      verdict.complete(new TokenVerdict<>(refused, made));
     } else {
       verdict.completeExceptionally(problem);
     }

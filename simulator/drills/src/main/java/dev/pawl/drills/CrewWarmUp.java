@@ -1,9 +1,9 @@
 package dev.pawl.drills;
 
 import dev.pawl.drills.fleet.Child;
-import dev.pawl.drills.fleet.Reply;
+import dev.pawl.drills.fleet.ChildReply;
 import dev.pawl.drills.fleet.Running;
-import dev.pawl.drills.stage.Provider;
+import dev.pawl.drills.stage.DrillProvider;
 import dev.pawl.simulator.Simulator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ final class CrewWarmUp implements AutoCloseable {
   private static final Duration LATER = Duration.ofHours(2);
 
   private final Simulator simulator = Simulator.builder().seed(1).start();
-  private final Provider provider = new Provider(simulator);
+  private final DrillProvider provider = new DrillProvider(simulator);
   private final List<Child> children;
   private final Path home;
   private Duration ahead = Duration.ZERO;
@@ -71,10 +71,10 @@ final class CrewWarmUp implements AutoCloseable {
 
   private void all(String verb, Function<Child, Map<String, Object>> order)
       throws IOException, InterruptedException {
-    Map<Child, CompletableFuture<Reply>> sent = new LinkedHashMap<>();
+    Map<Child, CompletableFuture<ChildReply>> sent = new LinkedHashMap<>();
     children.forEach(child -> sent.put(child, child.send(verb, order.apply(child))));
-    for (Map.Entry<Child, CompletableFuture<Reply>> each : sent.entrySet()) {
-      Reply reply = each.getKey().await(each.getValue(), PATIENCE);
+    for (Map.Entry<Child, CompletableFuture<ChildReply>> each : sent.entrySet()) {
+      ChildReply reply = each.getKey().await(each.getValue(), PATIENCE);
       if (!reply.isOk()) {
         throw new IOException(
             "a process cannot " + verb + ": " + reply.error() + " " + reply.message());
@@ -91,11 +91,11 @@ final class CrewWarmUp implements AutoCloseable {
     List<Running> running = new ArrayList<>();
     children.forEach(child -> running.add(child.storm(order)));
     for (Running each : running) {
-      Reply unused = each.standing(PATIENCE);
+      ChildReply unused = each.standing(PATIENCE);
       each.steer("go");
     }
     for (Running each : running) {
-      Reply unused = each.results(PATIENCE);
+      ChildReply unused = each.results(PATIENCE);
     }
   }
 

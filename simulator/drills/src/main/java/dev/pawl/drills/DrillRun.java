@@ -1,15 +1,15 @@
 package dev.pawl.drills;
 
 import dev.pawl.drills.fleet.Child;
-import dev.pawl.drills.fleet.Fleet;
-import dev.pawl.drills.report.Verdict;
+import dev.pawl.drills.fleet.ChildFleet;
+import dev.pawl.drills.report.DrillVerdict;
 import dev.pawl.drills.script.CannotRunException;
+import dev.pawl.drills.stage.DrillProvider;
+import dev.pawl.drills.stage.DrillTerms;
 import dev.pawl.drills.stage.Invariants;
 import dev.pawl.drills.stage.Pace;
-import dev.pawl.drills.stage.Provider;
 import dev.pawl.drills.stage.Stage;
 import dev.pawl.drills.stage.StateFiles;
-import dev.pawl.drills.stage.Terms;
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.ledger.Entries;
 import java.io.IOException;
@@ -30,7 +30,7 @@ public final class DrillRun implements AutoCloseable {
   private final Path home;
   private final Pace pace;
   private final Promises promises = Promises.shipped();
-  private final Fleet fleet;
+  private final ChildFleet fleet;
   private final Set<Child> warm = new HashSet<>();
   private int count;
 
@@ -44,7 +44,7 @@ public final class DrillRun implements AutoCloseable {
   public DrillRun(Path home, Pace pace) throws IOException {
     this.home = home;
     this.pace = pace;
-    this.fleet = new Fleet(home);
+    this.fleet = new ChildFleet(home);
   }
 
   /**
@@ -52,7 +52,7 @@ public final class DrillRun implements AutoCloseable {
    *
    * @throws IOException if processes cannot be started, whatever the drill
    */
-  public Verdict run(Exercise exercise) throws IOException, InterruptedException {
+  public DrillVerdict run(Exercise exercise) throws IOException, InterruptedException {
     long begun = System.nanoTime();
     if (exercise.cache().equals("chronicle")) {
       fleet.allowChronicle();
@@ -60,7 +60,7 @@ public final class DrillRun implements AutoCloseable {
     List<Child> crew = crew(exercise.processes());
     try (Simulator simulator = simulator(exercise)) {
       Stage stage =
-          new Stage(terms(exercise), new Provider(simulator), fleet, crew, files(exercise));
+          new Stage(terms(exercise), new DrillProvider(simulator), fleet, crew, files(exercise));
       String notRun = play(exercise, stage);
       close(stage);
       long millis = (System.nanoTime() - begun) / 1_000_000;
@@ -85,15 +85,15 @@ public final class DrillRun implements AutoCloseable {
   private Simulator simulator(Exercise exercise) {
     return Simulator.builder()
         .policy(exercise.policy())
-        .graceWindow(Terms.GRACE)
-        .accessTtl(Terms.TTL)
+        .graceWindow(DrillTerms.GRACE)
+        .accessTtl(DrillTerms.TTL)
         .processingTime(pace.processing())
         .seed(exercise.seed())
         .start();
   }
 
-  private Terms terms(Exercise exercise) {
-    return new Terms(
+  private DrillTerms terms(Exercise exercise) {
+    return new DrillTerms(
         exercise.policy(),
         exercise.cache(),
         exercise.seed(),
@@ -132,12 +132,12 @@ public final class DrillRun implements AutoCloseable {
     }
   }
 
-  private Verdict verdict(Exercise exercise, Stage stage, String notRun, long millis)
+  private DrillVerdict verdict(Exercise exercise, Stage stage, String notRun, long millis)
       throws IOException {
     List<String> violations = notRun.isEmpty() ? stage.score().violations() : List.of();
-    Terms terms = stage.terms();
-    return new Verdict(
-        new Verdict.Subject(
+    DrillTerms terms = stage.terms();
+    return new DrillVerdict(
+        new DrillVerdict.Subject(
             exercise.definition().number(),
             exercise.definition().name(),
             exercise.policy(),
@@ -151,9 +151,9 @@ public final class DrillRun implements AutoCloseable {
         violations.isEmpty() ? "" : keepLedger(exercise, stage).toString());
   }
 
-  private static Verdict.Figures figures(Stage stage, long millis) {
+  private static DrillVerdict.Figures figures(Stage stage, long millis) {
     Entries seen = stage.provider().seen();
-    return new Verdict.Figures(
+    return new DrillVerdict.Figures(
         seen.spends().count(),
         seen.spends().where(entry -> entry.outcome().isReuse()).count(),
         stage.revocations(),

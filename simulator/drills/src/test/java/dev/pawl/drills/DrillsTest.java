@@ -2,7 +2,7 @@ package dev.pawl.drills;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.drills.report.Verdict;
+import dev.pawl.drills.report.DrillVerdict;
 import dev.pawl.drills.script.Catalogue;
 import dev.pawl.drills.script.DrillDefinition;
 import dev.pawl.drills.stage.Pace;
@@ -65,7 +65,7 @@ class DrillsTest {
   void drill_ofCatalogue_passes(DrillDefinition drill) throws Exception {
     Exercise exercise = exercise(drill, drill.policy(), "mapped");
 
-    Verdict verdict = run.run(exercise);
+    DrillVerdict verdict = run.run(exercise);
 
     assertThat(verdict.violations()).as(verdict.repeat()).isEmpty();
     assertThat(verdict.figures().lost()).isZero();
@@ -82,7 +82,7 @@ class DrillsTest {
   void expiryHerd_withoutCache_spendsOnce(RotationPolicy policy) throws Exception {
     Exercise exercise = exercise(Catalogue.drills().get(0), policy, "none");
 
-    Verdict verdict = run.run(exercise);
+    DrillVerdict verdict = run.run(exercise);
 
     assertThat(verdict.violations()).as(verdict.repeat()).isEmpty();
     assertThat(verdict.figures().spends()).isOne();
@@ -97,7 +97,7 @@ class DrillsTest {
   void expiryHerd_withClientsThatIgnoreTheLock_fails() throws Exception {
     Exercise exercise = exercise(Catalogue.brokenClients(), RotationPolicy.STRICT_FAMILY, "mapped");
 
-    Verdict verdict = run.run(exercise);
+    DrillVerdict verdict = run.run(exercise);
 
     assertThat(verdict.isPass()).isFalse();
     assertThat(verdict.violations())
@@ -114,7 +114,7 @@ class DrillsTest {
   void random_ofSeed_keepsInvariants(long seed) throws Exception {
     Exercise exercise = new Programme(4, seed, null, null, false).of(List.of("random"), 1).get(0);
 
-    Verdict verdict = run.run(exercise);
+    DrillVerdict verdict = run.run(exercise);
 
     assertThat(verdict.violations()).as(verdict.repeat()).isEmpty();
   }

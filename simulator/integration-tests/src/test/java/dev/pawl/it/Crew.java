@@ -3,8 +3,8 @@ package dev.pawl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.drills.fleet.Child;
-import dev.pawl.drills.fleet.Fleet;
-import dev.pawl.drills.fleet.Reply;
+import dev.pawl.drills.fleet.ChildFleet;
+import dev.pawl.drills.fleet.ChildReply;
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.RotationPolicy;
@@ -25,10 +25,10 @@ final class Crew implements AutoCloseable {
 
   final Simulator simulator;
   private final Path home;
-  private final Fleet fleet;
+  private final ChildFleet fleet;
   private final List<Child> children;
 
-  private Crew(Simulator simulator, Path home, Fleet fleet, List<Child> children) {
+  private Crew(Simulator simulator, Path home, ChildFleet fleet, List<Child> children) {
     this.simulator = simulator;
     this.home = home;
     this.fleet = fleet;
@@ -43,7 +43,7 @@ final class Crew implements AutoCloseable {
     Simulator simulator =
         Simulator.builder().policy(RotationPolicy.STRICT_FAMILY).accessTtl(TTL).start();
     simulator.clock().freeze();
-    Fleet fleet = new Fleet(home);
+    ChildFleet fleet = new ChildFleet(home);
     return new Crew(simulator, home, fleet, fleet.crew(children));
   }
 
@@ -94,7 +94,7 @@ final class Crew implements AutoCloseable {
    * @param threads that ask at the same time
    * @param deadline until which a thread that is told to try later does so
    */
-  CompletableFuture<Reply> sweep(int number, int customers, int threads, Duration deadline) {
+  CompletableFuture<ChildReply> sweep(int number, int customers, int threads, Duration deadline) {
     Map<String, Object> order = order("sweep");
     order.put("profiles", customers);
     order.put("threads", threads);
@@ -102,13 +102,13 @@ final class Crew implements AutoCloseable {
     return send(number, order);
   }
 
-  private CompletableFuture<Reply> send(int number, Map<String, Object> order) {
+  private CompletableFuture<ChildReply> send(int number, Map<String, Object> order) {
     return children.get(number).send("gateway", order);
   }
 
   /** What it came to. */
-  Reply done(CompletableFuture<Reply> coming) throws Exception {
-    Reply reply = children.get(0).await(coming, PATIENCE);
+  ChildReply done(CompletableFuture<ChildReply> coming) throws Exception {
+    ChildReply reply = children.get(0).await(coming, PATIENCE);
     assertThat(reply.isOk()).as("%s", reply).isTrue();
     return reply;
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.drills.fleet.Child;
-import dev.pawl.drills.fleet.Fleet;
-import dev.pawl.drills.fleet.Reply;
+import dev.pawl.drills.fleet.ChildFleet;
+import dev.pawl.drills.fleet.ChildReply;
 import dev.pawl.drills.fleet.Running;
 import dev.pawl.simulator.core.ledger.Kind;
 import java.net.http.HttpResponse;
@@ -33,7 +33,7 @@ final class LoginAdoptedTest {
   void login_sixteenProcessesWait_allGoOnAfterOne() throws Exception {
     Path state = directory.resolve("state");
     try (Scene scene = Scene.strict(state);
-        Fleet fleet = new Fleet(directory.resolve("fleet"))) {
+        ChildFleet fleet = new ChildFleet(directory.resolve("fleet"))) {
       List<Running> waiting = new ArrayList<>();
       for (Child child : fleet.crew(PROCESSES)) {
         waiting.add(await(child, state));
@@ -42,7 +42,7 @@ final class LoginAdoptedTest {
 
       List<JsonNode> results = new ArrayList<>();
       for (Running each : waiting) {
-        Reply reply = each.results(PATIENCE);
+        ChildReply reply = each.results(PATIENCE);
         results.addAll(reply.list("results"));
       }
 
@@ -63,14 +63,14 @@ final class LoginAdoptedTest {
     order.put("state", state.toString());
     order.put("profile", "default");
     order.put("cache", "recorded");
-    Reply opened = child.ask("open", order, PATIENCE);
+    ChildReply opened = child.ask("open", order, PATIENCE);
     assertThat(opened.isOk()).as(opened.message()).isTrue();
     Map<String, Object> wait = new HashMap<>();
     wait.put("what", "token");
     wait.put("threads", 1);
     wait.put("awaitLoginMillis", PATIENCE.toMillis());
     Running running = child.storm(wait);
-    Reply standing = running.standing(PATIENCE);
+    ChildReply standing = running.standing(PATIENCE);
     assertThat(standing.text("state")).isEqualTo("LOGGED_OUT");
     running.steer("go");
     return running;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.lock.KernelLock;
+import dev.pawl.simulator.core.AccountHolder;
 import dev.pawl.simulator.core.Consent.Manner;
-import dev.pawl.simulator.core.Person;
 import dev.pawl.simulator.core.Role;
 import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Outcome;
@@ -101,7 +101,7 @@ final class LoginTest {
             new Account(
                 "oauth",
                 "browser@example.com",
-                Person.named("browser").organizationId(),
+                AccountHolder.named("browser").organizationId(),
                 "Example",
                 Billing.UNKNOWN));
   }
@@ -394,7 +394,7 @@ final class LoginTest {
 
   @Test
   void console_roleMayNotCreateThatKind_showsTheServersRefusal() throws Exception {
-    scene.simulator.people().put(Person.named("carol").with(Role.CLAUDE_CODE));
+    scene.simulator.people().put(AccountHolder.named("carol").with(Role.CLAUDE_CODE));
     settings("{\"profiles\":{\"work\":{\"apiKeyKind\":\"admin\"}}}");
     try (LiveCommand login = console("carol")) {
       String page = browser.visit(login.address()).body();
@@ -410,7 +410,7 @@ final class LoginTest {
 
   @Test
   void console_claudeCodeRole_createsItsOwnKind() throws Exception {
-    scene.simulator.people().put(Person.named("carol").with(Role.CLAUDE_CODE));
+    scene.simulator.people().put(AccountHolder.named("carol").with(Role.CLAUDE_CODE));
     try (LiveCommand login = console("carol")) {
       HttpResponse<String> unused = browser.visit(login.address());
 

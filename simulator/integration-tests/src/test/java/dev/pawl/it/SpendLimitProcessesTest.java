@@ -2,7 +2,7 @@ package dev.pawl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.drills.fleet.Reply;
+import dev.pawl.drills.fleet.ChildReply;
 import dev.pawl.simulator.core.ledger.Entries;
 import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
@@ -27,12 +27,12 @@ final class SpendLimitProcessesTest {
       open(crew);
       crew.importAndExpire(0, CUSTOMERS);
       crew.simulator.faults().add("spend: BEFORE_COMMIT hang");
-      List<CompletableFuture<Reply>> sweeps = new ArrayList<>();
+      List<CompletableFuture<ChildReply>> sweeps = new ArrayList<>();
       sweeps.add(crew.sweep(0, CUSTOMERS, 6, Crew.PATIENCE));
       sweeps.add(crew.sweep(1, CUSTOMERS, 6, Crew.PATIENCE));
       assertThat(crew.simulator.faults().awaitHeld(3, Crew.PATIENCE)).isTrue();
 
-      Reply third = crew.done(crew.sweep(2, CUSTOMERS, 6, Duration.ZERO));
+      ChildReply third = crew.done(crew.sweep(2, CUSTOMERS, 6, Duration.ZERO));
       int held = crew.simulator.faults().held();
       crew.simulator.faults().clear();
       crew.simulator.faults().add("spend: BEFORE_COMMIT delay 100ms");
@@ -40,7 +40,7 @@ final class SpendLimitProcessesTest {
 
       assertThat(third.number("refused")).isEqualTo(CUSTOMERS);
       assertThat(held).isEqualTo(3);
-      for (CompletableFuture<Reply> sweep : sweeps) {
+      for (CompletableFuture<ChildReply> sweep : sweeps) {
         assertThat(crew.done(sweep).text("generations")).isEqualTo("{2=" + CUSTOMERS + "}");
       }
       Entries seen = crew.simulator.ledger().entries();
@@ -56,10 +56,10 @@ final class SpendLimitProcessesTest {
       open(crew);
       crew.importAndExpire(0, CUSTOMERS);
       crew.simulator.faults().add("spend#1-2: BEFORE_COMMIT hang");
-      CompletableFuture<Reply> unused = crew.sweep(0, CUSTOMERS, 2, Crew.PATIENCE);
+      CompletableFuture<ChildReply> unused = crew.sweep(0, CUSTOMERS, 2, Crew.PATIENCE);
       assertThat(crew.simulator.faults().awaitHeld(2, Crew.PATIENCE)).isTrue();
-      CompletableFuture<Reply> waiting = crew.sweep(1, CUSTOMERS, CUSTOMERS, Crew.PATIENCE);
-      Reply refused = crew.done(crew.sweep(2, CUSTOMERS, CUSTOMERS, Duration.ZERO));
+      CompletableFuture<ChildReply> waiting = crew.sweep(1, CUSTOMERS, CUSTOMERS, Crew.PATIENCE);
+      ChildReply refused = crew.done(crew.sweep(2, CUSTOMERS, CUSTOMERS, Duration.ZERO));
 
       crew.child(0).kill();
 

@@ -2,7 +2,6 @@ package dev.pawl.simulator;
 
 import dev.pawl.simulator.admin.AdminApi;
 import dev.pawl.simulator.admin.Subject;
-import dev.pawl.simulator.core.AuthorizationServer;
 import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.FamilyState;
 import dev.pawl.simulator.core.IssuedGrant;
@@ -10,8 +9,9 @@ import dev.pawl.simulator.core.People;
 import dev.pawl.simulator.core.ProtectedApi;
 import dev.pawl.simulator.core.RejectionShape;
 import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.ServerTerms;
 import dev.pawl.simulator.core.Service;
-import dev.pawl.simulator.core.Terms;
+import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.VirtualClock;
 import dev.pawl.simulator.core.World;
 import dev.pawl.simulator.core.fault.FaultPlan;
@@ -38,7 +38,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Simulator implements AutoCloseable {
   private final World world;
   private final long seed;
-  private final AuthorizationServer server;
+  private final SimulatedServer server;
   private final ProtectedApi api;
   private final Blackout blackout;
   private final String adminToken = Sites.randomToken();
@@ -48,7 +48,7 @@ public final class Simulator implements AutoCloseable {
   private Simulator(Builder builder) {
     this.seed = builder.seed;
     this.world = World.fresh(seed);
-    this.server = new AuthorizationServer(world, builder.terms, seed, this::issuer);
+    this.server = new SimulatedServer(world, builder.terms, seed, this::issuer);
     this.api = server.protectedApi();
     world.clock().skew(Service.API, builder.skew);
     Sites sites = new Sites(world, server);
@@ -118,7 +118,7 @@ public final class Simulator implements AutoCloseable {
 
   /** Returns the id of the one client; it is public and has no secret. */
   public String clientId() {
-    return AuthorizationServer.CLIENT_ID;
+    return SimulatedServer.CLIENT_ID;
   }
 
   /** Returns the root of the admin API; it stays up when the authorization server is down. */
@@ -260,7 +260,7 @@ public final class Simulator implements AutoCloseable {
   /** Gathers what a simulator goes by. Not thread-safe. */
   public static final class Builder {
     private int port;
-    private Terms terms = Terms.standard();
+    private ServerTerms terms = ServerTerms.standard();
     private Duration skew = Duration.ZERO;
     private long seed = ThreadLocalRandom.current().nextLong(1, 1_000_000_000);
 
@@ -310,7 +310,7 @@ public final class Simulator implements AutoCloseable {
     }
 
     /** Sets all terms at once. */
-    public Builder terms(Terms all) {
+    public Builder terms(ServerTerms all) {
       this.terms = all;
       return this;
     }

@@ -1,9 +1,9 @@
 package dev.pawl.simulator;
 
 import dev.pawl.simulator.admin.AdminApi;
-import dev.pawl.simulator.core.AuthorizationServer;
 import dev.pawl.simulator.core.ProtectedApi;
 import dev.pawl.simulator.core.Service;
+import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.World;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.wire.Site;
@@ -14,9 +14,9 @@ import java.util.Map;
 /** Which endpoint lies at which path of which listener. */
 final class Sites {
   private final World world;
-  private final AuthorizationServer server;
+  private final SimulatedServer server;
 
-  Sites(World world, AuthorizationServer server) {
+  Sites(World world, SimulatedServer server) {
     this.world = world;
     this.server = server;
   }

@@ -1,6 +1,6 @@
 package dev.pawl.benchmarks.contention.child;
 
-import dev.pawl.benchmarks.provider.Registration;
+import dev.pawl.benchmarks.provider.ProviderLogin;
 import java.io.IOException;
 
 /** The floor: one process that sends its token request, with neither lock nor file. */
@@ -8,7 +8,7 @@ final class BareContender implements Contender {
   private final RefreshRequest request;
   private String refresh;
 
-  BareContender(Registration registration, RefreshRequest request) {
+  BareContender(ProviderLogin registration, RefreshRequest request) {
     this.request = request;
     this.refresh = registration.refresh();
   }

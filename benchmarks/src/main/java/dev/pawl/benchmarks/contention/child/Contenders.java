@@ -1,7 +1,7 @@
 package dev.pawl.benchmarks.contention.child;
 
 import dev.pawl.TokenManager;
-import dev.pawl.benchmarks.provider.Registration;
+import dev.pawl.benchmarks.provider.ProviderLogin;
 import dev.pawl.token.CacheMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ public final class Contenders {
    *
    * @param now what the processes' clocks say, epoch milliseconds
    */
-  public static void logIn(String name, Path directory, Registration registration, long now)
+  public static void logIn(String name, Path directory, ProviderLogin registration, long now)
       throws IOException {
     Files.createDirectories(directory);
     if (isPawl(name)) {
@@ -31,12 +31,13 @@ public final class Contenders {
         manager.login(registration.grant(now, now + LIFETIME));
       }
     } else {
-      new TokenFile(registration.access(), registration.refresh(), now + LIFETIME)
+      new PeerTokenFile(registration.access(), registration.refresh(), now + LIFETIME)
           .write(file(directory));
     }
   }
 
-  static Contender open(String name, Path directory, Registration registration, InstantSource clock)
+  static Contender open(
+      String name, Path directory, ProviderLogin registration, InstantSource clock)
       throws IOException {
     if (isPawl(name)) {
       return new PawlContender(directory, cache(name), clock);

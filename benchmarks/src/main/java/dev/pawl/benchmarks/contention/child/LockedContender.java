@@ -13,7 +13,7 @@ final class LockedContender implements Contender {
   private final FileLocker lock;
   private final RefreshRequest request;
   private final InstantSource clock;
-  private TokenFile held;
+  private PeerTokenFile held;
 
   LockedContender(Path file, FileLocker lock, RefreshRequest request, InstantSource clock)
       throws IOException {
@@ -21,7 +21,7 @@ final class LockedContender implements Contender {
     this.lock = lock;
     this.request = request;
     this.clock = clock;
-    this.held = TokenFile.read(file);
+    this.held = PeerTokenFile.read(file);
   }
 
   @Override
@@ -37,17 +37,17 @@ final class LockedContender implements Contender {
     }
   }
 
-  private TokenFile stored() throws IOException {
-    TokenFile stored = TokenFile.read(file);
+  private PeerTokenFile stored() throws IOException {
+    PeerTokenFile stored = PeerTokenFile.read(file);
     if (isFresh(stored)) {
       return stored;
     }
-    TokenFile fresh = request.spend(stored.refresh());
+    PeerTokenFile fresh = request.spend(stored.refresh());
     fresh.write(file);
     return fresh;
   }
 
-  private boolean isFresh(TokenFile token) {
+  private boolean isFresh(PeerTokenFile token) {
     return clock.millis() < token.expiresAt();
   }
 }

@@ -23,7 +23,7 @@ final class RefreshRequest {
     this.clock = clock;
   }
 
-  TokenFile spend(String refresh) throws IOException {
+  PeerTokenFile spend(String refresh) throws IOException {
     long sent = clock.millis();
     String form = "grant_type=refresh_token&client_id=" + client + "&refresh_token=" + refresh;
     HttpRequest request =
@@ -37,7 +37,7 @@ final class RefreshRequest {
         throw new IOException("the provider answered " + answer.statusCode());
       }
       Fields fields = Fields.read(answer.body());
-      return new TokenFile(
+      return new PeerTokenFile(
           fields.text("access_token"),
           fields.text("refresh_token", refresh),
           sent + fields.integer("expires_in", 0) * 1000);

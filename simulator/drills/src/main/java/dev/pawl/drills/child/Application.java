@@ -36,7 +36,7 @@ final class Application {
     this.clock = clock;
   }
 
-  void open(Order order) {
+  void open(RunnerCommand order) {
     close();
     held = null;
     former = null;
@@ -104,7 +104,7 @@ final class Application {
     held = token;
   }
 
-  void login(Order order) {
+  void login(RunnerCommand order) {
     String revocation = order.text("revocationEndpoint", "");
     ClientRegistration client =
         new ClientRegistration(

@@ -29,7 +29,7 @@ public final class ChildMain {
     try (ControlLine line =
         ControlLine.connect(Integer.parseInt(arguments[1]), arguments[3], System.getenv(SECRET))) {
       Desk desk = new Desk(line);
-      for (Order order = line.next(); order != null; order = line.next()) {
+      for (RunnerCommand order = line.next(); order != null; order = line.next()) {
         desk.take(order);
       }
     }

@@ -39,9 +39,9 @@ final class ControlLine implements Closeable {
   }
 
   /** The next order; null when the runner is gone. */
-  @Nullable Order next() throws IOException {
+  @Nullable RunnerCommand next() throws IOException {
     String line = in.readLine();
-    return line == null ? null : new Order(Json.read(line));
+    return line == null ? null : new RunnerCommand(Json.read(line));
   }
 
   void send(Map<String, Object> message) {

@@ -12,15 +12,15 @@ final class Desk {
   private final TurnableClock clock = new TurnableClock();
   private final Application application = new Application(clock);
   private final Gateway gateway = new Gateway(clock);
-  private final Map<Long, Storm> storms = new ConcurrentHashMap<>();
+  private final Map<Long, ThreadStorm> storms = new ConcurrentHashMap<>();
 
   Desk(ControlLine line) {
     this.line = line;
   }
 
   /** Takes an order; its answer is sent when it is done. */
-  void take(Order order) {
-    Storm storm = storms.get(order.number("storm", -1));
+  void take(RunnerCommand order) {
+    ThreadStorm storm = storms.get(order.number("storm", -1));
     if (storm != null) {
       steer(storm, order); // at once: it must not wait for a thread to start
       return;
@@ -30,7 +30,7 @@ final class Desk {
     thread.start();
   }
 
-  private void steer(Storm storm, Order order) {
+  private void steer(ThreadStorm storm, RunnerCommand order) {
     switch (order.verb()) {
       case "go" -> storm.go(order.number("atNanos", System.nanoTime()));
       case "interrupt" -> storm.interrupt();
@@ -40,7 +40,7 @@ final class Desk {
     line.send(message(order, Map.of()));
   }
 
-  private void answer(Order order) {
+  private void answer(RunnerCommand order) {
     Map<String, Object> answer;
     try {
       answer = run(order);
@@ -55,14 +55,14 @@ final class Desk {
     line.send(message(order, answer));
   }
 
-  private static Map<String, Object> message(Order order, Map<String, Object> members) {
+  private static Map<String, Object> message(RunnerCommand order, Map<String, Object> members) {
     Map<String, Object> message = new LinkedHashMap<>();
     message.put("id", order.id());
     message.putAll(members);
     return message;
   }
 
-  private Map<String, Object> run(Order order) throws IOException, InterruptedException {
+  private Map<String, Object> run(RunnerCommand order) throws IOException, InterruptedException {
     switch (order.verb()) {
       case "clock" -> clock.offset(order.millis("offsetMillis", 0));
       case "open" -> application.open(order);
@@ -85,8 +85,8 @@ final class Desk {
     return Map.of();
   }
 
-  private Map<String, Object> storm(Order order) throws InterruptedException {
-    Storm storm = new Storm(application, order);
+  private Map<String, Object> storm(RunnerCommand order) throws InterruptedException {
+    ThreadStorm storm = new ThreadStorm(application, order);
     storms.put(order.id(), storm);
     storm.stand();
     Map<String, Object> standing = new LinkedHashMap<>(application.status());

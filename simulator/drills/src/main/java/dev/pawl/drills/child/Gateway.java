@@ -45,7 +45,7 @@ final class Gateway {
     return "customer-" + number;
   }
 
-  Map<String, Object> take(Order order) throws IOException, InterruptedException {
+  Map<String, Object> take(RunnerCommand order) throws IOException, InterruptedException {
     switch (order.text("act")) {
       case "open" -> open(order);
       case "import" -> {
@@ -68,7 +68,7 @@ final class Gateway {
     return open;
   }
 
-  private void open(Order order) {
+  private void open(RunnerCommand order) {
     managers =
         TokenManagers.open(
             TokenManager.builder()
@@ -81,7 +81,7 @@ final class Gateway {
   }
 
   /* Each line: profile, access token, refresh token. */
-  private Map<String, Object> imported(Order order) throws IOException {
+  private Map<String, Object> imported(RunnerCommand order) throws IOException {
     ClientRegistration client =
         new ClientRegistration(
             order.text("issuer"),
@@ -113,7 +113,7 @@ final class Gateway {
   }
 
   /** Asks for the token of every profile, from several threads, beginning at a place of its own. */
-  private Map<String, Object> sweep(Order order) throws InterruptedException {
+  private Map<String, Object> sweep(RunnerCommand order) throws InterruptedException {
     int profiles = (int) order.number("profiles", 1);
     int first = (int) order.number("first", 0);
     AtomicInteger next = new AtomicInteger();
@@ -139,7 +139,7 @@ final class Gateway {
   }
 
   private void ask(
-      int number, Order order, Map<Integer, Token> served, Map<String, String> refused) {
+      int number, RunnerCommand order, Map<Integer, Token> served, Map<String, String> refused) {
     long deadline = System.nanoTime() + order.number("deadlineMillis", 60_000) * 1_000_000;
     while (true) {
       try {

@@ -17,14 +17,14 @@ import java.nio.file.Path;
  */
 final class Rogue {
   private final Application application;
-  private final Order order;
+  private final RunnerCommand order;
 
-  Rogue(Application application, Order order) {
+  Rogue(Application application, RunnerCommand order) {
     this.application = application;
     this.order = order;
   }
 
-  void refresh(Result result) throws IOException {
+  void refresh(RequestResult result) throws IOException {
     Path file = application.directory().resolve("grants").resolve(application.profile() + ".json");
     Fields grant = Fields.read(Files.readAllBytes(file));
     HttpURLConnection connection =

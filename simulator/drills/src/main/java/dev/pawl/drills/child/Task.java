@@ -16,17 +16,17 @@ import java.util.function.Supplier;
  */
 final class Task {
   private final Application application;
-  private final Order order;
+  private final RunnerCommand order;
   private final long deadline;
-  private final Result result = new Result();
+  private final RequestResult result = new RequestResult();
 
-  Task(Application application, Order order) {
+  Task(Application application, RunnerCommand order) {
     this.application = application;
     this.order = order;
     this.deadline = System.nanoTime() + order.number("deadlineMillis", 20_000) * 1_000_000;
   }
 
-  Result run() {
+  RequestResult run() {
     try {
       switch (order.text("what")) {
         case "token" -> keep(patiently(this::token));

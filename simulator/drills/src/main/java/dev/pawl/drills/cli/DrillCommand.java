@@ -4,10 +4,10 @@ import dev.pawl.drills.DrillRun;
 import dev.pawl.drills.Exercise;
 import dev.pawl.drills.Programme;
 import dev.pawl.drills.gateway.GatewayRun;
+import dev.pawl.drills.report.DrillVerdict;
 import dev.pawl.drills.report.JUnitReport;
 import dev.pawl.drills.report.Report;
 import dev.pawl.drills.report.Table;
-import dev.pawl.drills.report.Verdict;
 import dev.pawl.drills.stage.Pace;
 import dev.pawl.simulator.core.RotationPolicy;
 import java.io.IOException;
@@ -232,16 +232,16 @@ public final class DrillCommand implements Callable<Integer> {
     return new CommandLine.ParameterException(spec.commandLine(), message);
   }
 
-  private List<Verdict> verdicts(List<Exercise> exercises)
+  private List<DrillVerdict> verdicts(List<Exercise> exercises)
       throws IOException, InterruptedException {
     live = Terminal.isAt(Terminal.ERROR);
     Scratch scratch = Scratch.create();
-    List<Verdict> verdicts = new ArrayList<>();
+    List<DrillVerdict> verdicts = new ArrayList<>();
     try (DrillRun run = new DrillRun(scratch.home(), pace());
         StopHook stop = StopHook.of(run::close, scratch)) {
       for (Exercise exercise : exercises) {
         announce(exercise, verdicts.size() + 1, exercises.size());
-        Verdict verdict = run.run(exercise);
+        DrillVerdict verdict = run.run(exercise);
         stop.proceed();
         if (!verdict.isPass()) {
           scratch.keep();
@@ -278,7 +278,7 @@ public final class DrillCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(Verdict verdict) {
+  private void tell(DrillVerdict verdict) {
     System.err.printf(
         Locale.ROOT,
         "%s%-7s %s, %d ms%n",

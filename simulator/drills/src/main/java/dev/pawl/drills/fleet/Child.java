@@ -33,8 +33,8 @@ public final class Child {
   private final BufferedReader in;
   private final OutputStream out;
   private final AtomicLong ids = new AtomicLong();
-  private final Map<Long, CompletableFuture<Reply>> answers = new ConcurrentHashMap<>();
-  private final Map<Long, CompletableFuture<Reply>> standing = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<ChildReply>> answers = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<ChildReply>> standing = new ConcurrentHashMap<>();
   private volatile boolean gone;
 
   private Child(String name, long pid, Path log, Socket socket, BufferedReader in)
@@ -72,9 +72,9 @@ public final class Child {
   private void read() {
     try {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        Reply reply = new Reply(name, StrictJson.object(line));
+        ChildReply reply = new ChildReply(name, StrictJson.object(line));
         boolean event = reply.members().path("standing").asBoolean();
-        CompletableFuture<Reply> waiting =
+        CompletableFuture<ChildReply> waiting =
             event ? standing.get(reply.number("id")) : answers.remove(reply.number("id"));
         if (waiting != null) {
           waiting.complete(reply);
@@ -115,12 +115,12 @@ public final class Child {
   }
 
   /** Sends an order; its answer comes later. */
-  public CompletableFuture<Reply> send(String verb, Map<String, ?> members) {
+  public CompletableFuture<ChildReply> send(String verb, Map<String, ?> members) {
     return send(verb, members, ids.incrementAndGet());
   }
 
-  private CompletableFuture<Reply> send(String verb, Map<String, ?> members, long id) {
-    CompletableFuture<Reply> answer = new CompletableFuture<>();
+  private CompletableFuture<ChildReply> send(String verb, Map<String, ?> members, long id) {
+    CompletableFuture<ChildReply> answer = new CompletableFuture<>();
     answers.put(id, answer);
     Map<String, Object> order = new LinkedHashMap<>();
     order.put("id", id);
@@ -146,7 +146,7 @@ public final class Child {
    *
    * @throws IOException if the child is gone or does not answer in time
    */
-  public Reply ask(String verb, Map<String, ?> members, Duration waitTimeout)
+  public ChildReply ask(String verb, Map<String, ?> members, Duration waitTimeout)
       throws IOException, InterruptedException {
     return await(send(verb, members), waitTimeout);
   }
@@ -154,10 +154,10 @@ public final class Child {
   /** Sends the order of a storm. */
   public Running storm(Map<String, ?> members) {
     long id = ids.incrementAndGet();
-    CompletableFuture<Reply> stands = new CompletableFuture<>();
+    CompletableFuture<ChildReply> stands = new CompletableFuture<>();
     standing.put(id, stands);
-    CompletableFuture<Reply> answer = send("storm", members, id);
-    CompletableFuture<Reply> unused =
+    CompletableFuture<ChildReply> answer = send("storm", members, id);
+    CompletableFuture<ChildReply> unused =
         answer.whenComplete(
             (reply, problem) -> {
               if (!stands.isDone()) {
@@ -174,7 +174,7 @@ public final class Child {
    *
    * @throws IOException if the child is gone or does not answer in time
    */
-  public Reply await(CompletableFuture<Reply> answer, Duration waitTimeout)
+  public ChildReply await(CompletableFuture<ChildReply> answer, Duration waitTimeout)
       throws IOException, InterruptedException {
     try {
       return answer.get(waitTimeout.toMillis(), TimeUnit.MILLISECONDS);

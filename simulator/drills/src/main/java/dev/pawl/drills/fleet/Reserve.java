@@ -7,11 +7,11 @@ import java.util.concurrent.CompletableFuture;
 
 /** Children that are started ahead of their use. Not thread-safe. */
 public final class Reserve {
-  private final Fleet fleet;
+  private final ChildFleet fleet;
   private final Deque<CompletableFuture<Child>> coming = new ArrayDeque<>();
   private int unordered;
 
-  Reserve(Fleet fleet, int total, int ahead) throws IOException {
+  Reserve(ChildFleet fleet, int total, int ahead) throws IOException {
     this.fleet = fleet;
     this.unordered = total;
     for (int i = 0; i < ahead; i++) {

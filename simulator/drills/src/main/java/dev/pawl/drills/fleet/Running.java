@@ -14,25 +14,29 @@ import java.util.concurrent.CompletableFuture;
  * @param ends done when all of them have their answers
  */
 public record Running(
-    Child child, long id, CompletableFuture<Reply> stands, CompletableFuture<Reply> ends) {
+    Child child,
+    long id,
+    CompletableFuture<ChildReply> stands,
+    CompletableFuture<ChildReply> ends) {
 
   /** Returns what the child sees as its threads stand at the line. */
-  public Reply standing(Duration waitTimeout) throws IOException, InterruptedException {
+  public ChildReply standing(Duration waitTimeout) throws IOException, InterruptedException {
     return child.await(stands, waitTimeout);
   }
 
   /** Returns the results. */
-  public Reply results(Duration waitTimeout) throws IOException, InterruptedException {
+  public ChildReply results(Duration waitTimeout) throws IOException, InterruptedException {
     return child.await(ends, waitTimeout);
   }
 
   /** Lets the threads go at an instant of {@link System#nanoTime}. */
   public void go(long atNanos) {
-    CompletableFuture<Reply> unused = child.send("go", Map.of("storm", id, "atNanos", atNanos));
+    CompletableFuture<ChildReply> unused =
+        child.send("go", Map.of("storm", id, "atNanos", atNanos));
   }
 
   /** Does to the threads what the verb says. */
   public void steer(String verb) {
-    CompletableFuture<Reply> unused = child.send(verb, Map.of("storm", id));
+    CompletableFuture<ChildReply> unused = child.send(verb, Map.of("storm", id));
   }
 }

@@ -1,8 +1,8 @@
 package dev.pawl.drills.gateway;
 
 import dev.pawl.drills.fleet.Child;
-import dev.pawl.drills.fleet.Fleet;
-import dev.pawl.drills.fleet.Reply;
+import dev.pawl.drills.fleet.ChildFleet;
+import dev.pawl.drills.fleet.ChildReply;
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.RotationPolicy;
@@ -75,7 +75,7 @@ public final class GatewayRun {
                 .accessTtl(TTL)
                 .seed(size.seed())
                 .start();
-        Fleet fleet = new Fleet(home)) {
+        ChildFleet fleet = new ChildFleet(home)) {
       simulator.clock().freeze();
       settings();
       fleet.allowChronicle();
@@ -145,15 +145,15 @@ public final class GatewayRun {
     Map<String, Object> of(int child);
   }
 
-  private List<Reply> ask(List<Child> children, Orders orders)
+  private List<ChildReply> ask(List<Child> children, Orders orders)
       throws IOException, InterruptedException {
-    List<CompletableFuture<Reply>> coming = new ArrayList<>();
+    List<CompletableFuture<ChildReply>> coming = new ArrayList<>();
     for (int i = 0; i < children.size(); i++) {
       coming.add(children.get(i).send("gateway", orders.of(i)));
     }
-    List<Reply> replies = new ArrayList<>();
+    List<ChildReply> replies = new ArrayList<>();
     for (int i = 0; i < children.size(); i++) {
-      Reply reply = children.get(i).await(coming.get(i), PATIENCE);
+      ChildReply reply = children.get(i).await(coming.get(i), PATIENCE);
       require(reply.isOk(), reply.child() + ": " + reply.error() + " " + reply.message());
       replies.add(reply);
     }
@@ -180,7 +180,7 @@ public final class GatewayRun {
     order.put("clientId", simulator.clientId());
     order.put("lifetimeMillis", TTL.toMillis());
     for (String expected : List.of("STORED", "UNCHANGED")) {
-      Reply reply = ask(List.of(child), any -> order).get(0);
+      ChildReply reply = ask(List.of(child), any -> order).get(0);
       require(
           reply.number(expected) == size.profiles(),
           "the import came to " + reply.members() + ", not all " + expected);
@@ -188,7 +188,7 @@ public final class GatewayRun {
   }
 
   private void sweep(List<Child> children, int lifetime) throws IOException, InterruptedException {
-    List<Reply> replies =
+    List<ChildReply> replies =
         ask(
             children,
             child -> {
@@ -199,7 +199,7 @@ public final class GatewayRun {
               return order;
             });
     String due = "{" + (lifetime + 1) + "=" + size.profiles() + "}";
-    for (Reply reply : replies) {
+    for (ChildReply reply : replies) {
       require(
           reply.text("generations").equals(due) && reply.number("refused") == 0,
           reply.child()
@@ -218,7 +218,7 @@ public final class GatewayRun {
     figures = figures(replies);
   }
 
-  private Map<String, Object> figures(List<Reply> replies) throws IOException {
+  private Map<String, Object> figures(List<ChildReply> replies) throws IOException {
     Map<String, Object> measured = new LinkedHashMap<>();
     measured.put("profiles", size.profiles());
     measured.put("processes", size.processes());
@@ -238,7 +238,7 @@ public final class GatewayRun {
     return measured;
   }
 
-  private static long most(List<Reply> replies, String name) {
+  private static long most(List<ChildReply> replies, String name) {
     return replies.stream().mapToLong(reply -> reply.number(name)).max().orElse(0);
   }
 

@@ -39,15 +39,15 @@ public final class JUnitReport {
     xml.writeAttribute("tests", Integer.toString(report.verdicts().size()));
     xml.writeAttribute("failures", Long.toString(failures));
     xml.writeAttribute("errors", Long.toString(errors));
-    for (Verdict verdict : report.verdicts()) {
+    for (DrillVerdict verdict : report.verdicts()) {
       write(verdict);
     }
     xml.writeEndElement();
     xml.writeEndDocument();
   }
 
-  private void write(Verdict verdict) throws XMLStreamException {
-    Verdict.Subject subject = verdict.subject();
+  private void write(DrillVerdict verdict) throws XMLStreamException {
+    DrillVerdict.Subject subject = verdict.subject();
     xml.writeStartElement("testcase");
     xml.writeAttribute("classname", "drill." + subject.policy() + "." + subject.cache());
     xml.writeAttribute("name", subject.number() + " " + subject.name());
@@ -61,7 +61,8 @@ public final class JUnitReport {
     xml.writeEndElement();
   }
 
-  private void problem(String kind, String message, Verdict verdict) throws XMLStreamException {
+  private void problem(String kind, String message, DrillVerdict verdict)
+      throws XMLStreamException {
     xml.writeStartElement(kind);
     xml.writeAttribute("message", printable(message));
     xml.writeCharacters(

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param seed of the run
  * @param verdicts in the order of the run
  */
-public record Report(String version, long seed, List<Verdict> verdicts) {
+public record Report(String version, long seed, List<DrillVerdict> verdicts) {
   /** Copies the list. */
   public Report {
     verdicts = List.copyOf(verdicts);
@@ -23,7 +23,7 @@ public record Report(String version, long seed, List<Verdict> verdicts) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("pawl", version);
     members.put("seed", seed);
-    members.put("drills", verdicts.stream().map(Verdict::members).toList());
+    members.put("drills", verdicts.stream().map(DrillVerdict::members).toList());
     return StrictJson.write(members) + "\n";
   }
 
@@ -32,6 +32,6 @@ public record Report(String version, long seed, List<Verdict> verdicts) {
     if (verdicts.stream().anyMatch(verdict -> !verdict.violations().isEmpty())) {
       return 1;
     }
-    return verdicts.stream().allMatch(Verdict::isPass) ? 0 : 3;
+    return verdicts.stream().allMatch(DrillVerdict::isPass) ? 0 : 3;
   }
 }

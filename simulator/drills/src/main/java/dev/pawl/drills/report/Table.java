@@ -43,9 +43,9 @@ public record Table(boolean colours) {
   }
 
   /** Returns the line of one drill. */
-  public String line(Verdict verdict) {
-    Verdict.Subject subject = verdict.subject();
-    Verdict.Figures figures = verdict.figures();
+  public String line(DrillVerdict verdict) {
+    DrillVerdict.Subject subject = verdict.subject();
+    DrillVerdict.Figures figures = verdict.figures();
     String line =
         String.format(
             Locale.ROOT,
@@ -73,11 +73,11 @@ public record Table(boolean colours) {
   }
 
   private String summary(Report report) {
-    long passed = report.verdicts().stream().filter(Verdict::isPass).count();
+    long passed = report.verdicts().stream().filter(DrillVerdict::isPass).count();
     return passed + " of " + report.verdicts().size() + " drills passed, seed " + report.seed();
   }
 
-  private List<String> details(Verdict verdict) {
+  private List<String> details(DrillVerdict verdict) {
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add(coloured(verdict.word(), false) + "  " + verdict.subject().name());

@@ -3,10 +3,10 @@ package dev.pawl.drills.script;
 import dev.pawl.drills.fleet.Child;
 import dev.pawl.drills.stage.Answers;
 import dev.pawl.drills.stage.Ask;
+import dev.pawl.drills.stage.DrillTerms;
+import dev.pawl.drills.stage.RequestStorm;
 import dev.pawl.drills.stage.Stage;
 import dev.pawl.drills.stage.StateFiles;
-import dev.pawl.drills.stage.Storm;
-import dev.pawl.drills.stage.Terms;
 import dev.pawl.simulator.Outage;
 import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
@@ -30,7 +30,7 @@ final class Crashes {
       stage.replay(replay).begin();
       stage.expire();
       stage.fault("spend#1: AFTER_COMMIT delay 5s");
-      Storm storm =
+      RequestStorm storm =
           stage.lineUp(Ask.token().threads(2).within(Duration.ofSeconds(8)), "EXPIRED").go();
       LedgerEntry spend = stage.provider().await(entry -> entry.kind() == Kind.SPEND);
       Child holder = stage.awaitHolder(0);
@@ -42,7 +42,7 @@ final class Crashes {
 
       stage.recovered(answers.lastServedMillis() - (killed - answers.started()) / 1_000_000);
       if (answers.refused("TRY_LATER").count() > 0) {
-        stage.tick(Terms.GRACE);
+        stage.tick(DrillTerms.GRACE);
       }
       stage.settle();
     };
@@ -56,7 +56,7 @@ final class Crashes {
     stage.begin();
     stage.expire();
     stage.fault("spend#1: AFTER_COMMIT delay 500ms");
-    Storm storm = stage.lineUp(Ask.token(), "EXPIRED").go();
+    RequestStorm storm = stage.lineUp(Ask.token(), "EXPIRED").go();
     stage.provider().await(entry -> entry.kind() == Kind.SPEND);
     StateFiles files = stage.files();
     Map<Path, byte[]> before = new LinkedHashMap<>();
@@ -89,7 +89,7 @@ final class Crashes {
     stage.expire();
     int port = stage.provider().simulator().issuer().getPort();
     stage.provider().simulator().down(Outage.REFUSED);
-    Storm storm = stage.lineUp(Ask.token().threads(2), "EXPIRED");
+    RequestStorm storm = stage.lineUp(Ask.token().threads(2), "EXPIRED");
     try (FullPort full = FullPort.at(port)) {
       storm.go();
       stage.require(full.isFull(), "the port takes connections");
@@ -115,7 +115,7 @@ final class Crashes {
     stage.timing("patience", Duration.ofMillis(1_500)).begin();
     stage.toAdvisoryWindow();
     stage.fault("spend#1: AFTER_COMMIT delay 700ms");
-    Storm first = stage.lineUp(Ask.token(), "GOOD").go();
+    RequestStorm first = stage.lineUp(Ask.token(), "GOOD").go();
     stage.provider().await(entry -> entry.kind() == Kind.SPEND);
     Child holder = stage.awaitHolder(0);
     holder.signal("STOP");
@@ -141,13 +141,13 @@ final class Crashes {
 
   private static void others(Stage stage, Child holder, Ask ask)
       throws IOException, InterruptedException {
-    Storm storm = stage.crew().stand(ask, child -> child != holder);
+    RequestStorm storm = stage.crew().stand(ask, child -> child != holder);
     stage.count(storm.go().answers(Stage.PATIENCE));
   }
 
   private static Answers othersOnce(Stage stage, Child holder)
       throws IOException, InterruptedException {
-    Storm storm = stage.crew().stand(Ask.token().once(), child -> child != holder);
+    RequestStorm storm = stage.crew().stand(Ask.token().once(), child -> child != holder);
     Answers answers = stage.count(storm.go().answers(Stage.PATIENCE), Set.of("TRY_LATER"));
     stage.require(answers.served().count() == 0, "served though the token has ended: " + answers);
     return answers;

@@ -4,8 +4,8 @@ import dev.pawl.drills.fleet.Child;
 import dev.pawl.drills.fleet.Squad;
 import dev.pawl.drills.stage.Answers;
 import dev.pawl.drills.stage.Ask;
+import dev.pawl.drills.stage.RequestStorm;
 import dev.pawl.drills.stage.Stage;
-import dev.pawl.drills.stage.Storm;
 import dev.pawl.simulator.core.ledger.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ final class Disks {
   private static void refusedBeforeSpend(Stage stage) throws IOException, InterruptedException {
     stage.count(stage.lineUp(Ask.token(), "GOOD").go().answers(Stage.PATIENCE));
     stage.tick(Duration.ofSeconds(150));
-    Storm storm = stage.lineUp(Ask.token().once(), "EXPIRED");
+    RequestStorm storm = stage.lineUp(Ask.token().once(), "EXPIRED");
     refused(stage, stage.count(storm.go().answers(Stage.PATIENCE), REFUSED));
   }
 
@@ -73,7 +73,7 @@ final class Disks {
       stage.open(child);
       stage.crew().add(child);
     }
-    Storm storm = stage.crew().stand(Ask.token().once(), squad.children()::contains);
+    RequestStorm storm = stage.crew().stand(Ask.token().once(), squad.children()::contains);
     refused(stage, stage.count(storm.go().answers(Stage.PATIENCE), REFUSED));
     for (Child child : squad.children()) {
       child.kill();
@@ -93,7 +93,7 @@ final class Disks {
     stage.begin();
     stage.expire();
     stage.fault("spend#1: AFTER_COMMIT delay 900ms");
-    Storm storm = stage.lineUp(Ask.token().threads(2), "EXPIRED").go();
+    RequestStorm storm = stage.lineUp(Ask.token().threads(2), "EXPIRED").go();
     stage.provider().await(entry -> entry.kind() == Kind.SPEND);
     Files.delete(stage.files().next());
     disk.fill();

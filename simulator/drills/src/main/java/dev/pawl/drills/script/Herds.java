@@ -1,11 +1,11 @@
 package dev.pawl.drills.script;
 
-import dev.pawl.drills.stage.Answer;
 import dev.pawl.drills.stage.Answers;
 import dev.pawl.drills.stage.Ask;
+import dev.pawl.drills.stage.DrillTerms;
+import dev.pawl.drills.stage.RequestOutcome;
+import dev.pawl.drills.stage.RequestStorm;
 import dev.pawl.drills.stage.Stage;
-import dev.pawl.drills.stage.Storm;
-import dev.pawl.drills.stage.Terms;
 import dev.pawl.simulator.Outage;
 import dev.pawl.simulator.core.RejectionShape;
 import java.io.IOException;
@@ -32,7 +32,7 @@ final class Herds {
   private static void expiry(Stage stage, Ask ask) throws IOException, InterruptedException {
     stage.begin();
     stage.expire();
-    Storm storm = stage.lineUp(ask, "EXPIRED");
+    RequestStorm storm = stage.lineUp(ask, "EXPIRED");
     Answers answers = stage.count(storm.go().answers(Stage.PATIENCE));
 
     stage.recovered(answers.lastServedMillis());
@@ -53,7 +53,7 @@ final class Herds {
     Duration away = Duration.ofMillis(1_500);
     stage.begin();
     stage.tick(Duration.ofHours(9));
-    Storm storm = stage.lineUp(Ask.token().threads(2), "EXPIRED");
+    RequestStorm storm = stage.lineUp(Ask.token().threads(2), "EXPIRED");
     stage.provider().simulator().down(Outage.REFUSED);
     storm.go();
     stage.pause(away);
@@ -80,7 +80,7 @@ final class Herds {
       stage.storm(Ask.call());
       stage.provider().simulator().rejectionShape(shape);
       stage.provider().simulator().revokeAccessTokens(stage.provider().current());
-      Storm storm = stage.lineUp(Ask.call().held().threads(threads), "GOOD");
+      RequestStorm storm = stage.lineUp(Ask.call().held().threads(threads), "GOOD");
       Answers answers = stage.count(storm.go().answers(Stage.PATIENCE));
 
       stage.recovered(answers.lastServedMillis());
@@ -98,7 +98,7 @@ final class Herds {
     stage.tick(FORCED_AGAIN);
     Answers late = stage.storm(Ask.call().former().threads(2));
     stage.require(
-        late.count() > 0 && late.where(Answer::isLateReport).count() == late.count(),
+        late.count() > 0 && late.where(RequestOutcome::isLateReport).count() == late.count(),
         "not every report was late: the drill did not happen");
   }
 
@@ -130,7 +130,7 @@ final class Herds {
   static void clockBehind(Stage stage) throws IOException, InterruptedException {
     stage.begin();
     stage.storm(Ask.call());
-    stage.provider().simulator().clock().advance(Terms.TTL.plusSeconds(60));
+    stage.provider().simulator().clock().advance(DrillTerms.TTL.plusSeconds(60));
     stage.skew(Duration.ofHours(-2));
     Answers answers = stage.storm(Ask.call().held());
     stage.require(

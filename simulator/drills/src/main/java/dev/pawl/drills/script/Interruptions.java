@@ -1,11 +1,11 @@
 package dev.pawl.drills.script;
 
 import dev.pawl.drills.fleet.Child;
-import dev.pawl.drills.fleet.Reply;
+import dev.pawl.drills.fleet.ChildReply;
 import dev.pawl.drills.stage.Answers;
 import dev.pawl.drills.stage.Ask;
+import dev.pawl.drills.stage.RequestStorm;
 import dev.pawl.drills.stage.Stage;
-import dev.pawl.drills.stage.Storm;
 import dev.pawl.simulator.core.ledger.Kind;
 import java.io.IOException;
 import java.util.Map;
@@ -15,11 +15,12 @@ import java.util.Set;
 final class Interruptions {
   private Interruptions() {}
 
-  private static Storm withSpendInFlight(Stage stage) throws IOException, InterruptedException {
+  private static RequestStorm withSpendInFlight(Stage stage)
+      throws IOException, InterruptedException {
     stage.begin();
     stage.expire();
     stage.fault("spend#1: AFTER_COMMIT delay 900ms");
-    Storm storm = stage.lineUp(Ask.token().once().threads(2), "EXPIRED").go();
+    RequestStorm storm = stage.lineUp(Ask.token().once().threads(2), "EXPIRED").go();
     stage.provider().await(entry -> entry.kind() == Kind.SPEND);
     return storm;
   }
@@ -29,7 +30,7 @@ final class Interruptions {
     stage.recovered(answers.lastServedMillis());
     stage.require(stage.spends() == 1, stage.spends() + " spends where one is due");
     stage.require(stage.grants() == 1, "the one spend was not granted");
-    for (Reply status : stage.crew().statuses()) {
+    for (ChildReply status : stage.crew().statuses()) {
       stage.require(
           status.text("state").equals("GOOD"), status.child() + " sees " + status.text("state"));
     }
@@ -38,7 +39,7 @@ final class Interruptions {
   /** Every thread that waits for a token is interrupted, or its future cancelled. */
   static Drill ofThreads(String verb) {
     return stage -> {
-      Storm storm = withSpendInFlight(stage);
+      RequestStorm storm = withSpendInFlight(stage);
       storm.steer(verb, child -> true);
       Answers answers = stage.count(storm.answers(Stage.PATIENCE), Set.of("TRY_LATER"));
       stage.require(
@@ -50,7 +51,7 @@ final class Interruptions {
 
   /** The manager that spends is closed. */
   static void close(Stage stage) throws IOException, InterruptedException {
-    Storm storm = withSpendInFlight(stage);
+    RequestStorm storm = withSpendInFlight(stage);
     Child holder = stage.awaitHolder(0);
     stage.require(stage.files().generation() == 1, "the spend had ended before: no drill");
     stage.require(
@@ -62,7 +63,7 @@ final class Interruptions {
 
   /** The process that spends gets Ctrl-C. */
   static void sigint(Stage stage) throws IOException, InterruptedException {
-    Storm storm = withSpendInFlight(stage);
+    RequestStorm storm = withSpendInFlight(stage);
     Child holder = stage.awaitHolder(0);
     storm.excuse(holder);
     holder.interrupt();

@@ -1,11 +1,11 @@
 package dev.pawl.drills.script;
 
-import dev.pawl.drills.fleet.Reply;
+import dev.pawl.drills.fleet.ChildReply;
 import dev.pawl.drills.stage.Answers;
 import dev.pawl.drills.stage.Ask;
+import dev.pawl.drills.stage.DrillTerms;
+import dev.pawl.drills.stage.RequestStorm;
 import dev.pawl.drills.stage.Stage;
-import dev.pawl.drills.stage.Storm;
-import dev.pawl.drills.stage.Terms;
 import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
@@ -30,7 +30,8 @@ final class LostAnswers {
       stage.replay(replay).timing("request", REQUEST).begin();
       stage.expire();
       stage.fault("spend#1: " + fault);
-      Storm storm = stage.lineUp(Ask.token().threads(2).within(Duration.ofSeconds(6)), "EXPIRED");
+      RequestStorm storm =
+          stage.lineUp(Ask.token().threads(2).within(Duration.ofSeconds(6)), "EXPIRED");
       try (FileWatch watch = new FileWatch(stage.files())) {
         Answers answers = stage.count(storm.go().answers(Stage.PATIENCE));
         watch.judge(stage);
@@ -39,7 +40,7 @@ final class LostAnswers {
       }
       stage.require(stage.grants() <= 2, stage.grants() + " grants where two are the most");
       stage.require(
-          stage.score().recoveryMillis() < Terms.GRACE.toMillis(),
+          stage.score().recoveryMillis() < DrillTerms.GRACE.toMillis(),
           "recovered after the grace had ended");
     };
   }
@@ -48,7 +49,7 @@ final class LostAnswers {
   private static void outlastGrace(Stage stage, Answers answers)
       throws IOException, InterruptedException {
     if (answers.refused("TRY_LATER").count() > 0) {
-      stage.tick(Terms.GRACE);
+      stage.tick(DrillTerms.GRACE);
     }
     stage.settle();
   }
@@ -95,7 +96,7 @@ final class LostAnswers {
   /* Who wants more than the good token has left is told to wait: that is no reason to spend. */
   private static void wantsMore(Stage stage) throws IOException, InterruptedException {
     Ask ask = Ask.lasting(Duration.ofMinutes(10)).once();
-    Storm storm = stage.crew().standAlone(ask, stage.crew().last());
+    RequestStorm storm = stage.crew().standAlone(ask, stage.crew().last());
     Answers answers = stage.count(storm.go().answers(Stage.PATIENCE), Set.of("TRY_LATER"));
     stage.require(
         answers.refused("TRY_LATER").count() == answers.count(), "not told to wait: " + answers);
@@ -113,11 +114,11 @@ final class LostAnswers {
     stage.count(stage.lineUp(Ask.token().threads(2), "GOOD").go().answers(Stage.PATIENCE));
     stage.provider().await(entry -> entry.outcome() == Outcome.FAULT_BEFORE_COMMIT);
     stage.awaitIdle();
-    stage.tick(Terms.GRACE.plusSeconds(5));
+    stage.tick(DrillTerms.GRACE.plusSeconds(5));
     stage.require(stage.storm(Ask.token()).areAllServed(), "the good token was not served");
     stage.awaitIdle();
     stage.require(stage.spends() == 2, "the doubt was forgotten: " + stage.spends() + " spends");
-    for (Reply status : stage.crew().statuses()) {
+    for (ChildReply status : stage.crew().statuses()) {
       stage.require(
           status.text("state").equals("IN_DOUBT"),
           status.child() + " sees " + status.text("state"));

@@ -4,8 +4,8 @@ import dev.pawl.drills.fleet.Child;
 import dev.pawl.drills.fleet.Reserve;
 import dev.pawl.drills.stage.Answers;
 import dev.pawl.drills.stage.Ask;
+import dev.pawl.drills.stage.DrillTerms;
 import dev.pawl.drills.stage.Stage;
-import dev.pawl.drills.stage.Terms;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ledger.Kind;
@@ -70,7 +70,7 @@ final class MidWrite {
   }
 
   private void kill(Child victim) throws IOException, InterruptedException {
-    stage.tick(Terms.TTL.plusSeconds(40));
+    stage.tick(DrillTerms.TTL.plusSeconds(40));
     stage.open(victim);
     long position = stage.provider().simulator().ledger().position();
     stage.crew().standAlone(Ask.token().once(), victim).go();
@@ -92,7 +92,7 @@ final class MidWrite {
     Child survivor = stage.crew().first();
     Answers answers = token(survivor);
     if (answers.refused("TRY_LATER").count() > 0) {
-      stage.tick(Terms.GRACE); // a provider that says "try again" while its window lasts
+      stage.tick(DrillTerms.GRACE); // a provider that says "try again" while its window lasts
       answers = token(survivor);
     }
     if (answers.refused("LOG_IN").count() > 0) {

@@ -3,10 +3,10 @@ package dev.pawl.drills.script;
 import dev.pawl.drills.fleet.Child;
 import dev.pawl.drills.stage.Answers;
 import dev.pawl.drills.stage.Ask;
+import dev.pawl.drills.stage.DrillTerms;
 import dev.pawl.drills.stage.Locks;
+import dev.pawl.drills.stage.RequestStorm;
 import dev.pawl.drills.stage.Stage;
-import dev.pawl.drills.stage.Storm;
-import dev.pawl.drills.stage.Terms;
 import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import java.io.IOException;
@@ -65,7 +65,7 @@ final class RandomDrill {
       loginIfNeeded();
     }
     stage.clearFaults();
-    stage.tick(Terms.TTL.plusSeconds(60));
+    stage.tick(DrillTerms.TTL.plusSeconds(60));
     stage.storm(Ask.token().within(Duration.ofSeconds(6)), HONEST);
     loginIfNeeded();
   }
@@ -88,7 +88,7 @@ final class RandomDrill {
       revokeAccess();
     }
     Ask ask = random.nextBoolean() ? Ask.call() : Ask.token().threads(2);
-    Storm storm = stage.crew().stand(ask.within(Duration.ofSeconds(3))).go();
+    RequestStorm storm = stage.crew().stand(ask.within(Duration.ofSeconds(3))).go();
     switch (random.nextInt(6)) {
       case 0 -> kill(storm);
       case 1 -> storm.steer("interrupt", child -> random.nextBoolean());
@@ -113,7 +113,7 @@ final class RandomDrill {
   }
 
   /* Whoever holds the lock at a random moment. Whatever it had sent is unanswered then. */
-  private void kill(Storm storm) throws IOException, InterruptedException {
+  private void kill(RequestStorm storm) throws IOException, InterruptedException {
     stage.pause(Duration.ofMillis(random.nextInt(1, 160)));
     if (stage.crew().size() < 3) {
       return;
@@ -138,7 +138,7 @@ final class RandomDrill {
 
   private void loginIfNeeded() throws IOException, InterruptedException {
     Child first = stage.crew().first();
-    Storm storm = stage.crew().standAlone(Ask.token().once(), first);
+    RequestStorm storm = stage.crew().standAlone(Ask.token().once(), first);
     Answers answers = stage.count(storm.go().answers(Stage.PATIENCE), HONEST);
     if (answers.refused("LOG_IN").count() > 0) {
       stage.tally().prompted();

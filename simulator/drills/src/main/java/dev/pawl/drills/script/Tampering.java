@@ -1,12 +1,12 @@
 package dev.pawl.drills.script;
 
 import dev.pawl.drills.fleet.Child;
-import dev.pawl.drills.fleet.Reply;
+import dev.pawl.drills.fleet.ChildReply;
 import dev.pawl.drills.stage.Answers;
 import dev.pawl.drills.stage.Ask;
+import dev.pawl.drills.stage.DrillTerms;
+import dev.pawl.drills.stage.RequestStorm;
 import dev.pawl.drills.stage.Stage;
-import dev.pawl.drills.stage.Storm;
-import dev.pawl.drills.stage.Terms;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.ledger.Kind;
 import java.io.IOException;
@@ -26,19 +26,19 @@ final class Tampering {
 
   private Tampering() {}
 
-  private static Storm withSpendInFlight(Stage stage, Ask ask)
+  private static RequestStorm withSpendInFlight(Stage stage, Ask ask)
       throws IOException, InterruptedException {
     stage.begin();
     stage.expire();
     stage.fault("spend#1: AFTER_COMMIT delay 700ms");
-    Storm storm = stage.lineUp(ask, "EXPIRED").go();
+    RequestStorm storm = stage.lineUp(ask, "EXPIRED").go();
     stage.provider().await(entry -> entry.kind() == Kind.SPEND);
     return storm;
   }
 
   /** The file is deleted with a spend in flight: that is a logout. */
   static void deleted(Stage stage) throws IOException, InterruptedException {
-    Storm storm = withSpendInFlight(stage, Ask.token().once());
+    RequestStorm storm = withSpendInFlight(stage, Ask.token().once());
     Files.delete(stage.files().grant());
     Answers answers = stage.count(storm.answers(Stage.PATIENCE), LOGGED_OUT);
     stage.require(answers.served().count() == 0, "served after the deletion: " + answers);
@@ -51,7 +51,7 @@ final class Tampering {
   private static void loggedOut(Stage stage) throws IOException, InterruptedException {
     Answers after = stage.storm(Ask.token(), LOGGED_OUT);
     stage.require(after.refused("LOG_IN").count() == after.count(), "not all logged out: " + after);
-    for (Reply status : stage.crew().statuses()) {
+    for (ChildReply status : stage.crew().statuses()) {
       stage.require(
           status.text("state").equals("LOGGED_OUT"),
           status.child() + " sees " + status.text("state"));
@@ -62,13 +62,13 @@ final class Tampering {
 
   /** One process logs out with another one's spend in flight. */
   static void logout(Stage stage) throws IOException, InterruptedException {
-    Storm storm = withSpendInFlight(stage, Ask.token().once());
+    RequestStorm storm = withSpendInFlight(stage, Ask.token().once());
     Child holder = stage.awaitHolder(0);
     Child other =
         stage.crew().all().stream().filter(child -> child != holder).findFirst().orElse(holder);
-    CompletableFuture<Reply> logout = other.send("logout", Map.of());
+    CompletableFuture<ChildReply> logout = other.send("logout", Map.of());
     stage.count(storm.answers(Stage.PATIENCE), LOGGED_OUT);
-    Reply done = other.await(logout, Stage.PATIENCE);
+    ChildReply done = other.await(logout, Stage.PATIENCE);
     stage.require(done.isOk(), "the logout failed: " + done.message());
     stage.provider().await(entry -> entry.kind() == Kind.REVOKE);
     loggedOut(stage);
@@ -152,14 +152,14 @@ final class Tampering {
 
   /** Another tool logs in and writes the file, with a spend in flight. */
   static void foreignEdit(Stage stage) throws IOException, InterruptedException {
-    Storm storm = withSpendInFlight(stage, Ask.token());
+    RequestStorm storm = withSpendInFlight(stage, Ask.token());
     IssuedGrant newer = stage.provider().family();
     long now = stage.provider().simulator().clock().instant().toEpochMilli();
     Map<String, Object> changes = new LinkedHashMap<>();
     changes.put("access_token", newer.accessToken());
     changes.put("refresh_token", newer.refreshToken());
     changes.put("issued_at", now);
-    changes.put("expires_at", now + Terms.TTL.toMillis());
+    changes.put("expires_at", now + DrillTerms.TTL.toMillis());
     stage.files().edit(changes);
     stage.count(storm.answers(Stage.PATIENCE));
     Answers after = stage.storm(Ask.call());

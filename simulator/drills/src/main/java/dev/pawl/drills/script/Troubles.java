@@ -1,12 +1,12 @@
 package dev.pawl.drills.script;
 
 import dev.pawl.drills.fleet.Child;
-import dev.pawl.drills.fleet.Reply;
+import dev.pawl.drills.fleet.ChildReply;
 import dev.pawl.drills.stage.Answers;
 import dev.pawl.drills.stage.Ask;
+import dev.pawl.drills.stage.DrillTerms;
+import dev.pawl.drills.stage.RequestStorm;
 import dev.pawl.drills.stage.Stage;
-import dev.pawl.drills.stage.Storm;
-import dev.pawl.drills.stage.Terms;
 import dev.pawl.simulator.Outage;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.ledger.Kind;
@@ -38,7 +38,7 @@ final class Troubles {
     Optional<String> kept = stage.files().refreshToken();
     stage.provider().simulator().revokeFamily(stage.provider().current());
     stage.expire();
-    Storm storm = stage.lineUp(Ask.token().threads(2), "EXPIRED");
+    RequestStorm storm = stage.lineUp(Ask.token().threads(2), "EXPIRED");
     Answers first = stage.count(storm.go().answers(Stage.PATIENCE));
     Answers second = stage.storm(Ask.token());
     stage.require(
@@ -46,7 +46,7 @@ final class Troubles {
     stage.require(
         stage.provider().seen().with(Outcome.FAMILY_REVOKED).count() == 1, "nobody revoked it");
     stage.require(stage.files().refreshToken().equals(kept), "a refusal erased the stored login");
-    for (Reply status : stage.crew().statuses()) {
+    for (ChildReply status : stage.crew().statuses()) {
       stage.require(
           status.number("notices") <= 1,
           status.child() + " was told " + status.number("notices") + " times");
@@ -79,7 +79,7 @@ final class Troubles {
   static Drill awayWhileUsable(boolean refused) {
     return stage -> {
       stage.begin();
-      Instant end = stage.provider().simulator().clock().instant().plus(Terms.TTL);
+      Instant end = stage.provider().simulator().clock().instant().plus(DrillTerms.TTL);
       away(stage, refused, 14);
       int before = failures(stage, refused);
       stage.require(before >= 1, "nobody asked ahead of the token's end");
@@ -97,7 +97,7 @@ final class Troubles {
   /* From the access token's last five minutes on, for so many times ten seconds. */
   private static void away(Stage stage, boolean refused, int rounds)
       throws IOException, InterruptedException {
-    stage.tick(Terms.TTL.minusSeconds(295));
+    stage.tick(DrillTerms.TTL.minusSeconds(295));
     if (refused) {
       stage.provider().simulator().down(Outage.REFUSED);
     } else {
@@ -123,7 +123,7 @@ final class Troubles {
   private static void backInTime(Stage stage, Instant end)
       throws IOException, InterruptedException {
     long retryAt = 0;
-    for (Reply status : stage.crew().statuses()) {
+    for (ChildReply status : stage.crew().statuses()) {
       retryAt = Math.max(retryAt, status.number("retryAtMillis"));
     }
     back(stage);
@@ -154,11 +154,11 @@ final class Troubles {
     Optional<String> kept = stage.files().refreshToken();
     stage.expire();
     stage.provider().simulator().down(Outage.REFUSED);
-    Storm once = stage.lineUp(Ask.token().once().threads(2), "EXPIRED");
+    RequestStorm once = stage.lineUp(Ask.token().once().threads(2), "EXPIRED");
     Answers refused = stage.count(once.go().answers(Stage.PATIENCE), LATER);
     stage.require(refused.served().count() == 0, "served though the token has ended");
     stage.require(refused.p99Millis() < 10_000, "an answer took " + refused.p99Millis() + " ms");
-    Storm patient = stage.crew().stand(Ask.token()).go();
+    RequestStorm patient = stage.crew().stand(Ask.token()).go();
     stage.pause(away);
     stage.require(stage.files().refreshToken().equals(kept), "the stored login has changed");
     stage.require(stage.logs().count("NotSent[") > 0, "nobody was refused: no drill");
@@ -225,7 +225,7 @@ final class Troubles {
     stage.fault("spend#1: " + fault);
     /* In turn, so that whoever spends has not seen the spend before. */
     Child spender = round % 2 == 0 ? stage.crew().last() : stage.crew().first();
-    Storm storm = stage.crew().standAlone(Ask.token().once(), spender);
+    RequestStorm storm = stage.crew().standAlone(Ask.token().once(), spender);
     stage.count(storm.go().answers(Stage.PATIENCE), LATER);
     if (!lasts) {
       stage.provider().await(entry -> entry.fault().equals(fault));
@@ -249,7 +249,7 @@ final class Troubles {
       stage.fault("spend#1: BEFORE_COMMIT " + error);
       Answers answers = stage.storm(Ask.token().once(), REFUSED);
       stage.require(answers.served().count() == 0, "served from a refused login: " + answers);
-      stage.tick(Terms.TTL);
+      stage.tick(DrillTerms.TTL);
       stage.storm(Ask.token().once(), REFUSED);
       restart(stage, REFUSED);
       stage.require(stage.spends() == spends + 1, "a refused token was presented again: " + error);

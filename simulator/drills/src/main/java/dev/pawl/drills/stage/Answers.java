@@ -14,20 +14,20 @@ import java.util.stream.Collectors;
  * @param missing how many never came
  * @param started when the storm began, on the machine's monotonic clock
  */
-public record Answers(List<Answer> list, int missing, long started) {
+public record Answers(List<RequestOutcome> list, int missing, long started) {
   /** Copies the list. */
   public Answers {
     list = List.copyOf(list);
   }
 
   /** Returns the answers that fulfil a condition. */
-  public Answers where(Predicate<Answer> condition) {
+  public Answers where(Predicate<RequestOutcome> condition) {
     return new Answers(list.stream().filter(condition).toList(), 0, started);
   }
 
   /** Returns the answers that brought a token or an accepted call. */
   public Answers served() {
-    return where(Answer::isServed);
+    return where(RequestOutcome::isServed);
   }
 
   /** Returns the refusals with a reason. */
@@ -42,21 +42,21 @@ public record Answers(List<Answer> list, int missing, long started) {
 
   /** Tells whether every request was answered with a token or an accepted call. */
   public boolean areAllServed() {
-    return missing == 0 && list.stream().allMatch(Answer::isServed);
+    return missing == 0 && list.stream().allMatch(RequestOutcome::isServed);
   }
 
   /** Returns the generations of the tokens. */
   public Set<Long> generations() {
     return list.stream()
-        .filter(Answer::isServed)
-        .map(Answer::generation)
+        .filter(RequestOutcome::isServed)
+        .map(RequestOutcome::generation)
         .collect(Collectors.toSet());
   }
 
   /** Returns when the last request was served, counted from the start; 0 if none was. */
   public long lastServedMillis() {
     return list.stream()
-        .filter(Answer::isServed)
+        .filter(RequestOutcome::isServed)
         .mapToLong(answer -> (answer.endNanos() - started) / 1_000_000)
         .max()
         .orElse(0);
@@ -64,7 +64,7 @@ public record Answers(List<Answer> list, int missing, long started) {
 
   /** Returns the time within which 99 of 100 requests were answered. */
   public long p99Millis() {
-    long[] sorted = list.stream().mapToLong(Answer::micros).sorted().toArray();
+    long[] sorted = list.stream().mapToLong(RequestOutcome::micros).sorted().toArray();
     return sorted.length == 0 ? 0 : sorted[(sorted.length * 99 - 1) / 100] / 1000;
   }
 

@@ -89,7 +89,7 @@ public final class Ask {
     return members.get("threads") instanceof Long count ? count.intValue() : 1;
   }
 
-  Map<String, Object> order(Provider provider) {
+  Map<String, Object> order(DrillProvider provider) {
     return with("api", provider.api()).with("tokenEndpoint", provider.tokenEndpoint()).members;
   }
 }

@@ -1,7 +1,7 @@
 package dev.pawl.drills.stage;
 
 import dev.pawl.drills.fleet.Child;
-import dev.pawl.drills.fleet.Reply;
+import dev.pawl.drills.fleet.ChildReply;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,9 +20,9 @@ public final class Crew {
   private static final Duration WAIT = Duration.ofSeconds(15);
 
   private final List<Child> children;
-  private final Provider provider;
+  private final DrillProvider provider;
 
-  Crew(List<Child> children, Provider provider) {
+  Crew(List<Child> children, DrillProvider provider) {
     this.children = new ArrayList<>(children);
     this.provider = provider;
   }
@@ -73,7 +73,7 @@ public final class Crew {
    */
   public void order(Predicate<Child> which, String verb, Map<String, ?> members)
       throws IOException, InterruptedException {
-    for (Reply reply : ask(which, verb, members)) {
+    for (ChildReply reply : ask(which, verb, members)) {
       if (!reply.isOk()) {
         throw new IOException(
             reply.child() + " could not " + verb + ": " + reply.error() + " " + reply.message());
@@ -82,19 +82,19 @@ public final class Crew {
   }
 
   /** Asks some of them, at once, and returns what they answer, whatever it is. */
-  public List<Reply> ask(Predicate<Child> which, String verb, Map<String, ?> members)
+  public List<ChildReply> ask(Predicate<Child> which, String verb, Map<String, ?> members)
       throws IOException, InterruptedException {
-    Map<Child, CompletableFuture<Reply>> sent = new LinkedHashMap<>();
+    Map<Child, CompletableFuture<ChildReply>> sent = new LinkedHashMap<>();
     all().stream().filter(which).forEach(child -> sent.put(child, child.send(verb, members)));
-    List<Reply> replies = new ArrayList<>();
-    for (Map.Entry<Child, CompletableFuture<Reply>> each : sent.entrySet()) {
+    List<ChildReply> replies = new ArrayList<>();
+    for (Map.Entry<Child, CompletableFuture<ChildReply>> each : sent.entrySet()) {
       replies.add(each.getKey().await(each.getValue(), PATIENCE));
     }
     return replies;
   }
 
   /** Returns the state of the login as each of them sees it. */
-  public List<Reply> statuses() throws IOException, InterruptedException {
+  public List<ChildReply> statuses() throws IOException, InterruptedException {
     return ask(child -> true, "status", Map.of());
   }
 
@@ -103,7 +103,7 @@ public final class Crew {
    *
    * @throws IOException if one does not get there
    */
-  public Storm stand(Ask ask) throws IOException, InterruptedException {
+  public RequestStorm stand(Ask ask) throws IOException, InterruptedException {
     return stand(ask, child -> true);
   }
 
@@ -112,13 +112,15 @@ public final class Crew {
    *
    * @throws IOException if one does not get there
    */
-  public Storm stand(Ask ask, Predicate<Child> which) throws IOException, InterruptedException {
-    return Storm.stand(all().stream().filter(which).toList(), ask.order(provider), ask.threads());
+  public RequestStorm stand(Ask ask, Predicate<Child> which)
+      throws IOException, InterruptedException {
+    return RequestStorm.stand(
+        all().stream().filter(which).toList(), ask.order(provider), ask.threads());
   }
 
   /** Brings the threads of one process, of this crew or not, to the line. */
-  public Storm standAlone(Ask ask, Child child) throws IOException, InterruptedException {
-    return Storm.stand(List.of(child), ask.order(provider), ask.threads());
+  public RequestStorm standAlone(Ask ask, Child child) throws IOException, InterruptedException {
+    return RequestStorm.stand(List.of(child), ask.order(provider), ask.threads());
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.pawl.drills.stage;
 
 import dev.pawl.drills.fleet.Child;
-import dev.pawl.drills.fleet.Reply;
+import dev.pawl.drills.fleet.ChildReply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -52,7 +52,7 @@ public final class Invariants {
       broken.addAll(deadHolders(Locks.holders(stage.files().lock())));
     }
     Child last = stage.crew().last();
-    Reply probe = last.ask("lock", Map.of("patienceMillis", 2_000L), Duration.ofSeconds(10));
+    ChildReply probe = last.ask("lock", Map.of("patienceMillis", 2_000L), Duration.ofSeconds(10));
     if (!probe.isOk()) {
       broken.add("I5: " + last.name() + " could not take the lock: " + probe.message());
     }

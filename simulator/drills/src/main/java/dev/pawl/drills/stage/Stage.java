@@ -1,7 +1,7 @@
 package dev.pawl.drills.stage;
 
 import dev.pawl.drills.fleet.Child;
-import dev.pawl.drills.fleet.Fleet;
+import dev.pawl.drills.fleet.ChildFleet;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.fault.Fault;
@@ -30,9 +30,9 @@ public final class Stage {
 
   private static final Set<Outcome> GRANTED = Set.of(Outcome.GRANTED, Outcome.REPLAYED_IN_GRACE);
 
-  private final Terms terms;
-  private final Provider provider;
-  private final Fleet fleet;
+  private final DrillTerms terms;
+  private final DrillProvider provider;
+  private final ChildFleet fleet;
   private Crew crew;
   private StateFiles files;
   private final Tally tally;
@@ -44,7 +44,12 @@ public final class Stage {
   private String replay = "unknown";
 
   /** Sets a stage; no process has opened anything yet. */
-  public Stage(Terms terms, Provider provider, Fleet fleet, List<Child> children, StateFiles files)
+  public Stage(
+      DrillTerms terms,
+      DrillProvider provider,
+      ChildFleet fleet,
+      List<Child> children,
+      StateFiles files)
       throws IOException {
     this.terms = terms;
     this.provider = provider;
@@ -59,7 +64,7 @@ public final class Stage {
     opening.put("settings", settings(terms));
   }
 
-  private static String settings(Terms terms) {
+  private static String settings(DrillTerms terms) {
     boolean race = terms.policy() == RotationPolicy.RETRYABLE_RACE;
     boolean chronicle = terms.cache().equals("chronicle");
     String name =
@@ -75,17 +80,17 @@ public final class Stage {
   }
 
   /** Returns what the drill goes by. */
-  public Terms terms() {
+  public DrillTerms terms() {
     return terms;
   }
 
   /** Returns the provider. */
-  public Provider provider() {
+  public DrillProvider provider() {
     return provider;
   }
 
   /** Returns where processes come from. */
-  public Fleet fleet() {
+  public ChildFleet fleet() {
     return fleet;
   }
 
@@ -189,12 +194,12 @@ public final class Stage {
 
   /** Lets the access token end. */
   public void expire() throws IOException, InterruptedException {
-    tick(Terms.TTL.plusSeconds(1));
+    tick(DrillTerms.TTL.plusSeconds(1));
   }
 
   /** Goes to where every process would refresh ahead, and the token is good nevertheless. */
   public void toAdvisoryWindow() throws IOException, InterruptedException {
-    tick(Terms.TTL.minusSeconds(140));
+    tick(DrillTerms.TTL.minusSeconds(140));
   }
 
   /** Goes from the advisory window to where every process waits for a refresh. */
@@ -203,8 +208,8 @@ public final class Stage {
   }
 
   /** Brings everybody to the line; they must agree on what they see there. */
-  public Storm lineUp(Ask ask, String state) throws IOException, InterruptedException {
-    Storm storm = crew.stand(ask).calm();
+  public RequestStorm lineUp(Ask ask, String state) throws IOException, InterruptedException {
+    RequestStorm storm = crew.stand(ask).calm();
     Barrier barrier = storm.barrier();
     score.barrier(barrier);
     require(barrier.isUnanimous(state), "at the line: " + barrier + ", not all " + state);
@@ -286,7 +291,7 @@ public final class Stage {
 
   /** A person logs in at one process, as was to be expected; all must then be served, soon. */
   public void loginAgain() throws IOException, InterruptedException {
-    Storm waiting = crew.stand(Ask.token().awaitLogin(Duration.ofSeconds(20)));
+    RequestStorm waiting = crew.stand(Ask.token().awaitLogin(Duration.ofSeconds(20)));
     waiting.go();
     login(crew.first());
     long since = System.nanoTime();

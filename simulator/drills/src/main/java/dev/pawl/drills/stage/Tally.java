@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 public final class Tally {
   private static final Set<String> HONEST = Set.of("LOG_IN", "TRY_LATER", "FIX_CONFIGURATION");
 
-  private final Provider provider;
+  private final DrillProvider provider;
   private final Map<String, Integer> refusals = new TreeMap<>();
   private final Map<String, Integer> unexcused = new TreeMap<>();
   private final Map<String, String> examples = new TreeMap<>();
@@ -21,27 +21,27 @@ public final class Tally {
   private int prompts;
   private int requests;
 
-  Tally(Provider provider) {
+  Tally(DrillProvider provider) {
     this.provider = provider;
   }
 
   /** Counts answers to requests that nothing excuses: the trouble is over. */
   void countServed(Answers answers, String when) {
-    for (Answer answer : answers.list()) {
+    for (RequestOutcome answer : answers.list()) {
       if (!answer.isServed()) {
         unexcused.merge(answer.reason() + " " + when, 1, Integer::sum);
         examples.putIfAbsent(
             answer.reason() + " " + when, answer.child() + ": " + answer.message());
       }
     }
-    count(answers, answers.list().stream().map(Answer::reason).collect(Collectors.toSet()));
+    count(answers, answers.list().stream().map(RequestOutcome::reason).collect(Collectors.toSet()));
   }
 
   /** Counts answers; each refusal is a disappointment unless its reason is among the expected. */
   void count(Answers answers, Set<String> expected) {
     missing += answers.missing();
     requests += answers.count() + answers.missing();
-    for (Answer answer : answers.list()) {
+    for (RequestOutcome answer : answers.list()) {
       messages.add(answer.message());
       if (!answer.isServed() && !expected.contains(answer.reason())) {
         refusals.merge(answer.reason(), 1, Integer::sum);

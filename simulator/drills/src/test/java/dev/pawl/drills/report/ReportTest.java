@@ -14,22 +14,22 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
 class ReportTest {
-  private final Verdict passed = verdict(List.of(), "");
-  private final Verdict failed = verdict(List.of("I1: F1.rt0 \u0001 <again>"), "");
-  private final Verdict absent = verdict(List.of(), "no small disk");
+  private final DrillVerdict passed = verdict(List.of(), "");
+  private final DrillVerdict failed = verdict(List.of("I1: F1.rt0 \u0001 <again>"), "");
+  private final DrillVerdict absent = verdict(List.of(), "no small disk");
 
-  private static Verdict verdict(List<String> violations, String notRun) {
-    return new Verdict(
-        new Verdict.Subject(
+  private static DrillVerdict verdict(List<String> violations, String notRun) {
+    return new DrillVerdict(
+        new DrillVerdict.Subject(
             1, "expiry-herd", RotationPolicy.STRICT_FAMILY, "mapped", 32, WinClass.WINNABLE),
-        new Verdict.Figures(1, 2, 3, 4, 5, 6, 7, WinClass.WINNABLE, "32 at the line", 8),
+        new DrillVerdict.Figures(1, 2, 3, 4, 5, 6, 7, WinClass.WINNABLE, "32 at the line", 8),
         violations,
         notRun,
         "./pawl drill expiry-herd",
         violations.isEmpty() ? "" : "/tmp/ledger.jsonl");
   }
 
-  private static Report of(Verdict... verdicts) {
+  private static Report of(DrillVerdict... verdicts) {
     return new Report("0.1", 42, List.of(verdicts));
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.drills.DrillRun;
 import dev.pawl.drills.Exercise;
-import dev.pawl.drills.report.Verdict;
+import dev.pawl.drills.report.DrillVerdict;
 import dev.pawl.drills.stage.Pace;
 import dev.pawl.simulator.core.RotationPolicy;
 import java.nio.file.Path;
@@ -20,7 +20,8 @@ class DiskFallbackTest {
             15, "disk-full", "files may not grow", RotationPolicy.STRICT_FAMILY, 4, Disks::limited);
 
     try (DrillRun run = new DrillRun(home, new Pace(false, 1, Pace.PROCESSING, Pace.THREADS))) {
-      Verdict verdict = run.run(new Exercise(drill, RotationPolicy.STRICT_FAMILY, "mapped", 2, 42));
+      DrillVerdict verdict =
+          run.run(new Exercise(drill, RotationPolicy.STRICT_FAMILY, "mapped", 2, 42));
 
       assertThat(verdict.violations()).isEmpty();
       assertThat(verdict.figures().spends()).isOne();

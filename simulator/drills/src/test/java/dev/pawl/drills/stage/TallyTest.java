@@ -21,7 +21,7 @@ class TallyTest {
   @BeforeEach
   void start() {
     simulator = Simulator.builder().start();
-    tally = new Tally(new Provider(simulator));
+    tally = new Tally(new DrillProvider(simulator));
   }
 
   @AfterEach
@@ -31,7 +31,7 @@ class TallyTest {
 
   private static Answers refused(String reason) {
     ObjectNode members = JsonNodeFactory.instance.objectNode().put("reason", reason);
-    return new Answers(List.of(new Answer("p01", members)), 0, 0);
+    return new Answers(List.of(new RequestOutcome("p01", members)), 0, 0);
   }
 
   @ParameterizedTest

@@ -1,14 +1,14 @@
 package dev.pawl.simulator.admin;
 
+import dev.pawl.simulator.core.AccountHolder;
 import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.FamilyState;
 import dev.pawl.simulator.core.IssuedGrant;
-import dev.pawl.simulator.core.Person;
 import dev.pawl.simulator.core.RejectionShape;
 import dev.pawl.simulator.core.Role;
 import dev.pawl.simulator.core.Service;
 import dev.pawl.simulator.core.VirtualClock;
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
@@ -44,8 +44,8 @@ public final class AdminApi implements Endpoint {
   }
 
   @Override
-  public Answer handle(Request request) {
-    return Answer.of(
+  public DeliveredReply handle(Request request) {
+    return DeliveredReply.of(
         doorman
             .refusal(request)
             .orElseGet(() -> route(request))
@@ -88,7 +88,7 @@ public final class AdminApi implements Endpoint {
   }
 
   private Reply turn(Request request) {
-    Order order = Order.ofBody(request, "offset", "advance", "apiSkew", "frozen");
+    AdminRequest order = AdminRequest.ofBody(request, "offset", "advance", "apiSkew", "frozen");
     subject
         .world()
         .clock()
@@ -110,7 +110,7 @@ public final class AdminApi implements Endpoint {
   }
 
   private Reply addFault(Request request) {
-    subject.world().faults().add(Order.ofBody(request, "fault").required("fault"));
+    subject.world().faults().add(AdminRequest.ofBody(request, "fault").required("fault"));
     return faults();
   }
 
@@ -120,12 +120,12 @@ public final class AdminApi implements Endpoint {
   }
 
   private Reply release(Request request) {
-    Order unused = Order.ofBody(request);
+    AdminRequest unused = AdminRequest.ofBody(request);
     return Reply.json(200, Map.of("released", subject.world().faults().release()));
   }
 
   private Reply ledger(Request request) {
-    long since = Order.ofQuery(request, "since").number("since").orElse(0L);
+    long since = AdminRequest.ofQuery(request, "since").number("since").orElse(0L);
     List<Map<String, Object>> entries =
         subject.world().ledger().since(since).list().stream().map(LedgerEntry::members).toList();
     return Reply.json(200, Map.of("entries", entries));
@@ -139,7 +139,7 @@ public final class AdminApi implements Endpoint {
   }
 
   private Reply login(Request request) {
-    Order order = Order.ofBody(request, "account");
+    AdminRequest order = AdminRequest.ofBody(request, "account");
     IssuedGrant grant = subject.server().newFamily(order.text("account").orElse("admin"));
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("family", grant.family());
@@ -150,7 +150,7 @@ public final class AdminApi implements Endpoint {
   }
 
   private Reply revoke(Request request) {
-    Order order = Order.ofBody(request, "family", "what");
+    AdminRequest order = AdminRequest.ofBody(request, "family", "what");
     String family = order.required("family");
     switch (order.text("what").orElse("family")) {
       case "family" -> subject.server().revokeFamily(family);
@@ -161,10 +161,10 @@ public final class AdminApi implements Endpoint {
   }
 
   private Reply account(Request request) {
-    Order order = Order.ofBody(request, "account", "email", "organization", "role");
-    Person before = subject.server().people().person(order.required("account"));
-    Person person =
-        new Person(
+    AdminRequest order = AdminRequest.ofBody(request, "account", "email", "organization", "role");
+    AccountHolder before = subject.server().people().person(order.required("account"));
+    AccountHolder person =
+        new AccountHolder(
             before.account(),
             order.text("email").orElse(before.email()),
             order.text("organization").orElse(before.organization()),
@@ -180,7 +180,7 @@ public final class AdminApi implements Endpoint {
   }
 
   private Reply consent(Request request) {
-    Order order = Order.ofBody(request, "browser", "device", "interval");
+    AdminRequest order = AdminRequest.ofBody(request, "browser", "device", "interval");
     Optional<Consent.Manner> browser = order.constant("browser", Consent.Manner.class);
     Optional<Consent.Manner> device = order.constant("device", Consent.Manner.class);
     Consent consent = subject.server().consent();
@@ -195,14 +195,14 @@ public final class AdminApi implements Endpoint {
   }
 
   private Reply rejection(Request request) {
-    Order order = Order.ofBody(request, "shape");
+    AdminRequest order = AdminRequest.ofBody(request, "shape");
     String name = order.required("shape");
     order.constant("shape", RejectionShape.class).ifPresent(subject.api()::rejectionShape);
     return Reply.json(200, Map.of("shape", name));
   }
 
   private Reply outage(Request request) {
-    String outage = Order.ofBody(request, "outage").required("outage");
+    String outage = AdminRequest.ofBody(request, "outage").required("outage");
     subject.outage().accept(outage);
     return Reply.json(200, Map.of("outage", outage));
   }

@@ -1,7 +1,7 @@
 package dev.pawl.simulator.admin;
 
-import dev.pawl.simulator.core.AuthorizationServer;
 import dev.pawl.simulator.core.ProtectedApi;
+import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.World;
 import java.util.function.Consumer;
 
@@ -15,4 +15,4 @@ import java.util.function.Consumer;
  *     an unknown one
  */
 public record Subject(
-    World world, AuthorizationServer server, ProtectedApi api, Consumer<String> outage) {}
+    World world, SimulatedServer server, ProtectedApi api, Consumer<String> outage) {}

@@ -1,6 +1,6 @@
 package dev.pawl.simulator.core;
 
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
@@ -49,15 +49,15 @@ final class AuthorizationEndpoint implements Endpoint {
   }
 
   @Override
-  public Answer handle(Request request) {
+  public DeliveredReply handle(Request request) {
     if (!request.method().equals("GET")) {
-      return Answer.of(Reply.empty(405).header("Allow", "GET"));
+      return DeliveredReply.of(Reply.empty(405).header("Allow", "GET"));
     }
     Optional<URI> redirect =
         request.parameter("redirect_uri").flatMap(AuthorizationEndpoint::loopback);
     if (redirect.isEmpty()
-        || !request.parameter("client_id").equals(Optional.of(AuthorizationServer.CLIENT_ID))) {
-      return Answer.of(
+        || !request.parameter("client_id").equals(Optional.of(SimulatedServer.CLIENT_ID))) {
+      return DeliveredReply.of(
           Reply.html(400, "<h1>Unknown client, or a redirect URI that is not loopback</h1>"));
     }
     String decision = decision(request);
@@ -78,10 +78,10 @@ final class AuthorizationEndpoint implements Endpoint {
   }
 
   /* The links carry the whole request, so that nothing has to be remembered. */
-  private static Answer ask(Request request) {
+  private static DeliveredReply ask(Request request) {
     String here = withQuery(URI.create(request.path()), request.parameters());
     String link = here.replace("&", "&amp;").replace("\"", "&quot;") + "&amp;decision=";
-    return Answer.of(
+    return DeliveredReply.of(
         Reply.html(
             200,
             "<!doctype html><title>Simulator</title><h1>Let this client in?</h1><p><a href=\""
@@ -93,7 +93,7 @@ final class AuthorizationEndpoint implements Endpoint {
                 + "\">Deny</a></p>"));
   }
 
-  private Answer deny(Request request, URI redirect) {
+  private DeliveredReply deny(Request request, URI redirect) {
     Event event = Event.of(Kind.CODE, "", request.client());
     return guard.serve(
         strangers,
@@ -107,18 +107,16 @@ final class AuthorizationEndpoint implements Endpoint {
         });
   }
 
-  private Answer approve(Request request, URI redirect) {
+  private DeliveredReply approve(Request request, URI redirect) {
     Set<String> scopes = scopes(request);
     Family family =
         registry.newFamily(
-            request.parameter("login_hint").orElse("browser"),
-            AuthorizationServer.CLIENT_ID,
-            scopes);
+            request.parameter("login_hint").orElse("browser"), SimulatedServer.CLIENT_ID, scopes);
     Event event = Event.of(Kind.CODE, family.name, request.client());
     return guard.serve(family.lock, event, known -> decide(request, redirect, family, known));
   }
 
-  private Answer decide(Request request, URI redirect, Family family, Event event) {
+  private DeliveredReply decide(Request request, URI redirect, Family family, Event event) {
     Optional<String> error = error(request, family);
     Map<String, String> back = new LinkedHashMap<>();
     if (error.isPresent()) {
@@ -137,10 +135,10 @@ final class AuthorizationEndpoint implements Endpoint {
     return sentBack(request, redirect, back);
   }
 
-  private Answer sentBack(Request request, URI redirect, Map<String, String> back) {
+  private DeliveredReply sentBack(Request request, URI redirect, Map<String, String> back) {
     request.parameter("state").ifPresent(state -> back.put("state", state));
     back.put("iss", issuer.get().toString());
-    return Answer.of(Reply.empty(302).header("Location", withQuery(redirect, back)));
+    return DeliveredReply.of(Reply.empty(302).header("Location", withQuery(redirect, back)));
   }
 
   private static Optional<String> error(Request request, Family family) {
@@ -153,7 +151,7 @@ final class AuthorizationEndpoint implements Endpoint {
     if (!proven) {
       return Optional.of("invalid_request");
     }
-    return AuthorizationServer.SCOPES.containsAll(family.scopes)
+    return SimulatedServer.SCOPES.containsAll(family.scopes)
         ? Optional.empty()
         : Optional.of("invalid_scope");
   }
@@ -162,7 +160,7 @@ final class AuthorizationEndpoint implements Endpoint {
     return request
         .parameter("scope")
         .map(text -> (Set<String>) new LinkedHashSet<>(Arrays.asList(text.split(" "))))
-        .orElse(AuthorizationServer.SCOPES);
+        .orElse(SimulatedServer.SCOPES);
   }
 
   private static Optional<URI> loopback(String text) {

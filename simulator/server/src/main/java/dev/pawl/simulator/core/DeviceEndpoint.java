@@ -1,7 +1,7 @@
 package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.DeviceGrant.State;
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
@@ -34,20 +34,20 @@ final class DeviceEndpoint implements Endpoint {
   }
 
   @Override
-  public Answer handle(Request request) {
+  public DeliveredReply handle(Request request) {
     if (!request.method().equals("POST")) {
-      return Answer.of(Reply.empty(405).header("Allow", "POST"));
+      return DeliveredReply.of(Reply.empty(405).header("Allow", "POST"));
     }
     Event event = Event.of(Kind.DEVICE, "", request.client());
     return guard.serve(lock, event, known -> begin(request, known));
   }
 
-  private Answer begin(Request request, Event event) {
-    if (!request.parameter("client_id").equals(Optional.of(AuthorizationServer.CLIENT_ID))) {
+  private DeliveredReply begin(Request request, Event event) {
+    if (!request.parameter("client_id").equals(Optional.of(SimulatedServer.CLIENT_ID))) {
       return refused(event, OAuthError.CLIENT);
     }
     Set<String> scopes = AuthorizationEndpoint.scopes(request);
-    if (!AuthorizationServer.SCOPES.containsAll(scopes)) {
+    if (!SimulatedServer.SCOPES.containsAll(scopes)) {
       return refused(event, OAuthError.SCOPE);
     }
     DeviceGrant grant =
@@ -58,12 +58,12 @@ final class DeviceEndpoint implements Endpoint {
       grant.account = request.parameter("login_hint").orElse("device");
     }
     world.ledger().append(event.token(grant.label));
-    return Answer.of(Reply.json(200, members(grant)).header("Cache-Control", "no-store"));
+    return DeliveredReply.of(Reply.json(200, members(grant)).header("Cache-Control", "no-store"));
   }
 
-  private Answer refused(Event event, OAuthError error) {
+  private DeliveredReply refused(Event event, OAuthError error) {
     world.ledger().append(event.outcome(error.outcome));
-    return Answer.of(error.reply());
+    return DeliveredReply.of(error.reply());
   }
 
   private Map<String, Object> members(DeviceGrant grant) {

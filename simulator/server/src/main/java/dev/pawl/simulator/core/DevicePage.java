@@ -1,7 +1,7 @@
 package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.DeviceGrant.State;
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
@@ -27,12 +27,12 @@ final class DevicePage implements Endpoint {
   }
 
   @Override
-  public Answer handle(Request request) {
+  public DeliveredReply handle(Request request) {
     String typed = request.parameter("user_code").orElse("");
     return switch (request.method()) {
-      case "GET" -> Answer.of(Reply.html(200, form(typed)));
-      case "POST" -> Answer.of(decide(request, typed));
-      default -> Answer.of(Reply.empty(405).header("Allow", "GET, POST"));
+      case "GET" -> DeliveredReply.of(Reply.html(200, form(typed)));
+      case "POST" -> DeliveredReply.of(decide(request, typed));
+      default -> DeliveredReply.of(Reply.empty(405).header("Allow", "GET, POST"));
     };
   }
 

@@ -1,7 +1,7 @@
 package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.DeviceGrant.State;
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Kind;
@@ -35,7 +35,7 @@ final class DevicePolls {
     this.guard = world.guard(Service.AUTHORIZATION);
   }
 
-  Answer poll(Request request) {
+  DeliveredReply poll(Request request) {
     DeviceGrant grant =
         request.parameter("device_code").flatMap(registry::deviceGrant).orElse(null);
     Event event = Event.of(Kind.POLL, "", request.client());
@@ -44,9 +44,9 @@ final class DevicePolls {
         : guard.serve(grant.lock, event.token(grant.label), known -> decide(request, grant, known));
   }
 
-  private Answer decide(Request request, DeviceGrant grant, Event event) {
+  private DeliveredReply decide(Request request, DeviceGrant grant, Event event) {
     Instant now = clock.instant();
-    if (!request.parameter("client_id").equals(Optional.of(AuthorizationServer.CLIENT_ID))) {
+    if (!request.parameter("client_id").equals(Optional.of(SimulatedServer.CLIENT_ID))) {
       return refuse(event, OAuthError.CLIENT);
     }
     if (grant.state == State.REDEEMED) {
@@ -68,9 +68,9 @@ final class DevicePolls {
     };
   }
 
-  private Answer granted(DeviceGrant grant, Event event) {
+  private DeliveredReply granted(DeviceGrant grant, Event event) {
     grant.state = State.REDEEMED;
-    Family family = registry.newFamily(grant.account, AuthorizationServer.CLIENT_ID, grant.scopes);
+    Family family = registry.newFamily(grant.account, SimulatedServer.CLIENT_ID, grant.scopes);
     family.lock.lock();
     try {
       ledger.append(
@@ -87,7 +87,7 @@ final class DevicePolls {
     }
   }
 
-  private Answer refuse(Event event, OAuthError error) {
+  private DeliveredReply refuse(Event event, OAuthError error) {
     ledger.append(event.outcome(error.outcome));
     return issuance.refused(error);
   }

@@ -1,6 +1,6 @@
 package dev.pawl.simulator.core;
 
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Delivery.Ending;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.fault.CommitPoint;
@@ -39,7 +39,7 @@ final class Guard {
    * @param event what is known before the commit
    * @param commit decides, appends to the ledger and answers; gets the event with the fault's text
    */
-  Answer serve(ReentrantLock lock, Event event, Function<Event, Answer> commit) {
+  DeliveredReply serve(ReentrantLock lock, Event event, Function<Event, DeliveredReply> commit) {
     Fault fault;
     lock.lock();
     try {
@@ -49,7 +49,7 @@ final class Guard {
       }
       if (!fault.holdsBack()) {
         ledger.append(event.outcome(Outcome.FAULT_BEFORE_COMMIT).fault(fault.effect()));
-        return fault.apply(Answer.of(Reply.empty(503)), clock.get());
+        return fault.apply(DeliveredReply.of(Reply.empty(503)), clock.get());
       }
       ledger.append(event.kind(Kind.FAULT).outcome(Outcome.HELD).fault(fault.effect()));
     } finally {
@@ -58,18 +58,19 @@ final class Guard {
     return afterHold(lock, event.fault(fault.effect()), fault.action(), commit);
   }
 
-  private Answer committed(Event event, @Nullable Fault fault, Function<Event, Answer> commit) {
+  private DeliveredReply committed(
+      Event event, @Nullable Fault fault, Function<Event, DeliveredReply> commit) {
     return fault == null
         ? commit.apply(event)
         : fault.apply(commit.apply(event.fault(fault.effect())), clock.get());
   }
 
-  private Answer afterHold(
-      ReentrantLock lock, Event event, FaultAction action, Function<Event, Answer> commit) {
+  private DeliveredReply afterHold(
+      ReentrantLock lock, Event event, FaultAction action, Function<Event, DeliveredReply> commit) {
     boolean goOn =
         action instanceof FaultAction.Delay delay ? plan.pause(delay.duration()) : plan.hold();
     if (!goOn) {
-      return Answer.silence(Ending.CLOSE);
+      return DeliveredReply.silence(Ending.CLOSE);
     }
     lock.lock();
     try {

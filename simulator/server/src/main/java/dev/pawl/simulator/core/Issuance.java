@@ -1,6 +1,6 @@
 package dev.pawl.simulator.core;
 
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Reply;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -12,12 +12,12 @@ import java.util.Map;
  */
 final class Issuance {
   private final Registry registry;
-  private final Terms terms;
+  private final ServerTerms terms;
   private final VirtualClock clock;
   private final People people;
   private volatile Duration processingTime;
 
-  Issuance(Registry registry, Terms terms, VirtualClock clock, People people) {
+  Issuance(Registry registry, ServerTerms terms, VirtualClock clock, People people) {
     this.registry = registry;
     this.terms = terms;
     this.clock = clock;
@@ -29,7 +29,7 @@ final class Issuance {
     processingTime = terms.processingTime(other).processingTime();
   }
 
-  Answer granted(RefreshToken refreshToken, boolean told, String scope) {
+  DeliveredReply granted(RefreshToken refreshToken, boolean told, String scope) {
     AccessToken accessToken =
         registry.mintAccessToken(refreshToken, clock.instant(), terms.accessTtl());
     Map<String, Object> members = new LinkedHashMap<>();
@@ -45,11 +45,11 @@ final class Issuance {
         Reply.json(200, members).header("Cache-Control", "no-store").header("Pragma", "no-cache"));
   }
 
-  Answer refused(OAuthError error) {
+  DeliveredReply refused(OAuthError error) {
     return timely(error.reply());
   }
 
-  private Answer timely(Reply reply) {
-    return Answer.of(reply).later(processingTime);
+  private DeliveredReply timely(Reply reply) {
+    return DeliveredReply.of(reply).later(processingTime);
   }
 }

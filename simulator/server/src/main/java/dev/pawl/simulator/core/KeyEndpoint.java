@@ -1,6 +1,6 @@
 package dev.pawl.simulator.core;
 
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
@@ -33,9 +33,9 @@ final class KeyEndpoint implements Endpoint {
   }
 
   @Override
-  public Answer handle(Request request) {
+  public DeliveredReply handle(Request request) {
     if (!request.method().equals("POST")) {
-      return Answer.of(Reply.empty(405).header("Allow", "POST"));
+      return DeliveredReply.of(Reply.empty(405).header("Allow", "POST"));
     }
     AccessToken token = registry.accessToken(ProtectedApi.presented(request)).orElse(null);
     Event event = Event.of(Kind.KEY, token == null ? "" : token.family.name, request.client());
@@ -45,7 +45,7 @@ final class KeyEndpoint implements Endpoint {
             token.family.lock, event.token(token.label), known -> decide(request, token, known));
   }
 
-  private Answer decide(Request request, AccessToken token, Event event) {
+  private DeliveredReply decide(Request request, AccessToken token, Event event) {
     boolean ended = !world.clock().instant().isBefore(token.expiry);
     if (token.revoked || ended) {
       return refuse(event, ended ? Outcome.EXPIRED : Outcome.REVOKED);
@@ -62,18 +62,18 @@ final class KeyEndpoint implements Endpoint {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("raw_key", key.value);
     members.put("kind", kind);
-    return Answer.of(Reply.json(200, members).header("Cache-Control", "no-store"));
+    return DeliveredReply.of(Reply.json(200, members).header("Cache-Control", "no-store"));
   }
 
-  private Answer refuse(Event event, Outcome outcome) {
+  private DeliveredReply refuse(Event event, Outcome outcome) {
     world.ledger().append(event.outcome(outcome));
     return error(401, "authentication_error", "Invalid authentication credentials");
   }
 
-  private static Answer error(int status, String type, String message) {
+  private static DeliveredReply error(int status, String type, String message) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("type", "error");
     members.put("error", Map.of("type", type, "message", message));
-    return Answer.of(Reply.json(status, members));
+    return DeliveredReply.of(Reply.json(status, members));
   }
 }

@@ -1,6 +1,6 @@
 package dev.pawl.simulator.core;
 
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
@@ -27,14 +27,14 @@ final class Metadata implements Endpoint {
   }
 
   @Override
-  public Answer handle(Request request) {
+  public DeliveredReply handle(Request request) {
     Event event = Event.of(Kind.METADATA, "", request.client());
     return guard.serve(
         lock,
         event,
         known -> {
           world.ledger().append(known);
-          return Answer.of(Reply.json(200, document()));
+          return DeliveredReply.of(Reply.json(200, document()));
         });
   }
 
@@ -54,7 +54,7 @@ final class Metadata implements Endpoint {
     document.put("token_endpoint_auth_methods_supported", List.of("none"));
     document.put("revocation_endpoint_auth_methods_supported", List.of("none"));
     document.put("authorization_response_iss_parameter_supported", true);
-    document.put("scopes_supported", List.copyOf(AuthorizationServer.SCOPES));
+    document.put("scopes_supported", List.copyOf(SimulatedServer.SCOPES));
     return document;
   }
 }

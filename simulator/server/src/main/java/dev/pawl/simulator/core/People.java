@@ -5,15 +5,15 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Who can log in: everybody, as a developer, unless told otherwise. Thread-safe. */
 public final class People {
-  private final Map<String, Person> known = new ConcurrentHashMap<>();
+  private final Map<String, AccountHolder> known = new ConcurrentHashMap<>();
 
   /** Returns who has that account. */
-  public Person person(String account) {
-    return known.getOrDefault(account, Person.named(account));
+  public AccountHolder person(String account) {
+    return known.getOrDefault(account, AccountHolder.named(account));
   }
 
   /** Says who has an account. */
-  public void put(Person person) {
+  public void put(AccountHolder person) {
     known.put(person.account(), person);
   }
 }

@@ -1,6 +1,6 @@
 package dev.pawl.simulator.core;
 
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
@@ -41,11 +41,11 @@ public final class ProtectedApi implements Endpoint {
    * x-api-key}.
    */
   @Override
-  public Answer handle(Request request) {
+  public DeliveredReply handle(Request request) {
     String requestId = String.format(Locale.ROOT, "req_sim%08d", requests.incrementAndGet());
     AccessToken token = registry.accessToken(presented(request)).orElse(null);
     Event event = Event.of(Kind.API_CALL, token == null ? "" : token.family.name, request.client());
-    Answer answer =
+    DeliveredReply answer =
         token == null
             ? guard.serve(
                 strangers,
@@ -58,7 +58,7 @@ public final class ProtectedApi implements Endpoint {
     return answer.with(answer.reply().header("request-id", requestId));
   }
 
-  private Answer decide(Request request, AccessToken token, Event event, String requestId) {
+  private DeliveredReply decide(Request request, AccessToken token, Event event, String requestId) {
     if (token.revoked) {
       return refuse(event, Outcome.REVOKED, revokedShape, requestId);
     }
@@ -71,12 +71,13 @@ public final class ProtectedApi implements Endpoint {
     members.put("account", token.family.account);
     members.put("family", token.family.name);
     members.put("token", token.label);
-    return Answer.of(Reply.json(200, members));
+    return DeliveredReply.of(Reply.json(200, members));
   }
 
-  private Answer refuse(Event event, Outcome outcome, RejectionShape shape, String requestId) {
+  private DeliveredReply refuse(
+      Event event, Outcome outcome, RejectionShape shape, String requestId) {
     world.ledger().append(event.outcome(outcome));
-    return Answer.of(shape.reply(requestId));
+    return DeliveredReply.of(shape.reply(requestId));
   }
 
   static String presented(Request request) {

@@ -1,6 +1,6 @@
 package dev.pawl.simulator.core;
 
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
@@ -27,9 +27,9 @@ final class RevocationEndpoint implements Endpoint {
   }
 
   @Override
-  public Answer handle(Request request) {
+  public DeliveredReply handle(Request request) {
     if (!request.method().equals("POST")) {
-      return Answer.of(Reply.empty(405).header("Allow", "POST"));
+      return DeliveredReply.of(Reply.empty(405).header("Allow", "POST"));
     }
     String value = request.parameter("token").orElse("");
     Optional<RefreshToken> refreshToken = registry.refreshToken(value);
@@ -52,7 +52,8 @@ final class RevocationEndpoint implements Endpoint {
     return Event.of(Kind.REVOKE, family.name, request.client()).token(label);
   }
 
-  private Answer serve(Request request, Event event, ReentrantLock lock, Runnable revocation) {
+  private DeliveredReply serve(
+      Request request, Event event, ReentrantLock lock, Runnable revocation) {
     return guard.serve(
         lock,
         event,
@@ -62,7 +63,7 @@ final class RevocationEndpoint implements Endpoint {
           if (error.isEmpty()) {
             revocation.run();
           }
-          return Answer.of(error.map(OAuthError::reply).orElseGet(() -> Reply.empty(200)));
+          return DeliveredReply.of(error.map(OAuthError::reply).orElseGet(() -> Reply.empty(200)));
         });
   }
 
@@ -70,7 +71,7 @@ final class RevocationEndpoint implements Endpoint {
     if (request.parameter("token").isEmpty()) {
       return Optional.of(OAuthError.REQUEST);
     }
-    return request.parameter("client_id").equals(Optional.of(AuthorizationServer.CLIENT_ID))
+    return request.parameter("client_id").equals(Optional.of(SimulatedServer.CLIENT_ID))
         ? Optional.empty()
         : Optional.of(OAuthError.CLIENT);
   }

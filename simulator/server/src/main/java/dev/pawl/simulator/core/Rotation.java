@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** The rules of the nine rotation policies. Callers hold the family's lock. */
 final class Rotation {
   private final Registry registry;
-  private final Terms terms;
+  private final ServerTerms terms;
 
-  Rotation(Registry registry, Terms terms) {
+  Rotation(Registry registry, ServerTerms terms) {
     this.registry = registry;
     this.terms = terms;
   }

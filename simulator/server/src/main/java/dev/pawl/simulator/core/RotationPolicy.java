@@ -2,7 +2,8 @@ package dev.pawl.simulator.core;
 
 /**
  * How the authorization server treats a refresh token that is presented again after a spend has
- * consumed it. "Window" is {@link Terms#graceWindow()}, counted from the first spend of that token.
+ * consumed it. "Window" is {@link ServerTerms#graceWindow()}, counted from the first spend of that
+ * token.
  */
 public enum RotationPolicy {
   /** Never rotates: the same refresh token for ever. */
@@ -28,12 +29,13 @@ public enum RotationPolicy {
   GRACE_SIBLING,
   /**
    * Within the window a second spend gets a new successor and kills the earlier one; a spend of the
-   * successor closes the window; at most {@link Terms#extraUses()} times. Otherwise it is refused.
+   * successor closes the window; at most {@link ServerTerms#extraUses()} times. Otherwise it is
+   * refused.
    */
   GRACE_LATEST_WINS,
   /**
-   * {@link Terms#extraUses()} more spends within the window, each with a successor; one more, or
-   * later, revokes the family.
+   * {@link ServerTerms#extraUses()} more spends within the window, each with a successor; one more,
+   * or later, revokes the family.
    */
   MAX_REUSE,
   /**

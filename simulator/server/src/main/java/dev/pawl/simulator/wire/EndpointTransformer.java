@@ -5,7 +5,7 @@ import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Delivery;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import java.time.InstantSource;
@@ -45,7 +45,7 @@ final class EndpointTransformer implements ResponseDefinitionTransformerV2 {
 
   @Override
   public ResponseDefinition transform(ServeEvent event) {
-    Answer answer = answer(event);
+    DeliveredReply answer = answer(event);
     Message message = Message.of(answer.reply(), clock.instant());
     int delay = (int) answer.delivery().delay().toMillis();
     ResponseDefinitionBuilder response = ResponseDefinitionBuilder.responseDefinition();
@@ -62,14 +62,14 @@ final class EndpointTransformer implements ResponseDefinitionTransformerV2 {
         .build();
   }
 
-  private Answer answer(ServeEvent event) {
+  private DeliveredReply answer(ServeEvent event) {
     try {
       return endpoint.handle(Requests.read(event.getRequest()));
     } catch (IllegalArgumentException e) {
-      return Answer.of(endpoint.refusal(400, String.valueOf(e.getMessage())));
+      return DeliveredReply.of(endpoint.refusal(400, String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "the simulator failed at " + name, e);
-      return Answer.of(endpoint.refusal(500, e.getClass().getName()));
+      return DeliveredReply.of(endpoint.refusal(500, e.getClass().getName()));
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.pawl.simulator.wire;
 
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.fault.FaultPlan;
@@ -17,7 +17,7 @@ import java.util.Map;
 public record Site(Map<String, Endpoint> routes, InstantSource clock, FaultPlan faults) {
   /** What is behind all other paths. */
   static final Endpoint NOWHERE =
-      request -> Answer.of(Reply.json(404, Map.of("error", "not_found")));
+      request -> DeliveredReply.of(Reply.json(404, Map.of("error", "not_found")));
 
   /** Copies the routes. */
   public Site {

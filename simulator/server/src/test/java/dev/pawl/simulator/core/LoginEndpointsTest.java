@@ -18,7 +18,7 @@ class LoginEndpointsTest {
   private static final Map<String, String> AUTHORIZATION =
       Map.of(
           "client_id",
-          AuthorizationServer.CLIENT_ID,
+          SimulatedServer.CLIENT_ID,
           "redirect_uri",
           "http://127.0.0.1:5000/callback",
           "response_type",
@@ -109,7 +109,7 @@ class LoginEndpointsTest {
     "NONE,claude_code,403"
   })
   void key_ofAKind_dependsOnTheRole(Role role, String kind, int status) {
-    stage.server.people().put(Person.named("alice").with(role));
+    stage.server.people().put(AccountHolder.named("alice").with(role));
     IssuedGrant grant = stage.server.newFamily("alice");
 
     Reply reply = key(grant.accessToken(), kind);
@@ -134,7 +134,7 @@ class LoginEndpointsTest {
 
   private Reply begin() {
     return stage
-        .post(stage.server.deviceEndpoint(), Map.of("client_id", AuthorizationServer.CLIENT_ID))
+        .post(stage.server.deviceEndpoint(), Map.of("client_id", SimulatedServer.CLIENT_ID))
         .reply();
   }
 
@@ -149,7 +149,7 @@ class LoginEndpointsTest {
                 "device_code",
                 Stage.member(device, "device_code"),
                 "client_id",
-                AuthorizationServer.CLIENT_ID))
+                SimulatedServer.CLIENT_ID))
         .reply();
   }
 

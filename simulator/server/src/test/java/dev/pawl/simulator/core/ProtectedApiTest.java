@@ -77,7 +77,7 @@ class ProtectedApiTest {
   @Test
   void revoke_accessToken_leavesTheRefreshToken() {
     Map<String, String> revocation =
-        Map.of("token", grant.accessToken(), "client_id", AuthorizationServer.CLIENT_ID);
+        Map.of("token", grant.accessToken(), "client_id", SimulatedServer.CLIENT_ID);
 
     Reply reply = stage.post(stage.server.revocationEndpoint(), revocation).reply();
 
@@ -89,7 +89,7 @@ class ProtectedApiTest {
   @Test
   void revoke_refreshToken_killsTheFamily() {
     Map<String, String> revocation =
-        Map.of("token", grant.refreshToken(), "client_id", AuthorizationServer.CLIENT_ID);
+        Map.of("token", grant.refreshToken(), "client_id", SimulatedServer.CLIENT_ID);
 
     Reply reply = stage.post(stage.server.revocationEndpoint(), revocation).reply();
 
@@ -104,7 +104,7 @@ class ProtectedApiTest {
         stage
             .post(
                 stage.server.revocationEndpoint(),
-                Map.of("token", "sim-unknown", "client_id", AuthorizationServer.CLIENT_ID))
+                Map.of("token", "sim-unknown", "client_id", SimulatedServer.CLIENT_ID))
             .reply();
     Reply stranger =
         stage

@@ -1,6 +1,6 @@
 package dev.pawl.simulator.core;
 
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
@@ -12,16 +12,16 @@ import java.util.Map;
 /** The simulated services without sockets, in frozen time. */
 final class Stage {
   final World world = World.fresh(1);
-  final AuthorizationServer server;
+  final SimulatedServer server;
   final ProtectedApi api;
 
   Stage(RotationPolicy policy) {
-    this(Terms.standard().policy(policy));
+    this(ServerTerms.standard().policy(policy));
   }
 
-  Stage(Terms terms) {
+  Stage(ServerTerms terms) {
     world.clock().freeze();
-    server = new AuthorizationServer(world, terms, 1, () -> URI.create("http://127.0.0.1:1"));
+    server = new SimulatedServer(world, terms, 1, () -> URI.create("http://127.0.0.1:1"));
     api = server.protectedApi();
   }
 
@@ -33,7 +33,7 @@ final class Stage {
     return spendAnswer(refreshToken).reply();
   }
 
-  Answer spendAnswer(String refreshToken) {
+  DeliveredReply spendAnswer(String refreshToken) {
     return post(
         server.tokenEndpoint(),
         Map.of(
@@ -42,15 +42,15 @@ final class Stage {
             "refresh_token",
             refreshToken,
             "client_id",
-            AuthorizationServer.CLIENT_ID));
+            SimulatedServer.CLIENT_ID));
   }
 
-  Answer post(Endpoint endpoint, Map<String, String> parameters) {
+  DeliveredReply post(Endpoint endpoint, Map<String, String> parameters) {
     return endpoint.handle(
         new Request("POST", "/", Map.of("x-pawl-client", "test"), parameters, "", "nowhere:1"));
   }
 
-  Answer get(Endpoint endpoint, Map<String, String> parameters) {
+  DeliveredReply get(Endpoint endpoint, Map<String, String> parameters) {
     return endpoint.handle(new Request("GET", "/", Map.of(), parameters, "", "nowhere:1"));
   }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 @FunctionalInterface
 public interface Endpoint {
   /** Commits what the request asks for and returns what shall be seen of it. */
-  Answer handle(Request request);
+  DeliveredReply handle(Request request);
 
   /**
    * Returns what is said where a request could not be read, or an answer could not be found.

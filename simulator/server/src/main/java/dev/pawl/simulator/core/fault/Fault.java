@@ -1,6 +1,6 @@
 package dev.pawl.simulator.core.fault;
 
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Delivery;
 import java.time.Instant;
 
@@ -37,7 +37,7 @@ public record Fault(Trigger trigger, CommitPoint point, int bytes, FaultAction a
   }
 
   /** Returns what becomes of an answer, at the virtual time {@code now} of its service. */
-  public Answer apply(Answer answer, Instant now) {
+  public DeliveredReply apply(DeliveredReply answer, Instant now) {
     int sent =
         switch (point) {
           case BEFORE_COMMIT, AFTER_COMMIT -> Delivery.NOTHING;

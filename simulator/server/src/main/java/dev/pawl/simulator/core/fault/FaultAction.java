@@ -4,7 +4,7 @@ import static dev.pawl.simulator.core.fault.CommitPoint.AFTER_COMMIT;
 import static dev.pawl.simulator.core.fault.CommitPoint.BEFORE_COMMIT;
 import static dev.pawl.simulator.core.fault.CommitPoint.MID_BODY;
 
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Delivery;
 import dev.pawl.simulator.core.exchange.Delivery.Ending;
 import java.time.Duration;
@@ -32,7 +32,7 @@ public sealed interface FaultAction
    *     Delivery#NOTHING}), some, or all
    * @param now virtual time of the service
    */
-  Answer apply(Answer answer, int bytes, Instant now);
+  DeliveredReply apply(DeliveredReply answer, int bytes, Instant now);
 
   /**
    * A wait, in real time. Before the commit it delays the commit too.
@@ -53,7 +53,7 @@ public sealed interface FaultAction
     }
 
     @Override
-    public Answer apply(Answer answer, int bytes, Instant now) {
+    public DeliveredReply apply(DeliveredReply answer, int bytes, Instant now) {
       return bytes == Delivery.NOTHING
           ? answer.later(duration)
           : answer.with(answer.delivery().paused(bytes, duration));
@@ -73,7 +73,7 @@ public sealed interface FaultAction
     }
 
     @Override
-    public Answer apply(Answer answer, int bytes, Instant now) {
+    public DeliveredReply apply(DeliveredReply answer, int bytes, Instant now) {
       return answer.with(answer.delivery().cut(bytes, Ending.STALL));
     }
 
@@ -97,7 +97,7 @@ public sealed interface FaultAction
     }
 
     @Override
-    public Answer apply(Answer answer, int bytes, Instant now) {
+    public DeliveredReply apply(DeliveredReply answer, int bytes, Instant now) {
       int sent = halfway && bytes == Delivery.NOTHING ? Delivery.HALF : bytes;
       return answer.with(answer.delivery().cut(sent, how));
     }
@@ -116,7 +116,7 @@ public sealed interface FaultAction
     }
 
     @Override
-    public Answer apply(Answer answer, int bytes, Instant now) {
+    public DeliveredReply apply(DeliveredReply answer, int bytes, Instant now) {
       return answer.with(answer.delivery().cut(Delivery.NOTHING, Ending.GARBAGE));
     }
 
@@ -145,7 +145,7 @@ public sealed interface FaultAction
     }
 
     @Override
-    public Answer apply(Answer answer, int bytes, Instant now) {
+    public DeliveredReply apply(DeliveredReply answer, int bytes, Instant now) {
       return answer.with(answer.delivery().slowed(bytesPerSecond));
     }
 

@@ -3,7 +3,7 @@ package dev.pawl.simulator.core.fault;
 import static dev.pawl.simulator.core.fault.CommitPoint.AFTER_COMMIT;
 import static dev.pawl.simulator.core.fault.CommitPoint.BEFORE_COMMIT;
 
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Reply;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,7 +33,7 @@ public sealed interface Rewrite extends FaultAction
   }
 
   @Override
-  default Answer apply(Answer answer, int bytes, Instant now) {
+  default DeliveredReply apply(DeliveredReply answer, int bytes, Instant now) {
     return answer.with(rewrite(answer.reply(), now));
   }
 

@@ -11,19 +11,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Requests of many threads that all stand at one line until the runner says go. Thread-safe. */
-final class Storm {
+final class ThreadStorm {
   private final Application application;
-  private final Order order;
+  private final RunnerCommand order;
   private final CountDownLatch standing;
   private final CountDownLatch go = new CountDownLatch(1);
   private volatile long startNanos;
   private final CountDownLatch done;
-  private final List<Result> results = Collections.synchronizedList(new ArrayList<>());
+  private final List<RequestResult> results = Collections.synchronizedList(new ArrayList<>());
   private final ThreadGroup group = new ThreadGroup("requests");
   private final List<Thread> threads = new ArrayList<>();
   private final List<Future<?>> futures = new ArrayList<>();
 
-  Storm(Application application, Order order) {
+  ThreadStorm(Application application, RunnerCommand order) {
     this.application = application;
     this.order = order;
     int count = (int) order.number("threads", 1);
@@ -55,7 +55,7 @@ final class Storm {
   List<Map<String, Object>> results() throws InterruptedException {
     done.await();
     TimeUnit.MILLISECONDS.sleep(order.number("quietMillis", 0));
-    return List.copyOf(results).stream().map(Result::members).toList();
+    return List.copyOf(results).stream().map(RequestResult::members).toList();
   }
 
   /** Interrupts them, and every thread that was started for them and has no group of its own. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What one request of the application came to, as it is told to the runner. Not thread-safe. */
-final class Result {
+final class RequestResult {
   private final long started = System.nanoTime();
   private final Map<String, Object> members = new LinkedHashMap<>();
   private @Nullable Token token;
@@ -52,7 +52,7 @@ final class Result {
   }
 
   /** Stops the clock; what is told costs time too, and is made later. */
-  Result done() {
+  RequestResult done() {
     ended = System.nanoTime();
     return this;
   }

@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FleetTest {
+class ChildFleetTest {
   private static final Set<String> ALLOWED =
       Set.of("HOME", "PAWL_HOME", "LANG", "TZ", "PAWL_DRILL_SECRET");
 
   @Test
   void crew_afterAKill_isReplacedAndTheRestIsKept(@TempDir Path home) throws Exception {
-    try (Fleet fleet = new Fleet(home)) {
+    try (ChildFleet fleet = new ChildFleet(home)) {
       List<Child> first = fleet.crew(2);
       first.get(0).kill();
 
@@ -38,7 +38,7 @@ class FleetTest {
 
   @Test
   void child_started_hasAScrubbedEnvironment(@TempDir Path home) throws Exception {
-    try (Fleet fleet = new Fleet(home)) {
+    try (ChildFleet fleet = new ChildFleet(home)) {
       Child child = fleet.crew(1).get(0);
       Path environ = Path.of("/proc/" + child.pid() + "/environ");
       assumeTrue(Files.isReadable(environ), "only Linux shows it");
@@ -57,10 +57,10 @@ class FleetTest {
 
   @Test
   void child_ordered_answersOrSaysWhyNot(@TempDir Path home) throws Exception {
-    try (Fleet fleet = new Fleet(home)) {
+    try (ChildFleet fleet = new ChildFleet(home)) {
       Child child = fleet.crew(1).get(0);
 
-      Reply reply = child.ask("dance", Map.of(), Duration.ofSeconds(10));
+      ChildReply reply = child.ask("dance", Map.of(), Duration.ofSeconds(10));
 
       assertThat(reply.isOk()).isFalse();
       assertThat(reply.message()).contains("unknown verb dance");
@@ -69,7 +69,7 @@ class FleetTest {
 
   @Test
   void stranger_withoutTheSecret_isNotAChild(@TempDir Path home) throws Exception {
-    try (Fleet fleet = new Fleet(home)) {
+    try (ChildFleet fleet = new ChildFleet(home)) {
       Child child = fleet.crew(1).get(0);
       String port = argumentAfter("--control", child.pid());
       assumeTrue(!port.isEmpty(), "only some systems show arguments");

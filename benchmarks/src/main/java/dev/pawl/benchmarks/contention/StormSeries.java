@@ -3,8 +3,8 @@ package dev.pawl.benchmarks.contention;
 import dev.pawl.benchmarks.contention.child.Board;
 import dev.pawl.benchmarks.contention.child.Contenders;
 import dev.pawl.benchmarks.process.Talker;
-import dev.pawl.benchmarks.provider.Provider;
-import dev.pawl.benchmarks.provider.Registration;
+import dev.pawl.benchmarks.provider.ProviderLogin;
+import dev.pawl.benchmarks.provider.ProviderProcess;
 import dev.pawl.json.Fields;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * instant that all were told of in advance; during it, nobody reports anything but one store into
  * mapped memory; a second after the last was served, the books are read.
  */
-final class Storm {
+final class StormSeries {
   /** How far all clocks are turned before each storm: past the end of any token. */
   private static final long TURN_MILLIS = TimeUnit.HOURS.toMillis(2);
 
@@ -27,19 +27,19 @@ final class Storm {
   private static final int MOST_NOTICE = 8;
 
   private final Entrant entrant;
-  private final Provider provider;
-  private final Registration login;
+  private final ProviderProcess provider;
+  private final ProviderLogin login;
   private final List<Talker> children;
   private final Board board;
   private final int threads;
   private long offset;
   private boolean late;
 
-  private Storm(
+  private StormSeries(
       Entrant entrant,
       int size,
-      Provider provider,
-      Fleet.Opening opening,
+      ProviderProcess provider,
+      StormFleet.Opening opening,
       List<Talker> children,
       Board board) {
     this.entrant = entrant;
@@ -52,18 +52,19 @@ final class Storm {
   }
 
   /** Logs in and opens the entrant in all its processes. */
-  static Storm prepare(Entrant entrant, int size, Fleet fleet, Provider provider, Path scratch)
+  static StormSeries prepare(
+      Entrant entrant, int size, StormFleet fleet, ProviderProcess provider, Path scratch)
       throws IOException {
-    Registration login = provider.registrations(1).get(0);
+    ProviderLogin login = provider.registrations(1).get(0);
     Path directory = scratch.resolve(entrant.directory(size));
     Contenders.logIn(entrant.name(), directory, login, System.currentTimeMillis());
-    Fleet.Opening opening = new Fleet.Opening(entrant, directory, login, 0);
+    StormFleet.Opening opening = new StormFleet.Opening(entrant, directory, login, 0);
     List<Talker> children = fleet.open(opening, size);
-    return new Storm(entrant, size, provider, opening, children, Board.at(fleet.board()));
+    return new StormSeries(entrant, size, provider, opening, children, Board.at(fleet.board()));
   }
 
   /** One storm; repeated with more notice if a process heard of the start only after it. */
-  Outcome run() throws IOException, InterruptedException {
+  StormOutcome run() throws IOException, InterruptedException {
     return run(1);
   }
 
@@ -72,9 +73,9 @@ final class Storm {
     run(0);
   }
 
-  private Outcome run(int restSeconds) throws IOException, InterruptedException {
+  private StormOutcome run(int restSeconds) throws IOException, InterruptedException {
     for (int notice = 1; notice <= MOST_NOTICE; notice *= 2) {
-      Outcome outcome = once(notice, restSeconds);
+      StormOutcome outcome = once(notice, restSeconds);
       if (!late) {
         return outcome;
       }
@@ -82,7 +83,7 @@ final class Storm {
     throw new IOException("the machine is too busy to tell all processes of a start in time");
   }
 
-  private Outcome once(int notice, int restSeconds) throws IOException, InterruptedException {
+  private StormOutcome once(int notice, int restSeconds) throws IOException, InterruptedException {
     board.wipe();
     offset += TURN_MILLIS;
     provider.advance(TURN_MILLIS);
@@ -115,7 +116,7 @@ final class Storm {
     }
   }
 
-  private Outcome collect(long start, long spends) throws IOException {
+  private StormOutcome collect(long start, long spends) throws IOException {
     List<Double> served = new ArrayList<>();
     for (int place = 0; place < children.size() * threads; place++) {
       if (board.read(place) > 0) {
@@ -133,7 +134,7 @@ final class Storm {
       involuntary += book.integer("involuntary", 0);
       problem = book.text("problem", "").isEmpty() ? problem : book.text("problem");
     }
-    return new Outcome(
+    return new StormOutcome(
         served,
         children.size() * threads - served.size(),
         spends,

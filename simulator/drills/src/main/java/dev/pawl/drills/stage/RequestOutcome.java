@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param child which process asked
  * @param members as the child told them
  */
-public record Answer(String child, JsonNode members) {
+public record RequestOutcome(String child, JsonNode members) {
   /** Tells whether a token or an accepted call came of it. */
   public boolean isServed() {
     return reason().isEmpty();

@@ -14,7 +14,7 @@ import java.util.List;
  * @param involuntary context switches of those that were in each other's way
  * @param problem of one that was not served; empty if there is none
  */
-record Outcome(
+record StormOutcome(
     List<Double> served,
     int unserved,
     long spends,
@@ -24,7 +24,7 @@ record Outcome(
     String problem) {
 
   /** Copies the list. */
-  Outcome {
+  StormOutcome {
     served = List.copyOf(served);
   }
 

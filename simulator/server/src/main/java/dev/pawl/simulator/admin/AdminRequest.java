@@ -15,10 +15,10 @@ import java.util.Optional;
  * What a caller of the admin API wants: members by name. All its methods throw an
  * IllegalArgumentException that names the member which is wrong.
  */
-final class Order {
+final class AdminRequest {
   private final Map<String, String> members;
 
-  private Order(Map<String, String> members, List<String> known) {
+  private AdminRequest(Map<String, String> members, List<String> known) {
     this.members = members;
     for (String name : members.keySet()) {
       if (!known.contains(name)) {
@@ -28,7 +28,7 @@ final class Order {
   }
 
   /** Reads the body; the query counts for nothing. */
-  static Order ofBody(Request request, String... known) {
+  static AdminRequest ofBody(Request request, String... known) {
     if (request.body().isBlank()) {
       throw new IllegalArgumentException("the body must be a JSON object, and it is empty");
     }
@@ -41,12 +41,12 @@ final class Order {
         members.put(member.getKey(), member.getValue().asText());
       }
     }
-    return new Order(members, List.of(known));
+    return new AdminRequest(members, List.of(known));
   }
 
   /** Reads the query. */
-  static Order ofQuery(Request request, String... known) {
-    return new Order(new LinkedHashMap<>(request.parameters()), List.of(known));
+  static AdminRequest ofQuery(Request request, String... known) {
+    return new AdminRequest(new LinkedHashMap<>(request.parameters()), List.of(known));
   }
 
   Optional<String> text(String name) {

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** The simulated provider of a drill, and what it saw since the drill began in earnest. */
-public final class Provider {
+public final class DrillProvider {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   /* What a process had sent when it was killed has arrived by then. */
@@ -31,7 +31,7 @@ public final class Provider {
   private long mark;
 
   /** Creates a provider without a login. */
-  public Provider(Simulator simulator) {
+  public DrillProvider(Simulator simulator) {
     this.simulator = simulator;
   }
 

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The handle to the provider's process. Not thread-safe. */
-public final class Provider implements AutoCloseable {
+public final class ProviderProcess implements AutoCloseable {
   private final Talker talker;
 
-  private Provider(Talker talker) {
+  private ProviderProcess(Talker talker) {
     this.talker = talker;
   }
 
@@ -23,31 +23,31 @@ public final class Provider implements AutoCloseable {
    *
    * @throws IOException if it cannot be started
    */
-  public static Provider start(Path scratch, int processingMillis) throws IOException {
+  public static ProviderProcess start(Path scratch, int processingMillis) throws IOException {
     List<String> command =
         Java.command(
             List.of("-XX:-UsePerfData", "-Xmx512m"),
             ProviderMain.class.getName(),
             Integer.toString(processingMillis));
-    return new Provider(Talker.start(command, scratch.resolve("provider.log"), Map.of()));
+    return new ProviderProcess(Talker.start(command, scratch.resolve("provider.log"), Map.of()));
   }
 
   /** Fresh logins, each a family of its own, where every token request takes its time. */
-  public List<Registration> registrations(int count) throws IOException {
+  public List<ProviderLogin> registrations(int count) throws IOException {
     return registrations(count, "slow");
   }
 
   /** Fresh logins where token requests are answered at once; for warming up. */
-  public List<Registration> quickRegistrations(int count) throws IOException {
+  public List<ProviderLogin> quickRegistrations(int count) throws IOException {
     return registrations(count, "quick");
   }
 
-  private List<Registration> registrations(int count, String pace) throws IOException {
+  private List<ProviderLogin> registrations(int count, String pace) throws IOException {
     Fields answer =
         talker.ask(Map.<String, Object>of("do", "grants", "count", count, "pace", pace));
-    List<Registration> registrations = new ArrayList<>();
+    List<ProviderLogin> registrations = new ArrayList<>();
     for (Fields grant : JsonLists.objects(answer, "grants")) {
-      registrations.add(Registration.of(grant));
+      registrations.add(ProviderLogin.of(grant));
     }
     return registrations;
   }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param conditions how quiet the machine was, and what was said to that
  * @param rows the figures
  */
-public record Result(
+public record MeasurementResult(
     String bench,
     String machine,
     String jdk,
@@ -23,7 +23,7 @@ public record Result(
     List<Row> rows) {
 
   /** Copies the rows. */
-  public Result {
+  public MeasurementResult {
     rows = List.copyOf(rows);
   }
 

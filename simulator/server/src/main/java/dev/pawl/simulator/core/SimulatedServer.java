@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * A simulated OAuth 2.0 authorization server: one public client, token families under a {@link
  * RotationPolicy}, every decision in the ledger. Thread-safe; one lock a family.
  */
-public final class AuthorizationServer {
+public final class SimulatedServer {
   /** The id of the one client. */
   public static final String CLIENT_ID = "pawl-simulator-client";
 
@@ -31,7 +31,7 @@ public final class AuthorizationServer {
   private static final String OWNER = "simulator";
 
   private final World world;
-  private final Terms terms;
+  private final ServerTerms terms;
   private final People people = new People();
   private final Consent consent = new Consent();
   private final Registry registry;
@@ -46,7 +46,7 @@ public final class AuthorizationServer {
    * @param seed what token values are made from
    * @param issuer the issuer's identifier, asked for when a request comes
    */
-  public AuthorizationServer(World world, Terms terms, long seed, Supplier<URI> issuer) {
+  public SimulatedServer(World world, ServerTerms terms, long seed, Supplier<URI> issuer) {
     this.world = world;
     this.terms = terms;
     this.issuer = issuer;
@@ -65,7 +65,7 @@ public final class AuthorizationServer {
 
   /** Returns the token endpoint. */
   public Endpoint tokenEndpoint() {
-    return new TokenEndpoint(world, registry, issuance, new Rotation(registry, terms));
+    return new SimulatedTokenEndpoint(world, registry, issuance, new Rotation(registry, terms));
   }
 
   /** Returns the authorization endpoint; it consents as {@link #consent} says. */

@@ -1,6 +1,6 @@
 package dev.pawl.simulator.core;
 
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * The token endpoint: codes to first tokens (RFC 6749, section 4.1.3; RFC 7636), device codes too
  * (RFC 8628), refresh tokens to successors (section 6).
  */
-final class TokenEndpoint implements Endpoint {
+final class SimulatedTokenEndpoint implements Endpoint {
   private final VirtualClock clock;
   private final Ledger ledger;
   private final Registry registry;
@@ -26,7 +26,7 @@ final class TokenEndpoint implements Endpoint {
   private final Guard guard;
   private final ReentrantLock strangers = new ReentrantLock();
 
-  TokenEndpoint(World world, Registry registry, Issuance issuance, Rotation rotation) {
+  SimulatedTokenEndpoint(World world, Registry registry, Issuance issuance, Rotation rotation) {
     this.clock = world.clock();
     this.ledger = world.ledger();
     this.registry = registry;
@@ -37,9 +37,9 @@ final class TokenEndpoint implements Endpoint {
   }
 
   @Override
-  public Answer handle(Request request) {
+  public DeliveredReply handle(Request request) {
     if (!request.method().equals("POST")) {
-      return Answer.of(Reply.empty(405).header("Allow", "POST"));
+      return DeliveredReply.of(Reply.empty(405).header("Allow", "POST"));
     }
     return switch (request.parameter("grant_type").orElse("")) {
       case "refresh_token" -> spend(request);
@@ -50,12 +50,12 @@ final class TokenEndpoint implements Endpoint {
     };
   }
 
-  private Answer stray(Request request, OAuthError error) {
+  private DeliveredReply stray(Request request, OAuthError error) {
     Event event = Event.of(Kind.SPEND, "", request.client());
     return guard.serve(strangers, event, known -> refuse(known, error));
   }
 
-  private Answer spend(Request request) {
+  private DeliveredReply spend(Request request) {
     Optional<String> presented = request.parameter("refresh_token");
     if (presented.isEmpty()) {
       return stray(request, OAuthError.REQUEST);
@@ -68,7 +68,7 @@ final class TokenEndpoint implements Endpoint {
     return guard.serve(token.family.lock, event, known -> spend(request, token, known));
   }
 
-  private Answer spend(Request request, RefreshToken token, Event event) {
+  private DeliveredReply spend(Request request, RefreshToken token, Event event) {
     String scope = request.parameter("scope").orElse(token.family.scope());
     if (!request.parameter("client_id").equals(Optional.of(token.family.clientId))) {
       return refuse(event, OAuthError.CLIENT);
@@ -84,7 +84,7 @@ final class TokenEndpoint implements Endpoint {
         : issuance.granted(successor, turn.told(), scope);
   }
 
-  private Answer login(Request request) {
+  private DeliveredReply login(Request request) {
     Code code = request.parameter("code").flatMap(registry::code).orElse(null);
     if (code == null) {
       Event event = Event.of(Kind.LOGIN, "", request.client());
@@ -95,7 +95,7 @@ final class TokenEndpoint implements Endpoint {
     return guard.serve(code.family.lock, event, known -> login(request, code, known));
   }
 
-  private Answer login(Request request, Code code, Event event) {
+  private DeliveredReply login(Request request, Code code, Event event) {
     if (!isOurs(request)) {
       return refuse(event, OAuthError.CLIENT);
     }
@@ -123,10 +123,10 @@ final class TokenEndpoint implements Endpoint {
   }
 
   private static boolean isOurs(Request request) {
-    return request.parameter("client_id").equals(Optional.of(AuthorizationServer.CLIENT_ID));
+    return request.parameter("client_id").equals(Optional.of(SimulatedServer.CLIENT_ID));
   }
 
-  private Answer refuse(Event event, OAuthError error) {
+  private DeliveredReply refuse(Event event, OAuthError error) {
     ledger.append(event.outcome(error.outcome));
     return issuance.refused(error);
   }

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
  * Child processes that are started once and used by drill after drill; one that was killed is
  * replaced. Not thread-safe, but for {@link #close}.
  */
-public final class Fleet implements AutoCloseable {
+public final class ChildFleet implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration END = Duration.ofSeconds(5);
 
@@ -42,7 +42,7 @@ public final class Fleet implements AutoCloseable {
    *
    * @param home scratch directory: homes, logs
    */
-  public Fleet(Path home) throws IOException {
+  public ChildFleet(Path home) throws IOException {
     this.control = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
     this.launch = new Launch(home, secret, control.getLocalPort());
     Thread doorman = new Thread(this::accept, "fleet-doorman");
@@ -96,9 +96,9 @@ public final class Fleet implements AutoCloseable {
    * @throws IOException if one does not start; the message names its log
    */
   public List<Child> crew(int count) throws IOException, InterruptedException {
-    Map<Child, CompletableFuture<Reply>> asked = new LinkedHashMap<>();
+    Map<Child, CompletableFuture<ChildReply>> asked = new LinkedHashMap<>();
     regulars.forEach(child -> asked.put(child, child.send("close", Map.of())));
-    for (Map.Entry<Child, CompletableFuture<Reply>> each : asked.entrySet()) {
+    for (Map.Entry<Child, CompletableFuture<ChildReply>> each : asked.entrySet()) {
       Child child = each.getKey();
       if (!isWell(child, each.getValue())) {
         child.kill();
@@ -109,7 +109,7 @@ public final class Fleet implements AutoCloseable {
     return List.copyOf(regulars.subList(0, count));
   }
 
-  private static boolean isWell(Child child, CompletableFuture<Reply> answer)
+  private static boolean isWell(Child child, CompletableFuture<ChildReply> answer)
       throws InterruptedException {
     try {
       return child.isHere() && child.await(answer, Duration.ofSeconds(5)).isOk();
@@ -213,7 +213,7 @@ public final class Fleet implements AutoCloseable {
 
   /** Ends a trainee and has all that follow start from its archive, if there is one. */
   public void keepArchive(Child trainee) throws IOException, InterruptedException {
-    CompletableFuture<Reply> unused = trainee.send("exit", Map.of());
+    CompletableFuture<ChildReply> unused = trainee.send("exit", Map.of());
     trainee.awaitEnd();
     if (Files.isRegularFile(launch.archive())) {
       launch.flags(List.of("-XX:SharedArchiveFile=" + launch.archive()));

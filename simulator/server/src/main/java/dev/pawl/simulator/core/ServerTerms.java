@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param accessTtl lifetime of access tokens, virtual time
  * @param processingTime how long the token endpoint takes from its commit to its answer, real time
  */
-public record Terms(
+public record ServerTerms(
     RotationPolicy policy,
     Duration graceWindow,
     int extraUses,
@@ -25,7 +25,7 @@ public record Terms(
   private static final Duration LONGEST_REAL = Duration.ofHours(24);
 
   /** Checks the ranges. */
-  public Terms {
+  public ServerTerms {
     if (graceWindow.isNegative() || processingTime.isNegative() || extraUses < 0) {
       throw new IllegalArgumentException(
           "graceWindow, processingTime and extraUses must not be negative");
@@ -48,8 +48,8 @@ public record Terms(
    * Returns strict rotation, access tokens for an hour, a window of 30 seconds, two extra uses, no
    * processing time.
    */
-  public static Terms standard() {
-    return new Terms(
+  public static ServerTerms standard() {
+    return new ServerTerms(
         RotationPolicy.STRICT_FAMILY,
         Duration.ofSeconds(30),
         2,
@@ -58,22 +58,22 @@ public record Terms(
   }
 
   /** Returns these terms under another policy. */
-  public Terms policy(RotationPolicy other) {
-    return new Terms(other, graceWindow, extraUses, accessTtl, processingTime);
+  public ServerTerms policy(RotationPolicy other) {
+    return new ServerTerms(other, graceWindow, extraUses, accessTtl, processingTime);
   }
 
   /** Returns these terms with another window. */
-  public Terms graceWindow(Duration other) {
-    return new Terms(policy, other, extraUses, accessTtl, processingTime);
+  public ServerTerms graceWindow(Duration other) {
+    return new ServerTerms(policy, other, extraUses, accessTtl, processingTime);
   }
 
   /** Returns these terms with another lifetime of access tokens. */
-  public Terms accessTtl(Duration other) {
-    return new Terms(policy, graceWindow, extraUses, other, processingTime);
+  public ServerTerms accessTtl(Duration other) {
+    return new ServerTerms(policy, graceWindow, extraUses, other, processingTime);
   }
 
   /** Returns these terms with another processing time. */
-  public Terms processingTime(Duration other) {
-    return new Terms(policy, graceWindow, extraUses, accessTtl, other);
+  public ServerTerms processingTime(Duration other) {
+    return new ServerTerms(policy, graceWindow, extraUses, accessTtl, other);
   }
 }

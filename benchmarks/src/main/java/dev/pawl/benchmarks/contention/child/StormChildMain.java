@@ -1,7 +1,7 @@
 package dev.pawl.benchmarks.contention.child;
 
 import dev.pawl.benchmarks.process.CpuBook;
-import dev.pawl.benchmarks.provider.Registration;
+import dev.pawl.benchmarks.provider.ProviderLogin;
 import dev.pawl.json.Fields;
 import dev.pawl.json.Json;
 import java.io.BufferedReader;
@@ -15,14 +15,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A process of a storm: does what the lines of JSON on its input say. */
-public final class ChildMain {
+public final class StormChildMain {
   private final Board board;
   private final OffsetClock clock = new OffsetClock();
-  private final Map<String, Crew> crews = new HashMap<>();
+  private final Map<String, StormThreads> crews = new HashMap<>();
   private final String self = CpuBook.self();
   private CpuBook before = new CpuBook(Map.of());
 
-  private ChildMain(Path board) throws IOException {
+  private StormChildMain(Path board) throws IOException {
     this.board = Board.at(board);
   }
 
@@ -32,7 +32,7 @@ public final class ChildMain {
    * @throws IOException if its input breaks
    */
   public static void main(String[] args) throws IOException {
-    ChildMain child = new ChildMain(Path.of(args[0]));
+    StormChildMain child = new StormChildMain(Path.of(args[0]));
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -68,20 +68,20 @@ public final class ChildMain {
     clock.turnTo(order.integer("offset", 0));
     Fields warmUp = order.object("warmUp");
     if (warmUp != null) {
-      warmUp(name, Path.of(order.text("warmUpDirectory")), Registration.of(warmUp));
+      warmUp(name, Path.of(order.text("warmUpDirectory")), ProviderLogin.of(warmUp));
     }
     Fields login = order.object("login");
     Contender contender =
         Contenders.open(
             name,
             Path.of(order.text("directory")),
-            Registration.of(login == null ? order : login),
+            ProviderLogin.of(login == null ? order : login),
             clock);
     int place = (int) order.integer("place", 0);
-    crews.put(name, new Crew(contender, board, place, (int) order.integer("threads", 1)));
+    crews.put(name, new StormThreads(contender, board, place, (int) order.integer("threads", 1)));
   }
 
-  private void warmUp(String name, Path directory, Registration own) throws IOException {
+  private void warmUp(String name, Path directory, ProviderLogin own) throws IOException {
     OffsetClock ahead = new OffsetClock();
     long now = clock.millis();
     Contenders.logIn(name, directory, own, now);
@@ -102,7 +102,7 @@ public final class ChildMain {
     return System.nanoTime() - start > 0;
   }
 
-  private void collect(Crew crew, Map<String, @Nullable Object> answer) throws IOException {
+  private void collect(StormThreads crew, Map<String, @Nullable Object> answer) throws IOException {
     CpuBook.Entry used = CpuBook.read().since(before, self);
     answer.put("done", crew.isDone());
     answer.put("problem", crew.problem());
@@ -111,8 +111,8 @@ public final class ChildMain {
     answer.put("involuntary", used.involuntary());
   }
 
-  private Crew crew(Fields order) throws IOException {
-    Crew crew = crews.get(order.text("contender"));
+  private StormThreads crew(Fields order) throws IOException {
+    StormThreads crew = crews.get(order.text("contender"));
     if (crew == null) {
       throw new IOException("contender " + order.text("contender") + " is not open");
     }

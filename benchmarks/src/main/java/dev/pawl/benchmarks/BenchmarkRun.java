@@ -4,7 +4,7 @@ import dev.pawl.benchmarks.machine.Machine;
 import dev.pawl.benchmarks.machine.Quiet;
 import dev.pawl.benchmarks.measure.Effort;
 import dev.pawl.benchmarks.measure.Measurement;
-import dev.pawl.benchmarks.measure.Result;
+import dev.pawl.benchmarks.measure.MeasurementResult;
 import dev.pawl.benchmarks.measure.Row;
 import dev.pawl.benchmarks.report.Documents;
 import dev.pawl.benchmarks.report.ResultFile;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param orders what to do
  * @param root of the sources: where results are kept
  */
-record Session(Orders orders, Path root) {
+record BenchmarkRun(Orders orders, Path root) {
   /** How often a machine that is not quiet is looked at again: for about a minute and a half. */
   private static final int LOOKS = 25;
 
@@ -45,12 +45,12 @@ record Session(Orders orders, Path root) {
    * @param results what was found
    * @param failures what was not measured, and why
    */
-  record Report(List<Result> results, List<Exception> failures) {}
+  record Report(List<MeasurementResult> results, List<Exception> failures) {}
 
   /** Runs everything; what one benchmark found is written before the next begins. */
   Report run() throws IOException, InterruptedException {
     String commit = Machine.commit(root); // before files of results change
-    List<Result> results = new ArrayList<>();
+    List<MeasurementResult> results = new ArrayList<>();
     List<Exception> failures = new ArrayList<>();
     for (Measurement measurement : orders.measurements()) {
       try {
@@ -64,8 +64,8 @@ record Session(Orders orders, Path root) {
     return new Report(results, failures);
   }
 
-  private void keep(List<Result> results) throws IOException {
-    Result last = results.get(results.size() - 1);
+  private void keep(List<MeasurementResult> results) throws IOException {
+    MeasurementResult last = results.get(results.size() - 1);
     Path file = orders.json();
     if (file != null) {
       if (orders.measurements().size() == 1) {
@@ -99,7 +99,7 @@ record Session(Orders orders, Path root) {
     return machine;
   }
 
-  private Result run(Measurement measurement, String commit)
+  private MeasurementResult run(Measurement measurement, String commit)
       throws IOException, InterruptedException, BusyException {
     Quiet machine = quiet();
     say(measurement.name() + " (" + measurement.duration() + " with --quick); " + machine);
@@ -107,19 +107,20 @@ record Session(Orders orders, Path root) {
     Path scratch = Files.createTempDirectory("pawl-bench").toRealPath();
     List<Row> rows;
     try {
-      rows = measurement.rows(new Effort(orders.quick(), scratch, Session::say));
+      rows = measurement.rows(new Effort(orders.quick(), scratch, BenchmarkRun::say));
     } finally {
       delete(scratch);
     }
     long seconds = (System.nanoTime() - begun) / 1_000_000_000;
     say(measurement.name() + " took " + seconds + " s");
-    return new Result(
+    return new MeasurementResult(
         measurement.name(),
         Machine.describe(),
         Machine.jdk(),
         commit,
         LocalDate.now(ZoneOffset.UTC).toString(),
-        new Result.Conditions(orders.quick(), !machine.isQuiet(), machine.toString(), seconds),
+        new MeasurementResult.Conditions(
+            orders.quick(), !machine.isQuiet(), machine.toString(), seconds),
         sound(rows));
   }
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /** The response as the caller asked for it: its request is the caller's own, without the token. */
-record Answer<T extends @Nullable Object>(HttpRequest request, HttpResponse<Verdict<T>> whole)
-    implements HttpResponse<T> {
+record CallersResponse<T extends @Nullable Object>(
+    HttpRequest request, HttpResponse<TokenVerdict<T>> whole) implements HttpResponse<T> {
 
   @Override
   public int statusCode() {

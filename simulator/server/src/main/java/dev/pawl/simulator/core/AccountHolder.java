@@ -13,16 +13,16 @@ import java.util.UUID;
  * @param organization name of the organization that they act for
  * @param role what they may do in it
  */
-public record Person(String account, String email, String organization, Role role) {
+public record AccountHolder(String account, String email, String organization, Role role) {
 
   /** Returns a developer of the organization Example. */
-  public static Person named(String account) {
-    return new Person(account, account + "@example.com", "Example", Role.DEVELOPER);
+  public static AccountHolder named(String account) {
+    return new AccountHolder(account, account + "@example.com", "Example", Role.DEVELOPER);
   }
 
   /** Returns this person with another role. */
-  public Person with(Role other) {
-    return new Person(account, email, organization, other);
+  public AccountHolder with(Role other) {
+    return new AccountHolder(account, email, organization, other);
   }
 
   /** Returns the identifier of the organization: always the same for the same name. */

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param promise what the drill has to reach
  * @param pace how fast things go
  */
-public record Terms(RotationPolicy policy, String cache, long seed, Promise promise, Pace pace) {
+public record DrillTerms(
+    RotationPolicy policy, String cache, long seed, Promise promise, Pace pace) {
   /** The lifetime of an access token, virtual. */
   public static final Duration TTL = Duration.ofHours(1);
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One command of the runner. */
-record Order(Map<String, ? extends @Nullable Object> members) {
+record RunnerCommand(Map<String, ? extends @Nullable Object> members) {
   long id() {
     return number("id", 0);
   }

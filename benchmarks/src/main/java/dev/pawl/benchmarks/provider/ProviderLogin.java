@@ -20,12 +20,12 @@ import java.util.Map;
  * @param access the access token
  * @param refresh the refresh token
  */
-public record Registration(
+public record ProviderLogin(
     String issuer, URI endpoint, String client, String family, String access, String refresh) {
 
   /** The login that {@code fields} hold. */
-  public static Registration of(Fields fields) throws IOException {
-    return new Registration(
+  public static ProviderLogin of(Fields fields) throws IOException {
+    return new ProviderLogin(
         fields.text("issuer"),
         URI.create(fields.text("endpoint")),
         fields.text("client"),

@@ -1,7 +1,7 @@
 package dev.pawl.drills.stage;
 
 import dev.pawl.drills.fleet.Child;
-import dev.pawl.drills.fleet.Reply;
+import dev.pawl.drills.fleet.ChildReply;
 import dev.pawl.drills.fleet.Running;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,19 +14,19 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Requests of many processes that begin at one word. Not thread-safe. */
-public final class Storm {
+public final class RequestStorm {
   private static final Duration LINE = Duration.ofSeconds(30);
   private static final Duration HEARING = Duration.ofNanos(500_000);
   private static final Duration CALM_HEARING = Duration.ofMillis(2);
 
   private final List<Running> runners = new ArrayList<>();
-  private final List<Reply> standing = new ArrayList<>();
+  private final List<ChildReply> standing = new ArrayList<>();
   private final int threads;
   private Duration hearing = HEARING;
   private final Set<Child> excused = new LinkedHashSet<>();
   private long started;
 
-  private Storm(int threads) {
+  private RequestStorm(int threads) {
     this.threads = threads;
   }
 
@@ -35,9 +35,9 @@ public final class Storm {
    *
    * @throws IOException if one does not get there
    */
-  static Storm stand(List<Child> crew, Map<String, Object> order, int threads)
+  static RequestStorm stand(List<Child> crew, Map<String, Object> order, int threads)
       throws IOException, InterruptedException {
-    Storm storm = new Storm(threads);
+    RequestStorm storm = new RequestStorm(threads);
     crew.forEach(child -> storm.runners.add(child.storm(order)));
     for (Running runner : storm.runners) {
       storm.standing.add(runner.standing(LINE));
@@ -54,13 +54,13 @@ public final class Storm {
   }
 
   /** Gives them time to be still again when they have heard the word: for what is measured. */
-  Storm calm() {
+  RequestStorm calm() {
     hearing = CALM_HEARING;
     return this;
   }
 
   /** Says go: they start at one instant, when all have heard it. */
-  public Storm go() {
+  public RequestStorm go() {
     started = System.nanoTime() + hearing.multipliedBy(runners.size()).toNanos();
     runners.forEach(runner -> runner.go(started));
     return this;
@@ -79,25 +79,26 @@ public final class Storm {
   /** Waits for the answers; a process that does not report in time has none. */
   public Answers answers(Duration waitTimeout) throws InterruptedException {
     long deadline = System.nanoTime() + waitTimeout.toNanos();
-    List<Answer> answers = new ArrayList<>();
+    List<RequestOutcome> answers = new ArrayList<>();
     int missing = 0;
     for (Running runner : runners) {
       if (excused.contains(runner.child())) {
         continue;
       }
-      List<Answer> mine = answers(runner, deadline);
+      List<RequestOutcome> mine = answers(runner, deadline);
       answers.addAll(mine);
       missing += Math.max(0, threads - mine.size());
     }
     return new Answers(answers, missing, started);
   }
 
-  private static List<Answer> answers(Running runner, long deadline) throws InterruptedException {
+  private static List<RequestOutcome> answers(Running runner, long deadline)
+      throws InterruptedException {
     try {
       long left = Math.max(1_000_000, deadline - System.nanoTime());
-      Reply reply = runner.results(Duration.ofNanos(left));
+      ChildReply reply = runner.results(Duration.ofNanos(left));
       return reply.list("results").stream()
-          .map(members -> new Answer(runner.child().name(), members))
+          .map(members -> new RequestOutcome(runner.child().name(), members))
           .toList();
     } catch (IOException e) {
       return List.of();

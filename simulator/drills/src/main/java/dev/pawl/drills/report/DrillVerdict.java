@@ -16,7 +16,7 @@ import java.util.Map;
  * @param repeat the command that repeats it
  * @param ledger file with everything that the provider saw; empty if it was not kept
  */
-public record Verdict(
+public record DrillVerdict(
     Subject subject,
     Figures figures,
     List<String> violations,

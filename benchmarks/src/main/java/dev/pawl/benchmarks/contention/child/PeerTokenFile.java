@@ -17,10 +17,10 @@ import java.util.Map;
  * @param refresh the refresh token
  * @param expiresAt the end of the access token, epoch milliseconds
  */
-record TokenFile(String access, String refresh, long expiresAt) {
-  static TokenFile read(Path file) throws IOException {
+record PeerTokenFile(String access, String refresh, long expiresAt) {
+  static PeerTokenFile read(Path file) throws IOException {
     Fields fields = Fields.read(Files.readAllBytes(file));
-    return new TokenFile(
+    return new PeerTokenFile(
         fields.text("access_token"), fields.text("refresh_token"), fields.integer("expires_at", 0));
   }
 

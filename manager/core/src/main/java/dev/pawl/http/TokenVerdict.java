@@ -8,4 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param refused whether a newer token may help
  * @param body what the caller's handler made of it; null if it was not asked, or made null of it
  */
-record Verdict<T>(boolean refused, @Nullable T body) {}
+record TokenVerdict<T>(boolean refused, @Nullable T body) {}

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * System#nanoTime}, the same clock in every process of the machine, so that nobody has to wake
  * them; each asks once and goes back to sleep.
  */
-final class Crew {
+final class StormThreads {
   private final Contender contender;
   private final Board board;
   private final int firstPlace;
@@ -18,7 +18,7 @@ final class Crew {
   private volatile long start;
   private volatile String problem = "";
 
-  Crew(Contender contender, Board board, int firstPlace, int size) {
+  StormThreads(Contender contender, Board board, int firstPlace, int size) {
     this.contender = contender;
     this.board = board;
     this.firstPlace = firstPlace;

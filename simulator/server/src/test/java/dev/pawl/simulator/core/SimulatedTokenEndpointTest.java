@@ -3,7 +3,7 @@ package dev.pawl.simulator.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pawl.simulator.core.exchange.Answer;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Outcome;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TokenEndpointTest {
+class SimulatedTokenEndpointTest {
   private static final String REDIRECT = "http://127.0.0.1:5000/callback";
   private static final String VERIFIER = "v".repeat(43);
 
@@ -23,7 +23,7 @@ class TokenEndpointTest {
           "refresh_token",
           stage.server.newFamily("alice").refreshToken(),
           "client_id",
-          AuthorizationServer.CLIENT_ID);
+          SimulatedServer.CLIENT_ID);
 
   @Test
   void refresh_ofAnotherClient_isInvalidClientAndSpendsNothing() {
@@ -69,7 +69,7 @@ class TokenEndpointTest {
   void refresh_processingTimeIsChanged_takesThatLongFromThenOn() {
     stage.server.processingTime(Duration.ofMillis(70));
 
-    Answer answer = stage.post(stage.server.tokenEndpoint(), request);
+    DeliveredReply answer = stage.post(stage.server.tokenEndpoint(), request);
 
     assertThat(answer.delivery().delay()).isEqualTo(Duration.ofMillis(70));
     assertThatThrownBy(() -> stage.server.processingTime(Duration.ofMillis(-1)))
@@ -115,7 +115,7 @@ class TokenEndpointTest {
 
   @Test
   void authorize_withStrangeRedirect_answersAPageAndNeverRedirects() {
-    Answer strange =
+    DeliveredReply strange =
         authorize(Stage.plus(authorization(), "redirect_uri", "https://evil.example/"));
 
     assertThat(strange.reply().status()).isEqualTo(400);
@@ -145,7 +145,7 @@ class TokenEndpointTest {
     return stage.post(stage.server.tokenEndpoint(), parameters).reply();
   }
 
-  private Answer authorize(Map<String, String> parameters) {
+  private DeliveredReply authorize(Map<String, String> parameters) {
     return stage.get(stage.server.authorizationEndpoint(), parameters);
   }
 
@@ -159,7 +159,7 @@ class TokenEndpointTest {
         "response_type",
         "code",
         "client_id",
-        AuthorizationServer.CLIENT_ID,
+        SimulatedServer.CLIENT_ID,
         "redirect_uri",
         REDIRECT,
         "state",
@@ -175,7 +175,7 @@ class TokenEndpointTest {
         "grant_type", "authorization_code",
         "code", code,
         "redirect_uri", REDIRECT,
-        "client_id", AuthorizationServer.CLIENT_ID,
+        "client_id", SimulatedServer.CLIENT_ID,
         "code_verifier", VERIFIER);
   }
 }

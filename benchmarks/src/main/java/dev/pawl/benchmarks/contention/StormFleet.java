@@ -1,12 +1,12 @@
 package dev.pawl.benchmarks.contention;
 
-import dev.pawl.benchmarks.contention.child.ChildMain;
 import dev.pawl.benchmarks.contention.child.Contenders;
+import dev.pawl.benchmarks.contention.child.StormChildMain;
 import dev.pawl.benchmarks.measure.Effort;
 import dev.pawl.benchmarks.process.Java;
 import dev.pawl.benchmarks.process.Talker;
-import dev.pawl.benchmarks.provider.Provider;
-import dev.pawl.benchmarks.provider.Registration;
+import dev.pawl.benchmarks.provider.ProviderLogin;
+import dev.pawl.benchmarks.provider.ProviderProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import java.util.Map;
  * The child processes of all storms; it only grows. Every process of a storm has refreshed once
  * before, on a login of its own, so that none loads classes in it. Not thread-safe.
  */
-final class Fleet implements AutoCloseable {
+final class StormFleet implements AutoCloseable {
   private static final List<String> FLAGS =
       List.of(
           "-XX:TieredStopAtLevel=1",
@@ -38,12 +38,12 @@ final class Fleet implements AutoCloseable {
 
   private final Path scratch;
   private final Path board;
-  private final Provider provider;
+  private final ProviderProcess provider;
   private final List<String> node;
   private final Map<Entrant.Kind, List<Talker>> children = new HashMap<>();
   private boolean archived;
 
-  Fleet(Path scratch, Provider provider, List<String> node) {
+  StormFleet(Path scratch, ProviderProcess provider, List<String> node) {
     this.scratch = scratch;
     this.board = scratch.resolve("board");
     this.provider = provider;
@@ -67,9 +67,10 @@ final class Fleet implements AutoCloseable {
     Path archive = scratch.resolve("children.jsa");
     List<String> flags = new ArrayList<>(FLAGS);
     flags.add("-XX:ArchiveClassesAtExit=" + archive);
-    try (Talker pupil = start(Java.command(flags, ChildMain.class.getName(), board.toString()))) {
+    try (Talker pupil =
+        start(Java.command(flags, StormChildMain.class.getName(), board.toString()))) {
       for (Entrant entrant : entrants) {
-        Registration login = provider.quickRegistrations(1).get(0);
+        ProviderLogin login = provider.quickRegistrations(1).get(0);
         Path directory = scratch.resolve("training-" + entrant.directory(0));
         Contenders.logIn(entrant.name(), directory, login, System.currentTimeMillis());
         pupil.ask(order(new Opening(entrant, directory, login, 0), 0, warmUpLogin()));
@@ -88,14 +89,14 @@ final class Fleet implements AutoCloseable {
    * @param login the login
    * @param offset what the processes' clocks are ahead, milliseconds
    */
-  record Opening(Entrant entrant, Path directory, Registration login, long offset) {}
+  record Opening(Entrant entrant, Path directory, ProviderLogin login, long offset) {}
 
   /** Opens the entrant in {@code size} processes and returns them. */
   List<Talker> open(Opening opening, int size) throws IOException {
     Entrant entrant = opening.entrant();
     int processes = entrant.processes(size);
     List<Talker> all = of(entrant.kind(), processes);
-    List<Registration> own = provider.quickRegistrations(processes);
+    List<ProviderLogin> own = provider.quickRegistrations(processes);
     for (int from = 0; from < processes; from += AT_A_TIME) {
       int to = Math.min(processes, from + AT_A_TIME);
       for (int i = from; i < to; i++) {
@@ -109,11 +110,11 @@ final class Fleet implements AutoCloseable {
     return List.copyOf(all.subList(0, processes));
   }
 
-  private Registration warmUpLogin() throws IOException {
+  private ProviderLogin warmUpLogin() throws IOException {
     return provider.quickRegistrations(1).get(0);
   }
 
-  private Map<String, Object> order(Opening opening, int child, Registration own) {
+  private Map<String, Object> order(Opening opening, int child, ProviderLogin own) {
     Map<String, Object> order = new LinkedHashMap<>();
     order.put("do", "open");
     order.put("contender", opening.entrant().name());
@@ -145,7 +146,7 @@ final class Fleet implements AutoCloseable {
     if (archived) {
       flags.add("-XX:SharedArchiveFile=" + scratch.resolve("children.jsa"));
     }
-    return Java.command(flags, ChildMain.class.getName(), board.toString());
+    return Java.command(flags, StormChildMain.class.getName(), board.toString());
   }
 
   private List<String> nodeCommand() {

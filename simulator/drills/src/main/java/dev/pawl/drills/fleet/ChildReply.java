@@ -9,7 +9,7 @@ import java.util.List;
  * @param child its name
  * @param members the answer's members
  */
-public record Reply(String child, JsonNode members) {
+public record ChildReply(String child, JsonNode members) {
   /** Tells whether the child did what it was told. */
   public boolean isOk() {
     return !members.has("error");
