@@ -22,7 +22,7 @@ class ProgrammeTest {
         .hasSize(29)
         .isSubsetOf(names(programme.of(List.of("all"), null)))
         .contains("expiry-herd", "crash-mid-write", "429-committed", "sigint");
-    assertThat(exercises).hasSize(30);
+    assertThat(exercises).hasSize(29);
   }
 
   @Test

@@ -41,7 +41,6 @@ public final class Catalogue {
           "logout-during-refresh",
           "revoked-family",
           "revoked-early-401",
-          "provider-away",
           "429-seconds",
           "429-committed",
           "200-html",

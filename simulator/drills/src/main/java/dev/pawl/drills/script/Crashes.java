@@ -96,10 +96,11 @@ final class Crashes {
       Child holder = stage.awaitHolder(0);
       stage.pause(Duration.ofMillis(100));
       storm.excuse(holder);
-      long killed = System.nanoTime();
       holder.kill();
+      stage.awaitRelease(holder.pid());
+      long freed = System.nanoTime();
       stage.awaitHolder(holder.pid());
-      long millis = (System.nanoTime() - killed) / 1_000_000;
+      long millis = (System.nanoTime() - freed) / 1_000_000;
       stage.recovered(millis);
       stage.require(
           !stage.terms().isTimed() || millis < 50, "the next holder came after " + millis + " ms");

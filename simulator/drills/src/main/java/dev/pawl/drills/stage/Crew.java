@@ -154,6 +154,21 @@ public final class Crew {
   }
 
   /**
+   * Waits until the kernel has taken a lock from a process that was killed.
+   *
+   * @throws IOException if it does not in time, or if this system does not tell
+   */
+  static void awaitRelease(Path lock, long deadPid) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + WAIT.toNanos();
+    while (Locks.holders(lock).contains(deadPid)) {
+      if (System.nanoTime() - deadline >= 0) {
+        throw new IOException("the lock of a dead process is still held");
+      }
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+
+  /**
    * Returns the one that holds a lock, once there is one.
    *
    * @throws IOException if there is none in time, or if this system does not tell

@@ -261,6 +261,11 @@ public final class Stage {
     return crew.awaitHolder(files.lock(), notThisPid);
   }
 
+  /** Waits until the kernel has taken the lock from a process that was killed. */
+  public void awaitRelease(long deadPid) throws IOException, InterruptedException {
+    Crew.awaitRelease(files.lock(), deadPid);
+  }
+
   /** Has everybody ask; every request is to be served. */
   public Answers storm(Ask ask) throws IOException, InterruptedException {
     return storm(ask, Set.of());
