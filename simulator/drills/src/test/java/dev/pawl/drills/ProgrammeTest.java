@@ -19,10 +19,10 @@ class ProgrammeTest {
     List<Exercise> exercises = programme.of(List.of(), null);
 
     assertThat(names(exercises))
-        .hasSize(27)
+        .hasSize(26)
         .isSubsetOf(names(programme.of(List.of("all"), null)))
         .contains("expiry-herd", "crash-mid-write", "429-committed", "sigint");
-    assertThat(exercises).hasSize(28);
+    assertThat(exercises).hasSize(27);
   }
 
   @Test

@@ -26,7 +26,6 @@ public final class Catalogue {
           "401-herd",
           "lost-answer-grace",
           "lost-answer-unknown",
-          "lost-answer-never",
           "half-body",
           "hung-socket",
           "crash-after-commit",
