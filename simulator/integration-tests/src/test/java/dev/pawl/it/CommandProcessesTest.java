@@ -108,9 +108,10 @@ final class CommandProcessesTest {
             root.resolve("simulator/integration-tests/src/test/java/dev/pawl/it/Embedding.java"));
 
     String shown = readme.substring(readme.indexOf(BEGIN) + BEGIN.length(), readme.indexOf(END));
+    String imports = source.substring(source.indexOf("import "), source.indexOf("/**"));
     String tested = source.substring(source.indexOf("public final class"));
 
-    assertThat(shown).isEqualTo("```java\n" + tested + "```\n");
+    assertThat(shown).isEqualTo("```java\n" + imports + tested + "```\n");
     assertThat(tested.lines()).hasSizeLessThanOrEqualTo(20);
   }
 

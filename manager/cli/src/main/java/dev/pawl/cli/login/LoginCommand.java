@@ -86,7 +86,7 @@ public final class LoginCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "with --import: for how many profiles a new state directory is laid out; 1024 if "
-              + "not given, more need the Chronicle engine for their cache, see README.md")
+              + "not given, more need the Chronicle engine for their cache, see docs/profiles.md")
   private int expectedProfiles = 1_024;
 
   public LoginCommand(Shell shell) {

@@ -29,7 +29,7 @@ final class Launch {
           "-Xlog:disable",
           "-Xlog:all=error:stderr");
 
-  /** What the Chronicle engine of the cache needs; README.md of the project says why. */
+  /** What the Chronicle engine of the cache needs; docs/profiles.md says why. */
   private static final List<String> CHRONICLE =
       List.of(
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
