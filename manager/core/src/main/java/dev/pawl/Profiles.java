@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The profiles of a state directory: which there are, whose they are, and which one is the active
- * one, whose tokens everybody gets who names none. Thread-safe.
+ * The profiles of a state directory: which there are, whose they are, and which one is active. A
+ * caller that names no profile gets the tokens of the active one. Thread-safe.
  */
 public final class Profiles {
   private static final int MOST_TOLD = 20;

@@ -61,9 +61,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe, and safe for virtual threads. A manager has threads of its own only while a
  * refresh, login or logout is being done, and once, shortly, for the warm-up of the first refresh
- * ({@link Builder#warmUp}). After {@link #close()} a call is an {@link IllegalStateException}, but
- * that {@link #token()} goes on to give the token in memory while that is fresh: the hot read looks
- * at nothing else.
+ * ({@link Builder#warmUp}). After {@link #close()} a call is an {@link IllegalStateException}. One
+ * call is not: {@link #token()} still gives the token in memory while that is fresh, since the hot
+ * read looks at nothing else.
  */
 public final class TokenManager implements TokenSupply, AutoCloseable {
   private final SharedContext context;
@@ -291,7 +291,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     closing.accept(this);
   }
 
-  /** Which login it speaks of. */
+  /** Names the profile. */
   String name() {
     return profiles.last().name();
   }
@@ -380,7 +380,10 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       return this;
     }
 
-    /** Within which a token born of a rejection is not forced again; 60 s by default. */
+    /**
+     * For how long a token that was fetched after a rejection is not refreshed again because it is
+     * rejected too; 60 s by default.
+     */
     public Builder rejectionInterval(Duration interval) {
       this.timeouts = new Timeouts(timeouts.request(), timeouts.waitTimeout(), positive(interval));
       return this;
@@ -471,7 +474,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     /**
      * For how many profiles a state directory that is made now is laid out; 1,024 by default. More
      * than 1,024 are laid out in shards and get a Chronicle Map as their cache, which needs a
-     * library and JVM flags (README.md). The settings {@code cache.engine} and {@code
+     * library and JVM flags (docs/profiles.md). The settings {@code cache.engine} and {@code
      * cache.profiles} outrank it there.
      */
     public Builder expectedProfiles(int profiles) {

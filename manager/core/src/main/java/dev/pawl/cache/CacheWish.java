@@ -21,8 +21,8 @@ public record CacheWish(
     CacheMode mode, Settings settings, Map<String, String> environment, int expectedProfiles) {
 
   /**
-   * Makes sure that a record can be made if {@code directory} has none. Of one that has, the
-   * settings are not asked any more: nobody must be stopped by what is not heard.
+   * Makes sure that a record can be made if {@code directory} has none. If it has one, the settings
+   * are not read any more, so a mistake in them must stop nobody.
    *
    * @throws SettingsException if a setting makes no sense; the message names file and field
    */

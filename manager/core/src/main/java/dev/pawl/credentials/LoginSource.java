@@ -88,7 +88,7 @@ final class LoginSource implements CredentialSource {
     return pending == null || isPending() ? null : pending.note();
   }
 
-  /* A damaged file is a login all the same: the manager mends it, or says that it is lost. */
+  /* A damaged file is a login too: the manager recovers it, or says that it is lost. */
   boolean isStored() throws IOException {
     try {
       return grant() != null;

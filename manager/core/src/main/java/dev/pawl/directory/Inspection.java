@@ -76,8 +76,8 @@ public record Inspection(StateDirectory directory) {
   }
 
   /**
-   * What the login of {@code profile} is mended from while its file is damaged: the successor that
-   * a crash left whole, else the last good copy; null if nothing is whole.
+   * What the login of {@code profile} is recovered from while its file is damaged: the successor
+   * that a crash left whole, else the last good copy; null if nothing is whole.
    */
   public @Nullable Grant spare(String profile) throws IOException {
     Path file = directory.record(profile);

@@ -32,7 +32,7 @@ public final class CacheCheckup {
       if (!CacheWish.isRecorded(directory)) {
         throw e;
       }
-      String detail = e.getMessage() + "; it is not heard, as the cache is chosen already";
+      String detail = e.getMessage() + "; it is ignored, as the cache is chosen already";
       return List.of(Finding.warn("settings", detail, "correct the file"));
     }
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The variables that name a proxy, as curl reads them: the lower case one first, and one that is
- * empty says that there is none. {@code http_proxy} is not heard: plain http is for loopback alone.
+ * empty says that there is none. {@code http_proxy} is ignored: plain http is for loopback alone.
  */
 final class ProxyVariable {
   private static final List<String> NAMES =

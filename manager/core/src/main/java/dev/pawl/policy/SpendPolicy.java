@@ -107,7 +107,7 @@ public record SpendPolicy(
     return at.state() == State.DOUBT ? Verdict.IN_DOUBT : Verdict.GOOD;
   }
 
-  /** What no passing of time changes, or not for a while. */
+  /** What forbids a spend now and, unless something is changed, later too; null if nothing. */
   private @Nullable Decision standing(Case at) {
     String contradiction = settings.contradiction(at.grant().client());
     if (contradiction != null) {

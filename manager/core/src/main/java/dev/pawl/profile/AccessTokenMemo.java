@@ -56,7 +56,7 @@ final class AccessTokenMemo {
       remember(whole);
       return whole;
     } catch (DamagedFileException e) {
-      return entry; // whoever needs the value mends the file under the lock
+      return entry; // a caller that needs the value recovers the file under the lock
     } catch (IOException e) {
       throw StorageProblem.of(e);
     }

@@ -8,8 +8,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left of a stored login: all of it or, while its file is damaged, what it will be mended
- * from.
+ * What is left of a stored login: all of it or, while its file is damaged, what it will be
+ * recovered from.
  *
  * @param grant as far as it is known without a secret; null if nobody is logged in or nothing is
  *     left

@@ -89,7 +89,7 @@ public final class Snapshot {
     }
   }
 
-  /** Itself if its slot can tell of news, else another look at the files. */
+  /** This snapshot if its slot shows each publication, else another look at the files. */
   public Snapshot again(Supplier<Snapshot> look) {
     return slot == null || stamp == -1 ? look.get() : this;
   }

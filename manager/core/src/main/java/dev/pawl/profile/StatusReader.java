@@ -40,7 +40,7 @@ public record StatusReader(ProfileFiles profile, PublishedState shared) {
             refusal.problem().getMessage());
   }
 
-  /* A whole copy counts: whoever asks for a token gets the copy's, and the file is mended. */
+  /* A whole copy counts: a caller of token() gets the copy's, and the file is recovered. */
   private Status damaged(DamagedFileException e) {
     try {
       RecoverableLogin remains = RecoverableLogin.after(e, profile.directory(), profile.name());

@@ -157,7 +157,7 @@ public final class LockQueue {
     }
   }
 
-  /** The complaint of a caller whose patience has ended. */
+  /** What a caller is told whose deadline has passed. */
   public TokenException busy() {
     String holder = lock.visibleHolder();
     return TokenException.tryLater(

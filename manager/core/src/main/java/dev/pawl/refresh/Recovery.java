@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first steps of every transaction: journal and store are read, and what a crash or another
- * tool left is mended before anything is decided. For one transaction and its thread.
+ * tool left is recovered before anything is decided. For one transaction and its thread.
  */
 public final class Recovery {
   private static final Logger LOG = System.getLogger(Recovery.class.getName());

@@ -3,7 +3,7 @@ package dev.pawl.settings;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Whether settings make sense, also what is heard at a refresh only. */
+/** Whether settings make sense, also those that only a refresh reads. */
 public final class SettingsCheck {
   private SettingsCheck() {}
 

@@ -28,7 +28,7 @@ public record Status(
     String cache,
     @Nullable String problem) {
 
-  /** This, but for what is known better. */
+  /** This status with another state, usability and problem, which are known better. */
   public Status but(State known, boolean use, @Nullable String why) {
     return new Status(profile, known, use, generation, expiry, retryAt, skewMillis, cache, why);
   }

@@ -1,6 +1,8 @@
 package dev.pawl.cache.table;
 
-/** The InternalErrors that HotSpot owes a thread whose access to mapped memory faulted. */
+/**
+ * The InternalErrors that HotSpot throws, later, in a thread whose access to mapped memory faulted.
+ */
 final class MemoryFaults {
   /** Above what C2 unrolls into single allocations (MultiArrayExpandLimit, 6). */
   private static final int ROWS = 8;
