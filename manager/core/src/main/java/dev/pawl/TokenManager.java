@@ -191,7 +191,8 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    * @return STORED or UNCHANGED
    * @throws TokenException LOG_IN if the server refuses the refresh token; TRY_LATER if it does not
    *     answer, or another process keeps the lock; FIX_CONFIGURATION if the login cannot be stored
-   *     or the server refuses its client: then nothing was changed
+   *     or the server refuses its client: then nothing was changed. Where the server has granted
+   *     what the store refuses, the message says where that is kept, and it is tried on
    * @throws IllegalArgumentException if it has no token, or one of other than visible ASCII
    */
   public LoginOutcome login(Grant grant) {

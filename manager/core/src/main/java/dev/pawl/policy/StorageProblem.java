@@ -13,7 +13,12 @@ public final class StorageProblem {
 
   /** What {@code e} means for a caller: to wait for a vault that may come back, or to mend it. */
   public static TokenException of(IOException e) {
-    String message = StoreException.told(e);
+    return of(e, "");
+  }
+
+  /** The same, with {@code more} of what follows. */
+  public static TokenException of(IOException e, String more) {
+    String message = StoreException.told(e) + more;
     boolean passing = e instanceof VaultException place && place.isPassing();
     return passing
         ? TokenException.tryLater(message, PASSING_MILLIS)

@@ -1,10 +1,13 @@
 package dev.pawl.refresh;
 
+import dev.pawl.clock.TokenClock;
 import dev.pawl.file.MemoryFile;
+import dev.pawl.policy.StorageProblem;
 import dev.pawl.refresh.locked.LockedProfile;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +26,9 @@ public final class PendingSave {
   private static final Logger LOG = System.getLogger(PendingSave.class.getName());
   private static final long FIRST_MILLIS = 100;
   private static final long LONGEST_MILLIS = 2_000;
+
+  /* Whoever waits for the work, a person perhaps, is told by then what keeps it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final ReentrantLock LOCK = new ReentrantLock();
   private static final Condition CHANGED = LOCK.newCondition();
   private static final List<PendingSave> PENDING = new ArrayList<>();
@@ -54,22 +60,30 @@ public final class PendingSave {
   /** Leaves it where it lies: nobody of this process tries any more. Says why it is not saved. */
   public IOException refusal() {
     remove(this);
+    return trouble();
+  }
+
+  private IOException trouble() {
     return refusal instanceof IOException io
         ? io
         : new IOException(String.valueOf(refusal.getMessage()), refusal);
   }
 
-  /** True once the grant is saved; false when it is left to the next process. */
+  /**
+   * True once the grant is saved; false when it is left to the next process. If that takes long,
+   * whoever waits for it is told why, and waits no more.
+   */
   public boolean keepTrying() {
     try {
-      tell(
-          kept == null
-              ? "could not be saved and exists in this process alone, which waits until it can be"
-              : "could not be saved yet" + place() + "; " + kept);
+      tell(unsaved());
+      long dismissal = TokenClock.system().deadline(PATIENCE);
       long pause = FIRST_MILLIS;
       while (!isSaved()) {
         if (kept != null && locked.tenure().isClosed()) {
           return false;
+        }
+        if (TokenClock.system().nanos() - dismissal >= 0) {
+          dismissCaller();
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
         pause = Math.min(LONGEST_MILLIS, pause * 2);
@@ -79,6 +93,20 @@ public final class PendingSave {
     } finally {
       remove(this);
     }
+  }
+
+  /* The process may end then, if what it has lies where others find it. */
+  private void dismissCaller() {
+    if (kept != null) {
+      remove(this);
+    }
+    locked.tenure().dismiss(StorageProblem.of(trouble(), "; what the server granted " + unsaved()));
+  }
+
+  private String unsaved() {
+    return kept == null
+        ? "could not be saved and exists in this process alone, which waits until it can be"
+        : "could not be saved yet" + place() + "; " + kept;
   }
 
   private String place() {

@@ -52,6 +52,9 @@ public final class RefreshCoordinator {
   /* Of the last change of the login, in force while that runs. */
   private volatile KernelLock.@Nullable Held held;
 
+  /* Who waits for it. */
+  private volatile Consumer<TokenException> waiting = why -> {};
+
   /**
    * The way to the lock of {@code profile}.
    *
@@ -150,11 +153,12 @@ public final class RefreshCoordinator {
 
   /** The profile, for the work that runs under its lock. */
   public LockedProfile locked() throws IOException {
-    return locked(Objects.requireNonNull(held, "the lock is not held"));
+    return locked(Objects.requireNonNull(held, "the lock is not held"), waiting);
   }
 
-  private LockedProfile locked(KernelLock.Held mine) throws IOException {
-    LockTenure tenure = new LockTenure(profile.name(), mine, closed);
+  private LockedProfile locked(KernelLock.Held mine, Consumer<TokenException> caller)
+      throws IOException {
+    LockTenure tenure = new LockTenure(profile.name(), mine, closed, caller);
     return new LockedProfile(profile, shared, context, tenure);
   }
 
@@ -162,14 +166,19 @@ public final class RefreshCoordinator {
    * Runs {@code change} with the refresh lock held, whatever anybody publishes meanwhile.
    *
    * @param longest how long a request in it may take
-   * @throws TokenException TRY_LATER naming the holder if the lock is not free by the deadline
+   * @throws TokenException TRY_LATER naming the holder if the lock is not free by the deadline; or
+   *     what the change dismisses its caller with, while it goes on
    */
   public <T> T exclusively(ProtectedThread.Work<T> change, long deadline, Duration longest) {
     enterSingleFlight(deadline);
     try {
       KernelLock.Held got = queue.untilHeld(deadline);
+      CompletableFuture<T> early = new CompletableFuture<>();
       held = got;
-      return await(start(got, change), clock.deadline(longest) + CHANGE_NANOS);
+      waiting = early::completeExceptionally;
+      CompletableFuture<T> whole = start(got, change);
+      return await(
+          early.applyToEither(whole, done -> done), clock.deadline(longest) + CHANGE_NANOS);
     } catch (IOException e) {
       throw StorageProblem.of(e);
     } finally {
@@ -195,7 +204,7 @@ public final class RefreshCoordinator {
             got,
             () -> {
               try (RefreshTransaction transaction =
-                  new RefreshTransaction(locked(got), requirement)) {
+                  new RefreshTransaction(locked(got, why -> {}), requirement)) {
                 RefreshResult result = transaction.run();
                 early.complete(result);
                 finish(transaction, result);

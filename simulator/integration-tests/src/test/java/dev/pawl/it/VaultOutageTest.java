@@ -200,6 +200,33 @@ class VaultOutageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"locked", "gone"})
+  void login_byRefreshTokenKeyringStaysAway_endsSoonWithTheReason(String how) throws Exception {
+    String given = newToken();
+    Process command = logInWith(given);
+    awaitSpends(1);
+    take(how);
+    long begun = System.nanoTime();
+    CommandRun ended = end(command);
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+
+    giveBack();
+    CommandRun again = end(logInWith(given));
+    CommandRun next = end(command(List.of(), "token"));
+
+    assertThat(ended.exit()).as(ended.err()).isIn(TRY_LATER, FIX_CONFIGURATION);
+    assertThat(ended.err()).contains("give the same token again", memory.toString());
+    assertThat(ended.err())
+        .containsPattern("(?m)^pawl: .*(unlock|start and unlock) .*what the server granted");
+    assertThat(ended.err()).doesNotContain("is held by").doesNotContain("interrupt");
+    assertThat(seconds).isLessThan(60);
+    assertThat(again.exit()).as(again.err()).isEqualTo(OK);
+    assertThat(scene.simulator.familyOf(next.out().strip())).contains("F2");
+    assertThat(scene.simulator.isFamilyAlive("F1")).isFalse();
+    assertSavedOnce(2L, 3L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"locked", "gone"})
   void login_byRefreshTokenEndedWhileTheKeyringIsAway_isSavedWhenTheTokenIsGivenAgain(String how)
       throws Exception {
     String given = newToken();

@@ -4,6 +4,7 @@ import dev.pawl.lock.KernelLock;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Under what a transaction works: the refresh lock, as long as nobody replaces its file, and a
@@ -12,11 +13,20 @@ import java.util.function.BooleanSupplier;
  * @param profile whose lock it is
  * @param lock of the profile, held
  * @param closed whether the manager is
+ * @param caller who waits for the work; told if it had better not
  */
-public record LockTenure(String profile, KernelLock.Held lock, BooleanSupplier closed) {
+public record LockTenure(
+    String profile, KernelLock.Held lock, BooleanSupplier closed, Consumer<TokenException> caller) {
   /** Whether the manager was closed meanwhile. */
   public boolean isClosed() {
     return closed.getAsBoolean();
+  }
+
+  /**
+   * Tells whoever waits for the work {@code why} it takes too long to be waited for; it goes on.
+   */
+  public void dismiss(TokenException why) {
+    caller.accept(why);
   }
 
   /**
