@@ -3,6 +3,7 @@ package dev.pawl.store;
 import dev.pawl.file.DurableFile;
 import dev.pawl.file.MemoryFile;
 import dev.pawl.file.MemoryMounts;
+import dev.pawl.file.SharedMemory;
 import dev.pawl.file.TrustedDirectory;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.store.GrantFormat.Stored;
@@ -12,7 +13,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * never on a disk: where there is no such place, there is none.
  */
 final class Parking {
-  private static final Path SHARED = Path.of("/dev/shm");
-  private static final String DIRECTORY = "pawl-login-";
   private static final int ROOM = 32 << 10;
 
   private final String name;
@@ -77,14 +75,8 @@ final class Parking {
 
   private @Nullable MemoryFile sharedPlace() {
     try {
-      return MemoryMounts.hold(SHARED)
-          ? trusted(
-              Files.createTempDirectory(
-                  SHARED,
-                  DIRECTORY,
-                  PosixFilePermissions.asFileAttribute(
-                      PosixFilePermissions.fromString("rwx------"))))
-          : null;
+      Path made = SharedMemory.OF_MACHINE.make();
+      return made == null ? null : trusted(made);
     } catch (IOException e) {
       return none(e);
     }
@@ -156,7 +148,7 @@ final class Parking {
 
   private static void deleteIfMade(Path directory) {
     try {
-      if (String.valueOf(directory.getFileName()).startsWith(DIRECTORY)) {
+      if (String.valueOf(directory.getFileName()).startsWith(SharedMemory.PREFIX)) {
         Files.deleteIfExists(directory);
       }
     } catch (IOException e) {

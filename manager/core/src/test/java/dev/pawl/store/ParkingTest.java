@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A place in memory that is somebody else's by the time it is looked at again. */
 @EnabledOnOs(OS.LINUX)
@@ -121,6 +122,31 @@ class ParkingTest {
     assertThat(empty).isTrue();
     assertThat(again).isFalse();
     assertThat(elsewhere.getParent()).isNotEqualTo(place);
+  }
+
+  @Test
+  void reserve_processThatMadeRoomWasKilled_removesWhatItLeft(@TempDir Path state)
+      throws Exception {
+    Process dead = StoreProcess.start("park", state.toString());
+    Path left = Path.of(StoreProcess.reader(dead).readLine());
+    Process alive = StoreProcess.start("park", state.toString());
+    Path kept = Path.of(StoreProcess.reader(alive).readLine());
+    boolean before = Files.isDirectory(left);
+    dead.destroyForcibly().waitFor();
+
+    Parking next = new Parking(EntryName.of(state, "other"), null);
+    next.reserve();
+    boolean living = Files.isDirectory(kept);
+    next.delete();
+    alive.destroyForcibly().waitFor();
+    Parking last = new Parking(EntryName.of(state, "other"), null);
+    last.reserve();
+    last.delete();
+
+    assertThat(before).isTrue();
+    assertThat(living).isTrue();
+    assertThat(left).doesNotExist();
+    assertThat(kept).doesNotExist();
   }
 
   private Parking recalled() {
