@@ -26,6 +26,7 @@ public final class SettingsKeys {
           "authorizationEndpoint",
           "deviceAuthorizationEndpoint",
           "apiKeyEndpoint",
+          "apiKeyKind",
           "redirectUri",
           "method",
           "scope",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsKeysTest {
-  private static final Pattern DOCUMENTED = Pattern.compile("^\\| `([A-Za-z.]+)` \\|.*");
+  /* The first column names a setting, or several of one object, a dot before each further one. */
+  private static final Pattern DOCUMENTED = Pattern.compile("^\\| (`[A-Za-z.*]+`[^|]*) \\|.*");
+  private static final Pattern NAME = Pattern.compile("`([A-Za-z.]+)`");
 
   @TempDir Path directory;
 
@@ -51,15 +54,29 @@ class SettingsKeysTest {
         Files.readAllLines(Path.of("../../docs/settings.md")).stream()
             .map(DOCUMENTED::matcher)
             .filter(java.util.regex.Matcher::matches)
-            .map(line -> line.group(1))
+            .flatMap(line -> names(line.group(1)).stream())
             .toList();
 
-    assertThat(documented).contains("precedence", "profiles.NAME.issuer");
+    assertThat(documented)
+        .contains("precedence", "profiles.NAME.issuer", "profiles.NAME.apiKeyKind");
     for (String name : documented) {
       Path file = write("settings.json", nested(name.split("\\.")));
 
       assertThat(SettingsKeys.unknown(new Settings(file, null))).as(name).isEmpty();
     }
+  }
+
+  private static List<String> names(String column) {
+    List<String> names = new ArrayList<>();
+    NAME.matcher(column)
+        .results()
+        .map(found -> found.group(1))
+        .forEach(name -> names.add(name.startsWith(".") ? beside(names.get(0), name) : name));
+    return names;
+  }
+
+  private static String beside(String first, String name) {
+    return first.substring(0, first.lastIndexOf('.')) + name;
   }
 
   private static String nested(String[] names) {
