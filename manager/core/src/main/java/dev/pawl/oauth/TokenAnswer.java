@@ -167,8 +167,10 @@ final class TokenAnswer {
     return bare.isEmpty() ? "" : " to " + bare;
   }
 
+  /* A failure that is named without a 5xx is most likely named again. */
   private SpendOutcome doubt(String why, @Nullable Long retryAfter) {
-    return new SpendOutcome.InDoubt("status " + head.status() + why, retryAfter);
+    return new SpendOutcome.InDoubt(
+        "status " + head.status() + why, retryAfter, head.status() < 500);
   }
 
   /** The code of the error of an answer that was read strictly; null if it holds none. */
