@@ -110,7 +110,7 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
     try (KeptAnswer kept = tried().keep(bond(intent))) {
       locked.force(intent);
       Consumer<String> event = FlightRecords.spending(locked.name(), present.generation());
-      SpendOutcome outcome = locked.issuer().present(login, policy.settings().errors(), kept);
+      SpendOutcome outcome = locked.issuer().present(login, policy.errors(login.client()), kept);
       event.accept(outcome.getClass().getSimpleName());
       return outcome;
     }

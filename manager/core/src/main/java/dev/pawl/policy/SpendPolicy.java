@@ -2,7 +2,9 @@ package dev.pawl.policy;
 
 import dev.pawl.cache.table.SlotRecord.Cooldown;
 import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.settings.ErrorCodes;
 import dev.pawl.settings.ProfileSettings;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
@@ -11,6 +13,7 @@ import dev.pawl.store.JournalRecord.State;
 import dev.pawl.store.JournalRecord.Trouble;
 import dev.pawl.token.TokenException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +22,30 @@ import org.jspecify.annotations.Nullable;
  * effect.
  *
  * @param settings what the configuration says of the profile
+ * @param issuers what it says of the errors of issuers, by issuer
  * @param configuration identity of the settings files and of the endpoint's access
  * @param rejectionInterval within which a token born of a rejection is not forced again
  * @param places says of a field of the settings that contradicts the login where it stands
  */
 public record SpendPolicy(
     ProfileSettings settings,
+    Map<String, ErrorCodes> issuers,
     String configuration,
     Duration rejectionInterval,
     UnaryOperator<String> places) {
   /** Rules under settings that lie in no file. */
   public SpendPolicy(ProfileSettings settings, String configuration, Duration rejectionInterval) {
-    this(settings, configuration, rejectionInterval, field -> "the settings name another " + field);
+    this(
+        settings,
+        Map.of(),
+        configuration,
+        rejectionInterval,
+        field -> "the settings name another " + field);
+  }
+
+  /** What the settings say of the errors of whoever issued a login to {@code client}. */
+  public ErrorCodes errors(ClientRegistration client) {
+    return settings.errors().and(issuers.getOrDefault(client.issuer(), ErrorCodes.NONE));
   }
 
   /**

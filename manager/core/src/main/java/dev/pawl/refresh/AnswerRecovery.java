@@ -28,7 +28,7 @@ final class AnswerRecovery {
   AnswerRecovery(LockedProfile locked, SpendPolicy policy, UnjudgedAnswer left) {
     this.locked = locked;
     this.policy = policy;
-    this.left = new LeftAnswer(left, policy.settings().errors());
+    this.left = new LeftAnswer(left, policy.errors(left.bond().client()));
   }
 
   /** Saves or judges it for good; {@code stored} is what stands in the store. */

@@ -144,7 +144,7 @@ public final class RefreshTransaction implements AutoCloseable {
     try {
       Consumer<String> event = FlightRecords.spending(locked.name(), sent.grant().generation());
       SpendOutcome outcome =
-          locked.issuer().present(sent.grant(), policy.settings().errors(), kept); // 7
+          locked.issuer().present(sent.grant(), policy.errors(sent.grant().client()), kept); // 7
       kept.close(); // before the next attempt, and before the lock is let go
       RefreshResult result = new Settlement(locked, policy, sent).settle(outcome); // 8 and 9
       event.accept(outcome.getClass().getSimpleName());

@@ -20,6 +20,17 @@ public record ErrorCodes(Set<String> retryable, Set<String> terminal) {
     terminal = lower(terminal);
   }
 
+  /** These and those of {@code others}. */
+  public ErrorCodes and(ErrorCodes others) {
+    return new ErrorCodes(union(retryable, others.retryable()), union(terminal, others.terminal()));
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    Set<String> union = new HashSet<>(some);
+    union.addAll(others);
+    return union;
+  }
+
   private static Set<String> lower(Set<String> codes) {
     Set<String> lower = new HashSet<>();
     for (String code : codes) {

@@ -27,8 +27,13 @@ public record ProfileSettings(
         text(profile.member("issuer")),
         text(profile.member("tokenEndpoint")),
         text(profile.member("clientId")),
-        new ErrorCodes(
-            texts(profile.member("retryableErrors")), texts(profile.member("finalErrors"))));
+        errors(profile));
+  }
+
+  /** What {@code object}, of a profile or of an issuer, says of errors. */
+  static ErrorCodes errors(Setting object) throws SettingsException {
+    return new ErrorCodes(
+        texts(object.member("retryableErrors")), texts(object.member("finalErrors")));
   }
 
   private static @Nullable String text(@Nullable Setting setting) throws SettingsException {

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +116,26 @@ public record Settings(@Nullable Path user, @Nullable Path managed) {
       found = said.equals(ProfileSettings.SILENT) ? found : said;
     }
     return found;
+  }
+
+  /**
+   * What they say of the errors of issuers, by issuer, whatever the profile: of one by its address,
+   * or by the method of those who log in there.
+   *
+   * @throws SettingsException if a file cannot be read or understood
+   */
+  public Map<String, ErrorCodes> errorsOfIssuers() throws SettingsException {
+    Map<String, ErrorCodes> errors = new HashMap<>();
+    Setting issuers = find("issuers");
+    for (String name : issuers == null ? List.<String>of() : issuers.members()) {
+      Setting one = Objects.requireNonNull(issuers).member(name);
+      if (one != null) {
+        Setting issuer = one.member("issuer");
+        errors.merge(
+            issuer == null ? name : issuer.text(), ProfileSettings.errors(one), ErrorCodes::and);
+      }
+    }
+    return errors;
   }
 
   ProfileSettings profile(Path file, String profile) throws SettingsException {

@@ -2,6 +2,7 @@ package dev.pawl.settings;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Whether settings make sense, also those that only a refresh reads. */
 public final class SettingsCheck {
@@ -20,5 +21,6 @@ public final class SettingsCheck {
       }
     }
     SpendLimits.requireSense(settings);
+    Map<String, ErrorCodes> unused = settings.errorsOfIssuers();
   }
 }

@@ -57,7 +57,9 @@ class PresentedOnceTest {
         "403 Forbidden | <html>blocked</html> | TRY_LATER | 40",
         "429 Too Many Requests | {} | TRY_LATER | 40",
         "400 Bad Request | {\"error\":\"temporarily_unavailable\"} | TRY_LATER | 40",
-        "400 Bad Request | <html>no</html> | TRY_LATER | 40"
+        "400 Bad Request | <html>no</html> | TRY_LATER | 40",
+        "400 Bad Request | {\"error\":\"server_error\"} | TRY_LATER | 40",
+        "200 OK | {\"error\":{\"type\":\"api_error\"}} | TRY_LATER | 40"
       })
   void token_refusedForAnHour_isPresentedOnceOrAFewTimes(
       String status, String body, Reason reason, int most) throws Exception {
@@ -159,6 +161,27 @@ class PresentedOnceTest {
 
     assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
     assertThat(token.value()).isEqualTo("at-good");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'issuers':{'gateway':{'issuer':'URI','retryableErrors':['Invalid_Request']}}} | TRY_LATER",
+        "{'issuers':{'URI':{'retryableErrors':['invalid_request']}}} | TRY_LATER",
+        "{'issuers':{'URI':{'finalErrors':['invalid_request']}}} | LOG_IN",
+        "{'issuers':{'https://other':{'finalErrors':['invalid_request']}}} | FIX_CONFIGURATION"
+      })
+  void token_settingsOfTheIssuerNameItsErrors_meansWhatTheySay(String json, Reason reason)
+      throws Exception {
+    ScriptedEndpoint server = serving("400 Bad Request", "{\"error\":\"invalid_request\"}");
+    String written = json.replace('\'', '"').replace("URI", server.uri().toString());
+    TokenManager manager = expired(server.uri(), settings(written));
+
+    TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
+
+    assertThat(problem.reason()).isEqualTo(reason);
+    assertThat(server.presented()).containsExactly("rt-1");
   }
 
   private TokenException askForAnHour(TokenManager manager) {

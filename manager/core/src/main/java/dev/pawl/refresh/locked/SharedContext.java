@@ -44,6 +44,7 @@ public record SharedContext(
   public SpendPolicy policy(String profile) throws IOException {
     return new SpendPolicy(
         settings.profile(profile),
+        settings.errorsOfIssuers(),
         LoginRefusal.configuration(settings),
         timeouts.rejection(),
         field -> LoginRefusal.contradiction(settings, profile, field));

@@ -3,7 +3,7 @@ package dev.pawl.refresh.locked;
 import dev.pawl.cache.table.SlotRecord.Verdict;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.policy.GrantedSuccessor;
-import dev.pawl.settings.ErrorCodes;
+import dev.pawl.policy.SpendPolicy;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * next stores it.
  *
  * @param locked of the profile, with the lock held
- * @param errors what the settings say of error codes
+ * @param policy of the profile
  * @param file that holds the answer; null where it must not be on a disk
  */
-public record TrialAnswer(LockedProfile locked, ErrorCodes errors, @Nullable AnswerFile file) {
+public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable AnswerFile file) {
   /** The answer to a login of {@code locked} by refresh token that is not stored yet. */
   public static TrialAnswer of(LockedProfile locked) throws IOException {
     AnswerFile file = locked.answers().ofTrial();
-    return new TrialAnswer(locked, locked.policy().settings().errors(), file);
+    return new TrialAnswer(locked, locked.policy(), file);
   }
 
   /** Has the answer of a trial kept as it arrives. */
@@ -121,6 +121,6 @@ public record TrialAnswer(LockedProfile locked, ErrorCodes errors, @Nullable Ans
 
   private @Nullable LeftAnswer left() throws IOException {
     UnjudgedAnswer left = file == null || !file.isThere() ? null : file.read();
-    return left == null ? null : new LeftAnswer(left, errors);
+    return left == null ? null : new LeftAnswer(left, policy.errors(left.bond().client()));
   }
 }
