@@ -112,6 +112,18 @@ class MutatedAnswerTest {
     assertThat(keptBy(read(latin(answer)))).isEqualTo(NEXT);
   }
 
+  @Test
+  void read_headLongerThanAnyOther_isGranted() {
+    String fields = "X-Long: " + "a".repeat(90_000) + "\r\n" + "X-More: b\r\n".repeat(5_000);
+    String length = "Content-Length: " + BODY.length() + "\r\n";
+
+    for (String head : new String[] {fields + length, length + fields, fields}) {
+      String answer = "HTTP/1.1 200 OK\r\n" + head + "\r\n" + BODY;
+
+      assertThat(keptBy(read(latin(answer)))).isEqualTo(NEXT);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pawl.TokenManager;
+import dev.pawl.clock.TokenClock;
 import dev.pawl.credentials.FastPath;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
@@ -190,6 +191,40 @@ class ClockAheadTest {
       assertThat(served.value()).isEqualTo("access-alone");
       assertThat(heard.messages).singleElement().asString().contains("was ahead");
     }
+  }
+
+  @Test
+  void token_itsLifePassedWhileTheClockWasPutBackAgainAndAgain_isRefreshed() {
+    try (Scene scene = Scene.strict(home)) {
+      scene.simulator.clock().freeze();
+      TokenClock monotonic = TokenClock.system();
+      long begun = monotonic.nanos();
+      TokenManager manager =
+          scene.manager(
+              builder ->
+                  builder.clock(
+                      () -> put(scene, Duration.ofMillis(50 - ticks(monotonic.nanos() - begun)))));
+      TokenSet hour = scene.freshGrant().tokens();
+      long issued = hour.issuedAt();
+      manager.login(
+          Grant.login(
+              scene.client(), new TokenSet(hour.access(), issued, issued + 1_000, hour.refresh())));
+      Token first = manager.token();
+      long deadline = monotonic.deadline(Duration.ofSeconds(20));
+
+      Token later = manager.token();
+      while (later.equals(first) && monotonic.nanos() - deadline < 0) {
+        later = manager.token();
+      }
+
+      assertThat(first.generation()).isEqualTo(1);
+      assertThat(later.generation()).isEqualTo(2);
+      scene.spends().areExactly(1);
+    }
+  }
+
+  private static long ticks(long nanos) {
+    return nanos / 400_000_000;
   }
 
   @Test

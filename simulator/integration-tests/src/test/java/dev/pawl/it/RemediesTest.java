@@ -189,16 +189,21 @@ final class RemediesTest {
 
   @Test
   void everyMessage_refusedOrTurnedAway_offersACommandThatIsUnderstood() throws Exception {
-    logIn("refresh-token", commandOfFirst("refresh-token"));
     List<String> offered = new ArrayList<>();
     for (String fault :
         List.of("error=invalid_client", "429", "503", "404", "error=invalid_grant")) {
+      scene.simulator.faults().clear();
+      logIn("refresh-token", commandOfFirst("refresh-token"));
       scene.fault("spend: BEFORE_COMMIT " + fault);
       endAccessToken();
       offered.addAll(remedies(run("token", "work")));
       offered.addAll(remedies(run("status", "work")));
       offered.addAll(remedies(run("doctor")));
     }
+    scene.simulator.faults().clear();
+    scene.fault("spend: BEFORE_COMMIT 503");
+    CommandRun unanswered = givenAToken("other");
+    offered.addAll(remedies(unanswered));
     offered.addAll(remedies(run("exec", "--profile", "nobody", "--", "true")));
     offered.addAll(remedies(run("use", "nobody")));
     offered.addAll(remedies(run("login", "work", "--no-such-option")));
@@ -207,8 +212,16 @@ final class RemediesTest {
     offered.addAll(remedies(run("status", "work")));
     CommandRun.settings(directory, "{}");
 
+    assertThat(remedies(unanswered)).containsExactly("pawl token other");
     assertThat(offered).hasSizeGreaterThan(6);
     assertUnderstood(offered);
+  }
+
+  private CommandRun givenAToken(String profile) {
+    List<String> words = new ArrayList<>(commandOfFirst("refresh-token"));
+    words.set(1, profile);
+    String token = scene.simulator.newFamily("a").refreshToken();
+    return CommandRun.of(environment, token + "\n", words.toArray(String[]::new));
   }
 
   @Test

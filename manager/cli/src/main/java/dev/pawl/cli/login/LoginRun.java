@@ -213,8 +213,7 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
     } catch (TokenException e) {
       int code = Session.failed(shell, session.profile(), e);
       if (e.reason() == TokenException.Reason.TRY_LATER) {
-        shell.sayMore(
-            "the login is stored: pawl token " + session.profile() + " goes on from here");
+        shell.sayMore("the login is stored; to go on from here: pawl token " + session.profile());
       }
       return code;
     }
