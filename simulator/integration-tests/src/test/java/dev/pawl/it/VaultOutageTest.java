@@ -225,6 +225,25 @@ class VaultOutageTest {
     assertSavedOnce(2L, 3L);
   }
 
+  @Test
+  void login_byRefreshTokenNoPlaceInMemory_staysUntilTheKeyringIsBack() throws Exception {
+    Process command = logInWith(newToken(), withoutMemory());
+    awaitSpends(1);
+    take("gone");
+    String said = hears(command, "what the server granted could not be saved and exists in this");
+    boolean stays = !command.waitFor(3, TimeUnit.SECONDS);
+    giveBack();
+    CommandRun run = end(command);
+
+    CommandRun next = end(command(List.of(), "token"));
+
+    assertThat(stays).as(said).isTrue();
+    assertThat(said + run.err()).doesNotContain("is held by");
+    assertThat(scene.simulator.familyOf(next.out().strip())).contains("F2");
+    assertThat(scene.simulator.isFamilyAlive("F1")).isFalse();
+    assertSavedOnce(2L);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"locked", "gone"})
   void login_byRefreshTokenEndedWhileTheKeyringIsAway_isSavedWhenTheTokenIsGivenAgain(String how)
@@ -278,7 +297,11 @@ class VaultOutageTest {
   }
 
   private Process logInWith(String token) throws IOException {
-    Process command = command(List.of(), "login", "default", "--refresh-token-stdin");
+    return logInWith(token, List.of());
+  }
+
+  private Process logInWith(String token, List<String> wrapper) throws IOException {
+    Process command = command(wrapper, "login", "default", "--refresh-token-stdin");
     try (Writer keyboard = command.outputWriter(UTF_8)) {
       keyboard.write(token + "\n");
     }
