@@ -2,8 +2,8 @@ package dev.pawl;
 
 import dev.pawl.cache.CacheTable;
 import dev.pawl.cache.CacheWish;
+import dev.pawl.cache.slot.TokenSlot;
 import dev.pawl.cache.table.Geometry;
-import dev.pawl.cache.table.TokenSlot;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.directory.Layout;
 import dev.pawl.directory.ProfileName;

@@ -51,7 +51,7 @@ class OutsideModuleTest {
         "dev.pawl.lock.KernelLock",
         "dev.pawl.oauth.TokenEndpoint",
         "dev.pawl.refresh.RefreshTransaction",
-        "dev.pawl.store.Journal",
+        "dev.pawl.store.journal.Journal",
       })
   void compile_typeOfAnInnerRoom_isRefused(String type) throws Exception {
     String said = compile(type);

@@ -1,8 +1,8 @@
 package dev.pawl.benchmarks.actor;
 
 import dev.pawl.TokenManager;
+import dev.pawl.cache.slot.TokenSlot;
 import dev.pawl.cache.table.MappedTable;
-import dev.pawl.cache.table.TokenSlot;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.json.Fields;
 import dev.pawl.lock.KernelLock;

@@ -7,6 +7,7 @@ import dev.pawl.TokenManager;
 import dev.pawl.benchmarks.engine.Engine;
 import dev.pawl.benchmarks.engine.Home;
 import dev.pawl.benchmarks.process.Java;
+import dev.pawl.process.NeededTool;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

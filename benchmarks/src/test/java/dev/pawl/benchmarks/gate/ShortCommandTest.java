@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.TokenManager;
 import dev.pawl.benchmarks.process.Java;
 import dev.pawl.cli.Main;
+import dev.pawl.process.NeededTool;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.pawl.cache;
 
+import dev.pawl.cache.slot.TokenSlot;
 import dev.pawl.cache.table.SharedCache;
-import dev.pawl.cache.table.TokenSlot;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.pawl.credentials;
 
 import dev.pawl.TokenManager;
-import dev.pawl.cache.table.TokenSlot;
+import dev.pawl.cache.slot.TokenSlot;
 import dev.pawl.credentials.SourceChain.Link;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.policy.StorageProblem;

@@ -10,7 +10,7 @@ import dev.pawl.spi.Credential;
 import dev.pawl.spi.CredentialSource;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
-import dev.pawl.store.JournalRecord;
+import dev.pawl.store.journal.JournalRecord;
 import dev.pawl.token.Token;
 import java.io.IOException;
 import java.time.Instant;

@@ -10,7 +10,7 @@ import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
 import dev.pawl.settings.SpendLimits;
 import dev.pawl.spi.Grant;
-import dev.pawl.store.JournalRecord;
+import dev.pawl.store.journal.JournalRecord;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.pawl.grant;
 
 import dev.pawl.cache.CacheAccess;
-import dev.pawl.cache.table.SlotRecord;
-import dev.pawl.cache.table.SlotRecord.Cooldown;
-import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.cache.slot.SlotRecord;
+import dev.pawl.cache.slot.SlotRecord.Cooldown;
+import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.directory.BulkGrantWriter;
 import dev.pawl.directory.ProfileName;
 import dev.pawl.file.FileIdentity;

@@ -1,13 +1,13 @@
 package dev.pawl.grant;
 
-import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.oauth.Revocation;
 import dev.pawl.refresh.locked.LockedProfile;
 import dev.pawl.refresh.locked.TrialAnswer;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.LastLogin;
 import dev.pawl.spi.TokenSet;
-import dev.pawl.store.JournalRecord;
+import dev.pawl.store.journal.JournalRecord;
 import dev.pawl.token.LogoutOutcome;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

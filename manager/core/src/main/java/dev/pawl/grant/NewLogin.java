@@ -1,6 +1,6 @@
 package dev.pawl.grant;
 
-import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.lock.ProtectedThread;
 import dev.pawl.refresh.PendingSave;
 import dev.pawl.refresh.locked.LockedProfile;

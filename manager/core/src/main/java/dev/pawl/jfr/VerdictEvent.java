@@ -1,6 +1,6 @@
 package dev.pawl.jfr;
 
-import dev.pawl.cache.table.SlotRecord;
+import dev.pawl.cache.slot.SlotRecord;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;

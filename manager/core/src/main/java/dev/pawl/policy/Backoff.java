@@ -1,7 +1,7 @@
 package dev.pawl.policy;
 
-import dev.pawl.cache.table.SlotRecord.Cooldown;
-import dev.pawl.store.JournalRecord.Trouble;
+import dev.pawl.cache.slot.SlotRecord.Cooldown;
+import dev.pawl.store.journal.JournalRecord.Trouble;
 import java.time.Duration;
 
 /**

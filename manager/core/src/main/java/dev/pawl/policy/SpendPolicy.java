@@ -1,16 +1,16 @@
 package dev.pawl.policy;
 
-import dev.pawl.cache.table.SlotRecord.Cooldown;
-import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.cache.slot.SlotRecord.Cooldown;
+import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.settings.ProfileSettings;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
-import dev.pawl.store.JournalRecord;
-import dev.pawl.store.JournalRecord.State;
-import dev.pawl.store.JournalRecord.Trouble;
+import dev.pawl.store.journal.JournalRecord;
+import dev.pawl.store.journal.JournalRecord.State;
+import dev.pawl.store.journal.JournalRecord.Trouble;
 import dev.pawl.token.TokenException;
 import java.time.Duration;
 import java.util.Map;

@@ -8,7 +8,7 @@ import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
 import dev.pawl.spi.Grant;
-import dev.pawl.store.JournalRecord.Trouble;
+import dev.pawl.store.journal.JournalRecord.Trouble;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.pawl.profile;
 
-import dev.pawl.cache.table.SlotRecord;
-import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.cache.slot.SlotRecord;
+import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.policy.Backoff;
 import dev.pawl.policy.TokenRequirement;
 import dev.pawl.token.Status;

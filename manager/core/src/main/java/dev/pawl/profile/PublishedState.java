@@ -1,10 +1,10 @@
 package dev.pawl.profile;
 
 import dev.pawl.cache.CacheAccess;
-import dev.pawl.cache.table.SlotRecord;
-import dev.pawl.cache.table.SlotRecord.Cooldown;
-import dev.pawl.cache.table.SlotRecord.Verdict;
-import dev.pawl.cache.table.TokenSlot;
+import dev.pawl.cache.slot.SlotRecord;
+import dev.pawl.cache.slot.SlotRecord.Cooldown;
+import dev.pawl.cache.slot.SlotRecord.Verdict;
+import dev.pawl.cache.slot.TokenSlot;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.file.DamagedFileException;
 import dev.pawl.file.FileIdentity;
@@ -17,7 +17,7 @@ import dev.pawl.profile.Snapshot.Source;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.GrantStore;
-import dev.pawl.store.JournalRecord;
+import dev.pawl.store.journal.JournalRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

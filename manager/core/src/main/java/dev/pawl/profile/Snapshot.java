@@ -1,8 +1,8 @@
 package dev.pawl.profile;
 
-import dev.pawl.cache.table.SlotRecord;
-import dev.pawl.cache.table.SlotRecord.Verdict;
-import dev.pawl.cache.table.TokenSlot;
+import dev.pawl.cache.slot.SlotRecord;
+import dev.pawl.cache.slot.SlotRecord.Verdict;
+import dev.pawl.cache.slot.TokenSlot;
 import dev.pawl.policy.Freshness;
 import dev.pawl.policy.TokenRequirement;
 import dev.pawl.token.Token;

@@ -4,7 +4,7 @@ import dev.pawl.lock.ProtectedThread;
 import dev.pawl.policy.SpendPolicy;
 import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.refresh.locked.LockedProfile;
-import dev.pawl.store.JournalRecord;
+import dev.pawl.store.journal.JournalRecord;
 import java.io.IOException;
 
 /**

@@ -13,7 +13,7 @@ import dev.pawl.refresh.locked.KeptAnswer;
 import dev.pawl.refresh.locked.LockedProfile;
 import dev.pawl.refresh.locked.SpendPermits;
 import dev.pawl.spi.Grant;
-import dev.pawl.store.JournalRecord;
+import dev.pawl.store.journal.JournalRecord;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.util.Objects;

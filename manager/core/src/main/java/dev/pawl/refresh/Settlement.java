@@ -1,6 +1,6 @@
 package dev.pawl.refresh;
 
-import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.file.DamagedFileException;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.policy.Backoff;
@@ -13,8 +13,8 @@ import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.TokenSet;
-import dev.pawl.store.JournalRecord;
-import dev.pawl.store.JournalRecord.Trouble;
+import dev.pawl.store.journal.JournalRecord;
+import dev.pawl.store.journal.JournalRecord.Trouble;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.lang.System.Logger;

@@ -1,6 +1,6 @@
 package dev.pawl.session;
 
-import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.policy.StorageProblem;
 import dev.pawl.policy.Timeouts;

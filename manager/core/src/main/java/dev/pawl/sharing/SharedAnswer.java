@@ -1,12 +1,12 @@
 package dev.pawl.sharing;
 
-import dev.pawl.cache.table.SlotRecord;
-import dev.pawl.cache.table.SlotRecord.Cooldown;
-import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.cache.slot.SlotRecord;
+import dev.pawl.cache.slot.SlotRecord.Cooldown;
+import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.policy.Backoff;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.Fingerprint;
-import dev.pawl.store.JournalRecord.Trouble;
+import dev.pawl.store.journal.JournalRecord.Trouble;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -34,7 +34,7 @@ public final class FileStore implements GrantStore {
 
   private FileIdentity known = FileIdentity.ABSENT;
 
-  FileStore(Path file) {
+  public FileStore(Path file) {
     this.file = file;
     this.next = Successor.of(file);
     this.copy = GoodCopy.of(file);

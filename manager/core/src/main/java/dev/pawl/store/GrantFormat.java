@@ -73,7 +73,7 @@ public final class GrantFormat {
       return Long.hashCode(generation);
     }
 
-    static Parent of(Grant grant) {
+    public static Parent of(Grant grant) {
       return new Parent(grant.generation(), grant.tokens().fingerprint());
     }
   }
@@ -94,7 +94,7 @@ public final class GrantFormat {
   }
 
   /** Puts what is no secret: which generation it is, what made it and to whom it is bound. */
-  static void putFacts(Map<String, @Nullable Object> fields, Grant grant) {
+  public static void putFacts(Map<String, @Nullable Object> fields, Grant grant) {
     fields.put("generation", grant.generation());
     fields.put("origin", grant.origin().name().toLowerCase(Locale.ROOT));
     putClient(fields, grant.client());
@@ -165,7 +165,7 @@ public final class GrantFormat {
    *
    * @throws JsonException if it is no such thing; the message names the field
    */
-  static Stored read(byte[] bytes) throws JsonException, NewerFormatException {
+  public static Stored read(byte[] bytes) throws JsonException, NewerFormatException {
     Fields fields = Fields.read(bytes);
     long version = fields.integer("version", VERSION);
     if (version > VERSION) {
@@ -188,14 +188,14 @@ public final class GrantFormat {
   }
 
   /** The grant whose facts {@link #putFacts} put there. */
-  static Grant grant(Fields fields, TokenSet tokens, Map<String, @Nullable Object> extras)
+  public static Grant grant(Fields fields, TokenSet tokens, Map<String, @Nullable Object> extras)
       throws JsonException {
     return new Grant(
         generation(fields, "generation"), origin(fields), client(fields), tokens, extras);
   }
 
   /** A generation that may have been counted; an absurd one would never be outgrown again. */
-  static long generation(Fields fields, String name) throws JsonException {
+  public static long generation(Fields fields, String name) throws JsonException {
     long generation = fields.integer(name, 0);
     if (!Grant.isGeneration(generation)) {
       throw Fields.malformed(name, "is out of range");

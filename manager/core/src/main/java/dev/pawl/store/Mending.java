@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param floor the newest generation known from elsewhere
  * @param good the last good copy; null if there is none
  */
-record Mending(Grant grant, boolean sealed, long floor, @Nullable Grant good) {
+public record Mending(Grant grant, boolean sealed, long floor, @Nullable Grant good) {
 
   /** Which of the three it is. */
-  enum Kind {
+  public enum Kind {
     UNTOUCHED,
     BROUGHT_BACK,
     ADOPTED
   }
 
   /** What counts from now on. */
-  record Mended(Kind kind, Grant grant) {
+  public record Mended(Kind kind, Grant grant) {
     /** What people are told; null if nothing happened. */
-    @Nullable String note(String place) {
+    public @Nullable String note(String place) {
       return switch (kind) {
         case UNTOUCHED -> null;
         case BROUGHT_BACK -> place + " held a refresh token that was spent before; mended";
@@ -36,7 +36,7 @@ record Mending(Grant grant, boolean sealed, long floor, @Nullable Grant good) {
     }
   }
 
-  Mended mended(Predicate<Fingerprint> spent) {
+  public Mended mended(Predicate<Fingerprint> spent) {
     long newest = Math.max(floor, good == null ? 0 : good.generation());
     if (sealed && grant.generation() >= newest) {
       return new Mended(Kind.UNTOUCHED, grant);

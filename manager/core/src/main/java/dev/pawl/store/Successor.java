@@ -47,7 +47,7 @@ public record Successor(Path file, Path next) {
    *
    * @throws StoreException naming the file and the remedy
    */
-  void reserve(int room) throws IOException {
+  public void reserve(int room) throws IOException {
     try {
       DurableFile.reserve(next, room);
       requireWritable();
@@ -66,7 +66,7 @@ public record Successor(Path file, Path next) {
   }
 
   /** Makes {@code bytes} the whole successor, on the disk before this returns. */
-  void write(byte[] bytes) throws IOException {
+  public void write(byte[] bytes) throws IOException {
     DurableFile.create(next);
     DurableFile.write(next, bytes);
   }
@@ -76,7 +76,7 @@ public record Successor(Path file, Path next) {
    *
    * @return which file stands there now
    */
-  FileIdentity install() throws IOException {
+  public FileIdentity install() throws IOException {
     FileIdentity installed = FileIdentity.of(next);
     try {
       DurableFile.rename(next, file);
@@ -88,7 +88,7 @@ public record Successor(Path file, Path next) {
   }
 
   /** Makes what was installed last through a loss of power. */
-  void settle() throws IOException {
+  public void settle() throws IOException {
     DurableFile.force(Objects.requireNonNull(file.getParent()));
   }
 
@@ -108,7 +108,7 @@ public record Successor(Path file, Path next) {
     DurableFile.delete(next);
   }
 
-  void delete() throws IOException {
+  public void delete() throws IOException {
     DurableFile.delete(next);
   }
 }

@@ -1,7 +1,4 @@
-/**
- * What must survive a crash: the grant, the journal of spends, the answer that nobody has judged
- * yet.
- */
+/** The grant of a profile: its file, the copy of it, and how one is replaced by its successor. */
 @NullMarked
 package dev.pawl.store;
 

@@ -2,8 +2,8 @@ package dev.pawl.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.cache.table.SlotRecord.Cooldown;
-import dev.pawl.store.JournalRecord.Trouble;
+import dev.pawl.cache.slot.SlotRecord.Cooldown;
+import dev.pawl.store.journal.JournalRecord.Trouble;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;

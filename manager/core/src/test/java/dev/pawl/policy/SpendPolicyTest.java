@@ -2,7 +2,7 @@ package dev.pawl.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.policy.SpendPolicy.Decision;
 import dev.pawl.settings.ErrorCodes;
@@ -12,9 +12,9 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.Grant.Origin;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.TokenSet;
-import dev.pawl.store.JournalRecord;
-import dev.pawl.store.JournalRecord.State;
-import dev.pawl.store.JournalRecord.Trouble;
+import dev.pawl.store.journal.JournalRecord;
+import dev.pawl.store.journal.JournalRecord.State;
+import dev.pawl.store.journal.JournalRecord.Trouble;
 import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenException.Reason;
 import java.net.URI;

@@ -2,6 +2,7 @@ package dev.pawl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.process.NeededTool;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.GrantFormat.Parent;
 import java.io.BufferedReader;

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Grants with tokens that are obviously fake. */
 public final class Sample {
-  static final ClientRegistration CLIENT =
+  public static final ClientRegistration CLIENT =
       new ClientRegistration(
           "https://issuer.example",
           URI.create("https://issuer.example/token"),
@@ -27,7 +27,7 @@ public final class Sample {
         generation, Grant.Origin.REFRESH, CLIENT, tokens(generation), Map.of("theirs", "kept"));
   }
 
-  static TokenSet tokens(long generation) {
+  public static TokenSet tokens(long generation) {
     return new TokenSet(
         "fake-access-" + generation,
         1_000 * generation,
@@ -35,19 +35,19 @@ public final class Sample {
         refresh(generation));
   }
 
-  static String refresh(long generation) {
+  public static String refresh(long generation) {
     return "fake-refresh-" + generation;
   }
 
-  static Fingerprint fingerprint(long generation) {
+  public static Fingerprint fingerprint(long generation) {
     return Fingerprint.of(refresh(generation));
   }
 
-  static FileStore store(Path directory) {
+  public static FileStore store(Path directory) {
     return new FileStore(file(directory));
   }
 
-  static Path file(Path directory) {
+  public static Path file(Path directory) {
     return directory.resolve("default.json");
   }
 }

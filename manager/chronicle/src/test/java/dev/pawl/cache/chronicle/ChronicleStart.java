@@ -1,10 +1,10 @@
 package dev.pawl.cache.chronicle;
 
+import dev.pawl.cache.slot.TokenSlot;
 import dev.pawl.cache.table.ChronicleTable;
 import dev.pawl.cache.table.Derived;
 import dev.pawl.cache.table.Geometry;
 import dev.pawl.cache.table.SharedCache;
-import dev.pawl.cache.table.TokenSlot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;

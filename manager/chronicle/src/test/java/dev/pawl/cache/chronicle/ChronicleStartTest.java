@@ -2,12 +2,12 @@ package dev.pawl.cache.chronicle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.cache.slot.TokenSlot;
 import dev.pawl.cache.table.ChronicleTable;
 import dev.pawl.cache.table.Derived;
 import dev.pawl.cache.table.Geometry;
 import dev.pawl.cache.table.SharedCache;
 import dev.pawl.cache.table.TableEngine;
-import dev.pawl.cache.table.TokenSlot;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

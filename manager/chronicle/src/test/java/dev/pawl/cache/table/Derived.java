@@ -1,7 +1,8 @@
 package dev.pawl.cache.table;
 
-import dev.pawl.cache.table.SlotRecord.Cooldown;
-import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.cache.slot.SlotRecord;
+import dev.pawl.cache.slot.SlotRecord.Cooldown;
+import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.file.FileIdentity;
 import java.util.List;
 import java.util.Objects;

@@ -2,7 +2,8 @@ package dev.pawl.cache.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.cache.table.TokenSlot.Reading;
+import dev.pawl.cache.slot.TokenSlot;
+import dev.pawl.cache.slot.TokenSlot.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;

@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,8 +70,8 @@ class TableKillTest {
         complaints.addAll(isStep(line) ? List.of() : List.of(line));
         seen += line.equals(step) ? 1 : 0;
         if (seen == times) {
-          LockSupport.parkNanos(random.nextInt(2_000_000));
-          boolean unused = process.toHandle().destroyForcibly();
+          boolean ended = process.waitFor(random.nextInt(2_000_000), TimeUnit.NANOSECONDS);
+          boolean unused = ended || process.toHandle().destroyForcibly();
         }
       }
     } catch (IOException e) {

@@ -3,7 +3,9 @@ package dev.pawl.cache.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pawl.cache.table.TokenSlot.Reading;
+import dev.pawl.cache.slot.SlotFormat;
+import dev.pawl.cache.slot.TokenSlot;
+import dev.pawl.cache.slot.TokenSlot.Reading;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

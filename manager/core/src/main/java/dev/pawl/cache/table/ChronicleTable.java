@@ -1,5 +1,8 @@
 package dev.pawl.cache.table;
 
+import dev.pawl.cache.slot.MemoryFaults;
+import dev.pawl.cache.slot.SlotFormat;
+import dev.pawl.cache.slot.TokenSlot;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

@@ -1,5 +1,10 @@
 package dev.pawl.cache.table;
 
+import dev.pawl.cache.slot.IndexSearch;
+import dev.pawl.cache.slot.MemoryFaults;
+import dev.pawl.cache.slot.SlotFormat;
+import dev.pawl.cache.slot.SlotIndex;
+import dev.pawl.cache.slot.TokenSlot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

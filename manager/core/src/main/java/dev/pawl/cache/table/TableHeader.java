@@ -1,5 +1,7 @@
 package dev.pawl.cache.table;
 
+import dev.pawl.cache.slot.IndexSearch;
+import dev.pawl.cache.slot.SlotFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32;

@@ -1,5 +1,8 @@
 package dev.pawl.cache.table;
 
+import dev.pawl.cache.slot.IndexSearch;
+import dev.pawl.cache.slot.SlotFormat;
+import dev.pawl.cache.slot.TokenSlot;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,6 +1,6 @@
 /**
- * Mapped memory that tells every process on the machine which token is current; never needed for
- * correctness.
+ * The tables of slots in mapped memory, which tell every process on the machine which token is
+ * current; never needed for correctness.
  */
 @NullMarked
 package dev.pawl.cache.table;

@@ -1,6 +1,6 @@
 package dev.pawl.refresh.locked;
 
-import dev.pawl.store.AnswerLog;
+import dev.pawl.store.journal.AnswerLog;
 import dev.pawl.wire.AnswerTap;
 import org.jspecify.annotations.Nullable;
 

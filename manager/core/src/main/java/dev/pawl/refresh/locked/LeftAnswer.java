@@ -5,8 +5,8 @@ import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.Grant;
-import dev.pawl.store.AnswerBond;
-import dev.pawl.store.UnjudgedAnswer;
+import dev.pawl.store.journal.AnswerBond;
+import dev.pawl.store.journal.UnjudgedAnswer;
 import dev.pawl.wire.RawAnswer;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.pawl.refresh.locked;
 
-import dev.pawl.cache.table.SlotRecord;
-import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.cache.slot.SlotRecord;
+import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.lock.ProtectedThread;
 import dev.pawl.policy.SpendPolicy;
@@ -11,8 +11,8 @@ import dev.pawl.profile.ProfileFiles;
 import dev.pawl.profile.PublishedState;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.GrantStore;
-import dev.pawl.store.Journal;
-import dev.pawl.store.JournalRecord;
+import dev.pawl.store.journal.Journal;
+import dev.pawl.store.journal.JournalRecord;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.lang.System.Logger;

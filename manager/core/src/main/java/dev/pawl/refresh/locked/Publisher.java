@@ -1,8 +1,8 @@
 package dev.pawl.refresh.locked;
 
-import dev.pawl.cache.table.SlotRecord;
-import dev.pawl.cache.table.SlotRecord.Cooldown;
-import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.cache.slot.SlotRecord;
+import dev.pawl.cache.slot.SlotRecord.Cooldown;
+import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.jfr.FlightRecords;
 import dev.pawl.policy.Backoff;

@@ -1,15 +1,15 @@
 package dev.pawl.refresh.locked;
 
-import dev.pawl.cache.table.SlotRecord.Verdict;
+import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.policy.GrantedSuccessor;
 import dev.pawl.policy.SpendPolicy;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
-import dev.pawl.store.AnswerBond;
-import dev.pawl.store.AnswerFile;
-import dev.pawl.store.UnjudgedAnswer;
+import dev.pawl.store.journal.AnswerBond;
+import dev.pawl.store.journal.AnswerFile;
+import dev.pawl.store.journal.UnjudgedAnswer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;

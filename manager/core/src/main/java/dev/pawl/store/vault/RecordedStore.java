@@ -1,0 +1,189 @@
+package dev.pawl.store.vault;
+
+import dev.pawl.file.FileIdentity;
+import dev.pawl.file.MemoryFile;
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.Grant;
+import dev.pawl.store.FileStore;
+import dev.pawl.store.GrantFormat;
+import dev.pawl.store.GrantStore;
+import dev.pawl.store.StoreChoice;
+import dev.pawl.store.vault.VaultStore.Ways;
+import dev.pawl.vault.EntryName;
+import dev.pawl.vault.Vault;
+import dev.pawl.vault.VaultException;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store that a profile's file names: the file itself, or a vault. So every process looks where
+ * the login was put, whatever its settings say; only a new login follows the settings.
+ */
+public final class RecordedStore implements GrantStore {
+  private final Path file;
+  private final EntryName entry;
+  private final StoreChoice placement;
+
+  /** The one in use by the holder of the lock; null until something was opened. */
+  private @Nullable GrantStore held;
+
+  private @Nullable MemoryFile last;
+  private @Nullable Parking stray;
+
+  public RecordedStore(Path file, EntryName entry, StoreChoice placement) {
+    this.file = file;
+    this.entry = entry;
+    this.placement = placement;
+  }
+
+  private GrantStore recorded() throws IOException {
+    VaultRecord record = VaultRecord.find(file);
+    return record == null ? new FileStore(file) : vault(record.kind(), record.entry());
+  }
+
+  private VaultStore vault(String kind, EntryName name) throws VaultException {
+    Vault look = placement.vaults().openToLook(kind, name);
+    Parking parking = new Parking(name, placement.vaults().runtimeDirectory());
+    return new VaultStore(file, name, new Ways(placement.vaults().open(kind, name), look), parking);
+  }
+
+  private GrantStore held() throws IOException {
+    GrantStore present = held == null ? recorded() : held;
+    held = present;
+    return present;
+  }
+
+  /** Where a login goes: to the place that the settings name, else to where the last one was. */
+  private GrantStore wanted() throws IOException {
+    GrantStore present = held();
+    String kind = placement.wanted();
+    if (kind == null || kind.equals(present.kind())) {
+      return present;
+    }
+    return kind.equals(FileStore.KIND) ? new FileStore(file) : vault(kind, entry);
+  }
+
+  @Override
+  public String kind() throws IOException {
+    return recorded().kind();
+  }
+
+  @Override
+  public String place() throws IOException {
+    return recorded().place();
+  }
+
+  @Override
+  public FileIdentity known() {
+    return held == null ? FileIdentity.ABSENT : held.known();
+  }
+
+  @Override
+  public boolean keepsOffDisk() {
+    return held != null && held.keepsOffDisk();
+  }
+
+  @Override
+  public @Nullable Seen see() throws IOException {
+    return recorded().see();
+  }
+
+  @Override
+  public @Nullable Grant outline() throws IOException {
+    return recorded().outline();
+  }
+
+  @Override
+  public Opened open(long floor, Predicate<Fingerprint> spent) throws IOException {
+    GrantStore present = recorded();
+    held = present;
+    present.parkedAt(last);
+    Opened opened = present.open(floor, spent);
+    return last == null || present instanceof VaultStore ? opened : withStray(opened);
+  }
+
+  /* The file that named the vault is gone: what waits for that vault is of no use to anybody. */
+  private Opened withStray(Opened opened) throws IOException {
+    Parking waiting = new Parking(entry, placement.vaults().runtimeDirectory());
+    waiting.recall(last);
+    GrantFormat.Stored stored = waiting.read();
+    stray = waiting;
+    return stored == null || opened.orphan() != null
+        ? opened
+        : new Opened(opened.grant(), stored.grant(), opened.note());
+  }
+
+  @Override
+  public void parkedAt(@Nullable MemoryFile place) {
+    last = place;
+  }
+
+  @Override
+  public @Nullable MemoryFile parking() {
+    return held == null ? null : held.parking();
+  }
+
+  @Override
+  public boolean isParked() {
+    return held != null && held.isParked();
+  }
+
+  @Override
+  public void prepare() throws IOException {
+    held().prepare();
+  }
+
+  @Override
+  public void prepareLogin() throws IOException {
+    wanted().prepare();
+  }
+
+  @Override
+  public boolean save(Grant successor, Grant parent) throws IOException {
+    return held().save(successor, parent);
+  }
+
+  @Override
+  public void replace(Grant grant, @Nullable Grant present) throws IOException {
+    GrantStore before = held();
+    GrantStore after = grant.isTombstone() ? before : wanted();
+    after.replace(grant, present);
+    if (!Objects.equals(before.kind(), after.kind())) {
+      leave(before);
+    }
+    held = after;
+  }
+
+  /* The new place counts already: what cannot be removed from the old one is of no use to anybody,
+   * since the login that it belongs to is revoked. */
+  private static void leave(GrantStore before) throws IOException {
+    try {
+      before.clean(true);
+      if (before instanceof VaultStore vault) {
+        vault.erase();
+      }
+    } catch (VaultException e) {
+      System.getLogger(RecordedStore.class.getName())
+          .log(Level.WARNING, "the replaced login is still in {0}: {1}", before.place(), e);
+    }
+  }
+
+  @Override
+  public void keepCopy(Grant grant) {
+    if (held != null) {
+      held.keepCopy(grant);
+    }
+  }
+
+  @Override
+  public void clean(boolean everything) throws IOException {
+    held().clean(everything);
+    if (stray != null) {
+      stray.delete();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.pawl.it.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.drills.fleet.ChildReply;
+import dev.pawl.simulator.core.ledger.Entries;
+import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.ledger.LedgerEntry;
+import dev.pawl.simulator.core.ledger.Outcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The limit of spends at one issuer over several JVMs, as the provider sees it. */
+final class SpendLimitProcessesTest {
+  private static final int CUSTOMERS = 12;
+
+  @TempDir Path home;
+
+  @Test
+  void token_manyProfilesInManyProcesses_areNeverSpentMoreAtOnceThanPermitted() throws Exception {
+    try (Crew crew = Crew.of(home, limit(3), 3)) {
+      open(crew);
+      crew.importAndExpire(0, CUSTOMERS);
+      crew.simulator.faults().add("spend: BEFORE_COMMIT hang");
+      List<CompletableFuture<ChildReply>> sweeps = new ArrayList<>();
+      sweeps.add(crew.sweep(0, CUSTOMERS, 6, Crew.PATIENCE));
+      sweeps.add(crew.sweep(1, CUSTOMERS, 6, Crew.PATIENCE));
+      assertThat(crew.simulator.faults().awaitHeld(3, Crew.PATIENCE)).isTrue();
+
+      ChildReply third = crew.done(crew.sweep(2, CUSTOMERS, 6, Duration.ZERO));
+      int held = crew.simulator.faults().held();
+      crew.simulator.faults().clear();
+      crew.simulator.faults().add("spend: BEFORE_COMMIT delay 100ms");
+      crew.simulator.faults().release();
+
+      assertThat(third.number("refused")).isEqualTo(CUSTOMERS);
+      assertThat(held).isEqualTo(3);
+      for (CompletableFuture<ChildReply> sweep : sweeps) {
+        assertThat(crew.done(sweep).text("generations")).isEqualTo("{2=" + CUSTOMERS + "}");
+      }
+      Entries seen = crew.simulator.ledger().entries();
+      assertThat(mostAtOnce(seen)).isEqualTo(3);
+      seen.grants().areExactly(CUSTOMERS);
+      seen.spends().areExactly(CUSTOMERS);
+    }
+  }
+
+  @Test
+  void token_holderOfAllPermitsKilled_freesThemForTheOthers() throws Exception {
+    try (Crew crew = Crew.of(home, limit(2), 3)) {
+      open(crew);
+      crew.importAndExpire(0, CUSTOMERS);
+      crew.simulator.faults().add("spend#1-2: BEFORE_COMMIT hang");
+      CompletableFuture<ChildReply> unused = crew.sweep(0, CUSTOMERS, 2, Crew.PATIENCE);
+      assertThat(crew.simulator.faults().awaitHeld(2, Crew.PATIENCE)).isTrue();
+      CompletableFuture<ChildReply> waiting = crew.sweep(1, CUSTOMERS, CUSTOMERS, Crew.PATIENCE);
+      ChildReply refused = crew.done(crew.sweep(2, CUSTOMERS, CUSTOMERS, Duration.ZERO));
+
+      crew.child(0).kill();
+
+      assertThat(refused.number("refused")).isEqualTo(CUSTOMERS);
+      assertThat(crew.done(waiting).text("generations")).isEqualTo("{2=" + CUSTOMERS + "}");
+      Entries seen = crew.simulator.ledger().entries();
+      seen.grants().areExactly(CUSTOMERS);
+      seen.revocations().areNone();
+    }
+  }
+
+  private static void open(Crew crew) throws Exception {
+    crew.open(0, Crew.PATIENCE);
+    crew.open(1, Crew.PATIENCE);
+    crew.open(2, Duration.ofMillis(300));
+  }
+
+  private static String limit(int concurrent) {
+    return "{\"issuers\": {\"*\": {\"concurrentSpends\": "
+        + concurrent
+        + ", \"spendsPerSecond\": 100000}}}";
+  }
+
+  /* A spend that the plan holds back is in the ledger twice: when it comes, when it is decided. */
+  private static int mostAtOnce(Entries seen) {
+    int now = 0;
+    int most = 0;
+    for (LedgerEntry entry : seen.list()) {
+      if (entry.outcome() == Outcome.HELD) {
+        most = Math.max(most, ++now);
+      } else if (entry.kind() == Kind.SPEND) {
+        now--;
+      }
+    }
+    return most;
+  }
+}
