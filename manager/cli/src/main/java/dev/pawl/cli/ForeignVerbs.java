@@ -25,6 +25,8 @@ final class ForeignVerbs {
           "MAX_REUSE",
           "RETRYABLE_RACE");
 
+  private static final List<String> LENIENCIES =
+      List.of("secrets-in-query", "json-body", "two-authentications", "odd-verifier", "large-body");
   private static final List<String> MANNERS = List.of("APPROVE", "DENY", "ASK");
 
   private static final String BENCHMARKS =
@@ -93,6 +95,7 @@ final class ForeignVerbs {
     choice(simulator, "--policy", POLICIES);
     choice(simulator, "--consent", MANNERS);
     choice(simulator, "--device", MANNERS);
+    choice(simulator, "--lenient", LENIENCIES);
     return simulator;
   }
 

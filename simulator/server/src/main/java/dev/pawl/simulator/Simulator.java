@@ -5,6 +5,7 @@ import dev.pawl.simulator.admin.Subject;
 import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.FamilyState;
 import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.Leniency;
 import dev.pawl.simulator.core.People;
 import dev.pawl.simulator.core.ProtectedApi;
 import dev.pawl.simulator.core.RejectionShape;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -307,6 +309,11 @@ public final class Simulator implements AutoCloseable {
     /** Sets the time from commit to answer of the token endpoint, real time; 0 by default. */
     public Builder processingTime(Duration time) {
       return terms(terms.processingTime(time));
+    }
+
+    /** Takes what an RFC has a server refuse; nothing of it by default. */
+    public Builder lenient(Leniency... about) {
+      return terms(terms.lenient(Set.of(about)));
     }
 
     /** Sets all terms at once. */

@@ -8,7 +8,6 @@ import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.Service;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
-import dev.pawl.simulator.wire.StrictJson;
 import java.net.ConnectException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,9 +18,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -183,20 +180,14 @@ class SimulatorTest {
   }
 
   @Test
-  void spend_asJsonAndWithRepeatedParameter_isAcceptedAndRefused() throws Exception {
+  void spend_withARepeatedParameter_isInvalidRequest() throws Exception {
     IssuedGrant grant = simulator.newFamily("alice");
     String form =
         "grant_type=refresh_token&client_id=x&client_id=y&refresh_token=" + grant.refreshToken();
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("grant_type", "refresh_token");
-    json.put("refresh_token", grant.refreshToken());
-    json.put("client_id", simulator.clientId());
 
     HttpResponse<String> repeated = post("application/x-www-form-urlencoded", form);
-    HttpResponse<String> asJson = post("application/json", StrictJson.write(json));
 
     assertThat(Client.json(repeated)).containsEntry("error", "invalid_request");
-    assertThat(asJson.statusCode()).isEqualTo(200);
   }
 
   @Test

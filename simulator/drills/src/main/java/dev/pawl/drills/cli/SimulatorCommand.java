@@ -2,15 +2,19 @@ package dev.pawl.drills.cli;
 
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.Consent;
+import dev.pawl.simulator.core.Leniency;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.fault.FaultText;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -90,12 +94,37 @@ public final class SimulatorCommand implements Callable<Integer> {
       description = "The same for logins on a device. Default: ASK, at the page that is printed.")
   private Consent.Manner device = Consent.Manner.ASK;
 
+  @Option(
+      names = "--lenient",
+      paramLabel = "NAME",
+      converter = LeniencyOption.class,
+      completionCandidates = LeniencyOption.class,
+      description =
+          "Take what an RFC has a server refuse: ${COMPLETION-CANDIDATES}. May be given again.")
+  private Set<Leniency> lenient = Set.of();
+
   @Option(names = "--json", description = "Print one line of JSON instead of text.")
   private boolean json;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
   private CommandSpec spec;
+
+  private static final class LeniencyOption implements ITypeConverter<Leniency>, Iterable<String> {
+    @Override
+    public Leniency convert(String value) {
+      return Leniency.of(value)
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "'" + value + "' is none of " + String.join(", ", this)));
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(Leniency.values()).map(Leniency::word).iterator();
+    }
+  }
 
   private static final class DurationOption implements ITypeConverter<Duration> {
     @Override
@@ -139,7 +168,8 @@ public final class SimulatorCommand implements Callable<Integer> {
   }
 
   private Simulator.Builder builder() {
-    Simulator.Builder builder = Simulator.builder().policy(policy).seed(seed);
+    Simulator.Builder builder =
+        Simulator.builder().policy(policy).seed(seed).lenient(lenient.toArray(Leniency[]::new));
     checked("--port", () -> builder.port(port));
     checked("--grace", () -> builder.graceWindow(grace));
     checked("--skew", () -> builder.skew(skew));

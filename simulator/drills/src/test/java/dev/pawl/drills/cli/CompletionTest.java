@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.drills.script.Catalogue;
+import dev.pawl.simulator.core.Leniency;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -32,6 +33,12 @@ final class CompletionTest {
             .filter(name -> !name.equals("--help") && !name.equals("--version"));
 
     assertThat(completion(verb, "--").lines()).containsAll(options.toList());
+  }
+
+  @Test
+  void completion_ofLenient_knowsEveryLeniency() {
+    assertThat(completion("simulator", "--lenient", "").lines())
+        .containsAll(Stream.of(Leniency.values()).map(Leniency::word).toList());
   }
 
   @Test

@@ -35,6 +35,7 @@ class SimulatorCommandTest {
     assertThat(exit).isZero();
     assertThat(out.toString())
         .contains("--port", "--policy", "--skew", "--access-ttl", "--seed", "--json")
+        .contains("--lenient", "json-body, two-authentications")
         .contains("STRICT_FAMILY", "GRACE_LATEST_WINS", "Exit codes:", "143");
   }
 
@@ -52,6 +53,7 @@ class SimulatorCommandTest {
         "--processing-time=25h",
         "--port=x",
         "--port=70000",
+        "--lenient=everything",
         "--unknown"
       })
   @Timeout(20)

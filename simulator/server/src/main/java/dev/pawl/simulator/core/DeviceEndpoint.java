@@ -22,14 +22,17 @@ final class DeviceEndpoint implements Endpoint {
   private final Registry registry;
   private final Consent consent;
   private final Supplier<URI> issuer;
+  private final RequestRules rules;
   private final Guard guard;
   private final ReentrantLock lock = new ReentrantLock();
 
-  DeviceEndpoint(World world, Registry registry, Consent consent, Supplier<URI> issuer) {
+  DeviceEndpoint(
+      World world, Registry registry, Consent consent, Supplier<URI> issuer, RequestRules rules) {
     this.world = world;
     this.registry = registry;
     this.consent = consent;
     this.issuer = issuer;
+    this.rules = rules;
     this.guard = world.guard(Service.AUTHORIZATION);
   }
 
@@ -43,6 +46,10 @@ final class DeviceEndpoint implements Endpoint {
   }
 
   private DeliveredReply begin(Request request, Event event) {
+    Optional<OAuthError> objection = rules.objection(request);
+    if (objection.isPresent()) {
+      return refused(event, objection.get());
+    }
     if (!request.parameter("client_id").equals(Optional.of(SimulatedServer.CLIENT_ID))) {
       return refused(event, OAuthError.CLIENT);
     }

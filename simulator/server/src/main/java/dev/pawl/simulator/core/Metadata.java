@@ -28,6 +28,9 @@ final class Metadata implements Endpoint {
 
   @Override
   public DeliveredReply handle(Request request) {
+    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      return DeliveredReply.of(Reply.empty(405).header("Allow", "GET, HEAD"));
+    }
     Event event = Event.of(Kind.METADATA, "", request.client());
     return guard.serve(
         lock,

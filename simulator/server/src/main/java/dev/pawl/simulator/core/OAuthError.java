@@ -25,9 +25,23 @@ enum OAuthError {
       "invalid_client",
       "Unknown client, or not the client of this grant",
       Outcome.INVALID_CLIENT),
-  SCOPE(400, "invalid_scope", "More scope than was granted", Outcome.INVALID_SCOPE),
+  SCOPE(
+      400,
+      "invalid_scope",
+      "A scope that is none, or more than was granted",
+      Outcome.INVALID_SCOPE),
   GRANT_TYPE(400, "unsupported_grant_type", "Unknown grant type", Outcome.UNSUPPORTED_GRANT_TYPE),
-  REQUEST(400, "invalid_request", "A parameter is missing", Outcome.INVALID_REQUEST);
+  REQUEST(400, "invalid_request", "A parameter is missing", Outcome.INVALID_REQUEST),
+  SECRET_IN_QUERY(400, "invalid_request", "A secret stands in the query", Outcome.INVALID_REQUEST),
+  NO_FORM(400, "invalid_request", "The body is not a form", Outcome.INVALID_REQUEST),
+  TWO_AUTHENTICATIONS(
+      400, "invalid_request", "The client authenticates in two ways", Outcome.INVALID_REQUEST),
+  VERIFIER(
+      400,
+      "invalid_request",
+      "code_verifier must be 43 to 128 unreserved characters",
+      Outcome.INVALID_REQUEST),
+  TOO_LARGE(413, "invalid_request", "The body is too large", Outcome.INVALID_REQUEST);
 
   final Outcome outcome;
   private final int status;

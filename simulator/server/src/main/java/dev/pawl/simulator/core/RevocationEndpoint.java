@@ -17,12 +17,14 @@ import java.util.concurrent.locks.ReentrantLock;
 final class RevocationEndpoint implements Endpoint {
   private final World world;
   private final Registry registry;
+  private final RequestRules rules;
   private final Guard guard;
   private final ReentrantLock strangers = new ReentrantLock();
 
-  RevocationEndpoint(World world, Registry registry) {
+  RevocationEndpoint(World world, Registry registry, RequestRules rules) {
     this.world = world;
     this.registry = registry;
+    this.rules = rules;
     this.guard = world.guard(Service.AUTHORIZATION);
   }
 
@@ -67,7 +69,11 @@ final class RevocationEndpoint implements Endpoint {
         });
   }
 
-  private static Optional<OAuthError> error(Request request) {
+  private Optional<OAuthError> error(Request request) {
+    Optional<OAuthError> objection = rules.objection(request);
+    if (objection.isPresent()) {
+      return objection;
+    }
     if (request.parameter("token").isEmpty()) {
       return Optional.of(OAuthError.REQUEST);
     }

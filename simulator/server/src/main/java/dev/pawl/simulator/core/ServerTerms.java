@@ -1,6 +1,7 @@
 package dev.pawl.simulator.core;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What the authorization server goes by.
@@ -11,13 +12,15 @@ import java.time.Duration;
  *     RotationPolicy#GRACE_LATEST_WINS} allow
  * @param accessTtl lifetime of access tokens, virtual time
  * @param processingTime how long the token endpoint takes from its commit to its answer, real time
+ * @param lenient what is taken though an RFC has it refused
  */
 public record ServerTerms(
     RotationPolicy policy,
     Duration graceWindow,
     int extraUses,
     Duration accessTtl,
-    Duration processingTime) {
+    Duration processingTime,
+    Set<Leniency> lenient) {
 
   /** The longest of the virtual durations. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -36,6 +39,7 @@ public record ServerTerms(
     requireAtMost(LONGEST, "graceWindow", graceWindow);
     requireAtMost(LONGEST, "accessTtl", accessTtl);
     requireAtMost(LONGEST_REAL, "processingTime", processingTime);
+    lenient = Set.copyOf(lenient);
   }
 
   private static void requireAtMost(Duration longest, String name, Duration value) {
@@ -46,7 +50,7 @@ public record ServerTerms(
 
   /**
    * Returns strict rotation, access tokens for an hour, a window of 30 seconds, two extra uses, no
-   * processing time.
+   * processing time, no leniency.
    */
   public static ServerTerms standard() {
     return new ServerTerms(
@@ -54,26 +58,32 @@ public record ServerTerms(
         Duration.ofSeconds(30),
         2,
         Duration.ofHours(1),
-        Duration.ZERO);
+        Duration.ZERO,
+        Set.of());
   }
 
   /** Returns these terms under another policy. */
   public ServerTerms policy(RotationPolicy other) {
-    return new ServerTerms(other, graceWindow, extraUses, accessTtl, processingTime);
+    return new ServerTerms(other, graceWindow, extraUses, accessTtl, processingTime, lenient);
   }
 
   /** Returns these terms with another window. */
   public ServerTerms graceWindow(Duration other) {
-    return new ServerTerms(policy, other, extraUses, accessTtl, processingTime);
+    return new ServerTerms(policy, other, extraUses, accessTtl, processingTime, lenient);
   }
 
   /** Returns these terms with another lifetime of access tokens. */
   public ServerTerms accessTtl(Duration other) {
-    return new ServerTerms(policy, graceWindow, extraUses, other, processingTime);
+    return new ServerTerms(policy, graceWindow, extraUses, other, processingTime, lenient);
   }
 
   /** Returns these terms with another processing time. */
   public ServerTerms processingTime(Duration other) {
-    return new ServerTerms(policy, graceWindow, extraUses, accessTtl, other);
+    return new ServerTerms(policy, graceWindow, extraUses, accessTtl, other, lenient);
+  }
+
+  /** Returns these terms with these leniencies alone. */
+  public ServerTerms lenient(Set<Leniency> others) {
+    return new ServerTerms(policy, graceWindow, extraUses, accessTtl, processingTime, others);
   }
 }

@@ -37,6 +37,7 @@ public final class SimulatedServer {
   private final Registry registry;
   private final Issuance issuance;
   private final Supplier<URI> issuer;
+  private final RequestRules rules;
 
   /**
    * Creates a server without families.
@@ -50,6 +51,7 @@ public final class SimulatedServer {
     this.world = world;
     this.terms = terms;
     this.issuer = issuer;
+    this.rules = new RequestRules(terms.lenient());
     this.registry = new Registry(new Secrets(seed));
     this.issuance = new Issuance(registry, terms, world.clock(), people);
   }
@@ -65,7 +67,8 @@ public final class SimulatedServer {
 
   /** Returns the token endpoint. */
   public Endpoint tokenEndpoint() {
-    return new SimulatedTokenEndpoint(world, registry, issuance, new Rotation(registry, terms));
+    return new SimulatedTokenEndpoint(
+        world, registry, issuance, new Rotation(registry, terms), rules);
   }
 
   /** Returns the authorization endpoint; it consents as {@link #consent} says. */
@@ -75,7 +78,7 @@ public final class SimulatedServer {
 
   /** Returns the device authorization endpoint (RFC 8628). */
   public Endpoint deviceEndpoint() {
-    return new DeviceEndpoint(world, registry, consent, issuer);
+    return new DeviceEndpoint(world, registry, consent, issuer, rules);
   }
 
   /** Returns the page at which a device's code is typed. */
@@ -100,7 +103,7 @@ public final class SimulatedServer {
 
   /** Returns the revocation endpoint (RFC 7009). */
   public Endpoint revocationEndpoint() {
-    return new RevocationEndpoint(world, registry);
+    return new RevocationEndpoint(world, registry, rules);
   }
 
   /** Returns the metadata document (RFC 8414). */

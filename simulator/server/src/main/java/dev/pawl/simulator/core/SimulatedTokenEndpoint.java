@@ -11,6 +11,7 @@ import dev.pawl.simulator.core.ledger.Outcome;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * The token endpoint: codes to first tokens (RFC 6749, section 4.1.3; RFC 7636), device codes too
@@ -23,15 +24,18 @@ final class SimulatedTokenEndpoint implements Endpoint {
   private final Issuance issuance;
   private final Rotation rotation;
   private final DevicePolls devices;
+  private final RequestRules rules;
   private final Guard guard;
   private final ReentrantLock strangers = new ReentrantLock();
 
-  SimulatedTokenEndpoint(World world, Registry registry, Issuance issuance, Rotation rotation) {
+  SimulatedTokenEndpoint(
+      World world, Registry registry, Issuance issuance, Rotation rotation, RequestRules rules) {
     this.clock = world.clock();
     this.ledger = world.ledger();
     this.registry = registry;
     this.issuance = issuance;
     this.rotation = rotation;
+    this.rules = rules;
     this.devices = new DevicePolls(world, registry, issuance);
     this.guard = world.guard(Service.AUTHORIZATION);
   }
@@ -40,6 +44,10 @@ final class SimulatedTokenEndpoint implements Endpoint {
   public DeliveredReply handle(Request request) {
     if (!request.method().equals("POST")) {
       return DeliveredReply.of(Reply.empty(405).header("Allow", "POST"));
+    }
+    Optional<OAuthError> objection = rules.objection(request);
+    if (objection.isPresent()) {
+      return stray(request, objection.get());
     }
     return switch (request.parameter("grant_type").orElse("")) {
       case "refresh_token" -> spend(request);
@@ -85,6 +93,11 @@ final class SimulatedTokenEndpoint implements Endpoint {
   }
 
   private DeliveredReply login(Request request) {
+    if (!Stream.of("code", "redirect_uri", "code_verifier")
+        .allMatch(name -> request.parameter(name).isPresent())) {
+      Event event = Event.of(Kind.LOGIN, "", request.client());
+      return guard.serve(strangers, event, known -> refuse(known, OAuthError.REQUEST));
+    }
     Code code = request.parameter("code").flatMap(registry::code).orElse(null);
     if (code == null) {
       Event event = Event.of(Kind.LOGIN, "", request.client());

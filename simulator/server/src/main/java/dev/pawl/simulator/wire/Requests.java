@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.pawl.simulator.core.exchange.Request;
+import dev.pawl.simulator.core.exchange.Request.Origin;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -27,32 +29,43 @@ final class Requests {
    *     be read
    */
   static Request read(LoggedRequest logged) {
-    Map<String, String> headers = new HashMap<>();
+    String target = logged.getUrl();
+    Map<String, List<String>> headers = new HashMap<>();
     for (HttpHeader header : logged.getHeaders().all()) {
-      headers.put(header.key().toLowerCase(Locale.ROOT), header.firstValue());
+      headers.put(header.key().toLowerCase(Locale.ROOT), List.copyOf(header.values()));
     }
-    String url = logged.getUrl();
-    int question = url.indexOf('?');
-    String path = question < 0 ? url : url.substring(0, question);
-    String body = logged.getBodyAsString();
-    Map<String, String> parameters = new HashMap<>();
+    Map<String, String> query = new HashMap<>();
+    int question = target.indexOf('?');
     if (question >= 0) {
-      decode(url.substring(question + 1), parameters);
+      decode(target.substring(question + 1), query);
     }
-    readBody(headers.getOrDefault("content-type", ""), body, parameters);
-    return new Request(logged.getMethod().getName(), path, headers, parameters, body, connection());
+    Request request =
+        Request.of(logged.getMethod().getName(), target, connection())
+            .withHeaders(headers)
+            .withParameters(Origin.QUERY, query);
+    byte[] body = logged.getBody();
+    if (body == null || body.length == 0) {
+      return request;
+    }
+    return readBody(request.withBody(body), query);
   }
 
-  private static void readBody(String type, String body, Map<String, String> parameters) {
+  private static Request readBody(Request request, Map<String, String> query) {
+    String type = request.header("content-type").orElse("");
+    Map<String, String> members = new HashMap<>(query);
+    Origin origin = Origin.FORM;
     if (type.regionMatches(true, 0, FORM, 0, FORM.length())) {
-      decode(body, parameters);
-    } else if (type.regionMatches(true, 0, JSON, 0, JSON.length()) && !body.isBlank()) {
-      for (Map.Entry<String, JsonNode> member : StrictJson.object(body).properties()) {
+      decode(request.body(), members);
+    } else if (type.regionMatches(true, 0, JSON, 0, JSON.length()) && !request.body().isBlank()) {
+      origin = Origin.JSON;
+      for (Map.Entry<String, JsonNode> member : StrictJson.object(request.body()).properties()) {
         if (!member.getValue().isNull()) {
-          put(parameters, member.getKey(), text(member.getValue()));
+          put(members, member.getKey(), text(member.getValue()));
         }
       }
     }
+    members.keySet().removeAll(query.keySet());
+    return request.withParameters(origin, members);
   }
 
   private static String text(JsonNode value) {

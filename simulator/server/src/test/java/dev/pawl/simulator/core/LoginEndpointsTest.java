@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
+import dev.pawl.simulator.core.exchange.Request.Origin;
 import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Outcome;
 import java.time.Duration;
@@ -167,13 +168,9 @@ class LoginEndpointsTest {
 
   private Reply key(String access, String kind) {
     Request request =
-        new Request(
-            "POST",
-            "/api/keys",
-            Map.of("authorization", "Bearer " + access),
-            Map.of("kind", kind),
-            "",
-            "nowhere:1");
+        Stage.request("POST", "/api/keys")
+            .withHeader("Authorization", "Bearer " + access)
+            .withParameters(Origin.JSON, Map.of("kind", kind));
     return stage.server.keyEndpoint().handle(request).reply();
   }
 

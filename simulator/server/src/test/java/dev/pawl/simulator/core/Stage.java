@@ -4,6 +4,7 @@ import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
+import dev.pawl.simulator.core.exchange.Request.Origin;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,23 +48,23 @@ final class Stage {
 
   DeliveredReply post(Endpoint endpoint, Map<String, String> parameters) {
     return endpoint.handle(
-        new Request("POST", "/", Map.of("x-pawl-client", "test"), parameters, "", "nowhere:1"));
+        request("POST", "/")
+            .withHeader("x-pawl-client", "test")
+            .withParameters(Origin.FORM, parameters));
   }
 
   DeliveredReply get(Endpoint endpoint, Map<String, String> parameters) {
-    return endpoint.handle(new Request("GET", "/", Map.of(), parameters, "", "nowhere:1"));
+    return endpoint.handle(request("GET", "/").withParameters(Origin.QUERY, parameters));
   }
 
   Reply call(String accessToken) {
     return api.handle(
-            new Request(
-                "GET",
-                "/v1/whoami",
-                Map.of("authorization", "Bearer " + accessToken),
-                Map.of(),
-                "",
-                "nowhere:1"))
+            request("GET", "/v1/whoami").withHeader("Authorization", "Bearer " + accessToken))
         .reply();
+  }
+
+  static Request request(String method, String target) {
+    return Request.of(method, target, "nowhere:1");
   }
 
   static String member(Reply reply, String name) {
