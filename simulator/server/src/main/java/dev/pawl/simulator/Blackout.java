@@ -1,56 +1,49 @@
 package dev.pawl.simulator;
 
-import dev.pawl.simulator.core.fault.CommitPoint;
-import dev.pawl.simulator.core.fault.Fault;
-import dev.pawl.simulator.core.fault.FaultPlan;
-import dev.pawl.simulator.core.fault.Rewrite;
-import dev.pawl.simulator.core.fault.Trigger;
-import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.Availability;
+import dev.pawl.simulator.core.Service;
 import dev.pawl.simulator.wire.Outlet;
-import java.util.List;
-import java.util.stream.Stream;
 
-/** The state of being away of the authorization server. Thread-safe. */
+/** Takes services away and brings them back. Thread-safe. */
 final class Blackout {
-  private static final List<Fault> UNAVAILABLE =
-      Stream.of(Kind.METADATA, Kind.CODE, Kind.LOGIN, Kind.SPEND, Kind.REVOKE)
-          .map(Trigger::every)
-          .map(every -> Fault.at(CommitPoint.BEFORE_COMMIT, every, new Rewrite.Status(503, "")))
-          .toList();
+  private final Outlet authorization;
+  private final Availability availability;
 
-  private final Outlet outlet;
-  private final FaultPlan plan;
-  private boolean unavailable;
-
-  Blackout(Outlet outlet, FaultPlan plan) {
-    this.outlet = outlet;
-    this.plan = plan;
+  Blackout(Outlet authorization, Availability availability) {
+    this.authorization = authorization;
+    this.availability = availability;
   }
 
-  /** Enters the state of that name; {@code NONE} is being there. */
-  void become(String name) {
+  /**
+   * Enters the state of that name; {@code NONE} is being there.
+   *
+   * @throws IllegalArgumentException if there is no such state, or the service does not have it
+   */
+  void become(Service service, String name) {
     switch (name) {
-      case "NONE" -> end();
-      case "REFUSED" -> begin(Outage.REFUSED);
-      case "UNAVAILABLE" -> begin(Outage.UNAVAILABLE);
+      case "NONE" -> end(service);
+      case "REFUSED" -> begin(service, Outage.REFUSED);
+      case "UNAVAILABLE" -> begin(service, Outage.UNAVAILABLE);
       default -> throw new IllegalArgumentException("'outage' is NONE, REFUSED or UNAVAILABLE");
     }
   }
 
-  synchronized void begin(Outage outage) {
-    end();
-    switch (outage) {
-      case REFUSED -> outlet.shut();
-      case UNAVAILABLE -> UNAVAILABLE.forEach(plan::addFirst);
+  synchronized void begin(Service service, Outage outage) {
+    if (service == Service.API && outage == Outage.REFUSED) {
+      throw new IllegalArgumentException(
+          "the API shares its port with the admin API: it can be UNAVAILABLE, not REFUSED");
     }
-    unavailable = outage == Outage.UNAVAILABLE;
+    end(service);
+    switch (outage) {
+      case REFUSED -> authorization.shut();
+      case UNAVAILABLE -> availability.away(service);
+    }
   }
 
-  synchronized void end() {
-    if (unavailable) {
-      UNAVAILABLE.forEach(plan::remove);
-      unavailable = false;
+  synchronized void end(Service service) {
+    availability.back(service);
+    if (service == Service.AUTHORIZATION) {
+      authorization.open();
     }
-    outlet.open();
   }
 }

@@ -1,6 +1,6 @@
 package dev.pawl.simulator;
 
-/** How the authorization server is away. */
+/** How a service is away. */
 public enum Outage {
   /** Nobody listens: connections are refused, and the ledger sees nothing. */
   REFUSED,

@@ -55,7 +55,7 @@ public final class Simulator implements AutoCloseable {
     world.clock().skew(Service.API, builder.skew);
     Sites sites = new Sites(world, server);
     this.authorization = new Outlet(sites.authorization(), builder.port);
-    this.blackout = new Blackout(authorization, world.faults());
+    this.blackout = new Blackout(authorization, world.availability());
     Subject subject = new Subject(world, server, api, blackout::become);
     try {
       this.resources =
@@ -243,12 +243,27 @@ public final class Simulator implements AutoCloseable {
 
   /** Takes the authorization server away; the API stays. */
   public void down(Outage outage) {
-    blackout.begin(outage);
+    down(Service.AUTHORIZATION, outage);
+  }
+
+  /**
+   * Takes a service away; the others stay, and so does the admin API.
+   *
+   * @throws IllegalArgumentException for the API with {@link Outage#REFUSED}: the admin API has its
+   *     port
+   */
+  public void down(Service service, Outage outage) {
+    blackout.begin(service, outage);
   }
 
   /** Brings the authorization server back on the same port. */
   public void up() {
-    blackout.end();
+    up(Service.AUTHORIZATION);
+  }
+
+  /** Brings a service back. */
+  public void up(Service service) {
+    blackout.end(service);
   }
 
   /** Drops what hangs and stops listening. */

@@ -129,6 +129,17 @@ class AdminApiTest {
     assertThat(client.spend(grant.refreshToken()).statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void outage_ofTheApi_leavesTheAdminApi() throws Exception {
+    post("/outage", Map.of("outage", "UNAVAILABLE", "service", "API"));
+    int during = client.call(grant.accessToken()).statusCode();
+
+    post("/outage", Map.of("outage", "NONE", "service", "API"));
+
+    assertThat(during).isEqualTo(503);
+    assertThat(client.call(grant.accessToken()).statusCode()).isEqualTo(200);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "/clock, advance, soon",

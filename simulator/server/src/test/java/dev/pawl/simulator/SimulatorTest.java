@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulatorTest {
   private final Simulator simulator =
@@ -109,6 +111,40 @@ class SimulatorTest {
     assertThat(during).isEqualTo(503);
     assertThat(after).isEqualTo(429);
     simulator.ledger().spends("F1").with(Outcome.FAULT_BEFORE_COMMIT).areExactly(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/oauth/device_authorization", "/api/keys", "/oauth/revoke"})
+  void down_unavailable_takesEveryEndpointAwayAlsoWithoutFaults(String path) throws Exception {
+    simulator.down(Outage.UNAVAILABLE);
+
+    simulator.faults().clear();
+    HttpResponse<String> answer =
+        client.post(simulator.issuer().resolve(path), Map.of("client_id", simulator.clientId()));
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  void down_apiUnavailable_leavesTheAuthorizationServer() throws Exception {
+    IssuedGrant grant = simulator.newFamily("alice");
+    simulator.down(Service.API, Outage.UNAVAILABLE);
+
+    int away = client.call(grant.accessToken()).statusCode();
+    int spend = client.spend(grant.refreshToken()).statusCode();
+    simulator.up(Service.API);
+
+    assertThat(away).isEqualTo(503);
+    assertThat(spend).isEqualTo(200);
+    assertThat(client.call(grant.accessToken()).statusCode()).isNotEqualTo(503);
+  }
+
+  @Test
+  void down_apiRefused_isRefusedSinceTheAdminApiIsThere() {
+    assertThatThrownBy(() -> simulator.down(Service.API, Outage.REFUSED))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("admin API");
   }
 
   @ParameterizedTest

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The {@code /__sim} API: clock, faults, ledger, families and outages of a running simulator.
@@ -202,9 +203,18 @@ public final class AdminApi implements Endpoint {
   }
 
   private Reply outage(Request request) {
-    String outage = AdminRequest.ofBody(request, "outage").required("outage");
-    subject.outage().accept(outage);
-    return Reply.json(200, Map.of("outage", outage));
+    AdminRequest wish = AdminRequest.ofBody(request, "outage", "service");
+    String outage = wish.required("outage");
+    Service service = service(wish.text("service").orElse(Service.AUTHORIZATION.name()));
+    subject.outage().accept(service, outage);
+    return Reply.json(200, Map.of("outage", outage, "service", service.name()));
+  }
+
+  private static Service service(String name) {
+    return Stream.of(Service.values())
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("'service' is AUTHORIZATION or API"));
   }
 
   @Override

@@ -1,9 +1,10 @@
 package dev.pawl.simulator.admin;
 
 import dev.pawl.simulator.core.ProtectedApi;
+import dev.pawl.simulator.core.Service;
 import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.World;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * What the admin API steers.
@@ -11,8 +12,7 @@ import java.util.function.Consumer;
  * @param world clock, ledger and faults
  * @param server the authorization server
  * @param api the protected API
- * @param outage sets the authorization server's outage by name; throws IllegalArgumentException for
- *     an unknown one
+ * @param outage sets a service's outage by name; throws IllegalArgumentException for an unknown one
  */
 public record Subject(
-    World world, SimulatedServer server, ProtectedApi api, Consumer<String> outage) {}
+    World world, SimulatedServer server, ProtectedApi api, BiConsumer<Service, String> outage) {}

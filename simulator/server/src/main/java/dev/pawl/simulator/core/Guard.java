@@ -14,22 +14,25 @@ import dev.pawl.simulator.core.ledger.Outcome;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a request through the fault plan: what strikes before the commit, the commit under its lock,
- * what strikes after.
+ * Runs a request through the outages and the fault plan of its service: what strikes before the
+ * commit, the commit under its lock, what strikes after.
  */
 final class Guard {
+  private static final String OUTAGE = "outage";
+
+  private final World world;
+  private final Service service;
   private final FaultPlan plan;
   private final Ledger ledger;
-  private final Supplier<Instant> clock;
 
-  Guard(FaultPlan plan, Ledger ledger, Supplier<Instant> clock) {
-    this.plan = plan;
-    this.ledger = ledger;
-    this.clock = clock;
+  Guard(World world, Service service) {
+    this.world = world;
+    this.service = service;
+    this.plan = world.faults();
+    this.ledger = world.ledger();
   }
 
   /**
@@ -43,13 +46,17 @@ final class Guard {
     Fault fault;
     lock.lock();
     try {
+      if (world.availability().isAway(service)) {
+        ledger.append(event.outcome(Outcome.FAULT_BEFORE_COMMIT).fault(OUTAGE));
+        return DeliveredReply.of(Reply.empty(503));
+      }
       fault = plan.strike(event.kind(), event.family()).orElse(null);
       if (fault == null || fault.point() != CommitPoint.BEFORE_COMMIT) {
         return committed(event, fault, commit);
       }
       if (!fault.holdsBack()) {
         ledger.append(event.outcome(Outcome.FAULT_BEFORE_COMMIT).fault(fault.effect()));
-        return fault.apply(DeliveredReply.of(Reply.empty(503)), clock.get());
+        return fault.apply(DeliveredReply.of(Reply.empty(503)), now());
       }
       ledger.append(event.kind(Kind.FAULT).outcome(Outcome.HELD).fault(fault.effect()));
     } finally {
@@ -62,7 +69,7 @@ final class Guard {
       Event event, @Nullable Fault fault, Function<Event, DeliveredReply> commit) {
     return fault == null
         ? commit.apply(event)
-        : fault.apply(commit.apply(event.fault(fault.effect())), clock.get());
+        : fault.apply(commit.apply(event.fault(fault.effect())), now());
   }
 
   private DeliveredReply afterHold(
@@ -78,5 +85,9 @@ final class Guard {
     } finally {
       lock.unlock();
     }
+  }
+
+  private Instant now() {
+    return world.clock().instant(service);
   }
 }

@@ -9,15 +9,17 @@ import dev.pawl.simulator.core.ledger.Ledger;
  * @param clock the time
  * @param ledger the record of what was committed
  * @param faults the faults to come
+ * @param availability which services are away
  */
-public record World(VirtualClock clock, Ledger ledger, FaultPlan faults) {
+public record World(
+    VirtualClock clock, Ledger ledger, FaultPlan faults, Availability availability) {
   /** Returns a fresh world at the present time. */
   public static World fresh(long seed) {
     VirtualClock clock = new VirtualClock();
-    return new World(clock, new Ledger(clock), new FaultPlan(clock, seed));
+    return new World(clock, new Ledger(clock), new FaultPlan(clock, seed), new Availability());
   }
 
   Guard guard(Service service) {
-    return new Guard(faults, ledger, () -> clock.instant(service));
+    return new Guard(this, service);
   }
 }

@@ -65,18 +65,9 @@ public final class FaultPlan {
 
   /** Adds a fault behind those that are there. */
   public Fault add(Fault fault) {
-    return insert(fault, false);
-  }
-
-  /** Adds a fault that goes before those that are there. */
-  public Fault addFirst(Fault fault) {
-    return insert(fault, true);
-  }
-
-  private Fault insert(Fault fault, boolean first) {
     lock.lock();
     try {
-      armed.add(first ? 0 : armed.size(), new Armed(fault, seeds.split()));
+      armed.add(new Armed(fault, seeds.split()));
       return fault;
     } finally {
       lock.unlock();
