@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -124,6 +125,24 @@ class SimulatorTest {
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/.well-known/oauth-authorization-server",
+        "/oauth/authorize",
+        "/oauth/token",
+        "/device",
+        "/nowhere",
+        "/__admin/mappings"
+      })
+  void answer_ofAnyPath_tellsNothingOfTheServerUnderneath(String path) throws Exception {
+    HttpResponse<String> answer = client.get(simulator.issuer().resolve(path));
+
+    assertThat(answer.headers().map().keySet())
+        .isSubsetOf("allow", "cache-control", "content-length", "content-type", "date", "pragma");
+    assertThat(answer.body().toLowerCase(Locale.ROOT)).doesNotContain("jetty", "wiremock");
   }
 
   @Test

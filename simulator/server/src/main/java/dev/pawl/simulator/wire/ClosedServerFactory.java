@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import wiremock.jakarta.servlet.ServletException;
 import wiremock.jakarta.servlet.http.HttpServletRequest;
 import wiremock.jakarta.servlet.http.HttpServletResponse;
+import wiremock.jakarta.servlet.http.HttpServletResponseWrapper;
 import wiremock.org.eclipse.jetty.server.Handler;
 import wiremock.org.eclipse.jetty.server.Request;
 import wiremock.org.eclipse.jetty.server.handler.ContextHandler;
@@ -83,7 +84,23 @@ final class ClosedServerFactory implements HttpServerFactory {
         return;
       }
       base.getHttpChannelState().setTimeout(0); // else Jetty answers a hang with 500 after 30 s
-      super.handle(target, base, request, response);
+      super.handle(target, base, request, new Unmarked(response));
+    }
+  }
+
+  /** Keeps from clients what WireMock says of itself in headers. */
+  private static final class Unmarked extends HttpServletResponseWrapper {
+    private static final String MARK = "Matched-Stub-";
+
+    Unmarked(HttpServletResponse response) {
+      super(response);
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+      if (!name.regionMatches(true, 0, MARK, 0, MARK.length())) {
+        super.addHeader(name, value);
+      }
     }
   }
 }
