@@ -40,6 +40,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Simulator implements AutoCloseable {
   private final World world;
   private final long seed;
+  private final Duration skew;
   private final SimulatedServer server;
   private final ProtectedApi api;
   private final Blackout blackout;
@@ -49,6 +50,7 @@ public final class Simulator implements AutoCloseable {
 
   private Simulator(Builder builder) {
     this.seed = builder.seed;
+    this.skew = builder.skew;
     this.world = World.fresh(seed);
     this.server = new SimulatedServer(world, builder.terms, seed, this::issuer);
     this.api = server.protectedApi();
@@ -56,7 +58,7 @@ public final class Simulator implements AutoCloseable {
     Sites sites = new Sites(world, server);
     this.authorization = new Outlet(sites.authorization(), builder.port);
     this.blackout = new Blackout(authorization, world.availability());
-    Subject subject = new Subject(world, server, api, blackout::become);
+    Subject subject = new Subject(world, server, api, blackout::become, this::reset);
     try {
       this.resources =
           new Outlet(
@@ -227,13 +229,34 @@ public final class Simulator implements AutoCloseable {
     api.rejectionShape(shape);
   }
 
+  /** Returns what the authorization server goes by now. */
+  public ServerTerms terms() {
+    return server.terms();
+  }
+
   /**
-   * Sets the time from commit to answer of the token endpoint, real time, for what comes now.
-   *
-   * @throws IllegalArgumentException if it is negative
+   * Sets what the authorization server goes by from now on: policy, lifetimes, processing time,
+   * leniencies. What was issued keeps its lifetime.
    */
-  public void processingTime(Duration time) {
-    server.processingTime(time);
+  public void terms(ServerTerms others) {
+    server.terms(others);
+  }
+
+  /**
+   * Is as it was when it started, on the same ports: no families, an empty ledger, no faults and
+   * outages, the first terms, the system's time and the first skew. What hangs is let go.
+   */
+  public void reset() {
+    world.faults().clear();
+    world.faults().release();
+    for (Service service : Service.values()) {
+      blackout.end(service);
+    }
+    server.reset();
+    api.rejectionShape(RejectionShape.REVOKED_403);
+    world.clock().reset();
+    world.clock().skew(Service.API, skew);
+    world.ledger().clear();
   }
 
   /** Takes the authorization server away, connections refused; the API stays. */

@@ -3,11 +3,14 @@ package dev.pawl.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.ServerTerms;
 import dev.pawl.simulator.wire.StrictJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -130,6 +133,27 @@ class AdminApiTest {
   }
 
   @Test
+  void terms_areShownAndChanged() throws Exception {
+    post("/terms", Map.of("policy", "GRACE_SAME", "graceWindow", "10s", "accessTtl", "90s"));
+
+    assertThat(simulator.terms())
+        .isEqualTo(
+            ServerTerms.standard()
+                .policy(RotationPolicy.GRACE_SAME)
+                .graceWindow(Duration.ofSeconds(10))
+                .accessTtl(Duration.ofSeconds(90)));
+  }
+
+  @Test
+  void reset_forgetsFamiliesAndLedger() throws Exception {
+    post("/reset", Map.of());
+
+    assertThat(simulator.families()).isEmpty();
+    assertThat(simulator.ledger().entries().list()).isEmpty();
+    assertThat(client.call(grant.accessToken()).statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void outage_ofTheApi_leavesTheAdminApi() throws Exception {
     post("/outage", Map.of("outage", "UNAVAILABLE", "service", "API"));
     int during = client.call(grant.accessToken()).statusCode();
@@ -147,7 +171,12 @@ class AdminApiTest {
     "/faults, nothing, x",
     "/revoke, family, F99",
     "/rejection, shape, ROUND",
-    "/outage, outage, MAYBE"
+    "/outage, outage, MAYBE",
+    "/outage, service, MOON",
+    "/terms, policy, SOFT",
+    "/terms, accessTtl, 0s",
+    "/terms, extraUses, 99999999999",
+    "/reset, nothing, x"
   })
   void post_nonsense_isABadRequestThatSaysWhy(String path, String name, String value)
       throws Exception {

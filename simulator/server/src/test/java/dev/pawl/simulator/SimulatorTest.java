@@ -146,6 +146,31 @@ class SimulatorTest {
   }
 
   @Test
+  void reset_afterMuchWasChanged_isAsAtTheStart() throws Exception {
+    Instant start = Instant.now();
+    IssuedGrant old = simulator.newFamily("alice");
+    simulator.terms(simulator.terms().policy(RotationPolicy.NONE));
+    simulator.faults().add("spend: BEFORE_COMMIT 429");
+    simulator.clock().advance(Duration.ofDays(900));
+    simulator.clock().freeze();
+    simulator.down(Service.API, Outage.UNAVAILABLE);
+    simulator.down(Outage.REFUSED);
+
+    simulator.reset();
+    IssuedGrant first = simulator.newFamily("bob");
+    int forgotten = client.spend(old.refreshToken()).statusCode();
+    int granted = client.spend(first.refreshToken()).statusCode();
+    int replayed = client.spend(first.refreshToken()).statusCode();
+
+    assertThat(first.family()).isEqualTo("F1");
+    assertThat(List.of(forgotten, granted, replayed)).containsExactly(400, 200, 400);
+    assertThat(simulator.isFamilyAlive("F1")).isFalse();
+    assertThat(simulator.clock().instant()).isBetween(start, Instant.now());
+    assertThat(simulator.ledger().entries().list().get(0).sequence()).isEqualTo(1);
+    assertThat(simulator.families()).hasSize(1);
+  }
+
+  @Test
   void down_apiUnavailable_leavesTheAuthorizationServer() throws Exception {
     IssuedGrant grant = simulator.newFamily("alice");
     simulator.down(Service.API, Outage.UNAVAILABLE);

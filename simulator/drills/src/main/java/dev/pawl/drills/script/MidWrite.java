@@ -6,6 +6,7 @@ import dev.pawl.drills.stage.Answers;
 import dev.pawl.drills.stage.Ask;
 import dev.pawl.drills.stage.DrillTerms;
 import dev.pawl.drills.stage.Stage;
+import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ledger.Kind;
@@ -41,7 +42,8 @@ final class MidWrite {
 
   private void kills(int count) throws IOException, InterruptedException {
     stage.replay("window:30s").timing("request", Duration.ofSeconds(5)).begin();
-    stage.provider().simulator().processingTime(PROCESSING);
+    Simulator simulator = stage.provider().simulator();
+    simulator.terms(simulator.terms().processingTime(PROCESSING));
     stage.score().incidents(count);
     generation = stage.files().generation();
     Reserve victims = stage.fleet().reserve(count, AHEAD);

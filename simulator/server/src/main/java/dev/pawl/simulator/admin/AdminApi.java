@@ -22,15 +22,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The {@code /__sim} API: clock, faults, ledger, families and outages of a running simulator.
- * Whoever calls it needs the bearer token of this start, a loopback {@code Host} and, to send
- * anything, JSON; there are no CORS headers. Thread-safe.
+ * The {@code /__sim} API: clock, faults, ledger, families, terms and outages of a running
+ * simulator. Whoever calls it needs the bearer token of this start, a loopback {@code Host} and, to
+ * send anything, JSON; there are no CORS headers. Thread-safe.
  */
 public final class AdminApi implements Endpoint {
   /** The path below which this API lies. */
   public static final String ROOT = "/__sim";
 
   private final Subject subject;
+  private final AdminTerms terms;
   private final Doorman doorman;
 
   /**
@@ -41,6 +42,7 @@ public final class AdminApi implements Endpoint {
    */
   public AdminApi(Subject subject, String token) {
     this.subject = subject;
+    this.terms = new AdminTerms(subject.server());
     this.doorman = new Doorman(token);
   }
 
@@ -71,6 +73,9 @@ public final class AdminApi implements Endpoint {
         case "POST /revoke" -> revoke(request);
         case "POST /rejection" -> rejection(request);
         case "POST /outage" -> outage(request);
+        case "GET /terms" -> terms.show();
+        case "POST /terms" -> terms.change(request);
+        case "POST /reset" -> reset(request);
         default -> error(404, "there is no " + request.method() + " " + ROOT + path);
       };
     } catch (IllegalArgumentException | NoSuchElementException | ArithmeticException e) {
@@ -208,6 +213,12 @@ public final class AdminApi implements Endpoint {
     Service service = service(wish.text("service").orElse(Service.AUTHORIZATION.name()));
     subject.outage().accept(service, outage);
     return Reply.json(200, Map.of("outage", outage, "service", service.name()));
+  }
+
+  private Reply reset(Request request) {
+    AdminRequest unused = AdminRequest.ofBody(request);
+    subject.reset().run();
+    return clock();
   }
 
   private static Service service(String name) {

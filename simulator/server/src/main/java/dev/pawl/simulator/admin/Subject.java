@@ -13,6 +13,11 @@ import java.util.function.BiConsumer;
  * @param server the authorization server
  * @param api the protected API
  * @param outage sets a service's outage by name; throws IllegalArgumentException for an unknown one
+ * @param reset has everything be as it was at the start
  */
 public record Subject(
-    World world, SimulatedServer server, ProtectedApi api, BiConsumer<Service, String> outage) {}
+    World world,
+    SimulatedServer server,
+    ProtectedApi api,
+    BiConsumer<Service, String> outage,
+    Runnable reset) {}

@@ -7,10 +7,13 @@ import java.time.Duration;
  * any time; thread-safe.
  */
 public final class Consent {
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
+  private static final Duration LIFETIME = Duration.ofMinutes(10);
+
   private volatile Manner browser = Manner.APPROVE;
   private volatile Manner device = Manner.ASK;
-  private volatile Duration interval = Duration.ofSeconds(5);
-  private volatile Duration lifetime = Duration.ofMinutes(10);
+  private volatile Duration interval = INTERVAL;
+  private volatile Duration lifetime = LIFETIME;
 
   /** What is done about a request for consent. */
   public enum Manner {
@@ -67,5 +70,12 @@ public final class Consent {
   /** Sets the lifetime of device codes from now on. */
   public void lifetime(Duration whole) {
     lifetime = whole;
+  }
+
+  void reset() {
+    browser = Manner.APPROVE;
+    device = Manner.ASK;
+    interval = INTERVAL;
+    lifetime = LIFETIME;
   }
 }

@@ -5,6 +5,7 @@ import dev.pawl.simulator.core.exchange.Reply;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Turns a refresh token into the token endpoint's answer with a fresh access token. Callers hold
@@ -12,30 +13,24 @@ import java.util.Map;
  */
 final class Issuance {
   private final Registry registry;
-  private final ServerTerms terms;
+  private final Supplier<ServerTerms> terms;
   private final VirtualClock clock;
   private final People people;
-  private volatile Duration processingTime;
 
-  Issuance(Registry registry, ServerTerms terms, VirtualClock clock, People people) {
+  Issuance(Registry registry, Supplier<ServerTerms> terms, VirtualClock clock, People people) {
     this.registry = registry;
     this.terms = terms;
     this.clock = clock;
     this.people = people;
-    this.processingTime = terms.processingTime();
-  }
-
-  void processingTime(Duration other) {
-    processingTime = terms.processingTime(other).processingTime();
   }
 
   DeliveredReply granted(RefreshToken refreshToken, boolean told, String scope) {
-    AccessToken accessToken =
-        registry.mintAccessToken(refreshToken, clock.instant(), terms.accessTtl());
+    Duration lifetime = terms.get().accessTtl();
+    AccessToken accessToken = registry.mintAccessToken(refreshToken, clock.instant(), lifetime);
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("access_token", accessToken.value);
     members.put("token_type", "Bearer");
-    members.put("expires_in", terms.accessTtl().toSeconds());
+    members.put("expires_in", lifetime.toSeconds());
     if (told) {
       members.put("refresh_token", refreshToken.value);
     }
@@ -50,6 +45,6 @@ final class Issuance {
   }
 
   private DeliveredReply timely(Reply reply) {
-    return DeliveredReply.of(reply).later(processingTime);
+    return DeliveredReply.of(reply).later(terms.get().processingTime());
   }
 }

@@ -16,4 +16,8 @@ public final class People {
   public void put(AccountHolder person) {
     known.put(person.account(), person);
   }
+
+  void clear() {
+    known.clear();
+  }
 }

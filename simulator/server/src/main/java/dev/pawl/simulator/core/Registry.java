@@ -106,6 +106,19 @@ final class Registry {
     return byNumber.values();
   }
 
+  /** Forgets everything; the next family is the first again, its tokens are new ones. */
+  void clear() {
+    secrets.renew();
+    byNumber.clear();
+    refreshTokens.clear();
+    accessTokens.clear();
+    codes.clear();
+    deviceGrants.clear();
+    families.set(0);
+    devices.set(0);
+    keys.set(0);
+  }
+
   /** Returns the values of all tokens by label. */
   Map<String, String> values() {
     Map<String, String> values = new TreeMap<>();

@@ -4,6 +4,7 @@ import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.exchange.Request.Origin;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -32,10 +33,10 @@ final class RequestRules {
   private static final String SCOPE_TOKEN = "[\\x21\\x23-\\x5B\\x5D-\\x7E]+";
   private static final Pattern SCOPE = Pattern.compile(SCOPE_TOKEN + "( " + SCOPE_TOKEN + ")*");
 
-  private final Set<Leniency> lenient;
+  private final Supplier<ServerTerms> terms;
 
-  RequestRules(Set<Leniency> lenient) {
-    this.lenient = lenient;
+  RequestRules(Supplier<ServerTerms> terms) {
+    this.terms = terms;
   }
 
   /** Returns why a request is refused unread; empty if its form is right. */
@@ -59,7 +60,7 @@ final class RequestRules {
   }
 
   private boolean isStrict(Leniency about) {
-    return !lenient.contains(about);
+    return !terms.get().lenient().contains(about);
   }
 
   private static boolean hasSecretInQuery(Request request) {

@@ -3,14 +3,15 @@ package dev.pawl.simulator.core;
 import dev.pawl.simulator.core.RefreshToken.State;
 import dev.pawl.simulator.core.ledger.Outcome;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of the nine rotation policies. Callers hold the family's lock. */
 final class Rotation {
   private final Registry registry;
-  private final ServerTerms terms;
+  private final Supplier<ServerTerms> terms;
 
-  Rotation(Registry registry, ServerTerms terms) {
+  Rotation(Registry registry, Supplier<ServerTerms> terms) {
     this.registry = registry;
     this.terms = terms;
   }
@@ -33,19 +34,20 @@ final class Rotation {
     if (!family.alive) {
       return Turn.refused(Outcome.INVALID_GRANT);
     }
+    ServerTerms present = terms.get();
     return switch (token.state) {
-      case CURRENT -> first(token, now);
-      case SPENT -> again(token, now);
+      case CURRENT -> first(token, now, present.policy());
+      case SPENT -> again(token, now, present);
       case SUPERSEDED -> Turn.refused(Outcome.REUSE_REJECTED);
     };
   }
 
-  private Turn first(RefreshToken token, Instant now) {
+  private Turn first(RefreshToken token, Instant now, RotationPolicy policy) {
     int spends = ++token.family.spends;
-    if (terms.policy() == RotationPolicy.NONE) {
+    if (policy == RotationPolicy.NONE) {
       return new Turn(Outcome.GRANTED, token, true);
     }
-    if (terms.policy() == RotationPolicy.OMIT && spends % 2 == 1) {
+    if (policy == RotationPolicy.OMIT && spends % 2 == 1) {
       return new Turn(Outcome.GRANTED, token, false);
     }
     token.state = State.SPENT;
@@ -53,7 +55,7 @@ final class Rotation {
     return succeed(token, Outcome.GRANTED);
   }
 
-  private Turn again(RefreshToken token, Instant now) {
+  private Turn again(RefreshToken token, Instant now, ServerTerms terms) {
     boolean inWindow =
         token.spentAt != null && now.isBefore(token.spentAt.plus(terms.graceWindow()));
     return switch (terms.policy()) {
@@ -62,11 +64,11 @@ final class Rotation {
       case GRACE_SAME -> inWindow && isSuccessorUnspent(token) ? same(token) : rejected();
       case GRACE_SIBLING -> inWindow ? succeed(token, Outcome.REPLAYED_IN_GRACE) : revoked(token);
       case GRACE_LATEST_WINS ->
-          inWindow && isSuccessorUnspent(token) && mayBeUsedAgain(token)
+          inWindow && isSuccessorUnspent(token) && mayBeUsedAgain(token, terms)
               ? latest(token)
               : rejected();
       case MAX_REUSE ->
-          inWindow && mayBeUsedAgain(token)
+          inWindow && mayBeUsedAgain(token, terms)
               ? succeed(token, Outcome.REPLAYED_IN_GRACE)
               : revoked(token);
       case RETRYABLE_RACE -> inWindow ? Turn.refused(Outcome.RACE_LOST) : rejected();
@@ -101,7 +103,7 @@ final class Rotation {
     return Turn.refused(Outcome.REUSE_FAMILY_REVOKED);
   }
 
-  private boolean mayBeUsedAgain(RefreshToken token) {
+  private static boolean mayBeUsedAgain(RefreshToken token, ServerTerms terms) {
     return token.extraUses++ < terms.extraUses();
   }
 

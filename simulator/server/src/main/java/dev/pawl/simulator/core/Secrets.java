@@ -9,19 +9,31 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes token values: each is a function of the seed and the token's label, so a seed repeats a run
- * whatever the order of threads.
+ * Makes token values: each is a function of the seed, the token's label and how often the server
+ * was reset, so a seed repeats a run whatever the order of threads. Thread-safe.
  */
 final class Secrets {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   private static final String TYPABLE = "BCDFGHJKLMNPQRSTVWXZ";
 
-  private final SecretKeySpec key;
+  private final long seed;
+  private volatile SecretKeySpec key;
+  private int era;
 
   Secrets(long seed) {
-    this.key =
-        new SecretKeySpec(ByteBuffer.allocate(Long.BYTES).putLong(seed).array(), "HmacSHA256");
+    this.seed = seed;
+    this.key = key(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
+  }
+
+  /** Has the same labels give other values from now on, so that nothing old is taken for new. */
+  synchronized void renew() {
+    era++;
+    key = key(ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(seed).putInt(era).array());
+  }
+
+  private static SecretKeySpec key(byte[] bytes) {
+    return new SecretKeySpec(bytes, "HmacSHA256");
   }
 
   /** Returns the value of the token with that label; it is recognizable as a simulator's. */

@@ -31,10 +31,10 @@ public record ServerTerms(
   public ServerTerms {
     if (graceWindow.isNegative() || processingTime.isNegative() || extraUses < 0) {
       throw new IllegalArgumentException(
-          "graceWindow, processingTime and extraUses must not be negative");
+          "'graceWindow', 'processingTime' and 'extraUses' must not be negative");
     }
     if (accessTtl.toSeconds() < 1) {
-      throw new IllegalArgumentException("accessTtl must be at least a second, not " + accessTtl);
+      throw new IllegalArgumentException("'accessTtl' must be at least a second, not " + accessTtl);
     }
     requireAtMost(LONGEST, "graceWindow", graceWindow);
     requireAtMost(LONGEST, "accessTtl", accessTtl);
@@ -44,7 +44,8 @@ public record ServerTerms(
 
   private static void requireAtMost(Duration longest, String name, Duration value) {
     if (value.compareTo(longest) > 0) {
-      throw new IllegalArgumentException(name + " must be at most " + longest + ", not " + value);
+      throw new IllegalArgumentException(
+          "'" + name + "' must be at most " + longest + ", not " + value);
     }
   }
 

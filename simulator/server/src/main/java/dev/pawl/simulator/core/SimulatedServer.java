@@ -31,13 +31,14 @@ public final class SimulatedServer {
   private static final String OWNER = "simulator";
 
   private final World world;
-  private final ServerTerms terms;
+  private final ServerTerms firstTerms;
   private final People people = new People();
   private final Consent consent = new Consent();
   private final Registry registry;
   private final Issuance issuance;
   private final Supplier<URI> issuer;
   private final RequestRules rules;
+  private volatile ServerTerms terms;
 
   /**
    * Creates a server without families.
@@ -49,26 +50,39 @@ public final class SimulatedServer {
    */
   public SimulatedServer(World world, ServerTerms terms, long seed, Supplier<URI> issuer) {
     this.world = world;
+    this.firstTerms = terms;
     this.terms = terms;
     this.issuer = issuer;
-    this.rules = new RequestRules(terms.lenient());
+    this.rules = new RequestRules(this::terms);
     this.registry = new Registry(new Secrets(seed));
-    this.issuance = new Issuance(registry, terms, world.clock(), people);
+    this.issuance = new Issuance(registry, this::terms, world.clock(), people);
+  }
+
+  /** Returns what the server goes by now. */
+  public ServerTerms terms() {
+    return terms;
+  }
+
+  /** Sets what the server goes by from now on; what was issued keeps its lifetime. */
+  public void terms(ServerTerms others) {
+    terms = others;
   }
 
   /**
-   * Sets the time from commit to answer of the token endpoint, for what comes now.
-   *
-   * @throws IllegalArgumentException if it is negative
+   * Forgets all families, codes and people, and goes by the first terms again. A request that is on
+   * its way ends as if its family were still known.
    */
-  public void processingTime(Duration other) {
-    issuance.processingTime(other);
+  public void reset() {
+    terms = firstTerms;
+    registry.clear();
+    people.clear();
+    consent.reset();
   }
 
   /** Returns the token endpoint. */
   public Endpoint tokenEndpoint() {
     return new SimulatedTokenEndpoint(
-        world, registry, issuance, new Rotation(registry, terms), rules);
+        world, registry, issuance, new Rotation(registry, this::terms), rules);
   }
 
   /** Returns the authorization endpoint; it consents as {@link #consent} says. */
@@ -122,15 +136,12 @@ public final class SimulatedServer {
     return locked(
         family,
         now -> {
+          Duration lifetime = terms.accessTtl();
           RefreshToken refreshToken = registry.mintRefreshToken(family);
-          AccessToken accessToken = registry.mintAccessToken(refreshToken, now, terms.accessTtl());
+          AccessToken accessToken = registry.mintAccessToken(refreshToken, now, lifetime);
           world.ledger().append(Event.of(Kind.LOGIN, family.name, OWNER));
           return new IssuedGrant(
-              family.name,
-              accessToken.value,
-              refreshToken.value,
-              terms.accessTtl(),
-              family.scope());
+              family.name, accessToken.value, refreshToken.value, lifetime, family.scope());
         });
   }
 

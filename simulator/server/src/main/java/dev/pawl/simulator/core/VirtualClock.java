@@ -157,6 +157,11 @@ public final class VirtualClock implements InstantSource {
     }
   }
 
+  /** Shows the system's time again, for each service. */
+  public synchronized void reset() {
+    state = new State(Duration.ZERO, null, Map.of());
+  }
+
   /** Tells whether the clock stands still. */
   public boolean isFrozen() {
     return state.frozen() != null;

@@ -67,13 +67,39 @@ class SimulatedTokenEndpointTest {
 
   @Test
   void refresh_processingTimeIsChanged_takesThatLongFromThenOn() {
-    stage.server.processingTime(Duration.ofMillis(70));
+    stage.server.terms(stage.server.terms().processingTime(Duration.ofMillis(70)));
 
     DeliveredReply answer = stage.post(stage.server.tokenEndpoint(), request);
 
     assertThat(answer.delivery().delay()).isEqualTo(Duration.ofMillis(70));
-    assertThatThrownBy(() -> stage.server.processingTime(Duration.ofMillis(-1)))
+    assertThatThrownBy(() -> stage.server.terms().processingTime(Duration.ofMillis(-1)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void refresh_policyIsChanged_isJudgedByTheNewOne() {
+    Reply first = token(request);
+    stage.server.terms(stage.server.terms().policy(RotationPolicy.GRACE_SAME));
+
+    Reply again = token(request);
+
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.members().get("refresh_token"))
+        .isEqualTo(first.members().get("refresh_token"));
+  }
+
+  @Test
+  void refresh_lifetimeIsChanged_newTokensHaveItOldOnesKeepTheirs() {
+    Reply before = token(request);
+    stage.server.terms(stage.server.terms().accessTtl(Duration.ofMinutes(1)));
+    Reply after =
+        token(Stage.plus(request, "refresh_token", Stage.member(before, "refresh_token")));
+
+    stage.world.clock().advance(Duration.ofMinutes(2));
+
+    assertThat(after.members()).containsEntry("expires_in", 60L);
+    assertThat(stage.call(Stage.member(before, "access_token")).status()).isEqualTo(200);
+    assertThat(stage.call(Stage.member(after, "access_token")).status()).isEqualTo(401);
   }
 
   @Test

@@ -40,6 +40,16 @@ public final class Ledger {
     }
   }
 
+  /** Forgets all entries; the next one has number 1. */
+  public void clear() {
+    lock.lock();
+    try {
+      entries.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns all entries up to now. */
   public Entries entries() {
     lock.lock();
@@ -107,6 +117,7 @@ public final class Ledger {
     lock.lockInterruptibly();
     try {
       while (true) {
+        seen = Math.min(seen, entries.size()); // it may have been cleared
         for (; seen < entries.size(); seen++) {
           if (wanted.test(entries.get(seen))) {
             return Optional.of(entries.get(seen));
