@@ -5,7 +5,6 @@ import dev.pawl.directory.StateFormat;
 import dev.pawl.file.StoreException;
 import dev.pawl.lock.KernelLock;
 import dev.pawl.spi.Grant;
-import dev.pawl.vault.EntryName;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -33,7 +32,6 @@ public final class StoreProcess {
       case "cross" -> cross(directory);
       case "forget" -> forget(directory);
       case "share" -> share(directory);
-      case "park" -> park(directory);
       case "try" -> System.out.println(lock(directory).tryAcquire() == null ? "busy" : "free");
       default -> throw new IllegalArgumentException(args[0]);
     }
@@ -103,16 +101,6 @@ public final class StoreProcess {
     }
     System.out.println("forgotten");
     while (held != null) {
-      LockSupport.park();
-    }
-  }
-
-  /** Has made room in memory for a login whose vault may go away. */
-  private static void park(Path directory) {
-    Parking parking = new Parking(EntryName.of(directory, "default"), null);
-    parking.reserve();
-    System.out.println(Objects.requireNonNull(parking.file()).path().getParent());
-    while (parking.file() != null) {
       LockSupport.park();
     }
   }

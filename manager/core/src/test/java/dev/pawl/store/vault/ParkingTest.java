@@ -129,10 +129,10 @@ class ParkingTest {
   @Test
   void reserve_processThatMadeRoomWasKilled_removesWhatItLeft(@TempDir Path state)
       throws Exception {
-    Process dead = StoreProcess.start("park", state.toString());
-    Path left = Path.of(StoreProcess.reader(dead).readLine());
-    Process alive = StoreProcess.start("park", state.toString());
-    Path kept = Path.of(StoreProcess.reader(alive).readLine());
+    Process dead = ParkingProcess.start(state);
+    Path left = Path.of(dead.inputReader().readLine());
+    Process alive = ParkingProcess.start(state);
+    Path kept = Path.of(alive.inputReader().readLine());
     boolean before = Files.isDirectory(left);
     dead.destroyForcibly().waitFor();
 

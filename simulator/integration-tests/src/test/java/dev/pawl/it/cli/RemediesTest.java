@@ -221,7 +221,7 @@ final class RemediesTest {
     List<String> words = new ArrayList<>(commandOfFirst("refresh-token"));
     words.set(1, profile);
     String token = scene.simulator.newFamily("a").refreshToken();
-    return CommandRun.of(environment, token + "\n", words.toArray(String[]::new));
+    return CommandRun.of(scene.environment, token + "\n", words.toArray(String[]::new));
   }
 
   @Test

@@ -185,15 +185,15 @@ class VaultOutageTest {
   void login_byRefreshTokenKeyringStaysAway_endsSoonWithTheReason(String how) throws Exception {
     String given = newToken();
     Process command = logInWith(given);
-    awaitSpends(1);
+    await(Kind.SPEND);
     take(how);
     long begun = System.nanoTime();
-    CommandRun ended = end(command);
+    CommandRun ended = CommandRun.await(command);
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
 
     giveBack();
-    CommandRun again = end(logInWith(given));
-    CommandRun next = end(command(List.of(), "token"));
+    CommandRun again = CommandRun.await(logInWith(given));
+    CommandRun next = CommandRun.await(command(List.of(), "token"));
 
     assertThat(ended.exit()).as(ended.err()).isIn(TRY_LATER, FIX_CONFIGURATION);
     assertThat(ended.err()).contains("give the same token again", memory.toString());
