@@ -210,14 +210,14 @@ class VaultOutageTest {
   @Test
   void login_byRefreshTokenNoPlaceInMemory_staysUntilTheKeyringIsBack() throws Exception {
     Process command = logInWith(newToken(), withoutMemory());
-    awaitSpends(1);
+    await(Kind.SPEND);
     take("gone");
     String said = hears(command, "what the server granted could not be saved and exists in this");
     boolean stays = !command.waitFor(3, TimeUnit.SECONDS);
     giveBack();
-    CommandRun run = end(command);
+    CommandRun run = CommandRun.await(command);
 
-    CommandRun next = end(command(List.of(), "token"));
+    CommandRun next = CommandRun.await(command(List.of(), "token"));
 
     assertThat(stays).as(said).isTrue();
     assertThat(said + run.err()).doesNotContain("is held by");
