@@ -164,8 +164,8 @@ public sealed interface SpendOutcome {
    * @param retryAfterMillis how long the server asks to be left alone, 1 s to 15 min; null if it
    *     did not say
    * @param turnedAway whether a whole answer said no, though not in OAuth's words (a 4xx with a
-   *     gateway's page), or named a failure of the server without a 5xx: the next attempt will most
-   *     likely be told the same
+   *     gateway's page), or named a failure of the server without a 5xx, or an end of the login
+   *     with one: the next attempt will most likely be told the same
    */
   record InDoubt(String why, @Nullable Long retryAfterMillis, boolean turnedAway)
       implements SpendOutcome {

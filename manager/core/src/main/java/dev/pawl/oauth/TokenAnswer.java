@@ -97,7 +97,13 @@ final class TokenAnswer {
     if (planned && presented.client().replay().mode() != ReplayPolicy.Mode.NEVER) {
       return new SpendOutcome.NotProcessed(retryAfter, "status 503");
     }
-    return doubt(error == null ? " without an OAuth error" : ", error " + error, retryAfter);
+    return doubt(
+        error == null ? " without an OAuth error" : ", error " + error, retryAfter, isNo(error));
+  }
+
+  /* No proof, but most likely said again. */
+  private static boolean isNo(@Nullable ServerError error) {
+    return error != null && error.isFinal();
   }
 
   private SpendOutcome refused(ServerError error, @Nullable Long retryAfter) {
@@ -112,7 +118,7 @@ final class TokenAnswer {
       case FINAL -> new SpendOutcome.Dead(error.shown(), error.description());
       case CONFIGURATION -> new SpendOutcome.Misconfigured(error.shown(), error.description());
       case PASSING -> new SpendOutcome.Retryable(error.shown(), retryAfter);
-      case FAILED -> doubt(", error " + error, retryAfter);
+      case FAILED -> doubt(", error " + error, retryAfter, true); // most likely named again
     };
   }
 
@@ -167,10 +173,8 @@ final class TokenAnswer {
     return bare.isEmpty() ? "" : " to " + bare;
   }
 
-  /* A failure that is named without a 5xx is most likely named again. */
-  private SpendOutcome doubt(String why, @Nullable Long retryAfter) {
-    return new SpendOutcome.InDoubt(
-        "status " + head.status() + why, retryAfter, head.status() < 500);
+  private SpendOutcome doubt(String why, @Nullable Long retryAfter, boolean turnedAway) {
+    return new SpendOutcome.InDoubt("status " + head.status() + why, retryAfter, turnedAway);
   }
 
   /** The code of the error of an answer that was read strictly; null if it holds none. */

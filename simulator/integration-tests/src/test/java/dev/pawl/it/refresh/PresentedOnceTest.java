@@ -61,6 +61,7 @@ class PresentedOnceTest {
         "400 Bad Request | {\"error\":\"temporarily_unavailable\"} | TRY_LATER | 40",
         "400 Bad Request | <html>no</html> | TRY_LATER | 40",
         "400 Bad Request | {\"error\":\"server_error\"} | TRY_LATER | 40",
+        "500 Internal Server Error | {\"error\":\"invalid_grant\"} | TRY_LATER | 40",
         "200 OK | {\"error\":{\"type\":\"api_error\"}} | TRY_LATER | 40"
       })
   void token_refusedForAnHour_isPresentedOnceOrAFewTimes(
