@@ -249,18 +249,16 @@ class CacheComebackTest {
   void token_slotOfTheLastGenerationsThatAreBelieved_isServedFromTheCacheEverAfter(long lie)
       throws IOException {
     publishNobody(lie);
-    ask();
-    String lifted = glance();
+    String lifted = askUntilGlance();
     publishNobody(lie + 2);
-    ask();
-    String again = glance();
+    String again = askUntilGlance();
 
     delete(runtime.resolve("pawl"));
-    ask();
+    String afresh = askUntilGlance();
 
     assertThat(lifted).isEqualTo("login-token");
     assertThat(again).isEqualTo("login-token");
-    assertThat(glance()).isEqualTo("login-token");
+    assertThat(afresh).isEqualTo("login-token");
     assertThat(generation()).isBetween(lie + 1, (1L << 48) + 1);
   }
 
@@ -289,6 +287,13 @@ class CacheComebackTest {
     FastPath fastPath = FastPath.at(place.variables, "default");
     Token token = fastPath == null ? null : fastPath.token(Duration.ZERO);
     return token == null ? null : token.value();
+  }
+
+  /* Who has just lifted a generation may still hold the lock: the next who asks does not publish then. */
+  private @Nullable String askUntilGlance() {
+    try (TokenManager manager = place.login().cache(CacheMode.EXISTING_SLOTS).build()) {
+      return untilGlance(manager);
+    }
   }
 
   private @Nullable String untilGlance(TokenManager manager) {
