@@ -15,6 +15,7 @@ import dev.pawl.simulator.core.Service;
 import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.VirtualClock;
 import dev.pawl.simulator.core.World;
+import dev.pawl.simulator.core.client.Clients;
 import dev.pawl.simulator.core.fault.FaultPlan;
 import dev.pawl.simulator.core.ledger.Ledger;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
@@ -120,9 +121,14 @@ public final class Simulator implements AutoCloseable {
     return resources.root();
   }
 
-  /** Returns the id of the one client; it is public and has no secret. */
+  /** Returns the id of the first client; it is public and has no secret. */
   public String clientId() {
     return SimulatedServer.CLIENT_ID;
+  }
+
+  /** Returns the clients that are registered; may be changed at any time. */
+  public Clients clients() {
+    return server.clients();
   }
 
   /** Returns the root of the admin API; it stays up when the authorization server is down. */
@@ -145,6 +151,15 @@ public final class Simulator implements AutoCloseable {
    */
   public IssuedGrant newFamily(String account) {
     return server.newFamily(account);
+  }
+
+  /**
+   * Issues real tokens to a client as if a login had just happened.
+   *
+   * @throws NoSuchElementException if there is no such client
+   */
+  public IssuedGrant newFamily(String account, String clientId) {
+    return server.newFamily(account, clientId);
   }
 
   /** Returns the clock. */

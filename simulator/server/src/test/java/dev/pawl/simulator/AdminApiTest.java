@@ -133,6 +133,17 @@ class AdminApiTest {
   }
 
   @Test
+  void clients_registered_mayLogInAndAreShownWithoutTheirSecret() throws Exception {
+    HttpResponse<String> shown =
+        post("/clients", Map.of("id", "gateway", "secret", "not-to-be-shown"));
+    HttpResponse<String> login = post("/families", Map.of("client", "gateway"));
+
+    assertThat(shown.body()).contains("\"gateway\"").doesNotContain("not-to-be-shown");
+    assertThat(login.statusCode()).isEqualTo(201);
+    assertThat(post("/families", Map.of("client", "nobody")).statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void terms_areShownAndChanged() throws Exception {
     post("/terms", Map.of("policy", "GRACE_SAME", "graceWindow", "10s", "accessTtl", "90s"));
 
@@ -174,6 +185,7 @@ class AdminApiTest {
     "/outage, outage, MAYBE",
     "/outage, service, MOON",
     "/terms, policy, SOFT",
+    "/clients, secret, x",
     "/terms, accessTtl, 0s",
     "/terms, extraUses, 99999999999",
     "/reset, nothing, x"

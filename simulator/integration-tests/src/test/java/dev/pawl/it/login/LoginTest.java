@@ -11,6 +11,7 @@ import dev.pawl.lock.KernelLock;
 import dev.pawl.simulator.core.AccountHolder;
 import dev.pawl.simulator.core.Consent.Manner;
 import dev.pawl.simulator.core.Role;
+import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.spi.Account;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -526,6 +528,12 @@ final class LoginTest {
   @Test
   void browser_registeredAddressOfThisMachine_comesBackToIt() throws Exception {
     String registered = "http://127.0.0.1:" + freePort() + "/signed/in";
+    scene
+        .simulator
+        .clients()
+        .put(
+            RegisteredClient.publicClient(scene.simulator.clientId())
+                .redirectUris(Set.of(URI.create(registered))));
     try (LiveCommand login = logIn("work", "--redirect-uri", registered)) {
       URI answer = browser.sentTo(login.address());
       HttpResponse<String> page = browser.visit(answer);

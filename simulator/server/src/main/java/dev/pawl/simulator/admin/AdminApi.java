@@ -7,6 +7,7 @@ import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.RejectionShape;
 import dev.pawl.simulator.core.Role;
 import dev.pawl.simulator.core.Service;
+import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.VirtualClock;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
@@ -32,6 +33,7 @@ public final class AdminApi implements Endpoint {
 
   private final Subject subject;
   private final AdminTerms terms;
+  private final AdminClients clients;
   private final Doorman doorman;
 
   /**
@@ -43,6 +45,7 @@ public final class AdminApi implements Endpoint {
   public AdminApi(Subject subject, String token) {
     this.subject = subject;
     this.terms = new AdminTerms(subject.server());
+    this.clients = new AdminClients(subject.server().clients());
     this.doorman = new Doorman(token);
   }
 
@@ -73,6 +76,8 @@ public final class AdminApi implements Endpoint {
         case "POST /revoke" -> revoke(request);
         case "POST /rejection" -> rejection(request);
         case "POST /outage" -> outage(request);
+        case "GET /clients" -> clients.show();
+        case "POST /clients" -> clients.put(request);
         case "GET /terms" -> terms.show();
         case "POST /terms" -> terms.change(request);
         case "POST /reset" -> reset(request);
@@ -145,8 +150,13 @@ public final class AdminApi implements Endpoint {
   }
 
   private Reply login(Request request) {
-    AdminRequest order = AdminRequest.ofBody(request, "account");
-    IssuedGrant grant = subject.server().newFamily(order.text("account").orElse("admin"));
+    AdminRequest order = AdminRequest.ofBody(request, "account", "client");
+    IssuedGrant grant =
+        subject
+            .server()
+            .newFamily(
+                order.text("account").orElse("admin"),
+                order.text("client").orElse(SimulatedServer.CLIENT_ID));
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("family", grant.family());
     members.put("access_token", grant.accessToken());

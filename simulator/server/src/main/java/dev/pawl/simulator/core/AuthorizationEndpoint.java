@@ -1,5 +1,7 @@
 package dev.pawl.simulator.core;
 
+import dev.pawl.simulator.core.client.Clients;
+import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
@@ -17,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -28,7 +31,6 @@ import java.util.stream.Collectors;
  */
 final class AuthorizationEndpoint implements Endpoint {
   private static final Duration CODE_LIFETIME = Duration.ofMinutes(1);
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private static final String APPROVE = "approve";
   private static final String DENY = "deny";
@@ -37,14 +39,17 @@ final class AuthorizationEndpoint implements Endpoint {
   private final Registry registry;
   private final Consent consent;
   private final Supplier<URI> issuer;
+  private final Clients clients;
   private final Guard guard;
   private final ReentrantLock strangers = new ReentrantLock();
 
-  AuthorizationEndpoint(World world, Registry registry, Consent consent, Supplier<URI> issuer) {
+  AuthorizationEndpoint(
+      World world, Registry registry, Consent consent, Supplier<URI> issuer, Clients clients) {
     this.world = world;
     this.registry = registry;
     this.consent = consent;
     this.issuer = issuer;
+    this.clients = clients;
     this.guard = world.guard(Service.AUTHORIZATION);
   }
 
@@ -53,18 +58,19 @@ final class AuthorizationEndpoint implements Endpoint {
     if (!request.method().equals("GET")) {
       return DeliveredReply.of(Reply.empty(405).header("Allow", "GET"));
     }
+    RegisteredClient client = request.parameter("client_id").flatMap(clients::find).orElse(null);
     Optional<URI> redirect =
-        request.parameter("redirect_uri").flatMap(AuthorizationEndpoint::loopback);
-    if (redirect.isEmpty()
-        || !request.parameter("client_id").equals(Optional.of(SimulatedServer.CLIENT_ID))) {
+        request.parameter("redirect_uri").flatMap(AuthorizationEndpoint::address);
+    if (client == null || redirect.filter(client::redirectsTo).isEmpty()) {
       return DeliveredReply.of(
-          Reply.html(400, "<h1>Unknown client, or a redirect URI that is not loopback</h1>"));
+          Reply.html(
+              400, "<h1>Unknown client, or a redirect URI that is not registered for it</h1>"));
     }
     String decision = decision(request);
     if (!decision.equals(APPROVE)) {
       return decision.isEmpty() ? ask(request) : deny(request, redirect.get());
     }
-    return approve(request, redirect.get());
+    return approve(request, client, redirect.get());
   }
 
   private String decision(Request request) {
@@ -107,17 +113,18 @@ final class AuthorizationEndpoint implements Endpoint {
         });
   }
 
-  private DeliveredReply approve(Request request, URI redirect) {
-    Set<String> scopes = scopes(request);
+  private DeliveredReply approve(Request request, RegisteredClient client, URI redirect) {
+    Set<String> scopes = scopes(request, client);
     Family family =
-        registry.newFamily(
-            request.parameter("login_hint").orElse("browser"), SimulatedServer.CLIENT_ID, scopes);
+        registry.newFamily(request.parameter("login_hint").orElse("browser"), client.id(), scopes);
     Event event = Event.of(Kind.CODE, family.name, request.client());
-    return guard.serve(family.lock, event, known -> decide(request, redirect, family, known));
+    return guard.serve(
+        family.lock, event, known -> decide(request, client, redirect, family, known));
   }
 
-  private DeliveredReply decide(Request request, URI redirect, Family family, Event event) {
-    Optional<String> error = error(request, family);
+  private DeliveredReply decide(
+      Request request, RegisteredClient client, URI redirect, Family family, Event event) {
+    Optional<String> error = error(request, client, family);
     Map<String, String> back = new LinkedHashMap<>();
     if (error.isPresent()) {
       world.ledger().append(event.outcome(Outcome.INVALID_REQUEST));
@@ -141,7 +148,10 @@ final class AuthorizationEndpoint implements Endpoint {
     return DeliveredReply.of(Reply.empty(302).header("Location", withQuery(redirect, back)));
   }
 
-  private static Optional<String> error(Request request, Family family) {
+  private static Optional<String> error(Request request, RegisteredClient client, Family family) {
+    if (!client.grantTypes().contains("authorization_code")) {
+      return Optional.of("unauthorized_client");
+    }
     if (!request.parameter("response_type").equals(Optional.of("code"))) {
       return Optional.of("unsupported_response_type");
     }
@@ -151,27 +161,21 @@ final class AuthorizationEndpoint implements Endpoint {
     if (!proven) {
       return Optional.of("invalid_request");
     }
-    return SimulatedServer.SCOPES.containsAll(family.scopes)
+    return client.scopes().containsAll(family.scopes)
         ? Optional.empty()
         : Optional.of("invalid_scope");
   }
 
-  static Set<String> scopes(Request request) {
+  static Set<String> scopes(Request request, RegisteredClient client) {
     return request
         .parameter("scope")
         .map(text -> (Set<String>) new LinkedHashSet<>(Arrays.asList(text.split(" "))))
-        .orElse(SimulatedServer.SCOPES);
+        .orElseGet(() -> new TreeSet<>(client.scopes()));
   }
 
-  private static Optional<URI> loopback(String text) {
+  private static Optional<URI> address(String text) {
     try {
-      URI uri = URI.create(text);
-      boolean accepted =
-          "http".equals(uri.getScheme())
-              && uri.getHost() != null
-              && LOOPBACK.contains(uri.getHost())
-              && uri.getFragment() == null;
-      return accepted ? Optional.of(uri) : Optional.empty();
+      return Optional.of(URI.create(text));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -1,6 +1,8 @@
 package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.DeviceGrant.State;
+import dev.pawl.simulator.core.client.Clients;
+import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
@@ -23,6 +25,7 @@ final class DeviceEndpoint implements Endpoint {
   private final Consent consent;
   private final Supplier<URI> issuer;
   private final RequestRules rules;
+  private final Clients clients;
   private final Guard guard;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -33,6 +36,7 @@ final class DeviceEndpoint implements Endpoint {
     this.consent = consent;
     this.issuer = issuer;
     this.rules = rules;
+    this.clients = clients;
     this.guard = world.guard(Service.AUTHORIZATION);
   }
 
@@ -50,16 +54,24 @@ final class DeviceEndpoint implements Endpoint {
     if (objection.isPresent()) {
       return refused(event, objection.get());
     }
-    if (!request.parameter("client_id").equals(Optional.of(SimulatedServer.CLIENT_ID))) {
+    Optional<RegisteredClient> from = clients.authenticated(request);
+    if (from.isEmpty()) {
       return refused(event, OAuthError.CLIENT);
     }
-    Set<String> scopes = AuthorizationEndpoint.scopes(request);
-    if (!SimulatedServer.SCOPES.containsAll(scopes)) {
+    RegisteredClient client = from.get();
+    if (!client.grantTypes().contains(RegisteredClient.DEVICE_CODE)) {
+      return refused(event, OAuthError.UNAUTHORIZED);
+    }
+    Set<String> scopes = AuthorizationEndpoint.scopes(request, client);
+    if (!client.scopes().containsAll(scopes)) {
       return refused(event, OAuthError.SCOPE);
     }
     DeviceGrant grant =
         registry.newDeviceGrant(
-            scopes, world.clock().instant().plus(consent.lifetime()), consent.interval());
+            client.id(),
+            scopes,
+            world.clock().instant().plus(consent.lifetime()),
+            consent.interval());
     if (consent.device() != Consent.Manner.ASK) {
       grant.state = consent.device() == Consent.Manner.DENY ? State.DENIED : State.APPROVED;
       grant.account = request.parameter("login_hint").orElse("device");

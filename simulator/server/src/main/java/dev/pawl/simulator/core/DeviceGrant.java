@@ -22,6 +22,7 @@ final class DeviceGrant {
   final String label;
   final String code;
   final String userCode;
+  final String clientId;
   final Set<String> scopes;
   final Instant expiry;
   final ReentrantLock lock = new ReentrantLock();
@@ -30,10 +31,11 @@ final class DeviceGrant {
   @Nullable Instant polledAt;
   String account = "";
 
-  DeviceGrant(Names names, Set<String> scopes, Instant expiry, Duration interval) {
+  DeviceGrant(Names names, String clientId, Set<String> scopes, Instant expiry, Duration interval) {
     this.label = names.label;
     this.code = names.code;
     this.userCode = names.userCode;
+    this.clientId = clientId;
     this.scopes = scopes;
     this.expiry = expiry;
     this.interval = interval;

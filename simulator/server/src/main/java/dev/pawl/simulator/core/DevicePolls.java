@@ -1,6 +1,7 @@
 package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.DeviceGrant.State;
+import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
@@ -8,16 +9,14 @@ import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Ledger;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The polls of devices at the token endpoint (RFC 8628, section 3.4): who asks too soon is told to
  * slow down and from then on has to.
  */
 final class DevicePolls {
-  static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:device_code";
-
   private static final Duration SLOWER = Duration.ofSeconds(5);
 
   private final VirtualClock clock;
@@ -35,21 +34,21 @@ final class DevicePolls {
     this.guard = world.guard(Service.AUTHORIZATION);
   }
 
-  DeliveredReply poll(Request request) {
+  DeliveredReply poll(Request request, @Nullable RegisteredClient client) {
     DeviceGrant grant =
         request.parameter("device_code").flatMap(registry::deviceGrant).orElse(null);
     Event event = Event.of(Kind.POLL, "", request.client());
     return grant == null
         ? guard.serve(strangers, event, known -> refuse(known, OAuthError.BAD_CODE))
-        : guard.serve(grant.lock, event.token(grant.label), known -> decide(request, grant, known));
+        : guard.serve(grant.lock, event.token(grant.label), known -> decide(client, grant, known));
   }
 
-  private DeliveredReply decide(Request request, DeviceGrant grant, Event event) {
+  private DeliveredReply decide(@Nullable RegisteredClient client, DeviceGrant grant, Event event) {
     Instant now = clock.instant();
-    if (!request.parameter("client_id").equals(Optional.of(SimulatedServer.CLIENT_ID))) {
+    if (client == null) {
       return refuse(event, OAuthError.CLIENT);
     }
-    if (grant.state == State.REDEEMED) {
+    if (grant.state == State.REDEEMED || !client.id().equals(grant.clientId)) {
       return refuse(event, OAuthError.BAD_CODE);
     }
     if (!now.isBefore(grant.expiry)) {
@@ -70,7 +69,7 @@ final class DevicePolls {
 
   private DeliveredReply granted(DeviceGrant grant, Event event) {
     grant.state = State.REDEEMED;
-    Family family = registry.newFamily(grant.account, SimulatedServer.CLIENT_ID, grant.scopes);
+    Family family = registry.newFamily(grant.account, grant.clientId, grant.scopes);
     family.lock.lock();
     try {
       ledger.append(

@@ -1,5 +1,8 @@
 package dev.pawl.simulator.core;
 
+import dev.pawl.simulator.core.client.ClientAuthentication;
+import dev.pawl.simulator.core.client.Clients;
+import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
@@ -11,18 +14,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The authorization server's metadata (RFC 8414). */
 final class Metadata implements Endpoint {
   private final World world;
   private final Supplier<URI> issuer;
+  private final Clients clients;
   private final Guard guard;
   private final ReentrantLock lock = new ReentrantLock();
 
-  Metadata(World world, Supplier<URI> issuer) {
+  Metadata(World world, Supplier<URI> issuer, Clients clients) {
     this.world = world;
     this.issuer = issuer;
+    this.clients = clients;
     this.guard = world.guard(Service.AUTHORIZATION);
   }
 
@@ -50,14 +57,20 @@ final class Metadata implements Endpoint {
     document.put("revocation_endpoint", base + "/oauth/revoke");
     document.put("device_authorization_endpoint", base + "/oauth/device_authorization");
     document.put("response_types_supported", List.of("code"));
-    document.put(
-        "grant_types_supported",
-        List.of("authorization_code", "refresh_token", DevicePolls.GRANT_TYPE));
+    document.put("grant_types_supported", sorted(client -> client.grantTypes().stream()));
     document.put("code_challenge_methods_supported", List.of("S256"));
-    document.put("token_endpoint_auth_methods_supported", List.of("none"));
-    document.put("revocation_endpoint_auth_methods_supported", List.of("none"));
+    document.put("token_endpoint_auth_methods_supported", authentications());
+    document.put("revocation_endpoint_auth_methods_supported", authentications());
     document.put("authorization_response_iss_parameter_supported", true);
-    document.put("scopes_supported", List.copyOf(SimulatedServer.SCOPES));
+    document.put("scopes_supported", sorted(client -> client.scopes().stream()));
     return document;
+  }
+
+  private List<String> authentications() {
+    return sorted(client -> client.authentications().stream().map(ClientAuthentication::word));
+  }
+
+  private List<String> sorted(Function<RegisteredClient, Stream<String>> words) {
+    return clients.all().stream().flatMap(words).distinct().sorted().toList();
   }
 }

@@ -61,11 +61,12 @@ final class Registry {
     return value;
   }
 
-  DeviceGrant newDeviceGrant(Set<String> scopes, Instant expiry, Duration interval) {
+  DeviceGrant newDeviceGrant(
+      String clientId, Set<String> scopes, Instant expiry, Duration interval) {
     String label = "D" + devices.incrementAndGet();
     DeviceGrant.Names names =
         new DeviceGrant.Names(label, secrets.value("device", label), secrets.userCode(label));
-    DeviceGrant grant = new DeviceGrant(names, scopes, expiry, interval);
+    DeviceGrant grant = new DeviceGrant(names, clientId, scopes, expiry, interval);
     deviceGrants.put(grant.code, grant);
     deviceGrants.put(grant.userCode, grant);
     return grant;

@@ -1,5 +1,6 @@
 package dev.pawl.simulator.core;
 
+import dev.pawl.simulator.core.client.Clients;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
@@ -18,13 +19,15 @@ final class RevocationEndpoint implements Endpoint {
   private final World world;
   private final Registry registry;
   private final RequestRules rules;
+  private final Clients clients;
   private final Guard guard;
   private final ReentrantLock strangers = new ReentrantLock();
 
-  RevocationEndpoint(World world, Registry registry, RequestRules rules) {
+  RevocationEndpoint(World world, Registry registry, RequestRules rules, Clients clients) {
     this.world = world;
     this.registry = registry;
     this.rules = rules;
+    this.clients = clients;
     this.guard = world.guard(Service.AUTHORIZATION);
   }
 
@@ -77,7 +80,7 @@ final class RevocationEndpoint implements Endpoint {
     if (request.parameter("token").isEmpty()) {
       return Optional.of(OAuthError.REQUEST);
     }
-    return request.parameter("client_id").equals(Optional.of(SimulatedServer.CLIENT_ID))
+    return clients.authenticated(request).isPresent()
         ? Optional.empty()
         : Optional.of(OAuthError.CLIENT);
   }

@@ -1,5 +1,7 @@
 package dev.pawl.simulator.core;
 
+import dev.pawl.simulator.core.client.Clients;
+import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Kind;
@@ -7,26 +9,21 @@ import dev.pawl.simulator.core.ledger.Outcome;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A simulated OAuth 2.0 authorization server: one public client, token families under a {@link
+ * A simulated OAuth 2.0 authorization server: registered clients, token families under a {@link
  * RotationPolicy}, every decision in the ledger. Thread-safe; one lock a family.
  */
 public final class SimulatedServer {
-  /** The id of the one client. */
+  /** The id of the first client, which is public. */
   public static final String CLIENT_ID = "pawl-simulator-client";
-
-  static final Set<String> SCOPES =
-      Collections.unmodifiableSet(new LinkedHashSet<>(List.of("messages", "profile")));
 
   private static final String OWNER = "simulator";
 
@@ -34,6 +31,7 @@ public final class SimulatedServer {
   private final ServerTerms firstTerms;
   private final People people = new People();
   private final Consent consent = new Consent();
+  private final Clients clients = new Clients(RegisteredClient.publicClient(CLIENT_ID));
   private final Registry registry;
   private final Issuance issuance;
   private final Supplier<URI> issuer;
@@ -69,30 +67,31 @@ public final class SimulatedServer {
   }
 
   /**
-   * Forgets all families, codes and people, and goes by the first terms again. A request that is on
-   * its way ends as if its family were still known.
+   * Forgets all families, codes, people and clients but the first, and goes by the first terms
+   * again. A request that is on its way ends as if its family were still known.
    */
   public void reset() {
     terms = firstTerms;
     registry.clear();
     people.clear();
     consent.reset();
+    clients.reset();
   }
 
   /** Returns the token endpoint. */
   public Endpoint tokenEndpoint() {
     return new SimulatedTokenEndpoint(
-        world, registry, issuance, new Rotation(registry, this::terms), rules);
+        world, registry, issuance, new Rotation(registry, this::terms), rules, clients);
   }
 
   /** Returns the authorization endpoint; it consents as {@link #consent} says. */
   public Endpoint authorizationEndpoint() {
-    return new AuthorizationEndpoint(world, registry, consent, issuer);
+    return new AuthorizationEndpoint(world, registry, consent, issuer, clients);
   }
 
   /** Returns the device authorization endpoint (RFC 8628). */
   public Endpoint deviceEndpoint() {
-    return new DeviceEndpoint(world, registry, consent, issuer, rules);
+    return new DeviceEndpoint(world, registry, consent, issuer, rules, clients);
   }
 
   /** Returns the page at which a device's code is typed. */
@@ -117,12 +116,12 @@ public final class SimulatedServer {
 
   /** Returns the revocation endpoint (RFC 7009). */
   public Endpoint revocationEndpoint() {
-    return new RevocationEndpoint(world, registry, rules);
+    return new RevocationEndpoint(world, registry, rules, clients);
   }
 
   /** Returns the metadata document (RFC 8414). */
   public Endpoint metadata() {
-    return new Metadata(world, issuer);
+    return new Metadata(world, issuer, clients);
   }
 
   /** Returns the API that this server's access tokens open. */
@@ -130,9 +129,27 @@ public final class SimulatedServer {
     return new ProtectedApi(world, registry);
   }
 
-  /** Issues real tokens as if a login had just happened. */
+  /** Returns the clients that are registered; {@link #CLIENT_ID} is the first. */
+  public Clients clients() {
+    return clients;
+  }
+
+  /** Issues real tokens to the first client as if a login had just happened. */
   public IssuedGrant newFamily(String account) {
-    Family family = registry.newFamily(account, CLIENT_ID, SCOPES);
+    return newFamily(account, CLIENT_ID);
+  }
+
+  /**
+   * Issues real tokens to a client as if a login had just happened.
+   *
+   * @throws NoSuchElementException if there is no such client
+   */
+  public IssuedGrant newFamily(String account, String clientId) {
+    RegisteredClient client =
+        clients
+            .find(clientId)
+            .orElseThrow(() -> new NoSuchElementException("there is no client '" + clientId + "'"));
+    Family family = registry.newFamily(account, clientId, new TreeSet<>(client.scopes()));
     return locked(
         family,
         now -> {

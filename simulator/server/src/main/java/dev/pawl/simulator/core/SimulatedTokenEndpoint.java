@@ -1,5 +1,7 @@
 package dev.pawl.simulator.core;
 
+import dev.pawl.simulator.core.client.Clients;
+import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
@@ -10,14 +12,24 @@ import dev.pawl.simulator.core.ledger.Ledger;
 import dev.pawl.simulator.core.ledger.Outcome;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The token endpoint: codes to first tokens (RFC 6749, section 4.1.3; RFC 7636), device codes too
- * (RFC 8628), refresh tokens to successors (section 6).
+ * (RFC 8628), refresh tokens to successors (section 6), and a token for a client itself (section
+ * 4.4).
  */
 final class SimulatedTokenEndpoint implements Endpoint {
+  private static final Set<String> GRANT_TYPES =
+      Set.of(
+          "refresh_token",
+          "authorization_code",
+          "client_credentials",
+          RegisteredClient.DEVICE_CODE);
+
   private final VirtualClock clock;
   private final Ledger ledger;
   private final Registry registry;
@@ -25,17 +37,24 @@ final class SimulatedTokenEndpoint implements Endpoint {
   private final Rotation rotation;
   private final DevicePolls devices;
   private final RequestRules rules;
+  private final Clients clients;
   private final Guard guard;
   private final ReentrantLock strangers = new ReentrantLock();
 
   SimulatedTokenEndpoint(
-      World world, Registry registry, Issuance issuance, Rotation rotation, RequestRules rules) {
+      World world,
+      Registry registry,
+      Issuance issuance,
+      Rotation rotation,
+      RequestRules rules,
+      Clients clients) {
     this.clock = world.clock();
     this.ledger = world.ledger();
     this.registry = registry;
     this.issuance = issuance;
     this.rotation = rotation;
     this.rules = rules;
+    this.clients = clients;
     this.devices = new DevicePolls(world, registry, issuance);
     this.guard = world.guard(Service.AUTHORIZATION);
   }
@@ -45,15 +64,25 @@ final class SimulatedTokenEndpoint implements Endpoint {
     if (!request.method().equals("POST")) {
       return DeliveredReply.of(Reply.empty(405).header("Allow", "POST"));
     }
-    Optional<OAuthError> objection = rules.objection(request);
+    String grantType = request.parameter("grant_type").orElse("");
+    Optional<OAuthError> objection =
+        rules
+            .objection(request)
+            .or(() -> grantType.isEmpty() ? Optional.of(OAuthError.REQUEST) : Optional.empty());
     if (objection.isPresent()) {
       return stray(request, objection.get());
     }
-    return switch (request.parameter("grant_type").orElse("")) {
-      case "refresh_token" -> spend(request);
-      case "authorization_code" -> login(request);
-      case DevicePolls.GRANT_TYPE -> devices.poll(request);
-      case "" -> stray(request, OAuthError.REQUEST);
+    RegisteredClient client = clients.authenticated(request).orElse(null);
+    if (client != null
+        && GRANT_TYPES.contains(grantType)
+        && !client.grantTypes().contains(grantType)) {
+      return stray(request, OAuthError.UNAUTHORIZED);
+    }
+    return switch (grantType) {
+      case "refresh_token" -> spend(request, client);
+      case "authorization_code" -> login(request, client);
+      case RegisteredClient.DEVICE_CODE -> devices.poll(request, client);
+      case "client_credentials" -> itself(request, client);
       default -> stray(request, OAuthError.GRANT_TYPE);
     };
   }
@@ -63,23 +92,27 @@ final class SimulatedTokenEndpoint implements Endpoint {
     return guard.serve(strangers, event, known -> refuse(known, error));
   }
 
-  private DeliveredReply spend(Request request) {
+  private DeliveredReply spend(Request request, @Nullable RegisteredClient client) {
     Optional<String> presented = request.parameter("refresh_token");
     if (presented.isEmpty()) {
       return stray(request, OAuthError.REQUEST);
     }
     RefreshToken token = registry.refreshToken(presented.get()).orElse(null);
     if (token == null) {
-      return stray(request, isOurs(request) ? OAuthError.UNKNOWN_TOKEN : OAuthError.CLIENT);
+      return stray(request, client != null ? OAuthError.UNKNOWN_TOKEN : OAuthError.CLIENT);
     }
     Event event = Event.of(Kind.SPEND, token.family.name, request.client()).token(token.label);
-    return guard.serve(token.family.lock, event, known -> spend(request, token, known));
+    return guard.serve(token.family.lock, event, known -> spend(request, client, token, known));
   }
 
-  private DeliveredReply spend(Request request, RefreshToken token, Event event) {
+  private DeliveredReply spend(
+      Request request, @Nullable RegisteredClient client, RefreshToken token, Event event) {
     String scope = request.parameter("scope").orElse(token.family.scope());
-    if (!request.parameter("client_id").equals(Optional.of(token.family.clientId))) {
+    if (client == null) {
       return refuse(event, OAuthError.CLIENT);
+    }
+    if (!client.id().equals(token.family.clientId)) {
+      return refuse(event, OAuthError.UNKNOWN_TOKEN); // issued to another client: RFC 6749, 5.2
     }
     if (!token.family.scopes.containsAll(Arrays.asList(scope.split(" ")))) {
       return refuse(event, OAuthError.SCOPE);
@@ -92,7 +125,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
         : issuance.granted(successor, turn.told(), scope);
   }
 
-  private DeliveredReply login(Request request) {
+  private DeliveredReply login(Request request, @Nullable RegisteredClient client) {
     if (!Stream.of("code", "redirect_uri", "code_verifier")
         .allMatch(name -> request.parameter(name).isPresent())) {
       Event event = Event.of(Kind.LOGIN, "", request.client());
@@ -105,12 +138,16 @@ final class SimulatedTokenEndpoint implements Endpoint {
     }
     Event event =
         Event.of(Kind.LOGIN, code.family.name, request.client()).token(code.family.name + ".code");
-    return guard.serve(code.family.lock, event, known -> login(request, code, known));
+    return guard.serve(code.family.lock, event, known -> login(request, client, code, known));
   }
 
-  private DeliveredReply login(Request request, Code code, Event event) {
-    if (!isOurs(request)) {
+  private DeliveredReply login(
+      Request request, @Nullable RegisteredClient client, Code code, Event event) {
+    if (client == null) {
       return refuse(event, OAuthError.CLIENT);
+    }
+    if (!client.id().equals(code.family.clientId)) {
+      return refuse(event, OAuthError.BAD_CODE);
     }
     if (code.used) {
       code.family.revoke();
@@ -135,8 +172,24 @@ final class SimulatedTokenEndpoint implements Endpoint {
             .equals(Optional.of(code.challenge));
   }
 
-  private static boolean isOurs(Request request) {
-    return request.parameter("client_id").equals(Optional.of(SimulatedServer.CLIENT_ID));
+  /* A client that logs itself in (RFC 6749, section 4.4): no refresh token is told. */
+  private DeliveredReply itself(Request request, @Nullable RegisteredClient client) {
+    if (client == null) {
+      return stray(request, OAuthError.CLIENT);
+    }
+    Set<String> scopes = AuthorizationEndpoint.scopes(request, client);
+    if (!client.scopes().containsAll(scopes)) {
+      return stray(request, OAuthError.SCOPE);
+    }
+    Family family = registry.newFamily(client.id(), client.id(), scopes);
+    Event event = Event.of(Kind.LOGIN, family.name, request.client());
+    return guard.serve(
+        family.lock,
+        event,
+        known -> {
+          ledger.append(known.outcome(Outcome.GRANTED));
+          return issuance.granted(registry.mintRefreshToken(family), false, family.scope());
+        });
   }
 
   private DeliveredReply refuse(Event event, OAuthError error) {

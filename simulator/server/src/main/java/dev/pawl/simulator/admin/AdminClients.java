@@ -1,0 +1,92 @@
+package dev.pawl.simulator.admin;
+
+import dev.pawl.simulator.core.client.ClientAuthentication;
+import dev.pawl.simulator.core.client.Clients;
+import dev.pawl.simulator.core.client.RegisteredClient;
+import dev.pawl.simulator.core.exchange.Reply;
+import dev.pawl.simulator.core.exchange.Request;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The registered clients, as the admin API shows and changes them. Thread-safe. */
+final class AdminClients {
+  private final Clients clients;
+
+  AdminClients(Clients clients) {
+    this.clients = clients;
+  }
+
+  /** Shows all clients, without their secrets. */
+  Reply show() {
+    List<Map<String, Object>> all =
+        clients.all().stream()
+            .sorted(Comparator.comparing(RegisteredClient::id))
+            .map(AdminClients::members)
+            .toList();
+    return Reply.json(200, Map.of("clients", all));
+  }
+
+  /** Registers a client; lists of words are separated by spaces. */
+  Reply put(Request request) {
+    AdminRequest order =
+        AdminRequest.ofBody(
+            request, "id", "secret", "authentications", "redirectUris", "grantTypes");
+    String id = order.required("id");
+    RegisteredClient client =
+        order
+            .text("secret")
+            .map(secret -> RegisteredClient.confidential(id, secret))
+            .orElseGet(() -> RegisteredClient.publicClient(id));
+    Optional<Set<String>> authentications = words(order, "authentications");
+    if (authentications.isPresent()) {
+      client =
+          client.authentications(
+              authentications.get().stream()
+                  .map(AdminClients::authentication)
+                  .collect(Collectors.toSet()));
+    }
+    Optional<Set<String>> redirects = words(order, "redirectUris");
+    if (redirects.isPresent()) {
+      client =
+          client.redirectUris(
+              redirects.get().stream().map(URI::create).collect(Collectors.toSet()));
+    }
+    Optional<Set<String>> grantTypes = words(order, "grantTypes");
+    clients.put(grantTypes.isPresent() ? client.grantTypes(grantTypes.get()) : client);
+    return show();
+  }
+
+  private static Optional<Set<String>> words(AdminRequest order, String name) {
+    return order.text(name).map(text -> Set.copyOf(Arrays.asList(text.strip().split(" +", -1))));
+  }
+
+  private static ClientAuthentication authentication(String word) {
+    return Arrays.stream(ClientAuthentication.values())
+        .filter(each -> each.word().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'authentications' are of none, client_secret_basic, client_secret_post"));
+  }
+
+  private static Map<String, Object> members(RegisteredClient client) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("id", client.id());
+    members.put(
+        "authentications",
+        client.authentications().stream().map(ClientAuthentication::word).sorted().toList());
+    members.put(
+        "redirectUris", client.redirectUris().stream().map(URI::toString).sorted().toList());
+    members.put("grantTypes", client.grantTypes().stream().sorted().toList());
+    members.put("scopes", client.scopes().stream().sorted().toList());
+    return members;
+  }
+}

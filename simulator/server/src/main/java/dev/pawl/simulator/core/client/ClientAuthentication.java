@@ -1,0 +1,18 @@
+package dev.pawl.simulator.core.client;
+
+import java.util.Locale;
+
+/** How a client proves who it is at the token endpoint (RFC 7591, section 2). */
+public enum ClientAuthentication {
+  /** Not at all: a public client, which names itself in {@code client_id}. */
+  NONE,
+  /** Id and secret in an HTTP Basic header, each form-encoded first (RFC 6749, section 2.3.1). */
+  CLIENT_SECRET_BASIC,
+  /** Id and secret in the form (RFC 6749, section 2.3.1). */
+  CLIENT_SECRET_POST;
+
+  /** Returns its name as metadata has it, such as {@code client_secret_basic}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.pawl.simulator.core.client;
+
+import dev.pawl.simulator.core.exchange.Request;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The clients that are registered. They may be changed at any time; thread-safe. */
+public final class Clients {
+  private static final String BASIC = "Basic ";
+
+  private final RegisteredClient first;
+  private final Map<String, RegisteredClient> known = new ConcurrentHashMap<>();
+
+  /** Creates a registry with one client. */
+  public Clients(RegisteredClient first) {
+    this.first = first;
+    put(first);
+  }
+
+  /** Registers a client; one of the same id is replaced. */
+  public void put(RegisteredClient client) {
+    known.put(client.id(), client);
+  }
+
+  /** Takes a client away; what was issued to it stays, and cannot be refreshed. */
+  public void remove(String id) {
+    known.remove(id);
+  }
+
+  /** Has the first client alone again. */
+  public void reset() {
+    known.clear();
+    put(first);
+  }
+
+  /** Returns a client by its id. */
+  public Optional<RegisteredClient> find(String id) {
+    return Optional.ofNullable(known.get(id));
+  }
+
+  /** Returns all clients. */
+  public Collection<RegisteredClient> all() {
+    return List.copyOf(known.values());
+  }
+
+  /**
+   * Returns the client that a request to the token endpoint comes from (RFC 6749, section 2.3);
+   * empty if it is unknown, gives a wrong secret, or proves itself in a way that is not registered
+   * for it.
+   */
+  public Optional<RegisteredClient> authenticated(Request request) {
+    Optional<String> basic =
+        request
+            .header("authorization")
+            .filter(value -> value.regionMatches(true, 0, BASIC, 0, BASIC.length()))
+            .map(value -> value.substring(BASIC.length()).strip());
+    Optional<String> id = request.parameter("client_id");
+    if (basic.isPresent()) {
+      return byBasic(basic.get()).filter(client -> id.isEmpty() || id.get().equals(client.id()));
+    }
+    Optional<RegisteredClient> named = id.flatMap(this::find);
+    Optional<String> secret = request.parameter("client_secret");
+    return secret.isPresent()
+        ? named.filter(
+            client ->
+                client.authentications().contains(ClientAuthentication.CLIENT_SECRET_POST)
+                    && client.hasSecret(secret.get()))
+        : named.filter(client -> client.authentications().contains(ClientAuthentication.NONE));
+  }
+
+  private Optional<RegisteredClient> byBasic(String encoded) {
+    try {
+      String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+      int colon = pair.indexOf(':');
+      if (colon < 0) {
+        return Optional.empty();
+      }
+      String secret = decoded(pair.substring(colon + 1));
+      return find(decoded(pair.substring(0, colon)))
+          .filter(
+              client ->
+                  client.authentications().contains(ClientAuthentication.CLIENT_SECRET_BASIC)
+                      && client.hasSecret(secret));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // not Base64, or not form-encoded
+    }
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+}

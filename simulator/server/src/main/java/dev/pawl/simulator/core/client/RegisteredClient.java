@@ -1,0 +1,113 @@
+package dev.pawl.simulator.core.client;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Set;
+
+/**
+ * A client that the authorization server knows (RFC 6749, section 2). Immutable; its text form has
+ * no secret.
+ *
+ * @param id its {@code client_id}
+ * @param secret its secret; empty for a public client
+ * @param authentications how it may prove who it is
+ * @param redirectUris where a browser may be sent back to, compared as they stand but for the port
+ *     of a loopback address (RFC 8252, section 7.3)
+ * @param grantTypes the values of {@code grant_type} that it may use
+ * @param scopes what it may ask for
+ */
+public record RegisteredClient(
+    String id,
+    String secret,
+    Set<ClientAuthentication> authentications,
+    Set<URI> redirectUris,
+    Set<String> grantTypes,
+    Set<String> scopes) {
+
+  /** The scopes that the simulated API knows. */
+  public static final Set<String> SCOPES = Set.of("messages", "profile");
+
+  /** The device code grant (RFC 8628, section 3.4). */
+  public static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
+
+  private static final Set<URI> LOOPBACK =
+      Set.of(
+          URI.create("http://127.0.0.1/callback"),
+          URI.create("http://localhost/callback"),
+          URI.create("http://[::1]/callback"));
+
+  private static final Set<String> OF_A_PERSON =
+      Set.of("authorization_code", "refresh_token", DEVICE_CODE);
+
+  /** Copies the sets. */
+  public RegisteredClient {
+    if (id.isEmpty()) {
+      throw new IllegalArgumentException("'id' is empty");
+    }
+    if (secret.isEmpty() != authentications.equals(Set.of(ClientAuthentication.NONE))) {
+      throw new IllegalArgumentException(
+          "a client has a secret, or authenticates by NONE alone, not both");
+    }
+    authentications = Set.copyOf(authentications);
+    redirectUris = Set.copyOf(redirectUris);
+    grantTypes = Set.copyOf(grantTypes);
+    scopes = Set.copyOf(scopes);
+  }
+
+  /** Returns a public client for people: loopback redirects to {@code /callback}, all scopes. */
+  public static RegisteredClient publicClient(String id) {
+    return new RegisteredClient(
+        id, "", Set.of(ClientAuthentication.NONE), LOOPBACK, OF_A_PERSON, SCOPES);
+  }
+
+  /** Returns a client with a secret, sent in either way, that may log people in and itself too. */
+  public static RegisteredClient confidential(String id, String secret) {
+    return new RegisteredClient(
+        id,
+        secret,
+        Set.of(ClientAuthentication.CLIENT_SECRET_BASIC, ClientAuthentication.CLIENT_SECRET_POST),
+        LOOPBACK,
+        Set.of("authorization_code", "refresh_token", DEVICE_CODE, "client_credentials"),
+        SCOPES);
+  }
+
+  /** Returns this client with these ways to authenticate alone. */
+  public RegisteredClient authentications(Set<ClientAuthentication> others) {
+    return new RegisteredClient(id, secret, others, redirectUris, grantTypes, scopes);
+  }
+
+  /** Returns this client with these redirect addresses alone. */
+  public RegisteredClient redirectUris(Set<URI> others) {
+    return new RegisteredClient(id, secret, authentications, others, grantTypes, scopes);
+  }
+
+  /** Returns this client with these grant types alone. */
+  public RegisteredClient grantTypes(Set<String> others) {
+    return new RegisteredClient(id, secret, authentications, redirectUris, others, scopes);
+  }
+
+  /** Tells whether a browser may be sent back there. */
+  public boolean redirectsTo(URI address) {
+    return redirectUris.contains(address) || redirectUris.contains(withoutLoopbackPort(address));
+  }
+
+  private static URI withoutLoopbackPort(URI address) {
+    String host = String.valueOf(address.getHost());
+    boolean loopback = host.equals("127.0.0.1") || host.equals("[::1]") || host.equals("localhost");
+    return loopback && address.getPort() >= 0
+        ? URI.create(address.toString().replaceFirst(":" + address.getPort(), ""))
+        : address;
+  }
+
+  /** Tells, in a time that does not depend on it, whether this is the secret. */
+  boolean hasSecret(String presented) {
+    return MessageDigest.isEqual(
+        presented.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public String toString() {
+    return "RegisteredClient[" + id + ", " + authentications + "]";
+  }
+}
