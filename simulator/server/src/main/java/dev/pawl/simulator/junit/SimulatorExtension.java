@@ -1,36 +1,33 @@
 package dev.pawl.simulator.junit;
 
 import dev.pawl.simulator.Simulator;
+import dev.pawl.simulator.core.fault.FaultText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.MediaType;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * A fresh simulator for each test that has a parameter of type {@link Simulator}; stopped after the
- * test. A test that fails publishes the ledger as {@code ledger.jsonl}.
- *
- * <pre>{@code
- * @RegisterExtension
- * static final SimulatorExtension SIMULATOR =
- *     new SimulatorExtension(builder -> builder.policy(RotationPolicy.STRICT_FAMILY));
- *
- * @Test
- * void refresh_twoClients_spendOnce(Simulator simulator) { ... }
- * }</pre>
- *
- * <p>{@code @ExtendWith(SimulatorExtension.class)} gives one with the defaults. Needs JUnit Jupiter
- * 5.12 or newer on the class path. Thread-safe, so tests may run in parallel.
+ * Gives each test that has a parameter of type {@link Simulator} a fresh one, and stops it after the
+ * test. The ledger of a test that failed is published. Works on Jupiter 5.11 and newer. Tests may run
+ * in parallel.
  */
-public final class SimulatorExtension implements ParameterResolver, AfterTestExecutionCallback {
+public final class SimulatorExtension implements ParameterResolver, AfterEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(SimulatorExtension.class);
+  private static final String LEDGER = "ledger.jsonl";
 
   private final UnaryOperator<Simulator.Builder> terms;
 
-  /** Simulators with the defaults. */
+  /** Simulators with the defaults, or as {@link Simulated} says. */
   public SimulatorExtension() {
     this(builder -> builder);
   }
@@ -49,19 +46,62 @@ public final class SimulatorExtension implements ParameterResolver, AfterTestExe
     return parameter.getParameter().getType() == Simulator.class;
   }
 
+  /* Nothing newer than Jupiter 5.11: no computeIfAbsent, and values are not closed by the store. */
   @Override
   public Simulator resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getStore(NAMESPACE)
-        .computeIfAbsent(
-            Simulator.class, key -> terms.apply(Simulator.builder()).start(), Simulator.class);
+    Store store = context.getStore(NAMESPACE);
+    Simulator present = store.get(Simulator.class, Simulator.class);
+    if (present == null) {
+      present = terms.apply(ordered(context)).start();
+      store.put(Simulator.class, present);
+    }
+    return present;
+  }
+
+  private static Simulator.Builder ordered(ExtensionContext context) {
+    Simulator.Builder builder = Simulator.builder();
+    Optional<Simulated> order =
+        AnnotationSupport.findAnnotation(context.getElement(), Simulated.class)
+            .or(() -> AnnotationSupport.findAnnotation(context.getTestClass(), Simulated.class));
+    order.ifPresent(
+        wish -> {
+          builder.policy(wish.policy()).lenient(wish.lenient());
+          builder.accessTtl(FaultText.duration(wish.accessTtl()));
+          builder.graceWindow(FaultText.duration(wish.graceWindow()));
+          if (wish.seed() != 0) {
+            builder.seed(wish.seed());
+          }
+        });
+    return builder;
   }
 
   @Override
-  public void afterTestExecution(ExtensionContext context) {
-    Simulator simulator = context.getStore(NAMESPACE).get(Simulator.class, Simulator.class);
-    if (simulator != null && context.getExecutionException().isPresent()) {
-      context.publishFile("ledger.jsonl", MediaType.TEXT_PLAIN_UTF_8, simulator::exportLedger);
+  public void afterEach(ExtensionContext context) throws IOException {
+    Simulator simulator = context.getStore(NAMESPACE).remove(Simulator.class, Simulator.class);
+    if (simulator == null) {
+      return;
+    }
+    try (simulator) {
+      if (context.getExecutionException().isPresent()) {
+        publish(context, simulator);
+      }
+    }
+  }
+
+  /* Files can be published since 5.12, by a class that has moved since. */
+  private static void publish(ExtensionContext context, Simulator simulator) throws IOException {
+    try {
+      Attachment.publish(context, simulator);
+    } catch (LinkageError e) {
+      Path file = Files.createTempFile("pawl-", "-" + LEDGER);
+      simulator.exportLedger(file);
+      context.publishReportEntry(LEDGER, file.toString());
+    }
+  }
+
+  private static final class Attachment {
+    static void publish(ExtensionContext context, Simulator simulator) {
+      context.publishFile(LEDGER, MediaType.TEXT_PLAIN_UTF_8, simulator::exportLedger);
     }
   }
 }

@@ -6,6 +6,10 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.IssuedGrant;
+import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import java.nio.charset.StandardCharsets;
+import java.io.File;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +30,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 class SimulatorExtensionTest {
+  private static final String BEGIN = "<!-- simulated -->\n";
   private static final List<URI> STARTED = new ArrayList<>();
 
   @Test
@@ -56,6 +61,66 @@ class SimulatorExtensionTest {
     Outcome passed = run("passes");
 
     assertThat(passed.files).isEmpty();
+  }
+
+  @Test
+  void parameter_onTheOldestJupiter_isASimulatorAndTheLedgerOfAFailureIsNamed() throws Exception {
+    Console passed = onOldestJupiter("passes");
+    Console failed = onOldestJupiter("fails");
+
+    assertThat(passed.exit).as(passed.said).isZero();
+    assertThat(passed.said).contains("1 tests successful");
+    assertThat(failed.exit).as(failed.said).isEqualTo(1);
+    assertThat(failed.said).contains("ledger.jsonl");
+  }
+
+  @Test
+  void example_ofTheDocument_isTheTestedOne() throws Exception {
+    Path module = Path.of("").toAbsolutePath();
+    String document = Files.readString(module.resolve("../../docs/simulator.md"));
+    String source =
+        Files.readString(
+            module.resolve("src/test/java/dev/pawl/simulator/junit/SimulatedExampleTest.java"));
+
+    String shown =
+        document.substring(
+            document.indexOf(BEGIN) + BEGIN.length(), document.indexOf("<!-- /simulated -->"));
+
+    assertThat(shown)
+        .isEqualTo("```java\n" + source.substring(source.indexOf("@Simulated")) + "```\n");
+  }
+
+  private record Console(int exit, String said) {}
+
+  /* Jupiter 5.11 with what this JVM has but its own Jupiter. */
+  private static Console onOldestJupiter(String method) throws Exception {
+    Stream<String> own =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .filter(entry -> !entry.contains("junit") && !entry.contains("opentest4j"));
+    String classPath =
+        Stream.concat(
+                Stream.of("target/oldest-jupiter/junit-platform-console-standalone.jar"), own)
+            .collect(Collectors.joining(File.pathSeparator));
+    Process console =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPath,
+                "org.junit.platform.console.ConsoleLauncher",
+                "execute",
+                "--disable-banner",
+                "--select-method="
+                    + Sample.class.getName()
+                    + "#"
+                    + method
+                    + "("
+                    + Simulator.class.getName()
+                    + ")")
+            .redirectErrorStream(true)
+            .start();
+    console.getOutputStream().close();
+    String said = new String(console.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Console(console.waitFor(), said);
   }
 
   private static Outcome run(String method) {
