@@ -3,6 +3,7 @@ package dev.pawl.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.simulator.core.Leniency;
+import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.ledger.Outcome;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -29,7 +30,7 @@ class RequestRulesTest {
   @EnumSource
   void refresh_inAFormThatAnRfcRefuses_isInvalidRequestAndSpendsNothing(Leniency form)
       throws Exception {
-    String refresh = simulator.newFamily("alice").refreshToken();
+    String refresh = family(form);
 
     HttpResponse<String> refused = refresh(form, refresh);
 
@@ -45,7 +46,7 @@ class RequestRulesTest {
   @EnumSource
   void refresh_lenientAboutThatForm_isGranted(Leniency form) throws Exception {
     restart(form);
-    String refresh = simulator.newFamily("alice").refreshToken();
+    String refresh = family(form);
 
     HttpResponse<String> granted = refresh(form, refresh);
 
@@ -132,6 +133,15 @@ class RequestRulesTest {
     simulator = Simulator.builder().seed(7).lenient(lenient).start();
   }
 
+  /* A family of the client "two", whose secret is "b", if two authentications are to be sent. */
+  private String family(Leniency form) {
+    if (form != Leniency.TWO_AUTHENTICATIONS) {
+      return simulator.newFamily("alice").refreshToken();
+    }
+    simulator.clients().put(RegisteredClient.confidential("two", "b"));
+    return simulator.newFamily("alice", "two").refreshToken();
+  }
+
   private HttpResponse<String> refresh(Leniency form, String refresh) throws Exception {
     URI endpoint = simulator.tokenEndpoint();
     return switch (form) {
@@ -154,8 +164,11 @@ class RequestRulesTest {
               .send(
                   HttpRequest.newBuilder(endpoint)
                       .header("Content-Type", FORM)
-                      .header("Authorization", "Basic YTpi")
-                      .POST(BodyPublishers.ofString(form(refresh) + "&client_secret=b")));
+                      .header("Authorization", "Basic dHdvOmI=")
+                      .POST(
+                          BodyPublishers.ofString(
+                              "grant_type=refresh_token&client_secret=b&refresh_token="
+                                  + refresh)));
       case ODD_VERIFIER -> post(endpoint, FORM, form(refresh) + "&code_verifier=short");
       case LARGE_BODY -> post(endpoint, FORM, form(refresh) + "&a=" + "a".repeat(2 * 1024 * 1024));
     };

@@ -30,7 +30,12 @@ final class DeviceEndpoint implements Endpoint {
   private final ReentrantLock lock = new ReentrantLock();
 
   DeviceEndpoint(
-      World world, Registry registry, Consent consent, Supplier<URI> issuer, RequestRules rules) {
+      World world,
+      Registry registry,
+      Consent consent,
+      Supplier<URI> issuer,
+      RequestRules rules,
+      Clients clients) {
     this.world = world;
     this.registry = registry;
     this.consent = consent;

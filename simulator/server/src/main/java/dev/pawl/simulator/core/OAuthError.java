@@ -25,6 +25,11 @@ enum OAuthError {
       "invalid_client",
       "Unknown client, or not the client of this grant",
       Outcome.INVALID_CLIENT),
+  UNAUTHORIZED(
+      400,
+      "unauthorized_client",
+      "This client may not use this grant type",
+      Outcome.INVALID_CLIENT),
   SCOPE(
       400,
       "invalid_scope",

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Gives each test that has a parameter of type {@link Simulator} a fresh one, and stops it after the
- * test. The ledger of a test that failed is published. Works on Jupiter 5.11 and newer. Tests may run
- * in parallel.
+ * Gives each test that has a parameter of type {@link Simulator} a fresh one, and stops it after
+ * the test. The ledger of a test that failed is published. Works on Jupiter 5.11 and newer. Tests
+ * may run in parallel.
  */
 public final class SimulatorExtension implements ParameterResolver, AfterEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(SimulatorExtension.class);

@@ -2,6 +2,7 @@ package dev.pawl.simulator.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
@@ -146,7 +147,7 @@ class LoginEndpointsTest {
             token,
             Map.of(
                 "grant_type",
-                DevicePolls.GRANT_TYPE,
+                RegisteredClient.DEVICE_CODE,
                 "device_code",
                 Stage.member(device, "device_code"),
                 "client_id",

@@ -6,19 +6,19 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.IssuedGrant;
-import java.util.stream.Stream;
-import java.util.stream.Collectors;
-import java.nio.charset.StandardCharsets;
 import java.io.File;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.engine.TestExecutionResult;
@@ -98,8 +98,7 @@ class SimulatorExtensionTest {
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
             .filter(entry -> !entry.contains("junit") && !entry.contains("opentest4j"));
     String classPath =
-        Stream.concat(
-                Stream.of("target/oldest-jupiter/junit-platform-console-standalone.jar"), own)
+        Stream.concat(Stream.of("target/oldest-jupiter/junit-platform-console-standalone.jar"), own)
             .collect(Collectors.joining(File.pathSeparator));
     Process console =
         new ProcessBuilder(
