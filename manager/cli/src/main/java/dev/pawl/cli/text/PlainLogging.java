@@ -1,6 +1,5 @@
 package dev.pawl.cli.text;
 
-import dev.pawl.cli.Main;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +12,7 @@ import java.util.logging.SimpleFormatter;
 /**
  * How the commands log, wherever a thread of theirs does: in the voice of the command, never in the
  * raw lines of the JDK. The JDK makes one the first time that anything is logged, since {@link
- * Main} names this class in {@code java.util.logging.config.class}.
+ * #choose} names this class in {@code java.util.logging.config.class}.
  */
 public final class PlainLogging {
   static final String PROPERTY = "java.util.logging.config.class";
