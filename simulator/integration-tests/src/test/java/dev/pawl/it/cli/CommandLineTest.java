@@ -135,7 +135,7 @@ final class CommandLineTest {
     CommandRun login = scene.logIn(issued.refreshToken());
 
     assertThat(login.exit()).isEqualTo(TRY_LATER);
-    assertThat(login.err()).contains("the login is stored: pawl token default goes on");
+    assertThat(login.err()).contains("the login is stored; to go on from here: pawl token default");
   }
 
   @Test
