@@ -126,19 +126,28 @@ public final class StoreProcess {
     }
   }
 
-  /** The command of a child JVM. */
+  /** The command of a child JVM that runs this class. */
   public static List<String> command(String... args) {
+    return commandOf(StoreProcess.class, args);
+  }
+
+  private static List<String> commandOf(Class<?> main, String... args) {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
     command.addAll(List.of("-XX:-UsePerfData", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-Xshare:auto", "-cp", System.getProperty("java.class.path")));
-    command.add(StoreProcess.class.getName());
+    command.add(main.getName());
     command.addAll(List.of(args));
     return command;
   }
 
   public static Process start(String... args) throws IOException {
-    return start(command(args));
+    return startOf(StoreProcess.class, args);
+  }
+
+  /** Starts a child JVM that runs another class in the same way. */
+  public static Process startOf(Class<?> main, String... args) throws IOException {
+    return start(commandOf(main, args));
   }
 
   /** Starts a child JVM in mount and user namespaces of its own, after {@code script}. */

@@ -1,10 +1,9 @@
 package dev.pawl.store.vault;
 
+import dev.pawl.store.StoreProcess;
 import dev.pawl.vault.EntryName;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,18 +21,6 @@ final class ParkingProcess {
   }
 
   static Process start(Path state) throws IOException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    List<String> command =
-        List.of(
-            java.toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ParkingProcess.class.getName(),
-            state.toString());
-    return new ProcessBuilder(command)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .redirectInput(new File("/dev/null"))
-        .start();
+    return StoreProcess.startOf(ParkingProcess.class, state.toString());
   }
 }

@@ -4,11 +4,8 @@ import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.ReplayPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -78,37 +75,9 @@ public final class UserScene extends Scene implements AfterEachCallback {
   public void afterEach(ExtensionContext context) throws IOException {
     close();
     RefreshThreads.join();
-    delete(directory);
+    Trees.delete(directory);
     if (memory != null) {
-      delete(memory);
+      Trees.delete(memory);
     }
-  }
-
-  /** Deletes a tree, with the directories in it that a test has closed to its user. */
-  private static void delete(Path tree) throws IOException {
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
-              throws IOException {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(path);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path path, @Nullable IOException failure)
-              throws IOException {
-            Files.delete(path);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

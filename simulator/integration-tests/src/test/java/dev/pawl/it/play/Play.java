@@ -2,6 +2,7 @@ package dev.pawl.it.play;
 
 import dev.pawl.TokenManager;
 import dev.pawl.directory.StateDirectory;
+import dev.pawl.it.kit.Trees;
 import dev.pawl.lock.KernelLock;
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.IssuedGrant;
@@ -18,10 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One play: managers as processes would have them, and a judge who watches. */
@@ -320,10 +319,6 @@ final class Play implements AutoCloseable {
     simulator().faults().clear();
     simulator().up();
     actors.forEach(actor -> actor.manager.close());
-    try (Stream<Path> paths = Files.walk(home)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    Trees.delete(home);
   }
 }

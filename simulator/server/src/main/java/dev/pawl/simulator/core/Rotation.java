@@ -55,20 +55,20 @@ final class Rotation {
     return succeed(token, Outcome.GRANTED);
   }
 
-  private Turn again(RefreshToken token, Instant now, ServerTerms terms) {
+  private Turn again(RefreshToken token, Instant now, ServerTerms present) {
     boolean inWindow =
-        token.spentAt != null && now.isBefore(token.spentAt.plus(terms.graceWindow()));
-    return switch (terms.policy()) {
+        token.spentAt != null && now.isBefore(token.spentAt.plus(present.graceWindow()));
+    return switch (present.policy()) {
       case NONE, OMIT, STRICT_REJECT -> Turn.refused(Outcome.REUSE_REJECTED);
       case STRICT_FAMILY -> revoked(token);
       case GRACE_SAME -> inWindow && isSuccessorUnspent(token) ? same(token) : rejected();
       case GRACE_SIBLING -> inWindow ? succeed(token, Outcome.REPLAYED_IN_GRACE) : revoked(token);
       case GRACE_LATEST_WINS ->
-          inWindow && isSuccessorUnspent(token) && mayBeUsedAgain(token, terms)
+          inWindow && isSuccessorUnspent(token) && mayBeUsedAgain(token, present)
               ? latest(token)
               : rejected();
       case MAX_REUSE ->
-          inWindow && mayBeUsedAgain(token, terms)
+          inWindow && mayBeUsedAgain(token, present)
               ? succeed(token, Outcome.REPLAYED_IN_GRACE)
               : revoked(token);
       case RETRYABLE_RACE -> inWindow ? Turn.refused(Outcome.RACE_LOST) : rejected();
@@ -103,8 +103,8 @@ final class Rotation {
     return Turn.refused(Outcome.REUSE_FAMILY_REVOKED);
   }
 
-  private static boolean mayBeUsedAgain(RefreshToken token, ServerTerms terms) {
-    return token.extraUses++ < terms.extraUses();
+  private static boolean mayBeUsedAgain(RefreshToken token, ServerTerms present) {
+    return token.extraUses++ < present.extraUses();
   }
 
   private static boolean isSuccessorUnspent(RefreshToken token) {
