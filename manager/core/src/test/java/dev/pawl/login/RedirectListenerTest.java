@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.clock.TokenClock;
+import dev.pawl.process.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -133,9 +134,8 @@ class RedirectListenerTest {
   @ValueSource(
       strings = {"http://127.0.0.1:PORT/a/b", "http://localhost:PORT", "http://localhost/"})
   void open_addressThatIsRegistered_isListenedAtToTheLetter(String registered) throws IOException {
-    int port = listener.address().getPort();
     listener.close();
-    URI wanted = URI.create(registered.replace("PORT", "" + port));
+    URI wanted = URI.create(registered.replace("PORT", "" + FreePort.find()));
     listener = RedirectListener.open(wanted, TokenClock.system(), this::visit);
     listener.begin();
     String path = wanted.getPath().isEmpty() ? "/" : wanted.getPath();

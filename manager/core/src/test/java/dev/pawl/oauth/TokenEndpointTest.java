@@ -16,12 +16,12 @@ import dev.pawl.oauth.SpendOutcome.InDoubt;
 import dev.pawl.oauth.SpendOutcome.NotProcessed;
 import dev.pawl.oauth.SpendOutcome.NotSent;
 import dev.pawl.oauth.SpendOutcome.Salvaged;
+import dev.pawl.process.FreePort;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.wire.AnswerTap;
 import dev.pawl.wire.RawAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -327,10 +327,7 @@ class TokenEndpointTest {
 
   @Test
   void spend_nobodyListens_isNotSent() throws IOException {
-    int port;
-    try (ServerSocket unused = new ServerSocket(0)) {
-      port = unused.getLocalPort();
-    }
+    int port = FreePort.find();
 
     SpendOutcome outcome = spend(URI.create("http://localhost:" + port + "/token"), TIME);
 

@@ -8,6 +8,7 @@ import dev.pawl.it.kit.LiveCommand;
 import dev.pawl.it.kit.Surfer;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.lock.KernelLock;
+import dev.pawl.process.FreePort;
 import dev.pawl.simulator.core.AccountHolder;
 import dev.pawl.simulator.core.Consent.Manner;
 import dev.pawl.simulator.core.Role;
@@ -527,7 +528,7 @@ final class LoginTest {
 
   @Test
   void browser_registeredAddressOfThisMachine_comesBackToIt() throws Exception {
-    String registered = "http://127.0.0.1:" + freePort() + "/signed/in";
+    String registered = "http://127.0.0.1:" + FreePort.find() + "/signed/in";
     scene
         .simulator
         .clients()
@@ -541,12 +542,6 @@ final class LoginTest {
       assertThat(answer.toString()).startsWith(registered + "?");
       assertThat(page.body()).contains("You are logged in");
       assertThat(login.end().exit()).isEqualTo(OK);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 
