@@ -96,6 +96,7 @@ final class ForeignVerbs {
     choice(simulator, "--consent", MANNERS);
     choice(simulator, "--device", MANNERS);
     choice(simulator, "--lenient", LENIENCIES);
+    values(simulator, "--cut", "--cut-api");
     return simulator;
   }
 

@@ -19,7 +19,10 @@ import dev.pawl.simulator.core.client.Clients;
 import dev.pawl.simulator.core.fault.FaultPlan;
 import dev.pawl.simulator.core.ledger.Ledger;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
+import dev.pawl.simulator.cut.Cut;
+import dev.pawl.simulator.cut.Cuts;
 import dev.pawl.simulator.wire.Outlet;
+import dev.pawl.simulator.wire.Site;
 import dev.pawl.simulator.wire.StrictJson;
 import java.io.IOException;
 import java.net.URI;
@@ -32,6 +35,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An authorization server and a protected API on loopback sockets, with a clock to turn, faults to
@@ -48,6 +52,7 @@ public final class Simulator implements AutoCloseable {
   private final String adminToken = Sites.randomToken();
   private final Outlet authorization;
   private final Outlet resources;
+  private final @Nullable Cuts cuts;
 
   private Simulator(Builder builder) {
     this.seed = builder.seed;
@@ -57,16 +62,23 @@ public final class Simulator implements AutoCloseable {
     this.api = server.protectedApi();
     world.clock().skew(Service.API, builder.skew);
     Sites sites = new Sites(world, server);
-    this.authorization = new Outlet(sites.authorization(), builder.port);
+    int services = builder.port == 0 || !builder.cut ? builder.port : builder.port + 2;
+    this.authorization = new Outlet(sites.authorization(), services);
     this.blackout = new Blackout(authorization, world.availability());
-    Subject subject = new Subject(world, server, api, blackout::become, this::reset);
+    Subject subject =
+        new Subject(world, server, api, blackout::become, this::openCuts, this::reset);
+    Outlet second = null;
     try {
-      this.resources =
-          new Outlet(
-              sites.resources(api, new AdminApi(subject, adminToken)),
-              builder.port == 0 ? 0 : builder.port + 1);
+      Site site = sites.resources(api, new AdminApi(subject, adminToken));
+      second = new Outlet(site, services == 0 ? 0 : services + 1);
+      this.resources = second;
+      this.cuts =
+          builder.cut ? Cuts.before(authorization.root(), second.root(), builder.port) : null;
     } catch (RuntimeException e) {
       authorization.close();
+      if (second != null) {
+        second.close();
+      }
       throw e;
     }
   }
@@ -76,9 +88,12 @@ public final class Simulator implements AutoCloseable {
     return new Builder();
   }
 
-  /** Returns the issuer's identifier: scheme, host and port. */
+  /**
+   * Returns the issuer's identifier: scheme, host and port. Where there are cut ports, it is the
+   * address of the one before the authorization server, and so is all that the metadata name.
+   */
   public URI issuer() {
-    return authorization.root();
+    return cuts == null ? authorization.root() : cuts.issuer().address();
   }
 
   /** Returns the address of the token endpoint. */
@@ -116,9 +131,38 @@ public final class Simulator implements AutoCloseable {
     return issuer().resolve("/oauth/revoke");
   }
 
-  /** Returns the root of the protected API: scheme, host and port. */
+  /**
+   * Returns the root of the protected API: scheme, host and port. Where there are cut ports, it is
+   * the address of the one before the API.
+   */
   public URI api() {
-    return resources.root();
+    return cuts == null ? resources.root() : cuts.api().address();
+  }
+
+  /**
+   * Returns the cut port before the authorization server.
+   *
+   * @throws IllegalStateException if none was asked for ({@link Builder#cut})
+   */
+  public Cut cutBeforeIssuer() {
+    return openCuts().orElseThrow(Simulator::noCut).issuer();
+  }
+
+  /**
+   * Returns the cut port before the API.
+   *
+   * @throws IllegalStateException if none was asked for ({@link Builder#cut})
+   */
+  public Cut cutBeforeApi() {
+    return openCuts().orElseThrow(Simulator::noCut).api();
+  }
+
+  private static IllegalStateException noCut() {
+    return new IllegalStateException("there is no cut port: ask the builder for it");
+  }
+
+  private Optional<Cuts> openCuts() {
+    return Optional.ofNullable(cuts);
   }
 
   /** Returns the id of the first client; it is public and has no secret. */
@@ -131,9 +175,12 @@ public final class Simulator implements AutoCloseable {
     return server.clients();
   }
 
-  /** Returns the root of the admin API; it stays up when the authorization server is down. */
+  /**
+   * Returns the root of the admin API; it stays up when the authorization server is down, and lies
+   * behind no cut port.
+   */
   public URI admin() {
-    return api().resolve(AdminApi.ROOT);
+    return resources.root().resolve(AdminApi.ROOT);
   }
 
   /** Returns the bearer token of the admin API; a new random one for each start. */
@@ -259,7 +306,8 @@ public final class Simulator implements AutoCloseable {
 
   /**
    * Is as it was when it started, on the same ports: no families, an empty ledger, no faults and
-   * outages, the first terms, the system's time and the first skew. What hangs is let go.
+   * outages, the first terms, the system's time and the first skew. What hangs is let go, and cuts
+   * are taken away.
    */
   public void reset() {
     world.faults().clear();
@@ -272,6 +320,7 @@ public final class Simulator implements AutoCloseable {
     world.clock().reset();
     world.clock().skew(Service.API, skew);
     world.ledger().clear();
+    openCuts().ifPresent(Cuts::reset);
   }
 
   /** Takes the authorization server away, connections refused; the API stays. */
@@ -308,28 +357,42 @@ public final class Simulator implements AutoCloseable {
   @Override
   public void close() {
     world.faults().close();
+    openCuts().ifPresent(Cuts::close);
     authorization.close();
     resources.close();
   }
 
   /** Gathers what a simulator goes by. Not thread-safe. */
   public static final class Builder {
+    private static final int HIGHEST_PORT = 65_532;
+
     private int port;
     private ServerTerms terms = ServerTerms.standard();
     private Duration skew = Duration.ZERO;
+    private boolean cut;
     private long seed = ThreadLocalRandom.current().nextLong(1, 1_000_000_000);
 
     private Builder() {}
 
     /**
      * Sets the port of the authorization server; the API gets the next one. 0, the default, takes
-     * free ports.
+     * free ports. Where there are cut ports, they get these two, and the services the two behind
+     * them.
      */
     public Builder port(int number) {
-      if (number < 0 || number > 65534) {
-        throw new IllegalArgumentException("port must be 0 to 65534, not " + number);
+      if (number < 0 || number > HIGHEST_PORT) {
+        throw new IllegalArgumentException("port must be 0 to " + HIGHEST_PORT + ", not " + number);
       }
       this.port = number;
+      return this;
+    }
+
+    /**
+     * Opens a cut port before the authorization server and one before the API. Clients that go by
+     * the addresses of the simulator and its metadata come through them.
+     */
+    public Builder cut() {
+      this.cut = true;
       return this;
     }
 

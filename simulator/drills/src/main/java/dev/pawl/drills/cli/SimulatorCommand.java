@@ -5,10 +5,13 @@ import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.Leniency;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.fault.FaultText;
+import dev.pawl.simulator.cut.CutRule;
+import dev.pawl.simulator.cut.CutText;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -103,6 +106,24 @@ public final class SimulatorCommand implements Callable<Integer> {
           "Take what an RFC has a server refuse: ${COMPLETION-CANDIDATES}. May be given again.")
   private Set<Leniency> lenient = Set.of();
 
+  @Option(
+      names = "--cut",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "CUT",
+      description = {
+        "Have the addresses lead through TCP ports that can cut connections, and cut those to the"
+            + " authorization server so, such as 'connection#1: ANSWER(40) reset'. May be given"
+            + " again, also without CUT."
+      })
+  private List<String> cuts = List.of();
+
+  @Option(
+      names = "--cut-api",
+      paramLabel = "CUT",
+      description = "The same for connections to the API.")
+  private List<String> apiCuts = List.of();
+
   @Option(names = "--json", description = "Print one line of JSON instead of text.")
   private boolean json;
 
@@ -147,10 +168,14 @@ public final class SimulatorCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("pawl simulator: " + why(e));
       return 1;
     }
+    if (isCut()) {
+      rules("--cut", cuts).forEach(simulator.cutBeforeIssuer()::add);
+      rules("--cut-api", apiCuts).forEach(simulator.cutBeforeApi()::add);
+    }
     simulator.consent().browser(consent);
     simulator.consent().device(device);
     Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "pawl-simulator-stop"));
-    Welcome welcome = new Welcome(simulator, simulator.newFamily("alice"));
+    Welcome welcome = new Welcome(simulator, simulator.newFamily("alice"), isCut());
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? welcome.json() : welcome.text());
     out.flush();
@@ -175,7 +200,21 @@ public final class SimulatorCommand implements Callable<Integer> {
     checked("--skew", () -> builder.skew(skew));
     checked("--access-ttl", () -> builder.accessTtl(accessTtl));
     checked("--processing-time", () -> builder.processingTime(processingTime));
-    return builder;
+    List<CutRule> unused = rules("--cut", cuts);
+    unused = rules("--cut-api", apiCuts);
+    return isCut() ? builder.cut() : builder;
+  }
+
+  private boolean isCut() {
+    return !cuts.isEmpty() || !apiCuts.isEmpty();
+  }
+
+  private List<CutRule> rules(String option, List<String> texts) {
+    try {
+      return texts.stream().filter(text -> !text.isEmpty()).map(CutText::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage());
+    }
   }
 
   private void checked(String option, Supplier<Simulator.Builder> setting) {

@@ -13,10 +13,12 @@ import java.util.Map;
 final class Welcome {
   private final Simulator simulator;
   private final IssuedGrant grant;
+  private final boolean cut;
 
-  Welcome(Simulator simulator, IssuedGrant grant) {
+  Welcome(Simulator simulator, IssuedGrant grant, boolean cut) {
     this.simulator = simulator;
     this.grant = grant;
+    this.cut = cut;
   }
 
   String json() {
@@ -27,6 +29,10 @@ final class Welcome {
     members.put("keyEndpoint", simulator.keyEndpoint().toString());
     members.put("revocationEndpoint", simulator.revocationEndpoint().toString());
     members.put("api", simulator.api().toString());
+    if (cut) {
+      members.put("issuerBehindCut", simulator.cutBeforeIssuer().target().toString());
+      members.put("apiBehindCut", simulator.cutBeforeApi().target().toString());
+    }
     members.put("admin", simulator.admin().toString());
     members.put("adminToken", simulator.adminToken());
     members.put("clientId", simulator.clientId());
@@ -67,7 +73,7 @@ final class Welcome {
         Have an API key made:
           pawl login --issuer %1$s --client-id %3$s --method console --api-key-endpoint %9$s
 
-        Stop with Ctrl-C or SIGTERM."""
+        %10$sStop with Ctrl-C or SIGTERM."""
         .formatted(
             simulator.issuer(),
             simulator.api(),
@@ -77,6 +83,20 @@ final class Welcome {
             simulator.admin(),
             simulator.adminToken(),
             simulator.seed(),
-            simulator.keyEndpoint());
+            simulator.keyEndpoint(),
+            cut ? cutPorts() : "");
+  }
+
+  private String cutPorts() {
+    return """
+        Issuer and API are cut ports before %1$s and %2$s. Cut the next connection:
+          curl -s %3$s/cuts -H 'Authorization: Bearer %4$s' -H 'Content-Type: application/json' -d '{"cut":"connection next 1: ANSWER(40) reset"}'
+
+        """
+        .formatted(
+            simulator.cutBeforeIssuer().target(),
+            simulator.cutBeforeApi().target(),
+            simulator.admin(),
+            simulator.adminToken());
   }
 }

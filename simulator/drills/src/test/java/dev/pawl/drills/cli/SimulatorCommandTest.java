@@ -1,6 +1,7 @@
 package dev.pawl.drills.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.simulator.Simulator;
@@ -35,6 +36,7 @@ class SimulatorCommandTest {
     assertThat(exit).isZero();
     assertThat(out.toString())
         .contains("--port", "--policy", "--skew", "--access-ttl", "--seed", "--json")
+        .contains("--cut", "--cut-api")
         .contains("--lenient", "json-body, two-authentications")
         .contains("STRICT_FAMILY", "GRACE_LATEST_WINS", "Exit codes:", "143");
   }
@@ -54,6 +56,8 @@ class SimulatorCommandTest {
         "--port=x",
         "--port=70000",
         "--lenient=everything",
+        "--cut=connection: ANSWER(4) rst",
+        "--cut-api=spend: AFTER_COMMIT empty",
         "--unknown"
       })
   @Timeout(20)
@@ -91,6 +95,23 @@ class SimulatorCommandTest {
       assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(child.exitValue()).isEqualTo(143);
       assertThat(lines.readLine()).isNull();
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  @Test
+  void cut_connectionsToTheAddressesOfTheWelcome_areCut() throws Exception {
+    Process child = start("simulator", "--json", "--cut", "connection#1: ANSWER(0) reset", "--cut");
+    try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
+      JsonNode welcome = StrictJson.object(lines.readLine());
+
+      assertThatIOException().isThrownBy(() -> spend(welcome));
+      assertThat(spend(welcome).body()).contains("invalid_grant"); // the first one was committed
+      assertThat(welcome.path("tokenEndpoint").asText())
+          .startsWith(welcome.path("issuer").asText() + "/");
+      assertThat(welcome.path("issuer")).isNotEqualTo(welcome.path("issuerBehindCut"));
+      assertThat(welcome.path("api")).isNotEqualTo(welcome.path("apiBehindCut"));
     } finally {
       child.destroyForcibly();
     }

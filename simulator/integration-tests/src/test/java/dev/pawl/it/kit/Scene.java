@@ -29,9 +29,13 @@ public class Scene implements AutoCloseable {
   private final Deque<TokenManager> managers = new ArrayDeque<>();
 
   public Scene(Path home, RotationPolicy policy, ReplayPolicy replay) {
+    this(home, Simulator.builder().policy(policy).accessTtl(Duration.ofHours(1)), replay);
+  }
+
+  private Scene(Path home, Simulator.Builder simulator, ReplayPolicy replay) {
     this.home = home;
     this.replay = replay;
-    this.simulator = Simulator.builder().policy(policy).accessTtl(Duration.ofHours(1)).start();
+    this.simulator = simulator.start();
   }
 
   public static Scene strict(Path home) {
@@ -40,6 +44,10 @@ public class Scene implements AutoCloseable {
 
   public static Scene of(Path home, RotationPolicy policy, ReplayPolicy replay) {
     return new Scene(home, policy, replay);
+  }
+
+  public static Scene of(Path home, Simulator.Builder simulator, ReplayPolicy replay) {
+    return new Scene(home, simulator, replay);
   }
 
   /** One more manager, as another process would have it but for the memory. */

@@ -34,6 +34,7 @@ public final class AdminApi implements Endpoint {
   private final Subject subject;
   private final AdminTerms terms;
   private final AdminClients clients;
+  private final AdminCuts cuts;
   private final Doorman doorman;
 
   /**
@@ -46,6 +47,7 @@ public final class AdminApi implements Endpoint {
     this.subject = subject;
     this.terms = new AdminTerms(subject.server());
     this.clients = new AdminClients(subject.server().clients());
+    this.cuts = new AdminCuts(subject.cuts());
     this.doorman = new Doorman(token);
   }
 
@@ -78,6 +80,9 @@ public final class AdminApi implements Endpoint {
         case "POST /outage" -> outage(request);
         case "GET /clients" -> clients.show();
         case "POST /clients" -> clients.put(request);
+        case "GET /cuts" -> cuts.show();
+        case "POST /cuts" -> cuts.add(request);
+        case "DELETE /cuts" -> cuts.clear();
         case "GET /terms" -> terms.show();
         case "POST /terms" -> terms.change(request);
         case "POST /reset" -> reset(request);
@@ -132,7 +137,7 @@ public final class AdminApi implements Endpoint {
 
   private Reply release(Request request) {
     AdminRequest unused = AdminRequest.ofBody(request);
-    return Reply.json(200, Map.of("released", subject.world().faults().release()));
+    return Reply.json(200, Map.of("released", subject.world().faults().release() + cuts.release()));
   }
 
   private Reply ledger(Request request) {

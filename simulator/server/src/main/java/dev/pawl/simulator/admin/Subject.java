@@ -4,7 +4,10 @@ import dev.pawl.simulator.core.ProtectedApi;
 import dev.pawl.simulator.core.Service;
 import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.World;
+import dev.pawl.simulator.cut.Cuts;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * What the admin API steers.
@@ -13,6 +16,7 @@ import java.util.function.BiConsumer;
  * @param server the authorization server
  * @param api the protected API
  * @param outage sets a service's outage by name; throws IllegalArgumentException for an unknown one
+ * @param cuts the cut ports, if there are any
  * @param reset has everything be as it was at the start
  */
 public record Subject(
@@ -20,4 +24,5 @@ public record Subject(
     SimulatedServer server,
     ProtectedApi api,
     BiConsumer<Service, String> outage,
+    Supplier<Optional<Cuts>> cuts,
     Runnable reset) {}

@@ -3,9 +3,10 @@ package dev.pawl.simulator.core.fault;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
-/** Where held requests wait until somebody lets them go or the simulator closes. Thread-safe. */
-final class Gate {
+/** Where what is held waits until somebody lets it go or the gate closes. Thread-safe. */
+public final class Gate {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private long releases;
@@ -13,13 +14,23 @@ final class Gate {
   private boolean closed;
 
   /** Waits for the next release; false if the gate closed or the thread was interrupted instead. */
-  boolean hold() {
+  public boolean hold() {
+    return hold(() -> false);
+  }
+
+  /**
+   * Waits for the next release; false if the gate closed, the wait became pointless or the thread
+   * was interrupted instead.
+   *
+   * @param pointless asked at the start and after each {@link #look}
+   */
+  public boolean hold(BooleanSupplier pointless) {
     lock.lock();
     try {
       long entered = releases;
       waiting++;
       changed.signalAll();
-      while (!closed && releases == entered) {
+      while (!closed && releases == entered && !pointless.getAsBoolean()) {
         changed.await();
       }
       return releases != entered;
@@ -33,14 +44,19 @@ final class Gate {
   }
 
   /** Waits for a real time; false if the gate closed or the thread was interrupted meanwhile. */
-  boolean pause(Duration time) {
+  public boolean pause(Duration time) {
+    return pause(time, () -> false);
+  }
+
+  /** Waits for a real time; false if the gate closed or the wait became pointless meanwhile. */
+  public boolean pause(Duration time, BooleanSupplier pointless) {
     long left = time.toNanos();
     lock.lock();
     try {
-      while (!closed && left > 0) {
+      while (!closed && left > 0 && !pointless.getAsBoolean()) {
         left = changed.awaitNanos(left);
       }
-      return !closed;
+      return !closed && !pointless.getAsBoolean();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -49,7 +65,25 @@ final class Gate {
     }
   }
 
-  boolean awaitWaiting(int count, Duration waitTimeout) throws InterruptedException {
+  /** Has everybody who waits ask whether it is pointless. */
+  public void look() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until somebody is held.
+   *
+   * @param count how many
+   * @param waitTimeout the longest wait, in real time
+   * @return whether that many are held
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public boolean awaitWaiting(int count, Duration waitTimeout) throws InterruptedException {
     long left = waitTimeout.toNanos();
     lock.lockInterruptibly();
     try {
@@ -62,7 +96,8 @@ final class Gate {
     }
   }
 
-  int waiting() {
+  /** Returns how many are held. */
+  public int waiting() {
     lock.lock();
     try {
       return waiting;
@@ -71,7 +106,8 @@ final class Gate {
     }
   }
 
-  int release() {
+  /** Lets all go on that are held, and returns how many they were. */
+  public int release() {
     lock.lock();
     try {
       releases++;
@@ -82,7 +118,8 @@ final class Gate {
     }
   }
 
-  void close() {
+  /** Ends all waits, now and later. */
+  public void close() {
     lock.lock();
     try {
       closed = true;
