@@ -96,7 +96,8 @@ final class ForeignVerbs {
     choice(simulator, "--consent", MANNERS);
     choice(simulator, "--device", MANNERS);
     choice(simulator, "--lenient", LENIENCIES);
-    values(simulator, "--cut", "--cut-api");
+    values(simulator, "--cut", "--cut-api", "--ca-file");
+    choice(simulator, "--tls", List.of("valid", "wrong-host", "expired"));
     return simulator;
   }
 

@@ -21,6 +21,8 @@ import dev.pawl.simulator.core.ledger.Ledger;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.cut.Cut;
 import dev.pawl.simulator.cut.Cuts;
+import dev.pawl.simulator.tls.Certificate;
+import dev.pawl.simulator.tls.Identity;
 import dev.pawl.simulator.wire.Outlet;
 import dev.pawl.simulator.wire.Site;
 import dev.pawl.simulator.wire.StrictJson;
@@ -35,6 +37,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,7 @@ public final class Simulator implements AutoCloseable {
   private final Outlet authorization;
   private final Outlet resources;
   private final @Nullable Cuts cuts;
+  private final Optional<Identity> identity;
 
   private Simulator(Builder builder) {
     this.seed = builder.seed;
@@ -62,15 +66,17 @@ public final class Simulator implements AutoCloseable {
     this.api = server.protectedApi();
     world.clock().skew(Service.API, builder.skew);
     Sites sites = new Sites(world, server);
+    this.identity = Optional.ofNullable(builder.certificate).map(Identity::of);
+    Optional<SSLContext> tls = identity.map(Identity::context);
     int services = builder.port == 0 || !builder.cut ? builder.port : builder.port + 2;
-    this.authorization = new Outlet(sites.authorization(), services);
+    this.authorization = new Outlet(sites.authorization(), services, tls);
     this.blackout = new Blackout(authorization, world.availability());
     Subject subject =
         new Subject(world, server, api, blackout::become, this::openCuts, this::reset);
     Outlet second = null;
     try {
       Site site = sites.resources(api, new AdminApi(subject, adminToken));
-      second = new Outlet(site, services == 0 ? 0 : services + 1);
+      second = new Outlet(site, services == 0 ? 0 : services + 1, tls);
       this.resources = second;
       this.cuts =
           builder.cut ? Cuts.before(authorization.root(), second.root(), builder.port) : null;
@@ -159,6 +165,18 @@ public final class Simulator implements AutoCloseable {
 
   private static IllegalStateException noCut() {
     return new IllegalStateException("there is no cut port: ask the builder for it");
+  }
+
+  /**
+   * Returns the certificate of the authority that signed the server's, in PEM (RFC 7468): what a
+   * client has to trust. It is another one at each start.
+   *
+   * @throws IllegalStateException if no TLS was asked for ({@link Builder#tls})
+   */
+  public String caCertificate() {
+    return identity
+        .map(Identity::pem)
+        .orElseThrow(() -> new IllegalStateException("there is no TLS: ask the builder for it"));
   }
 
   private Optional<Cuts> openCuts() {
@@ -370,6 +388,7 @@ public final class Simulator implements AutoCloseable {
     private ServerTerms terms = ServerTerms.standard();
     private Duration skew = Duration.ZERO;
     private boolean cut;
+    private @Nullable Certificate certificate;
     private long seed = ThreadLocalRandom.current().nextLong(1, 1_000_000_000);
 
     private Builder() {}
@@ -393,6 +412,21 @@ public final class Simulator implements AutoCloseable {
      */
     public Builder cut() {
       this.cut = true;
+      return this;
+    }
+
+    /**
+     * Has all ports speak TLS alone, with a certificate for localhost, 127.0.0.1 and ::1 that an
+     * authority of this start signs. The start takes a few seconds longer, and needs the JDK's
+     * keytool.
+     */
+    public Builder tls() {
+      return tls(Certificate.VALID);
+    }
+
+    /** Has all ports speak TLS alone, with a certificate that clients may have to refuse. */
+    public Builder tls(Certificate kind) {
+      this.certificate = kind;
       return this;
     }
 
@@ -447,7 +481,7 @@ public final class Simulator implements AutoCloseable {
     /**
      * Starts the simulator.
      *
-     * @throws RuntimeException if a port is taken
+     * @throws RuntimeException if a port is taken, or no certificate could be made
      */
     public Simulator start() {
       return new Simulator(this);

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
 
 /** A client that sees every byte and how the connection ends. */
 final class RawSocket implements AutoCloseable {
@@ -22,25 +23,38 @@ final class RawSocket implements AutoCloseable {
   }
 
   static RawSocket send(URI uri, String request) throws IOException {
-    Socket socket = new Socket(uri.getHost(), uri.getPort());
+    return send(new Socket(uri.getHost(), uri.getPort()), request);
+  }
+
+  private static RawSocket send(Socket socket, String request) throws IOException {
     socket.setSoTimeout(20_000);
     socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
     return new RawSocket(socket);
   }
 
   static RawSocket spend(Simulator simulator, String refreshToken) throws IOException {
+    return send(simulator.tokenEndpoint(), request(simulator, refreshToken));
+  }
+
+  /** Spends through TLS; whether the connection ends is seen as TLS tells it. */
+  static RawSocket spend(Simulator simulator, String refreshToken, SSLContext tls)
+      throws IOException {
+    URI uri = simulator.tokenEndpoint();
+    Socket socket = tls.getSocketFactory().createSocket(uri.getHost(), uri.getPort());
+    return send(socket, request(simulator, refreshToken));
+  }
+
+  private static String request(Simulator simulator, String refreshToken) {
     String body =
         "grant_type=refresh_token&client_id="
             + simulator.clientId()
             + "&refresh_token="
             + refreshToken;
-    return send(
-        simulator.tokenEndpoint(),
-        "POST /oauth/token HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Pawl-Client: raw\r\n"
-            + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
-            + body.length()
-            + "\r\n\r\n"
-            + body);
+    return "POST /oauth/token HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Pawl-Client: raw\r\n"
+        + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+        + body.length()
+        + "\r\n\r\n"
+        + body;
   }
 
   static String exchange(URI uri, String request) throws IOException {

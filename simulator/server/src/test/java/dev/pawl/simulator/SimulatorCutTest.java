@@ -97,14 +97,14 @@ class SimulatorCutTest {
   @Test
   void admin_addsShowsAndClears() throws Exception {
     HttpResponse<String> added =
-        admin(post("{\"cut\":\"connection#1: ANSWER(4) fin\",\"before\":\"API\"}"));
+        admin(post("{\"cut\":\"connection#1: ANSWER(4) fin\",\"before\":\"api\"}"));
 
     HttpResponse<String> shown = admin(cuts().GET());
     HttpResponse<String> cleared = admin(cuts().DELETE());
 
     assertThat(added.body())
-        .contains("\"before\":\"AUTHORIZATION\",\"address\":\"" + simulator.issuer() + "\"")
-        .contains("\"before\":\"API\",\"address\":\"" + simulator.api() + "\"")
+        .contains("\"before\":\"issuer\",\"address\":\"" + simulator.issuer() + "\"")
+        .contains("\"before\":\"api\",\"address\":\"" + simulator.api() + "\"")
         .contains("\"cuts\":[],")
         .contains("\"cuts\":[\"connection#1: ANSWER(4) fin\"]");
     assertThat(shown.body()).isEqualTo(added.body());
@@ -120,7 +120,7 @@ class SimulatorCutTest {
     assertThat(action.statusCode()).isEqualTo(400);
     assertThat(action.body()).contains("reset, fin, hang, half-close, bandwidth");
     assertThat(before.statusCode()).isEqualTo(400);
-    assertThat(before.body()).contains("'before' is AUTHORIZATION or API");
+    assertThat(before.body()).contains("'before' is issuer or api");
     assertThat(simulator.cutBeforeIssuer().pending()).isEmpty();
   }
 

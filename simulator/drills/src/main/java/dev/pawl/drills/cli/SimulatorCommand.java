@@ -7,17 +7,22 @@ import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.fault.FaultText;
 import dev.pawl.simulator.cut.CutRule;
 import dev.pawl.simulator.cut.CutText;
+import dev.pawl.simulator.tls.Certificate;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -124,6 +129,24 @@ public final class SimulatorCommand implements Callable<Integer> {
       description = "The same for connections to the API.")
   private List<String> apiCuts = List.of();
 
+  @Option(
+      names = "--tls",
+      arity = "0..1",
+      fallbackValue = "valid",
+      paramLabel = "CERTIFICATE",
+      converter = CertificateOption.class,
+      completionCandidates = CertificateOption.class,
+      description =
+          "Have all ports speak TLS, with a certificate of an authority that is made for this start:"
+              + " ${COMPLETION-CANDIDATES}.")
+  private @Nullable Certificate tls;
+
+  @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      description = "Where that authority's certificate is written (PEM). Default: printed.")
+  private @Nullable Path caFile;
+
   @Option(names = "--json", description = "Print one line of JSON instead of text.")
   private boolean json;
 
@@ -144,6 +167,25 @@ public final class SimulatorCommand implements Callable<Integer> {
     @Override
     public Iterator<String> iterator() {
       return Stream.of(Leniency.values()).map(Leniency::word).iterator();
+    }
+  }
+
+  private static final class CertificateOption
+      implements ITypeConverter<Certificate>, Iterable<String> {
+    @Override
+    public Certificate convert(String value) {
+      return Stream.of(Certificate.values())
+          .filter(each -> each.word().equals(value))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "'" + value + "' is none of " + String.join(", ", this)));
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(Certificate.values()).map(Certificate::word).iterator();
     }
   }
 
@@ -174,13 +216,35 @@ public final class SimulatorCommand implements Callable<Integer> {
     }
     simulator.consent().browser(consent);
     simulator.consent().device(device);
-    Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "pawl-simulator-stop"));
-    Welcome welcome = new Welcome(simulator, simulator.newFamily("alice"), isCut());
+    Optional<AuthorityFile> authority;
+    try {
+      authority = authority(simulator);
+    } catch (IOException e) {
+      simulator.close();
+      spec.commandLine().getErr().println("pawl simulator: cannot write the certificate: " + e);
+      return 1;
+    }
+    Thread stop = new Thread(() -> stop(simulator, authority), "pawl-simulator-stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    Welcome welcome =
+        new Welcome(
+            simulator, simulator.newFamily("alice"), isCut(), authority.map(AuthorityFile::path));
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? welcome.json() : welcome.text());
     out.flush();
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  private Optional<AuthorityFile> authority(Simulator simulator) throws IOException {
+    return tls == null
+        ? Optional.empty()
+        : Optional.of(AuthorityFile.write(simulator.caCertificate(), caFile));
+  }
+
+  private static void stop(Simulator simulator, Optional<AuthorityFile> authority) {
+    simulator.close();
+    authority.ifPresent(AuthorityFile::close);
   }
 
   private String why(RuntimeException e) {
@@ -202,6 +266,11 @@ public final class SimulatorCommand implements Callable<Integer> {
     checked("--processing-time", () -> builder.processingTime(processingTime));
     List<CutRule> unused = rules("--cut", cuts);
     unused = rules("--cut-api", apiCuts);
+    if (tls != null) {
+      builder.tls(tls);
+    } else if (caFile != null) {
+      throw new ParameterException(spec.commandLine(), "--ca-file: there is none without --tls");
+    }
     return isCut() ? builder.cut() : builder;
   }
 

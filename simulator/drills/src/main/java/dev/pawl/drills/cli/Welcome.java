@@ -3,8 +3,10 @@ package dev.pawl.drills.cli;
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.wire.StrictJson;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is printed at start: addresses, a first login and lines to paste. The tokens in it are the
@@ -14,11 +16,19 @@ final class Welcome {
   private final Simulator simulator;
   private final IssuedGrant grant;
   private final boolean cut;
+  private final Optional<Path> authority;
 
-  Welcome(Simulator simulator, IssuedGrant grant, boolean cut) {
+  /**
+   * Creates a welcome.
+   *
+   * @param cut whether there are cut ports
+   * @param authority the file with the certificate that clients have to trust; empty without TLS
+   */
+  Welcome(Simulator simulator, IssuedGrant grant, boolean cut, Optional<Path> authority) {
     this.simulator = simulator;
     this.grant = grant;
     this.cut = cut;
+    this.authority = authority;
   }
 
   String json() {
@@ -33,6 +43,7 @@ final class Welcome {
       members.put("issuerBehindCut", simulator.cutBeforeIssuer().target().toString());
       members.put("apiBehindCut", simulator.cutBeforeApi().target().toString());
     }
+    authority.ifPresent(file -> members.put("caCertificate", file.toString()));
     members.put("admin", simulator.admin().toString());
     members.put("adminToken", simulator.adminToken());
     members.put("clientId", simulator.clientId());
@@ -55,21 +66,21 @@ final class Welcome {
         seed           %8$d
 
         Refresh:
-          curl -s %1$s/oauth/token -d grant_type=refresh_token -d client_id=%3$s -d refresh_token=%4$s
+          %11$s %1$s/oauth/token -d grant_type=refresh_token -d client_id=%3$s -d refresh_token=%4$s
         Call the API:
-          curl -s %2$s/v1/whoami -H 'Authorization: Bearer %5$s'
+          %11$s %2$s/v1/whoami -H 'Authorization: Bearer %5$s'
         An hour later:
-          curl -s %6$s/clock -H 'Authorization: Bearer %7$s' -H 'Content-Type: application/json' -d '{"advance":"1h"}'
+          %11$s %6$s/clock -H 'Authorization: Bearer %7$s' -H 'Content-Type: application/json' -d '{"advance":"1h"}'
         Lose the answer of the next refresh, after it was committed:
-          curl -s %6$s/faults -H 'Authorization: Bearer %7$s' -H 'Content-Type: application/json' -d '{"fault":"spend next 1: AFTER_COMMIT empty"}'
+          %11$s %6$s/faults -H 'Authorization: Bearer %7$s' -H 'Content-Type: application/json' -d '{"fault":"spend next 1: AFTER_COMMIT empty"}'
         Who spent what:
-          curl -s %6$s/ledger -H 'Authorization: Bearer %7$s'
+          %11$s %6$s/ledger -H 'Authorization: Bearer %7$s'
 
-        Log in with a browser, or follow the address that it prints with curl -sL:
+        Log in with a browser, or follow the address that it prints with %11$sL:
           pawl login --issuer %1$s --client-id %3$s
         Log in on a device, and be the person who types the code that it prints:
           pawl login --issuer %1$s --client-id %3$s --method device
-          curl -s %1$s/device -d decision=approve -d account=bob -d user_code=CODE
+          %11$s %1$s/device -d decision=approve -d account=bob -d user_code=CODE
         Have an API key made:
           pawl login --issuer %1$s --client-id %3$s --method console --api-key-endpoint %9$s
 
@@ -84,19 +95,35 @@ final class Welcome {
             simulator.adminToken(),
             simulator.seed(),
             simulator.keyEndpoint(),
-            cut ? cutPorts() : "");
+            authority.map(Welcome::trust).orElse("") + (cut ? cutPorts() : ""),
+            curl());
   }
 
   private String cutPorts() {
     return """
         Issuer and API are cut ports before %1$s and %2$s. Cut the next connection:
-          curl -s %3$s/cuts -H 'Authorization: Bearer %4$s' -H 'Content-Type: application/json' -d '{"cut":"connection next 1: ANSWER(40) reset"}'
+          %5$s %3$s/cuts -H 'Authorization: Bearer %4$s' -H 'Content-Type: application/json' -d '{"cut":"connection next 1: ANSWER(40) reset"}'
 
         """
         .formatted(
             simulator.cutBeforeIssuer().target(),
             simulator.cutBeforeApi().target(),
             simulator.admin(),
-            simulator.adminToken());
+            simulator.adminToken(),
+            curl());
+  }
+
+  private String curl() {
+    return authority.map(file -> "curl --cacert " + file + " -s").orElse("curl -s");
+  }
+
+  private static String trust(Path authority) {
+    return """
+        All of it speaks TLS. Have a client trust the authority of this start:
+          export SSL_CERT_FILE=%1$s NODE_EXTRA_CA_CERTS=%1$s
+          in pawl's settings.json: {"network": {"trust": "%1$s"}}
+
+        """
+        .formatted(authority);
   }
 }

@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ class SimulatorCommandTest {
     assertThat(out.toString())
         .contains("--port", "--policy", "--skew", "--access-ttl", "--seed", "--json")
         .contains("--cut", "--cut-api")
+        .contains("--tls", "wrong-host", "--ca-file")
         .contains("--lenient", "json-body, two-authentications")
         .contains("STRICT_FAMILY", "GRACE_LATEST_WINS", "Exit codes:", "143");
   }
@@ -57,6 +59,8 @@ class SimulatorCommandTest {
         "--port=70000",
         "--lenient=everything",
         "--cut=connection: ANSWER(4) rst",
+        "--tls=self-signed",
+        "--ca-file=ca.pem",
         "--cut-api=spend: AFTER_COMMIT empty",
         "--unknown"
       })
@@ -115,6 +119,41 @@ class SimulatorCommandTest {
     } finally {
       child.destroyForcibly();
     }
+  }
+
+  @Test
+  void tls_certificateOfTheAuthority_liesWhereTheWelcomeSaysUntilTheEnd() throws Exception {
+    Process child = start("simulator", "--tls");
+    try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
+      String welcome = readThrough(lines, "Stop with");
+      Path file = Path.of(welcome.replaceFirst("(?s).*SSL_CERT_FILE=(\\S+).*", "$1"));
+      String pem = Files.readString(file);
+
+      child.toHandle().destroy();
+
+      assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(pem).startsWith("-----BEGIN CERTIFICATE-----\n");
+      assertThat(welcome)
+          .contains("issuer         https://127.0.0.1:")
+          .contains("NODE_EXTRA_CA_CERTS=" + file)
+          .contains("{\"network\": {\"trust\": \"" + file + "\"}}")
+          .contains("curl --cacert " + file + " -s https://127.0.0.1:");
+      assertThat(file).doesNotExist();
+      assertThat(file.getParent()).doesNotExist();
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  private static String readThrough(BufferedReader lines, String last) throws IOException {
+    StringBuilder read = new StringBuilder();
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      read.append(line).append('\n');
+      if (line.startsWith(last)) {
+        return read.toString();
+      }
+    }
+    throw new IOException("it ended after: " + read);
   }
 
   private static HttpResponse<String> spend(JsonNode welcome) throws Exception {

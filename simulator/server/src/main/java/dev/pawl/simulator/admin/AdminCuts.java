@@ -23,9 +23,7 @@ final class AdminCuts {
   Reply show() {
     List<Map<String, Object>> all =
         cuts.get()
-            .map(
-                both ->
-                    List.of(members("AUTHORIZATION", both.issuer()), members("API", both.api())))
+            .map(both -> List.of(members("issuer", both.issuer()), members("api", both.api())))
             .orElse(List.of());
     return Reply.json(200, Map.of("cuts", all));
   }
@@ -33,12 +31,12 @@ final class AdminCuts {
   Reply add(Request request) {
     AdminRequest order = AdminRequest.ofBody(request, "cut", "before");
     String text = order.required("cut");
-    String before = order.text("before").orElse("AUTHORIZATION");
+    String before = order.text("before").orElse("issuer");
     Cuts both = open();
     switch (before) {
-      case "AUTHORIZATION" -> both.issuer().add(text);
-      case "API" -> both.api().add(text);
-      default -> throw new IllegalArgumentException("'before' is AUTHORIZATION or API");
+      case "issuer" -> both.issuer().add(text);
+      case "api" -> both.api().add(text);
+      default -> throw new IllegalArgumentException("'before' is issuer or api");
     }
     return show();
   }

@@ -10,15 +10,19 @@ import com.github.tomakehurst.wiremock.jetty11.Jetty11HttpServer;
 import com.github.tomakehurst.wiremock.servlet.FaultInjectorFactory;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import wiremock.jakarta.servlet.ServletException;
 import wiremock.jakarta.servlet.http.HttpServletRequest;
 import wiremock.jakarta.servlet.http.HttpServletResponse;
 import wiremock.jakarta.servlet.http.HttpServletResponseWrapper;
 import wiremock.org.eclipse.jetty.server.Handler;
 import wiremock.org.eclipse.jetty.server.Request;
+import wiremock.org.eclipse.jetty.server.SslConnectionFactory;
 import wiremock.org.eclipse.jetty.server.handler.ContextHandler;
 import wiremock.org.eclipse.jetty.server.handler.HandlerWrapper;
 import wiremock.org.eclipse.jetty.servlet.ServletContextHandler;
+import wiremock.org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
  * Makes WireMock's server without its own administration and files, and with {@link Courier} for
@@ -26,15 +30,19 @@ import wiremock.org.eclipse.jetty.servlet.ServletContextHandler;
  */
 final class ClosedServerFactory implements HttpServerFactory {
   private final Site site;
+  private final Optional<SSLContext> tls;
 
-  ClosedServerFactory(Site site) {
+  ClosedServerFactory(Site site, Optional<SSLContext> tls) {
     this.site = site;
+    this.tls = tls;
   }
 
   @Override
   public HttpServer buildHttpServer(
       Options options, AdminRequestHandler admin, StubRequestHandler stubs) {
-    return new ClosedServer(options, admin, stubs, site);
+    ClosedServer server = new ClosedServer(options, admin, stubs, site);
+    tls.ifPresent(server::secure);
+    return server;
   }
 
   private static final class ClosedServer extends Jetty11HttpServer {
@@ -43,6 +51,16 @@ final class ClosedServerFactory implements HttpServerFactory {
     ClosedServer(Options options, AdminRequestHandler admin, StubRequestHandler stubs, Site site) {
       super(options, admin, stubs);
       this.site = site;
+    }
+
+    /** Puts TLS under the HTTP of the only connector. */
+    void secure(SSLContext context) {
+      SslContextFactory.Server factory = new SslContextFactory.Server();
+      factory.setSslContext(context);
+      SslConnectionFactory connections =
+          new SslConnectionFactory(factory, httpConnector.getDefaultProtocol());
+      httpConnector.addFirstConnectionFactory(connections);
+      httpConnector.setDefaultProtocol(connections.getProtocol());
     }
 
     @Override

@@ -15,12 +15,14 @@ import java.util.Arrays;
 import java.util.Objects;
 import wiremock.jakarta.servlet.http.HttpServletRequest;
 import wiremock.jakarta.servlet.http.HttpServletResponse;
+import wiremock.org.eclipse.jetty.io.EndPoint;
 import wiremock.org.eclipse.jetty.server.Request;
 
 /**
  * Carries answers by hand, past the server: a part of the bytes, slowly, and then whatever end the
- * delivery names. Every fault that WireMock is told to inject ends here; it has no reset in the
- * middle of a body of its own.
+ * delivery names. Bytes and an end in order go through TLS where there is TLS, which then tells the
+ * client of the end; a reset goes past it. Every fault that WireMock is told to inject ends here;
+ * it has no reset in the middle of a body of its own.
  */
 final class Courier implements FaultInjector {
   private static final System.Logger LOG = System.getLogger(Courier.class.getName());
@@ -30,7 +32,8 @@ final class Courier implements FaultInjector {
 
   private final Parcel parcel;
   private final FaultPlan plan;
-  private final SocketChannel channel;
+  private final EndPoint connection;
+  private final SocketChannel socket;
 
   Courier(HttpServletRequest request, HttpServletResponse response, FaultPlan plan) {
     this.plan = plan;
@@ -45,13 +48,23 @@ final class Courier implements FaultInjector {
                     .getTransformerParameters()
                     .get(EndpointTransformer.PARCEL));
     Request base = Objects.requireNonNull(Request.getBaseRequest(request));
-    this.channel = (SocketChannel) base.getHttpChannel().getEndPoint().getTransport();
+    this.connection = base.getHttpChannel().getEndPoint();
+    this.socket = socket(connection);
+  }
+
+  private static SocketChannel socket(EndPoint connection) {
+    return connection.getTransport() instanceof EndPoint below
+        ? socket(below)
+        : (SocketChannel) connection.getTransport();
   }
 
   @Override
   public void emptyResponseAndCloseConnection() {
-    try (channel) {
+    try (socket) {
       deliver();
+      if (parcel.delivery().ending() != Delivery.Ending.RESET) {
+        connection.shutdownOutput();
+      }
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "the client left before the end of a faulty answer", e);
     }
@@ -68,7 +81,7 @@ final class Courier implements FaultInjector {
     }
     switch (delivery.ending()) {
       case KEEP_ALIVE, CLOSE -> {}
-      case RESET -> channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      case RESET -> socket.setOption(StandardSocketOptions.SO_LINGER, 0);
       case GARBAGE -> write(GARBAGE, 0, GARBAGE.length);
       case STALL -> rest(plan.hold(), whole, sent);
       case RESUME -> rest(plan.pause(delivery.pause()), whole, sent);
@@ -118,10 +131,8 @@ final class Courier implements FaultInjector {
 
   private void write(byte[] bytes, int from, int to) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(bytes, from, to - from);
-    while (buffer.hasRemaining()) {
-      if (channel.write(buffer) == 0) {
-        Thread.onSpinWait(); // answers are far smaller than a socket's buffer
-      }
+    while (!connection.flush(buffer)) {
+      Thread.onSpinWait(); // answers are far smaller than a socket's buffer
     }
   }
 

@@ -14,7 +14,9 @@ import com.github.tomakehurst.wiremock.extension.Extension;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /**
  * A socket on the loopback interface behind which a {@link Site} answers. Not restartable: start
@@ -25,9 +27,11 @@ final class Listener implements AutoCloseable {
   private static final int THREADS = 400;
 
   private final WireMockServer server;
+  private final String scheme;
 
-  private Listener(WireMockServer server) {
+  private Listener(WireMockServer server, String scheme) {
     this.server = server;
+    this.scheme = scheme;
   }
 
   /**
@@ -35,9 +39,10 @@ final class Listener implements AutoCloseable {
    *
    * @param site what it serves
    * @param port the port; 0 for any free one
+   * @param tls what it speaks TLS with; empty for plain HTTP
    * @throws RuntimeException if the port is taken
    */
-  static Listener start(Site site, int port) {
+  static Listener start(Site site, int port, Optional<SSLContext> tls) {
     List<Extension> extensions = new ArrayList<>();
     List<MappingBuilder> stubs = new ArrayList<>();
     site.routes()
@@ -48,11 +53,13 @@ final class Listener implements AutoCloseable {
             });
     extensions.add(new EndpointTransformer("nowhere", Site.NOWHERE, site.clock()));
     stubs.add(any(anyUrl()).atPriority(10).willReturn(aResponse().withTransformers("nowhere")));
+    WireMockConfiguration options =
+        options(port).httpServerFactory(new ClosedServerFactory(site, tls));
     WireMockServer server =
-        new WireMockServer(options(site, port).extensions(extensions.toArray(Extension[]::new)));
+        new WireMockServer(options.extensions(extensions.toArray(Extension[]::new)));
     stubs.forEach(server::stubFor);
     server.start();
-    return new Listener(server);
+    return new Listener(server, tls.isPresent() ? "https" : "http");
   }
 
   private static MappingBuilder stub(String path) {
@@ -61,11 +68,10 @@ final class Listener implements AutoCloseable {
         : any(urlPathEqualTo(path));
   }
 
-  private static WireMockConfiguration options(Site site, int port) {
+  private static WireMockConfiguration options(int port) {
     return WireMockConfiguration.options()
         .bindAddress(LOOPBACK)
         .port(port)
-        .httpServerFactory(new ClosedServerFactory(site))
         .asynchronousResponseEnabled(true)
         .asynchronousResponseThreads(THREADS)
         .containerThreads(THREADS)
@@ -89,7 +95,7 @@ final class Listener implements AutoCloseable {
 
   /** Returns the address of the root, without a slash at its end. */
   URI root() {
-    return URI.create("http://" + LOOPBACK + ":" + port());
+    return URI.create(scheme + "://" + LOOPBACK + ":" + port());
   }
 
   /** Stops listening and drops all connections. */

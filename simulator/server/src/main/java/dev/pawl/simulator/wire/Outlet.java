@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outlet implements AutoCloseable {
   private final Site site;
+  private final Optional<SSLContext> tls;
   private final URI root;
   private @Nullable Listener listener;
   private @Nullable Socket reservation;
@@ -23,11 +26,13 @@ public final class Outlet implements AutoCloseable {
    *
    * @param site what it serves
    * @param port the port; 0 for any free one
+   * @param tls what it speaks TLS with; empty for plain HTTP
    * @throws RuntimeException if the port is taken
    */
-  public Outlet(Site site, int port) {
+  public Outlet(Site site, int port, Optional<SSLContext> tls) {
     this.site = site;
-    Listener first = Listener.start(site, port);
+    this.tls = tls;
+    Listener first = Listener.start(site, port, tls);
     this.listener = first;
     this.root = first.root();
   }
@@ -50,7 +55,7 @@ public final class Outlet implements AutoCloseable {
   public synchronized void open() {
     if (listener == null) {
       release();
-      listener = Listener.start(site, root.getPort());
+      listener = Listener.start(site, root.getPort(), tls);
     }
   }
 
