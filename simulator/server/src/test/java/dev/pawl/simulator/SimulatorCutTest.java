@@ -74,7 +74,7 @@ class SimulatorCutTest {
 
   @Test
   void fault_resetOfTheSimulator_passesTheCutPort() throws Exception {
-    simulator.faults().add("spend#1: MID_BODY(20) reset");
+    simulator.faults().add("any#1: MID_BODY(20) reset");
 
     String seen;
     try (RawSocket socket = RawSocket.spend(simulator, grant.refreshToken())) {

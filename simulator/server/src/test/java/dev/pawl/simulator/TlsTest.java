@@ -105,7 +105,7 @@ class TlsTest {
       })
   void fault_isSeenThroughTls(String effect, String end) throws Exception {
     IssuedGrant grant = simulator.newFamily("alice");
-    simulator.faults().add("spend next 1 of " + grant.family() + ": " + effect);
+    simulator.faults().add("any next 1 of " + grant.family() + ": " + effect);
 
     String seen;
     try (RawSocket socket = RawSocket.spend(simulator, grant.refreshToken(), trusting)) {
@@ -121,7 +121,7 @@ class TlsTest {
   @Test
   void truncated_promisesMoreThanItSendsAndEndsInOrder() throws Exception {
     IssuedGrant grant = simulator.newFamily("alice");
-    simulator.faults().add("spend next 1 of " + grant.family() + ": AFTER_COMMIT truncated");
+    simulator.faults().add("any next 1 of " + grant.family() + ": AFTER_COMMIT truncated");
 
     String seen;
     try (RawSocket socket = RawSocket.spend(simulator, grant.refreshToken(), trusting)) {
@@ -135,7 +135,7 @@ class TlsTest {
   @Test
   void hang_inTheMiddleOfABody_restComesWhenReleased() throws Exception {
     IssuedGrant grant = simulator.newFamily("alice");
-    simulator.faults().add("spend next 1 of " + grant.family() + ": MID_BODY(20) hang");
+    simulator.faults().add("any next 1 of " + grant.family() + ": MID_BODY(20) hang");
 
     try (RawSocket socket = RawSocket.spend(simulator, grant.refreshToken(), trusting)) {
       String first = socket.readThrough("{\"access_token\":\"sim");

@@ -77,7 +77,7 @@ public final class ProtectedApi implements Endpoint {
   private DeliveredReply refuse(
       Event event, Outcome outcome, RejectionShape shape, String requestId) {
     world.ledger().append(event.outcome(outcome));
-    return DeliveredReply.of(shape.reply(requestId));
+    return DeliveredReply.of(shape.reply(world.clock().instant(Service.API), requestId));
   }
 
   static String presented(Request request) {

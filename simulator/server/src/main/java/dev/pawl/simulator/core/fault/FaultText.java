@@ -1,6 +1,5 @@
 package dev.pawl.simulator.core.fault;
 
-import dev.pawl.simulator.core.exchange.Delivery.Ending;
 import dev.pawl.simulator.core.ledger.Kind;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -10,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,24 +25,19 @@ import java.util.regex.Pattern;
  * duration = n ( "ms" | "s" | "m" | "h" ) | ISO 8601 ("PT10S")
  * point    = "BEFORE_COMMIT" | "AFTER_COMMIT" | "MID_BODY(" n ")" | "AFTER_RESPONSE"
  * action   = "delay" duration | "hang" | "empty" | "reset" | "truncated" | "malformed" | "drip" n
- *            | status [ "retry-after=" ( n | "date+" n ) ] | status "html" | "200 {}"
- *            | "expires_in=" form | "no-refresh-token" | "no-access-token" | [ status ] "error=" code
+ *            | reply { " header=" text }
+ * reply    = status [ " retry-after=" ( n | "date+" n ) ] | status " html" | "200 {}"
+ *            | status " body=" text [ " type=" text ] | status " location=" uri
+ *            | [ status " " ] "error=" code [ " dialect=" name ] [ " error_description=" text ]
+ *            | "expires_in=" ( form | n ) | "no-refresh-token" | "no-access-token"
  * form     = "missing" | "string" | "negative" | "huge" | "fractional"
+ * text     = a word | in single quotes | in double quotes, with \" for a quote and \\ for a backslash
  * </pre>
  */
 public final class FaultText {
   private static final Pattern KIND = Pattern.compile("([a-z]+)(?:#([0-9]+)(-([0-9]*))?)?");
   private static final Pattern POINT = Pattern.compile("([A-Z_]+)(?:\\(([0-9]{1,8})\\))?");
   private static final Pattern DURATION = Pattern.compile("(-?[0-9]{1,12})(ms|s|m|h)");
-  private static final Map<String, FaultAction> PLAIN_ACTIONS =
-      Map.of(
-          "hang", new FaultAction.Hang(),
-          "empty", new FaultAction.Drop(Ending.CLOSE, false),
-          "reset", new FaultAction.Drop(Ending.RESET, false),
-          "truncated", new FaultAction.Drop(Ending.CLOSE, true),
-          "malformed", new FaultAction.Malformed(),
-          "no-refresh-token", new Rewrite.NoRefreshToken(),
-          "no-access-token", new Rewrite.NoAccessToken());
 
   private final String text;
   private final Instant now;
@@ -74,14 +67,14 @@ public final class FaultText {
     if (colon < 0) {
       throw wrong("there is no ': ' between trigger and effect");
     }
-    Deque<String> effect = words(text.substring(colon + 2));
-    Matcher point = match(POINT, next(effect, "a commit point"));
     try {
+      Deque<String> effect = ActionText.words(text.substring(colon + 2));
+      Matcher point = match(POINT, next(effect, "a commit point"));
       return new Fault(
           trigger(words(text.substring(0, colon))),
           choice(CommitPoint.values(), point.group(1)),
           point.group(2) == null ? 0 : Integer.parseInt(point.group(2)),
-          action(effect));
+          ActionText.read(effect));
     } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
@@ -147,56 +140,11 @@ public final class FaultText {
             .orElseThrow(() -> wrong("unknown kind '" + word + "'")));
   }
 
-  private FaultAction action(Deque<String> words) {
-    String word = next(words, "an action");
-    FaultAction action = PLAIN_ACTIONS.get(word);
-    if (action == null) {
-      action = action(word, words);
-    }
-    if (!words.isEmpty()) {
-      throw wrong("'" + words.peek() + "' is too much");
-    }
-    return action;
-  }
-
-  private FaultAction action(String word, Deque<String> words) {
-    if (word.equals("delay")) {
-      return new FaultAction.Delay(duration(next(words, "a duration")));
-    } else if (word.equals("drip")) {
-      return new FaultAction.Drip(speed(next(words, "bytes per second")));
-    } else if (word.startsWith("error=")) {
-      return new Rewrite.Refusal(0, word.substring(6));
-    } else if (word.startsWith("expires_in=")) {
-      String form = word.substring(11).toUpperCase(Locale.ROOT);
-      return new Rewrite.ExpiresIn(choice(Rewrite.ExpiresIn.Form.values(), form));
-    } else if (word.matches("[0-9]{3}")) {
-      return reply(Integer.parseInt(word), words.isEmpty() ? "" : words.remove());
-    }
-    throw wrong("unknown action '" + word + "'");
-  }
-
   private <E extends Enum<E>> E choice(E[] values, String name) {
     return Arrays.stream(values)
         .filter(value -> value.name().equals(name))
         .findFirst()
         .orElseThrow(() -> wrong("'" + name + "' is not one of " + Arrays.toString(values)));
-  }
-
-  private FaultAction reply(int status, String detail) {
-    if (detail.equals("html")) {
-      return new Rewrite.Html(status);
-    } else if (detail.startsWith("error=")) {
-      return new Rewrite.Refusal(status, detail.substring(6));
-    } else if (status == 200 && detail.equals("{}")) {
-      return new Rewrite.EmptyObject();
-    } else if (detail.isEmpty() || detail.startsWith("retry-after=")) {
-      return new Rewrite.Status(status, detail.replaceFirst("retry-after=", ""));
-    }
-    throw wrong("unknown detail '" + detail + "'");
-  }
-
-  private int speed(String word) {
-    return (int) Math.min(Integer.MAX_VALUE, number("the speed of drip", word));
   }
 
   private Instant time(String what, String word) {

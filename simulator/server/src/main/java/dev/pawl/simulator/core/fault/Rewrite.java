@@ -19,10 +19,11 @@ public sealed interface Rewrite extends FaultAction
     permits Rewrite.Status,
         Rewrite.Html,
         Rewrite.EmptyObject,
-        Rewrite.Refusal,
         Rewrite.ExpiresIn,
+        Rewrite.Lifetime,
         Rewrite.NoRefreshToken,
-        Rewrite.NoAccessToken {
+        Rewrite.NoAccessToken,
+        Substitute {
 
   /** Returns the new reply. */
   Reply rewrite(Reply reply, Instant now);
@@ -123,39 +124,6 @@ public sealed interface Rewrite extends FaultAction
   }
 
   /**
-   * An OAuth error (RFC 6749, section 5.2).
-   *
-   * @param status HTTP status; 0 for the one that the section names: 401 for a client, else 400
-   * @param code such as {@code invalid_grant}
-   */
-  record Refusal(int status, String code) implements Rewrite {
-    /** Checks the status and the code's characters. */
-    public Refusal {
-      if (status != 0 && (status < 200 || status > 599)) {
-        throw new IllegalArgumentException("a status is 200 to 599, not " + status);
-      }
-      if (!code.matches("[a-z_]{1,64}")) {
-        throw new IllegalArgumentException("an OAuth error code is [a-z_]+, not '" + code + "'");
-      }
-    }
-
-    @Override
-    public Reply rewrite(Reply reply, Instant now) {
-      int named = code.equals("invalid_client") ? 401 : 400;
-      int sent = status == 0 ? named : status;
-      Reply refusal = Reply.json(sent, Map.of("error", code)).header("Cache-Control", "no-store");
-      return sent == 401
-          ? refusal.header("WWW-Authenticate", "Basic realm=\"simulator\"")
-          : refusal;
-    }
-
-    @Override
-    public String toString() {
-      return (status == 0 ? "" : status + " ") + "error=" + code;
-    }
-  }
-
-  /**
    * A token answer whose lifetime is odd; the token's true lifetime does not change.
    *
    * @param form what stands there
@@ -201,6 +169,29 @@ public sealed interface Rewrite extends FaultAction
     @Override
     public String toString() {
       return "expires_in=" + form.name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * A token answer that tells another lifetime; the token's true lifetime does not change.
+   *
+   * @param seconds what it tells
+   */
+  record Lifetime(long seconds) implements Rewrite {
+    @Override
+    public Set<CommitPoint> points() {
+      return EnumSet.of(AFTER_COMMIT);
+    }
+
+    @Override
+    public Reply rewrite(Reply reply, Instant now) {
+      Map<String, Object> members = new LinkedHashMap<>(reply.members());
+      return members.replace("expires_in", seconds) == null ? reply : reply.members(members);
+    }
+
+    @Override
+    public String toString() {
+      return "expires_in=" + seconds;
     }
   }
 
