@@ -3,6 +3,7 @@ package dev.pawl.simulator;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -59,6 +60,24 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(ROOT + ".core..", "java..", "javax.crypto..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule CUT_KNOWS_BYTES_ONLY =
+      classes()
+          .that()
+          .resideInAPackage(ROOT + ".cut")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(ROOT + ".cut", "java..", "org.jspecify..").or(simpleName("Gate")));
+
+  @ArchTest
+  static final ArchRule TLS_KNOWS_JAVA_ONLY =
+      classes()
+          .that()
+          .resideInAPackage(ROOT + ".tls")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(ROOT + ".tls", "java..", "javax.net.ssl..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule SERVER_KNOWS_NEITHER_MANAGER_NOR_DRILLS_NOR_THEIR_LIBRARIES =

@@ -21,12 +21,12 @@ import java.util.Set;
 /**
  * Reads the files of dialects. A file has {@code vendor}, {@code sources}, {@code date} and {@code
  * errors} by code. An error has {@code status}, {@code headers} and either a {@code body}, which is
- * an object, or a {@code text} with its {@code type}. {@code "wording": "ours"} marks an error of which
- * the vendor's code and form are known, and its words are not. Thread-safe.
+ * an object, or a {@code text} with its {@code type}. {@code "wording": "ours"} marks an error of
+ * which the vendor's code and form are known, and its words are not. Thread-safe.
  */
 public final class JsonDialectReader implements DialectReader {
   private static final Set<String> MEMBERS = Set.of("vendor", "sources", "date", "errors");
-  private static final Set<String> OF_ERRORS = 
+  private static final Set<String> OF_ERRORS =
       Set.of("status", "headers", "body", "type", "text", "wording");
 
   /** Creates a reader, for the service loader. */
