@@ -1,21 +1,12 @@
 package dev.pawl;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import java.io.File;
+import dev.pawl.process.OutsideModule;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +30,7 @@ class OutsideModuleTest {
         "dev.pawl.token.Token",
       })
   void compile_typeOfTheApi_isSeen(String type) throws Exception {
-    String said = compile(type);
+    String said = compile(use(type));
 
     assertThat(said).isEmpty();
   }
@@ -54,7 +45,7 @@ class OutsideModuleTest {
         "dev.pawl.store.journal.Journal",
       })
   void compile_typeOfAnInnerRoom_isRefused(String type) throws Exception {
-    String said = compile(type);
+    String said = compile(use(type));
 
     assertThat(said).contains("package " + type.substring(0, type.lastIndexOf('.')));
     assertThat(said).contains("not export it");
@@ -62,8 +53,7 @@ class OutsideModuleTest {
 
   @Test
   void compile_transport_needsNoOtherModule() throws Exception {
-    Path source =
-        write(
+    String source =
             """
             package outside;
 
@@ -73,44 +63,19 @@ class OutsideModuleTest {
                 dev.pawl.http.BearerClient.builder(manager, client).build();
               }
             }
-            """);
+            """;
 
     String said = compile(source);
 
     assertThat(said).isEmpty();
   }
 
-  private String compile(String type) throws IOException {
-    return compile(write("package outside;\n\nfinal class Outside {\n  " + type + " seen;\n}\n"));
+  private static String use(String type) {
+    return "package outside;\n\nfinal class Outside {\n  " + type + " seen;\n}\n";
   }
 
-  private Path write(String text) throws IOException {
-    Files.createDirectories(directory.resolve("outside"));
-    return Files.writeString(directory.resolve("outside/Outside.java"), text);
-  }
-
-  /** What the compiler says of the source in a module that requires the manager. */
-  private String compile(Path source) throws IOException {
-    Path descriptor = directory.resolve("module-info.java");
-    Files.writeString(descriptor, "module outside {\n  requires dev.pawl;\n}\n");
-    JavaCompiler compiler =
-        Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "the tests need a JDK");
-    StringWriter said = new StringWriter();
-    List<String> options =
-        List.of("-cp", directory + "/none", "-p", modulePath(), "-d", directory + "/classes");
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
-      boolean unused =
-          compiler
-              .getTask(
-                  said, files, null, options, null, files.getJavaFileObjects(descriptor, source))
-              .call();
-    }
-    return said.toString();
-  }
-
-  private static String modulePath() {
-    return Stream.of(TokenManager.class, JsonFactory.class, NullMarked.class)
-        .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
-        .collect(joining(File.pathSeparator));
+  private String compile(String text) throws IOException {
+    List<Class<?>> onPath = List.of(TokenManager.class, JsonFactory.class, NullMarked.class);
+    return new OutsideModule(directory, List.of("dev.pawl"), onPath).compile(text);
   }
 }

@@ -1,9 +1,14 @@
-package dev.pawl.spi;
+package dev.pawl.spi.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.TokenManager;
+import dev.pawl.spi.ClientRegistration;
+import dev.pawl.spi.CredentialStore;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
 import dev.pawl.token.CacheMode;
 import dev.pawl.token.Token;
 import java.io.IOException;
