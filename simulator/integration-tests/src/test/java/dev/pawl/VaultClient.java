@@ -111,7 +111,7 @@ public final class VaultClient implements AutoCloseable {
   private static String login(TokenManager manager, String refresh) throws IOException {
     StateDirectory directory = StateDirectory.of(System.getenv());
     ClientRegistration present =
-        Objects.requireNonNull(directory.store("default").outline()).client();
+        Objects.requireNonNull(directory.store("default").readWithoutSecrets()).client();
     ClientRegistration client =
         new ClientRegistration(
             present.issuer(),

@@ -103,7 +103,7 @@ record Explainer(CredentialSources sources) {
 
   private Details details(Link link) throws IOException {
     if (link.source() == sources.login()) {
-      Grant grant = sources.login().peek();
+      Grant grant = sources.login().readGrant();
       return grant == null ? unknown() : details(grant);
     }
     if (link.source() instanceof SharedHelperCommand helper && link.problem() == null) {

@@ -110,12 +110,12 @@ final class LoginSource implements CredentialSource {
 
   /** The stored login; null if nobody is logged in. */
   @Nullable Grant grant() throws IOException {
-    Grant grant = profile == null ? null : profile.store().outline();
+    Grant grant = profile == null ? null : profile.store().readWithoutSecrets();
     return grant == null || grant.isTombstone() ? null : grant;
   }
 
   /** As {@link #grant}; null too if the file is damaged. */
-  @Nullable Grant peek() throws IOException {
+  @Nullable Grant readGrant() throws IOException {
     try {
       return grant();
     } catch (DamagedFileException e) {
@@ -129,7 +129,7 @@ final class LoginSource implements CredentialSource {
    * @param notices told if nobody knows when it ends
    */
   @Nullable Token stored(Predicate<String> notices) throws IOException {
-    Grant grant = profile == null ? null : profile.store().peek();
+    Grant grant = profile == null ? null : profile.store().readGrant();
     if (profile == null
         || grant == null
         || grant.isTombstone()

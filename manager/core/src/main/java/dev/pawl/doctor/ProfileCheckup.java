@@ -64,7 +64,7 @@ final class ProfileCheckup {
 
   private @Nullable Grant grant(List<Finding> findings) throws IOException {
     try {
-      Grant grant = profile.store().peek();
+      Grant grant = profile.store().readGrant();
       if (grant == null || grant.isTombstone()) {
         findings.add(Finding.ok(subject, "nobody is logged in"));
         return null;

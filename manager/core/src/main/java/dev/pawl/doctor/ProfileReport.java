@@ -28,9 +28,9 @@ public record ProfileReport(Map<String, String> environment, String profile) {
     return StateDirectory.of(environment).found();
   }
 
-  private @Nullable Grant outline() {
+  private @Nullable Grant readWithoutSecrets() {
     try {
-      return found().store(profile).outline();
+      return found().store(profile).readWithoutSecrets();
     } catch (IOException e) {
       return null;
     }
@@ -38,13 +38,13 @@ public record ProfileReport(Map<String, String> environment, String profile) {
 
   /** Whose the stored login is; {@link Account#UNKNOWN} if nobody is logged in. */
   public Account account() {
-    Grant grant = outline();
+    Grant grant = readWithoutSecrets();
     return grant == null || grant.isTombstone() ? Account.UNKNOWN : Account.of(grant);
   }
 
   /** How the last login was made, also after a logout. */
   public LastLogin lastLogin() {
-    Grant grant = outline();
+    Grant grant = readWithoutSecrets();
     return grant == null ? LastLogin.NONE : LastLogin.of(grant);
   }
 

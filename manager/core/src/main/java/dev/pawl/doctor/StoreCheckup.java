@@ -46,7 +46,7 @@ final class StoreCheckup {
       if (store.kind().equals("file")) {
         return findings;
       }
-      GrantStore.@Nullable Seen unused = store.see();
+      GrantStore.@Nullable StoredGrant unused = store.read();
     } catch (VaultException e) {
       findings.add(Finding.fail(subject, String.valueOf(e.getMessage()), REMEDY));
     }

@@ -33,8 +33,8 @@ public record WaitingLogin(Path place, String vault, boolean known) {
       MemoryFile place = journal.parked();
       boolean speaks =
           stored != null
-              && !stored.outline().isTombstone()
-              && stored.outline().generation() == journal.generation();
+              && !stored.withoutSecrets().isTombstone()
+              && stored.withoutSecrets().generation() == journal.generation();
       return place == null || !speaks ? null : at(place, kind, journal);
     } catch (IOException e) {
       return null; // the state says what is wrong

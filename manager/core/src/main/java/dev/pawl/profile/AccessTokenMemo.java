@@ -48,7 +48,7 @@ final class AccessTokenMemo {
 
   private SlotRecord read(SlotRecord entry) {
     try {
-      Grant grant = store.peek();
+      Grant grant = store.readGrant();
       if (grant == null || grant.generation() != entry.generation()) {
         return entry;
       }

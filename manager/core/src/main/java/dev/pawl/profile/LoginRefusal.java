@@ -27,7 +27,7 @@ public record LoginRefusal(TokenException problem, boolean serves) {
   public static @Nullable LoginRefusal to(ProfileFiles profile) {
     try {
       ProfileSettings said = profile.settings().profile(profile.name());
-      Grant grant = profile.store().outline();
+      Grant grant = profile.store().readWithoutSecrets();
       return grant == null || grant.isTombstone() ? null : to(profile, said, grant);
     } catch (DamagedFileException e) {
       return null; // whoever looks at the store says so

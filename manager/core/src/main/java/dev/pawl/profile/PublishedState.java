@@ -98,7 +98,7 @@ public final class PublishedState {
    */
   public boolean isStored(Snapshot seen) {
     try {
-      GrantStore.Seen stored = store.see();
+      GrantStore.StoredGrant stored = store.read();
       return stored != null
           && isOurs(stored)
           && !stored.grant().isTombstone()
@@ -135,7 +135,7 @@ public final class PublishedState {
   private Snapshot fromFiles(
       @Nullable TokenSlot slot, boolean outdated, List<FileIdentity> identities)
       throws IOException {
-    GrantStore.Seen seen = store.see();
+    GrantStore.StoredGrant seen = store.read();
     if (seen == null) {
       return snapshot(slot, -1, outdated, nobody(0, identities));
     }
@@ -172,7 +172,7 @@ public final class PublishedState {
   }
 
   /* Neither another tool's tokens nor an old backup: those get a generation of their own first. */
-  private boolean isOurs(GrantStore.Seen stored) throws IOException {
+  private boolean isOurs(GrantStore.StoredGrant stored) throws IOException {
     Grant grant = stored.grant();
     return stored.sealed() && journal(grant).generation() <= grant.generation();
   }

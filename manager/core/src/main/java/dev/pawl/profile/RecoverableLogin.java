@@ -20,7 +20,7 @@ public record RecoverableLogin(@Nullable Grant grant, @Nullable String damage) {
   /** What is left of the login of {@code profile}. */
   public static RecoverableLogin of(StateDirectory directory, String profile) throws IOException {
     try {
-      return new RecoverableLogin(living(directory.store(profile).outline()), null);
+      return new RecoverableLogin(living(directory.store(profile).readWithoutSecrets()), null);
     } catch (DamagedFileException e) {
       return after(e, directory, profile);
     }

@@ -59,10 +59,10 @@ public final class Recovery {
     JournalRecord spends = readJournal();
     locked.remember(spends);
     store.parkedAt(spends.parked());
-    GrantStore.Opened opened = store.open(locked.newestGeneration(), spends::hasSpent);
-    report(opened.note());
-    dispose(opened);
-    Grant grant = opened.grant();
+    GrantStore.Recovered recovered = store.recover(locked.newestGeneration(), spends::hasSpent);
+    report(recovered.note());
+    dispose(recovered);
+    Grant grant = recovered.grant();
     if (grant != null && spends.isLost() && !grant.isTombstone()) {
       locked.force(spends.boundTo(grant, locked.millis()));
     }
@@ -90,10 +90,10 @@ public final class Recovery {
   }
 
   /* A successor whose parent is gone: of use to nobody but a thief if the login ended. */
-  private void dispose(GrantStore.Opened opened) throws IOException {
-    Grant orphan = opened.orphan();
+  private void dispose(GrantStore.Recovered recovered) throws IOException {
+    Grant orphan = recovered.orphan();
     if (orphan != null) {
-      Grant present = opened.grant();
+      Grant present = recovered.grant();
       if (present == null || present.isTombstone() || present.origin() == Grant.Origin.LOGIN) {
         locked.issuer().revoke(orphan);
       }

@@ -74,7 +74,7 @@ final class Settlement {
   private boolean isReplacedInStore() throws IOException {
     Grant present;
     try {
-      present = locked.store().peek();
+      present = locked.store().readGrant();
     } catch (DamagedFileException e) {
       return false; // the verdict must be on record all the same
     }

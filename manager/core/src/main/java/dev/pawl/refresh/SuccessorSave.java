@@ -104,7 +104,7 @@ final class SuccessorSave {
 
   /* The parent is no longer what is stored: somebody who ignores the lock was here. */
   private RefreshResult fenced(Grant successor) throws IOException {
-    Grant present = locked.store().peek();
+    Grant present = locked.store().readGrant();
     if (present != null && present.tokens().equals(successor.tokens())) {
       locked.store().clean(false);
       return saved(present);

@@ -8,7 +8,7 @@ import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.GrantFormat.Parent;
 import dev.pawl.store.GrantFormat.Stored;
-import dev.pawl.store.Mending.Mended;
+import dev.pawl.store.RecoveryDecision.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,49 +72,49 @@ public final class FileStore implements GrantStore {
    * The grant as it stands and whether Pawl wrote it; null if there is none.
    *
    * @throws DamagedFileException if the file cannot be understood, or is empty as in the middle of
-   *     a replacement in place: only {@link #open} can tell
+   *     a replacement in place: only {@link #recover} can tell
    */
   @Override
-  public @Nullable Seen see() throws IOException {
+  public @Nullable StoredGrant read() throws IOException {
     byte[] bytes = DurableFile.read(file);
     if (bytes == null) {
       return null;
     }
     Stored stored = GrantFile.parse(file, bytes);
-    return new Seen(stored.grant(), stored.sealed());
+    return new StoredGrant(stored.grant(), stored.sealed());
   }
 
   @Override
-  public @Nullable Grant outline() throws IOException {
-    return peek();
+  public @Nullable Grant readWithoutSecrets() throws IOException {
+    return readGrant();
   }
 
   /**
-   * The grant, after finishing what a crash interrupted and mending what others broke: a complete
+   * The grant, after finishing what a crash interrupted and repairing what others broke: a complete
    * successor is rolled forward, a damaged file is moved aside and replaced by the last good copy,
    * a change by another tool becomes a generation of its own unless it brings back a token that was
    * spent already.
    */
   @Override
-  public Opened open(long floor, Predicate<Fingerprint> spent) throws IOException {
+  public Recovered recover(long floor, Predicate<Fingerprint> spent) throws IOException {
     known = identity();
     Stored successor = next.complete();
     Stored stored;
     try {
       byte[] bytes = DurableFile.read(file);
       if (bytes == null) {
-        return new Opened(null, successor == null ? null : successor.grant(), null);
+        return new Recovered(null, successor == null ? null : successor.grant(), null);
       }
       stored = GrantFile.parse(file, bytes);
     } catch (DamagedFileException e) {
-      return successor == null ? mend(e, floor, spent) : rollForward(successor, kept(e));
+      return successor == null ? recoverFromCopy(e, floor, spent) : rollForward(successor, kept(e));
     }
     if (successor != null && successor.parent().equals(Parent.of(stored.grant()))) {
       return rollForward(successor, null);
     }
-    Mended mended = new Mending(stored.grant(), stored.sealed(), floor, copy.read()).mended(spent);
-    carryOut(mended, stored.grant());
-    return new Opened(mended.grant(), orphan(successor, stored.grant()), mended.note(place()));
+    Outcome outcome = new RecoveryDecision(stored.grant(), stored.sealed(), floor, copy.read()).decide(spent);
+    carryOut(outcome, stored.grant());
+    return new Recovered(outcome.grant(), orphan(successor, stored.grant()), outcome.note(place()));
   }
 
   private static @Nullable Grant orphan(@Nullable Stored successor, Grant stored) {
@@ -125,7 +125,7 @@ public final class FileStore implements GrantStore {
   }
 
   /* The copy follows at once: an older one would bring back a refresh token that was spent. */
-  private Opened rollForward(Stored successor, @Nullable String note) throws IOException {
+  private Recovered rollForward(Stored successor, @Nullable String note) throws IOException {
     next.finish();
     known = next.install();
     next.settle();
@@ -134,7 +134,7 @@ public final class FileStore implements GrantStore {
     } else {
       copy.keep(successor.grant());
     }
-    return new Opened(successor.grant(), null, note);
+    return new Recovered(successor.grant(), null, note);
   }
 
   /* An empty file is what a crash leaves of a replacement in place: nothing to be kept. */
@@ -151,7 +151,7 @@ public final class FileStore implements GrantStore {
   }
 
   /* A copy that is older than what was published may hold a spent token, as any backup may. */
-  private Opened mend(DamagedFileException why, long floor, Predicate<Fingerprint> spent)
+  private Recovered recoverFromCopy(DamagedFileException why, long floor, Predicate<Fingerprint> spent)
       throws IOException {
     Grant good = copy.read();
     if (good == null) {
@@ -159,15 +159,15 @@ public final class FileStore implements GrantStore {
     }
     String aside = kept(why);
     overwrite(good, Parent.NONE);
-    Mended mended = new Mending(good, true, floor, good).mended(spent);
-    carryOut(mended, good);
-    return new Opened(mended.grant(), null, aside == null ? file + " was empty" : aside);
+    Outcome outcome = new RecoveryDecision(good, true, floor, good).decide(spent);
+    carryOut(outcome, good);
+    return new Recovered(outcome.grant(), null, aside == null ? file + " was empty" : aside);
   }
 
   /* Without a good copy nobody is logged in: a login or logout must not fail for that. What is
    * left here must not be found damaged again and again; and an empty file that cannot be moved is
    * how a bind mount looks before its first login. */
-  private Opened nobody(DamagedFileException why) throws IOException {
+  private Recovered nobody(DamagedFileException why) throws IOException {
     Path copied = copy.putAside();
     Path aside = isEmpty() ? Quarantine.move(file) : Quarantine.keep(file);
     if (aside != null) {
@@ -175,19 +175,19 @@ public final class FileStore implements GrantStore {
     }
     known = identity();
     if (aside == null && copied == null) {
-      return new Opened(null, null, null);
+      return new Recovered(null, null, null);
     }
     String what = aside == null ? why.getMessage() : kept(why, aside);
     String broken = copied == null ? "" : ", its broken copy as " + copied.getFileName();
-    return new Opened(null, null, what + broken + " and there is no good copy; log in again");
+    return new Recovered(null, null, what + broken + " and there is no good copy; log in again");
   }
 
-  private void carryOut(Mended mended, Grant stored) throws IOException {
-    if (mended.kind() != Mending.Kind.UNTOUCHED) {
-      overwrite(mended.grant(), Parent.of(stored));
+  private void carryOut(Outcome outcome, Grant stored) throws IOException {
+    if (outcome.kind() != RecoveryDecision.Kind.UNTOUCHED) {
+      overwrite(outcome.grant(), Parent.of(stored));
     }
-    if (mended.kind() == Mending.Kind.ADOPTED) {
-      copy.keep(mended.grant());
+    if (outcome.kind() == RecoveryDecision.Kind.ADOPTED) {
+      copy.keep(outcome.grant());
     }
   }
 
@@ -228,7 +228,7 @@ public final class FileStore implements GrantStore {
       Parent present = Parent.of(GrantFile.parse(file, bytes).grant());
       return present.equals(Parent.of(parent));
     } catch (DamagedFileException e) {
-      return true; // what cannot be read cannot be newer; the next open() keeps it aside
+      return true; // what cannot be read cannot be newer; the next recover() keeps it aside
     }
   }
 

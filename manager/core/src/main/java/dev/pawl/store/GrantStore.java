@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Where the grant of one profile is kept for good: what it holds is the truth, whatever a cache
  * says. A change is on the disk, or wherever else it is to last, when the method returns.
  *
- * <p>{@link #see}, {@link #peek} and {@link #outline} may be called at any time, by any thread;
+ * <p>{@link #read}, {@link #readGrant} and {@link #readWithoutSecrets} may be called at any time, by any thread;
  * everything else, {@link #known} and {@link #keepsOffDisk} included, only by the one thread that
  * holds the profile's refresh lock. A store that cannot be used now (a full disk, a locked keyring)
  * is an {@link IOException} whose message names what it is and the remedy: never an empty answer,
@@ -27,29 +27,29 @@ public interface GrantStore {
   String place() throws IOException;
 
   /**
-   * Which file stood for this grant at the last {@link #open}, or after this object's own change
+   * Which file stood for this grant at the last {@link #recover}, or after this object's own change
    * since. Every store keeps such a file in the state directory and changes it with each change of
    * the grant, so that a process need look no further to know that nothing has changed.
    */
   FileIdentity known();
 
   /** The grant and whether Pawl wrote it; null if there is none. */
-  @Nullable Seen see() throws IOException;
+  @Nullable StoredGrant read() throws IOException;
 
   /** The grant as it stands; null if there is none. */
-  default @Nullable Grant peek() throws IOException {
-    Seen seen = see();
-    return seen == null ? null : seen.grant();
+  default @Nullable Grant readGrant() throws IOException {
+    StoredGrant stored = read();
+    return stored == null ? null : stored.grant();
   }
 
   /**
    * The grant as far as it is known without touching a secret: its tokens may be missing. For
    * reports; null if there is none.
    */
-  @Nullable Grant outline() throws IOException;
+  @Nullable Grant readWithoutSecrets() throws IOException;
 
   /**
-   * Tells where in memory a successor may lie that could not be saved, before {@link #open}.
+   * Tells where in memory a successor may lie that could not be saved, before {@link #recover}.
    *
    * @param last where the journal says; null if it says nothing
    */
@@ -66,12 +66,12 @@ public interface GrantStore {
   }
 
   /**
-   * The grant, after finishing what a crash interrupted and mending what others broke.
+   * The grant, after finishing what a crash interrupted and repairing what others broke.
    *
    * @param floor the newest generation known from elsewhere
    * @param spent which refresh tokens must not come back
    */
-  Opened open(long floor, Predicate<Fingerprint> spent) throws IOException;
+  Recovered recover(long floor, Predicate<Fingerprint> spent) throws IOException;
 
   /**
    * Proves that a successor can be saved, before anything is spent.
@@ -115,14 +115,14 @@ public interface GrantStore {
    * @param grant the grant
    * @param sealed false if another tool wrote its tokens: they have no generation of their own yet
    */
-  record Seen(Grant grant, boolean sealed) {}
+  record StoredGrant(Grant grant, boolean sealed) {}
 
   /**
-   * What {@link #open} found.
+   * What {@link #recover} found.
    *
    * @param grant the grant that counts now; null if there is none
    * @param orphan a successor that was never saved and whose parent is gone; null if none
-   * @param note what was mended, for people; null if nothing
+   * @param note what was recovered or adopted, for people; null if nothing
    */
-  record Opened(@Nullable Grant grant, @Nullable Grant orphan, @Nullable String note) {}
+  record Recovered(@Nullable Grant grant, @Nullable Grant orphan, @Nullable String note) {}
 }

@@ -41,7 +41,7 @@ class LayoutTest {
     StateDirectory wished = directory().prepare(Layout.SHARDED);
 
     assertThat(wished.layout()).isEqualTo(Layout.FLAT);
-    assertThat(wished.store("default").peek()).isEqualTo(Sample.grant(1));
+    assertThat(wished.store("default").readGrant()).isEqualTo(Sample.grant(1));
     assertThat(directory().path().resolve("shards")).doesNotExist();
   }
 

@@ -199,7 +199,7 @@ class AnswerToStoreTest {
   }
 
   private static String stored(Path home) throws IOException {
-    Grant grant = Objects.requireNonNull(new StateDirectory(home).store("default").peek());
+    Grant grant = Objects.requireNonNull(new StateDirectory(home).store("default").readGrant());
     return Objects.requireNonNull(grant.tokens().refresh());
   }
 

@@ -36,7 +36,7 @@ class HostileDiskTest {
         StoreProcess.output(StoreProcess.startAfter(script, "prepare", directory.toString()));
 
     assertThat(said).containsExactly("saved", "2");
-    assertThat(Sample.store(directory).peek()).isEqualTo(Sample.grant(2));
+    assertThat(Sample.store(directory).readGrant()).isEqualTo(Sample.grant(2));
     assertThat(directory.resolve("default.json.next")).doesNotExist();
   }
 
@@ -51,11 +51,11 @@ class HostileDiskTest {
       spin(random.nextInt(400_000));
       child.destroyForcibly().waitFor();
       FileStore store = Sample.store(directory);
-      Grant opened = Objects.requireNonNull(store.open(0, spent -> false).grant());
+      Grant recovered = Objects.requireNonNull(store.recover(0, spent -> false).grant());
 
-      assertThat(opened.generation()).isGreaterThanOrEqualTo(last);
-      assertThat(opened).isEqualTo(Sample.grant(opened.generation()));
-      saved = opened.generation();
+      assertThat(recovered.generation()).isGreaterThanOrEqualTo(last);
+      assertThat(recovered).isEqualTo(Sample.grant(recovered.generation()));
+      saved = recovered.generation();
     }
   }
 

@@ -44,7 +44,7 @@ public final class StoreProcess {
   /** Saves one generation after the other until it is killed. */
   private static void save(Path directory) throws IOException {
     FileStore store = Sample.store(directory);
-    Grant present = Objects.requireNonNull(store.open(0, spent -> false).grant());
+    Grant present = Objects.requireNonNull(store.recover(0, spent -> false).grant());
     while (true) {
       Grant next = Sample.grant(present.generation() + 1);
       store.prepare();
@@ -59,7 +59,7 @@ public final class StoreProcess {
   /** Tries to prepare and to save, and tells what became of it. */
   private static void prepare(Path directory) throws IOException {
     FileStore store = Sample.store(directory);
-    Grant present = Objects.requireNonNull(store.peek());
+    Grant present = Objects.requireNonNull(store.readGrant());
     try {
       store.prepare();
       store.save(Sample.grant(present.generation() + 1), present);
@@ -67,7 +67,7 @@ public final class StoreProcess {
     } catch (StoreException e) {
       System.out.println(e.getMessage());
     }
-    System.out.println(Objects.requireNonNull(store.peek()).generation());
+    System.out.println(Objects.requireNonNull(store.readGrant()).generation());
   }
 
   /** Makes each kind of file. */

@@ -212,7 +212,7 @@ public final class LockedProfile {
 
   /** Whether {@code parent} is what is stored. */
   public boolean isStored(Grant parent) throws IOException {
-    Grant present = store.peek();
+    Grant present = store.readGrant();
     return present != null
         && present.generation() == parent.generation()
         && present.tokens().equals(parent.tokens());

@@ -28,7 +28,7 @@ public final class RecordedStore implements GrantStore {
   private final EntryName entry;
   private final StoreChoice placement;
 
-  /** The one in use by the holder of the lock; null until something was opened. */
+  /** The one in use by the holder of the lock; null until something was recovered. */
   private @Nullable GrantStore held;
 
   private @Nullable MemoryFile last;
@@ -88,33 +88,33 @@ public final class RecordedStore implements GrantStore {
   }
 
   @Override
-  public @Nullable Seen see() throws IOException {
-    return recorded().see();
+  public @Nullable StoredGrant read() throws IOException {
+    return recorded().read();
   }
 
   @Override
-  public @Nullable Grant outline() throws IOException {
-    return recorded().outline();
+  public @Nullable Grant readWithoutSecrets() throws IOException {
+    return recorded().readWithoutSecrets();
   }
 
   @Override
-  public Opened open(long floor, Predicate<Fingerprint> spent) throws IOException {
+  public Recovered recover(long floor, Predicate<Fingerprint> spent) throws IOException {
     GrantStore present = recorded();
     held = present;
     present.parkedAt(last);
-    Opened opened = present.open(floor, spent);
-    return last == null || present instanceof VaultStore ? opened : withStray(opened);
+    Recovered recovered = present.recover(floor, spent);
+    return last == null || present instanceof VaultStore ? recovered : withStray(recovered);
   }
 
   /* The file that named the vault is gone: what waits for that vault is of no use to anybody. */
-  private Opened withStray(Opened opened) throws IOException {
+  private Recovered withStray(Recovered recovered) throws IOException {
     Parking waiting = new Parking(entry, placement.vaults().runtimeDirectory());
     waiting.recall(last);
     GrantFormat.Stored stored = waiting.read();
     stray = waiting;
-    return stored == null || opened.orphan() != null
-        ? opened
-        : new Opened(opened.grant(), stored.grant(), opened.note());
+    return stored == null || recovered.orphan() != null
+        ? recovered
+        : new Recovered(recovered.grant(), stored.grant(), recovered.note());
   }
 
   @Override

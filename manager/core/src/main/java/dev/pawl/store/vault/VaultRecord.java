@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind of the vault
  * @param entry under which the secrets lie
- * @param outline the grant without its secrets
+ * @param withoutSecrets the grant without its secrets
  */
-public record VaultRecord(String kind, EntryName entry, Grant outline) {
+public record VaultRecord(String kind, EntryName entry, Grant withoutSecrets) {
   private static final int VERSION = 2;
   private static final String KIND = "vault";
   private static final String ENTRY = "entry";
@@ -42,8 +42,8 @@ public record VaultRecord(String kind, EntryName entry, Grant outline) {
     TokenSet tokens = grant.tokens();
     TokenSet times = new TokenSet(null, tokens.issuedAt(), tokens.expiresAt(), null);
     Map<String, @Nullable Object> open = open(grant.extras());
-    Grant outline = new Grant(grant.generation(), grant.origin(), grant.client(), times, open);
-    return new VaultRecord(kind, entry, outline);
+    Grant withoutSecrets = new Grant(grant.generation(), grant.origin(), grant.client(), times, open);
+    return new VaultRecord(kind, entry, withoutSecrets);
   }
 
   /* Nobody knows whether a field that is kept for others is a secret; this one is none. */
@@ -60,10 +60,10 @@ public record VaultRecord(String kind, EntryName entry, Grant outline) {
     fields.put("version", VERSION);
     fields.put(KIND, kind);
     fields.put(ENTRY, entry.toString());
-    GrantFormat.putFacts(fields, outline);
-    fields.put("issued_at", outline.tokens().issuedAt());
-    fields.put("expires_at", outline.tokens().expiresAt());
-    fields.putAll(outline.extras());
+    GrantFormat.putFacts(fields, withoutSecrets);
+    fields.put("issued_at", withoutSecrets.tokens().issuedAt());
+    fields.put("expires_at", withoutSecrets.tokens().expiresAt());
+    fields.putAll(withoutSecrets.extras());
     return Json.writePretty(fields).getBytes(StandardCharsets.UTF_8);
   }
 

@@ -9,8 +9,8 @@ import dev.pawl.store.GrantFormat;
 import dev.pawl.store.GrantFormat.Parent;
 import dev.pawl.store.GrantFormat.Stored;
 import dev.pawl.store.GrantStore;
-import dev.pawl.store.Mending;
-import dev.pawl.store.Mending.Mended;
+import dev.pawl.store.RecoveryDecision;
+import dev.pawl.store.RecoveryDecision.Outcome;
 import dev.pawl.store.Successor;
 import dev.pawl.vault.EntryName;
 import dev.pawl.vault.Vault;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * secrets in the file where it would lie otherwise.
  *
  * <p>The vault is written first and is the truth: a record that is older is brought up to date by
- * the next {@link #open}. A successor lies in memory until the vault has it ({@link Parking}) and
+ * the next {@link #recover}. A successor lies in memory until the vault has it ({@link Parking}) and
  * is rolled forward from there; where there is no place in memory, a crash before the vault was
  * written is a spend in doubt. There is no copy.
  */
@@ -79,19 +79,19 @@ final class VaultStore implements GrantStore {
   }
 
   @Override
-  public @Nullable Grant outline() throws IOException {
+  public @Nullable Grant readWithoutSecrets() throws IOException {
     VaultRecord record = VaultRecord.find(file);
-    return record == null ? null : record.outline();
+    return record == null ? null : record.withoutSecrets();
   }
 
   @Override
-  public @Nullable Seen see() throws IOException {
-    Grant outline = outline();
-    if (outline == null || outline.isTombstone()) {
-      return outline == null ? null : new Seen(outline, true);
+  public @Nullable StoredGrant read() throws IOException {
+    Grant recorded = readWithoutSecrets();
+    if (recorded == null || recorded.isTombstone()) {
+      return recorded == null ? null : new StoredGrant(recorded, true);
     }
     Stored stored = look.read();
-    return stored == null ? null : new Seen(stored.grant(), stored.sealed());
+    return stored == null ? null : new StoredGrant(stored.grant(), stored.sealed());
   }
 
   /**
@@ -99,52 +99,52 @@ final class VaultStore implements GrantStore {
    * is gone is a logout, one that cannot be understood stays as it is until somebody logs in.
    */
   @Override
-  public Opened open(long floor, Predicate<Fingerprint> spent) throws IOException {
-    Grant outline = installed();
-    if (outline == null) {
-      return new Opened(null, null, null);
+  public Recovered recover(long floor, Predicate<Fingerprint> spent) throws IOException {
+    Grant recorded = installed();
+    if (recorded == null) {
+      return new Recovered(null, null, null);
     }
     Stored stored;
     try {
       stored = look.read();
     } catch (DamagedFileException e) {
-      return new Opened(null, null, e.getMessage() + "; log in again");
+      return new Recovered(null, null, e.getMessage() + "; log in again");
     }
     Stored waiting = parking.read();
     if (stored == null) {
       Grant orphan = waiting == null ? null : waiting.grant();
-      return outline.isTombstone()
-          ? new Opened(outline, orphan, null)
-          : new Opened(null, orphan, place() + " is gone; log in again");
+      return recorded.isTombstone()
+          ? new Recovered(recorded, orphan, null)
+          : new Recovered(null, orphan, place() + " is gone; log in again");
     }
     if (waiting != null && waiting.parent().equals(Parent.of(stored.grant()))) {
       return rollForward(waiting);
     }
-    long newest = Math.max(floor, outline.generation());
-    Mended mended = new Mending(stored.grant(), stored.sealed(), newest, null).mended(spent);
-    if (mended.kind() != Mending.Kind.UNTOUCHED) {
-      keep(mended.grant(), Parent.of(stored.grant()));
-    } else if (!isOf(outline, mended.grant())) {
-      record(mended.grant());
+    long newest = Math.max(floor, recorded.generation());
+    Outcome outcome = new RecoveryDecision(stored.grant(), stored.sealed(), newest, null).decide(spent);
+    if (outcome.kind() != RecoveryDecision.Kind.UNTOUCHED) {
+      keep(outcome.grant(), Parent.of(stored.grant()));
+    } else if (!isOf(recorded, outcome.grant())) {
+      record(outcome.grant());
     }
-    return new Opened(mended.grant(), orphan(waiting, stored), mended.note(place()));
+    return new Recovered(outcome.grant(), orphan(waiting, stored), outcome.note(place()));
   }
 
   /* A record that a crash left in its successor alone goes to its place first: the next reserve
    * overwrites the successor. */
   private @Nullable Grant installed() throws IOException {
     known = FileIdentity.of(file);
-    Grant outline = outline();
-    if (outline != null && !VaultRecord.isIn(file)) {
+    Grant recorded = readWithoutSecrets();
+    if (recorded != null && !VaultRecord.isIn(file)) {
       known = next.install();
       next.settle();
     }
-    return outline;
+    return recorded;
   }
 
-  private Opened rollForward(Stored waiting) throws IOException {
+  private Recovered rollForward(Stored waiting) throws IOException {
     keep(waiting.grant(), waiting.parent());
-    return new Opened(waiting.grant(), null, null);
+    return new Recovered(waiting.grant(), null, null);
   }
 
   private @Nullable Grant orphan(@Nullable Stored waiting, Stored stored) throws IOException {
@@ -173,8 +173,8 @@ final class VaultStore implements GrantStore {
     return parked;
   }
 
-  private static boolean isOf(Grant outline, Grant grant) {
-    return outline.generation() == grant.generation() && outline.origin() == grant.origin();
+  private static boolean isOf(Grant recorded, Grant grant) {
+    return recorded.generation() == grant.generation() && recorded.origin() == grant.origin();
   }
 
   @Override
@@ -187,7 +187,7 @@ final class VaultStore implements GrantStore {
   @Override
   public boolean save(Grant successor, Grant parent) throws IOException {
     parked = parking.write(GrantFormat.write(successor, Parent.of(parent)));
-    if (outline() == null || !isStored(parent, successor)) {
+    if (readWithoutSecrets() == null || !isStored(parent, successor)) {
       return false;
     }
     keep(successor, Parent.of(parent));

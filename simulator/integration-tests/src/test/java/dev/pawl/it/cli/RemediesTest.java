@@ -405,6 +405,6 @@ final class RemediesTest {
 
   private Grant stored() throws IOException {
     return Objects.requireNonNull(
-        StateDirectory.of(scene.environment).found().store("work").peek());
+        StateDirectory.of(scene.environment).found().store("work").readGrant());
   }
 }

@@ -249,7 +249,7 @@ final class StatusTest {
 
   private Grant stored() throws IOException {
     return Objects.requireNonNull(
-        new StateDirectory(scene.directory.resolve("state")).store("default").peek());
+        new StateDirectory(scene.directory.resolve("state")).store("default").readGrant());
   }
 
   /* Between two commands a second, and so a minute, may begin. */

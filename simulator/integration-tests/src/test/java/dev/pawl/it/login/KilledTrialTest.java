@@ -153,6 +153,6 @@ class KilledTrialTest {
   }
 
   private Grant stored() throws IOException {
-    return Objects.requireNonNull(new StateDirectory(scene.home).store("default").peek());
+    return Objects.requireNonNull(new StateDirectory(scene.home).store("default").readGrant());
   }
 }

@@ -602,7 +602,7 @@ final class LoginTest {
 
   private Grant stored(String profile) throws IOException {
     return Objects.requireNonNull(
-        StateDirectory.of(scene.environment).found().store(profile).peek());
+        StateDirectory.of(scene.environment).found().store(profile).readGrant());
   }
 
   private List<?> logins() {

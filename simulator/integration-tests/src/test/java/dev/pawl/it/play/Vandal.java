@@ -153,7 +153,7 @@ final class Vandal {
   private Optional<JournalRecord> intent() throws IOException {
     StateDirectory directory = new StateDirectory(play.home);
     try {
-      Grant present = directory.store("default").peek();
+      Grant present = directory.store("default").readGrant();
       long now = play.simulator().clock().millis();
       return present == null
           ? Optional.empty()

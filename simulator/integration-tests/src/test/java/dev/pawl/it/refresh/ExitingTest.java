@@ -79,6 +79,6 @@ class ExitingTest {
   }
 
   private Grant stored() throws IOException {
-    return Objects.requireNonNull(new StateDirectory(scene.home).store("default").peek());
+    return Objects.requireNonNull(new StateDirectory(scene.home).store("default").readGrant());
   }
 }

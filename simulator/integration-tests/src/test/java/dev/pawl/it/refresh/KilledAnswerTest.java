@@ -105,6 +105,6 @@ class KilledAnswerTest {
   }
 
   private static Grant stored(Path home) throws IOException {
-    return Objects.requireNonNull(new StateDirectory(home).store("default").peek());
+    return Objects.requireNonNull(new StateDirectory(home).store("default").readGrant());
   }
 }

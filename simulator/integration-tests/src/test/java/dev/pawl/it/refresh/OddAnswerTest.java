@@ -227,7 +227,7 @@ class OddAnswerTest {
   }
 
   private Grant stored() throws IOException {
-    return Objects.requireNonNull(new StateDirectory(home).store("default").peek());
+    return Objects.requireNonNull(new StateDirectory(home).store("default").readGrant());
   }
 
   private JournalRecord journal() throws IOException {

@@ -320,7 +320,7 @@ class RawAnswerTest {
   }
 
   private Grant stored() throws IOException {
-    return Objects.requireNonNull(new StateDirectory(scene.home).store("default").peek());
+    return Objects.requireNonNull(new StateDirectory(scene.home).store("default").readGrant());
   }
 
   private Journal journal() {

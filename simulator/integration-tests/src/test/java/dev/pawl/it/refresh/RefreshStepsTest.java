@@ -208,7 +208,7 @@ class RefreshStepsTest {
   /* What a process leaves that died between its intent and the answer. */
   private void announceSpend(Scene scene) throws IOException {
     StateDirectory directory = new StateDirectory(home);
-    Grant present = Objects.requireNonNull(directory.store("default").peek());
+    Grant present = Objects.requireNonNull(directory.store("default").readGrant());
     Journal journal = directory.journal("default");
     journal.force(journal.read().spending(present, scene.simulator.clock().millis()));
   }

@@ -217,7 +217,7 @@ class VaultKilledTest {
 
   private void assertSavedOnce() throws IOException {
     StoreChoice placement = new StoreChoice(new Settings(null, null), security.vaults());
-    Grant stored = new StateDirectory(scene.home).store("default", placement).peek();
+    Grant stored = new StateDirectory(scene.home).store("default", placement).readGrant();
     String refresh = Objects.requireNonNull(stored).tokens().refresh();
     assertThat(scene.simulator.isCurrentRefreshToken(String.valueOf(refresh))).isTrue();
     assertThat(stored.generation()).isEqualTo(2);

@@ -325,7 +325,7 @@ class VaultOutageTest {
 
   private void assertSavedOnce(Long... generations) throws IOException {
     StoreChoice placement = new StoreChoice(new Settings(null, null), keyring.vaults());
-    Grant stored = new StateDirectory(scene.home).store("default", placement).peek();
+    Grant stored = new StateDirectory(scene.home).store("default", placement).readGrant();
     String refresh = Objects.requireNonNull(stored).tokens().refresh();
     assertThat(scene.simulator.isCurrentRefreshToken(String.valueOf(refresh))).isTrue();
     assertThat(stored.generation()).isIn((Object[]) generations);

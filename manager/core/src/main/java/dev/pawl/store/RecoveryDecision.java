@@ -15,39 +15,40 @@ import org.jspecify.annotations.Nullable;
  * @param floor the newest generation known from elsewhere
  * @param good the last good copy; null if there is none
  */
-public record Mending(Grant grant, boolean sealed, long floor, @Nullable Grant good) {
+public record RecoveryDecision(Grant grant, boolean sealed, long floor, @Nullable Grant good) {
 
   /** Which of the three it is. */
   public enum Kind {
     UNTOUCHED,
-    BROUGHT_BACK,
+    FROM_COPY,
     ADOPTED
   }
 
-  /** What counts from now on. */
-  public record Mended(Kind kind, Grant grant) {
+  /** What was decided, and the grant that counts from now on. */
+  public record Outcome(Kind kind, Grant grant) {
     /** What people are told; null if nothing happened. */
     public @Nullable String note(String place) {
       return switch (kind) {
         case UNTOUCHED -> null;
-        case BROUGHT_BACK -> place + " held a refresh token that was spent before; mended";
+        case FROM_COPY -> place + " held a refresh token that was spent before; recovered from the last good copy";
         case ADOPTED -> place + " was changed by another tool; adopted";
       };
     }
   }
 
-  public Mended mended(Predicate<Fingerprint> spent) {
+  /** Which it is, if {@code spent} tells the refresh tokens that must not come back. */
+  public Outcome decide(Predicate<Fingerprint> spent) {
     long newest = Math.max(floor, good == null ? 0 : good.generation());
     if (sealed && grant.generation() >= newest) {
-      return new Mended(Kind.UNTOUCHED, grant);
+      return new Outcome(Kind.UNTOUCHED, grant);
     }
     if (good != null && !good.isTombstone() && isBurnt(spent)) {
-      return new Mended(Kind.BROUGHT_BACK, good);
+      return new Outcome(Kind.FROM_COPY, good);
     }
     /* The last of all stays as it is: whoever would go on from it is told so. */
     long last = Math.max(newest, grant.generation());
     long generation = Math.min(last + 1, Grant.MAX_GENERATION);
-    return new Mended(Kind.ADOPTED, grant.next(generation, Grant.Origin.FOREIGN, grant.tokens()));
+    return new Outcome(Kind.ADOPTED, grant.next(generation, Grant.Origin.FOREIGN, grant.tokens()));
   }
 
   private boolean isBurnt(Predicate<Fingerprint> spent) {
