@@ -18,8 +18,9 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first steps of every transaction: journal and store are read, and what a crash or another
- * tool left is recovered before anything is decided. For one transaction and its thread.
+ * Steps 0 to 2 of every transaction, by the numbers of docs/protocol.md: journal and store are read,
+ * and what a crash or another tool left is recovered before anything is decided. For one
+ * transaction and its thread.
  */
 public final class Recovery {
   private static final Logger LOG = System.getLogger(Recovery.class.getName());
@@ -42,9 +43,9 @@ public final class Recovery {
    * @throws NewerFormatException if a newer Pawl has the directory by now: nothing was changed
    */
   public @Nullable Grant recover() throws IOException {
-    StateFormat.requireKnown(locked.directory());
-    locked.publisher().prepare();
-    Grant grant = readStore();
+    StateFormat.requireKnown(locked.directory()); // 0
+    locked.publisher().prepare(); // 1
+    Grant grant = readStore(); // 2
     if (finishAnswer(grant)) {
       grant = readStore();
     }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction under a profile's refresh lock: re-read, prove the save, write the intent, spend,
- * keep the answer, save, publish. The numbers are those of docs/protocol.md.
+ * keep the answer, save, publish. The methods stand in the order of the steps of docs/protocol.md,
+ * and bear their numbers; steps 0 to 2 are those of {@link Recovery}.
  *
  * <p>Runs on a thread of Pawl's own, with the profile's lock held from before its first line to
  * after its last. Nobody spends anywhere else but in the trial of a login by refresh token.
@@ -65,54 +66,42 @@ public final class RefreshTransaction implements AutoCloseable {
       return new RefreshResult.Refused(Objects.requireNonNull(refusal));
     }
     Case at = locked.consider(grant, requirement);
-    if (isDone(at)) { // 3
-      return new RefreshResult.Done();
+    return isMet(at) ? new RefreshResult.Done() : decide(at);
+  }
+
+  /* 3. Look again: what is stored may be what the caller wants. */
+  private boolean isMet(Case at) {
+    if (locked.publisher().isServedUnsaved(at)) {
+      return true;
     }
-    TokenException unspendable = recovery.unspendable(grant);
+    boolean met = isAccepted(at) || !requirement.spend();
+    if (met) {
+      locked.publisher().publish(at, policy.verdict(at));
+    }
+    return met;
+  }
+
+  private static boolean isAccepted(Case at) {
+    return at.grant().tokens().access() != null
+        && at.requirement().accepts(at.grant().generation(), at.freshness(), at.now());
+  }
+
+  /* 4. Decide. A permit is never waited for under the lock. */
+  private RefreshResult decide(Case at) throws IOException {
+    TokenException unspendable = recovery.unspendable(at.grant());
     if (unspendable != null) {
       locked.publisher().publish(at, policy.verdict(at));
       return new RefreshResult.Refused(unspendable);
     }
-    Decision decision = policy.decide(at); // 4
+    Decision decision = policy.decide(at);
     if (!decision.spend()) {
       return hold(at, decision);
     }
-    /* A permit is never waited for under the lock. */
-    try (SpendPermits.Permit permit = locked.issuer().permit(grant)) {
+    try (SpendPermits.Permit permit = locked.issuer().permit(at.grant())) {
       return permit == null
-          ? new RefreshResult.Limited(grant.client().issuer())
-          : spendUntilAnswered(at); // 5 to 9
+          ? new RefreshResult.Limited(at.grant().client().issuer())
+          : spendUntilAnswered(at);
     }
-  }
-
-  private boolean isDone(Case at) {
-    if (locked.publisher().isServedUnsaved(at)) {
-      return true;
-    }
-    boolean done = isMetBy(at) || !requirement.spend();
-    if (done) {
-      locked.publisher().publish(at, policy.verdict(at));
-    }
-    return done;
-  }
-
-  /* Where the server documents a window for it, an unanswered spend is repeated inside it. */
-  private RefreshResult spendUntilAnswered(Case at) throws IOException {
-    RefreshResult result = spend(at);
-    for (int n = 0; n < MOST_REPLAYS && result instanceof RefreshResult.InDoubt unanswered; n++) {
-      Case doubt = unanswered.doubt();
-      if (!policy.replaysAtOnce(doubt) || locked.tenure().isClosed() || isExiting()) {
-        break;
-      }
-      LockSupport.parkNanos(FIRST_REPLAY_NANOS << n);
-      result = spend(doubt.at(locked.millis()));
-    }
-    return result;
-  }
-
-  private static boolean isMetBy(Case at) {
-    return at.grant().tokens().access() != null
-        && at.requirement().accepts(at.grant().generation(), at.freshness(), at.now());
   }
 
   private RefreshResult hold(Case at, Decision decision) throws IOException {
@@ -126,31 +115,59 @@ public final class RefreshTransaction implements AutoCloseable {
     return problem == null ? new RefreshResult.Done() : new RefreshResult.Refused(problem);
   }
 
+  /* 5 to 9. Where the server documents a window for it, an unanswered spend is repeated inside it. */
+  private RefreshResult spendUntilAnswered(Case at) throws IOException {
+    RefreshResult result = spend(at);
+    for (int n = 0; n < MOST_REPLAYS && result instanceof RefreshResult.InDoubt unanswered; n++) {
+      Case doubt = unanswered.doubt();
+      if (!policy.replaysAtOnce(doubt) || locked.tenure().isClosed() || isExiting()) {
+        break;
+      }
+      LockSupport.parkNanos(FIRST_REPLAY_NANOS << n);
+      result = spend(doubt.at(locked.millis()));
+    }
+    return result;
+  }
+
   private RefreshResult spend(Case at) throws IOException {
-    IssuerAccess.requireSecure(at.grant());
-    locked.store().prepare(); // 5
-    locked.journal().create();
-    delayExit();
-    locked.tenure().requireLock(); // 6
+    proveSave(at);
+    locked.tenure().requireLock();
     Case sent = at.with(intent(at));
     try (KeptAnswer kept = locked.answers().keep(sent)) {
-      locked.journal().force(sent.spends());
-      locked.tenure().requireLock(); // else the intent stays: another may have written its own
+      writeIntent(sent);
       return present(sent, kept);
     }
   }
 
+  /* 5. Prove that saving will work. The answer's file is made with the bond of the intent. */
+  private void proveSave(Case at) throws IOException {
+    IssuerAccess.requireSecure(at.grant());
+    locked.store().prepare();
+    locked.journal().create();
+    if (exit == null) {
+      exit = locked.delayExit();
+    }
+  }
+
+  private JournalRecord intent(Case at) {
+    return at.spends().spending(at.grant(), locked.millis()).at(locked.store().parking());
+  }
+
+  /* 6. Write the intent. If the lock is lost it stays: another may have written its own. */
+  private void writeIntent(Case sent) throws IOException {
+    locked.journal().force(sent.spends());
+    locked.tenure().requireLock();
+  }
+
+  /* 7. Spend. The answer's file is closed before the next attempt, and before the lock is let go. */
   private RefreshResult present(Case sent, KeptAnswer kept) throws IOException {
     try {
       Consumer<String> event = FlightRecords.spending(locked.name(), sent.grant().generation());
       SpendOutcome outcome =
-          locked.issuer().present(sent.grant(), policy.errors(sent.grant().client()), kept); // 7
-      kept.close(); // before the next attempt, and before the lock is let go
-      RefreshResult result = new Settlement(locked, policy, sent).settle(outcome); // 8 and 9
+          locked.issuer().present(sent.grant(), policy.errors(sent.grant().client()), kept);
+      kept.close();
+      RefreshResult result = settle(sent, outcome);
       event.accept(outcome.getClass().getSimpleName());
-      if (!(result instanceof RefreshResult.Unsaved)) {
-        locked.answers().forget();
-      }
       return result;
     } catch (IOException | RuntimeException | Error e) {
       new BrokenSpend(locked, policy, sent).settle(e);
@@ -158,18 +175,17 @@ public final class RefreshTransaction implements AutoCloseable {
     }
   }
 
-  private void delayExit() {
-    if (exit == null) {
-      exit = locked.delayExit();
+  /* 8. Save, and 9. publish, if there is a successor; else what the outcome asks for. */
+  private RefreshResult settle(Case sent, SpendOutcome outcome) throws IOException {
+    RefreshResult result = new Settlement(locked, policy, sent).settle(outcome);
+    if (!(result instanceof RefreshResult.Unsaved)) {
+      locked.answers().forget();
     }
+    return result;
   }
 
   private boolean isExiting() {
     return exit != null && exit.isExiting();
-  }
-
-  private JournalRecord intent(Case at) {
-    return at.spends().spending(at.grant(), locked.millis()).at(locked.store().parking());
   }
 
   /** The end that nobody has to wait for: saves what is unsaved, keeps the copy. */
