@@ -17,7 +17,6 @@ import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.policy.StorageProblem;
 import dev.pawl.policy.Timeouts;
 import dev.pawl.policy.TokenRequirement;
-import dev.pawl.profile.BillingWatch;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.refresh.WarmUp;
 import dev.pawl.refresh.locked.SharedContext;
@@ -26,8 +25,6 @@ import dev.pawl.session.ManagedProfile;
 import dev.pawl.session.ManagedProfiles;
 import dev.pawl.session.ProfileTokens;
 import dev.pawl.settings.Settings;
-import dev.pawl.spi.Account;
-import dev.pawl.spi.Billing;
 import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Grant;
 import dev.pawl.token.CacheMode;
@@ -198,18 +195,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
   public LoginOutcome login(Grant grant) {
     requireOpen();
     LoginCheck.require(grant);
-    ManagedProfile served = profiles.current();
-    BillingWatch watch = BillingWatch.logging(served.profile());
-    Billing billing = Account.of(grant).billing();
-    return served.exclusively(
-        () -> {
-          String unused = watch.permitted(billing, BillingWatch.STORED_LOGIN);
-          LoginOutcome outcome = served.logins().login(grant);
-          if (outcome.result() == LoginOutcome.Result.STORED) {
-            watch.note(billing, BillingWatch.STORED_LOGIN);
-          }
-          return outcome;
-        });
+    return profiles.current().login(grant);
   }
 
   /**
@@ -219,9 +205,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
   public void adopt(Grant grant) {
     requireOpen();
     LoginCheck.require(grant);
-    ManagedProfile served = profiles.current();
-    boolean unused =
-        served.exclusively(() -> served.logins().adopt(grant, context.directory().adoptions()));
+    boolean unused = profiles.current().adopt(grant);
   }
 
   /**
@@ -234,14 +218,12 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    */
   public LogoutOutcome logout() {
     requireOpen();
-    ManagedProfile served = profiles.current();
-    return served.exclusively(() -> served.logins().logout());
+    return profiles.current().logout();
   }
 
   /** Stores {@code grant} of an import unless there is a login. */
   LoginOutcome offer(Grant grant) {
-    ManagedProfile served = profiles.current();
-    return served.exclusively(() -> served.logins().offer(grant));
+    return profiles.current().offer(grant);
   }
 
   /**

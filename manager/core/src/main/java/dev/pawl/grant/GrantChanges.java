@@ -2,7 +2,6 @@ package dev.pawl.grant;
 
 import dev.pawl.directory.Adoptions;
 import dev.pawl.refresh.Recovery;
-import dev.pawl.refresh.RefreshCoordinator;
 import dev.pawl.refresh.locked.LockedProfile;
 import dev.pawl.refresh.locked.TrialAnswer;
 import dev.pawl.spi.Fingerprint;
@@ -18,27 +17,25 @@ import org.jspecify.annotations.Nullable;
  * or replaced once a {@link GrantTrial} has shown that the new one is worth as much. Each method
  * runs with the refresh lock held.
  *
- * @param coordinator of the profile
+ * @param locked the profile, for one change
  */
-public record GrantChanges(RefreshCoordinator coordinator) {
+public record GrantChanges(LockedProfile locked) {
   /** Stores {@code login} unless it is known; one that could cost another is tried first. */
   public LoginOutcome login(Grant login) throws IOException {
-    LockedProfile locked = coordinator.locked();
     locked.requirePermitted(login);
     Grant stored = new Recovery(locked).recover();
     Grant present = living(stored);
-    if (present != null && isKnown(locked, present, login)) {
+    if (present != null && isKnown(present, login)) {
       return new LoginOutcome(locked.name(), Result.UNCHANGED, null);
     }
     NewLogin next = new NewLogin(locked, login, stored);
     Grant answered = TrialAnswer.of(locked).again(next.marked());
     if (answered != null) {
-      next.storeTried(() -> accepted(locked, answered));
-    } else if (present == null || login.tokens().access() != null || !isOfUse(locked, present)) {
+      next.storeAnswered(answered);
+    } else if (present == null || login.tokens().access() != null || !isOfUse(present)) {
       next.store();
     } else {
-      next.storeTried(
-          () -> new GrantTrial(locked, locked.policy(), next.marked(), present).granted());
+      next.storeTried(present);
     }
     return new LoginOutcome(locked.name(), Result.STORED, null);
   }
@@ -48,7 +45,7 @@ public record GrantChanges(RefreshCoordinator coordinator) {
   }
 
   /* A token that was spent would end the very login that it has become, if it were sent again. */
-  private static boolean isKnown(LockedProfile locked, Grant present, Grant login) {
+  private boolean isKnown(Grant present, Grant login) {
     Fingerprint offered = login.tokens().fingerprint();
     if (offered == null) {
       return false;
@@ -59,15 +56,10 @@ public record GrantChanges(RefreshCoordinator coordinator) {
     return locked.spends().hasSpent(offered) || OriginalToken.isOf(present, offered);
   }
 
-  private static boolean isOfUse(LockedProfile locked, Grant present) {
+  private boolean isOfUse(Grant present) {
     boolean serves =
         present.tokens().access() != null && locked.millis() < present.tokens().expiresAt();
     return serves || (present.tokens().refresh() != null && !locked.isDead(present));
-  }
-
-  private static Grant accepted(LockedProfile locked, Grant answered) {
-    locked.remember(locked.spends().accepted(answered.tokens().fingerprint()));
-    return answered;
   }
 
   /**
@@ -77,7 +69,6 @@ public record GrantChanges(RefreshCoordinator coordinator) {
    * @return whether it was stored
    */
   public boolean adopt(Grant login, Adoptions adoptions) throws IOException {
-    LockedProfile locked = coordinator.locked();
     locked.requirePermitted(login);
     Grant stored = new Recovery(locked).recover();
     Grant present = living(stored);
@@ -99,7 +90,6 @@ public record GrantChanges(RefreshCoordinator coordinator) {
 
   /** Stores {@code login} of an import unless the profile has, or had, this one or another. */
   public LoginOutcome offer(Grant login) throws IOException {
-    LockedProfile locked = coordinator.locked();
     Grant present = living(new Recovery(locked).recover());
     Fingerprint offered = login.tokens().fingerprint();
     boolean spent = offered != null && locked.spends().hasSpent(offered);
@@ -122,7 +112,6 @@ public record GrantChanges(RefreshCoordinator coordinator) {
 
   /** Erases the login: here at once, at the server if that can be reached. */
   public LogoutOutcome logout() throws IOException {
-    LockedProfile locked = coordinator.locked();
     return new Logout(locked).of(new Recovery(locked).recover());
   }
 }

@@ -1,7 +1,7 @@
 package dev.pawl.grant;
 
 import dev.pawl.cache.slot.SlotRecord.Verdict;
-import dev.pawl.lock.ProtectedThread;
+import dev.pawl.lock.ProtectedThread.ExitDelay;
 import dev.pawl.refresh.PendingSave;
 import dev.pawl.refresh.locked.LockedProfile;
 import dev.pawl.refresh.locked.TrialAnswer;
@@ -28,14 +28,37 @@ record NewLogin(LockedProfile locked, Grant login, @Nullable Grant replaced) {
   }
 
   /**
-   * Stores what {@code trial} gets for its refresh token, also where the store refuses that: it
-   * exists nowhere else.
+   * Stores what its refresh token gets at the server if it is presented over {@code present}, also
+   * where the store refuses that: it exists nowhere else.
    */
-  void storeTried(ProtectedThread.Work<Grant> trial) throws IOException {
+  void storeTried(Grant present) throws IOException {
     prepare();
     TrialAnswer tried = TrialAnswer.of(locked);
-    tried.end(locked.delayingExit(() -> keepTried(numbered(trial.run()))));
+    tried.end(keptTrial(new GrantTrial(locked, locked.policy(), marked(), present)));
     revokeReplaced();
+  }
+
+  private Grant keptTrial(GrantTrial trial) throws IOException {
+    ExitDelay delay = locked.delayExit();
+    try (delay) {
+      return keepTried(numbered(trial.granted()));
+    }
+  }
+
+  /** Stores {@code answered}, which the refresh token got before and nobody lived to store. */
+  void storeAnswered(Grant answered) throws IOException {
+    prepare();
+    TrialAnswer tried = TrialAnswer.of(locked);
+    tried.end(keptAnswer(answered));
+    revokeReplaced();
+  }
+
+  private Grant keptAnswer(Grant answered) throws IOException {
+    ExitDelay delay = locked.delayExit();
+    try (delay) {
+      locked.remember(locked.spends().accepted(answered.tokens().fingerprint()));
+      return keepTried(numbered(answered));
+    }
   }
 
   /** The login, by whose refresh token it is known again if that is all that it brings. */

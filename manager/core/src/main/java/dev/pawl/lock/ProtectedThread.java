@@ -41,18 +41,9 @@ public final class ProtectedThread {
   }
 
   /**
-   * Runs {@code work} on the current thread while the JVM's exit waits for this thread, at most for
-   * {@code limit}. This class alone adds shutdown hooks.
-   *
-   * @throws TokenException TRY_LATER if the JVM is already on its way out; nothing was run
-   */
-  public static <T> T delayingExit(Duration limit, Work<T> work) throws IOException {
-    return during(delayExit(limit), work);
-  }
-
-  /**
    * Has the JVM's exit wait for the current thread, at most for {@code limit}, until what is
-   * returned is closed; an exit that has begun waits until the thread ends.
+   * returned is closed; an exit that has begun waits until the thread ends. This class alone adds
+   * shutdown hooks.
    *
    * @throws TokenException TRY_LATER if the JVM is already on its way out
    */
@@ -109,10 +100,7 @@ public final class ProtectedThread {
           breakOff(worker);
           join(worker, limit);
         };
-    return during(new ExitDelay(atExit), work);
-  }
-
-  private static <T> T during(ExitDelay delay, Work<T> work) throws IOException {
+    ExitDelay delay = new ExitDelay(atExit);
     try (delay) {
       return work.run();
     }

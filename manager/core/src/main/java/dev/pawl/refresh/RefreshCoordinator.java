@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,12 +47,6 @@ public final class RefreshCoordinator {
   private final LockQueue queue;
   private final TokenClock clock;
   private final ReentrantLock singleFlight = new ReentrantLock();
-
-  /* Of the last change of the login, in force while that runs. */
-  private volatile KernelLock.@Nullable Held held;
-
-  /* Who waits for it. */
-  private volatile Consumer<TokenException> waiting = why -> {};
 
   /**
    * The way to the lock of {@code profile}.
@@ -151,17 +144,6 @@ public final class RefreshCoordinator {
     return queue;
   }
 
-  /** The profile, for the work that runs under its lock. */
-  public LockedProfile locked() throws IOException {
-    return locked(Objects.requireNonNull(held, "the lock is not held"), waiting);
-  }
-
-  private LockedProfile locked(KernelLock.Held mine, Consumer<TokenException> caller)
-      throws IOException {
-    LockTenure tenure = new LockTenure(profile.name(), mine, closed, caller);
-    return new LockedProfile(profile, shared, context, tenure);
-  }
-
   /**
    * Runs {@code change} with the refresh lock held, whatever anybody publishes meanwhile.
    *
@@ -169,14 +151,13 @@ public final class RefreshCoordinator {
    * @throws TokenException TRY_LATER naming the holder if the lock is not free by the deadline; or
    *     what the change dismisses its caller with, while it goes on
    */
-  public <T> T exclusively(ProtectedThread.Work<T> change, long deadline, Duration longest) {
+  public <T> T exclusively(LockedProfile.Work<T> change, long deadline, Duration longest) {
     enterSingleFlight(deadline);
     try {
       KernelLock.Held got = queue.untilHeld(deadline);
       CompletableFuture<T> early = new CompletableFuture<>();
-      held = got;
-      waiting = early::completeExceptionally;
-      CompletableFuture<T> whole = start(got, change);
+      CompletableFuture<T> whole =
+          start(got, () -> change.run(locked(got, early::completeExceptionally)));
       return await(
           early.applyToEither(whole, done -> done), clock.deadline(longest) + CHANGE_NANOS);
     } catch (IOException e) {
@@ -184,6 +165,13 @@ public final class RefreshCoordinator {
     } finally {
       singleFlight.unlock();
     }
+  }
+
+  /* The profile, for the work of {@code caller} that runs under its lock. */
+  private LockedProfile locked(KernelLock.Held held, Consumer<TokenException> caller)
+      throws IOException {
+    LockTenure tenure = new LockTenure(profile.name(), held, closed, caller);
+    return new LockedProfile(profile, shared, context, tenure);
   }
 
   private void enterSingleFlight(long deadline) {

@@ -1,19 +1,27 @@
 package dev.pawl.session;
 
 import dev.pawl.cache.CacheAccess;
+import dev.pawl.directory.Adoptions;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.grant.GrantChanges;
 import dev.pawl.lock.ProtectedThread;
 import dev.pawl.policy.Freshness;
 import dev.pawl.policy.Timeouts;
 import dev.pawl.policy.TokenRequirement;
+import dev.pawl.profile.BillingWatch;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.profile.PublishedState;
 import dev.pawl.profile.Snapshot;
 import dev.pawl.refresh.RefreshCoordinator;
 import dev.pawl.refresh.RefreshResult;
 import dev.pawl.refresh.RefreshTransaction;
+import dev.pawl.refresh.locked.LockedProfile;
 import dev.pawl.refresh.locked.SharedContext;
+import dev.pawl.spi.Account;
+import dev.pawl.spi.Billing;
+import dev.pawl.spi.Grant;
+import dev.pawl.token.LoginOutcome;
+import dev.pawl.token.LogoutOutcome;
 import dev.pawl.token.Status;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -68,18 +76,43 @@ public final class ManagedProfile {
     return coordinator;
   }
 
-  /** Changes of its login; each needs the lock. */
-  public GrantChanges logins() {
-    return new GrantChanges(coordinator);
-  }
-
   /** Tells the listener that callers who name no profile get this one's tokens from now on. */
   public void announce() {
     listeners.announce(tokens::status);
   }
 
-  /** Runs {@code work} with the refresh lock held. */
-  public <T> T exclusively(ProtectedThread.Work<T> work) {
+  /** Stores {@code login}, if the way in which it is paid for is permitted. */
+  public LoginOutcome login(Grant login) {
+    BillingWatch watch = BillingWatch.logging(profile);
+    Billing billing = Account.of(login).billing();
+    return exclusively(
+        locked -> {
+          String unused = watch.permitted(billing, BillingWatch.STORED_LOGIN);
+          LoginOutcome outcome = new GrantChanges(locked).login(login);
+          if (outcome.result() == LoginOutcome.Result.STORED) {
+            watch.note(billing, BillingWatch.STORED_LOGIN);
+          }
+          return outcome;
+        });
+  }
+
+  /** Stores {@code login} from the environment, if nobody is logged in and it was none before. */
+  public boolean adopt(Grant login) {
+    Adoptions adoptions = context.directory().adoptions();
+    return exclusively(locked -> new GrantChanges(locked).adopt(login, adoptions));
+  }
+
+  /** Stores {@code login} of an import unless there is a login. */
+  public LoginOutcome offer(Grant login) {
+    return exclusively(locked -> new GrantChanges(locked).offer(login));
+  }
+
+  /** Erases the login. */
+  public LogoutOutcome logout() {
+    return exclusively(locked -> new GrantChanges(locked).logout());
+  }
+
+  private <T> T exclusively(LockedProfile.Work<T> work) {
     Timeouts timeouts = context.timeouts();
     long deadline = context.clock().deadline(timeouts.waitTimeout());
     T done = coordinator.exclusively(work, deadline, timeouts.request());
@@ -92,11 +125,10 @@ public final class ManagedProfile {
    */
   public <T> T handOver(ProtectedThread.Work<T> change) {
     return exclusively(
-        () -> {
+        locked -> {
           T done = change.run();
           if (!profile.identity().equals(FileIdentity.ABSENT)) {
-            RefreshResult unused =
-                new RefreshTransaction(coordinator.locked(), TokenRequirement.LOOK).run();
+            RefreshResult unused = new RefreshTransaction(locked, TokenRequirement.LOOK).run();
           }
           return done;
         });

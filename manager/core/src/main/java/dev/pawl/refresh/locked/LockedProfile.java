@@ -39,6 +39,11 @@ public final class LockedProfile {
   private JournalRecord spends = JournalRecord.EMPTY;
   private @Nullable Grant saved;
 
+  /** What is done to a profile while its refresh lock is held. */
+  public interface Work<T> {
+    T run(LockedProfile locked) throws IOException;
+  }
+
   public LockedProfile(
       ProfileFiles profile, PublishedState shared, SharedContext context, LockTenure tenure)
       throws IOException {
@@ -198,11 +203,6 @@ public final class LockedProfile {
       store.clean(true);
     }
     publisher.publishNobody(generation);
-  }
-
-  /** Runs {@code work} while the JVM's exit waits for it, at most as long as a spend may take. */
-  public <T> T delayingExit(ProtectedThread.Work<T> work) throws IOException {
-    return ProtectedThread.delayingExit(context.timeouts().spend(), work);
   }
 
   /** Has the JVM's exit wait, at most as long as a spend may take. */
