@@ -25,17 +25,11 @@ module dev.pawl {
       dev.pawl.cli;
   exports dev.pawl.desktop to
       dev.pawl.cli;
-  exports dev.pawl.file to
-      dev.pawl.cli;
   exports dev.pawl.json to
-      dev.pawl.cli;
-  exports dev.pawl.lock to
       dev.pawl.cli;
   exports dev.pawl.login to
       dev.pawl.cli;
   exports dev.pawl.oauth to
-      dev.pawl.cli;
-  exports dev.pawl.policy to
       dev.pawl.cli;
   exports dev.pawl.process to
       dev.pawl.chronicle,

@@ -1,11 +1,15 @@
 package dev.pawl.login;
 
+import dev.pawl.policy.LoginPolicy;
+import dev.pawl.settings.Settings;
+import dev.pawl.settings.SettingsException;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.LastLogin;
 import dev.pawl.spi.TokenSet;
+import dev.pawl.token.TokenException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,32 @@ public record Registration(
     Billing billing,
     String keyKind,
     Map<String, String> given) {
+
+  /**
+   * Checks that the machine permits such a login to be started; whose login it is, only the stored
+   * one can tell.
+   *
+   * @throws LoginException FIX_CONFIGURATION, with what forbids it
+   * @throws SettingsException if the settings cannot be read or understood
+   */
+  public void requirePermitted(Map<String, String> environment, Settings settings)
+      throws LoginException, SettingsException {
+    TokenException obstacle = LoginPolicy.obstacle(environment, settings);
+    if (obstacle != null && !method.isGiven()) {
+      throw LoginException.fix(String.valueOf(obstacle.getMessage()));
+    }
+    String forced = LoginPolicy.of(settings).method();
+    if (forced != null && !forced.equals(method.word())) {
+      throw LoginException.fix(
+          settings.managed()
+              + ": "
+              + LoginPolicy.METHOD
+              + " permits logins by "
+              + forced
+              + " only, not by "
+              + method.word());
+    }
+  }
 
   /**
    * The grant to be stored for {@code tokens}.

@@ -4,7 +4,7 @@ import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.Progress;
 import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.text.Printable;
-import dev.pawl.cli.token.TokenDirectory;
+import dev.pawl.credentials.TokenDirectory;
 import dev.pawl.doctor.Doctor;
 import dev.pawl.doctor.Finding;
 import dev.pawl.doctor.Finding.Level;

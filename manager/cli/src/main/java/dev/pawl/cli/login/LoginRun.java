@@ -20,8 +20,6 @@ import dev.pawl.login.Registration;
 import dev.pawl.network.Transport;
 import dev.pawl.oauth.LoginEndpoint;
 import dev.pawl.oauth.TokenEndpoint;
-import dev.pawl.policy.LoginPolicy;
-import dev.pawl.settings.Settings;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
@@ -59,7 +57,7 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
   @Override
   public int run(Session session) {
     try {
-      requirePermitted();
+      registration.requirePermitted(shell.environment(), shell.settings());
       if (registration.method().isGiven()) {
         LoginOutcome outcome = session.manager().login(given());
         return outcome.result() == LoginOutcome.Result.UNCHANGED
@@ -79,29 +77,6 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
       shell.say(String.valueOf(e.getMessage()));
       shell.sayMore("nothing was stored");
       return ExitCode.FIX_CONFIGURATION;
-    }
-  }
-
-  /* Before a person is bothered; whose login it is, only the stored one can tell. */
-  private void requirePermitted() throws LoginException, IOException {
-    Settings settings = shell.settings();
-    LoginPolicy policy = LoginPolicy.of(settings);
-    String forced = policy.method();
-    String method = registration.method().word();
-    TokenException obstacle = LoginPolicy.obstacle(shell.environment(), settings);
-    if (obstacle != null && !registration.method().isGiven()) {
-      throw new LoginException(Reason.FIX_CONFIGURATION, String.valueOf(obstacle.getMessage()));
-    }
-    if (forced != null && !forced.equals(method)) {
-      throw new LoginException(
-          Reason.FIX_CONFIGURATION,
-          settings.managed()
-              + ": "
-              + LoginPolicy.METHOD
-              + " permits logins by "
-              + forced
-              + " only, not by "
-              + method);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.shell.Warnings;
 import dev.pawl.cli.text.UsageException;
 import dev.pawl.credentials.Credentials;
+import dev.pawl.credentials.TokenDirectory;
 import dev.pawl.token.CacheMode;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;

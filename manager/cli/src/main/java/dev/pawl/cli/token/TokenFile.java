@@ -1,5 +1,6 @@
 package dev.pawl.cli.token;
 
+import dev.pawl.credentials.TokenDirectory;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenSupply;

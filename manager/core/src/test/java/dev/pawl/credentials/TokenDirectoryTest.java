@@ -1,4 +1,4 @@
-package dev.pawl.cli.token;
+package dev.pawl.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

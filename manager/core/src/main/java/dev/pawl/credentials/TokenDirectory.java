@@ -1,4 +1,4 @@
-package dev.pawl.cli.token;
+package dev.pawl.credentials;
 
 import dev.pawl.file.FileTrust;
 import dev.pawl.file.MemoryMounts;
@@ -37,11 +37,11 @@ public final class TokenDirectory implements AutoCloseable {
   }
 
   /**
-   * A new one.
+   * A new one, below {@code XDG_RUNTIME_DIR} of {@code environment} or in {@code /dev/shm}.
    *
    * @throws IOException if there is no place in memory for it: a token is never put on a disk
    */
-  static TokenDirectory create(Map<String, String> environment) throws IOException {
+  public static TokenDirectory create(Map<String, String> environment) throws IOException {
     FileAttribute<?> owner =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     Path place = place(environment);
@@ -146,7 +146,7 @@ public final class TokenDirectory implements AutoCloseable {
   }
 
   /** The file {@code name} in it; {@code token} and {@code token.next} are removed with it. */
-  Path resolve(String name) {
+  public Path resolve(String name) {
     return path.resolve(name);
   }
 
