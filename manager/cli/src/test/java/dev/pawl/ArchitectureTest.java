@@ -106,6 +106,16 @@ final class ArchitectureTest {
   static final ArchRule types_neverNeedOneThatNeedsThem = classes().should(new NeverInCircles());
 
   @ArchTest
+  static final ArchRule root_holdsTheEntryPointsAlone =
+      classes()
+          .that()
+          .resideInAPackage("dev.pawl")
+          .and()
+          .areTopLevelClasses()
+          .should()
+          .haveNameMatching("dev[.]pawl[.](TokenManagers?|Profiles|package-info)");
+
+  @ArchTest
   static final ArchRule jackson_isImportedByJsonOnly = onlyIn("json", "com.fasterxml.jackson..");
 
   @ArchTest static final ArchRule picocli_isImportedByCliOnly = onlyIn("cli", "picocli..");

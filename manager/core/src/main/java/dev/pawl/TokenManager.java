@@ -1,14 +1,11 @@
 package dev.pawl;
 
-import dev.pawl.cache.CacheTable;
 import dev.pawl.cache.CacheWish;
 import dev.pawl.cache.slot.TokenSlot;
 import dev.pawl.cache.table.Geometry;
 import dev.pawl.clock.TokenClock;
-import dev.pawl.directory.Layout;
 import dev.pawl.directory.ProfileName;
 import dev.pawl.directory.StateDirectory;
-import dev.pawl.directory.StateFormat;
 import dev.pawl.grant.LoginCheck;
 import dev.pawl.lock.ProtectedThread;
 import dev.pawl.network.Transport;
@@ -17,12 +14,12 @@ import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.policy.StorageProblem;
 import dev.pawl.policy.Timeouts;
 import dev.pawl.policy.TokenRequirement;
-import dev.pawl.profile.ProfileFiles;
 import dev.pawl.refresh.WarmUp;
 import dev.pawl.refresh.locked.SharedContext;
 import dev.pawl.refresh.locked.SpendPermits;
 import dev.pawl.session.ManagedProfile;
 import dev.pawl.session.ManagedProfiles;
+import dev.pawl.session.ManagerSetup;
 import dev.pawl.session.ProfileTokens;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.CredentialStore;
@@ -282,7 +279,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
   /** Collects what a manager needs; every part has a default. Not thread-safe. */
   public static final class Builder {
     private @Nullable String profile;
-    private @Nullable StateDirectory directory;
+    private @Nullable Path directory;
     private @Nullable Settings settings;
     private Map<String, String> environment = System.getenv();
     private InstantSource clock = InstantSource.system();
@@ -290,6 +287,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     private Timeouts timeouts = Timeouts.DEFAULT;
     private @Nullable Transport transport;
     private Consumer<Status> listener = status -> {};
+    private @Nullable CredentialStore store;
     private Vaults vaults = Vaults.system();
 
     private boolean warmUp = true;
@@ -312,19 +310,16 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       return profile;
     }
 
-    private @Nullable String pinned() {
-      String named = environment.getOrDefault("PAWL_PROFILE", "");
-      try {
-        return profile != null || named.isEmpty() ? profile : ProfileName.checked(named);
-      } catch (IllegalArgumentException e) {
-        throw TokenException.fixConfiguration("PAWL_PROFILE: " + e.getMessage(), e);
-      }
-    }
-
     /** Where everything is kept; by default what PAWL_HOME and the XDG variables say. */
     public Builder stateDirectory(Path path) {
-      this.directory = new StateDirectory(path);
+      this.directory = Objects.requireNonNull(path);
       return this;
+    }
+
+    /** The state directory that the program named; null if the environment says where it is. */
+    @Nullable
+    public Path stateDirectory() {
+      return directory;
     }
 
     /** Where PAWL_HOME, HOME and the XDG variables are looked up; by default the process's own. */
@@ -345,10 +340,20 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       return this;
     }
 
+    /** The clock that counts. */
+    public InstantSource clock() {
+      return clock;
+    }
+
     /** Whether the shared cache is used. */
     public Builder cache(CacheMode mode) {
       this.cache = Objects.requireNonNull(mode);
       return this;
+    }
+
+    /** The mode of the shared cache that counts. */
+    public CacheMode cache() {
+      return cache;
     }
 
     /** How long one request to the token endpoint may take in all; 30 s by default, 1 h at most. */
@@ -406,7 +411,14 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
      */
     public Builder store(CredentialStore store) {
       this.vaults = vaults.and(store);
+      this.store = store;
       return this;
+    }
+
+    /** The place for secrets that the program brings along; null if it brings none. */
+    @Nullable
+    public CredentialStore store() {
+      return store;
     }
 
     /** Other programs than the machine's own for its places for secrets: for tests. */
@@ -422,22 +434,6 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       return duration;
     }
 
-    /** Whose tokens the manager will give; touches nothing. */
-    @SuppressWarnings("exports") // for Pawl's own rooms
-    public ProfileFiles whose() throws IOException {
-      return new ProfileFiles(name(), place().found(), files(), time(), vaults);
-    }
-
-    /** The clock that counts. */
-    @SuppressWarnings("exports") // for Pawl's own rooms
-    public TokenClock time() {
-      return TokenClock.of(clock);
-    }
-
-    private StateDirectory place() throws IOException {
-      return directory == null ? StateDirectory.of(environment) : directory;
-    }
-
     /** The settings files that count. */
     public Settings files() {
       return settings == null ? Settings.of(environment) : settings;
@@ -446,12 +442,6 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     /** The variables that count. */
     public Map<String, String> environment() {
       return environment;
-    }
-
-    /** The name of the profile: the one that was given, else the active one. */
-    String name() throws IOException {
-      String pinned = pinned();
-      return pinned == null ? place().active().name() : pinned;
     }
 
     /**
@@ -468,6 +458,11 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       return this;
     }
 
+    /** For how many profiles a state directory is laid out. */
+    public int expectedProfiles() {
+      return expectedProfiles;
+    }
+
     /**
      * Opens the state directory, creating it if need be.
      *
@@ -475,9 +470,16 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
      *     chosen and the settings of it make no sense; the message says why
      */
     public TokenManager build() {
-      String pinned = pinned();
+      String pinned = setup().pinned();
       SharedContext context = context();
       return new TokenManager(context, pinned, listener, closed -> context.close());
+    }
+
+    private ManagerSetup setup() {
+      Settings files = files();
+      CacheWish wish = new CacheWish(cache, files, environment, expectedProfiles);
+      TokenClock time = TokenClock.of(clock);
+      return new ManagerSetup(profile, directory, files, environment, time, wish, vaults);
     }
 
     /** Who is told of changes of state. */
@@ -486,31 +488,26 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     }
 
     /** Opens what the profiles have in common. */
-    @SuppressWarnings("exports") // for Pawl's own rooms
-    public SharedContext context() {
+    SharedContext context() {
+      ManagerSetup setup = setup();
+      StateDirectory prepared = setup.prepared();
+      if (warmUp) {
+        WarmUp.start();
+      }
+      return new SharedContext(
+          prepared,
+          setup.settings(),
+          setup.clock(),
+          timeouts,
+          setup.table(prepared),
+          new TokenEndpoint(transport(), setup.clock()),
+          new SpendPermits(prepared, setup.settings(), setup.clock()),
+          vaults);
+    }
+
+    private Transport transport() {
       try {
-        boolean many = expectedProfiles > Geometry.MAX_MAPPED;
-        Layout layout = many ? Layout.SHARDED : Layout.FLAT;
-        Settings files = files();
-        StateFormat.requireKnown(place());
-        StateDirectory prepared = place().prepare(layout);
-        CacheWish wish = new CacheWish(cache, files, environment, expectedProfiles);
-        wish.requireSense(prepared);
-        TokenClock time = time();
-        if (warmUp) {
-          WarmUp.start();
-        }
-        return new SharedContext(
-            prepared,
-            files,
-            time,
-            timeouts,
-            new CacheTable(prepared, time, wish),
-            new TokenEndpoint(
-                transport == null ? TransportSettings.transport(files, environment) : transport,
-                time),
-            new SpendPermits(prepared, files, time),
-            vaults);
+        return transport == null ? TransportSettings.transport(files(), environment) : transport;
       } catch (IOException e) {
         throw StorageProblem.of(e);
       }

@@ -6,6 +6,7 @@ import dev.pawl.directory.ActiveProfile;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.policy.LoginPolicy;
 import dev.pawl.profile.ProfileFiles;
+import dev.pawl.session.ManagerSetup;
 import dev.pawl.settings.Settings;
 import dev.pawl.source.CloudSwitch;
 import dev.pawl.source.DescriptorSource;
@@ -40,17 +41,17 @@ final class CredentialSources implements AutoCloseable {
   private List<FileIdentity> seen = List.of();
 
   CredentialSources(
-      TokenManager.Builder builder,
+      ManagerSetup setup,
       @Nullable CredentialSource own,
       Supplier<TokenManager> manager) {
-    this.environment = builder.environment();
-    this.settings = builder.files();
-    this.profile = profile(builder);
+    this.environment = setup.environment();
+    this.settings = setup.settings();
+    this.profile = profile(setup);
     this.name = profile == null ? ActiveProfile.DEFAULT : profile.name();
     this.login =
         new LoginSource(
             profile, profile == null ? null : new EnvironmentLogin(profile, environment), manager);
-    this.helper = new SharedHelperCommand(builder);
+    this.helper = new SharedHelperCommand(setup);
     List<CredentialSource> outranking = new ArrayList<>(CloudSwitch.all(environment));
     if (own != null) {
       outranking.add(0, own);
@@ -67,9 +68,9 @@ final class CredentialSources implements AutoCloseable {
   }
 
   /* Without a place for a state directory nobody can be logged in. */
-  private static @Nullable ProfileFiles profile(TokenManager.Builder login) {
+  private static @Nullable ProfileFiles profile(ManagerSetup setup) {
     try {
-      return login.whose();
+      return setup.files();
     } catch (IOException e) {
       return null;
     }
@@ -104,7 +105,7 @@ final class CredentialSources implements AutoCloseable {
    * @param only the source that may be used; null if all may
    */
   List<Link> links(@Nullable OnlySource only) throws IOException {
-    seen = settings.identities();
+    seen = FileIdentity.ofAll(settings.files());
     List<CredentialSource> ordered = new ArrayList<>(first);
     for (String next : Precedence.of(settings).order()) {
       others.stream().filter(source -> source.name().equals(next)).forEach(ordered::add);

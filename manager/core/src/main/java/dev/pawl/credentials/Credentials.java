@@ -1,17 +1,22 @@
 package dev.pawl.credentials;
 
 import dev.pawl.TokenManager;
+import dev.pawl.cache.CacheWish;
 import dev.pawl.cache.slot.TokenSlot;
+import dev.pawl.clock.TokenClock;
 import dev.pawl.credentials.SourceChain.Link;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.policy.StorageProblem;
 import dev.pawl.profile.BillingWatch;
+import dev.pawl.session.ManagerSetup;
 import dev.pawl.spi.CredentialSource;
 import dev.pawl.spi.CredentialSource.Reach;
+import dev.pawl.spi.CredentialStore;
 import dev.pawl.token.Status;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenSupply;
+import dev.pawl.vault.Vaults;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +57,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
   private Credentials(Builder builder) {
     this.builder = builder;
     this.only = OnlySource.of(builder.source, builder.login.named(), builder.login.environment());
-    this.sources = new CredentialSources(builder.login, builder.own, this::manager);
+    this.sources = new CredentialSources(builder.setup(), builder.own, this::manager);
   }
 
   /**
@@ -190,7 +195,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
     CredentialSource source = link == null ? sources.login() : link.source();
     new BillingWatch(sources.profile(), builder.notices).note(source.billing(), source.name());
     if (source.reach() != Reach.DURABLE) {
-      return new SourceSupply(source, sources.name(), builder.login.time());
+      return new SourceSupply(source, sources.name(), TokenClock.of(builder.login.clock()));
     }
     TokenManager login = manager();
     if (sources.login().isPending()) {
@@ -280,6 +285,20 @@ public final class Credentials implements TokenSupply, AutoCloseable {
     private static boolean log(String notice) {
       LOG.log(System.Logger.Level.WARNING, notice);
       return true;
+    }
+
+    private ManagerSetup setup() {
+      CredentialStore store = login.store();
+      Vaults vaults = store == null ? Vaults.system() : Vaults.system().and(store);
+      return new ManagerSetup(
+          login.named(),
+          login.stateDirectory(),
+          login.files(),
+          login.environment(),
+          TokenClock.of(login.clock()),
+          new CacheWish(
+              login.cache(), login.files(), login.environment(), login.expectedProfiles()),
+          vaults);
     }
 
     /** The credentials; nothing is looked at yet. */

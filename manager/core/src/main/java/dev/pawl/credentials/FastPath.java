@@ -67,15 +67,28 @@ public final class FastPath {
    */
   public static @Nullable FastPath at(Map<String, String> environment, String profile) {
     try {
-      return at(
-          new ProfileFiles(
-              ProfileName.checked(profile),
-              StateDirectory.of(environment),
-              Settings.of(environment),
-              TokenClock.system()));
+      return at(StateDirectory.of(environment), Settings.of(environment), profile);
     } catch (IOException | IllegalArgumentException e) {
       return null; // the token manager meets it too, and says what it is
     }
+  }
+
+  /**
+   * As above, with a state directory and settings that are known already.
+   *
+   * @throws IOException if the cache or its record cannot be read
+   */
+  public static @Nullable FastPath at(Path stateDirectory, Settings settings, String profile)
+      throws IOException {
+    return at(new StateDirectory(stateDirectory), settings, profile);
+  }
+
+  private static @Nullable FastPath at(
+      StateDirectory directory, Settings settings, String profile) throws IOException {
+    ProfileFiles files =
+        new ProfileFiles(ProfileName.checked(profile), directory, settings, TokenClock.system());
+    StateFormat format = directory.isPrivate() ? StateFormat.read(directory) : null;
+    return format == null || format.engine().equals(StateFormat.NONE) ? null : at(files, format);
   }
 
   /**
@@ -106,7 +119,7 @@ public final class FastPath {
       boolean plain =
           StateDirectory.of(environment)
               .settingsMark()
-              .covers(Settings.of(environment).identities());
+              .covers(FileIdentity.ofAll(Settings.of(environment).files()));
       return plain ? ofNamed(environment, profile) : null;
     } catch (IOException e) {
       return null;
@@ -116,14 +129,6 @@ public final class FastPath {
   private static boolean isSet(Map<String, String> environment, String variable) {
     String value = environment.get(variable);
     return value != null && !value.isEmpty();
-  }
-
-  /** As above, of a profile that is known already. */
-  @SuppressWarnings("exports") // for Pawl's own rooms
-  public static @Nullable FastPath at(ProfileFiles profile) throws IOException {
-    StateFormat format =
-        profile.directory().isPrivate() ? StateFormat.read(profile.directory()) : null;
-    return format == null || format.engine().equals(StateFormat.NONE) ? null : at(profile, format);
   }
 
   private static @Nullable FastPath at(ProfileFiles profile, StateFormat format)
@@ -162,7 +167,7 @@ public final class FastPath {
   }
 
   private static boolean isCurrent(SlotRecord entry, ProfileFiles profile) throws IOException {
-    List<FileIdentity> settings = profile.settings().identities();
+    List<FileIdentity> settings = FileIdentity.ofAll(profile.settings().files());
     List<FileIdentity> decided = entry.decidedFrom();
     boolean same = decided.size() == settings.size() + 1 && isSame(decided.get(0), stored(profile));
     for (int i = 0; same && i < settings.size(); i++) {

@@ -1,7 +1,8 @@
 package dev.pawl.credentials;
 
-import dev.pawl.TokenManager;
-import dev.pawl.refresh.locked.SharedContext;
+import dev.pawl.cache.CacheTable;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.session.ManagerSetup;
 import dev.pawl.sharing.SharedSource;
 import dev.pawl.source.HelperSource;
 import dev.pawl.spi.Billing;
@@ -18,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedHelperCommand implements CredentialSource, AutoCloseable {
   private final HelperSource source;
-  private final TokenManager.Builder builder;
+  private final ManagerSetup setup;
   private final ReentrantLock opening = new ReentrantLock();
-  private @Nullable SharedContext context;
+  private @Nullable CacheTable opened;
   private volatile @Nullable SharedSource shared;
 
-  SharedHelperCommand(TokenManager.Builder builder) {
-    this.builder = builder;
-    this.source = new HelperSource(builder.files(), builder.environment(), builder.time());
+  SharedHelperCommand(ManagerSetup setup) {
+    this.setup = setup;
+    this.source = new HelperSource(setup.settings(), setup.environment(), setup.clock());
   }
 
   @Override
@@ -70,9 +71,10 @@ final class SharedHelperCommand implements CredentialSource, AutoCloseable {
     try {
       SharedSource present = shared;
       if (present == null) {
-        SharedContext opened = builder.context();
-        context = opened;
-        present = new SharedSource(source, opened.directory(), opened.cache(), opened.clock());
+        StateDirectory directory = setup.prepared();
+        CacheTable table = setup.table(directory);
+        opened = table;
+        present = new SharedSource(source, directory, table, setup.clock());
         shared = present;
       }
       return present;
@@ -86,8 +88,8 @@ final class SharedHelperCommand implements CredentialSource, AutoCloseable {
   public void close() {
     opening.lock();
     try {
-      if (context != null) {
-        context.close();
+      if (opened != null) {
+        opened.close();
       }
     } finally {
       opening.unlock();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a checkup finds of the table that a state directory records. */
 public final class CacheCheckup {
@@ -37,9 +38,20 @@ public final class CacheCheckup {
     }
   }
 
+  /**
+   * What is found of the table that the record of {@code stateDirectory} names; null if there is no
+   * record.
+   *
+   * @throws IOException if the record cannot be read
+   */
+  public static @Nullable Finding finding(Path stateDirectory) throws IOException {
+    StateDirectory directory = new StateDirectory(stateDirectory);
+    StateFormat format = StateFormat.read(directory);
+    return format == null ? null : finding(directory, format);
+  }
+
   /** What is found of the table that {@code format}, the record of {@code directory}, names. */
-  @SuppressWarnings("exports") // for Pawl's own rooms
-  public static Finding finding(StateDirectory directory, StateFormat format) {
+  static Finding finding(StateDirectory directory, StateFormat format) {
     CachePlace place = CachePlace.of(directory, format);
     Path file = place.present();
     if (!file.equals(place.recorded()) && place.isToBeHad()) {

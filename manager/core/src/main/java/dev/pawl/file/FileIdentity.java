@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,19 @@ public record FileIdentity(long key, long size, long modified) {
     } catch (NoSuchFileException e) {
       return ABSENT;
     }
+  }
+
+  /**
+   * The identities of the files at {@code paths}, in their order.
+   *
+   * @throws IOException as {@link #of}
+   */
+  public static List<FileIdentity> ofAll(List<Path> paths) throws IOException {
+    List<FileIdentity> identities = new ArrayList<>();
+    for (Path path : paths) {
+      identities.add(of(path));
+    }
+    return identities;
   }
 
   /* Most settings files do not exist, and to learn that by an exception takes a cold process long:

@@ -142,7 +142,7 @@ public final class GrantImport {
       Grant first = login.next(generation, Grant.Origin.LOGIN, login.tokens());
       List<FileIdentity> files = new ArrayList<>();
       files.add(intake.admit(name, first));
-      files.addAll(context.settings().identities());
+      files.addAll(FileIdentity.ofAll(context.settings().files()));
       shared.publish(shared.entry(first, Verdict.GOOD, Cooldown.NONE, files), false);
       return true;
     }

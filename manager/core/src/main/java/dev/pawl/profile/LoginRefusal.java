@@ -1,6 +1,7 @@
 package dev.pawl.profile;
 
 import dev.pawl.file.DamagedFileException;
+import dev.pawl.file.FileIdentity;
 import dev.pawl.policy.RefusalText;
 import dev.pawl.policy.StorageProblem;
 import dev.pawl.settings.ProfileSettings;
@@ -68,6 +69,6 @@ public record LoginRefusal(TokenException problem, boolean serves) {
 
   /** Which settings a refusal was met under: with others the server is asked again. */
   public static String configuration(Settings settings) throws IOException {
-    return String.valueOf(settings.identities().hashCode());
+    return String.valueOf(FileIdentity.ofAll(settings.files()).hashCode());
   }
 }

@@ -334,7 +334,7 @@ public final class PublishedState {
     try {
       List<FileIdentity> identities = new ArrayList<>();
       identities.add(profile.identity());
-      identities.addAll(settings.identities());
+      identities.addAll(FileIdentity.ofAll(settings.files()));
       return identities;
     } catch (IOException e) {
       throw StorageProblem.of(e);

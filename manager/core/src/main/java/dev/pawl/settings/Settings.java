@@ -1,6 +1,5 @@
 package dev.pawl.settings;
 
-import dev.pawl.file.FileIdentity;
 import dev.pawl.file.FileTrouble;
 import dev.pawl.file.FileTrust;
 import dev.pawl.json.Fields;
@@ -53,16 +52,6 @@ public record Settings(@Nullable Path user, @Nullable Path managed) {
       files.add(managed);
     }
     return files;
-  }
-
-  /** Which files stand there now, without reading them. */
-  @SuppressWarnings("exports") // for Pawl's own rooms
-  public List<FileIdentity> identities() throws IOException {
-    List<FileIdentity> identities = new ArrayList<>();
-    for (Path file : files()) {
-      identities.add(FileIdentity.of(file));
-    }
-    return identities;
   }
 
   /**

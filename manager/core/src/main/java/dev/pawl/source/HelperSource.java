@@ -196,7 +196,7 @@ public final class HelperSource implements ShareableSource {
   }
 
   private @Nullable HelperCommand command() throws IOException {
-    List<FileIdentity> identities = settings.identities();
+    List<FileIdentity> identities = FileIdentity.ofAll(settings.files());
     Read known = last;
     if (known == null || !known.identities.equals(identities)) {
       known = new Read(identities, HelperCommand.of(settings, environment));

@@ -307,8 +307,8 @@ class CacheComebackTest {
   }
 
   private Finding finding() throws IOException {
-    StateDirectory state = StateDirectory.of(place.variables);
-    return CacheCheckup.finding(state, Objects.requireNonNull(StateFormat.read(state)));
+    Path state = StateDirectory.of(place.variables).path();
+    return Objects.requireNonNull(CacheCheckup.finding(state));
   }
 
   private Path cache() throws IOException {

@@ -3,6 +3,7 @@ package dev.pawl.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.directory.StateDirectory;
 import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
 import dev.pawl.settings.Settings;
@@ -143,7 +144,7 @@ class FuzzedFilesTest {
             assertThat(credentials.token().value()).isEqualTo("login-token");
           }
         });
-    Grant kept = Objects.requireNonNull(own.login().whose().store().readGrant());
+    Grant kept = Objects.requireNonNull(StateDirectory.of(own.variables).store("default").readGrant());
     assertThat(kept.extras()).containsKey("unknown");
   }
 

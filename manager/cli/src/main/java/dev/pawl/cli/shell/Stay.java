@@ -1,6 +1,6 @@
 package dev.pawl.cli.shell;
 
-import dev.pawl.UnsavedLogins;
+import dev.pawl.credentials.UnsavedLogins;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;

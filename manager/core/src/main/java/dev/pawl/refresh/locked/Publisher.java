@@ -34,7 +34,7 @@ public final class Publisher {
     this.shared = shared;
     this.store = store;
     this.issuer = issuer;
-    this.settings = profile.settings().identities();
+    this.settings = FileIdentity.ofAll(profile.settings().files());
   }
 
   /** Makes sure that the memory written to is the file that other processes open. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pawl.TokenManager;
-import dev.pawl.UnsavedLogins;
+import dev.pawl.credentials.UnsavedLogins;
 import dev.pawl.VaultClient;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.doctor.ProfileReport;

@@ -1,4 +1,4 @@
-package dev.pawl;
+package dev.pawl.credentials;
 
 import dev.pawl.refresh.PendingSave;
 
