@@ -54,7 +54,7 @@ class OutsideModuleTest {
   @Test
   void compile_transport_needsNoOtherModule() throws Exception {
     String source =
-            """
+        """
             package outside;
 
             final class Outside {

@@ -55,8 +55,7 @@ class PublicApiTest {
 
   private static List<JavaClass> api(Set<String> packages) {
     return new ClassFileImporter()
-        .withImportOption(new DoNotIncludeTests())
-        .importPackages(packages).stream()
+        .withImportOption(new DoNotIncludeTests()).importPackages(packages).stream()
             .filter(type -> packages.contains(type.getPackageName()) && isPublic(type))
             .toList();
   }
@@ -90,8 +89,7 @@ class PublicApiTest {
   }
 
   private static boolean isVisible(JavaMember member) {
-    return member.getModifiers().stream()
-        .anyMatch(one -> one == PUBLIC || one == PROTECTED);
+    return member.getModifiers().stream().anyMatch(one -> one == PUBLIC || one == PROTECTED);
   }
 
   private static boolean isSeen(JavaClass named, Set<String> exported) {

@@ -41,9 +41,7 @@ final class CredentialSources implements AutoCloseable {
   private List<FileIdentity> seen = List.of();
 
   CredentialSources(
-      ManagerSetup setup,
-      @Nullable CredentialSource own,
-      Supplier<TokenManager> manager) {
+      ManagerSetup setup, @Nullable CredentialSource own, Supplier<TokenManager> manager) {
     this.environment = setup.environment();
     this.settings = setup.settings();
     this.profile = profile(setup);

@@ -130,7 +130,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
    */
   public Explanation explain() {
     try {
-      return new Explainer(sources).explain(only);
+      return Explanation.of(sources, only);
     } catch (IOException e) {
       throw StorageProblem.of(e);
     }

@@ -6,9 +6,11 @@ import dev.pawl.network.TransportSettings;
 import dev.pawl.oauth.AuthorizationServer;
 import dev.pawl.oauth.ServerMetadata;
 import dev.pawl.policy.LoginPolicy;
+import dev.pawl.process.Ascii;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.settings.ProfileSettings;
 import dev.pawl.settings.Settings;
+import dev.pawl.settings.VendorVariables;
 import dev.pawl.source.SecretText;
 import dev.pawl.source.SourceException;
 import dev.pawl.spi.Account;
@@ -34,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param environment where the variables are
  */
 record EnvironmentLogin(ProfileFiles profile, Map<String, String> environment) {
-  static final String REFRESH_TOKEN = "CLAUDE_CODE_OAUTH_REFRESH_TOKEN";
-  static final String SCOPES = "CLAUDE_CODE_OAUTH_SCOPES";
+  static final String REFRESH_TOKEN = VendorVariables.REFRESH_TOKEN;
+  static final String SCOPES = VendorVariables.SCOPES;
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final int MOST_SCOPES = 4_096;
@@ -93,14 +95,14 @@ record EnvironmentLogin(ProfileFiles profile, Map<String, String> environment) {
       throw new SourceException(
           REFRESH_TOKEN, "needs " + SCOPES + " beside it: its scopes, separated by spaces");
     }
-    if (scopes.length() > MOST_SCOPES || !scopes.chars().allMatch(EnvironmentLogin::isOfScope)) {
+    if (scopes.length() > MOST_SCOPES || !isOfScopes(scopes)) {
       throw new SourceException(SCOPES, "holds what no scope has (RFC 6749 section 3.3)");
     }
     return scopes;
   }
 
-  private static boolean isOfScope(int c) {
-    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+  private static boolean isOfScopes(String text) {
+    return Ascii.isPrintable(text) && text.indexOf('"') < 0 && text.indexOf('\\') < 0;
   }
 
   /** The login to be stored; asks the issuer for its addresses if the settings do not name them. */

@@ -19,6 +19,7 @@ import dev.pawl.profile.Obstacle;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.profile.Snapshot;
 import dev.pawl.settings.Settings;
+import dev.pawl.settings.VendorVariables;
 import dev.pawl.token.Status;
 import dev.pawl.token.Token;
 import java.io.IOException;
@@ -38,15 +39,15 @@ public final class FastPath {
   /** What may choose another source than the stored login; its tests compare it with the chain. */
   static final String[] VARIABLES = {
     "PAWL_SOURCE",
-    "ANTHROPIC_AUTH_TOKEN",
-    "CLAUDE_CODE_OAUTH_TOKEN",
-    "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR",
-    "ANTHROPIC_API_KEY",
-    "CLAUDE_CODE_USE_BEDROCK",
-    "CLAUDE_CODE_USE_VERTEX",
-    "CLAUDE_CODE_USE_FOUNDRY",
-    "CLAUDE_CODE_USE_MANTLE",
-    "CLAUDE_CODE_USE_ANTHROPIC_AWS"
+    VendorVariables.AUTH_TOKEN,
+    VendorVariables.OAUTH_TOKEN,
+    VendorVariables.OAUTH_TOKEN_DESCRIPTOR,
+    VendorVariables.API_KEY,
+    VendorVariables.BEDROCK,
+    VendorVariables.VERTEX,
+    VendorVariables.FOUNDRY,
+    VendorVariables.MANTLE,
+    VendorVariables.ANTHROPIC_AWS
   };
 
   private final Snapshot seen;
@@ -83,8 +84,8 @@ public final class FastPath {
     return at(new StateDirectory(stateDirectory), settings, profile);
   }
 
-  private static @Nullable FastPath at(
-      StateDirectory directory, Settings settings, String profile) throws IOException {
+  private static @Nullable FastPath at(StateDirectory directory, Settings settings, String profile)
+      throws IOException {
     ProfileFiles files =
         new ProfileFiles(ProfileName.checked(profile), directory, settings, TokenClock.system());
     StateFormat format = directory.isPrivate() ? StateFormat.read(directory) : null;

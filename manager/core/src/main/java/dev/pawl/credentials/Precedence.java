@@ -4,6 +4,7 @@ import dev.pawl.profile.BillingWatch;
 import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
+import dev.pawl.settings.VendorVariables;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,19 +15,19 @@ import java.util.Locale;
 public enum Precedence {
   /** Tokens of the environment, helper, stored login, API key: the default. */
   DOCUMENTED(
-      "ANTHROPIC_AUTH_TOKEN",
-      "CLAUDE_CODE_OAUTH_TOKEN",
-      "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR",
+      VendorVariables.AUTH_TOKEN,
+      VendorVariables.OAUTH_TOKEN,
+      VendorVariables.OAUTH_TOKEN_DESCRIPTOR,
       "apiKeyHelper",
       Precedence.LOGIN,
-      "ANTHROPIC_API_KEY"),
+      VendorVariables.API_KEY),
   /** The order of 2026: keys before OAuth tokens, the stored login last. */
   KEYS_FIRST(
-      "ANTHROPIC_AUTH_TOKEN",
-      "ANTHROPIC_API_KEY",
+      VendorVariables.AUTH_TOKEN,
+      VendorVariables.API_KEY,
       "apiKeyHelper",
-      "CLAUDE_CODE_OAUTH_TOKEN",
-      "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR",
+      VendorVariables.OAUTH_TOKEN,
+      VendorVariables.OAUTH_TOKEN_DESCRIPTOR,
       Precedence.LOGIN);
 
   /** The setting that chooses. */

@@ -155,7 +155,8 @@ final class ProfileCheckup {
 
   private long skewMillis() {
     try {
-      FastPath fastPath = FastPath.at(profile.directory().path(), profile.settings(), profile.name());
+      FastPath fastPath =
+          FastPath.at(profile.directory().path(), profile.settings(), profile.name());
       return fastPath == null ? 0 : fastPath.status().skewMillis();
     } catch (IOException e) {
       return 0; // what is wrong with the cache was said of the cache

@@ -38,7 +38,7 @@ public final class GrantImport {
   private static final int BATCH = 4_096;
 
   private final SharedContext context;
-  private final BiFunction<String, Grant, LoginOutcome> slowly;
+  private final BiFunction<String, Grant, LoginOutcome> single;
   private final Consumer<LoginOutcome> progress;
   private final BulkGrantWriter intake;
   private String place = "";
@@ -47,15 +47,15 @@ public final class GrantImport {
   /**
    * An import into {@code context}.
    *
-   * @param slowly offers a grant to a profile that may have one
+   * @param single offers a grant to a profile that may have one
    * @param progress is told of each outcome
    */
   public GrantImport(
       SharedContext context,
-      BiFunction<String, Grant, LoginOutcome> slowly,
+      BiFunction<String, Grant, LoginOutcome> single,
       Consumer<LoginOutcome> progress) {
     this.context = context;
-    this.slowly = slowly;
+    this.single = single;
     this.progress = progress;
     this.intake = new BulkGrantWriter(context.directory());
   }
@@ -103,7 +103,7 @@ public final class GrantImport {
       Grant marked = OriginalToken.markedOn(login.grant());
       return admitted(name, marked)
           ? new LoginOutcome(name, Result.STORED, null)
-          : slowly.apply(name, marked);
+          : single.apply(name, marked);
     } catch (IllegalArgumentException e) {
       return new LoginOutcome(login.profile(), Result.FAILED, e.getMessage());
     } catch (IOException e) {

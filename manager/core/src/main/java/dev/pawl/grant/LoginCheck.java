@@ -1,5 +1,6 @@
 package dev.pawl.grant;
 
+import dev.pawl.process.Ascii;
 import dev.pawl.refresh.locked.IssuerAccess;
 import dev.pawl.spi.Grant;
 import dev.pawl.token.TokenException;
@@ -23,13 +24,13 @@ public final class LoginCheck {
     if (access == null && refresh == null) {
       throw new IllegalArgumentException("a login needs an access token or a refresh token");
     }
-    requireVisible(access, '!', "access token"); // RFC 6750 section 2.1: no space in a header
-    requireVisible(refresh, ' ', "refresh token"); // RFC 6749 appendix A.17
+    // RFC 6750 section 2.1: no space in a header; RFC 6749 appendix A.17
+    require(access, access == null || Ascii.isVisible(access), "access token");
+    require(refresh, refresh == null || Ascii.isPrintable(refresh), "refresh token");
   }
 
-  private static void requireVisible(@Nullable String token, char least, String noun) {
-    boolean visible = token == null || token.chars().allMatch(c -> c >= least && c <= '~');
-    if (!visible || (token != null && token.isBlank())) {
+  private static void require(@Nullable String token, boolean fits, String noun) {
+    if (!fits || (token != null && token.isBlank())) {
       throw new IllegalArgumentException(
           "this cannot be the " + noun + " of a login: it must be visible ASCII");
     }

@@ -3,6 +3,7 @@ package dev.pawl.login;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pawl.oauth.LoginGrant;
+import dev.pawl.process.Ascii;
 import dev.pawl.spi.ClientRegistration;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -154,9 +155,7 @@ record AuthorizationRequest(Registration registration, URI redirect, Pkce pkce, 
   }
 
   private static boolean isCode(String text) {
-    return !text.isEmpty()
-        && text.length() <= LONGEST_CODE
-        && text.chars().allMatch(c -> c > ' ' && c <= '~');
+    return !text.isEmpty() && text.length() <= LONGEST_CODE && Ascii.isVisible(text);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.pawl.oauth;
 
 import dev.pawl.json.JsonException;
+import dev.pawl.process.Ascii;
 import dev.pawl.wire.HttpAnswer;
 import dev.pawl.wire.ServerText;
 import java.util.LinkedHashMap;
@@ -133,12 +134,7 @@ record GrantedAnswer(
 
   /* What goes into a header (RFC 6750 section 2.1), of any length. */
   private static boolean isVisible(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
-        return false;
-      }
-    }
-    return !text.isEmpty();
+    return !text.isEmpty() && Ascii.isVisible(text);
   }
 
   private Map<String, @Nullable Object> extras() {

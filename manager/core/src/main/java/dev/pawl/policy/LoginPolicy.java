@@ -3,6 +3,7 @@ package dev.pawl.policy;
 import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
+import dev.pawl.settings.VendorVariables;
 import dev.pawl.spi.Account;
 import dev.pawl.token.TokenException;
 import java.nio.file.Path;
@@ -164,9 +165,9 @@ public final class LoginPolicy {
    */
   public static @Nullable TokenException obstacle(
       Map<String, String> environment, Settings settings) throws SettingsException {
-    if (!environment.getOrDefault("ANTHROPIC_API_KEY", "").isEmpty()) {
+    if (!environment.getOrDefault(VendorVariables.API_KEY, "").isEmpty()) {
       return TokenException.fixConfiguration(
-          "ANTHROPIC_API_KEY is set, so no login is started; unset it first", null);
+          VendorVariables.API_KEY + " is set, so no login is started; unset it first", null);
     }
     Setting helper = settings.find("apiKeyHelper");
     return helper == null

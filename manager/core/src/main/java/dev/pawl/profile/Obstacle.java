@@ -4,6 +4,7 @@ import dev.pawl.cache.slot.SlotRecord;
 import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.policy.Backoff;
 import dev.pawl.policy.TokenRequirement;
+import dev.pawl.process.Ascii;
 import dev.pawl.token.Status;
 import dev.pawl.token.TokenException;
 import java.time.Instant;
@@ -101,12 +102,7 @@ public final class Obstacle {
 
   /** Whether {@code token} can be given: it is visible ASCII, as a header can carry it. */
   private static boolean fits(String token) {
-    for (int i = 0; i < token.length(); i++) {
-      if (token.charAt(i) <= ' ' || token.charAt(i) > '~') {
-        return false;
-      }
-    }
-    return true;
+    return Ascii.isVisible(token);
   }
 
   private static Status.State state(SlotRecord entry, boolean alive, boolean cooling) {

@@ -18,8 +18,8 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps 0 to 2 of every transaction, by the numbers of docs/protocol.md: journal and store are read,
- * and what a crash or another tool left is recovered before anything is decided. For one
+ * Steps 0 to 2 of every transaction, by the numbers of docs/protocol.md: journal and store are
+ * read, and what a crash or another tool left is recovered before anything is decided. For one
  * transaction and its thread.
  */
 public final class Recovery {

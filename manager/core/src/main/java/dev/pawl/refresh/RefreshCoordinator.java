@@ -167,7 +167,7 @@ public final class RefreshCoordinator {
     }
   }
 
-  /* The profile, for the work of {@code caller} that runs under its lock. */
+  /* The profile, for work under its lock that the caller waits for. */
   private LockedProfile locked(KernelLock.Held held, Consumer<TokenException> caller)
       throws IOException {
     LockTenure tenure = new LockTenure(profile.name(), held, closed, caller);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * What is known of a shared source: its last credential, how old that is, whether a server rejected
  * it, and how often the source failed since. Immutable.
  *
- * @param entry as it lies in the slot; its skew counts the failures in a row, and its rejected
- *     generation is the one that made the source be asked before its time
+ * @param entry as it lies in the slot; its rejected generation is the one that made the source be
+ *     asked before its time
  */
 record SharedAnswer(SlotRecord entry) {
   private static final SharedAnswer NONE =
@@ -92,7 +92,7 @@ record SharedAnswer(SlotRecord entry) {
 
   /** The same after one more failure of its source. */
   SlotRecord failed(long now) {
-    int failures = (int) Math.min(Math.max(0, entry.skewMillis()), 1_000) + 1;
+    int failures = Math.min(entry.failures() + 1, SlotRecord.MOST_FAILURES);
     return new SlotRecord(
         Math.max(1, entry.generation()),
         Verdict.GOOD,
@@ -100,13 +100,14 @@ record SharedAnswer(SlotRecord entry) {
         entry.expiresAt(),
         Backoff.after(new Trouble(failures, now, 0, null, ""), now),
         entry.rejectedGeneration(),
+        0,
         failures,
         entry.access(),
         List.of());
   }
 
   int failures() {
-    return (int) entry.skewMillis();
+    return entry.failures();
   }
 
   /** Never shows the credential. */

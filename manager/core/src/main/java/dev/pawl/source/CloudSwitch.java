@@ -1,5 +1,6 @@
 package dev.pawl.source;
 
+import dev.pawl.settings.VendorVariables;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.Fingerprint;
@@ -28,16 +29,13 @@ public final class CloudSwitch extends VariableSource {
   /** Every cloud's switch, the first that is on deciding. */
   public static List<CloudSwitch> all(Map<String, String> environment) {
     return List.of(
-        new CloudSwitch("CLAUDE_CODE_USE_BEDROCK", "Amazon Bedrock", Billing.AWS, environment),
-        new CloudSwitch("CLAUDE_CODE_USE_VERTEX", "Google Vertex AI", Billing.GCP, environment),
-        new CloudSwitch("CLAUDE_CODE_USE_FOUNDRY", "Microsoft Foundry", Billing.AZURE, environment),
+        new CloudSwitch(VendorVariables.BEDROCK, "Amazon Bedrock", Billing.AWS, environment),
+        new CloudSwitch(VendorVariables.VERTEX, "Google Vertex AI", Billing.GCP, environment),
+        new CloudSwitch(VendorVariables.FOUNDRY, "Microsoft Foundry", Billing.AZURE, environment),
         new CloudSwitch(
-            "CLAUDE_CODE_USE_MANTLE", "Amazon Bedrock (Mantle)", Billing.AWS, environment),
+            VendorVariables.MANTLE, "Amazon Bedrock (Mantle)", Billing.AWS, environment),
         new CloudSwitch(
-            "CLAUDE_CODE_USE_ANTHROPIC_AWS",
-            "the Claude platform on AWS",
-            Billing.AWS,
-            environment));
+            VendorVariables.ANTHROPIC_AWS, "the Claude platform on AWS", Billing.AWS, environment));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.pawl.source;
 
+import dev.pawl.settings.VendorVariables;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.Credential.Kind;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DescriptorSource implements CredentialSource {
   /** The variable that holds the descriptor's number. */
-  public static final String VARIABLE = "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR";
+  public static final String VARIABLE = VendorVariables.OAUTH_TOKEN_DESCRIPTOR;
 
   private final @Nullable String number;
   private final Duration waitTimeout;

@@ -1,5 +1,6 @@
 package dev.pawl.source;
 
+import dev.pawl.settings.VendorVariables;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.Credential.Kind;
@@ -10,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** A secret in an environment variable. Immutable. */
 public final class EnvironmentSource extends VariableSource {
   /** Holds a token for a gateway, sent as {@code Authorization: Bearer}. */
-  public static final String AUTH_TOKEN = "ANTHROPIC_AUTH_TOKEN";
+  public static final String AUTH_TOKEN = VendorVariables.AUTH_TOKEN;
 
   /** Holds an OAuth access token. */
-  public static final String OAUTH_TOKEN = "CLAUDE_CODE_OAUTH_TOKEN";
+  public static final String OAUTH_TOKEN = VendorVariables.OAUTH_TOKEN;
 
   /** Holds an API key, sent as {@code X-Api-Key}. */
-  public static final String API_KEY = "ANTHROPIC_API_KEY";
+  public static final String API_KEY = VendorVariables.API_KEY;
 
   private final Kind kind;
 

@@ -4,6 +4,7 @@ import dev.pawl.file.FileTrust;
 import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
+import dev.pawl.settings.VendorVariables;
 import dev.pawl.source.ShareableSource.Terms;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.Fingerprint;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record HelperCommand(Path file, String line, boolean chatty, Terms terms) {
   static final String NAME = "apiKeyHelper";
-  static final String TTL = "CLAUDE_CODE_API_KEY_HELPER_TTL_MS";
+  static final String TTL = VendorVariables.HELPER_TTL;
 
   private static final long DEFAULT_TTL_MILLIS = 300_000;
   private static final long LONGEST_TTL_MILLIS = Duration.ofDays(366).toMillis();

@@ -2,6 +2,7 @@ package dev.pawl.source;
 
 import dev.pawl.clock.TokenClock;
 import dev.pawl.file.FileIdentity;
+import dev.pawl.process.Ascii;
 import dev.pawl.process.ChildException;
 import dev.pawl.process.ChildProcess;
 import dev.pawl.process.ChildResult;
@@ -165,7 +166,7 @@ public final class HelperSource implements ShareableSource {
   }
 
   private static boolean isKey(String key) {
-    return key.length() <= LONGEST_KEY && key.chars().allMatch(c -> c > ' ' && c <= '~');
+    return key.length() <= LONGEST_KEY && Ascii.isVisible(key);
   }
 
   private HelperException failed(HelperCommand command, String what, String errors, String key) {

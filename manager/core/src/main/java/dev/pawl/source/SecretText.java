@@ -1,5 +1,7 @@
 package dev.pawl.source;
 
+import dev.pawl.process.Ascii;
+
 /** What a secret looks like: one word of visible ASCII, as a header can carry it. */
 public final class SecretText {
   /** No key or token is longer. */
@@ -17,12 +19,10 @@ public final class SecretText {
     if (text.length() > LONGEST) {
       throw new SourceException(source, "is longer than " + LONGEST + " characters");
     }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c <= ' ' || c > '~') {
-        throw new SourceException(
-            source, "holds a character that no key or token has, at position " + (i + 1));
-      }
+    int wrong = Ascii.firstInvisible(text);
+    if (wrong >= 0) {
+      throw new SourceException(
+          source, "holds a character that no key or token has, at position " + (wrong + 1));
     }
     return text;
   }

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * The manager keeps each login in an entry of it, and in the state directory a record without any
  * secret. {@code TokenManager.Builder.store} takes one.
  *
- * <p>What a store promises is tested by {@code dev.pawl.spi.contract.CredentialStoreContract}, a jar
- * of its own.
- * Every call is made by one process at a time for one entry, since it holds the login's lock;
- * whoever merely looks may call {@link Entry#read} at any time. Implementations are thread-safe.
+ * <p>What a store promises is tested by {@code dev.pawl.spi.contract.CredentialStoreContract}, a
+ * jar of its own. Every call is made by one process at a time for one entry, since it holds the
+ * login's lock; whoever merely looks may call {@link Entry#read} at any time. Implementations are
+ * thread-safe.
  */
 public interface CredentialStore {
 

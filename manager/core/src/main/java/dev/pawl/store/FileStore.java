@@ -112,7 +112,8 @@ public final class FileStore implements GrantStore {
     if (successor != null && successor.parent().equals(Parent.of(stored.grant()))) {
       return rollForward(successor, null);
     }
-    Outcome outcome = new RecoveryDecision(stored.grant(), stored.sealed(), floor, copy.read()).decide(spent);
+    Outcome outcome =
+        new RecoveryDecision(stored.grant(), stored.sealed(), floor, copy.read()).decide(spent);
     carryOut(outcome, stored.grant());
     return new Recovered(outcome.grant(), orphan(successor, stored.grant()), outcome.note(place()));
   }
@@ -151,8 +152,8 @@ public final class FileStore implements GrantStore {
   }
 
   /* A copy that is older than what was published may hold a spent token, as any backup may. */
-  private Recovered recoverFromCopy(DamagedFileException why, long floor, Predicate<Fingerprint> spent)
-      throws IOException {
+  private Recovered recoverFromCopy(
+      DamagedFileException why, long floor, Predicate<Fingerprint> spent) throws IOException {
     Grant good = copy.read();
     if (good == null) {
       return nobody(why);

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * Where the grant of one profile is kept for good: what it holds is the truth, whatever a cache
  * says. A change is on the disk, or wherever else it is to last, when the method returns.
  *
- * <p>{@link #read}, {@link #readGrant} and {@link #readWithoutSecrets} may be called at any time, by any thread;
- * everything else, {@link #known} and {@link #keepsOffDisk} included, only by the one thread that
- * holds the profile's refresh lock. A store that cannot be used now (a full disk, a locked keyring)
- * is an {@link IOException} whose message names what it is and the remedy: never an empty answer,
- * never another place, never a secret.
+ * <p>{@link #read}, {@link #readGrant} and {@link #readWithoutSecrets} may be called at any time,
+ * by any thread; everything else, {@link #known} and {@link #keepsOffDisk} included, only by the
+ * one thread that holds the profile's refresh lock. A store that cannot be used now (a full disk, a
+ * locked keyring) is an {@link IOException} whose message names what it is and the remedy: never an
+ * empty answer, never another place, never a secret.
  */
 public interface GrantStore {
 

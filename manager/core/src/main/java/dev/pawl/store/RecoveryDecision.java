@@ -30,7 +30,9 @@ public record RecoveryDecision(Grant grant, boolean sealed, long floor, @Nullabl
     public @Nullable String note(String place) {
       return switch (kind) {
         case UNTOUCHED -> null;
-        case FROM_COPY -> place + " held a refresh token that was spent before; recovered from the last good copy";
+        case FROM_COPY ->
+            place
+                + " held a refresh token that was spent before; recovered from the last good copy";
         case ADOPTED -> place + " was changed by another tool; adopted";
       };
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,8 @@ public final class Vaults {
   private final Tool security;
   private final Tool secretTool;
   private final Tool dbusSend;
-  private final Brake brake = new Brake();
+  private final AtomicReference<CircuitBreaker.@Nullable Failure> lastFailure =
+      new AtomicReference<>();
   private final @Nullable String runtime;
   private final @Nullable CredentialStore foreign;
 
@@ -119,6 +121,6 @@ public final class Vaults {
 
   /** As {@link #open}, but left alone for a second after it failed: for whoever merely looks. */
   public Vault openToLook(String kind, EntryName name) throws VaultException {
-    return new BrakedVault(open(kind, name), brake);
+    return new CircuitBreaker(open(kind, name), lastFailure);
   }
 }

@@ -144,7 +144,8 @@ class FuzzedFilesTest {
             assertThat(credentials.token().value()).isEqualTo("login-token");
           }
         });
-    Grant kept = Objects.requireNonNull(StateDirectory.of(own.variables).store("default").readGrant());
+    Grant kept =
+        Objects.requireNonNull(StateDirectory.of(own.variables).store("default").readGrant());
     assertThat(kept.extras()).containsKey("unknown");
   }
 

@@ -113,7 +113,8 @@ class FileStoreTest {
   }
 
   @Test
-  void recover_damagedAndCopyOlderThanWhatWasPublished_isNoLongerThatGeneration() throws IOException {
+  void recover_damagedAndCopyOlderThanWhatWasPublished_isNoLongerThatGeneration()
+      throws IOException {
     FileStore store = stored(1);
     Files.writeString(file(), "{");
 

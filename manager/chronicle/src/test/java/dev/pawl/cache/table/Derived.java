@@ -22,6 +22,7 @@ public final class Derived {
         new Cooldown(generation * 7, generation * 6),
         Math.max(0, generation - 1),
         -generation,
+        (int) (generation % SlotRecord.MOST_FAILURES),
         generation % 11 == 0 ? null : access,
         List.of(new FileIdentity(generation, ~generation, generation << 20)));
   }

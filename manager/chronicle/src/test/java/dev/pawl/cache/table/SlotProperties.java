@@ -93,7 +93,7 @@ public class SlotProperties {
             .list()
             .ofMaxSize(SlotRecord.MAX_IDENTITIES);
     return Combinators.combine(
-            number.list().ofSize(7),
+            number.list().ofSize(8),
             Arbitraries.of(Verdict.class),
             text.filter(SlotProperties::isUnicode).injectNull(0.2),
             identities)
@@ -110,6 +110,7 @@ public class SlotProperties {
         new Cooldown(n.get(3), n.get(4)),
         counted(n.get(5)),
         n.get(6),
+        (int) Math.floorMod(n.get(7), (long) SlotRecord.MOST_FAILURES + 1),
         access,
         identities);
   }
@@ -128,6 +129,7 @@ public class SlotProperties {
         record.cooldown(),
         record.rejectedGeneration(),
         record.skewMillis(),
+        record.failures(),
         access,
         record.decidedFrom());
   }

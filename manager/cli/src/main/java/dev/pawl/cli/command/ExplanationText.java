@@ -7,6 +7,7 @@ import dev.pawl.clock.TokenClock;
 import dev.pawl.credentials.Explanation;
 import dev.pawl.credentials.Explanation.Details;
 import dev.pawl.credentials.Explanation.Row;
+import dev.pawl.settings.VendorVariables;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Credential.Kind;
@@ -35,7 +36,7 @@ record ExplanationText(Shell shell, Explanation explanation) {
 
   /* Clouds that nobody asked for are told to scripts only. */
   private static boolean isTold(Row row) {
-    return !row.state().equals("absent") || !row.source().startsWith("CLAUDE_CODE_USE_");
+    return !row.state().equals("absent") || !row.source().startsWith(VendorVariables.CLOUD);
   }
 
   private void print(Row row) {

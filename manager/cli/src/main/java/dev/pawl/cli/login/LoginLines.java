@@ -4,6 +4,7 @@ import dev.pawl.Profiles;
 import dev.pawl.cli.text.UsageException;
 import dev.pawl.json.Fields;
 import dev.pawl.json.JsonException;
+import dev.pawl.process.Ascii;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ProfileLogin;
@@ -152,7 +153,7 @@ final class LoginLines implements Iterator<ProfileLogin> {
 
   private static @Nullable String secret(Fields fields, String name) throws JsonException {
     String secret = fields.textOrNull(name);
-    boolean visible = secret == null || secret.chars().allMatch(c -> c > ' ' && c <= '~');
+    boolean visible = secret == null || Ascii.isVisible(secret);
     if (!visible || (secret != null && secret.isEmpty())) {
       throw Fields.malformed(name, "holds what no token may hold");
     }

@@ -4,6 +4,7 @@ import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.text.UsageException;
 import dev.pawl.login.LoginException;
 import dev.pawl.login.LoginException.Reason;
+import dev.pawl.process.Ascii;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,11 +49,10 @@ final class Secret {
     if (secret.length() > LONGEST) {
       throw new UsageException("the " + noun + " is longer than " + LONGEST + " bytes");
     }
-    for (int i = 0; i < secret.length(); i++) {
-      if (secret.charAt(i) < ' ' || secret.charAt(i) > '~') {
-        throw new UsageException(
-            "character " + (i + 1) + " of standard input cannot be part of a " + noun);
-      }
+    int wrong = Ascii.firstUnprintable(secret);
+    if (wrong >= 0) {
+      throw new UsageException(
+          "character " + (wrong + 1) + " of standard input cannot be part of a " + noun);
     }
     return secret;
   }

@@ -1,5 +1,6 @@
 package dev.pawl.cli.text;
 
+import dev.pawl.process.Ascii;
 import dev.pawl.process.VisibleText;
 
 /** Text as it may be sent to a terminal: what is not plainly visible is spelt out. */
@@ -7,12 +8,6 @@ public final class Printable {
   private Printable() {}
 
   public static String of(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c > '~') {
-        return VisibleText.of(text);
-      }
-    }
-    return text;
+    return Ascii.isPrintable(text) ? text : VisibleText.of(text);
   }
 }

@@ -8,6 +8,7 @@ import dev.pawl.cli.shell.Warnings;
 import dev.pawl.cli.text.UsageException;
 import dev.pawl.credentials.Credentials;
 import dev.pawl.credentials.TokenDirectory;
+import dev.pawl.settings.VendorVariables;
 import dev.pawl.token.CacheMode;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
@@ -50,8 +51,11 @@ public final class ExecCommand implements Callable<Integer> {
       names = "--env",
       paramLabel = "NAME",
       description =
-          "the variable for the token; if not given, ANTHROPIC_AUTH_TOKEN, or "
-              + "ANTHROPIC_API_KEY for an API key; with --token-file, the one for the file's "
+          "the variable for the token; if not given, "
+              + VendorVariables.AUTH_TOKEN
+              + ", or "
+              + VendorVariables.API_KEY
+              + " for an API key; with --token-file, the one for the file's "
               + "path, PAWL_TOKEN_FILE if not given; may be repeated")
   private List<String> names = new ArrayList<>();
 

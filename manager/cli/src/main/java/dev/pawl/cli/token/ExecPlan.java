@@ -5,6 +5,7 @@ import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.shell.Shell;
 import dev.pawl.credentials.FastPath;
+import dev.pawl.process.Ascii;
 import dev.pawl.token.Token;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,7 @@ public record ExecPlan(Shell shell, ExecWords words) {
   }
 
   private int print(Token token) {
-    if (!TokenLine.isPrintable(token.value())) {
+    if (!Ascii.isVisible(token.value())) {
       shell.say("the access token holds characters that no token may have; log in again");
       return ExitCode.LOG_IN;
     }

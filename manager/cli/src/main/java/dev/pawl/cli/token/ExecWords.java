@@ -1,5 +1,6 @@
 package dev.pawl.cli.token;
 
+import dev.pawl.settings.VendorVariables;
 import dev.pawl.spi.Credential;
 import dev.pawl.token.Token;
 import java.util.ArrayList;
@@ -18,8 +19,8 @@ public record ExecWords(@Nullable String profile, List<String> names, boolean in
   private static final String PROFILE = "--profile";
   private static final String NAME = "--env";
 
-  private static final String TOKEN = "ANTHROPIC_AUTH_TOKEN";
-  private static final String KEY = "ANTHROPIC_API_KEY";
+  private static final String TOKEN = VendorVariables.AUTH_TOKEN;
+  private static final String KEY = VendorVariables.API_KEY;
 
   /** The variable that gets {@code token} if none is named. */
   static String variable(Token token) {

@@ -10,6 +10,7 @@ import dev.pawl.credentials.Credentials;
 import dev.pawl.credentials.Explanation.Row;
 import dev.pawl.credentials.FastPath;
 import dev.pawl.credentials.Precedence;
+import dev.pawl.settings.VendorVariables;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
@@ -35,7 +36,7 @@ public record HelperToken(Chosen chosen, Duration least, Duration patience) {
   /** Outlives the usual five minutes in the program's cache, and a long answer after that. */
   public static final Duration LEAST = Duration.ofMinutes(10);
 
-  private static final String TTL = "CLAUDE_CODE_API_KEY_HELPER_TTL_MS";
+  private static final String TTL = VendorVariables.HELPER_TTL;
   private static final long DEFAULT_TTL_MILLIS = 300_000;
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);

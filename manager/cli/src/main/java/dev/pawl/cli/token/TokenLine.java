@@ -2,6 +2,7 @@ package dev.pawl.cli.token;
 
 import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.Shell;
+import dev.pawl.process.Ascii;
 import dev.pawl.token.Token;
 
 /** A token on standard output: one line, nothing else. */
@@ -10,21 +11,11 @@ final class TokenLine {
 
   /** Prints the value of {@code token}; returns the exit code. */
   static int print(Shell shell, Token token) {
-    if (!isPrintable(token.value())) {
+    if (!Ascii.isVisible(token.value())) { // RFC 6749 appendix A.12
       shell.say("the stored access token holds characters that no token may have; log in again");
       return ExitCode.LOG_IN;
     }
     shell.out().println(token.value());
     return shell.printed(ExitCode.OK);
-  }
-
-  /** Whether it is one word of visible characters (RFC 6749 appendix A.12). */
-  static boolean isPrintable(String token) {
-    for (int i = 0; i < token.length(); i++) {
-      if (token.charAt(i) <= ' ' || token.charAt(i) > '~') {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -27,6 +27,7 @@ public final class SlotFormat {
 
   private static final int VERDICT = RECORD + 4;
   private static final int IDENTITY_COUNT = RECORD + 5;
+  private static final int FAILURES = RECORD + 6;
   private static final int GENERATION = 160;
   private static final int ISSUED = 168;
   private static final int EXPIRES = 176;
@@ -52,6 +53,7 @@ public final class SlotFormat {
     ByteBuffer bytes = wrap(encoded);
     bytes.putInt(0, value == null ? NO_VALUE : value.length);
     bytes.put(VERDICT - RECORD, (byte) record.verdict().code);
+    bytes.putShort(FAILURES - RECORD, (short) record.failures());
     bytes.putLong(GENERATION - RECORD, record.generation());
     bytes.putLong(ISSUED - RECORD, record.issuedAt());
     bytes.putLong(EXPIRES - RECORD, record.expiresAt());
@@ -127,7 +129,10 @@ public final class SlotFormat {
     ByteBuffer bytes = wrap(record);
     Verdict verdict = Verdict.of(bytes.get(VERDICT - RECORD));
     int identities = bytes.get(IDENTITY_COUNT - RECORD);
+    int failures = bytes.getShort(FAILURES - RECORD);
     if (verdict == null
+        || failures < 0
+        || failures > SlotRecord.MOST_FAILURES
         || identities < 0
         || identities > SlotRecord.MAX_IDENTITIES
         || !Grant.isGeneration(bytes.getLong(GENERATION - RECORD))
@@ -142,6 +147,7 @@ public final class SlotFormat {
         new Cooldown(bytes.getLong(COOLDOWN - RECORD), bytes.getLong(URGENT_COOLDOWN - RECORD)),
         bytes.getLong(REJECTED - RECORD),
         bytes.getLong(SKEW - RECORD),
+        failures,
         access(record, bytes.getInt(0)),
         identities(bytes, identities));
   }

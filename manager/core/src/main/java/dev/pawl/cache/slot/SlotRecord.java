@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param cooldown when the token endpoint may be asked again
  * @param rejectedGeneration the newest generation that a resource server rejected; 0 if none
  * @param skewMillis server clock minus ours as last seen in a Date header; diagnosis only
+ * @param failures how often a shared source failed in a row; 0 to {@link #MOST_FAILURES}, and 0 for
+ *     a profile
  * @param access the access token; null if absent or not to be held in memory
  * @param decidedFrom identities of the files it was decided from, in a fixed order (grant, user
  *     settings, managed settings); at most {@link #MAX_IDENTITIES}
@@ -27,8 +29,12 @@ public record SlotRecord(
     Cooldown cooldown,
     long rejectedGeneration,
     long skewMillis,
+    int failures,
     @Nullable String access,
     List<FileIdentity> decidedFrom) {
+
+  /** More are not counted. */
+  public static final int MOST_FAILURES = 1_000;
 
   /** How many file identities a slot has room for. */
   public static final int MAX_IDENTITIES = 4;
@@ -96,8 +102,35 @@ public record SlotRecord(
     public static final Cooldown NONE = new Cooldown(0, 0);
   }
 
+  /** The record of a profile: no source failed. */
+  public SlotRecord(
+      long generation,
+      Verdict verdict,
+      long issuedAt,
+      long expiresAt,
+      Cooldown cooldown,
+      long rejectedGeneration,
+      long skewMillis,
+      @Nullable String access,
+      List<FileIdentity> decidedFrom) {
+    this(
+        generation,
+        verdict,
+        issuedAt,
+        expiresAt,
+        cooldown,
+        rejectedGeneration,
+        skewMillis,
+        0,
+        access,
+        decidedFrom);
+  }
+
   /** Copies the identities. */
   public SlotRecord {
+    if (failures < 0 || failures > MOST_FAILURES) {
+      throw new IllegalArgumentException("0 to " + MOST_FAILURES + " failures, not " + failures);
+    }
     decidedFrom = List.copyOf(decidedFrom);
     if (decidedFrom.size() > MAX_IDENTITIES) {
       throw new IllegalArgumentException("a slot has room for " + MAX_IDENTITIES + " identities");
@@ -122,6 +155,7 @@ public record SlotRecord(
         cooldown,
         rejectedGeneration,
         skewMillis,
+        failures,
         value,
         decidedFrom);
   }
@@ -136,6 +170,7 @@ public record SlotRecord(
         cooldown,
         rejectedGeneration,
         millis,
+        failures,
         access,
         decidedFrom);
   }
@@ -150,6 +185,7 @@ public record SlotRecord(
         cooldown,
         rejected,
         skewMillis,
+        failures,
         access,
         decidedFrom);
   }

@@ -42,7 +42,8 @@ public record VaultRecord(String kind, EntryName entry, Grant withoutSecrets) {
     TokenSet tokens = grant.tokens();
     TokenSet times = new TokenSet(null, tokens.issuedAt(), tokens.expiresAt(), null);
     Map<String, @Nullable Object> open = open(grant.extras());
-    Grant withoutSecrets = new Grant(grant.generation(), grant.origin(), grant.client(), times, open);
+    Grant withoutSecrets =
+        new Grant(grant.generation(), grant.origin(), grant.client(), times, open);
     return new VaultRecord(kind, entry, withoutSecrets);
   }
 

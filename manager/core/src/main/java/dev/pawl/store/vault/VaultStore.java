@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * secrets in the file where it would lie otherwise.
  *
  * <p>The vault is written first and is the truth: a record that is older is brought up to date by
- * the next {@link #recover}. A successor lies in memory until the vault has it ({@link Parking}) and
- * is rolled forward from there; where there is no place in memory, a crash before the vault was
+ * the next {@link #recover}. A successor lies in memory until the vault has it ({@link Parking})
+ * and is rolled forward from there; where there is no place in memory, a crash before the vault was
  * written is a spend in doubt. There is no copy.
  */
 final class VaultStore implements GrantStore {
@@ -121,7 +121,8 @@ final class VaultStore implements GrantStore {
       return rollForward(waiting);
     }
     long newest = Math.max(floor, recorded.generation());
-    Outcome outcome = new RecoveryDecision(stored.grant(), stored.sealed(), newest, null).decide(spent);
+    Outcome outcome =
+        new RecoveryDecision(stored.grant(), stored.sealed(), newest, null).decide(spent);
     if (outcome.kind() != RecoveryDecision.Kind.UNTOUCHED) {
       keep(outcome.grant(), Parent.of(stored.grant()));
     } else if (!isOf(recorded, outcome.grant())) {

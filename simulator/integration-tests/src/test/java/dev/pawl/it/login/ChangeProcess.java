@@ -32,7 +32,8 @@ final class ChangeProcess {
   /* With the server that the present login is bound to. */
   private static Grant login(Path home, String access, String refresh) throws Exception {
     StateDirectory directory = new StateDirectory(home);
-    ClientRegistration client = Objects.requireNonNull(directory.store("default").readGrant()).client();
+    ClientRegistration client =
+        Objects.requireNonNull(directory.store("default").readGrant()).client();
     long now = System.currentTimeMillis();
     return Grant.login(client, new TokenSet(access, now, now + 3_600_000, refresh));
   }

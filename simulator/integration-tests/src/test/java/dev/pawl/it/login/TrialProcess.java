@@ -29,7 +29,8 @@ final class TrialProcess {
   /** The server of the present login, with another way to replay. */
   static ClientRegistration client(Path home, String replay) throws Exception {
     StateDirectory directory = new StateDirectory(home);
-    ClientRegistration client = Objects.requireNonNull(directory.store("default").readGrant()).client();
+    ClientRegistration client =
+        Objects.requireNonNull(directory.store("default").readGrant()).client();
     return new ClientRegistration(
         client.issuer(),
         client.tokenEndpoint(),

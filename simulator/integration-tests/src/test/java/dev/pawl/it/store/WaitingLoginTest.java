@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pawl.TokenManager;
-import dev.pawl.credentials.UnsavedLogins;
 import dev.pawl.VaultClient;
+import dev.pawl.credentials.UnsavedLogins;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.doctor.ProfileReport;
 import dev.pawl.file.MemoryFile;

@@ -1,0 +1,45 @@
+package dev.pawl.settings;
+
+/** The environment variables of the vendor's own programs, which Pawl honours (docs/sources.md). */
+public final class VendorVariables {
+  /** Holds a token for a gateway, sent as {@code Authorization: Bearer}. */
+  public static final String AUTH_TOKEN = "ANTHROPIC_AUTH_TOKEN";
+
+  /** Holds an API key, sent as {@code X-Api-Key}. */
+  public static final String API_KEY = "ANTHROPIC_API_KEY";
+
+  /** Holds an OAuth access token. */
+  public static final String OAUTH_TOKEN = "CLAUDE_CODE_OAUTH_TOKEN";
+
+  /** Names an open file descriptor from which an OAuth access token is read. */
+  public static final String OAUTH_TOKEN_DESCRIPTOR = "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR";
+
+  /** Holds a refresh token that becomes the stored login, once. */
+  public static final String REFRESH_TOKEN = "CLAUDE_CODE_OAUTH_REFRESH_TOKEN";
+
+  /** Holds the scopes of {@link #REFRESH_TOKEN}, separated by spaces. */
+  public static final String SCOPES = "CLAUDE_CODE_OAUTH_SCOPES";
+
+  /** For how many milliseconds the output of {@code apiKeyHelper} is used. */
+  public static final String HELPER_TTL = "CLAUDE_CODE_API_KEY_HELPER_TTL_MS";
+
+  /** How the switch of each cloud begins. */
+  public static final String CLOUD = "CLAUDE_CODE_USE_";
+
+  /** Hands everything to Amazon Bedrock. */
+  public static final String BEDROCK = CLOUD + "BEDROCK";
+
+  /** Hands everything to Google Vertex AI. */
+  public static final String VERTEX = CLOUD + "VERTEX";
+
+  /** Hands everything to Microsoft Foundry. */
+  public static final String FOUNDRY = CLOUD + "FOUNDRY";
+
+  /** Hands everything to Amazon Bedrock (Mantle). */
+  public static final String MANTLE = CLOUD + "MANTLE";
+
+  /** Hands everything to the vendor's platform on AWS. */
+  public static final String ANTHROPIC_AWS = CLOUD + "ANTHROPIC_AWS";
+
+  private VendorVariables() {}
+}
