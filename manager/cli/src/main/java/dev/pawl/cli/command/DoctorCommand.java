@@ -57,7 +57,7 @@ public final class DoctorCommand implements Callable<Integer> {
       findings.forEach(this::print);
     }
     boolean failed = findings.stream().anyMatch(finding -> finding.level() == Level.FAIL);
-    return shell.printed(failed ? ExitCode.LOG_IN : ExitCode.OK);
+    return shell.printed(failed ? ExitCode.FAILED : ExitCode.OK);
   }
 
   private List<Finding> findings() {

@@ -9,12 +9,16 @@ import java.util.Map;
 public final class ExitCode {
   public static final int OK = 0;
   public static final int LOG_IN = 1;
+
+  /** Something that was examined does not work. */
+  public static final int FAILED = 1;
+
   public static final int USAGE = 2;
   public static final int TRY_LATER = 3;
   public static final int FIX_CONFIGURATION = 4;
 
   /** The user interrupted what was not done yet; as a shell says it. */
-  static final int INTERRUPTED = 130;
+  public static final int INTERRUPTED = 130;
 
   /** The JVM itself failed; the launcher says the same of one that did not start. */
   public static final int BROKEN_DOWN = 71;

@@ -1,5 +1,7 @@
 package dev.pawl.cli.command;
 
+import static dev.pawl.cli.shell.ExitCode.FAILED;
+import static dev.pawl.cli.shell.ExitCode.OK;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +29,7 @@ final class DoctorCommandTest {
 
     int exit = doctor(place);
 
-    assertThat(exit).isEqualTo(1);
+    assertThat(exit).isEqualTo(FAILED);
     assertThat(said.toString(UTF_8))
         .containsPattern("FAIL settings: .*managed-settings.json: no setting is called")
         .contains("forceLoginMetod; perhaps forceLoginMethod is meant");
@@ -41,7 +43,7 @@ final class DoctorCommandTest {
     int exit = doctor(place);
 
     assertThat(said.toString(UTF_8)).containsPattern("WARN settings: .*presedence");
-    assertThat(exit).as(said.toString(UTF_8)).isZero();
+    assertThat(exit).as(said.toString(UTF_8)).isEqualTo(OK);
   }
 
   private int doctor(Workplace place) {

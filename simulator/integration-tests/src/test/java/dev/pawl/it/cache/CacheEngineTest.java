@@ -1,5 +1,7 @@
 package dev.pawl.it.cache;
 
+import static dev.pawl.cli.shell.ExitCode.FAILED;
+import static dev.pawl.cli.shell.ExitCode.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -146,7 +148,7 @@ class CacheEngineTest {
         .extracting(e -> ((TokenException) e).reason())
         .isEqualTo(TokenException.Reason.FIX_CONFIGURATION);
     assertThat(scene.home.resolve("format.json")).doesNotExist();
-    assertThat(doctor.exit()).isEqualTo(1);
+    assertThat(doctor.exit()).isEqualTo(FAILED);
     assertThat(doctor.out()).contains("FAIL settings: " + settings.user() + ": field " + field);
   }
 
@@ -160,7 +162,7 @@ class CacheEngineTest {
 
       assertThat(manager.token().generation()).isEqualTo(1);
       assertThat(manager.status().cache()).isEqualTo("mapped");
-      assertThat(doctor.exit()).isZero();
+      assertThat(doctor.exit()).isEqualTo(OK);
       assertThat(doctor.out())
           .contains("WARN settings: " + settings.user() + ": field cache.profiles ");
     }

@@ -1,5 +1,9 @@
 package dev.pawl.it.cli;
 
+import static dev.pawl.cli.shell.ExitCode.FIX_CONFIGURATION;
+import static dev.pawl.cli.shell.ExitCode.LOG_IN;
+import static dev.pawl.cli.shell.ExitCode.OK;
+import static dev.pawl.cli.shell.ExitCode.USAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,10 +44,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Two logins, one pointer: whoever names no profile goes where it points, whole requests at a time.
  */
 final class ActiveProfileTest {
-  private static final int OK = 0;
-  private static final int LOG_IN = 1;
-  private static final int FIX_CONFIGURATION = 4;
-
   @RegisterExtension final UserScene scene = UserScene.strict();
   private Profiles profiles;
 
@@ -217,7 +217,7 @@ final class ActiveProfileTest {
     assertThat(scene.run("status").out()).contains("profile     work");
     scene.environment.remove("PAWL_PROFILE");
     assertThat(scene.run("status").out()).contains("profile     home");
-    assertThat(scene.run("token", "--profile", "work", "home").exit()).isEqualTo(2);
+    assertThat(scene.run("token", "--profile", "work", "home").exit()).isEqualTo(USAGE);
   }
 
   @Test

@@ -1,5 +1,10 @@
 package dev.pawl.it.cli;
 
+import static dev.pawl.cli.shell.ExitCode.FIX_CONFIGURATION;
+import static dev.pawl.cli.shell.ExitCode.LOG_IN;
+import static dev.pawl.cli.shell.ExitCode.OK;
+import static dev.pawl.cli.shell.ExitCode.TRY_LATER;
+import static dev.pawl.cli.shell.ExitCode.USAGE;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -32,12 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The verbs that deal with tokens, in this JVM, against the simulator. */
 final class CommandLineTest {
-  private static final int OK = 0;
-  private static final int LOG_IN = 1;
-  private static final int USAGE = 2;
-  private static final int TRY_LATER = 3;
-  private static final int FIX_CONFIGURATION = 4;
-
   @RegisterExtension final UserScene scene = UserScene.strict();
 
   @Test
@@ -74,7 +73,7 @@ final class CommandLineTest {
             "--refresh-token-stdin",
             "--json");
 
-    assertThat(login.exit()).isZero();
+    assertThat(login.exit()).isEqualTo(OK);
     assertThat(login.out()).startsWith("{\"profile\":\"work\",\"state\":\"GOOD\",\"usable\":true");
   }
 
@@ -159,7 +158,7 @@ final class CommandLineTest {
 
     CommandRun token = scene.run("token");
 
-    assertThat(token.exit()).isZero();
+    assertThat(token.exit()).isEqualTo(OK);
     assertThat(token.out()).matches("[!-~]+\\R");
     assertThat(token.err()).isEmpty();
     scene.spends().areNone();
@@ -172,7 +171,7 @@ final class CommandLineTest {
     CommandRun first = scene.run("token");
     CommandRun second = scene.run("token");
 
-    assertThat(first.exit()).isZero();
+    assertThat(first.exit()).isEqualTo(OK);
     assertThat(first.err()).isEmpty();
     assertThat(second).isEqualTo(first);
     scene.spends().areExactly(1);
@@ -198,7 +197,7 @@ final class CommandLineTest {
     CommandRun first = scene.run("token", "--min-valid", "5h");
     CommandRun second = scene.run("token", "--min-valid", "5h");
 
-    assertThat(first.exit()).isZero();
+    assertThat(first.exit()).isEqualTo(OK);
     assertThat(second).isEqualTo(first);
     scene.spends().areExactly(1);
   }
@@ -213,7 +212,7 @@ final class CommandLineTest {
 
     assertThat(longer.exit()).isEqualTo(TRY_LATER);
     assertThat(longer.out()).isEmpty();
-    assertThat(any.exit()).isZero();
+    assertThat(any.exit()).isEqualTo(OK);
   }
 
   @ParameterizedTest
@@ -276,7 +275,7 @@ final class CommandLineTest {
 
     CommandRun token = scene.run("token");
 
-    assertThat(token.exit()).isZero();
+    assertThat(token.exit()).isEqualTo(OK);
     assertThat(token.err()).isEmpty();
     scene.spends().areExactly(1);
   }
@@ -316,7 +315,7 @@ final class CommandLineTest {
     CommandRun expired = scene.run("status");
     CommandRun json = scene.run("status", "--json");
 
-    assertThat(usable.exit()).isZero();
+    assertThat(usable.exit()).isEqualTo(OK);
     assertThat(usable.out()).contains("state       usable").containsPattern("[(]in (59|60) min[)]");
     assertThat(expired.exit()).isEqualTo(LOG_IN);
     assertThat(expired.out()).contains("not usable: the access token has ended");
@@ -592,7 +591,7 @@ final class CommandLineTest {
   void help_ofAnyVerb_explainsExitCodes(String verb) {
     CommandRun help = scene.run(verb, "--help");
 
-    assertThat(help.exit()).isZero();
+    assertThat(help.exit()).isEqualTo(OK);
     assertThat(help.out())
         .contains("Usage: pawl " + verb)
         .contains("  0  ", "  3  not now: try again later");
@@ -632,7 +631,7 @@ final class CommandLineTest {
   void completion_ofAShell_knowsTheVerbs(String shell) {
     CommandRun completion = scene.run("completion", shell);
 
-    assertThat(completion.exit()).isZero();
+    assertThat(completion.exit()).isEqualTo(OK);
     assertThat(completion.out()).contains("completion words");
   }
 

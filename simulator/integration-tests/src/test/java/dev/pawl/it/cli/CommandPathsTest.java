@@ -1,5 +1,6 @@
 package dev.pawl.it.cli;
 
+import static dev.pawl.cli.shell.ExitCode.FIX_CONFIGURATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.it.kit.CommandRun;
@@ -28,7 +29,7 @@ class CommandPathsTest {
 
     CommandRun run = CommandRun.of(environment, "", verb);
 
-    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.exit()).isEqualTo(FIX_CONFIGURATION);
     assertThat(run.err()).contains("next: ").doesNotContain("Exception", "a fault", "\0");
   }
 }

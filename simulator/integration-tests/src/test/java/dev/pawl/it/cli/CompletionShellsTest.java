@@ -1,5 +1,7 @@
 package dev.pawl.it.cli;
 
+import static dev.pawl.cli.shell.ExitCode.OK;
+import static dev.pawl.cli.shell.ExitCode.USAGE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,13 +120,13 @@ final class CompletionShellsTest {
     String[] all = Arrays.copyOf(before, before.length + parts.length);
     System.arraycopy(parts, 0, all, before.length, parts.length);
     CommandRun run = scene.run(all);
-    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.exit()).as(run.err()).isEqualTo(OK);
     return run.out().lines().toList();
   }
 
   @Test
   void completion_unknownShell_isWrongUsage() {
-    assertThat(scene.run("completion", "csh").exit()).isEqualTo(2);
+    assertThat(scene.run("completion", "csh").exit()).isEqualTo(USAGE);
   }
 
   private static void program(Path file, String text) throws IOException {

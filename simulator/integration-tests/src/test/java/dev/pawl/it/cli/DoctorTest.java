@@ -1,5 +1,7 @@
 package dev.pawl.it.cli;
 
+import static dev.pawl.cli.shell.ExitCode.FAILED;
+import static dev.pawl.cli.shell.ExitCode.OK;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,8 +24,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The examination of a machine: what is well, what is not, and what to do about it. */
 final class DoctorTest {
-  private static final int OK = 0;
-  private static final int FAILED = 1;
 
   @RegisterExtension final UserScene scene = UserScene.strict();
   private Path state;

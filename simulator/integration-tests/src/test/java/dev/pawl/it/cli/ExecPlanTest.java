@@ -1,5 +1,7 @@
 package dev.pawl.it.cli;
 
+import static dev.pawl.cli.shell.ExitCode.LOG_IN;
+import static dev.pawl.cli.shell.ExitCode.USAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.TokenManager;
@@ -68,7 +70,7 @@ final class ExecPlanTest {
   void plan_nobodyIsLoggedIn_saysHowAndNamesNoCommand() {
     CommandRun run = plan("--profile", "other", "--", "cmd");
 
-    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.exit()).isEqualTo(LOG_IN);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("pawl login other");
   }
@@ -77,7 +79,7 @@ final class ExecPlanTest {
   void plan_noCommand_isWrongUsage() {
     CommandRun run = plan("--profile", "default");
 
-    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.exit()).isEqualTo(USAGE);
     assertThat(run.out()).isEmpty();
   }
 

@@ -1,5 +1,9 @@
 package dev.pawl.it.cli;
 
+import static dev.pawl.cli.shell.ExitCode.FIX_CONFIGURATION;
+import static dev.pawl.cli.shell.ExitCode.LOG_IN;
+import static dev.pawl.cli.shell.ExitCode.OK;
+import static dev.pawl.it.kit.CommandRun.KILLED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -144,7 +148,7 @@ final class ExecTest {
 
   @Test
   void exec_commandDiesOfASignal_exitCodeNamesIt() throws Exception {
-    assertThat(exec("--", "sh", "-c", "kill -9 $$").exit()).isEqualTo(137);
+    assertThat(exec("--", "sh", "-c", "kill -9 $$").exit()).isEqualTo(KILLED);
   }
 
   @Test
@@ -159,7 +163,7 @@ final class ExecTest {
   void exec_nobodyIsLoggedIn_runsNothing() throws Exception {
     CommandRun run = exec("--profile", "other", "--", "echo", "ran");
 
-    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.exit()).isEqualTo(LOG_IN);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("pawl login other");
   }
@@ -220,7 +224,7 @@ final class ExecTest {
             "-c",
             "a=$(cat $F); echo $a; while [ \"$(cat $F)\" = $a ]; do sleep 0.05; done; cat $F");
 
-    assertThat(run.exit()).as(run.all()).isZero();
+    assertThat(run.exit()).as(run.all()).isEqualTo(OK);
     assertThat(run.out()).matches("key-1\nkey-[2-9][0-9]*");
     scene.spends().areNone();
   }
@@ -263,7 +267,7 @@ final class ExecTest {
 
     CommandRun run = exec("--token-file", "--", "echo", "ran");
 
-    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.exit()).isEqualTo(FIX_CONFIGURATION);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("ANTHROPIC_AUTH_TOKEN").doesNotContain("two words");
   }

@@ -1,5 +1,6 @@
 package dev.pawl.it.cli;
 
+import static dev.pawl.cli.shell.ExitCode.LOG_IN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -31,8 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server says reaches a terminal as text, whatever it says. */
 final class HostileServerTest {
-  private static final int LOG_IN = 1;
-
   /* A title, C1, every control of the order of writing, a bell, an end of a line: as JSON has it. */
   private static final String HOSTILE =
       "\\u001b]0;x\\u0007\\u009b31m\\u202a\\u202b\\u202c\\u202d\\u202e\\u2066\\u2067\\u2068\\u2069\\u200f"

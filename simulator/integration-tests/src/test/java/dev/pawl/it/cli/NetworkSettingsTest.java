@@ -1,5 +1,7 @@
 package dev.pawl.it.cli;
 
+import static dev.pawl.cli.shell.ExitCode.FAILED;
+import static dev.pawl.cli.shell.ExitCode.FIX_CONFIGURATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.it.kit.CommandRun;
@@ -94,9 +96,9 @@ class NetworkSettingsTest {
     CommandRun token = CommandRun.of(CommandRun.environment(home), "", "token");
     CommandRun doctor = CommandRun.of(CommandRun.environment(home), "", "doctor");
 
-    assertThat(token.exit()).isEqualTo(4);
+    assertThat(token.exit()).isEqualTo(FIX_CONFIGURATION);
     assertThat(token.err()).contains("settings.json", "network.proxy", "http://HOST:PORT");
-    assertThat(doctor.exit()).isEqualTo(1);
+    assertThat(doctor.exit()).isEqualTo(FAILED);
     assertThat(doctor.out()).contains("FAIL", "settings.json", "network.proxy");
   }
 }

@@ -1,5 +1,10 @@
 package dev.pawl.it.cli;
 
+import static dev.pawl.cli.shell.ExitCode.FIX_CONFIGURATION;
+import static dev.pawl.cli.shell.ExitCode.LOG_IN;
+import static dev.pawl.cli.shell.ExitCode.OK;
+import static dev.pawl.cli.shell.ExitCode.TRY_LATER;
+import static dev.pawl.cli.shell.ExitCode.USAGE;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,12 +42,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each command that a message offers works when it is pasted as it stands. */
 final class RemediesTest {
-  private static final int OK = 0;
-  private static final int LOG_IN = 1;
-  private static final int TRY_LATER = 3;
-  private static final int FIX_CONFIGURATION = 4;
-  private static final int USAGE = 2;
-
   /* To the end of the line: nothing that is no part of the command may follow it. */
   private static final Pattern REMEDY =
       Pattern.compile("(?:next: |next {8}|: )(pawl .+)$", Pattern.MULTILINE);
@@ -73,7 +72,7 @@ final class RemediesTest {
 
     assertThat(refused.exit()).isEqualTo(LOG_IN);
     assertThat(remedies(refused)).containsExactly("pawl login work");
-    assertThat(scene.run("token", "work").exit()).isZero();
+    assertThat(scene.run("token", "work").exit()).isEqualTo(OK);
     assertThat(stored().client().clientId()).isEqualTo(scene.simulator.clientId());
     assertThat(Account.of(stored()).method()).isEqualTo(method);
   }
@@ -82,14 +81,14 @@ final class RemediesTest {
   @ValueSource(strings = {"oauth", "device", "refresh-token", "api-key"})
   void login_loggedOut_isMadeAgainByTheCommandThatIsOffered(String method) throws Exception {
     logIn(method, commandOfFirst(method));
-    assertThat(scene.run("logout", "work").exit()).isZero();
+    assertThat(scene.run("logout", "work").exit()).isEqualTo(OK);
 
     List<String> remedies = new ArrayList<>(remedies(scene.run("token", "work")));
     remedies.addAll(remedies(scene.run("status", "work")));
     logIn(method, words(remedies.get(0)));
 
     assertThat(remedies).hasSize(2).containsOnly("pawl login work");
-    assertThat(scene.run("token", "work").exit()).isZero();
+    assertThat(scene.run("token", "work").exit()).isEqualTo(OK);
     assertThat(Account.of(stored()).method()).isEqualTo(method);
   }
 

@@ -1,5 +1,8 @@
 package dev.pawl.it.cli;
 
+import static dev.pawl.cli.shell.ExitCode.FIX_CONFIGURATION;
+import static dev.pawl.cli.shell.ExitCode.LOG_IN;
+import static dev.pawl.cli.shell.ExitCode.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -23,10 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of a login whose files others have touched: what the next token would meet. */
 final class StatusTest {
-  private static final int OK = 0;
-  private static final int LOG_IN = 1;
-  private static final int FIX_CONFIGURATION = 4;
-
   @RegisterExtension final UserScene scene = UserScene.strict();
 
   @BeforeEach

@@ -1,5 +1,7 @@
 package dev.pawl.it.cli;
 
+import static dev.pawl.cli.shell.ExitCode.LOG_IN;
+import static dev.pawl.cli.shell.ExitCode.OK;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +24,7 @@ final class WordingTest {
   void use_nobodyIsLoggedIn_saysSoWithoutAnEmptyList() {
     CommandRun run = scene.run("use", "nobody");
 
-    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.exit()).isEqualTo(LOG_IN);
     assertThat(run.err())
         .contains("nobody is logged in as profile nobody, nor as any other")
         .contains("next: pawl login nobody")
@@ -39,7 +41,7 @@ final class WordingTest {
     CommandRun damaged = scene.run("use", "bad");
 
     assertThat(run.err()).contains("profile other; there is default\n").doesNotContain("bad");
-    assertThat(damaged.exit()).isEqualTo(1);
+    assertThat(damaged.exit()).isEqualTo(LOG_IN);
     assertThat(damaged.err()).doesNotContain("there are").contains("next: pawl login bad");
   }
 
@@ -82,7 +84,7 @@ final class WordingTest {
     CommandRun token = scene.run("token");
     CommandRun doctor = scene.run("doctor");
 
-    assertThat(token.exit()).isEqualTo(1);
+    assertThat(token.exit()).isEqualTo(LOG_IN);
     assertThat(doctor.out()).contains("next: pawl login default").doesNotContain("login again");
   }
 
@@ -94,7 +96,7 @@ final class WordingTest {
 
     assertThat(doctor.out())
         .contains("WARN settings:", "no setting is called presedence; perhaps precedence is meant");
-    assertThat(doctor.exit()).isZero();
+    assertThat(doctor.exit()).isEqualTo(OK);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.pawl.it.credentials;
 
+import static dev.pawl.cli.shell.ExitCode.FIX_CONFIGURATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.TokenManager;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** {@code pawl token --helper} gives what {@code pawl token} gives, whichever source that is of. */
 @Timeout(300)
 final class HelperTokenSourcesTest {
-  private static final int FIX_CONFIGURATION = 4;
   private static final String LONG = "300000";
 
   @RegisterExtension final UserScene scene = UserScene.strict();

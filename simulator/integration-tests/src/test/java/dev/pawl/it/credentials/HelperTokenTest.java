@@ -1,5 +1,7 @@
 package dev.pawl.it.credentials;
 
+import static dev.pawl.cli.shell.ExitCode.LOG_IN;
+import static dev.pawl.cli.shell.ExitCode.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.TokenManager;
@@ -102,17 +104,17 @@ final class HelperTokenTest {
 
     CommandRun run = scene.run("token", "--helper", "--min-valid", "59m30s");
 
-    assertThat(run.exit()).as(run.all()).isZero();
+    assertThat(run.exit()).as(run.all()).isEqualTo(OK);
     assertThat(run.out()).matches("[!-~]+\\R");
   }
 
   @Test
   void helper_nobodyIsLoggedIn_printsNothingAndSaysWhy() {
-    assertThat(scene.run("logout").exit()).isZero();
+    assertThat(scene.run("logout").exit()).isEqualTo(OK);
 
     CommandRun run = scene.run("token", "--helper");
 
-    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.exit()).isEqualTo(LOG_IN);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("pawl login");
   }

@@ -1,5 +1,8 @@
 package dev.pawl.it.credentials;
 
+import static dev.pawl.cli.shell.ExitCode.FIX_CONFIGURATION;
+import static dev.pawl.cli.shell.ExitCode.LOG_IN;
+import static dev.pawl.cli.shell.ExitCode.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,9 +41,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The verbs {@code token}, {@code status} and {@code explain} over all sources. */
 final class SourcesTest {
-  private static final int LOG_IN = 1;
-  private static final int FIX_CONFIGURATION = 4;
-
   @RegisterExtension final UserScene scene = UserScene.strict();
 
   @Test
@@ -194,7 +194,7 @@ final class SourcesTest {
     CommandRun text = scene.run("explain");
     CommandRun json = scene.run("explain", "--json");
 
-    assertThat(text.exit()).isZero();
+    assertThat(text.exit()).isEqualTo(OK);
     assertThat(text.out())
         .contains("> CLAUDE_CODE_OAUTH_TOKEN ", "fingerprint ", "alice@example.com", "Example")
         .contains("empty", "shadowed", "billing per-token", "billing subscription");
@@ -230,14 +230,14 @@ final class SourcesTest {
   void token_refreshTokenUsedBefore_isNeverSpentAgain() throws Exception {
     giveRefreshToken();
     configureIssuer();
-    assertThat(scene.run("token").exit()).isZero();
+    assertThat(scene.run("token").exit()).isEqualTo(OK);
     for (int i = 0; i < 70; i++) {
       scene.expire();
-      assertThat(scene.run("token").exit()).isZero();
+      assertThat(scene.run("token").exit()).isEqualTo(OK);
     }
     int spent = scene.spends().count();
 
-    assertThat(scene.run("logout").exit()).isZero();
+    assertThat(scene.run("logout").exit()).isEqualTo(OK);
     CommandRun token = scene.run("token");
     CommandRun other = scene.run("token", "other");
 
@@ -398,7 +398,7 @@ final class SourcesTest {
       List<String> tokens = new ArrayList<>();
       for (Future<CommandRun> run : runs) {
         CommandRun done = run.get();
-        assertThat(done.exit()).as(done.err()).isZero();
+        assertThat(done.exit()).as(done.err()).isEqualTo(OK);
         tokens.add(done.out().strip());
       }
       return tokens;

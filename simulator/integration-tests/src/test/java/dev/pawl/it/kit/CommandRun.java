@@ -19,6 +19,11 @@ import java.util.Map;
  * @param err all of its standard error
  */
 public record CommandRun(int exit, String out, String err) {
+  /** How a shell says that SIGKILL ended a process. */
+  public static final int KILLED = 128 + 9;
+
+  /** How a shell says that SIGTERM ended a process. */
+  public static final int TERMINATED = 128 + 15;
 
   /** The environment of a user who has nothing but {@code directory}. */
   public static Map<String, String> environment(Path directory) {

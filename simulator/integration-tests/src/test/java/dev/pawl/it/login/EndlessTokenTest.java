@@ -1,5 +1,7 @@
 package dev.pawl.it.login;
 
+import static dev.pawl.cli.shell.ExitCode.LOG_IN;
+import static dev.pawl.cli.shell.ExitCode.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -40,13 +42,13 @@ final class EndlessTokenTest {
             catchThrowableOfType(TokenException.class, () -> later.renew(token));
         CommandRun after = CommandRun.of(environment, "", "token", "work");
 
-        assertThat(login.exit()).as(login.all()).isZero();
-        assertThat(status.exit()).as(status.all()).isZero();
+        assertThat(login.exit()).as(login.all()).isEqualTo(OK);
+        assertThat(status.exit()).as(status.all()).isEqualTo(OK);
         assertThat(printed.out()).isEqualTo("fake-endless\n");
         assertThat(token.value()).isEqualTo("fake-endless");
         assertThat(token.expiry()).isEqualTo(Instant.MAX);
         assertThat(rejected.reason()).isEqualTo(Reason.LOG_IN);
-        assertThat(after.exit()).as(after.all()).isEqualTo(1);
+        assertThat(after.exit()).as(after.all()).isEqualTo(LOG_IN);
         assertThat(server.presented()).hasSize(1);
       }
     }

@@ -1,5 +1,6 @@
 package dev.pawl.it.login;
 
+import static dev.pawl.it.kit.CommandRun.KILLED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** An import of many logins whose process is killed, again and again, and then is let be. */
 final class ImportKilledTest {
   private static final int LOGINS = 120;
-  private static final int KILLED = 128 + 9;
 
   @RegisterExtension final UserScene scene = UserScene.strict();
   private final Map<String, IssuedGrant> issued = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package dev.pawl.it.login;
 
 import static dev.pawl.cache.slot.SlotRecord.Verdict.LOGGED_OUT;
+import static dev.pawl.it.kit.CommandRun.KILLED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -28,8 +29,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A login or logout whose process is killed when the store is changed and nobody is told yet. */
 @EnabledOnOs(OS.LINUX)
 class KilledChangeTest {
-  private static final int KILLED = 128 + 9;
-
   @RegisterExtension final UserScene scene = UserScene.strict();
   private TokenManager reader;
   private Token old;

@@ -1,5 +1,6 @@
 package dev.pawl.it.login;
 
+import static dev.pawl.it.kit.CommandRun.KILLED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,8 +30,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Logins by refresh token whose process, or whose disk, is gone when the server has answered. */
 @EnabledOnOs(OS.LINUX)
 class KilledTrialTest {
-  private static final int KILLED = 128 + 9;
-
   @RegisterExtension final UserScene scene = UserScene.strict();
   private TokenManager manager;
   private Token before;

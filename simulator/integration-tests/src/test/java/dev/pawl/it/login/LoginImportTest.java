@@ -1,5 +1,8 @@
 package dev.pawl.it.login;
 
+import static dev.pawl.cli.shell.ExitCode.LOG_IN;
+import static dev.pawl.cli.shell.ExitCode.OK;
+import static dev.pawl.cli.shell.ExitCode.USAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -146,7 +149,7 @@ class LoginImportTest {
 
     CommandRun run = run(line("a", one) + "\n" + wrong + "\n", "login", "--import", "-", "--json");
 
-    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.exit()).isEqualTo(USAGE);
     assertThat(run.err()).startsWith("pawl: line 2: ").doesNotContain("fake-secret");
     assertThat(run.out()).contains("\"stored\":1");
   }
@@ -161,7 +164,7 @@ class LoginImportTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     CommandRun closed = run("", "login", "--import", file.toString());
 
-    assertThat(open.exit()).isEqualTo(2);
+    assertThat(open.exit()).isEqualTo(USAGE);
     assertThat(open.err()).contains("chmod 600");
     assertThat(closed.out()).startsWith("logins: 1 stored");
   }
@@ -179,8 +182,8 @@ class LoginImportTest {
     CommandRun second =
         run(line("a", scene.simulator.newFamily("alice")), "login", "--import", "-");
 
-    assertThat(first.exit()).isZero();
-    assertThat(status.exit()).isEqualTo(1);
+    assertThat(first.exit()).isEqualTo(OK);
+    assertThat(status.exit()).isEqualTo(LOG_IN);
     assertThat(second.out()).startsWith("logins: 1 stored");
     assertThat(arriving).doesNotExist();
     scene.simulator.ledger().revocations().areNone();

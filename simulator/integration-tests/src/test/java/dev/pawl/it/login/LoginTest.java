@@ -1,5 +1,10 @@
 package dev.pawl.it.login;
 
+import static dev.pawl.cli.shell.ExitCode.FIX_CONFIGURATION;
+import static dev.pawl.cli.shell.ExitCode.LOG_IN;
+import static dev.pawl.cli.shell.ExitCode.OK;
+import static dev.pawl.cli.shell.ExitCode.TRY_LATER;
+import static dev.pawl.cli.shell.ExitCode.USAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.directory.StateDirectory;
@@ -37,12 +42,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every way to log in, with a scripted browser, against the simulator; and what enemies send. */
 final class LoginTest {
-  private static final int OK = 0;
-  private static final int LOG_IN = 1;
-  private static final int USAGE = 2;
-  private static final int TRY_LATER = 3;
-  private static final int FIX_CONFIGURATION = 4;
-
   private final Surfer browser = new Surfer();
 
   @RegisterExtension final UserScene scene = UserScene.strict();
@@ -86,7 +85,7 @@ final class LoginTest {
     CommandRun lasting = scene.run("token", "--min-valid", "20h");
 
     Account account = Account.of(stored("default"));
-    assertThat(lasting.exit()).isZero();
+    assertThat(lasting.exit()).isEqualTo(OK);
     assertThat(stored("default").generation()).isGreaterThan(0);
     assertThat(account)
         .isEqualTo(
@@ -381,7 +380,7 @@ final class LoginTest {
     assertThat(grant.tokens().refresh()).isNull();
     assertThat(Account.of(grant).billing()).isEqualTo(Billing.PER_TOKEN);
     assertThat(scene.simulator.families()).allMatch(family -> !family.alive());
-    assertThat(scene.run("status", "work").exit()).isZero();
+    assertThat(scene.run("status", "work").exit()).isEqualTo(OK);
     scene.spends().areNone();
   }
 
@@ -439,7 +438,7 @@ final class LoginTest {
     assertThat(login.exit()).as(login.err()).isEqualTo(OK);
     assertThat(login.out()).contains("profile keys").doesNotContain("fake-key-1");
     assertThat(scene.run("token", "keys").out()).isEqualToIgnoringNewLines("fake-key-1");
-    assertThat(scene.run("status", "keys").exit()).isZero();
+    assertThat(scene.run("status", "keys").exit()).isEqualTo(OK);
   }
 
   @Test

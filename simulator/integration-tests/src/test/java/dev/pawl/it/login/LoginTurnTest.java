@@ -1,5 +1,7 @@
 package dev.pawl.it.login;
 
+import static dev.pawl.cli.shell.ExitCode.OK;
+import static dev.pawl.cli.shell.ExitCode.TRY_LATER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
@@ -29,9 +31,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Many commands want a login at once; one of them bothers the person. */
 final class LoginTurnTest {
-  private static final int OK = 0;
-  private static final int TRY_LATER = 3;
-
   private final Surfer browser = new Surfer();
 
   @RegisterExtension final UserScene scene = UserScene.strict();

@@ -1,5 +1,9 @@
 package dev.pawl.it.login;
 
+import static dev.pawl.cli.shell.ExitCode.FIX_CONFIGURATION;
+import static dev.pawl.cli.shell.ExitCode.LOG_IN;
+import static dev.pawl.cli.shell.ExitCode.OK;
+import static dev.pawl.cli.shell.ExitCode.TRY_LATER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -29,11 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Logins that bring a refresh token alone, over a login that works: it must cost nothing. */
 final class RefreshTokenLoginTest {
-  private static final int OK = 0;
-  private static final int LOG_IN = 1;
-  private static final int TRY_LATER = 3;
-  private static final int FIX_CONFIGURATION = 4;
-
   @RegisterExtension final UserScene scene = UserScene.strict();
 
   @Test
@@ -46,7 +45,7 @@ final class RefreshTokenLoginTest {
     assertThat(login.exit()).isEqualTo(LOG_IN);
     assertThat(login.err()).contains("invalid_grant", "the stored login was left as it is");
     assertThat(scene.run("token")).isEqualTo(new CommandRun(OK, before, ""));
-    assertThat(scene.run("token", "--min-valid", "20h").exit()).isZero();
+    assertThat(scene.run("token", "--min-valid", "20h").exit()).isEqualTo(OK);
     scene.simulator.ledger().entries().of(Kind.REVOKE).areNone();
   }
 

@@ -1,5 +1,7 @@
 package dev.pawl.it.refresh;
 
+import static dev.pawl.cli.shell.ExitCode.LOG_IN;
+import static dev.pawl.cli.shell.ExitCode.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -101,15 +103,15 @@ class ClockAheadTest {
       CommandRun after = CommandRun.of(environment, "", "status");
 
       assertThat(warm).isNull();
-      assertThat(status.exit()).as(status.all()).isEqualTo(1);
+      assertThat(status.exit()).as(status.all()).isEqualTo(LOG_IN);
       assertThat(status.out())
           .contains("not usable", "the clock of this machine was ahead")
           .doesNotContain("at the last refresh the server's");
       assertThat(json.out()).contains("\"usable\":false", "\"skewMillis\":0");
-      assertThat(token.exit()).as(token.all()).isZero();
+      assertThat(token.exit()).as(token.all()).isEqualTo(OK);
       assertThat(token.out()).isNotBlank().doesNotContain(wrong.value());
       assertThat(again).isEqualTo(token);
-      assertThat(after.exit()).as(after.all()).isZero();
+      assertThat(after.exit()).as(after.all()).isEqualTo(OK);
       scene.spends().areExactly(2);
     }
   }
@@ -125,8 +127,8 @@ class ClockAheadTest {
       CommandRun token = CommandRun.of(environment, "", "token");
       CommandRun again = CommandRun.of(environment, "", "token");
 
-      assertThat(status.exit()).as(status.all()).isEqualTo(1);
-      assertThat(token.exit()).as(token.all()).isZero();
+      assertThat(status.exit()).as(status.all()).isEqualTo(LOG_IN);
+      assertThat(token.exit()).as(token.all()).isEqualTo(OK);
       assertThat(token.out()).isNotBlank().doesNotContain(wrong.value());
       assertThat(again).isEqualTo(token);
       scene.spends().areExactly(2);

@@ -1,5 +1,6 @@
 package dev.pawl.it.refresh;
 
+import static dev.pawl.it.kit.CommandRun.TERMINATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.directory.StateDirectory;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Processes that are told to end while what they were answered cannot be saved. */
 class ExitingTest {
   private static final Duration REQUEST = Duration.ofSeconds(2);
-  private static final int TERMINATED = 128 + 15;
 
   @RegisterExtension final UserScene scene = UserScene.strict();
   private Path inTheWay;

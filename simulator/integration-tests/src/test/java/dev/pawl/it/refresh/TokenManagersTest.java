@@ -1,5 +1,7 @@
 package dev.pawl.it.refresh;
 
+import static dev.pawl.cli.shell.ExitCode.LOG_IN;
+import static dev.pawl.cli.shell.ExitCode.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -114,8 +116,8 @@ class TokenManagersTest {
 
       assertThat(token.out().strip()).isEqualTo(token.all().strip());
       assertThat(scene.simulator.labelOf(token.out().strip())).isPresent();
-      assertThat(logout.exit()).isZero();
-      assertThat(status.exit()).isEqualTo(1);
+      assertThat(logout.exit()).isEqualTo(OK);
+      assertThat(status.exit()).isEqualTo(LOG_IN);
       assertThatThrownBy(() -> managers.manager("work").token()).hasMessageContaining("log in");
     }
   }

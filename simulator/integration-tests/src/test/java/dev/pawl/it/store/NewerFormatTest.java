@@ -1,5 +1,6 @@
 package dev.pawl.it.store;
 
+import static dev.pawl.cli.shell.ExitCode.FIX_CONFIGURATION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -30,8 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A state directory that a newer Pawl has taken over: refused, and left as it is. */
 final class NewerFormatTest {
-  private static final int FIX_CONFIGURATION = 4;
-
   @RegisterExtension final UserScene scene = UserScene.strict();
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.pawl.it.store;
 
+import static dev.pawl.it.kit.CommandRun.KILLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.TokenManager;
@@ -38,7 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Processes that are killed with -9 while the keychain saves what the server has granted. */
 @EnabledOnOs(OS.LINUX)
 class VaultKilledTest {
-  private static final int KILLED = 128 + 9;
   private static final Pattern REFRESH_TOKEN = Pattern.compile("sim-rt-[^\"&\\s]+");
 
   @RegisterExtension final UserScene scene = UserScene.strict();

@@ -1,5 +1,9 @@
 package dev.pawl.it.store;
 
+import static dev.pawl.cli.shell.ExitCode.FIX_CONFIGURATION;
+import static dev.pawl.cli.shell.ExitCode.INTERRUPTED;
+import static dev.pawl.cli.shell.ExitCode.OK;
+import static dev.pawl.cli.shell.ExitCode.TRY_LATER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -47,10 +51,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 180, threadMode = ThreadMode.SEPARATE_THREAD)
 class VaultOutageTest {
-  private static final int OK = 0;
-  private static final int TRY_LATER = 3;
-  private static final int FIX_CONFIGURATION = 4;
-  private static final int INTERRUPTED = 130;
   private static final Pattern REMEDY = Pattern.compile(": pawl (.+)$", Pattern.MULTILINE);
   private static final String ONE_SENTENCE = "pawl: [^\\n]+\\n";
 
