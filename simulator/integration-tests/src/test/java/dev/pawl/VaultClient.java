@@ -1,13 +1,13 @@
 package dev.pawl;
 
 import dev.pawl.directory.StateDirectory;
+import dev.pawl.it.vault.StandInSecurity;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
-import dev.pawl.vault.StandInSecurity;
 import dev.pawl.vault.Vaults;
 import java.io.BufferedReader;
 import java.io.File;

@@ -31,7 +31,13 @@ public final class Vaults {
   private final @Nullable String runtime;
   private final @Nullable CredentialStore foreign;
 
-  Vaults(Path programs, Duration deadline, Map<String, String> variables) {
+  /**
+   * Those whose tools lie in {@code programs}.
+   *
+   * @param deadline for each call of a tool
+   * @param variables of the tools, of which they get a few
+   */
+  public Vaults(Path programs, Duration deadline, Map<String, String> variables) {
     this.runtime = variables.get("XDG_RUNTIME_DIR");
     this.security = new Tool(programs.resolve("security"), deadline, variables);
     this.secretTool = new Tool(programs.resolve("secret-tool"), deadline, variables);

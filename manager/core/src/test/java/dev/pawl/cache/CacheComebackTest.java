@@ -163,14 +163,14 @@ class CacheComebackTest {
     Finding meanwhile = finding();
     Files.delete(runtime);
     Path again = makeRuntime();
-    ask();
+    String afterwards = askUntilGlance();
 
     assertThat(beside).isEqualTo("login-token");
     assertThat(meanwhile.level()).isEqualTo(Level.WARN);
     assertThat(meanwhile.detail()).contains(runtime.toString(), directory + "/state/cache");
     assertThat(cache()).isRegularFile().startsWithRaw(again);
     assertThat(directory.resolve("state/cache")).doesNotExist();
-    assertThat(glance()).isEqualTo("login-token");
+    assertThat(afterwards).isEqualTo("login-token");
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.pawl.cache.chronicle;
 
+import dev.pawl.cache.slot.Derived;
 import dev.pawl.cache.slot.TokenSlot;
 import dev.pawl.cache.table.ChronicleTable;
-import dev.pawl.cache.table.Derived;
 import dev.pawl.cache.table.Geometry;
 import dev.pawl.cache.table.SharedCache;
 import java.nio.file.Path;

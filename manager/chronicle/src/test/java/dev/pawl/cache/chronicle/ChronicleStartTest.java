@@ -2,9 +2,9 @@ package dev.pawl.cache.chronicle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.cache.slot.Derived;
 import dev.pawl.cache.slot.TokenSlot;
 import dev.pawl.cache.table.ChronicleTable;
-import dev.pawl.cache.table.Derived;
 import dev.pawl.cache.table.Geometry;
 import dev.pawl.cache.table.SharedCache;
 import dev.pawl.cache.table.TableEngine;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.cache.chronicle.DeadHolder;
+import dev.pawl.cache.slot.Derived;
 import dev.pawl.cache.slot.IndexSearch;
 import dev.pawl.cache.slot.TokenSlot;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.pawl.cache.table;
 
+import dev.pawl.cache.slot.SlotProperties;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.pawl.cache.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.cache.slot.Derived;
 import dev.pawl.cache.slot.TokenSlot;
 import dev.pawl.cache.slot.TokenSlot.Reading;
 import java.io.IOException;

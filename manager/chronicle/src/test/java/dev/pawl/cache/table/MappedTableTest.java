@@ -3,6 +3,7 @@ package dev.pawl.cache.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.cache.slot.Derived;
 import dev.pawl.cache.slot.SlotFormat;
 import dev.pawl.cache.slot.TokenSlot;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.pawl.cache.table;
 
+import dev.pawl.cache.slot.Derived;
 import dev.pawl.cache.slot.TokenSlot;
 import java.io.BufferedReader;
 import java.io.File;

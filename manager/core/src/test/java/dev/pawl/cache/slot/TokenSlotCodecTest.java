@@ -1,6 +1,5 @@
-package dev.pawl.cache.table;
+package dev.pawl.cache.slot;
 
-import dev.pawl.cache.slot.TokenSlot;
 import java.nio.ByteBuffer;
 
 /** The properties of a slot in memory of this process alone. */

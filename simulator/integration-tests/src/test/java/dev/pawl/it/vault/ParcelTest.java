@@ -1,10 +1,14 @@
-package dev.pawl.vault;
+package dev.pawl.it.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.vault.ChunkedSecret;
 import dev.pawl.vault.ChunkedSecret.Content;
 import dev.pawl.vault.ChunkedSecret.State;
+import dev.pawl.vault.EntryName;
+import dev.pawl.vault.Vault;
+import dev.pawl.vault.VaultException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;

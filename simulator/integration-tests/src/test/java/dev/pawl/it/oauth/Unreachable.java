@@ -1,4 +1,4 @@
-package dev.pawl.it.refresh;
+package dev.pawl.it.oauth;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,10 +1,14 @@
-package dev.pawl.vault;
+package dev.pawl.it.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.pawl.vault.EntryName;
+import dev.pawl.vault.Vault;
+import dev.pawl.vault.VaultException;
 import dev.pawl.vault.VaultException.Reason;
+import dev.pawl.vault.Vaults;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
-package dev.pawl.vault;
+package dev.pawl.it.vault;
 
+import dev.pawl.vault.Vaults;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

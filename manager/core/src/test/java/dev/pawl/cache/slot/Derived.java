@@ -1,6 +1,5 @@
-package dev.pawl.cache.table;
+package dev.pawl.cache.slot;
 
-import dev.pawl.cache.slot.SlotRecord;
 import dev.pawl.cache.slot.SlotRecord.Cooldown;
 import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.file.FileIdentity;

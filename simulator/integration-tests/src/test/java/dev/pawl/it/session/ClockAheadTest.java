@@ -1,4 +1,4 @@
-package dev.pawl.it.refresh;
+package dev.pawl.it.session;
 
 import static dev.pawl.cli.shell.ExitCode.LOG_IN;
 import static dev.pawl.cli.shell.ExitCode.OK;

@@ -1,11 +1,9 @@
-package dev.pawl.cache.table;
+package dev.pawl.cache.slot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pawl.cache.slot.SlotRecord;
 import dev.pawl.cache.slot.SlotRecord.Verdict;
-import dev.pawl.cache.slot.TokenSlot;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,9 @@
-package dev.pawl.cache.table;
+package dev.pawl.cache.slot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.cache.slot.SlotFormat;
-import dev.pawl.cache.slot.SlotRecord;
 import dev.pawl.cache.slot.SlotRecord.Cooldown;
 import dev.pawl.cache.slot.SlotRecord.Verdict;
-import dev.pawl.cache.slot.TokenSlot;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.spi.Grant;
 import java.nio.ByteBuffer;
