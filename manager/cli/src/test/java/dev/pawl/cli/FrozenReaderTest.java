@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pawl.TokenManager;
 import dev.pawl.credentials.Workplace;
+import dev.pawl.process.Stopped;
 import dev.pawl.spi.Account;
 import dev.pawl.store.StoreProcess;
 import dev.pawl.token.Token;
@@ -14,7 +15,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -39,11 +39,7 @@ final class FrozenReaderTest {
     place = new Workplace(directory).logIn(Account.UNKNOWN);
     reader = StoreProcess.start("share", directory.resolve("state").toString());
     assertThat(StoreProcess.reader(reader).readLine()).isEqualTo("held");
-    String pid = String.valueOf(reader.pid());
-    assertThat(new ProcessBuilder("kill", "-STOP", pid).start().waitFor()).isZero();
-    while (!Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") T ")) {
-      Thread.onSpinWait();
-    }
+    Stopped.stop(reader);
   }
 
   @AfterEach

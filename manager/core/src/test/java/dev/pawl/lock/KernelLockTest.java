@@ -2,6 +2,7 @@ package dev.pawl.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.process.Stopped;
 import dev.pawl.store.StoreProcess;
 import java.io.BufferedReader;
 import java.io.File;
@@ -209,7 +210,7 @@ class KernelLockTest {
     Process child = StoreProcess.start("hold", directory.toString());
     assertThat(StoreProcess.reader(child).readLine()).isEqualTo("held");
 
-    signal("STOP", child);
+    Stopped.stop(child);
     String holder = StoreProcess.lock(directory).holder();
     child.destroyForcibly().waitFor();
 
@@ -221,25 +222,13 @@ class KernelLockTest {
     Process child = StoreProcess.start("share", directory.toString());
     assertThat(StoreProcess.reader(child).readLine()).isEqualTo("held");
 
-    signal("STOP", child);
+    Stopped.stop(child);
     KernelLock.Held taken = StoreProcess.lock(directory).tryAcquire();
     String holder = StoreProcess.lock(directory).visibleHolder();
     child.destroyForcibly().waitFor();
 
     assertThat(taken).isNull();
     assertThat(holder).contains("process " + child.pid(), "stopped", "a waiter");
-  }
-
-  private static void signal(String name, Process process) throws Exception {
-    Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
-    assertThat(kill.waitFor()).isZero();
-    while (name.equals("STOP") && !isStopped(process.pid())) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private static boolean isStopped(long pid) throws IOException {
-    return Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") T ");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.pawl.refresh;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.lock.KernelLock;
+import dev.pawl.process.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ public final class WarmUpProcess {
     }
   }
 
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws Exception {
     KernelLock lock = new StateDirectory(Path.of(args[0])).lock("shared");
     TokenClock clock = TokenClock.system();
     LockQueue queue = new LockQueue("shared", lock, clock);
@@ -44,9 +45,7 @@ public final class WarmUpProcess {
     long deadline = clock.nanos() + TimeUnit.MINUTES.toNanos(1);
     Thread waiting = new Thread(() -> await(queue, news, deadline));
     waiting.start();
-    while (named("pawl-waiter").isEmpty()) {
-      Thread.onSpinWait();
-    }
+    List<Thread> unused = Eventually.see(() -> named("pawl-waiter"), found -> !found.isEmpty());
     System.out.println("waiting");
     waiting.join();
   }

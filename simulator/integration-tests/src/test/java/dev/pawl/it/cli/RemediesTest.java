@@ -15,6 +15,7 @@ import dev.pawl.it.kit.LiveCommand;
 import dev.pawl.it.kit.Scene;
 import dev.pawl.it.kit.Surfer;
 import dev.pawl.it.kit.UserScene;
+import dev.pawl.process.Stopped;
 import dev.pawl.simulator.core.Consent.Manner;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
@@ -264,7 +265,7 @@ final class RemediesTest {
     Process holder = command("token", "work");
     try {
       assertThat(scene.simulator.faults().awaitHeld(1, Duration.ofSeconds(60))).isTrue();
-      pause(holder);
+      Stopped.stop(holder);
       CommandRun status = scene.run("status", "work");
       int unused = scene.simulator.faults().release();
 
@@ -292,15 +293,6 @@ final class RemediesTest {
     builder.environment().clear();
     builder.environment().putAll(scene.environment);
     return builder.redirectError(Redirect.INHERIT).start();
-  }
-
-  private static void pause(Process process) throws Exception {
-    String pid = Long.toString(process.pid());
-    assertThat(new ProcessBuilder("kill", "-STOP", pid).start().waitFor()).isZero();
-    while (!Files.readString(Path.of("/proc", pid, "stat")).contains(") T ")) {
-      assertThat(process.isAlive()).isTrue();
-      Thread.onSpinWait();
-    }
   }
 
   @Test

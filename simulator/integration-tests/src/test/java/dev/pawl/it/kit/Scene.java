@@ -23,6 +23,8 @@ import java.util.function.UnaryOperator;
 
 /** A simulator, a state directory and the managers that a test opens on it. */
 public class Scene implements AutoCloseable {
+  private static final Duration SPENT_WITHIN = Duration.ofMinutes(1);
+
   public final Simulator simulator;
   public final Path home;
   private final ReplayPolicy replay;
@@ -105,6 +107,15 @@ public class Scene implements AutoCloseable {
 
   public Entries spends() {
     return simulator.ledger().entries().spends();
+  }
+
+  /** Returns once {@code count} refresh tokens were presented. */
+  public void awaitSpends(int count) throws InterruptedException {
+    boolean came =
+        simulator.ledger().await(any -> spends().count() >= count, SPENT_WITHIN).isPresent();
+    if (!came) {
+      throw new AssertionError(spends().count() + " spends in a minute, not " + count);
+    }
   }
 
   public Path grantFile() {

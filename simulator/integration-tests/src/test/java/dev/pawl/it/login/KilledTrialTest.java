@@ -107,9 +107,7 @@ class KilledTrialTest {
     CompletableFuture<LoginOutcome> login =
         CompletableFuture.supplyAsync(
             () -> manager.login(Grant.login(scene.client(), TokenSet.ofRefresh(given))));
-    while (scene.spends().count() < 1) {
-      Thread.onSpinWait();
-    }
+    scene.awaitSpends(1);
     Files.delete(inTheWay);
     Files.createDirectory(inTheWay);
 

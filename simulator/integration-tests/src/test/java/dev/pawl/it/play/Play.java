@@ -1,9 +1,11 @@
 package dev.pawl.it.play;
 
 import dev.pawl.TokenManager;
+import dev.pawl.clock.TokenClock;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.it.kit.Trees;
 import dev.pawl.lock.KernelLock;
+import dev.pawl.refresh.LockQueue;
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.spi.ClientRegistration;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -267,12 +270,10 @@ final class Play implements AutoCloseable {
   void rest() {
     KernelLock lock = new StateDirectory(home).lock("default");
     try {
-      KernelLock.Held held = lock.tryAcquire();
-      while (held == null) {
-        Thread.onSpinWait();
-        held = lock.tryAcquire();
-      }
-      held.close();
+      TokenClock clock = TokenClock.system();
+      long deadline = clock.deadline(Duration.ofMinutes(1));
+      Objects.requireNonNull(new LockQueue("default", lock, clock).await(() -> false, deadline))
+          .close();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -29,15 +29,13 @@ class ExitingTest {
   private Process child;
 
   @BeforeEach
-  void start() throws IOException {
+  void start() throws Exception {
     String refresh = Objects.requireNonNull(scene.freshGrant().tokens().refresh());
     scene.manager().login(Grant.login(scene.client(), TokenSet.ofRefresh(refresh)));
     inTheWay = scene.home.resolve("grants/default.json.next");
     scene.fault("spend#1: AFTER_COMMIT delay 900ms");
     child = new ProcessBuilder(RefreshProcess.patientCommand(scene.home, REQUEST)).start();
-    while (scene.spends().count() < 1) {
-      Thread.onSpinWait();
-    }
+    scene.awaitSpends(1);
     Files.delete(inTheWay);
     Files.createDirectory(inTheWay);
   }

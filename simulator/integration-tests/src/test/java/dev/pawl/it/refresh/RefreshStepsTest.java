@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pawl.TokenManager;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.it.kit.Scene;
+import dev.pawl.process.Eventually;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
@@ -238,11 +239,7 @@ class RefreshStepsTest {
     }
   }
 
-  private static void await(TokenManager manager, Status.State state) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (manager.status().state() != state && System.nanoTime() - deadline < 0) {
-      Thread.onSpinWait();
-    }
-    assertThat(manager.status().state()).isEqualTo(state);
+  private static void await(TokenManager manager, Status.State state) throws Exception {
+    Status unused = Eventually.see(manager::status, status -> status.state() == state);
   }
 }

@@ -8,6 +8,7 @@ import dev.pawl.directory.StateDirectory;
 import dev.pawl.it.kit.Leaks;
 import dev.pawl.it.kit.Scene;
 import dev.pawl.it.play.Mishap;
+import dev.pawl.process.Eventually;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
@@ -145,9 +146,8 @@ class SecretsTest {
     try (var held = new StateDirectory(home).lock("default").tryAcquire()) {
       assertThat(held).isNotNull();
       waiting.start();
-      while (waiting.getState() != Thread.State.TIMED_WAITING) {
-        Thread.onSpinWait();
-      }
+      Thread.State unused =
+          Eventually.see(waiting::getState, state -> state == Thread.State.TIMED_WAITING);
     }
     waiting.join();
   }

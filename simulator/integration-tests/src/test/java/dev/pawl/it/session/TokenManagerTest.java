@@ -9,6 +9,7 @@ import dev.pawl.TokenManager;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.it.kit.Scene;
 import dev.pawl.lock.KernelLock;
+import dev.pawl.process.Eventually;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.spi.ReplayPolicy;
@@ -597,22 +598,12 @@ class TokenManagerTest {
     return Duration.ofSeconds(seconds);
   }
 
-  private static Token eventually(TokenManager manager, long generation) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    Token token = manager.token();
-    while (token.generation() < generation && System.nanoTime() - deadline < 0) {
-      Thread.onSpinWait();
-      token = manager.token();
-    }
-    return token;
+  private static Token eventually(TokenManager manager, long generation) throws Exception {
+    return Eventually.see(manager::token, token -> token.generation() >= generation);
   }
 
-  private static void awaitState(TokenManager manager, Status.State state) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (manager.status().state() != state && System.nanoTime() - deadline < 0) {
-      Thread.onSpinWait();
-    }
-    assertThat(manager.status().state()).isEqualTo(state);
+  private static void awaitState(TokenManager manager, Status.State state) throws Exception {
+    Status unused = Eventually.see(manager::status, status -> status.state() == state);
   }
 
   private interface Call {

@@ -8,6 +8,7 @@ import dev.pawl.VaultClient;
 import dev.pawl.credentials.FastPath;
 import dev.pawl.doctor.Doctor;
 import dev.pawl.doctor.Finding;
+import dev.pawl.it.kit.FileWatch;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.it.vault.StandInSecurity;
 import dev.pawl.spi.Grant;
@@ -181,10 +182,9 @@ class VaultLoginTest {
     scene.spends().areExactly(1);
   }
 
-  private void awaitGeneration(long generation) throws IOException {
-    while (!stored().contains("\"generation\": " + generation)) {
-      Thread.onSpinWait();
-    }
+  private void awaitGeneration(long generation) throws Exception {
+    String wanted = "\"generation\": " + generation;
+    FileWatch.until(scene.home.resolve("grants"), () -> stored().contains(wanted));
   }
 
   @Test

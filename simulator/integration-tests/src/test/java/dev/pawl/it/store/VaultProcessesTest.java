@@ -161,7 +161,7 @@ class VaultProcessesTest {
     List<VaultClient> children = children(3);
     scene.fault("spend#1: AFTER_COMMIT hang");
     children.get(0).tell("token");
-    awaitSpends(scene, 1);
+    scene.awaitSpends(1);
     children.get(0).kill();
 
     assertThat(all(children.subList(1, 3), "token")).containsOnly("generation 2");
@@ -180,7 +180,7 @@ class VaultProcessesTest {
     List<VaultClient> children = children(3);
     scene.fault("spend#1: AFTER_COMMIT delay 500ms");
     children.get(0).tell("token");
-    awaitSpends(scene, 1);
+    scene.awaitSpends(1);
     children.get(1).tell("logout");
 
     assertThat(children.get(1).answer()).isEqualTo("out");
@@ -193,9 +193,4 @@ class VaultProcessesTest {
     assertThat(security == null ? 0 : security.items()).isZero();
   }
 
-  private static void awaitSpends(Scene scene, int count) {
-    while (scene.spends().count() < count) {
-      Thread.onSpinWait();
-    }
-  }
 }

@@ -99,11 +99,10 @@ public final class KeyringSession implements AutoCloseable {
     try (OutputStream password = daemon.getOutputStream()) {
       password.write("test".getBytes(StandardCharsets.UTF_8));
     }
-    while (!isUnlocked()) {
+    while (!isUnlocked()) { // each look is a process that asks the bus
       if (!daemon.isAlive()) {
         throw new IOException("the keyring did not start");
       }
-      Thread.onSpinWait();
     }
   }
 
