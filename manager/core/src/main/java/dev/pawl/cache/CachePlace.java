@@ -2,7 +2,7 @@ package dev.pawl.cache;
 
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.directory.StateFormat;
-import dev.pawl.file.FileTrouble;
+import dev.pawl.file.FileProblem;
 import dev.pawl.file.FileTrust;
 import dev.pawl.file.MemoryMounts;
 import dev.pawl.spi.Fingerprint;
@@ -68,19 +68,19 @@ public record CachePlace(Path recorded, Path beside) {
 
   /** The file to be opened: as recorded, or beside the store while that place cannot be had. */
   public Path present() {
-    return isBeside() || objection() == null ? recorded : beside;
+    return isBeside() || problem() == null ? recorded : beside;
   }
 
   /** Why the recorded place cannot be had as it is; null if it can. */
   @Nullable
-  public String objection() {
+  public String problem() {
     try {
       FileTrust.Flaw flaw = FileTrust.ofDirectory(directory(recorded));
       return flaw == null ? null : flaw.sentence();
     } catch (NoSuchFileException e) {
       return directory(recorded) + " is gone";
     } catch (IOException e) {
-      return directory(recorded) + ": " + FileTrouble.reason(e);
+      return directory(recorded) + ": " + FileProblem.reason(e);
     }
   }
 
@@ -92,7 +92,7 @@ public record CachePlace(Path recorded, Path beside) {
         there = directory(there);
       }
       return there.equals(directory(recorded))
-          ? objection() == null
+          ? problem() == null
           : Files.isWritable(there) && isFit(there);
     } catch (IOException e) {
       return false;
@@ -113,13 +113,13 @@ public record CachePlace(Path recorded, Path beside) {
    * @throws IOException if the state directory is not this user's alone
    */
   Made made() throws IOException {
-    String trouble = isBeside() ? null : remade();
-    Path file = trouble == null ? recorded : beside;
+    String problem = isBeside() ? null : remade();
+    Path file = problem == null ? recorded : beside;
     require(file);
     if (!isBeside() && file.equals(recorded) && Files.notExists(recorded)) {
       discardStandIn();
     }
-    return new Made(file, trouble);
+    return new Made(file, problem);
   }
 
   /**
@@ -138,16 +138,16 @@ public record CachePlace(Path recorded, Path beside) {
    * A place that can be used.
    *
    * @param file of the cache
-   * @param trouble why it is not the recorded one; null if it is
+   * @param problem why it is not the recorded one; null if it is
    */
-  record Made(Path file, @Nullable String trouble) {}
+  record Made(Path file, @Nullable String problem) {}
 
   private @Nullable String remade() {
     try {
       make(directory(recorded));
-      return objection();
+      return problem();
     } catch (IOException e) {
-      return directory(recorded) + " cannot be made again: " + FileTrouble.reason(e);
+      return directory(recorded) + " cannot be made again: " + FileProblem.reason(e);
     }
   }
 

@@ -86,8 +86,8 @@ final class TableOpener {
     CachePlace.Made place = recorded.place().made();
     boolean missed = record.isOld() && Files.notExists(place.file());
     SharedCache table = recorded.openOrCreate(place.file());
-    if (place.trouble() != null) {
-      warn("the cache lies at " + place.file() + " for now, as " + place.trouble());
+    if (place.problem() != null) {
+      warn("the cache lies at " + place.file() + " for now, as " + place.problem());
     } else if (missed) {
       LOG.log(
           Level.INFO,
@@ -108,7 +108,7 @@ final class TableOpener {
     warn("going on without the shared cache: " + e.getMessage());
   }
 
-  /* The same trouble every second is told once. */
+  /* The same problem every second is told once. */
   private void warn(String message) {
     Level level = message.equals(complaint) ? Level.DEBUG : Level.WARNING;
     complaint = message;

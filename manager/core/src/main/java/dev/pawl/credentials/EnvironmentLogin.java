@@ -44,7 +44,7 @@ record EnvironmentLogin(ProfileFiles profile, Map<String, String> environment) {
 
   /** Whether there is a refresh token that was not made a login yet. */
   boolean isPending() throws IOException {
-    if (!isSet() || used() || LoginPolicy.obstacle(environment, settings()) != null) {
+    if (!isSet() || used() || LoginPolicy.refusalToStart(environment, settings()) != null) {
       return false;
     }
     String unused = scopes();
@@ -73,10 +73,10 @@ record EnvironmentLogin(ProfileFiles profile, Map<String, String> environment) {
     if (used()) {
       return REFRESH_TOKEN + " is ignored: its token became a login before";
     }
-    TokenException obstacle = LoginPolicy.obstacle(environment, settings());
+    TokenException refusal = LoginPolicy.refusalToStart(environment, settings());
     return REFRESH_TOKEN
         + " is ignored: "
-        + (obstacle == null ? "the profile has a login" : obstacle.getMessage());
+        + (refusal == null ? "the profile has a login" : refusal.getMessage());
   }
 
   private boolean used() throws IOException {

@@ -121,8 +121,8 @@ public record Explanation(
       if (proxy.isNone()) {
         return null;
       }
-      String trouble = proxy.trouble();
-      return trouble.isEmpty() ? proxy.way() : trouble;
+      String problem = proxy.problem();
+      return problem.isEmpty() ? proxy.way() : problem;
     } catch (IOException e) {
       return e.getMessage();
     }

@@ -15,7 +15,7 @@ import dev.pawl.directory.StateFormat;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.policy.Freshness;
 import dev.pawl.policy.TokenRequirement;
-import dev.pawl.profile.Obstacle;
+import dev.pawl.profile.PublishedVerdict;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.profile.Snapshot;
 import dev.pawl.settings.Settings;
@@ -211,6 +211,6 @@ public final class FastPath {
 
   /** The state of the profile, as {@link TokenManager#status()} says it. */
   public Status status() {
-    return Obstacle.status(seen, profile, engine, now);
+    return PublishedVerdict.status(seen, profile, engine, now);
   }
 }

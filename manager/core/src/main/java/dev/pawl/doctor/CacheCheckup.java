@@ -100,7 +100,7 @@ public final class CacheCheckup {
         "it should lie at "
             + place.recorded()
             + ", but "
-            + place.objection()
+            + place.problem()
             + "; meanwhile "
             + told,
         "none needed: it goes back as soon as that directory is there and this user's alone");

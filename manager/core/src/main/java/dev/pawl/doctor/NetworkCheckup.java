@@ -17,9 +17,9 @@ final class NetworkCheckup {
    */
   static Finding of(Settings settings, Map<String, String> environment) throws IOException {
     ProxyServer proxy = TransportSettings.transport(settings, environment).proxy();
-    String trouble = proxy.isNone() ? "" : proxy.trouble();
-    return trouble.isEmpty()
+    String problem = proxy.isNone() ? "" : proxy.problem();
+    return problem.isEmpty()
         ? Finding.ok("network", proxy.way())
-        : Finding.fail("network", trouble, "correct it, or set network.proxy in settings.json");
+        : Finding.fail("network", problem, "correct it, or set network.proxy in settings.json");
   }
 }

@@ -15,21 +15,21 @@ public final class StoreException extends IOException {
   }
 
   public StoreException(Path file, String what, IOException cause) {
-    super(file + " " + what + ": " + FileTrouble.reason(cause) + remedy(file, cause), cause);
+    super(file + " " + what + ": " + FileProblem.reason(cause) + remedy(file, cause), cause);
   }
 
-  /** What is to be said of {@code trouble}, also if it names a file and nothing else. */
-  public static String told(IOException trouble) {
-    return trouble instanceof FileSystemException raw && raw.getFile() != null
+  /** What is to be said of {@code problem}, also if it names a file and nothing else. */
+  public static String told(IOException problem) {
+    return problem instanceof FileSystemException raw && raw.getFile() != null
         ? String.valueOf(
             new StoreException(Path.of(raw.getFile()), "cannot be used", raw).getMessage())
-        : String.valueOf(trouble.getMessage());
+        : String.valueOf(problem.getMessage());
   }
 
   private static String remedy(Path file, IOException cause) {
     return cause instanceof StoreException
         ? ""
-        : " (" + remedy(file, FileTrouble.reason(cause)) + ")";
+        : " (" + remedy(file, FileProblem.reason(cause)) + ")";
   }
 
   private static String remedy(Path file, String reason) {

@@ -40,9 +40,9 @@ public record Registration(
    */
   public void requirePermitted(Map<String, String> environment, Settings settings)
       throws LoginException, SettingsException {
-    TokenException obstacle = LoginPolicy.obstacle(environment, settings);
-    if (obstacle != null && !method.isGiven()) {
-      throw LoginException.fix(String.valueOf(obstacle.getMessage()));
+    TokenException refusal = LoginPolicy.refusalToStart(environment, settings);
+    if (refusal != null && !method.isGiven()) {
+      throw LoginException.fix(String.valueOf(refusal.getMessage()));
     }
     String forced = LoginPolicy.of(settings).method();
     if (forced != null && !forced.equals(method.word())) {

@@ -54,10 +54,10 @@ record GrantedAnswer(
     if (head.status() / 100 != 2 && !both) {
       return doubt("no success");
     }
-    String trouble = trouble(access);
-    return trouble == null && access != null
+    String problem = problem(access);
+    return problem == null && access != null
         ? usable(access, refresh)
-        : unusable(String.valueOf(trouble), refresh);
+        : unusable(String.valueOf(problem), refresh);
   }
 
   private SpendOutcome usable(String access, @Nullable String refresh) {
@@ -75,13 +75,13 @@ record GrantedAnswer(
         new HttpAnswer(head, "", sentAt, receivedAt).skewMillis());
   }
 
-  private SpendOutcome unusable(String trouble, @Nullable String refresh) {
+  private SpendOutcome unusable(String problem, @Nullable String refresh) {
     if (refresh != null && !refresh.equals(presented)) {
-      return new SpendOutcome.Salvaged(refresh, trouble, sentAt);
+      return new SpendOutcome.Salvaged(refresh, problem, sentAt);
     }
     return fields.intact() && isForeignType()
-        ? new SpendOutcome.Misconfigured("token_type", trouble)
-        : doubt(trouble);
+        ? new SpendOutcome.Misconfigured("token_type", problem)
+        : doubt(problem);
   }
 
   private SpendOutcome doubt(String why) {
@@ -89,7 +89,7 @@ record GrantedAnswer(
   }
 
   /* Why the access token cannot be used; null if it can. */
-  private @Nullable String trouble(@Nullable String access) {
+  private @Nullable String problem(@Nullable String access) {
     if (access == null || !isVisible(access)) {
       return isAbsent("access_token") ? "no access token" : "no valid access token";
     }

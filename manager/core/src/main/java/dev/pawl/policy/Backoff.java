@@ -1,7 +1,7 @@
 package dev.pawl.policy;
 
 import dev.pawl.cache.slot.SlotRecord.Cooldown;
-import dev.pawl.store.journal.JournalRecord.Trouble;
+import dev.pawl.store.journal.JournalRecord.Failures;
 import java.time.Duration;
 
 /**
@@ -21,24 +21,24 @@ public final class Backoff {
 
   private Backoff() {}
 
-  /** The cooldown after {@code trouble}; a failure that lies in the future is not believed. */
-  public static Cooldown after(Trouble trouble, long now) {
-    if (trouble.failures() == 0 || trouble.failedAt() > now + AHEAD) {
+  /** The cooldown after {@code failures}; a failure that lies in the future is not believed. */
+  public static Cooldown after(Failures failures, long now) {
+    if (failures.count() == 0 || failures.failedAt() > now + AHEAD) {
       return Cooldown.NONE;
     }
-    if (trouble.retryAt() > 0) {
-      return new Cooldown(trouble.retryAt() + (isShort(trouble) ? 1 : 0), trouble.retryAt());
+    if (failures.retryAt() > 0) {
+      return new Cooldown(failures.retryAt() + (isShort(failures) ? 1 : 0), failures.retryAt());
     }
     return new Cooldown(
-        trouble.failedAt() + doubled(PATIENT, PATIENT_CAP, trouble),
-        trouble.failedAt() + doubled(BRISK, BRISK_CAP, trouble));
+        failures.failedAt() + doubled(PATIENT, PATIENT_CAP, failures),
+        failures.failedAt() + doubled(BRISK, BRISK_CAP, failures));
   }
 
   /* A pause as short as ours are, whoever wanted it, is told from a longer one by a millisecond
    * between the two ends: a reader whose clock is behind waits no longer than for any such pause. */
-  private static boolean isShort(Trouble trouble) {
-    return trouble.refusedUnder().isEmpty()
-        && trouble.retryAt() - trouble.failedAt() <= PATIENT_CAP;
+  private static boolean isShort(Failures failures) {
+    return failures.refusedUnder().isEmpty()
+        && failures.retryAt() - failures.failedAt() <= PATIENT_CAP;
   }
 
   /** How often it failed, for people: {@code failures}, at least one. */
@@ -76,8 +76,8 @@ public final class Backoff {
   }
 
   /* The spread comes from the time of the failure, so that all processes compute the same end. */
-  private static long doubled(long base, long cap, Trouble trouble) {
-    long delay = Math.min(cap, base << Math.min(20, trouble.failures() - 1));
-    return delay - delay * (trouble.failedAt() % 100) / 500;
+  private static long doubled(long base, long cap, Failures failures) {
+    long delay = Math.min(cap, base << Math.min(20, failures.count() - 1));
+    return delay - delay * (failures.failedAt() % 100) / 500;
   }
 }

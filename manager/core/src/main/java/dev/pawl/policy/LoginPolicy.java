@@ -163,7 +163,7 @@ public final class LoginPolicy {
    *
    * @throws SettingsException if the settings cannot be read or understood
    */
-  public static @Nullable TokenException obstacle(
+  public static @Nullable TokenException refusalToStart(
       Map<String, String> environment, Settings settings) throws SettingsException {
     if (!environment.getOrDefault(VendorVariables.API_KEY, "").isEmpty()) {
       return TokenException.fixConfiguration(

@@ -10,7 +10,7 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.store.journal.JournalRecord;
 import dev.pawl.store.journal.JournalRecord.State;
-import dev.pawl.store.journal.JournalRecord.Trouble;
+import dev.pawl.store.journal.JournalRecord.Failures;
 import dev.pawl.token.TokenException;
 import java.time.Duration;
 import java.util.Map;
@@ -100,24 +100,24 @@ public record SpendPolicy(
 
   /** Decides about a grant that does not meet the requirement. */
   public Decision decide(Case at) {
-    Decision obstacle = standing(at);
-    if (obstacle == null) {
-      obstacle = rejectedAgain(at);
+    Decision hold = standing(at);
+    if (hold == null) {
+      hold = rejectedAgain(at);
     }
-    if (obstacle == null) {
-      obstacle = coolingDown(at);
+    if (hold == null) {
+      hold = coolingDown(at);
     }
-    if (obstacle == null && at.state() == State.DOUBT) {
-      obstacle = inDoubt(at);
+    if (hold == null && at.state() == State.DOUBT) {
+      hold = inDoubt(at);
     }
-    return obstacle == null ? Decision.SPEND : obstacle;
+    return hold == null ? Decision.SPEND : hold;
   }
 
   /** The verdict to publish with a grant that needs no spend. */
   public Verdict verdict(Case at) {
-    Decision obstacle = standing(at);
-    if (obstacle != null) {
-      return obstacle.verdict();
+    Decision hold = standing(at);
+    if (hold != null) {
+      return hold.verdict();
     }
     return at.state() == State.DOUBT ? Verdict.IN_DOUBT : Verdict.GOOD;
   }
@@ -129,10 +129,10 @@ public record SpendPolicy(
       return Decision.hold(
           Verdict.MISCONFIGURED, RefusalText.contradicted(places.apply(contradiction)));
     }
-    Trouble trouble = at.spends().trouble();
-    if (trouble.stands(configuration, at.now())) {
+    Failures failures = at.spends().failures();
+    if (failures.stands(configuration, at.now())) {
       return Decision.hold(
-          Verdict.MISCONFIGURED, RefusalText.refused(String.valueOf(trouble.refusal())));
+          Verdict.MISCONFIGURED, RefusalText.refused(String.valueOf(failures.refusal())));
     }
     return isSpendable(at) ? null : loginRequired(at);
   }
@@ -187,10 +187,10 @@ public record SpendPolicy(
   }
 
   private @Nullable Decision coolingDown(Case at) {
-    if (at.spends().trouble().isCured(configuration)) {
+    if (at.spends().failures().isCured(configuration)) {
       return null;
     }
-    Cooldown cooldown = Backoff.after(at.spends().trouble(), at.now());
+    Cooldown cooldown = Backoff.after(at.spends().failures(), at.now());
     long wait = (at.isUsable() ? cooldown.until() : cooldown.urgentUntil()) - at.now();
     if (wait <= 0 || wait > Backoff.LONGEST) {
       return null;
@@ -200,7 +200,7 @@ public record SpendPolicy(
         verdict,
         TokenException.tryLater(
             "the token endpoint failed "
-                + Backoff.times(at.spends().trouble().failures())
+                + Backoff.times(at.spends().failures().count())
                 + "; it is left alone for "
                 + (wait + 999) / 1000
                 + " s",

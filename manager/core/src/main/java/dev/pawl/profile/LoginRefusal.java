@@ -9,7 +9,7 @@ import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
 import dev.pawl.spi.Grant;
-import dev.pawl.store.journal.JournalRecord.Trouble;
+import dev.pawl.store.journal.JournalRecord.Failures;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.util.List;
@@ -48,9 +48,9 @@ public record LoginRefusal(TokenException problem, boolean serves) {
       String why = contradiction(profile.settings(), profile.name(), field);
       return new LoginRefusal(RefusalText.contradicted(why), true);
     }
-    Trouble trouble = profile.journal().read().since(grant).trouble();
-    String refused = trouble.refusal();
-    boolean stands = trouble.refusedUnder().equals(configuration(profile.settings()));
+    Failures failures = profile.journal().read().since(grant).failures();
+    String refused = failures.refusal();
+    boolean stands = failures.refusedUnder().equals(configuration(profile.settings()));
     return refused == null || !stands ? null : new LoginRefusal(RefusalText.refused(refused), true);
   }
 

@@ -187,9 +187,9 @@ public final class PublishedState {
     }
     JournalRecord spends = journal(grant);
     long now = clock.millis();
-    Cooldown cooldown = Backoff.after(spends.trouble(), now);
+    Cooldown cooldown = Backoff.after(spends.failures(), now);
     boolean refused =
-        spends.since(grant).trouble().stands(LoginRefusal.configuration(profile.settings()), now);
+        spends.since(grant).failures().stands(LoginRefusal.configuration(profile.settings()), now);
     return entry(
         grant, refused ? Verdict.MISCONFIGURED : verdict(spends, grant), cooldown, identities);
   }
@@ -198,7 +198,7 @@ public final class PublishedState {
     try {
       return profile.journal().read();
     } catch (DamagedFileException e) {
-      return JournalRecord.EMPTY.spending(grant, 0).inDoubt(JournalRecord.Trouble.NONE);
+      return JournalRecord.EMPTY.spending(grant, 0).inDoubt(JournalRecord.Failures.NONE);
     }
   }
 

@@ -27,7 +27,7 @@ public record StatusReader(ProfileFiles profile, PublishedState shared) {
   }
 
   private Status status(Snapshot seen) {
-    return Obstacle.status(seen, profile.name(), shared.engine(), profile.clock().millis());
+    return PublishedVerdict.status(seen, profile.name(), shared.engine(), profile.clock().millis());
   }
 
   private Status objected(Status status) {

@@ -29,7 +29,7 @@ public record BrokenSpend(LockedProfile locked, SpendPolicy policy, Case sent) {
     JournalRecord known = locked.journal().read();
     if (known.speaksOf(sent.grant()) && known.isUnderWay()) {
       JournalRecord spends = sent.spends();
-      locked.journal().force(spends.inDoubt(spends.trouble().failed(locked.millis(), 0)));
+      locked.journal().force(spends.inDoubt(spends.failures().failed(locked.millis(), 0)));
     }
     return true;
   }

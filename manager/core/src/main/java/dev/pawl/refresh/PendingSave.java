@@ -60,10 +60,10 @@ public final class PendingSave {
   /** Leaves it where it lies: nobody of this process tries any more. Says why it is not saved. */
   public IOException refusal() {
     remove(this);
-    return trouble();
+    return problem();
   }
 
-  private IOException trouble() {
+  private IOException problem() {
     return refusal instanceof IOException io
         ? io
         : new IOException(String.valueOf(refusal.getMessage()), refusal);
@@ -100,7 +100,7 @@ public final class PendingSave {
     if (kept != null) {
       remove(this);
     }
-    locked.tenure().dismiss(StorageProblem.of(trouble(), "; what the server granted " + unsaved()));
+    locked.tenure().dismiss(StorageProblem.of(problem(), "; what the server granted " + unsaved()));
   }
 
   private String unsaved() {

@@ -109,7 +109,7 @@ public final class Recovery {
     if (parked != null && parked.look() == MemoryFile.Sight.UNSEEN) {
       unseen = parked;
     } else if (spends.speaksOf(grant) && spends.state() == JournalRecord.State.PARKED) {
-      locked.force(spends.inDoubt(spends.trouble()));
+      locked.force(spends.inDoubt(spends.failures()));
     }
   }
 

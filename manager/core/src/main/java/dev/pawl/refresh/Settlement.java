@@ -14,7 +14,7 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.store.journal.JournalRecord;
-import dev.pawl.store.journal.JournalRecord.Trouble;
+import dev.pawl.store.journal.JournalRecord.Failures;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -85,9 +85,9 @@ final class Settlement {
   }
 
   private RefreshResult misconfigured(String refusal, String why) throws IOException {
-    Trouble trouble =
-        sent.spends().trouble().refused(refusal, policy.configuration(), locked.millis());
-    JournalRecord back = sent.spends().withdrawn(trouble);
+    Failures failures =
+        sent.spends().failures().refused(refusal, policy.configuration(), locked.millis());
+    JournalRecord back = sent.spends().withdrawn(failures);
     locked.journal().force(back);
     locked.publisher().publish(sent.with(back), Verdict.MISCONFIGURED);
     return new RefreshResult.Refused(TokenException.fixConfiguration(why, null));
@@ -97,7 +97,7 @@ final class Settlement {
    * anything: it is tried again, ever more seldom. */
   private RefreshResult unsent(String why) throws IOException {
     long now = locked.millis();
-    Trouble before = sent.spends().trouble();
+    Failures before = sent.spends().failures();
     long retryAt = now + Backoff.afterUnsent(before.failures());
     JournalRecord back =
         sent.spends().withdrawn(before.unsent(why, policy.configuration(), now, retryAt));
@@ -107,9 +107,9 @@ final class Settlement {
   }
 
   private RefreshResult inDoubt(SpendOutcome.InDoubt doubt) throws IOException {
-    Trouble trouble = failed(pause(doubt));
+    Failures failures = failed(pause(doubt));
     boolean free = sent.grant().client().replay().mode() == ReplayPolicy.Mode.FREE;
-    JournalRecord next = free ? sent.spends().withdrawn(trouble) : sent.spends().inDoubt(trouble);
+    JournalRecord next = free ? sent.spends().withdrawn(failures) : sent.spends().inDoubt(failures);
     locked.journal().force(next);
     TokenException problem = later(next, RefusalText.unanswered(doubt));
     return new RefreshResult.InDoubt(problem, sent.with(next).at(locked.millis()));
@@ -118,7 +118,7 @@ final class Settlement {
   /* What said no says it again: the same token is not presented every few seconds. */
   private @Nullable Long pause(SpendOutcome.InDoubt doubt) {
     return doubt.retryAfterMillis() == null && doubt.turnedAway()
-        ? Long.valueOf(Backoff.afterTurnedAway(sent.spends().trouble().failures()))
+        ? Long.valueOf(Backoff.afterTurnedAway(sent.spends().failures().count()))
         : doubt.retryAfterMillis();
   }
 
@@ -135,18 +135,18 @@ final class Settlement {
   private TokenException later(JournalRecord next, String why) {
     Case after = sent.with(next).at(locked.millis());
     locked.publisher().publish(after, policy.verdict(after));
-    long wait = Backoff.after(next.trouble(), after.now()).urgentUntil() - after.now();
+    long wait = Backoff.after(next.failures(), after.now()).urgentUntil() - after.now();
     return TokenException.tryLater(why, wait);
   }
 
   /* The journal tells an answer that turned the request away from none. */
-  private Trouble turnedAway(SpendOutcome outcome) {
+  private Failures turnedAway(SpendOutcome outcome) {
     if (outcome instanceof SpendOutcome.NotSent) {
       return failed(null);
     }
-    Trouble failed = failed(declined(outcome));
+    Failures failed = failed(declined(outcome));
     return sent.spends()
-        .trouble()
+        .failures()
         .declined(RefusalText.notTaken(outcome), failed.failedAt(), failed.retryAt());
   }
 
@@ -154,12 +154,12 @@ final class Settlement {
   private @Nullable Long declined(SpendOutcome outcome) {
     Long wish = outcome.requestedPause();
     return wish == null && !sent.at(locked.millis()).isUsable()
-        ? Long.valueOf(Backoff.afterDeclined(sent.spends().trouble().failures()))
+        ? Long.valueOf(Backoff.afterDeclined(sent.spends().failures().count()))
         : wish;
   }
 
-  private Trouble failed(@Nullable Long retryAfter) {
+  private Failures failed(@Nullable Long retryAfter) {
     long now = locked.millis();
-    return sent.spends().trouble().failed(now, retryAfter == null ? 0 : now + retryAfter);
+    return sent.spends().failures().failed(now, retryAfter == null ? 0 : now + retryAfter);
   }
 }

@@ -10,7 +10,7 @@ import dev.pawl.refresh.locked.LockedProfile;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.store.journal.JournalRecord;
-import dev.pawl.store.journal.JournalRecord.Trouble;
+import dev.pawl.store.journal.JournalRecord.Failures;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -81,7 +81,7 @@ final class SuccessorSave {
   private RefreshResult salvaged(Grant successor) throws IOException {
     String unusable = outcome instanceof SpendOutcome.Salvaged told ? told.why() : "";
     long now = locked.millis();
-    Trouble before = sent.spends().trouble();
+    Failures before = sent.spends().failures();
     long wait = Backoff.afterSalvage(before.failures());
     JournalRecord next = sent.spends().salvaged(successor, before.failed(now, now + wait));
     locked.journal().note(next);

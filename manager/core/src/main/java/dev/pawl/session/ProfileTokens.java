@@ -6,7 +6,7 @@ import dev.pawl.policy.StorageProblem;
 import dev.pawl.policy.Timeouts;
 import dev.pawl.policy.TokenRequirement;
 import dev.pawl.profile.LoginRefusal;
-import dev.pawl.profile.Obstacle;
+import dev.pawl.profile.PublishedVerdict;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.profile.PublishedState;
 import dev.pawl.profile.Snapshot;
@@ -140,7 +140,7 @@ public final class ProfileTokens {
     boolean due =
         now >= seen.freshness.adviseAt()
             && now >= seen.entry.cooldown().until()
-            && (seen.entry.verdict() == Verdict.GOOD || Obstacle.isDue(seen.entry, now));
+            && (seen.entry.verdict() == Verdict.GOOD || PublishedVerdict.isDue(seen.entry, now));
     String issuer = limitedBy;
     if (due && (issuer == null || !permits.areOut(issuer))) {
       coordinator.tryRefresh(TokenRequirement.AHEAD, this::limited);
@@ -150,10 +150,10 @@ public final class ProfileTokens {
   /** Waits for a better token; null if there are news to look at. */
   private @Nullable Token improve(Snapshot seen, TokenRequirement requirement, long deadline) {
     long now = clock.millis();
-    TokenException obstacle = seen.outdated ? null : obstacle(seen, requirement, now);
+    TokenException refusal = seen.outdated ? null : refusal(seen, requirement, now);
     try {
-      if (obstacle != null) {
-        return afterShortPause(obstacle, seen, requirement, deadline);
+      if (refusal != null) {
+        return afterShortPause(refusal, seen, requirement, deadline);
       }
       RefreshResult result =
           coordinator.refresh(
@@ -170,13 +170,13 @@ public final class ProfileTokens {
   }
 
   /* What is refused is published, but not why. */
-  private @Nullable TokenException obstacle(Snapshot seen, TokenRequirement requirement, long now) {
+  private @Nullable TokenException refusal(Snapshot seen, TokenRequirement requirement, long now) {
     LoginRefusal refusal =
-        seen.entry.verdict() == Verdict.MISCONFIGURED && !Obstacle.isDue(seen.entry, now)
+        seen.entry.verdict() == Verdict.MISCONFIGURED && !PublishedVerdict.isDue(seen.entry, now)
             ? LoginRefusal.to(profile)
             : null;
     return refusal == null
-        ? Obstacle.of(seen, requirement, now, profile.name())
+        ? PublishedVerdict.refusal(seen, requirement, now, profile.name())
         : refusal.problem();
   }
 
@@ -197,13 +197,13 @@ public final class ProfileTokens {
   }
 
   private @Nullable Token afterShortPause(
-      TokenException obstacle, Snapshot seen, TokenRequirement requirement, long deadline) {
+      TokenException refusal, Snapshot seen, TokenRequirement requirement, long deadline) {
     boolean worthIt =
-        obstacle.reason() == TokenException.Reason.TRY_LATER
+        refusal.reason() == TokenException.Reason.TRY_LATER
             && seen.answer(requirement, clock.millis()) == Answer.WAIT
-            && coordinator.queue().pauseIfShort(obstacle.retryAfter(), deadline);
+            && coordinator.queue().pauseIfShort(refusal.retryAfter(), deadline);
     if (!worthIt) {
-      throw obstacle;
+      throw refusal;
     }
     return null;
   }
@@ -221,7 +221,7 @@ public final class ProfileTokens {
     if (seen.answer(requirement, clock.millis()) == Answer.SERVE && holds(seen)) {
       return seen.token;
     }
-    throw problem == null ? Obstacle.endsSoon(profile.name()) : problem;
+    throw problem == null ? PublishedVerdict.endsSoon(profile.name()) : problem;
   }
 
   /* A token that has not ended is better than an error, unless it is known to be rejected. */
@@ -243,7 +243,7 @@ public final class ProfileTokens {
           Level.WARNING,
           "profile {0}: {1}, and it could not be refreshed",
           profile.name(),
-          Obstacle.AHEAD);
+          PublishedVerdict.AHEAD);
     }
   }
 
@@ -269,6 +269,6 @@ public final class ProfileTokens {
   }
 
   private Status status(Snapshot seen) {
-    return Obstacle.status(seen, profile.name(), shared.engine(), clock.millis());
+    return PublishedVerdict.status(seen, profile.name(), shared.engine(), clock.millis());
   }
 }

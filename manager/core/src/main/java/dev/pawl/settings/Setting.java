@@ -1,6 +1,6 @@
 package dev.pawl.settings;
 
-import dev.pawl.file.FileTrouble;
+import dev.pawl.file.FileProblem;
 import dev.pawl.file.FileTrust;
 import dev.pawl.json.Fields;
 import dev.pawl.json.Json;
@@ -117,7 +117,7 @@ public record Setting(Path file, boolean managed, String name, Object value) {
       throw told;
     }
     if (!(e instanceof NoSuchFileException)) {
-      throw malformed("names " + named + ", which cannot be looked at: " + FileTrouble.reason(e));
+      throw malformed("names " + named + ", which cannot be looked at: " + FileProblem.reason(e));
     }
   }
 

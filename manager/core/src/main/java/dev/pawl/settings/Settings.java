@@ -1,6 +1,6 @@
 package dev.pawl.settings;
 
-import dev.pawl.file.FileTrouble;
+import dev.pawl.file.FileProblem;
 import dev.pawl.file.FileTrust;
 import dev.pawl.json.Fields;
 import dev.pawl.json.JsonException;
@@ -168,7 +168,7 @@ public record Settings(@Nullable Path user, @Nullable Path managed) {
     } catch (JsonException e) {
       throw new SettingsException(file + ": " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new SettingsException(file + " cannot be read: " + FileTrouble.reason(e), e);
+      throw new SettingsException(file + " cannot be read: " + FileProblem.reason(e), e);
     }
   }
 

@@ -6,7 +6,7 @@ import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.policy.Backoff;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.Fingerprint;
-import dev.pawl.store.journal.JournalRecord.Trouble;
+import dev.pawl.store.journal.JournalRecord.Failures;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +98,7 @@ record SharedAnswer(SlotRecord entry) {
         Verdict.GOOD,
         entry.issuedAt(),
         entry.expiresAt(),
-        Backoff.after(new Trouble(failures, now, 0, null, ""), now),
+        Backoff.after(new Failures(failures, now, 0, null, ""), now),
         entry.rejectedGeneration(),
         0,
         failures,

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A cache whose place goes away, as at a restart or a last logout, or is made first by somebody
- * else. A glance that finds the token shows that it is served from the cache.
+ * else. A look at the cache alone that finds the token shows that it is served from the cache.
  */
 class CacheComebackTest {
   private static final int STRANGER = 4711;
@@ -105,7 +105,7 @@ class CacheComebackTest {
   @ValueSource(strings = {"run/pawl", "run"})
   void token_placeOfTheCacheGone_isMadeAgainAndServedFromIt(String gone) throws IOException {
     delete(memory.resolve(gone));
-    String before = glance();
+    String before = cached();
 
     String asked;
     try (Heard heard = new Heard()) {
@@ -120,7 +120,7 @@ class CacheComebackTest {
 
     assertThat(before).isNull();
     assertThat(asked).isEqualTo("login-token");
-    assertThat(glance()).isEqualTo("login-token");
+    assertThat(cached()).isEqualTo("login-token");
     assertThat(cache()).isRegularFile().startsWithRaw(runtime);
     assertThat(mode(runtime.resolve("pawl"))).isEqualTo("rwx------");
     assertThat(finding().level()).isEqualTo(Level.OK);
@@ -146,7 +146,7 @@ class CacheComebackTest {
       Token first = manager.token();
       delete(runtime.resolve("pawl"));
 
-      String after = untilGlance(manager);
+      String after = untilCached(manager);
 
       assertThat(first.value()).isEqualTo("login-token");
       assertThat(after).isEqualTo("login-token");
@@ -159,11 +159,11 @@ class CacheComebackTest {
     Files.createFile(runtime);
 
     ask();
-    String beside = glance();
+    String beside = cached();
     Finding meanwhile = finding();
     Files.delete(runtime);
     Path again = makeRuntime();
-    String afterwards = askUntilGlance();
+    String afterwards = askUntilCached();
 
     assertThat(beside).isEqualTo("login-token");
     assertThat(meanwhile.level()).isEqualTo(Level.WARN);
@@ -178,13 +178,13 @@ class CacheComebackTest {
     Path forged = forgery();
     byte[] before = Files.readAllBytes(forged);
 
-    String glanced = glance();
+    String cachedThen = cached();
     String asked = ask();
 
-    assertThat(glanced).isNull();
+    assertThat(cachedThen).isNull();
     assertThat(asked).isEqualTo("login-token");
     assertThat(Files.readAllBytes(forged)).isEqualTo(before);
-    assertThat(glance()).isEqualTo("login-token");
+    assertThat(cached()).isEqualTo("login-token");
     assertThat(finding().detail()).contains("belongs to user " + STRANGER);
   }
 
@@ -209,12 +209,12 @@ class CacheComebackTest {
   void token_cacheFileOfAnotherUser_isPutAside() throws IOException {
     giveAway(cache());
 
-    String glanced = glance();
+    String cachedThen = cached();
     String asked = ask();
 
-    assertThat(glanced).isNull();
+    assertThat(cachedThen).isNull();
     assertThat(asked).isEqualTo("login-token");
-    assertThat(glance()).isEqualTo("login-token");
+    assertThat(cached()).isEqualTo("login-token");
     assertThat(Files.getAttribute(cache(), "unix:uid")).isEqualTo(0);
   }
 
@@ -240,7 +240,7 @@ class CacheComebackTest {
     String asked = ask();
 
     assertThat(asked).isEqualTo("login-token");
-    assertThat(glance()).isEqualTo("login-token");
+    assertThat(cached()).isEqualTo("login-token");
     assertThat(generation()).isEqualTo(1);
   }
 
@@ -249,12 +249,12 @@ class CacheComebackTest {
   void token_slotOfTheLastGenerationsThatAreBelieved_isServedFromTheCacheEverAfter(long lie)
       throws IOException {
     publishNobody(lie);
-    String lifted = askUntilGlance();
+    String lifted = askUntilCached();
     publishNobody(lie + 2);
-    String again = askUntilGlance();
+    String again = askUntilCached();
 
     delete(runtime.resolve("pawl"));
-    String afresh = askUntilGlance();
+    String afresh = askUntilCached();
 
     assertThat(lifted).isEqualTo("login-token");
     assertThat(again).isEqualTo("login-token");
@@ -283,25 +283,25 @@ class CacheComebackTest {
     }
   }
 
-  private @Nullable String glance() {
+  private @Nullable String cached() {
     FastPath fastPath = FastPath.at(place.variables, "default");
     Token token = fastPath == null ? null : fastPath.token(Duration.ZERO);
     return token == null ? null : token.value();
   }
 
   /* Who has just lifted a generation may still hold the lock: the next who asks does not publish then. */
-  private @Nullable String askUntilGlance() {
+  private @Nullable String askUntilCached() {
     try (TokenManager manager = place.login().cache(CacheMode.EXISTING_SLOTS).build()) {
-      return untilGlance(manager);
+      return untilCached(manager);
     }
   }
 
-  private @Nullable String untilGlance(TokenManager manager) {
+  private @Nullable String untilCached(TokenManager manager) {
     long deadline = TokenClock.system().nanos() + TimeUnit.SECONDS.toNanos(30);
-    String seen = glance();
+    String seen = cached();
     while (seen == null && TokenClock.system().nanos() - deadline < 0) {
       assertThat(manager.token().value()).isEqualTo("login-token");
-      seen = glance();
+      seen = cached();
     }
     return seen;
   }

@@ -3,7 +3,7 @@ package dev.pawl.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.cache.slot.SlotRecord.Cooldown;
-import dev.pawl.store.journal.JournalRecord.Trouble;
+import dev.pawl.store.journal.JournalRecord.Failures;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -21,7 +21,7 @@ class BackoffTest {
     "5, 80000, 4000", "6, 120000, 4000", "64, 120000, 4000", "1000000, 120000, 4000"
   })
   void after_failures_doublesUpToItsCap(int failures, long patient, long brisk) {
-    Cooldown cooldown = Backoff.after(new Trouble(failures, NOW, 0, null, ""), NOW);
+    Cooldown cooldown = Backoff.after(new Failures(failures, NOW, 0, null, ""), NOW);
 
     assertThat(cooldown).isEqualTo(new Cooldown(NOW + patient, NOW + brisk));
   }
@@ -31,20 +31,20 @@ class BackoffTest {
       @ForAll @IntRange(min = 1) int failures,
       @ForAll @LongRange(min = 0, max = 1L << 45) long failedAt,
       @ForAll @LongRange(min = 0, max = 600_000) long later) {
-    Trouble trouble = new Trouble(failures, failedAt, 0, null, "");
+    Failures failures = new Failures(failures, failedAt, 0, null, "");
 
-    Cooldown cooldown = Backoff.after(trouble, failedAt + later);
+    Cooldown cooldown = Backoff.after(failures, failedAt + later);
 
-    assertThat(cooldown).isEqualTo(Backoff.after(trouble, failedAt));
+    assertThat(cooldown).isEqualTo(Backoff.after(failures, failedAt));
     assertThat(cooldown.urgentUntil()).isBetween(failedAt + 400, failedAt + 4_000);
     assertThat(cooldown.until()).isBetween(failedAt + 4_000, failedAt + 120_000);
   }
 
   @Test
   void after_serversOwnWish_countsWhateverTheUrgency() {
-    Trouble trouble = new Trouble(3, NOW, NOW + 130_000, null, "");
+    Failures failures = new Failures(3, NOW, NOW + 130_000, null, "");
 
-    assertThat(Backoff.after(trouble, NOW)).isEqualTo(new Cooldown(NOW + 130_000, NOW + 130_000));
+    assertThat(Backoff.after(failures, NOW)).isEqualTo(new Cooldown(NOW + 130_000, NOW + 130_000));
   }
 
   @ParameterizedTest
@@ -57,9 +57,9 @@ class BackoffTest {
   })
   void longest_shortPause_isOurLongest(
       int failures, long pause, String refusedUnder, long longest) {
-    Trouble trouble = new Trouble(failures, NOW, NOW + pause, "why", refusedUnder);
+    Failures failures = new Failures(failures, NOW, NOW + pause, "why", refusedUnder);
 
-    Cooldown cooldown = Backoff.after(trouble, NOW);
+    Cooldown cooldown = Backoff.after(failures, NOW);
 
     assertThat(cooldown.urgentUntil()).isEqualTo(NOW + pause);
     assertThat(Backoff.longest(cooldown)).isEqualTo(longest);
@@ -67,16 +67,16 @@ class BackoffTest {
 
   @Test
   void longest_failuresAlone_isTheBriskOne() {
-    Cooldown cooldown = Backoff.after(new Trouble(1, NOW, 0, null, ""), NOW);
+    Cooldown cooldown = Backoff.after(new Failures(1, NOW, 0, null, ""), NOW);
 
     assertThat(Backoff.longest(cooldown)).isEqualTo(4_000);
   }
 
   @Test
   void after_noFailureOrOneInTheFuture_isNone() {
-    Trouble future = new Trouble(1, NOW + 3_600_000, NOW + 3_600_001, null, "");
+    Failures future = new Failures(1, NOW + 3_600_000, NOW + 3_600_001, null, "");
 
-    assertThat(Backoff.after(Trouble.NONE, NOW)).isEqualTo(Cooldown.NONE);
+    assertThat(Backoff.after(Failures.NONE, NOW)).isEqualTo(Cooldown.NONE);
     assertThat(Backoff.after(future, NOW)).isEqualTo(Cooldown.NONE);
     assertThat(Backoff.after(future, NOW + 3_590_000)).isEqualTo(Cooldown.NONE);
   }

@@ -112,15 +112,15 @@ final class LoginPolicyTest {
   }
 
   @Test
-  void obstacle_keyOrHelper_forbidsToStartALogin() throws Exception {
-    assertThat(LoginPolicy.obstacle(Map.of("ANTHROPIC_API_KEY", ""), settings())).isNull();
-    assertThat(LoginPolicy.obstacle(Map.of("ANTHROPIC_API_KEY", "k"), settings()))
+  void refusalToStart_keyOrHelper_forbidsToStartALogin() throws Exception {
+    assertThat(LoginPolicy.refusalToStart(Map.of("ANTHROPIC_API_KEY", ""), settings())).isNull();
+    assertThat(LoginPolicy.refusalToStart(Map.of("ANTHROPIC_API_KEY", "k"), settings()))
         .hasMessageContaining("ANTHROPIC_API_KEY")
         .hasMessageNotContaining("k,");
 
     user("{\"apiKeyHelper\": \"/opt/key\"}");
 
-    assertThat(LoginPolicy.obstacle(Map.of(), settings()))
+    assertThat(LoginPolicy.refusalToStart(Map.of(), settings()))
         .hasMessageContaining("apiKeyHelper in")
         .hasMessageNotContaining("/opt/key");
   }

@@ -14,7 +14,7 @@ import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.store.journal.JournalRecord;
 import dev.pawl.store.journal.JournalRecord.State;
-import dev.pawl.store.journal.JournalRecord.Trouble;
+import dev.pawl.store.journal.JournalRecord.Failures;
 import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenException.Reason;
 import java.net.URI;
@@ -60,7 +60,7 @@ class SpendPolicyTest {
   void decide_inDoubt_asTheIssuerPermits(
       String replay, Moment moment, boolean rejected, String expected) {
     Grant grant = grant(replay, Origin.REFRESH);
-    JournalRecord doubt = record(grant, State.DOUBT, Trouble.NONE);
+    JournalRecord doubt = record(grant, State.DOUBT, Failures.NONE);
     TokenRequirement requirement =
         rejected ? TokenRequirement.newerThan(5) : TokenRequirement.AHEAD;
 
@@ -79,7 +79,7 @@ class SpendPolicyTest {
         RULES.decide(
             at(
                 grant,
-                record(grant, state, Trouble.NONE),
+                record(grant, state, Failures.NONE),
                 TokenRequirement.USABLE,
                 Moment.ENDED.millis));
 
@@ -90,7 +90,7 @@ class SpendPolicyTest {
   void decide_rememberedAsSpent_needsALogin() {
     Grant grant = grant("free", Origin.FOREIGN);
     JournalRecord spent =
-        new JournalRecord(State.NONE, 4, null, 0, Trouble.NONE, List.of(fingerprint(grant)));
+        new JournalRecord(State.NONE, 4, null, 0, Failures.NONE, List.of(fingerprint(grant)));
 
     assertThat(words(RULES.decide(at(grant, spent, TokenRequirement.USABLE, Moment.ENDED.millis))))
         .isEqualTo("LOG_IN");
@@ -103,7 +103,7 @@ class SpendPolicyTest {
     Grant grant = grant(replay, origin);
     JournalRecord before =
         new JournalRecord(
-            State.SPENDING, 4, grant.tokens().fingerprint(), 1, Trouble.NONE, List.of());
+            State.SPENDING, 4, grant.tokens().fingerprint(), 1, Failures.NONE, List.of());
 
     assertThat(words(RULES.decide(at(grant, before, TokenRequirement.USABLE, Moment.ENDED.millis))))
         .isEqualTo(expected);
@@ -131,11 +131,11 @@ class SpendPolicyTest {
       @ForAll @LongRange(min = 0, max = 1_000_000) long later) {
     Grant grant = grant("unknown", Origin.REFRESH);
     long failed = Moment.ENDED.millis;
-    Trouble trouble = new Trouble(1, failed, failed + wish, null, "");
+    Failures failures = new Failures(1, failed, failed + wish, null, "");
 
     Decision decision =
         RULES.decide(
-            at(grant, record(grant, State.NONE, trouble), TokenRequirement.USABLE, failed + later));
+            at(grant, record(grant, State.NONE, failures), TokenRequirement.USABLE, failed + later));
 
     assertThat(decision.spend()).isEqualTo(later >= wish);
   }
@@ -143,7 +143,7 @@ class SpendPolicyTest {
   @Test
   void decide_refusedClient_waitsForAnotherConfiguration() {
     Grant grant = grant("unknown", Origin.REFRESH);
-    Trouble refused = Trouble.NONE.refused("invalid_client", "A", ISSUED);
+    Failures refused = Failures.NONE.refused("invalid_client", "A", ISSUED);
     Case at =
         at(grant, record(grant, State.NONE, refused), TokenRequirement.USABLE, Moment.ENDED.millis);
     SpendPolicy changed = new SpendPolicy(ProfileSettings.SILENT, "B", Duration.ofSeconds(60));
@@ -185,7 +185,7 @@ class SpendPolicyTest {
         RULES.decide(
             at(
                 grant,
-                record(grant, state, Trouble.NONE),
+                record(grant, state, Failures.NONE),
                 TokenRequirement.newerThan(5),
                 moment.millis));
 
@@ -232,9 +232,9 @@ class SpendPolicyTest {
         grant, spends, requirement, Freshness.of(tokens.issuedAt(), tokens.expiresAt(), 0), now);
   }
 
-  private static JournalRecord record(Grant grant, State state, Trouble trouble) {
+  private static JournalRecord record(Grant grant, State state, Failures failures) {
     return new JournalRecord(
-        state, grant.generation(), grant.tokens().fingerprint(), ISSUED, trouble, List.of());
+        state, grant.generation(), grant.tokens().fingerprint(), ISSUED, failures, List.of());
   }
 
   private static Grant grant(String replay, Origin origin) {

@@ -76,12 +76,12 @@ public final class Publisher {
 
   /** Publishes the grant at hand with {@code verdict}. */
   public void publish(Case at, Verdict verdict) {
-    Cooldown cooldown = Backoff.after(at.spends().trouble(), at.now());
+    Cooldown cooldown = Backoff.after(at.spends().failures(), at.now());
     SlotRecord entry = shared.entry(at.grant(), verdict, cooldown, decidedFrom());
     publish(isRejected(at) ? entry.withRejected(at.grant().generation()) : entry);
   }
 
-  /* A token that was forced and is rejected again is the reporter's trouble, not everybody's. */
+  /* A token that was forced and is rejected again is the affair of whoever reports it, not everybody's. */
   private static boolean isRejected(Case at) {
     return at.requirement().spend()
         && at.requirement().rejected() >= at.grant().generation()

@@ -245,18 +245,18 @@ public final class Journal {
   }
 
   private static Map<String, @Nullable Object> fields(JournalRecord entry) {
-    JournalRecord.Trouble trouble = entry.trouble();
+    JournalRecord.Failures failures = entry.failures();
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("version", VERSION);
     fields.put("state", entry.state().name().toLowerCase(Locale.ROOT));
     fields.put("generation", entry.generation());
     fields.put("fingerprint", entry.fingerprint() == null ? null : entry.fingerprint().value());
     fields.put("first_spent_at", entry.firstSpentAt());
-    fields.put("failures", trouble.failures());
-    fields.put("failed_at", trouble.failedAt());
-    fields.put("retry_at", trouble.retryAt());
-    fields.put("refusal", trouble.refusal());
-    fields.put("refused_under", trouble.refusedUnder());
+    fields.put("failures", failures.count());
+    fields.put("failed_at", failures.failedAt());
+    fields.put("retry_at", failures.retryAt());
+    fields.put("refusal", failures.refusal());
+    fields.put("refused_under", failures.refusedUnder());
     List<String> spent = new ArrayList<>();
     for (Fingerprint fingerprint : entry.spent()) {
       spent.add(fingerprint.value());
@@ -288,7 +288,7 @@ public final class Journal {
         GrantFormat.generation(fields, "generation"),
         fingerprint == null ? null : new Fingerprint(fingerprint),
         fields.integer("first_spent_at", 0),
-        new JournalRecord.Trouble(
+        new JournalRecord.Failures(
             (int) Math.max(0, Math.min(MOST_FAILURES, fields.integer("failures", 0))),
             fields.integer("failed_at", 0),
             fields.integer("retry_at", 0),

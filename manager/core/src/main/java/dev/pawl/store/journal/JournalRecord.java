@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation of the grant whose refresh token it is; 0 if none yet
  * @param fingerprint of that refresh token; null if none yet
  * @param firstSpentAt when it was first sent, epoch milliseconds
- * @param trouble what keeps the next request waiting
+ * @param failures what keeps the next request waiting
  * @param spent fingerprints of the last tokens that were spent and are never to be spent again,
  *     oldest first
  * @param tried fingerprint of a token that was sent for a login which is not stored, and never
@@ -32,7 +32,7 @@ public record JournalRecord(
     long generation,
     @Nullable Fingerprint fingerprint,
     long firstSpentAt,
-    Trouble trouble,
+    Failures failures,
     List<Fingerprint> spent,
     @Nullable Fingerprint tried,
     long attempt,
@@ -43,14 +43,14 @@ public record JournalRecord(
 
   /** Nothing was ever spent. */
   public static final JournalRecord EMPTY =
-      new JournalRecord(State.NONE, 0, null, 0, Trouble.NONE, List.of());
+      new JournalRecord(State.NONE, 0, null, 0, Failures.NONE, List.of());
 
   /**
    * What a journal is born with whose predecessor was lost: nobody knows which tokens were spent,
    * so whatever is stored may have been. {@link #stateOf} says so of any grant.
    */
   public static final JournalRecord LOST =
-      new JournalRecord(State.DOUBT, 0, null, 0, Trouble.NONE, List.of());
+      new JournalRecord(State.DOUBT, 0, null, 0, Failures.NONE, List.of());
 
   /** The states of a spend; each is on the disk before the step that it announces. */
   public enum State {
@@ -71,43 +71,43 @@ public record JournalRecord(
   /**
    * Why the token endpoint is left alone for a while.
    *
-   * @param failures how many attempts in a row brought nothing
+   * @param count how many attempts in a row brought nothing
    * @param failedAt when the last one failed, epoch milliseconds
    * @param retryAt when the next one is due, by the server's own wish (Retry-After) or because what
-   *     was met lasts, epoch milliseconds; 0 if {@code failures} alone decide
+   *     was met lasts, epoch milliseconds; 0 if {@code count} alone decides
    * @param refusal what the last one came to, if it was answered: the OAuth error that only a
    *     change of configuration cures, the answer by which the server turned the request away, or
    *     why nothing was sent and what to do; null if it was none of these
    * @param refusedUnder identity of the configuration that was refused: with another one the next
    *     attempt is due at once; empty if no configuration was
    */
-  public record Trouble(
-      int failures, long failedAt, long retryAt, @Nullable String refusal, String refusedUnder) {
+  public record Failures(
+      int count, long failedAt, long retryAt, @Nullable String refusal, String refusedUnder) {
     private static final long AHEAD_MILLIS = 5_000;
 
-    /** No trouble. */
-    public static final Trouble NONE = new Trouble(0, 0, 0, null, "");
+    /** None. */
+    public static final Failures NONE = new Failures(0, 0, 0, null, "");
 
     /** One more failure. */
-    public Trouble failed(long now, long retryAt) {
-      return new Trouble(failures + 1, now, retryAt, null, "");
+    public Failures failed(long now, long retryAt) {
+      return new Failures(count + 1, now, retryAt, null, "");
     }
 
     /** Turned away by the server before it looked at the token, with {@code answer}. */
-    public Trouble declined(String answer, long now, long retryAt) {
-      return new Trouble(failures + 1, now, retryAt, answer, "");
+    public Failures declined(String answer, long now, long retryAt) {
+      return new Failures(count + 1, now, retryAt, answer, "");
     }
 
     /** Refused by the server under {@code configuration}. */
-    public Trouble refused(String error, String configuration, long now) {
-      return new Trouble(failures + 1, now, 0, error, configuration);
+    public Failures refused(String error, String configuration, long now) {
+      return new Failures(count + 1, now, 0, error, configuration);
     }
 
     /**
      * Nothing was sent under {@code configuration}; at {@code retryAt} the network may be another.
      */
-    public Trouble unsent(String why, String configuration, long now, long retryAt) {
-      return new Trouble(failures + 1, now, retryAt, why, configuration);
+    public Failures unsent(String why, String configuration, long now, long retryAt) {
+      return new Failures(count + 1, now, retryAt, why, configuration);
     }
 
     /**
@@ -132,9 +132,9 @@ public record JournalRecord(
       long generation,
       @Nullable Fingerprint fingerprint,
       long firstSpentAt,
-      Trouble trouble,
+      Failures failures,
       List<Fingerprint> spent) {
-    this(state, generation, fingerprint, firstSpentAt, trouble, spent, null, 0, null);
+    this(state, generation, fingerprint, firstSpentAt, failures, spent, null, 0, null);
   }
 
   /** Copies the memory of spent tokens. */
@@ -166,7 +166,7 @@ public record JournalRecord(
         generation,
         null,
         0,
-        trouble,
+        failures,
         longer(state == State.NONE ? null : fingerprint),
         tried,
         attempt,
@@ -180,7 +180,7 @@ public record JournalRecord(
         grant.generation(),
         grant.tokens().fingerprint(),
         now,
-        trouble,
+        failures,
         spent,
         tried,
         attempt,
@@ -214,7 +214,7 @@ public record JournalRecord(
   /** With {@code place} as where in memory an answer will be kept. */
   public JournalRecord at(@Nullable MemoryFile place) {
     return new JournalRecord(
-        state, generation, fingerprint, firstSpentAt, trouble, spent, tried, attempt, place);
+        state, generation, fingerprint, firstSpentAt, failures, spent, tried, attempt, place);
   }
 
   /** The answer lies in memory and nowhere else. */
@@ -227,13 +227,13 @@ public record JournalRecord(
     return spent.contains(candidate) || (candidate.equals(fingerprint) && state != State.NONE);
   }
 
-  /** Without trouble that was over before {@code grant}'s access token was issued. */
+  /** Without failures that were over before {@code grant}'s access token was issued. */
   public JournalRecord since(Grant grant) {
     boolean over =
-        trouble.failures() > 0
+        failures.count() > 0
             && !speaksOf(grant)
-            && grant.tokens().issuedAt() >= trouble.failedAt();
-    return over ? with(Trouble.NONE) : this;
+            && grant.tokens().issuedAt() >= failures.failedAt();
+    return over ? with(Failures.NONE) : this;
   }
 
   /** The refresh token of {@code grant} is about to be sent: an attempt of its own. */
@@ -244,7 +244,7 @@ public record JournalRecord(
           grant.generation(),
           grant.tokens().fingerprint(),
           now,
-          trouble,
+          failures,
           remembering(grant.tokens().fingerprint()),
           tried,
           next(now),
@@ -273,29 +273,29 @@ public record JournalRecord(
   /** With {@code attempt} as the number of the last one. */
   private JournalRecord numbered(long attempt) {
     return new JournalRecord(
-        state, generation, fingerprint, firstSpentAt, trouble, spent, tried, attempt, parked);
+        state, generation, fingerprint, firstSpentAt, failures, spent, tried, attempt, parked);
   }
 
   /** It was proved that the server has not processed the request: exactly one state back. */
-  public JournalRecord withdrawn(Trouble trouble) {
+  public JournalRecord withdrawn(Failures failures) {
     State back =
         switch (state) {
           case SPENDING -> State.NONE;
           case REPLAYING -> State.DOUBT;
           case NONE, PARKED, DOUBT, DEAD -> state;
         };
-    return with(back, firstSpentAt).with(trouble);
+    return with(back, firstSpentAt).with(failures);
   }
 
   /** The token has become {@code grant}'s, which has no access token: nobody asks before that. */
-  public JournalRecord salvaged(Grant grant, Trouble trouble) {
+  public JournalRecord salvaged(Grant grant, Failures failures) {
     Fingerprint next = grant.tokens().fingerprint();
     return new JournalRecord(
         State.NONE,
         grant.generation(),
         next,
         0,
-        trouble,
+        failures,
         remembering(next),
         tried,
         attempt,
@@ -303,8 +303,8 @@ public record JournalRecord(
   }
 
   /** No whole answer came. */
-  public JournalRecord inDoubt(Trouble trouble) {
-    return with(State.DOUBT, firstSpentAt).with(trouble);
+  public JournalRecord inDoubt(Failures failures) {
+    return with(State.DOUBT, firstSpentAt).with(failures);
   }
 
   /** Only a login helps. */
@@ -319,7 +319,7 @@ public record JournalRecord(
         grant.generation(),
         grant.tokens().fingerprint(),
         firstSpentAt,
-        trouble,
+        failures,
         remembering(grant.tokens().fingerprint()),
         tried,
         attempt,
@@ -344,22 +344,22 @@ public record JournalRecord(
   /** A login replaced everything up to {@code generation}; what was spent stays spent. */
   public JournalRecord replaced(long generation, @Nullable Fingerprint next) {
     return new JournalRecord(
-        State.NONE, generation, null, 0, Trouble.NONE, remembering(next), tried, attempt, parked);
+        State.NONE, generation, null, 0, Failures.NONE, remembering(next), tried, attempt, parked);
   }
 
   private JournalRecord with(State state, long firstSpentAt) {
     return new JournalRecord(
-        state, generation, fingerprint, firstSpentAt, trouble, spent, tried, attempt, parked);
+        state, generation, fingerprint, firstSpentAt, failures, spent, tried, attempt, parked);
   }
 
-  private JournalRecord with(Trouble trouble) {
+  private JournalRecord with(Failures failures) {
     return new JournalRecord(
-        state, generation, fingerprint, firstSpentAt, trouble, spent, tried, attempt, parked);
+        state, generation, fingerprint, firstSpentAt, failures, spent, tried, attempt, parked);
   }
 
   private JournalRecord with(@Nullable Fingerprint tried, List<Fingerprint> spent) {
     return new JournalRecord(
-        state, generation, fingerprint, firstSpentAt, trouble, spent, tried, attempt, parked);
+        state, generation, fingerprint, firstSpentAt, failures, spent, tried, attempt, parked);
   }
 
   private List<Fingerprint> remembering(@Nullable Fingerprint next) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.Sample;
 import dev.pawl.store.journal.JournalRecord.State;
-import dev.pawl.store.journal.JournalRecord.Trouble;
+import dev.pawl.store.journal.JournalRecord.Failures;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +35,12 @@ class JournalRecordTest {
     "DEAD,DEAD",
   })
   void withdrawn_anyState_goesBackExactlyOneAndErasesNoDoubt(State from, State to) {
-    Trouble trouble = Trouble.NONE.failed(5, 6);
+    Failures failures = Failures.NONE.failed(5, 6);
 
-    JournalRecord back = in(from).withdrawn(trouble);
+    JournalRecord back = in(from).withdrawn(failures);
 
     assertThat(back.state()).isEqualTo(to);
-    assertThat(back.trouble()).isEqualTo(trouble);
+    assertThat(back.failures()).isEqualTo(failures);
     assertThat(back.fingerprint()).isEqualTo(Sample.fingerprint(7));
   }
 
@@ -128,18 +128,18 @@ class JournalRecordTest {
     JournalRecord next = in(state).replaced(8, Sample.fingerprint(8));
 
     assertThat(next.stateOf(Sample.grant(8))).isEqualTo(State.NONE);
-    assertThat(next.trouble()).isEqualTo(Trouble.NONE);
+    assertThat(next.failures()).isEqualTo(Failures.NONE);
     assertThat(next.hasSpent(Sample.fingerprint(7))).isEqualTo(state != State.NONE);
   }
 
   @Test
-  void since_tokenIssuedAfterTheFailure_endsTheTrouble() {
-    JournalRecord troubled = in(State.SPENDING).withdrawn(Trouble.NONE.failed(7_500, 0));
+  void since_tokenIssuedAfterTheFailure_endsTheFailures() {
+    JournalRecord failing = in(State.SPENDING).withdrawn(Failures.NONE.failed(7_500, 0));
 
-    assertThat(troubled.since(Sample.grant(8)).trouble()).isEqualTo(Trouble.NONE);
-    assertThat(troubled.since(GRANT)).isEqualTo(troubled);
-    assertThat(in(State.SPENDING).withdrawn(Trouble.NONE.failed(9_000, 0)).since(Sample.grant(8)))
-        .extracting(journal -> journal.trouble().failures())
+    assertThat(failing.since(Sample.grant(8)).failures()).isEqualTo(Failures.NONE);
+    assertThat(failing.since(GRANT)).isEqualTo(failing);
+    assertThat(in(State.SPENDING).withdrawn(Failures.NONE.failed(9_000, 0)).since(Sample.grant(8)))
+        .extracting(journal -> journal.failures().count())
         .isEqualTo(1);
   }
 
@@ -172,7 +172,7 @@ class JournalRecordTest {
     JournalRecord trying = in(State.NONE).trying(Sample.fingerprint(9));
 
     JournalRecord later =
-        trying.spending(GRANT, 12).inDoubt(Trouble.NONE).replaced(8, Sample.fingerprint(8));
+        trying.spending(GRANT, 12).inDoubt(Failures.NONE).replaced(8, Sample.fingerprint(8));
 
     assertThat(later.tried()).isEqualTo(Sample.fingerprint(9));
     assertThat(later.accepted(Sample.fingerprint(10)).tried()).isNull();
@@ -183,8 +183,8 @@ class JournalRecordTest {
   @Test
   void attempt_afterAWithdrawalALoginOrAVerdict_neverComesBack() {
     JournalRecord first = JournalRecord.EMPTY.spending(Sample.grant(7), 11);
-    JournalRecord second = first.withdrawn(Trouble.NONE).spending(Sample.grant(7), 11);
-    JournalRecord third = second.inDoubt(Trouble.NONE).spending(Sample.grant(7), 12);
+    JournalRecord second = first.withdrawn(Failures.NONE).spending(Sample.grant(7), 11);
+    JournalRecord third = second.inDoubt(Failures.NONE).spending(Sample.grant(7), 12);
     JournalRecord fourth = third.replaced(8, Sample.fingerprint(8)).spending(Sample.grant(8), 13);
     JournalRecord fifth = fourth.lost().boundTo(Sample.grant(8), 14).dead();
 
@@ -207,6 +207,6 @@ class JournalRecordTest {
   }
 
   private static JournalRecord in(State state) {
-    return new JournalRecord(state, 7, Sample.fingerprint(7), 11, Trouble.NONE, List.of());
+    return new JournalRecord(state, 7, Sample.fingerprint(7), 11, Failures.NONE, List.of());
   }
 }

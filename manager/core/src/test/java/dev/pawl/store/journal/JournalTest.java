@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pawl.file.DamagedFileException;
 import dev.pawl.file.DurableFile;
 import dev.pawl.store.Sample;
-import dev.pawl.store.journal.JournalRecord.Trouble;
+import dev.pawl.store.journal.JournalRecord.Failures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JournalTest {
   private static final JournalRecord FIRST = JournalRecord.EMPTY.spending(Sample.grant(1), 10);
   private static final JournalRecord SECOND =
-      FIRST.inDoubt(Trouble.NONE.failed(20, 0)).spending(Sample.grant(2), 30);
+      FIRST.inDoubt(Failures.NONE.failed(20, 0)).spending(Sample.grant(2), 30);
 
   @TempDir Path directory;
   private Path file;
@@ -219,7 +219,7 @@ class JournalTest {
 
   private static JournalRecord record(long generation) {
     return new JournalRecord(
-        JournalRecord.State.NONE, generation, null, 0, Trouble.NONE, List.of());
+        JournalRecord.State.NONE, generation, null, 0, Failures.NONE, List.of());
   }
 
   private Object read() throws IOException {
@@ -236,7 +236,7 @@ class JournalTest {
     for (int i = 1; i <= 100; i++) {
       full = full.spending(Sample.grant(i), i);
     }
-    JournalRecord refused = full.withdrawn(Trouble.NONE.refused("e".repeat(200), "1234567890", 5));
+    JournalRecord refused = full.withdrawn(Failures.NONE.refused("e".repeat(200), "1234567890", 5));
 
     journal.force(refused);
 

@@ -74,13 +74,13 @@ class CacheTrustTest {
     Path there = makeUntrusted(how);
     Map<String, String> before = contents(there);
 
-    String glanced = glance();
+    String cachedThen = cached();
     String asked = ask();
 
-    assertThat(glanced).isNull();
+    assertThat(cachedThen).isNull();
     assertThat(asked).isEqualTo("login-token");
     assertThat(contents(there)).isEqualTo(before);
-    assertThat(glance()).isEqualTo("login-token");
+    assertThat(cached()).isEqualTo("login-token");
     assertThat(finding().detail()).contains(objection, scene.directory + "/state/cache");
   }
 
@@ -95,12 +95,12 @@ class CacheTrustTest {
       }
     }
 
-    String glanced = glance();
+    String cachedThen = cached();
     String asked = ask();
 
-    assertThat(glanced).isNull();
+    assertThat(cachedThen).isNull();
     assertThat(asked).isEqualTo("login-token");
-    assertThat(glance()).isEqualTo("login-token");
+    assertThat(cached()).isEqualTo("login-token");
     assertThat(Files.getAttribute(cache(), "unix:uid")).isEqualTo(0);
   }
 
@@ -115,7 +115,7 @@ class CacheTrustTest {
     }
     assertThat(format().engine()).isEqualTo(engine);
     assertThat(cache()).isRegularFile().startsWithRaw(place);
-    assertThat(glance()).isEqualTo("login-token");
+    assertThat(cached()).isEqualTo("login-token");
   }
 
   private void forge() throws IOException {
@@ -123,7 +123,7 @@ class CacheTrustTest {
       TokenSlot slot = Objects.requireNonNull(table.find("default"));
       slot.publish(Objects.requireNonNull(slot.read()).record().withAccess("forged"));
     }
-    assertThat(glance()).isEqualTo("forged");
+    assertThat(cached()).isEqualTo("forged");
   }
 
   /* Where the forged files lie then. */
@@ -171,7 +171,7 @@ class CacheTrustTest {
     return TokenManager.builder().environment(scene.environment).warmUp(false);
   }
 
-  private @Nullable String glance() {
+  private @Nullable String cached() {
     FastPath fastPath = FastPath.at(scene.environment, "default");
     Token token = fastPath == null ? null : fastPath.token(Duration.ZERO);
     return token == null ? null : token.value();

@@ -15,7 +15,7 @@ import dev.pawl.spi.TokenSet;
 import dev.pawl.store.journal.Journal;
 import dev.pawl.store.journal.JournalRecord;
 import dev.pawl.store.journal.JournalRecord.State;
-import dev.pawl.store.journal.JournalRecord.Trouble;
+import dev.pawl.store.journal.JournalRecord.Failures;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -178,24 +178,24 @@ final class HostileServerTest {
       JournalRecord known = journal.read();
       journal.force(with(known, "\u001b[2J\u009b31m\u202e\u2066\r\nfake: done"));
 
-      assertThat(known.trouble().refusal()).isNotNull();
+      assertThat(known.failures().refusal()).isNotNull();
       assertThat(everyVerb()).allSatisfy(EscapesTest::isPlain);
     }
   }
 
   private static JournalRecord with(JournalRecord known, String refusal) {
-    Trouble trouble = known.trouble();
+    Failures failures = known.failures();
     return new JournalRecord(
         State.NONE,
         known.generation(),
         known.fingerprint(),
         known.firstSpentAt(),
-        new Trouble(
-            trouble.failures(),
-            trouble.failedAt(),
-            trouble.retryAt(),
+        new Failures(
+            failures.count(),
+            failures.failedAt(),
+            failures.retryAt(),
             refusal,
-            trouble.refusedUnder()),
+            failures.refusedUnder()),
         known.spent(),
         known.tried(),
         known.attempt(),

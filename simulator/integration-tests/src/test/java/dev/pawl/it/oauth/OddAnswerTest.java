@@ -166,7 +166,7 @@ class OddAnswerTest {
     assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
     assertThat(known.stateOf(scene.login(server.uri(), ReplayPolicy.UNKNOWN)))
         .isEqualTo(JournalRecord.State.NONE);
-    assertThat(known.trouble().refusal()).contains(status.substring(0, 3));
+    assertThat(known.failures().refusal()).contains(status.substring(0, 3));
     assertThat(token.value()).isEqualTo("at-good");
     assertThat(server.presented()).containsExactly("rt-1", "rt-1");
   }

@@ -156,7 +156,7 @@ final class Judge {
   /* Whoever comes next can know of it from the journal alone. */
   private void wasAnnounced(String label) {
     String stored = stored("default.json");
-    boolean kept = play.stage.policy == RotationPolicy.NONE; // the successor is the same token
+    boolean kept = play.server.policy == RotationPolicy.NONE; // the successor is the same token
     if (stored == null || kept || !simulator().labelOf(stored).orElse("").equals(label)) {
       return;
     }
@@ -170,7 +170,7 @@ final class Judge {
   }
 
   private Set<Last> again() {
-    return play.stage.policy == RotationPolicy.NONE
+    return play.server.policy == RotationPolicy.NONE
         ? Set.of(Last.UNANSWERED, Last.NOT_PROCESSED, Last.GRANTED)
         : Set.of(Last.UNANSWERED, Last.NOT_PROCESSED);
   }

@@ -33,7 +33,7 @@ final class Play implements AutoCloseable {
   /* Shorter than any cooldown, so that no call of a play waits for the clock, which stands still. */
   private static final Duration PATIENCE = Duration.ofMillis(380);
 
-  final Stage stage;
+  final PlayServer server;
   final Path home;
   final ReplayPolicy replay;
   final Judge judge;
@@ -84,8 +84,8 @@ final class Play implements AutoCloseable {
     }
   }
 
-  Play(Stage stage, ReplayPolicy replay) throws IOException {
-    this.stage = stage;
+  Play(PlayServer server, ReplayPolicy replay) throws IOException {
+    this.server = server;
     this.replay = replay;
     this.home = Files.createTempDirectory("pawl-play");
     this.judge = new Judge(this);
@@ -93,7 +93,7 @@ final class Play implements AutoCloseable {
   }
 
   Simulator simulator() {
-    return stage.simulator;
+    return server.simulator;
   }
 
   void begin() {
@@ -126,7 +126,7 @@ final class Play implements AutoCloseable {
       case RENEW -> renew(actor);
       case SHORT_WHILE -> advance(Duration.ofSeconds(1 + step.detail()));
       case ADVISORY_WINDOW -> advance(Duration.ofMinutes(56));
-      case LIFETIME -> advance(Stage.LIFETIME);
+      case LIFETIME -> advance(PlayServer.LIFETIME);
       case CLOCK_BACK -> advance(Duration.ofSeconds(-1 - step.detail()));
       case MISHAP -> simulator().faults().add("spend#1: " + Mishap.of(step.detail()).effect);
       case CRASH_AT_CLOCK -> crashAtClock(actor, step);
@@ -172,7 +172,7 @@ final class Play implements AutoCloseable {
 
   private void renewOrToken(Actor actor) {
     if (actor.last == null) {
-      advance(Stage.LIFETIME);
+      advance(PlayServer.LIFETIME);
       token(actor);
     } else {
       renew(actor);

@@ -24,7 +24,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
  * draws others, {@code -Djqwik.tries.default=N} more of them.
  */
 class ProtocolPropertyTest {
-  private static final Map<RotationPolicy, Stage> STAGES = new ConcurrentHashMap<>();
+  private static final Map<RotationPolicy, PlayServer> SERVERS = new ConcurrentHashMap<>();
 
   /** A server's policy and what the issuer's settings say of it. */
   record Terms(RotationPolicy policy, ReplayPolicy replay) {}
@@ -42,9 +42,9 @@ class ProtocolPropertyTest {
   }
 
   private static void perform(Terms terms, List<Step> steps) throws IOException {
-    Stage stage = STAGES.computeIfAbsent(terms.policy(), Stage::new);
-    synchronized (stage) { // a shrinking thread may outlive its property
-      try (Play play = new Play(stage, terms.replay())) {
+    PlayServer server = SERVERS.computeIfAbsent(terms.policy(), PlayServer::new);
+    synchronized (server) { // a shrinking thread may outlive its property
+      try (Play play = new Play(server, terms.replay())) {
         play.begin();
         for (Step step : steps) {
           play.perform(step);
@@ -94,7 +94,7 @@ class ProtocolPropertyTest {
 
   @AfterContainer
   static void strike() {
-    STAGES.values().forEach(Stage::close);
-    STAGES.clear();
+    SERVERS.values().forEach(PlayServer::close);
+    SERVERS.clear();
   }
 }

@@ -94,7 +94,7 @@ class BrokenSpendTest {
 
       assertThat(thrown).isInstanceOf(LinkageError.class);
       assertThat(known.state()).isEqualTo(JournalRecord.State.DOUBT);
-      assertThat(known.trouble().failures()).isEqualTo(1);
+      assertThat(known.failures().count()).isEqualTo(1);
       assertThat(status.state()).isEqualTo(Status.State.IN_DOUBT);
       assertThat(status.retryAt()).isNotNull();
       assertThat(spends).isEqualTo(1);
@@ -124,7 +124,7 @@ class BrokenSpendTest {
       assertThat(thrown).isInstanceOf(LinkageError.class);
       assertThat(armed).isFalse();
       assertThat(known.state()).isEqualTo(JournalRecord.State.DOUBT);
-      assertThat(known.trouble().failures()).isEqualTo(1);
+      assertThat(known.failures().count()).isEqualTo(1);
       assertThat(status.state()).isEqualTo(Status.State.IN_DOUBT);
       assertThat(status.retryAt()).isNotNull();
       scene.spends().areExactly(1);

@@ -167,7 +167,7 @@ class RawAnswerTest {
 
     assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
     assertThat(known.state()).isEqualTo(JournalRecord.State.DOUBT);
-    assertThat(known.trouble().failures()).isEqualTo(1);
+    assertThat(known.failures().count()).isEqualTo(1);
     assertThat(status.retryAt()).isNotNull();
     assertThat(later.reason()).isEqualTo(Reason.LOG_IN);
     assertThat(answer().file()).doesNotExist();
@@ -178,13 +178,13 @@ class RawAnswerTest {
   void token_failedAnswerOfAnEarlierAttempt_leavesNoCooldown() throws Exception {
     JournalRecord before = intent();
     leave(before, FAILED.getBytes(UTF_8));
-    journal().force(before.withdrawn(JournalRecord.Trouble.NONE).spending(stored(), 5));
+    journal().force(before.withdrawn(JournalRecord.Failures.NONE).spending(stored(), 5));
     scene.expire();
 
     TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
 
     assertThat(problem.reason()).isEqualTo(Reason.LOG_IN);
-    assertThat(journal().read().trouble().failures()).isZero();
+    assertThat(journal().read().failures().count()).isZero();
     scene.spends().areNone();
   }
 
@@ -205,7 +205,7 @@ class RawAnswerTest {
 
     assertThat(exit).isNotZero();
     assertThat(known.state()).isEqualTo(JournalRecord.State.DOUBT);
-    assertThat(known.trouble().failures()).isEqualTo(1);
+    assertThat(known.failures().count()).isEqualTo(1);
     assertThat(problem.reason()).isEqualTo(Reason.LOG_IN);
     assertThat(again.reason()).isEqualTo(Reason.LOG_IN);
     scene.spends().areExactly(1);
@@ -215,7 +215,7 @@ class RawAnswerTest {
   void token_busyAnswerOfAnEarlierAttempt_isADoubtAndPresentsNothing() throws Exception {
     JournalRecord before = intent();
     leave(before, BUSY.getBytes(UTF_8));
-    JournalRecord later = before.withdrawn(JournalRecord.Trouble.NONE).spending(stored(), 5);
+    JournalRecord later = before.withdrawn(JournalRecord.Failures.NONE).spending(stored(), 5);
     journal().force(later);
     scene.expire();
 

@@ -23,27 +23,27 @@ final class SpendLimitProcessesTest {
 
   @Test
   void token_manyProfilesInManyProcesses_areNeverSpentMoreAtOnceThanPermitted() throws Exception {
-    try (Crew crew = Crew.of(home, limit(3), 3)) {
-      open(crew);
-      crew.importAndExpire(0, CUSTOMERS);
-      crew.simulator.faults().add("spend: BEFORE_COMMIT hang");
+    try (CustomerProcesses processes = CustomerProcesses.of(home, limit(3), 3)) {
+      open(processes);
+      processes.importAndExpire(0, CUSTOMERS);
+      processes.simulator.faults().add("spend: BEFORE_COMMIT hang");
       List<CompletableFuture<ChildReply>> sweeps = new ArrayList<>();
-      sweeps.add(crew.sweep(0, CUSTOMERS, 6, Crew.PATIENCE));
-      sweeps.add(crew.sweep(1, CUSTOMERS, 6, Crew.PATIENCE));
-      assertThat(crew.simulator.faults().awaitHeld(3, Crew.PATIENCE)).isTrue();
+      sweeps.add(processes.sweep(0, CUSTOMERS, 6, CustomerProcesses.PATIENCE));
+      sweeps.add(processes.sweep(1, CUSTOMERS, 6, CustomerProcesses.PATIENCE));
+      assertThat(processes.simulator.faults().awaitHeld(3, CustomerProcesses.PATIENCE)).isTrue();
 
-      ChildReply third = crew.done(crew.sweep(2, CUSTOMERS, 6, Duration.ZERO));
-      int held = crew.simulator.faults().held();
-      crew.simulator.faults().clear();
-      crew.simulator.faults().add("spend: BEFORE_COMMIT delay 100ms");
-      crew.simulator.faults().release();
+      ChildReply third = processes.done(processes.sweep(2, CUSTOMERS, 6, Duration.ZERO));
+      int held = processes.simulator.faults().held();
+      processes.simulator.faults().clear();
+      processes.simulator.faults().add("spend: BEFORE_COMMIT delay 100ms");
+      processes.simulator.faults().release();
 
       assertThat(third.number("refused")).isEqualTo(CUSTOMERS);
       assertThat(held).isEqualTo(3);
       for (CompletableFuture<ChildReply> sweep : sweeps) {
-        assertThat(crew.done(sweep).text("generations")).isEqualTo("{2=" + CUSTOMERS + "}");
+        assertThat(processes.done(sweep).text("generations")).isEqualTo("{2=" + CUSTOMERS + "}");
       }
-      Entries seen = crew.simulator.ledger().entries();
+      Entries seen = processes.simulator.ledger().entries();
       assertThat(mostAtOnce(seen)).isEqualTo(3);
       seen.grants().areExactly(CUSTOMERS);
       seen.spends().areExactly(CUSTOMERS);
@@ -52,29 +52,29 @@ final class SpendLimitProcessesTest {
 
   @Test
   void token_holderOfAllPermitsKilled_freesThemForTheOthers() throws Exception {
-    try (Crew crew = Crew.of(home, limit(2), 3)) {
-      open(crew);
-      crew.importAndExpire(0, CUSTOMERS);
-      crew.simulator.faults().add("spend#1-2: BEFORE_COMMIT hang");
-      CompletableFuture<ChildReply> unused = crew.sweep(0, CUSTOMERS, 2, Crew.PATIENCE);
-      assertThat(crew.simulator.faults().awaitHeld(2, Crew.PATIENCE)).isTrue();
-      CompletableFuture<ChildReply> waiting = crew.sweep(1, CUSTOMERS, CUSTOMERS, Crew.PATIENCE);
-      ChildReply refused = crew.done(crew.sweep(2, CUSTOMERS, CUSTOMERS, Duration.ZERO));
+    try (CustomerProcesses processes = CustomerProcesses.of(home, limit(2), 3)) {
+      open(processes);
+      processes.importAndExpire(0, CUSTOMERS);
+      processes.simulator.faults().add("spend#1-2: BEFORE_COMMIT hang");
+      CompletableFuture<ChildReply> unused = processes.sweep(0, CUSTOMERS, 2, CustomerProcesses.PATIENCE);
+      assertThat(processes.simulator.faults().awaitHeld(2, CustomerProcesses.PATIENCE)).isTrue();
+      CompletableFuture<ChildReply> waiting = processes.sweep(1, CUSTOMERS, CUSTOMERS, CustomerProcesses.PATIENCE);
+      ChildReply refused = processes.done(processes.sweep(2, CUSTOMERS, CUSTOMERS, Duration.ZERO));
 
-      crew.child(0).kill();
+      processes.child(0).kill();
 
       assertThat(refused.number("refused")).isEqualTo(CUSTOMERS);
-      assertThat(crew.done(waiting).text("generations")).isEqualTo("{2=" + CUSTOMERS + "}");
-      Entries seen = crew.simulator.ledger().entries();
+      assertThat(processes.done(waiting).text("generations")).isEqualTo("{2=" + CUSTOMERS + "}");
+      Entries seen = processes.simulator.ledger().entries();
       seen.grants().areExactly(CUSTOMERS);
       seen.revocations().areNone();
     }
   }
 
-  private static void open(Crew crew) throws Exception {
-    crew.open(0, Crew.PATIENCE);
-    crew.open(1, Crew.PATIENCE);
-    crew.open(2, Duration.ofMillis(300));
+  private static void open(CustomerProcesses processes) throws Exception {
+    processes.open(0, CustomerProcesses.PATIENCE);
+    processes.open(1, CustomerProcesses.PATIENCE);
+    processes.open(2, Duration.ofMillis(300));
   }
 
   private static String limit(int concurrent) {

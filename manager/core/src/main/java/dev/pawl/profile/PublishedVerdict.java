@@ -22,7 +22,7 @@ public final class Obstacle {
   private Obstacle() {}
 
   /** Why no transaction would help; null if one may. */
-  public static @Nullable TokenException of(
+  public static @Nullable TokenException refusal(
       Snapshot seen, TokenRequirement requirement, long now, String profile) {
     SlotRecord entry = seen.entry;
     return switch (entry.verdict()) {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Child JVMs that all act for the same customers, against a simulator whose time stands still. */
-final class Crew implements AutoCloseable {
+final class CustomerProcesses implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Duration TTL = Duration.ofHours(1);
 
@@ -28,7 +28,7 @@ final class Crew implements AutoCloseable {
   private final ChildFleet fleet;
   private final List<Child> children;
 
-  private Crew(Simulator simulator, Path home, ChildFleet fleet, List<Child> children) {
+  private CustomerProcesses(Simulator simulator, Path home, ChildFleet fleet, List<Child> children) {
     this.simulator = simulator;
     this.home = home;
     this.fleet = fleet;
@@ -36,7 +36,7 @@ final class Crew implements AutoCloseable {
   }
 
   /** Children with {@code settings} of their own. */
-  static Crew of(Path home, String settings, int children) throws Exception {
+  static CustomerProcesses of(Path home, String settings, int children) throws Exception {
     Path file = home.resolve("config/pawl/settings.json");
     Files.createDirectories(file.getParent());
     Files.writeString(file, settings);
@@ -44,7 +44,7 @@ final class Crew implements AutoCloseable {
         Simulator.builder().policy(RotationPolicy.STRICT_FAMILY).accessTtl(TTL).start();
     simulator.clock().freeze();
     ChildFleet fleet = new ChildFleet(home);
-    return new Crew(simulator, home, fleet, fleet.crew(children));
+    return new CustomerProcesses(simulator, home, fleet, fleet.crew(children));
   }
 
   Child child(int number) {

@@ -5,13 +5,13 @@ import dev.pawl.simulator.core.RotationPolicy;
 import java.time.Duration;
 
 /** A server that serves one play after the other; each has token families of its own. */
-final class Stage implements AutoCloseable {
+final class PlayServer implements AutoCloseable {
   static final Duration LIFETIME = Duration.ofHours(1);
 
   final RotationPolicy policy;
   final Simulator simulator;
 
-  Stage(RotationPolicy policy) {
+  PlayServer(RotationPolicy policy) {
     this.policy = policy;
     this.simulator =
         Simulator.builder()
