@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What an actor can do; every answer is an instant or a duration of {@link System#nanoTime}. */
 final class Actor {
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+  private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(20);
   private static final long SILENCE = TimeUnit.SECONDS.toNanos(1);
 
   private final List<KernelLock.Held> held = new ArrayList<>();
@@ -122,7 +122,7 @@ final class Actor {
         throw new IOException("no slot");
       }
       long last = slot.stamp();
-      long deadline = System.nanoTime() + PATIENCE;
+      long deadline = System.nanoTime() + TIMEOUT;
       while (seen.size() < count && System.nanoTime() - deadline < 0) {
         long stamp = slot.stamp();
         if (stamp != last && !TokenSlot.isChanging(stamp)) {
@@ -141,7 +141,7 @@ final class Actor {
     TokenManager asked = open();
     List<Long> seen = new ArrayList<>();
     Token last = asked.token();
-    long deadline = System.nanoTime() + PATIENCE;
+    long deadline = System.nanoTime() + TIMEOUT;
     while (seen.size() < count && System.nanoTime() - deadline < 0) {
       Token token = asked.token();
       if (token != last) {

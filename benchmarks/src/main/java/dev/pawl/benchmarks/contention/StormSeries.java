@@ -22,7 +22,7 @@ final class StormSeries {
   /** How far all clocks are turned before each storm: past the end of any token. */
   private static final long TURN_MILLIS = TimeUnit.HOURS.toMillis(2);
 
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private static final int MOST_NOTICE = 8;
 
@@ -100,7 +100,7 @@ final class StormSeries {
     for (Fields answer : Talker.answers(children)) {
       late |= answer.integer("late", 0) > 0;
     }
-    awaitEnd(start + PATIENCE_NANOS);
+    awaitEnd(start + TIMEOUT_NANOS);
     TimeUnit.SECONDS.sleep(restSeconds);
     return collect(start, provider.spends(login.family()) - spendsBefore);
   }

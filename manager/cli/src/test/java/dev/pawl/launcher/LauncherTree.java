@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * A copy of the launcher in a tree of its own, with only the tools on the PATH that it may need.
  */
 final class LauncherTree {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private static final List<String> TOOLS =
       List.of(
           "sh",
@@ -186,7 +186,7 @@ final class LauncherTree {
   record Running(Process process, Path out, Path err) {
     Run await() throws IOException {
       try {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
           process.destroyForcibly();
           throw new IllegalStateException("the launcher hangs: " + Files.readString(err));
         }

@@ -39,7 +39,7 @@ record EnvironmentLogin(ProfileFiles profile, Map<String, String> environment) {
   static final String REFRESH_TOKEN = VendorVariables.REFRESH_TOKEN;
   static final String SCOPES = VendorVariables.SCOPES;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final int MOST_SCOPES = 4_096;
 
   /** Whether there is a refresh token that was not made a login yet. */
@@ -114,7 +114,7 @@ record EnvironmentLogin(ProfileFiles profile, Map<String, String> environment) {
     if (endpoint == null) {
       Transport transport = TransportSettings.transport(settings(), environment);
       ServerMetadata found =
-          new AuthorizationServer(transport, TokenClock.system()).discover(issuer, PATIENCE);
+          new AuthorizationServer(transport, TokenClock.system()).discover(issuer, TIMEOUT);
       endpoint = found.tokenEndpoint();
       revocation = found.revocationEndpoint();
     }

@@ -121,7 +121,7 @@ public record Explanation(
       if (proxy.isNone()) {
         return null;
       }
-      String problem = proxy.problem();
+      String problem = proxy.presentProblem();
       return problem.isEmpty() ? proxy.way() : problem;
     } catch (IOException e) {
       return e.getMessage();

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * @param command with its arguments
  */
 record DesktopTool(List<String> command) {
-  private static final long PATIENCE_SECONDS = 3;
+  private static final long TIMEOUT_SECONDS = 3;
 
   /**
    * Starts it with {@code input} and gives it a moment.
@@ -31,7 +31,7 @@ record DesktopTool(List<String> command) {
       try (OutputStream in = process.getOutputStream()) {
         in.write(input.getBytes(StandardCharsets.UTF_8));
       }
-      return !process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() == 0;
+      return !process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() == 0;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

@@ -17,7 +17,7 @@ final class NetworkCheckup {
    */
   static Finding of(Settings settings, Map<String, String> environment) throws IOException {
     ProxyServer proxy = TransportSettings.transport(settings, environment).proxy();
-    String problem = proxy.isNone() ? "" : proxy.problem();
+    String problem = proxy.isNone() ? "" : proxy.presentProblem();
     return problem.isEmpty()
         ? Finding.ok("network", proxy.way())
         : Finding.fail("network", problem, "correct it, or set network.proxy in settings.json");

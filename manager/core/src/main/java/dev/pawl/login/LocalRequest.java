@@ -11,15 +11,15 @@ record LocalRequest(String method, String target, @Nullable String host) {
   private static final int MAX_HEAD = 32 << 10;
 
   /** How long the browser may take; sets the time-out of the next read. */
-  interface Patience {
+  interface TimeLeft {
     boolean isLeft() throws IOException;
   }
 
   /** Null if it is no request, or one that is too long or comes too slowly. */
-  static @Nullable LocalRequest read(InputStream in, Patience waitTimeout) throws IOException {
+  static @Nullable LocalRequest read(InputStream in, TimeLeft timeLeft) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.length() < MAX_HEAD && !isWhole(head)) {
-      if (!waitTimeout.isLeft()) {
+      if (!timeLeft.isLeft()) {
         return null;
       }
       byte[] bytes = new byte[4096];

@@ -67,7 +67,7 @@ public final class LoginTurn implements AutoCloseable {
      * @param waiting told once, with the holder's name, if there is anything to wait for
      * @param adopted whether somebody has logged the profile in meanwhile
      * @return the turn; null if {@code adopted} is true, so that none is needed
-     * @throws LoginException TRY_LATER if the other login takes longer than the patience
+     * @throws LoginException TRY_LATER if the other login takes longer than the wait
      */
     public @Nullable LoginTurn await(Consumer<String> waiting, BooleanSupplier adopted)
         throws IOException, LoginException {

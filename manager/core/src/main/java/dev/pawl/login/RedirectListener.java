@@ -36,7 +36,7 @@ final class RedirectListener implements AutoCloseable {
   private static final String PAGES = "/result/";
   private static final int MOST_PAGES = 64;
   private static final int MOST_VISITORS = 64;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** Looks at what a browser brought; may block until the login has ended. */
@@ -127,7 +127,7 @@ final class RedirectListener implements AutoCloseable {
 
   private void serve(Socket visit) {
     try (visit) {
-      LocalRequest request = LocalRequest.read(visit.getInputStream(), waitTimeout(visit));
+      LocalRequest request = LocalRequest.read(visit.getInputStream(), timeLeft(visit));
       seats.spoke(visit);
       OutputStream out = visit.getOutputStream();
       out.write(answer(request).getBytes(UTF_8));
@@ -141,8 +141,8 @@ final class RedirectListener implements AutoCloseable {
     }
   }
 
-  private LocalRequest.Patience waitTimeout(Socket visit) {
-    long deadline = clock.nanos() + PATIENCE_NANOS;
+  private LocalRequest.TimeLeft timeLeft(Socket visit) {
+    long deadline = clock.nanos() + TIMEOUT_NANOS;
     return () -> {
       long left = deadline - clock.nanos();
       visit.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));

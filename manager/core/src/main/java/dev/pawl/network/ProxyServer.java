@@ -62,7 +62,7 @@ public record ProxyServer(
   }
 
   /** Why nobody can be reached through it, as far as this machine can tell; empty if nothing. */
-  public String problem() {
+  public String presentProblem() {
     try {
       String unused = loginFile == null ? "" : ProxyLogin.read(loginFile);
       return problem.isEmpty() ? "" : origin + " " + problem;

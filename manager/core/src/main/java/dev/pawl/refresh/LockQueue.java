@@ -162,7 +162,7 @@ public final class LockQueue {
     String holder = lock.visibleHolder();
     return TokenException.tryLater(
         holder == null
-            ? "profile " + profile + ": the caller's patience has ended before its turn came"
+            ? "profile " + profile + ": the caller's wait has ended before its turn came"
             : "the refresh lock of profile " + profile + " is held by " + holder,
         1_000);
   }

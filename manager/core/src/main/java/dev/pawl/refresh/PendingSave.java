@@ -28,7 +28,7 @@ public final class PendingSave {
   private static final long LONGEST_MILLIS = 2_000;
 
   /* Whoever waits for the work, a person perhaps, is told by then what keeps it. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final ReentrantLock LOCK = new ReentrantLock();
   private static final Condition CHANGED = LOCK.newCondition();
   private static final List<PendingSave> PENDING = new ArrayList<>();
@@ -76,7 +76,7 @@ public final class PendingSave {
   public boolean keepTrying() {
     try {
       tell(unsaved());
-      long dismissal = TokenClock.system().deadline(PATIENCE);
+      long dismissal = TokenClock.system().deadline(TIMEOUT);
       long pause = FIRST_MILLIS;
       while (!isSaved()) {
         if (kept != null && locked.tenure().isClosed()) {

@@ -20,7 +20,7 @@ final class SharedCredentialSlot {
   /** No profile can have such a name. */
   private static final String PREFIX = "shared:";
 
-  private static final int PATIENCE = 5;
+  private static final int ATTEMPTS = 5;
   private static final int OWN_VALUE_BYTES = 1 << 17;
 
   private final CacheAccess cache;
@@ -46,7 +46,7 @@ final class SharedCredentialSlot {
   /* Which lock is the right one is decided here once and for all, so a crowd is waited for. */
   private static boolean isOpen(CacheTable table) {
     boolean open = table.table() != null;
-    for (int i = 1; i < PATIENCE && !open; i++) {
+    for (int i = 1; i < ATTEMPTS && !open; i++) {
       open = table.checked() != null;
     }
     return open;
@@ -76,7 +76,7 @@ final class SharedCredentialSlot {
    * to the others.
    */
   void prepare() {
-    for (int i = 0; shared && i < PATIENCE; i++) {
+    for (int i = 0; shared && i < ATTEMPTS; i++) {
       cache.prepareToPublish();
       if (cache.slot() != null) {
         return;

@@ -110,7 +110,7 @@ public final class HelperSource implements ShareableSource {
           .environment(variables)
           .timeout(command.terms().longest())
           .outputLimit(LONGEST_KEY + 2)
-          .follower(new Patience(command))
+          .follower(new SlowNotice(command))
           .clock(clock)
           .run();
     } catch (ChildException e) {
@@ -207,7 +207,7 @@ public final class HelperSource implements ShareableSource {
   }
 
   /** Says that a helper takes long. */
-  private record Patience(HelperCommand command) implements Follower {
+  private record SlowNotice(HelperCommand command) implements Follower {
     @Override
     public void stillRunning(Duration soFar) {
       LOG.log(Level.WARNING, "{0} has been running for {1} s", command.origin(), soFar.toSeconds());

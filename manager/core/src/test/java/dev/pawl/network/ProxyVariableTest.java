@@ -189,7 +189,7 @@ class ProxyVariableTest {
 
       assertThat(outcome.toString()).contains("open to others", "chmod 600");
       assertThat(proxy.connections()).isZero();
-      assertThat(transport.proxy().problem()).contains("open to others");
+      assertThat(transport.proxy().presentProblem()).contains("open to others");
     }
   }
 

@@ -20,7 +20,7 @@ import java.util.function.Function;
  * measures waiting and not the loading of classes.
  */
 final class CrewWarmUp implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration LATER = Duration.ofHours(2);
 
   private final Simulator simulator = Simulator.builder().seed(1).start();
@@ -74,7 +74,7 @@ final class CrewWarmUp implements AutoCloseable {
     Map<Child, CompletableFuture<ChildReply>> sent = new LinkedHashMap<>();
     children.forEach(child -> sent.put(child, child.send(verb, order.apply(child))));
     for (Map.Entry<Child, CompletableFuture<ChildReply>> each : sent.entrySet()) {
-      ChildReply reply = each.getKey().await(each.getValue(), PATIENCE);
+      ChildReply reply = each.getKey().await(each.getValue(), TIMEOUT);
       if (!reply.isOk()) {
         throw new IOException(
             "a process cannot " + verb + ": " + reply.error() + " " + reply.message());
@@ -91,11 +91,11 @@ final class CrewWarmUp implements AutoCloseable {
     List<Running> running = new ArrayList<>();
     children.forEach(child -> running.add(child.storm(order)));
     for (Running each : running) {
-      ChildReply unused = each.standing(PATIENCE);
+      ChildReply unused = each.standing(TIMEOUT);
       each.steer("go");
     }
     for (Running each : running) {
-      ChildReply unused = each.results(PATIENCE);
+      ChildReply unused = each.results(TIMEOUT);
     }
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WireFaultTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final Simulator simulator = Simulator.builder().seed(7).start();
   private final Client client = new Client(simulator);
@@ -115,7 +115,7 @@ class WireFaultTest {
       String seen = socket.readThrough("}}");
 
       assertThat(body(seen)).startsWith("{\"access_token\"");
-      assertThat(simulator.faults().awaitHeld(1, PATIENCE)).isTrue();
+      assertThat(simulator.faults().awaitHeld(1, TIMEOUT)).isTrue();
       simulator.faults().release();
       assertThat(socket.readToEnd()).isEmpty();
     }
@@ -125,7 +125,7 @@ class WireFaultTest {
   void hang_beforeCommit_commitsWhenReleased() throws Exception {
     simulator.faults().add("spend next 1: BEFORE_COMMIT hang");
     try (RawSocket socket = RawSocket.spend(simulator, grant.refreshToken())) {
-      assertThat(simulator.faults().awaitHeld(1, PATIENCE)).isTrue();
+      assertThat(simulator.faults().awaitHeld(1, TIMEOUT)).isTrue();
       boolean current = simulator.isCurrentRefreshToken(grant.refreshToken());
 
       simulator.faults().release();
@@ -144,7 +144,7 @@ class WireFaultTest {
     for (int i = 0; i < hanging.length; i++) {
       hanging[i] = RawSocket.spend(simulator, grant.refreshToken());
     }
-    assertThat(simulator.faults().awaitHeld(hanging.length, PATIENCE)).isTrue();
+    assertThat(simulator.faults().awaitHeld(hanging.length, TIMEOUT)).isTrue();
 
     HttpResponse<String> other = client.spend(simulator.newFamily("bob").refreshToken());
 
@@ -231,7 +231,7 @@ class WireFaultTest {
     simulator.faults().add("spend next 1: " + effect);
     try (RawSocket socket = RawSocket.spend(simulator, grant.refreshToken())) {
       if (effect.endsWith("hang")) {
-        return simulator.faults().awaitHeld(1, PATIENCE) ? "held" : "not held";
+        return simulator.faults().awaitHeld(1, TIMEOUT) ? "held" : "not held";
       }
       return socket.readToEnd();
     }

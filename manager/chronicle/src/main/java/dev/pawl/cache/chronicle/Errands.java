@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The one thread that works with Chronicle, one errand after another; it exists only then. No
- * interrupt of a caller reaches it, and no caller waits for it longer than its patience.
+ * interrupt of a caller reaches it, and no caller waits for it longer than its own timeout.
  */
 final class Errands {
   private static final long IDLE_MILLIS = 200;

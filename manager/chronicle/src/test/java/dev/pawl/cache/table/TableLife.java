@@ -23,7 +23,7 @@ final class TableLife {
   static final int PROFILES = 6;
 
   private static final long HUNG = TimeUnit.SECONDS.toNanos(2);
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+  private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(60);
 
   private final TableEngine engine;
   private final StateDirectory directory;
@@ -127,7 +127,7 @@ final class TableLife {
   private static <T extends @Nullable Object> T locked(KernelLock lock, Step<T> step)
       throws IOException {
     LockReleaseWait release = new LockReleaseWait(lock::awaitRelease);
-    long deadline = System.nanoTime() + PATIENCE;
+    long deadline = System.nanoTime() + TIMEOUT;
     while (System.nanoTime() - deadline < 0) {
       try (KernelLock.Held held = lock.tryAcquire()) {
         if (held != null) {

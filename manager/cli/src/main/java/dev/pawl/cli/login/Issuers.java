@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Authorization servers, each asked once for its endpoints. Not thread-safe. */
 final class Issuers {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final Shell shell;
   private final Map<String, Endpoints> known = new HashMap<>();
@@ -41,7 +41,7 @@ final class Issuers {
     try {
       ServerMetadata found =
           new AuthorizationServer(shell.transport(), TokenClock.system())
-              .discover(issuer, PATIENCE);
+              .discover(issuer, TIMEOUT);
       Endpoints fresh = new Endpoints(found.tokenEndpoint(), found.revocationEndpoint());
       known.put(issuer, fresh);
       return fresh;

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
             + "input, never from the arguments, which others see. One process at a time bothers "
             + "a person; others adopt.")
 public final class LoginCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final Shell shell;
 
@@ -145,7 +145,7 @@ public final class LoginCommand implements Callable<Integer> {
   private Registration registration(RegistrationForm form) throws IOException {
     try (Progress progress = new Progress(shell, "asking the issuer")) {
       progress.begin(true);
-      return form.fill(new AuthorizationServer(shell.transport(), TokenClock.system()), PATIENCE);
+      return form.fill(new AuthorizationServer(shell.transport(), TokenClock.system()), TIMEOUT);
     }
   }
 

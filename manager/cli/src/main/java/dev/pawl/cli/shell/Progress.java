@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One line to people who have waited for two seconds, that they are not waiting for nothing. */
 public final class Progress implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 2;
+  private static final long TIMEOUT_SECONDS = 2;
 
   private final CountDownLatch done = new CountDownLatch(1);
 
@@ -29,7 +29,7 @@ public final class Progress implements AutoCloseable {
 
   private void watch() {
     try {
-      if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!done.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         shell.say(text + " ...");
       }
     } catch (InterruptedException e) {

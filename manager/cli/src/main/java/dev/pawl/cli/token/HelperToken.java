@@ -30,23 +30,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chosen what is to be used
  * @param least how long the token should live on, if it is of the stored login
- * @param patience what has taken longer is not waited for a second time
+ * @param timeout what has taken longer is not waited for a second time
  */
-public record HelperToken(Chosen chosen, Duration least, Duration patience) {
+public record HelperToken(Chosen chosen, Duration least, Duration timeout) {
   /** Outlives the usual five minutes in the program's cache, and a long answer after that. */
   public static final Duration LEAST = Duration.ofMinutes(10);
 
   private static final String TTL = VendorVariables.HELPER_TTL;
   private static final long DEFAULT_TTL_MILLIS = 300_000;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   /* Faster than any request can have failed: two threads of a program that has just started. */
   private static final long AT_ONCE_MILLIS = 300;
 
-  /** As above, with the patience of the programs that call it. */
+  /** As above, with the timeout of the programs that call it. */
   public HelperToken(Chosen chosen, Duration least) {
-    this(chosen, least, PATIENCE);
+    this(chosen, least, TIMEOUT);
   }
 
   public int run() {
@@ -70,7 +70,7 @@ public record HelperToken(Chosen chosen, Duration least, Duration patience) {
   Token obtain(Credentials credentials, CallBook.@Nullable Call last) {
     long begun = TokenClock.system().nanos();
     Token token = usable(credentials, begun);
-    if (!isRejection(last, token) || isPatienceSpent(begun)) {
+    if (!isRejection(last, token) || hasTakenTooLong(begun)) {
       return token;
     }
     try {
@@ -81,8 +81,8 @@ public record HelperToken(Chosen chosen, Duration least, Duration patience) {
   }
 
   /* The program that asked waits as well: what took long is not waited for a second time. */
-  private boolean isPatienceSpent(long begun) {
-    return TokenClock.system().nanos() - begun > patience.toNanos();
+  private boolean hasTakenTooLong(long begun) {
+    return TokenClock.system().nanos() - begun > timeout.toNanos();
   }
 
   private Token usable(Credentials credentials, long begun) {
@@ -92,7 +92,7 @@ public record HelperToken(Chosen chosen, Duration least, Duration patience) {
       if (!usesLogin(credentials)) {
         throw e;
       }
-      return isPatienceSpent(begun) ? stored(credentials, e) : lastResort(credentials, e);
+      return hasTakenTooLong(begun) ? stored(credentials, e) : lastResort(credentials, e);
     }
   }
 

@@ -37,7 +37,7 @@ final class ChronicleFiles {
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** How long Chronicle may take for one step under the table lock. */
-  private static final Duration PATIENCE = Duration.ofMillis(900);
+  private static final Duration TIMEOUT = Duration.ofMillis(900);
 
   /** Entries that killed processes may leave without an index entry. */
   private static final int SPARE = 64;
@@ -162,7 +162,7 @@ final class ChronicleFiles {
       Files.delete(abandoned);
     }
     TableFile.createEmpty(file);
-    ChronicleEngine.find().open(file, geometry.profiles() + SPARE, slotBytes, PATIENCE).close();
+    ChronicleEngine.find().open(file, geometry.profiles() + SPARE, slotBytes, TIMEOUT).close();
     MapFile made = describe(SlotWindows.open(file, slotBytes));
     if (made.bytes() / Long.BYTES > 0xffff_ffffL) {
       throw new IOException(
@@ -317,9 +317,9 @@ final class ChronicleFiles {
       if (map == null) {
         map =
             ChronicleEngine.find()
-                .open(slots.path(), header.profiles() + SPARE, header.slotBytes(), PATIENCE);
+                .open(slots.path(), header.profiles() + SPARE, header.slotBytes(), TIMEOUT);
       }
-      return map.offset(key, PATIENCE);
+      return map.offset(key, TIMEOUT);
     } catch (IOException e) {
       throw giveUp(String.valueOf(e.getMessage()));
     }

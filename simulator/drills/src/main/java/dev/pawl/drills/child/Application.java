@@ -52,7 +52,7 @@ final class Application {
             .cache(order.text("cache").equals("none") ? CacheMode.NONE : CacheMode.SHARED)
             .settings(settings(order.text("settings", "")))
             .requestTimeout(order.millis("requestMillis", 30_000))
-            .waitTimeout(order.millis("patienceMillis", 45_000))
+            .waitTimeout(order.millis("timeoutMillis", 45_000))
             .rejectionInterval(order.millis("rejectionMillis", 60_000))
             .listener(this::notice)
             .build();
@@ -142,9 +142,9 @@ final class Application {
   }
 
   /** Takes the profile's lock and lets it go: proves that nobody is left holding it. */
-  void probeLock(long patienceMillis) throws IOException {
+  void probeLock(long timeoutMillis) throws IOException {
     KernelLock lock = new StateDirectory(directory()).lock(profile);
-    long deadline = System.nanoTime() + patienceMillis * 1_000_000;
+    long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
     while (true) {
       try (KernelLock.Held mine = lock.tryAcquire()) {
         if (mine != null) {

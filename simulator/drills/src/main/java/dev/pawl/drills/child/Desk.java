@@ -69,7 +69,7 @@ final class Desk {
       case "login" -> application.login(order);
       case "logout" -> application.manager().logout();
       case "close" -> application.close();
-      case "lock" -> application.probeLock(order.number("patienceMillis", 1_000));
+      case "lock" -> application.probeLock(order.number("timeoutMillis", 1_000));
       case "exit" -> new Thread(() -> System.exit(0), "exit").start();
       case "status" -> {
         return application.status();

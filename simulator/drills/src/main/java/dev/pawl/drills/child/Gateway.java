@@ -75,7 +75,7 @@ final class Gateway {
                 .stateDirectory(Path.of(order.text("state")))
                 .clock(clock)
                 .cache(order.text("cache").equals("none") ? CacheMode.NONE : CacheMode.SHARED)
-                .waitTimeout(order.millis("patienceMillis", 45_000))
+                .waitTimeout(order.millis("timeoutMillis", 45_000))
                 .expectedProfiles((int) order.number("profiles", 1)));
     heapBefore = heap();
   }

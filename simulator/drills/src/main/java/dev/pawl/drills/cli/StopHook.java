@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * and only then its scratch directory, in which nobody writes any more.
  */
 final class StopHook implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 15;
+  private static final long TIMEOUT_SECONDS = 15;
 
   private final Runnable end;
   private final Scratch scratch;
@@ -39,7 +39,7 @@ final class StopHook implements AutoCloseable {
     end.run();
     runner.interrupt();
     try {
-      if (idle.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (idle.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         scratch.delete();
       }
     } catch (IOException e) {

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  */
 public final class GatewayRun {
   private static final Duration TTL = Duration.ofHours(1);
-  private static final Duration PATIENCE = Duration.ofHours(6);
+  private static final Duration TIMEOUT = Duration.ofHours(6);
   private static final int THREADS = 4;
 
   /** Makes slots of 4 KiB. */
@@ -137,7 +137,7 @@ public final class GatewayRun {
     simulator.clock().advance(step);
     for (Child child : children) {
       long offset = simulator.clock().offset().toMillis();
-      child.ask("clock", Map.of("offsetMillis", offset), PATIENCE);
+      child.ask("clock", Map.of("offsetMillis", offset), TIMEOUT);
     }
   }
 
@@ -153,7 +153,7 @@ public final class GatewayRun {
     }
     List<ChildReply> replies = new ArrayList<>();
     for (int i = 0; i < children.size(); i++) {
-      ChildReply reply = children.get(i).await(coming.get(i), PATIENCE);
+      ChildReply reply = children.get(i).await(coming.get(i), TIMEOUT);
       require(reply.isOk(), reply.child() + ": " + reply.error() + " " + reply.message());
       replies.add(reply);
     }
@@ -195,7 +195,7 @@ public final class GatewayRun {
               Map<String, Object> order = order("sweep");
               order.put("first", (int) ((long) size.profiles() * child / size.processes()));
               order.put("threads", THREADS);
-              order.put("deadlineMillis", PATIENCE.toMillis());
+              order.put("deadlineMillis", TIMEOUT.toMillis());
               return order;
             });
     String due = "{" + (lifetime + 1) + "=" + size.profiles() + "}";

@@ -38,7 +38,7 @@ final class Crashes {
       stage.provider().unanswered(spend);
       holder.kill();
       long killed = System.nanoTime();
-      Answers answers = stage.count(storm.answers(Stage.PATIENCE));
+      Answers answers = stage.count(storm.answers(Stage.TIMEOUT));
 
       stage.recovered(answers.lastServedMillis() - (killed - answers.started()) / 1_000_000);
       if (answers.refused("TRY_LATER").count() > 0) {
@@ -65,7 +65,7 @@ final class Crashes {
         before.put(path, Files.readAllBytes(path));
       }
     }
-    stage.count(storm.answers(Stage.PATIENCE));
+    stage.count(storm.answers(Stage.TIMEOUT));
     stage.crew().order("close", Map.of());
     byte[] successor = Files.readAllBytes(files.grant());
     for (Map.Entry<Path, byte[]> each : before.entrySet()) {
@@ -106,14 +106,14 @@ final class Crashes {
           !stage.terms().isTimed() || millis < 50, "the next holder came after " + millis + " ms");
     }
     stage.provider().simulator().up();
-    Answers answers = stage.count(storm.answers(Stage.PATIENCE));
+    Answers answers = stage.count(storm.answers(Stage.TIMEOUT));
     stage.require(answers.generations().size() == 1, "not one generation: " + answers);
     stage.require(stage.spends() == 1, stage.spends() + " spends where one is due");
   }
 
   /** Stopped with a spend in flight, for longer than the access token lasts. */
   static void holderStopped(Stage stage) throws IOException, InterruptedException {
-    stage.timing("patience", Duration.ofMillis(1_500)).begin();
+    stage.timing("timeout", Duration.ofMillis(1_500)).begin();
     stage.toAdvisoryWindow();
     stage.fault("spend#1: AFTER_COMMIT delay 700ms");
     RequestStorm first = stage.lineUp(Ask.token(), "GOOD").go();
@@ -133,7 +133,7 @@ final class Crashes {
       holder.signal("CONT");
     }
     stage.tick(Duration.ZERO);
-    stage.count(first.answers(Stage.PATIENCE));
+    stage.count(first.answers(Stage.TIMEOUT));
     Answers answers = stage.storm(Ask.token());
     stage.recovered(answers.lastServedMillis());
     stage.require(stage.spends() == 1, stage.spends() + " spends where one is due");
@@ -143,13 +143,13 @@ final class Crashes {
   private static void others(Stage stage, Child holder, Ask ask)
       throws IOException, InterruptedException {
     RequestStorm storm = stage.crew().stand(ask, child -> child != holder);
-    stage.count(storm.go().answers(Stage.PATIENCE));
+    stage.count(storm.go().answers(Stage.TIMEOUT));
   }
 
   private static Answers othersOnce(Stage stage, Child holder)
       throws IOException, InterruptedException {
     RequestStorm storm = stage.crew().stand(Ask.token().once(), child -> child != holder);
-    Answers answers = stage.count(storm.go().answers(Stage.PATIENCE), Set.of("TRY_LATER"));
+    Answers answers = stage.count(storm.go().answers(Stage.TIMEOUT), Set.of("TRY_LATER"));
     stage.require(answers.served().count() == 0, "served though the token has ended: " + answers);
     return answers;
   }

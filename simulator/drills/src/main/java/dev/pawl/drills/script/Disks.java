@@ -37,10 +37,10 @@ final class Disks {
   }
 
   private static void refusedBeforeSpend(Stage stage) throws IOException, InterruptedException {
-    stage.count(stage.lineUp(Ask.token(), "GOOD").go().answers(Stage.PATIENCE));
+    stage.count(stage.lineUp(Ask.token(), "GOOD").go().answers(Stage.TIMEOUT));
     stage.tick(Duration.ofSeconds(150));
     RequestStorm storm = stage.lineUp(Ask.token().once(), "EXPIRED");
-    refused(stage, stage.count(storm.go().answers(Stage.PATIENCE), REFUSED));
+    refused(stage, stage.count(storm.go().answers(Stage.TIMEOUT), REFUSED));
   }
 
   private static void refused(Stage stage, Answers answers) {
@@ -74,7 +74,7 @@ final class Disks {
       stage.crew().add(child);
     }
     RequestStorm storm = stage.crew().stand(Ask.token().once(), squad.children()::contains);
-    refused(stage, stage.count(storm.go().answers(Stage.PATIENCE), REFUSED));
+    refused(stage, stage.count(storm.go().answers(Stage.TIMEOUT), REFUSED));
     for (Child child : squad.children()) {
       child.kill();
     }
@@ -106,7 +106,7 @@ final class Disks {
       stage.pause(Duration.ofMillis(10));
     }
     stage.recovered((System.nanoTime() - freed) / 1_000_000);
-    Answers answers = stage.count(storm.answers(Stage.PATIENCE));
+    Answers answers = stage.count(storm.answers(Stage.TIMEOUT));
     stage.require(
         early == null || early.generations().equals(answers.generations()),
         "the unsaved token was not the one in use: " + early);

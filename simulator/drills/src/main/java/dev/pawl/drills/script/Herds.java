@@ -33,7 +33,7 @@ final class Herds {
     stage.begin();
     stage.expire();
     RequestStorm storm = stage.lineUp(ask, "EXPIRED");
-    Answers answers = stage.count(storm.go().answers(Stage.PATIENCE));
+    Answers answers = stage.count(storm.go().answers(Stage.TIMEOUT));
 
     stage.recovered(answers.lastServedMillis());
     oneGrant(stage);
@@ -58,7 +58,7 @@ final class Herds {
     storm.go();
     stage.pause(away);
     stage.provider().simulator().up();
-    Answers answers = stage.count(storm.answers(Stage.PATIENCE));
+    Answers answers = stage.count(storm.answers(Stage.TIMEOUT));
 
     recovered(stage, answers.lastServedMillis() - away.toMillis());
     stage.require(stage.logs().count("NotSent[") > 0, "nobody was refused: no drill");
@@ -81,7 +81,7 @@ final class Herds {
       stage.provider().simulator().rejectionShape(shape);
       stage.provider().simulator().revokeAccessTokens(stage.provider().current());
       RequestStorm storm = stage.lineUp(Ask.call().held().threads(threads), "GOOD");
-      Answers answers = stage.count(storm.go().answers(Stage.PATIENCE));
+      Answers answers = stage.count(storm.go().answers(Stage.TIMEOUT));
 
       stage.recovered(answers.lastServedMillis());
       stage.require(

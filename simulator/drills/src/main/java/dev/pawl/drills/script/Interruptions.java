@@ -41,7 +41,7 @@ final class Interruptions {
     return stage -> {
       RequestStorm storm = withSpendInFlight(stage);
       storm.steer(verb, child -> true);
-      Answers answers = stage.count(storm.answers(Stage.PATIENCE), Set.of("TRY_LATER"));
+      Answers answers = stage.count(storm.answers(Stage.TIMEOUT), Set.of("TRY_LATER"));
       stage.require(
           answers.refused("TRY_LATER").count() == answers.count(),
           "not every caller was interrupted: " + answers);
@@ -55,8 +55,8 @@ final class Interruptions {
     Child holder = stage.awaitHolder(0);
     stage.require(stage.files().generation() == 1, "the spend had ended before: no drill");
     stage.require(
-        holder.ask("close", Map.of(), Stage.PATIENCE).isOk(), "the manager could not be closed");
-    stage.count(storm.answers(Stage.PATIENCE), Set.of("IllegalStateException"));
+        holder.ask("close", Map.of(), Stage.TIMEOUT).isOk(), "the manager could not be closed");
+    stage.count(storm.answers(Stage.TIMEOUT), Set.of("IllegalStateException"));
     stage.open(holder);
     finished(stage);
   }
@@ -67,7 +67,7 @@ final class Interruptions {
     Child holder = stage.awaitHolder(0);
     storm.excuse(holder);
     holder.interrupt();
-    stage.count(storm.answers(Stage.PATIENCE));
+    stage.count(storm.answers(Stage.TIMEOUT));
     holder.awaitEnd();
     finished(stage);
     stage.require(stage.files().generation() == 2, "the answer was not saved");

@@ -33,7 +33,7 @@ final class LostAnswers {
       RequestStorm storm =
           stage.lineUp(Ask.token().threads(2).within(Duration.ofSeconds(6)), "EXPIRED");
       try (FileWatch watch = new FileWatch(stage.files())) {
-        Answers answers = stage.count(storm.go().answers(Stage.PATIENCE));
+        Answers answers = stage.count(storm.go().answers(Stage.TIMEOUT));
         watch.judge(stage);
         stage.recovered(answers.lastServedMillis());
         outlastGrace(stage, answers);
@@ -74,7 +74,7 @@ final class LostAnswers {
       stage.replay(replay).timing("request", REQUEST).begin();
       stage.toAdvisoryWindow();
       stage.fault("spend#1: " + fault);
-      stage.count(stage.lineUp(Ask.token().threads(2), "GOOD").go().answers(Stage.PATIENCE));
+      stage.count(stage.lineUp(Ask.token().threads(2), "GOOD").go().answers(Stage.TIMEOUT));
       stage.awaitState("IN_DOUBT");
       stage.tick(Duration.ofSeconds(10));
       stage.storm(Ask.token());
@@ -97,7 +97,7 @@ final class LostAnswers {
   private static void wantsMore(Stage stage) throws IOException, InterruptedException {
     Ask ask = Ask.lasting(Duration.ofMinutes(10)).once();
     RequestStorm storm = stage.crew().standAlone(ask, stage.crew().last());
-    Answers answers = stage.count(storm.go().answers(Stage.PATIENCE), Set.of("TRY_LATER"));
+    Answers answers = stage.count(storm.go().answers(Stage.TIMEOUT), Set.of("TRY_LATER"));
     stage.require(
         answers.refused("TRY_LATER").count() == answers.count(), "not told to wait: " + answers);
   }
@@ -111,7 +111,7 @@ final class LostAnswers {
     stage.toAdvisoryWindow();
     stage.fault("spend#1: AFTER_COMMIT empty");
     stage.fault("spend#2: BEFORE_COMMIT 429 retry-after=1");
-    stage.count(stage.lineUp(Ask.token().threads(2), "GOOD").go().answers(Stage.PATIENCE));
+    stage.count(stage.lineUp(Ask.token().threads(2), "GOOD").go().answers(Stage.TIMEOUT));
     stage.provider().await(entry -> entry.outcome() == Outcome.FAULT_BEFORE_COMMIT);
     stage.awaitIdle();
     stage.tick(DrillTerms.GRACE.plusSeconds(5));
@@ -132,7 +132,7 @@ final class LostAnswers {
     stage.timing("request", REQUEST).begin();
     stage.toAdvisoryWindow();
     stage.fault("spend#1: BEFORE_COMMIT hang");
-    stage.count(stage.lineUp(Ask.token().threads(2), "GOOD").go().answers(Stage.PATIENCE));
+    stage.count(stage.lineUp(Ask.token().threads(2), "GOOD").go().answers(Stage.TIMEOUT));
     stage.awaitState("IN_DOUBT");
     stage.storm(Ask.token());
     stage.pause(Duration.ofMillis(50));

@@ -129,6 +129,6 @@ final class MidWrite {
 
   private Answers token(Child survivor) throws IOException, InterruptedException {
     Ask ask = Ask.token().within(Duration.ofSeconds(3));
-    return stage.count(stage.crew().standAlone(ask, survivor).go().answers(Stage.PATIENCE));
+    return stage.count(stage.crew().standAlone(ask, survivor).go().answers(Stage.TIMEOUT));
   }
 }

@@ -95,7 +95,7 @@ final class RandomDrill {
       case 2 -> stage.crew().ask(child -> child == stage.crew().last(), "logout", Map.of());
       default -> stage.pause(Duration.ZERO);
     }
-    Answers answers = storm.answers(Stage.PATIENCE);
+    Answers answers = storm.answers(Stage.TIMEOUT);
     stage.count(answers, HONEST);
   }
 
@@ -139,11 +139,11 @@ final class RandomDrill {
   private void loginIfNeeded() throws IOException, InterruptedException {
     Child first = stage.crew().first();
     RequestStorm storm = stage.crew().standAlone(Ask.token().once(), first);
-    Answers answers = stage.count(storm.go().answers(Stage.PATIENCE), HONEST);
+    Answers answers = stage.count(storm.go().answers(Stage.TIMEOUT), HONEST);
     if (answers.refused("LOG_IN").count() > 0) {
       stage.tally().prompted();
       stage.login(first);
-      stage.count(stage.crew().stand(Ask.token()).go().answers(Stage.PATIENCE));
+      stage.count(stage.crew().stand(Ask.token()).go().answers(Stage.TIMEOUT));
     }
   }
 }

@@ -40,7 +40,7 @@ final class Tampering {
   static void deleted(Stage stage) throws IOException, InterruptedException {
     RequestStorm storm = withSpendInFlight(stage, Ask.token().once());
     Files.delete(stage.files().grant());
-    Answers answers = stage.count(storm.answers(Stage.PATIENCE), LOGGED_OUT);
+    Answers answers = stage.count(storm.answers(Stage.TIMEOUT), LOGGED_OUT);
     stage.require(answers.served().count() == 0, "served after the deletion: " + answers);
     stage.provider().await(entry -> entry.kind() == Kind.REVOKE);
     loggedOut(stage);
@@ -67,8 +67,8 @@ final class Tampering {
     Child other =
         stage.crew().all().stream().filter(child -> child != holder).findFirst().orElse(holder);
     CompletableFuture<ChildReply> logout = other.send("logout", Map.of());
-    stage.count(storm.answers(Stage.PATIENCE), LOGGED_OUT);
-    ChildReply done = other.await(logout, Stage.PATIENCE);
+    stage.count(storm.answers(Stage.TIMEOUT), LOGGED_OUT);
+    ChildReply done = other.await(logout, Stage.TIMEOUT);
     stage.require(done.isOk(), "the logout failed: " + done.message());
     stage.provider().await(entry -> entry.kind() == Kind.REVOKE);
     loggedOut(stage);
@@ -161,7 +161,7 @@ final class Tampering {
     changes.put("issued_at", now);
     changes.put("expires_at", now + DrillTerms.TTL.toMillis());
     stage.files().edit(changes);
-    stage.count(storm.answers(Stage.PATIENCE));
+    stage.count(storm.answers(Stage.TIMEOUT));
     Answers after = stage.storm(Ask.call());
     stage.require(
         after.list().stream()

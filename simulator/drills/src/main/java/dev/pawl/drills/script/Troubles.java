@@ -39,7 +39,7 @@ final class Troubles {
     stage.provider().simulator().revokeFamily(stage.provider().current());
     stage.expire();
     RequestStorm storm = stage.lineUp(Ask.token().threads(2), "EXPIRED");
-    Answers first = stage.count(storm.go().answers(Stage.PATIENCE));
+    Answers first = stage.count(storm.go().answers(Stage.TIMEOUT));
     Answers second = stage.storm(Ask.token());
     stage.require(
         first.served().count() + second.served().count() == 0, "served from a dead login");
@@ -155,7 +155,7 @@ final class Troubles {
     stage.expire();
     stage.provider().simulator().down(Outage.REFUSED);
     RequestStorm once = stage.lineUp(Ask.token().once().threads(2), "EXPIRED");
-    Answers refused = stage.count(once.go().answers(Stage.PATIENCE), LATER);
+    Answers refused = stage.count(once.go().answers(Stage.TIMEOUT), LATER);
     stage.require(refused.served().count() == 0, "served though the token has ended");
     stage.require(refused.p99Millis() < 10_000, "an answer took " + refused.p99Millis() + " ms");
     RequestStorm patient = stage.crew().stand(Ask.token()).go();
@@ -163,7 +163,7 @@ final class Troubles {
     stage.require(stage.files().refreshToken().equals(kept), "the stored login has changed");
     stage.require(stage.logs().count("NotSent[") > 0, "nobody was refused: no drill");
     stage.provider().simulator().up();
-    Answers answers = stage.count(patient.answers(Stage.PATIENCE));
+    Answers answers = stage.count(patient.answers(Stage.TIMEOUT));
     long recovery = answers.lastServedMillis() - away.toMillis();
     stage.recovered(recovery);
     stage.require(recovery < 5_000, "recovered after " + recovery + " ms, not within 5 s");
@@ -226,7 +226,7 @@ final class Troubles {
     /* In turn, so that whoever spends has not seen the spend before. */
     Child spender = round % 2 == 0 ? stage.crew().last() : stage.crew().first();
     RequestStorm storm = stage.crew().standAlone(Ask.token().once(), spender);
-    stage.count(storm.go().answers(Stage.PATIENCE), LATER);
+    stage.count(storm.go().answers(Stage.TIMEOUT), LATER);
     if (!lasts) {
       stage.provider().await(entry -> entry.fault().equals(fault));
       storedIsCurrent(stage, fault);

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 
 /** The processes of a drill, all of them embedding a manager on one state directory. */
 public final class Crew {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration WAIT = Duration.ofSeconds(15);
 
   private final List<Child> children;
@@ -88,7 +88,7 @@ public final class Crew {
     all().stream().filter(which).forEach(child -> sent.put(child, child.send(verb, members)));
     List<ChildReply> replies = new ArrayList<>();
     for (Map.Entry<Child, CompletableFuture<ChildReply>> each : sent.entrySet()) {
-      replies.add(each.getKey().await(each.getValue(), PATIENCE));
+      replies.add(each.getKey().await(each.getValue(), TIMEOUT));
     }
     return replies;
   }

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 
 /** The simulated provider of a drill, and what it saw since the drill began in earnest. */
 public final class DrillProvider {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   /* What a process had sent when it was killed has arrived by then. */
   private static final Duration ARRIVAL = Duration.ofSeconds(1);
@@ -97,7 +97,7 @@ public final class DrillProvider {
    */
   public LedgerEntry await(Predicate<LedgerEntry> wanted) throws IOException, InterruptedException {
     Optional<LedgerEntry> seen =
-        simulator.ledger().await(entry -> entry.sequence() > mark && wanted.test(entry), PATIENCE);
+        simulator.ledger().await(entry -> entry.sequence() > mark && wanted.test(entry), TIMEOUT);
     return seen.orElseThrow(() -> new IOException("the provider never saw what was expected"));
   }
 

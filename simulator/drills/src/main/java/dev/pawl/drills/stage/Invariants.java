@@ -52,7 +52,7 @@ public final class Invariants {
       broken.addAll(deadHolders(Locks.holders(stage.files().lock())));
     }
     Child last = stage.crew().last();
-    ChildReply probe = last.ask("lock", Map.of("patienceMillis", 2_000L), Duration.ofSeconds(10));
+    ChildReply probe = last.ask("lock", Map.of("timeoutMillis", 2_000L), Duration.ofSeconds(10));
     if (!probe.isOk()) {
       broken.add("I5: " + last.name() + " could not take the lock: " + probe.message());
     }

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Stage {
   /** The longest that the answers of a storm are waited for. */
-  public static final Duration PATIENCE = Duration.ofSeconds(40);
+  public static final Duration TIMEOUT = Duration.ofSeconds(40);
 
   /* Within so long all are served once there is a login. */
   private static final Duration SERVED = Duration.ofSeconds(5);
@@ -167,15 +167,15 @@ public final class Stage {
   /** Opens a manager in one more process. */
   public void open(Child child) throws IOException, InterruptedException {
     long offset = provider.simulator().clock().offset().toMillis();
-    child.ask("clock", Map.of("offsetMillis", offset), PATIENCE);
-    require(child.ask("open", opening, PATIENCE).isOk(), child.name() + " could not open");
+    child.ask("clock", Map.of("offsetMillis", offset), TIMEOUT);
+    require(child.ask("open", opening, TIMEOUT).isOk(), child.name() + " could not open");
   }
 
   /** Logs in by one process, with a fresh family. */
   public IssuedGrant login(Child child) throws IOException, InterruptedException {
     IssuedGrant grant = provider.family();
     Map<String, Object> order = provider.login(grant, replay);
-    require(child.ask("login", order, PATIENCE).isOk(), child.name() + " could not log in");
+    require(child.ask("login", order, TIMEOUT).isOk(), child.name() + " could not log in");
     return grant;
   }
 
@@ -273,7 +273,7 @@ public final class Stage {
 
   /** Has everybody ask; what is refused for an expected reason is no loss. */
   public Answers storm(Ask ask, Set<String> expected) throws IOException, InterruptedException {
-    return count(crew.stand(ask).go().answers(PATIENCE), expected);
+    return count(crew.stand(ask).go().answers(TIMEOUT), expected);
   }
 
   /** Counts answers; every request is to be served. */
@@ -300,7 +300,7 @@ public final class Stage {
     waiting.go();
     login(crew.first());
     long since = System.nanoTime();
-    served(waiting.answers(PATIENCE), since, "after the login");
+    served(waiting.answers(TIMEOUT), since, "after the login");
   }
 
   /** Everybody asks for a token; if the login has ended, a person logs in, once. */
@@ -314,13 +314,13 @@ public final class Stage {
   /** Everybody calls the API: whatever happened in a drill, in the end all are served, soon. */
   void serveEverybody() throws IOException, InterruptedException {
     long since = System.nanoTime();
-    served(crew.stand(Ask.call()).go().answers(PATIENCE), since, "in the end");
+    served(crew.stand(Ask.call()).go().answers(TIMEOUT), since, "in the end");
   }
 
   /** Counts answers that nothing excuses, given at most so long after an instant. */
   private void served(Answers answers, long since, String when) {
     tally.countServed(answers, when);
-    Duration bound = terms.isTimed() ? SERVED : PATIENCE;
+    Duration bound = terms.isTimed() ? SERVED : TIMEOUT;
     long late =
         answers.where(answer -> answer.endNanos() - since > bound.toNanos()).served().count();
     require(late == 0, when + " " + late + " were not served within " + bound.toSeconds() + " s");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A JVM whose launcher was killed. */
 final class LauncherGoneTest {
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int TIMEOUT_SECONDS = 60;
 
   @TempDir Path directory;
 
@@ -43,7 +43,7 @@ final class LauncherGoneTest {
 
       launcher.destroyForcibly();
 
-      assertThat(jvm.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS).isAlive()).isFalse();
+      assertThat(jvm.onExit().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).isAlive()).isFalse();
     }
   }
 }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** A command in this JVM that is spoken with while it runs. */
 public final class LiveCommand implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("^ +(http://\\S+)$", Pattern.MULTILINE);
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 60;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final Ear err = new Ear();
@@ -48,7 +48,7 @@ public final class LiveCommand implements AutoCloseable {
     }
 
     synchronized Matcher await(Pattern wanted) throws InterruptedException {
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
       while (true) {
         Matcher matcher = wanted.matcher(text());
         if (matcher.find()) {
@@ -105,7 +105,7 @@ public final class LiveCommand implements AutoCloseable {
 
   /** What it came to. */
   public CommandRun end() throws Exception {
-    int code = exit.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    int code = exit.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     return new CommandRun(code, out.toString(StandardCharsets.UTF_8), err.text());
   }
 

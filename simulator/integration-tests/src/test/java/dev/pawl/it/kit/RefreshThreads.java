@@ -2,7 +2,7 @@ package dev.pawl.it.kit;
 
 /** The threads of this JVM that spend and save; a manager that is closed does not wait for them. */
 public final class RefreshThreads {
-  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long TIMEOUT_MILLIS = 30_000;
 
   private RefreshThreads() {}
 
@@ -11,7 +11,7 @@ public final class RefreshThreads {
     try {
       for (Thread thread : Thread.getAllStackTraces().keySet()) {
         if (thread.getName().equals("pawl-refresh")) {
-          thread.join(PATIENCE_MILLIS);
+          thread.join(TIMEOUT_MILLIS);
         }
       }
     } catch (InterruptedException e) {

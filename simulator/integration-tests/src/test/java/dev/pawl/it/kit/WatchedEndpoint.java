@@ -23,7 +23,7 @@ import java.util.function.IntFunction;
  * the kernel (Linux) whether the client has read all of it: nobody has to take the client's word.
  */
 public final class WatchedEndpoint implements AutoCloseable {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final ServerSocket listener;
   private final IntFunction<byte[]> answers;
@@ -65,7 +65,7 @@ public final class WatchedEndpoint implements AutoCloseable {
 
   /** Returns when the client has read the last byte of the only answer. */
   public void awaitRead() throws IOException {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    long deadline = System.nanoTime() + TIMEOUT_NANOS;
     while (answered.isEmpty() || unread(answered.get(0)) > 0) {
       assertThat(System.nanoTime()).isLessThan(deadline);
       LockSupport.parkNanos(50_000);

@@ -121,7 +121,7 @@ final class DeviceLoginTest {
   }
 
   @Test
-  void run_patienceIsShorterThanTheCode_endsWithIt() {
+  void run_waitIsShorterThanTheCode_endsWithIt() {
     waitTimeout = Duration.ofSeconds(12);
 
     assertThatThrownBy(() -> login(this::pass))

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sixteen processes wait for a login; a person logs in once, in the browser, and all go on. */
 final class LoginAdoptedTest {
   private static final int PROCESSES = 16;
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private static final long BOUND_MILLIS = 30_000;
 
   private final Surfer browser = new Surfer();
@@ -46,7 +46,7 @@ final class LoginAdoptedTest {
 
       List<JsonNode> results = new ArrayList<>();
       for (Running each : waiting) {
-        ChildReply reply = each.results(PATIENCE);
+        ChildReply reply = each.results(TIMEOUT);
         results.addAll(reply.list("results"));
       }
 
@@ -67,14 +67,14 @@ final class LoginAdoptedTest {
     order.put("state", state.toString());
     order.put("profile", "default");
     order.put("cache", "recorded");
-    ChildReply opened = child.ask("open", order, PATIENCE);
+    ChildReply opened = child.ask("open", order, TIMEOUT);
     assertThat(opened.isOk()).as(opened.message()).isTrue();
     Map<String, Object> wait = new HashMap<>();
     wait.put("what", "token");
     wait.put("threads", 1);
-    wait.put("awaitLoginMillis", PATIENCE.toMillis());
+    wait.put("awaitLoginMillis", TIMEOUT.toMillis());
     Running running = child.storm(wait);
-    ChildReply standing = running.standing(PATIENCE);
+    ChildReply standing = running.standing(TIMEOUT);
     assertThat(standing.text("state")).isEqualTo("LOGGED_OUT");
     running.steer("go");
     return running;

@@ -31,7 +31,7 @@ final class Play implements AutoCloseable {
   static final int MANAGERS = 3;
   private static final int MOST_ATTEMPTS = 12;
   /* Shorter than any cooldown, so that no call of a play waits for the clock, which stands still. */
-  private static final Duration PATIENCE = Duration.ofMillis(380);
+  private static final Duration TIMEOUT = Duration.ofMillis(380);
 
   final PlayServer server;
   final Path home;
@@ -56,7 +56,7 @@ final class Play implements AutoCloseable {
     }
 
     private TokenManager open() {
-      return open(PATIENCE);
+      return open(TIMEOUT);
     }
 
     /** What a person does is worth waiting for. */

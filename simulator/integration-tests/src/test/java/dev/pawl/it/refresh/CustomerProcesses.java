@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Child JVMs that all act for the same customers, against a simulator whose time stands still. */
 final class CustomerProcesses implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofMinutes(4);
+  static final Duration TIMEOUT = Duration.ofMinutes(4);
   private static final Duration TTL = Duration.ofHours(1);
 
   final Simulator simulator;
@@ -51,10 +51,10 @@ final class CustomerProcesses implements AutoCloseable {
     return children.get(number);
   }
 
-  /** Has a child open the state directory, with this patience of its callers. */
+  /** Has a child open the state directory, whose callers wait that long. */
   void open(int number, Duration waitTimeout) throws Exception {
     Map<String, Object> order = order("open");
-    order.put("patienceMillis", waitTimeout.toMillis());
+    order.put("timeoutMillis", waitTimeout.toMillis());
     done(send(number, order));
   }
 
@@ -84,7 +84,7 @@ final class CustomerProcesses implements AutoCloseable {
     simulator.clock().advance(step);
     for (Child child : children) {
       long offset = simulator.clock().offset().toMillis();
-      assertThat(child.ask("clock", Map.of("offsetMillis", offset), PATIENCE).isOk()).isTrue();
+      assertThat(child.ask("clock", Map.of("offsetMillis", offset), TIMEOUT).isOk()).isTrue();
     }
   }
 
@@ -108,7 +108,7 @@ final class CustomerProcesses implements AutoCloseable {
 
   /** What it came to. */
   ChildReply done(CompletableFuture<ChildReply> coming) throws Exception {
-    ChildReply reply = children.get(0).await(coming, PATIENCE);
+    ChildReply reply = children.get(0).await(coming, TIMEOUT);
     assertThat(reply.isOk()).as("%s", reply).isTrue();
     return reply;
   }

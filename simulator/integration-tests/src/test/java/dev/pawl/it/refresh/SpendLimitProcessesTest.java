@@ -28,9 +28,9 @@ final class SpendLimitProcessesTest {
       processes.importAndExpire(0, CUSTOMERS);
       processes.simulator.faults().add("spend: BEFORE_COMMIT hang");
       List<CompletableFuture<ChildReply>> sweeps = new ArrayList<>();
-      sweeps.add(processes.sweep(0, CUSTOMERS, 6, CustomerProcesses.PATIENCE));
-      sweeps.add(processes.sweep(1, CUSTOMERS, 6, CustomerProcesses.PATIENCE));
-      assertThat(processes.simulator.faults().awaitHeld(3, CustomerProcesses.PATIENCE)).isTrue();
+      sweeps.add(processes.sweep(0, CUSTOMERS, 6, CustomerProcesses.TIMEOUT));
+      sweeps.add(processes.sweep(1, CUSTOMERS, 6, CustomerProcesses.TIMEOUT));
+      assertThat(processes.simulator.faults().awaitHeld(3, CustomerProcesses.TIMEOUT)).isTrue();
 
       ChildReply third = processes.done(processes.sweep(2, CUSTOMERS, 6, Duration.ZERO));
       int held = processes.simulator.faults().held();
@@ -56,9 +56,9 @@ final class SpendLimitProcessesTest {
       open(processes);
       processes.importAndExpire(0, CUSTOMERS);
       processes.simulator.faults().add("spend#1-2: BEFORE_COMMIT hang");
-      CompletableFuture<ChildReply> unused = processes.sweep(0, CUSTOMERS, 2, CustomerProcesses.PATIENCE);
-      assertThat(processes.simulator.faults().awaitHeld(2, CustomerProcesses.PATIENCE)).isTrue();
-      CompletableFuture<ChildReply> waiting = processes.sweep(1, CUSTOMERS, CUSTOMERS, CustomerProcesses.PATIENCE);
+      CompletableFuture<ChildReply> unused = processes.sweep(0, CUSTOMERS, 2, CustomerProcesses.TIMEOUT);
+      assertThat(processes.simulator.faults().awaitHeld(2, CustomerProcesses.TIMEOUT)).isTrue();
+      CompletableFuture<ChildReply> waiting = processes.sweep(1, CUSTOMERS, CUSTOMERS, CustomerProcesses.TIMEOUT);
       ChildReply refused = processes.done(processes.sweep(2, CUSTOMERS, CUSTOMERS, Duration.ZERO));
 
       processes.child(0).kill();
@@ -72,8 +72,8 @@ final class SpendLimitProcessesTest {
   }
 
   private static void open(CustomerProcesses processes) throws Exception {
-    processes.open(0, CustomerProcesses.PATIENCE);
-    processes.open(1, CustomerProcesses.PATIENCE);
+    processes.open(0, CustomerProcesses.TIMEOUT);
+    processes.open(1, CustomerProcesses.TIMEOUT);
     processes.open(2, Duration.ofMillis(300));
   }
 

@@ -575,7 +575,7 @@ class TokenManagerTest {
   }
 
   @Test
-  void token_patienceTooShortForAnything_saysThatItEnded() {
+  void token_waitTooShortForAnything_saysThatItEnded() {
     try (Scene scene = Scene.strict(home)) {
       scene.loggedIn();
       scene.expire();
@@ -585,7 +585,7 @@ class TokenManagerTest {
 
       assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
       assertThat(problem)
-          .hasMessageContaining("patience has ended")
+          .hasMessageContaining("wait has ended")
           .hasMessageNotContaining("nobody");
     }
   }

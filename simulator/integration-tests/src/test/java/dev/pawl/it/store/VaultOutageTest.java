@@ -319,8 +319,8 @@ class VaultOutageTest {
   }
 
   private void await(Kind kind) throws InterruptedException {
-    Duration patience = Duration.ofMinutes(1);
-    assertThat(scene.simulator.ledger().await(entry -> entry.kind() == kind, patience)).isPresent();
+    Duration timeout = Duration.ofMinutes(1);
+    assertThat(scene.simulator.ledger().await(entry -> entry.kind() == kind, timeout)).isPresent();
   }
 
   private void assertSavedOnce(Long... generations) throws IOException {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A helper whose refresh lock somebody keeps: the program that asked waits for it once. */
-final class HelperPatienceTest {
+final class HelperTimeoutTest {
   private static final Duration WAIT = Duration.ofSeconds(2);
 
   @TempDir Path directory;
