@@ -2,7 +2,6 @@ package dev.pawl.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ServerTerms;
 import dev.pawl.simulator.wire.StrictJson;
@@ -13,22 +12,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AdminApiTest {
-  private final Simulator simulator = Simulator.builder().seed(7).start();
-  private final Client client = new Client(simulator);
-  private final IssuedGrant grant = simulator.newFamily("alice");
-
-  @AfterEach
-  void stop() {
-    simulator.close();
-  }
-
+class AdminApiTest extends SimulatorScene {
   @Test
   void anything_withoutTheToken_isRefusedWithoutCorsHeaders() throws Exception {
     HttpResponse<String> none =

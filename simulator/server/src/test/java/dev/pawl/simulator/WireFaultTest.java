@@ -2,7 +2,6 @@ package dev.pawl.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
@@ -11,23 +10,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WireFaultTest {
+class WireFaultTest extends SimulatorScene {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
-
-  private final Simulator simulator = Simulator.builder().seed(7).start();
-  private final Client client = new Client(simulator);
-  private final IssuedGrant grant = simulator.newFamily("alice");
-
-  @AfterEach
-  void stop() {
-    simulator.close();
-  }
 
   @Test
   void empty_afterCommit_sendsNothingAndHasRotated() throws Exception {
