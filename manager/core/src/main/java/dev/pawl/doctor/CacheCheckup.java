@@ -97,12 +97,7 @@ public final class CacheCheckup {
   private static Finding away(CachePlace place, String told) {
     return Finding.warn(
         SUBJECT,
-        "it should lie at "
-            + place.recorded()
-            + ", but "
-            + place.problem()
-            + "; meanwhile "
-            + told,
+        "it should lie at " + place.recorded() + ", but " + place.problem() + "; meanwhile " + told,
         "none needed: it goes back as soon as that directory is there and this user's alone");
   }
 }

@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a published verdict means for a caller and for a person. */
-public final class Obstacle {
+public final class PublishedVerdict {
   private static final String UNFIT =
       "the stored access token holds characters that no token may have";
 
@@ -19,7 +19,7 @@ public final class Obstacle {
   public static final String AHEAD =
       "the clock of this machine was ahead when the access token came, so nobody knows when it ends";
 
-  private Obstacle() {}
+  private PublishedVerdict() {}
 
   /** Why no transaction would help; null if one may. */
   public static @Nullable TokenException refusal(

@@ -98,7 +98,7 @@ final class Settlement {
   private RefreshResult unsent(String why) throws IOException {
     long now = locked.millis();
     Failures before = sent.spends().failures();
-    long retryAt = now + Backoff.afterUnsent(before.failures());
+    long retryAt = now + Backoff.afterUnsent(before.count());
     JournalRecord back =
         sent.spends().withdrawn(before.unsent(why, policy.configuration(), now, retryAt));
     locked.journal().note(back);

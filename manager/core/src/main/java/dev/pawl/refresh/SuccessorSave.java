@@ -82,7 +82,7 @@ final class SuccessorSave {
     String unusable = outcome instanceof SpendOutcome.Salvaged told ? told.why() : "";
     long now = locked.millis();
     Failures before = sent.spends().failures();
-    long wait = Backoff.afterSalvage(before.failures());
+    long wait = Backoff.afterSalvage(before.count());
     JournalRecord next = sent.spends().salvaged(successor, before.failed(now, now + wait));
     locked.journal().note(next);
     locked.saved(successor, next);

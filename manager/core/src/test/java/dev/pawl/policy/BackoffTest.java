@@ -31,11 +31,11 @@ class BackoffTest {
       @ForAll @IntRange(min = 1) int failures,
       @ForAll @LongRange(min = 0, max = 1L << 45) long failedAt,
       @ForAll @LongRange(min = 0, max = 600_000) long later) {
-    Failures failures = new Failures(failures, failedAt, 0, null, "");
+    Failures met = new Failures(failures, failedAt, 0, null, "");
 
-    Cooldown cooldown = Backoff.after(failures, failedAt + later);
+    Cooldown cooldown = Backoff.after(met, failedAt + later);
 
-    assertThat(cooldown).isEqualTo(Backoff.after(failures, failedAt));
+    assertThat(cooldown).isEqualTo(Backoff.after(met, failedAt));
     assertThat(cooldown.urgentUntil()).isBetween(failedAt + 400, failedAt + 4_000);
     assertThat(cooldown.until()).isBetween(failedAt + 4_000, failedAt + 120_000);
   }
@@ -57,9 +57,9 @@ class BackoffTest {
   })
   void longest_shortPause_isOurLongest(
       int failures, long pause, String refusedUnder, long longest) {
-    Failures failures = new Failures(failures, NOW, NOW + pause, "why", refusedUnder);
+    Failures met = new Failures(failures, NOW, NOW + pause, "why", refusedUnder);
 
-    Cooldown cooldown = Backoff.after(failures, NOW);
+    Cooldown cooldown = Backoff.after(met, NOW);
 
     assertThat(cooldown.urgentUntil()).isEqualTo(NOW + pause);
     assertThat(Backoff.longest(cooldown)).isEqualTo(longest);

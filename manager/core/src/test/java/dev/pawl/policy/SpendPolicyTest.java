@@ -13,8 +13,8 @@ import dev.pawl.spi.Grant.Origin;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.store.journal.JournalRecord;
-import dev.pawl.store.journal.JournalRecord.State;
 import dev.pawl.store.journal.JournalRecord.Failures;
+import dev.pawl.store.journal.JournalRecord.State;
 import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenException.Reason;
 import java.net.URI;
@@ -135,7 +135,11 @@ class SpendPolicyTest {
 
     Decision decision =
         RULES.decide(
-            at(grant, record(grant, State.NONE, failures), TokenRequirement.USABLE, failed + later));
+            at(
+                grant,
+                record(grant, State.NONE, failures),
+                TokenRequirement.USABLE,
+                failed + later));
 
     assertThat(decision.spend()).isEqualTo(later >= wish);
   }

@@ -40,8 +40,7 @@ final class Issuers {
     }
     try {
       ServerMetadata found =
-          new AuthorizationServer(shell.transport(), TokenClock.system())
-              .discover(issuer, TIMEOUT);
+          new AuthorizationServer(shell.transport(), TokenClock.system()).discover(issuer, TIMEOUT);
       Endpoints fresh = new Endpoints(found.tokenEndpoint(), found.revocationEndpoint());
       known.put(issuer, fresh);
       return fresh;

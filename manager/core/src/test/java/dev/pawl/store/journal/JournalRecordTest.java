@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.spi.Grant;
 import dev.pawl.store.Sample;
-import dev.pawl.store.journal.JournalRecord.State;
 import dev.pawl.store.journal.JournalRecord.Failures;
+import dev.pawl.store.journal.JournalRecord.State;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

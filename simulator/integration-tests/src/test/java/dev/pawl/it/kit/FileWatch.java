@@ -17,7 +17,8 @@ public final class FileWatch {
   }
 
   /**
-   * Returns once {@code condition} holds; it is asked at each change of a file in {@code directory}.
+   * Returns once {@code condition} holds; it is asked at each change of a file in {@code
+   * directory}.
    *
    * @throws AssertionError if nothing changes for a minute
    */

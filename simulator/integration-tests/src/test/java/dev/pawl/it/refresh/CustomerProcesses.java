@@ -28,7 +28,8 @@ final class CustomerProcesses implements AutoCloseable {
   private final ChildFleet fleet;
   private final List<Child> children;
 
-  private CustomerProcesses(Simulator simulator, Path home, ChildFleet fleet, List<Child> children) {
+  private CustomerProcesses(
+      Simulator simulator, Path home, ChildFleet fleet, List<Child> children) {
     this.simulator = simulator;
     this.home = home;
     this.fleet = fleet;

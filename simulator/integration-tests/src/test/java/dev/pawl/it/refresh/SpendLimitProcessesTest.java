@@ -56,9 +56,11 @@ final class SpendLimitProcessesTest {
       open(processes);
       processes.importAndExpire(0, CUSTOMERS);
       processes.simulator.faults().add("spend#1-2: BEFORE_COMMIT hang");
-      CompletableFuture<ChildReply> unused = processes.sweep(0, CUSTOMERS, 2, CustomerProcesses.TIMEOUT);
+      CompletableFuture<ChildReply> unused =
+          processes.sweep(0, CUSTOMERS, 2, CustomerProcesses.TIMEOUT);
       assertThat(processes.simulator.faults().awaitHeld(2, CustomerProcesses.TIMEOUT)).isTrue();
-      CompletableFuture<ChildReply> waiting = processes.sweep(1, CUSTOMERS, CUSTOMERS, CustomerProcesses.TIMEOUT);
+      CompletableFuture<ChildReply> waiting =
+          processes.sweep(1, CUSTOMERS, CUSTOMERS, CustomerProcesses.TIMEOUT);
       ChildReply refused = processes.done(processes.sweep(2, CUSTOMERS, CUSTOMERS, Duration.ZERO));
 
       processes.child(0).kill();

@@ -584,9 +584,7 @@ class TokenManagerTest {
       TokenException problem = catchThrowableOfType(TokenException.class, hasty::token);
 
       assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
-      assertThat(problem)
-          .hasMessageContaining("wait has ended")
-          .hasMessageNotContaining("nobody");
+      assertThat(problem).hasMessageContaining("wait has ended").hasMessageNotContaining("nobody");
     }
   }
 

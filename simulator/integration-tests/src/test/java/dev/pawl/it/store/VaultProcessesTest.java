@@ -192,5 +192,4 @@ class VaultProcessesTest {
     assertNothingSecretOnDisk(scene);
     assertThat(security == null ? 0 : security.items()).isZero();
   }
-
 }
