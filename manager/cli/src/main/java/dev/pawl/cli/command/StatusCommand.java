@@ -52,11 +52,11 @@ public final class StatusCommand implements Callable<Integer> {
     FastPath fastPath = chosen.fastPath();
     Status status = fastPath == null ? null : fastPath.status();
     return status == null || status.state() == Status.State.MISCONFIGURED // only the files say why
-        ? chosen.run(Session.Talk.ON_TERMINAL, new OfCredentials(shell, json))
+        ? chosen.run(Session.Talk.ON_TERMINAL, new StatusOfCredentials(shell, json))
         : print(shell, status, UsedSource.login(shell, status.profile()), json);
   }
 
-  private record OfCredentials(Shell shell, boolean json) implements Chosen.Work {
+  private record StatusOfCredentials(Shell shell, boolean json) implements Chosen.Work {
     @Override
     public int run(Credentials credentials) {
       Row decided = credentials.explain().decided();

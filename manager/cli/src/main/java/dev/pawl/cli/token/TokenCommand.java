@@ -70,11 +70,11 @@ public final class TokenCommand implements Callable<Integer> {
     FastPath fastPath = chosen.fastPath();
     Token token = fastPath == null ? null : fastPath.token(least);
     return token == null
-        ? chosen.run(Session.Talk.ON_TERMINAL, new OfCredentials(chosen.shell(), least))
+        ? chosen.run(Session.Talk.ON_TERMINAL, new TokenOfCredentials(chosen.shell(), least))
         : TokenLine.print(chosen.shell(), token);
   }
 
-  private record OfCredentials(Shell shell, Duration least) implements Chosen.Work {
+  private record TokenOfCredentials(Shell shell, Duration least) implements Chosen.Work {
     @Override
     public int run(Credentials credentials) {
       return TokenLine.print(shell, credentials.tokenValidFor(least));
