@@ -24,7 +24,6 @@ import dev.pawl.simulator.cut.Cuts;
 import dev.pawl.simulator.tls.Certificate;
 import dev.pawl.simulator.tls.Identity;
 import dev.pawl.simulator.wire.Outlet;
-import dev.pawl.simulator.wire.Site;
 import dev.pawl.simulator.wire.StrictJson;
 import java.io.IOException;
 import java.net.URI;
@@ -37,7 +36,6 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +53,9 @@ public final class Simulator implements AutoCloseable {
   private final String adminToken = Sites.randomToken();
   private final Outlet authorization;
   private final Outlet resources;
-  private final @Nullable Cuts cuts;
+  private final Optional<Cuts> cuts;
   private final Optional<Identity> identity;
+  private final Ports ports;
 
   private Simulator(Builder builder) {
     this.seed = builder.seed;
@@ -67,26 +66,12 @@ public final class Simulator implements AutoCloseable {
     world.clock().skew(Service.API, builder.skew);
     Sites sites = new Sites(world, server);
     this.identity = Optional.ofNullable(builder.certificate).map(Identity::of);
-    Optional<SSLContext> tls = identity.map(Identity::context);
-    int services = builder.port == 0 || !builder.cut ? builder.port : builder.port + 2;
-    this.authorization = new Outlet(sites.authorization(), services, tls);
+    this.ports = new Ports(builder.port, builder.cut, identity);
+    this.authorization = ports.open(sites.authorization());
     this.blackout = new Blackout(authorization, world.availability());
-    Subject subject =
-        new Subject(world, server, api, blackout::become, this::openCuts, this::reset);
-    Outlet second = null;
-    try {
-      Site site = sites.resources(api, new AdminApi(subject, adminToken));
-      second = new Outlet(site, services == 0 ? 0 : services + 1, tls);
-      this.resources = second;
-      this.cuts =
-          builder.cut ? Cuts.before(authorization.root(), second.root(), builder.port) : null;
-    } catch (RuntimeException e) {
-      authorization.close();
-      if (second != null) {
-        second.close();
-      }
-      throw e;
-    }
+    Subject subject = new Subject(world, server, api, blackout::become, this::cuts, this::reset);
+    this.resources = ports.open(sites.resources(api, new AdminApi(subject, adminToken)));
+    this.cuts = ports.cut(authorization, resources);
   }
 
   /** Returns a builder with standard terms on free ports. */
@@ -99,7 +84,7 @@ public final class Simulator implements AutoCloseable {
    * address of the one before the authorization server, and so is all that the metadata name.
    */
   public URI issuer() {
-    return cuts == null ? authorization.root() : cuts.issuer().address();
+    return cuts.map(both -> both.issuer().address()).orElseGet(authorization::root);
   }
 
   /** Returns the address of the token endpoint. */
@@ -142,7 +127,7 @@ public final class Simulator implements AutoCloseable {
    * the address of the one before the API.
    */
   public URI api() {
-    return cuts == null ? resources.root() : cuts.api().address();
+    return cuts.map(both -> both.api().address()).orElseGet(resources::root);
   }
 
   /**
@@ -151,7 +136,7 @@ public final class Simulator implements AutoCloseable {
    * @throws IllegalStateException if none was asked for ({@link Builder#cut})
    */
   public Cut cutBeforeIssuer() {
-    return openCuts().orElseThrow(Simulator::noCut).issuer();
+    return cuts.orElseThrow(Simulator::noCut).issuer();
   }
 
   /**
@@ -160,7 +145,7 @@ public final class Simulator implements AutoCloseable {
    * @throws IllegalStateException if none was asked for ({@link Builder#cut})
    */
   public Cut cutBeforeApi() {
-    return openCuts().orElseThrow(Simulator::noCut).api();
+    return cuts.orElseThrow(Simulator::noCut).api();
   }
 
   private static IllegalStateException noCut() {
@@ -179,8 +164,8 @@ public final class Simulator implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException("there is no TLS: ask the builder for it"));
   }
 
-  private Optional<Cuts> openCuts() {
-    return Optional.ofNullable(cuts);
+  private Optional<Cuts> cuts() {
+    return cuts;
   }
 
   /** Returns the id of the first client; it is public and has no secret. */
@@ -338,7 +323,7 @@ public final class Simulator implements AutoCloseable {
     world.clock().reset();
     world.clock().skew(Service.API, skew);
     world.ledger().clear();
-    openCuts().ifPresent(Cuts::reset);
+    cuts.ifPresent(Cuts::reset);
   }
 
   /** Takes the authorization server away, connections refused; the API stays. */
@@ -375,9 +360,7 @@ public final class Simulator implements AutoCloseable {
   @Override
   public void close() {
     world.faults().close();
-    openCuts().ifPresent(Cuts::close);
-    authorization.close();
-    resources.close();
+    ports.close();
   }
 
   /** Gathers what a simulator goes by. Not thread-safe. */

@@ -226,9 +226,7 @@ public final class SimulatorCommand implements Callable<Integer> {
     }
     Thread stop = new Thread(() -> stop(simulator, authority), "pawl-simulator-stop");
     Runtime.getRuntime().addShutdownHook(stop);
-    Welcome welcome =
-        new Welcome(
-            simulator, simulator.newFamily("alice"), isCut(), authority.map(AuthorityFile::path));
+    Welcome welcome = new Welcome(simulator, simulator.newFamily("alice"), isCut(), authority);
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? welcome.json() : welcome.text());
     out.flush();
@@ -239,7 +237,7 @@ public final class SimulatorCommand implements Callable<Integer> {
   private Optional<AuthorityFile> authority(Simulator simulator) throws IOException {
     return tls == null
         ? Optional.empty()
-        : Optional.of(AuthorityFile.write(simulator.caCertificate(), caFile));
+        : Optional.of(AuthorityFile.write(simulator.caCertificate(), caFile, tls));
   }
 
   private static void stop(Simulator simulator, Optional<AuthorityFile> authority) {

@@ -16,7 +16,7 @@ final class Welcome {
   private final Simulator simulator;
   private final IssuedGrant grant;
   private final boolean cut;
-  private final Optional<Path> authority;
+  private final Optional<AuthorityFile> authority;
 
   /**
    * Creates a welcome.
@@ -24,7 +24,7 @@ final class Welcome {
    * @param cut whether there are cut ports
    * @param authority the file with the certificate that clients have to trust; empty without TLS
    */
-  Welcome(Simulator simulator, IssuedGrant grant, boolean cut, Optional<Path> authority) {
+  Welcome(Simulator simulator, IssuedGrant grant, boolean cut, Optional<AuthorityFile> authority) {
     this.simulator = simulator;
     this.grant = grant;
     this.cut = cut;
@@ -43,7 +43,7 @@ final class Welcome {
       members.put("issuerBehindCut", simulator.cutBeforeIssuer().target().toString());
       members.put("apiBehindCut", simulator.cutBeforeApi().target().toString());
     }
-    authority.ifPresent(file -> members.put("caCertificate", file.toString()));
+    authority.ifPresent(file -> members.put("caCertificate", file.path().toString()));
     members.put("admin", simulator.admin().toString());
     members.put("adminToken", simulator.adminToken());
     members.put("clientId", simulator.clientId());
@@ -95,7 +95,7 @@ final class Welcome {
             simulator.adminToken(),
             simulator.seed(),
             simulator.keyEndpoint(),
-            authority.map(Welcome::trust).orElse("") + (cut ? cutPorts() : ""),
+            authority.map(file -> trust(file.path())).orElse("") + (cut ? cutPorts() : ""),
             curl());
   }
 
@@ -114,7 +114,7 @@ final class Welcome {
   }
 
   private String curl() {
-    return authority.map(file -> "curl --cacert " + file + " -s").orElse("curl -s");
+    return "curl " + authority.map(file -> file.curlOption() + " ").orElse("") + "-s";
   }
 
   private static String trust(Path authority) {

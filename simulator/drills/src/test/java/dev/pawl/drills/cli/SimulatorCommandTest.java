@@ -22,11 +22,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class SimulatorCommandTest {
+  @TempDir Path directory;
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -140,6 +143,23 @@ class SimulatorCommandTest {
           .contains("curl --cacert " + file + " -s https://127.0.0.1:");
       assertThat(file).doesNotExist();
       assertThat(file.getParent()).doesNotExist();
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  @Test
+  void tls_certificateIsBad_linesToPasteGetThrough() throws Exception {
+    Path file = directory.resolve("ca.pem");
+    Process child = start("simulator", "--tls", "expired", "--ca-file", file.toString());
+    try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
+      String welcome = readThrough(lines, "Stop with");
+
+      child.toHandle().destroy();
+
+      assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(welcome).contains("SSL_CERT_FILE=" + file, "curl -k -s https://127.0.0.1:");
+      assertThat(file).content().startsWith("-----BEGIN CERTIFICATE-----\n");
     } finally {
       child.destroyForcibly();
     }
