@@ -40,7 +40,12 @@ final class RawSocket implements AutoCloseable {
   static RawSocket spend(Simulator simulator, String refreshToken, SSLContext tls)
       throws IOException {
     URI uri = simulator.tokenEndpoint();
-    Socket socket = tls.getSocketFactory().createSocket(uri.getHost(), uri.getPort());
+    return spend(
+        simulator, refreshToken, tls.getSocketFactory().createSocket(uri.getHost(), uri.getPort()));
+  }
+
+  static RawSocket spend(Simulator simulator, String refreshToken, Socket socket)
+      throws IOException {
     return send(socket, request(simulator, refreshToken));
   }
 

@@ -8,17 +8,26 @@ import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.tls.Certificate;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +142,25 @@ class TlsTest {
   }
 
   @Test
+  void empty_tlsTellsTheClientOfTheEnd() throws Exception {
+    IssuedGrant grant = simulator.newFamily("alice");
+    simulator.faults().add("any next 1 of " + grant.family() + ": AFTER_COMMIT empty");
+    URI uri = simulator.tokenEndpoint();
+    RecordingSocket below = new RecordingSocket(uri);
+    SSLSocket tls =
+        (SSLSocket)
+            trusting.getSocketFactory().createSocket(below, uri.getHost(), uri.getPort(), true);
+    tls.setEnabledProtocols(new String[] {"TLSv1.2"}); // TLS 1.3 hides the types of its records
+
+    try (RawSocket socket = RawSocket.spend(simulator, grant.refreshToken(), tls)) {
+      String seen = socket.readToEnd();
+
+      assertThat(seen).isEmpty();
+      assertThat(below.recordTypes()).endsWith(RecordingSocket.ALERT);
+    }
+  }
+
+  @Test
   void hang_inTheMiddleOfABody_restComesWhenReleased() throws Exception {
     IssuedGrant grant = simulator.newFamily("alice");
     simulator.faults().add("any next 1 of " + grant.family() + ": MID_BODY(20) hang");
@@ -159,7 +187,7 @@ class TlsTest {
     simulator.cutBeforeIssuer().add("connection next 1: ANSWER(20) reset");
 
     assertThat(whole).startsWith("HTTP/1.1 200");
-    assertThatExceptionOfType(java.io.IOException.class)
+    assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> get(trusting, simulator.issuer().resolve("/device"), ""));
   }
 
@@ -201,5 +229,51 @@ class TlsTest {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
     return context;
+  }
+
+  /** A socket that keeps what was read from it: the records of TLS. */
+  private static final class RecordingSocket extends Socket {
+    static final int ALERT = 21;
+
+    private final ByteArrayOutputStream read = new ByteArrayOutputStream();
+
+    RecordingSocket(URI uri) throws IOException {
+      super(uri.getHost(), uri.getPort());
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+      return new FilterInputStream(super.getInputStream()) {
+        @Override
+        public int read() throws IOException {
+          int next = super.read();
+          if (next >= 0) {
+            read.write(next);
+          }
+          return next;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+          int got = super.read(bytes, from, length);
+          if (got > 0) {
+            read.write(bytes, from, got);
+          }
+          return got;
+        }
+      };
+    }
+
+    /** Returns the content types in their order (RFC 5246, section 6.2.1). */
+    List<Integer> recordTypes() {
+      ByteBuffer records = ByteBuffer.wrap(read.toByteArray());
+      List<Integer> types = new ArrayList<>();
+      while (records.remaining() >= 5) {
+        types.add((int) records.get());
+        int length = records.getShort(records.position() + 2);
+        records.position(records.position() + 4 + length);
+      }
+      return types;
+    }
   }
 }
