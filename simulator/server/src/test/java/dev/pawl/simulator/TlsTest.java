@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private Simulator simulator;
   private SSLContext trusting;
@@ -167,7 +167,7 @@ class TlsTest {
 
     try (RawSocket socket = RawSocket.spend(simulator, grant.refreshToken(), trusting)) {
       String first = socket.readThrough("{\"access_token\":\"sim");
-      boolean held = simulator.faults().awaitHeld(1, PATIENCE);
+      boolean held = simulator.faults().awaitHeld(1, TIMEOUT);
       simulator.faults().release();
       String rest = socket.readToEnd();
 
@@ -209,7 +209,7 @@ class TlsTest {
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(context).build();
     HttpRequest request =
         HttpRequest.newBuilder(uri)
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .header("Authorization", "Bearer " + bearer)
             .build();
     return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 /** The test is client and server at once: it holds both ends of what the cut carries. */
 @Timeout(60)
 class CutTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final ServerSocketChannel target = listen();
@@ -121,7 +121,7 @@ class CutTest {
     Socket server = accept();
     send(server, "0123456789");
     String before = read(client, 4);
-    boolean hung = cut.awaitHeld(1, PATIENCE);
+    boolean hung = cut.awaitHeld(1, TIMEOUT);
 
     send(client, "more");
     String request = read(server, 4);
@@ -140,7 +140,7 @@ class CutTest {
     Socket client = connect();
     Socket server = accept();
     send(client, "request");
-    boolean hung = cut.awaitHeld(1, PATIENCE);
+    boolean hung = cut.awaitHeld(1, TIMEOUT);
 
     send(server, "early");
     String answer = read(client, 5);
@@ -157,7 +157,7 @@ class CutTest {
     Socket client = connect();
     Socket server = accept();
     send(server, "answer");
-    boolean hung = cut.awaitHeld(1, PATIENCE);
+    boolean hung = cut.awaitHeld(1, TIMEOUT);
 
     client.setSoLinger(true, 0);
     client.close();
@@ -171,7 +171,7 @@ class CutTest {
     cut.add("connection#1: ACCEPT hang");
     Socket hanging = connect();
     send(hanging, "one");
-    boolean hung = cut.awaitHeld(1, PATIENCE);
+    boolean hung = cut.awaitHeld(1, TIMEOUT);
     send(connect(), "two");
 
     String first = read(accept(), 3);
@@ -250,7 +250,7 @@ class CutTest {
     Socket client = connect();
     Socket server = accept();
     send(client, "request");
-    boolean hung = cut.awaitHeld(1, PATIENCE);
+    boolean hung = cut.awaitHeld(1, TIMEOUT);
 
     send(server, "answer");
 
@@ -267,7 +267,7 @@ class CutTest {
     SocketChannel server = acceptChannel();
     server.configureBlocking(false);
     long written = server.write(ByteBuffer.allocate(1));
-    boolean hung = cut.awaitHeld(1, PATIENCE);
+    boolean hung = cut.awaitHeld(1, TIMEOUT);
 
     ByteBuffer portion = ByteBuffer.allocate(64 * 1024);
     for (int took = -1; took != 0; portion.clear()) {
@@ -336,7 +336,7 @@ class CutTest {
     send(accept(), "answer");
     Socket idle = connect();
     Socket server = accept();
-    boolean held = cut.awaitHeld(2, PATIENCE);
+    boolean held = cut.awaitHeld(2, TIMEOUT);
 
     cut.close();
 
@@ -387,7 +387,7 @@ class CutTest {
   }
 
   private Socket opened(Socket socket) throws IOException {
-    socket.setSoTimeout((int) PATIENCE.toMillis());
+    socket.setSoTimeout((int) TIMEOUT.toMillis());
     open.add(socket);
     return socket;
   }

@@ -1,4 +1,4 @@
-package dev.pawl.it.refresh;
+package dev.pawl.it.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
