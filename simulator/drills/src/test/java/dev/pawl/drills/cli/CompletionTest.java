@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.drills.script.Catalogue;
 import dev.pawl.simulator.core.Leniency;
+import dev.pawl.simulator.tls.Certificate;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -39,6 +40,12 @@ final class CompletionTest {
   void completion_ofLenient_knowsEveryLeniency() {
     assertThat(completion("simulator", "--lenient", "").lines())
         .containsAll(Stream.of(Leniency.values()).map(Leniency::word).toList());
+  }
+
+  @Test
+  void completion_ofTls_knowsEveryCertificate() {
+    assertThat(completion("simulator", "--tls", "").lines())
+        .containsAll(Stream.of(Certificate.values()).map(Certificate::word).toList());
   }
 
   @Test

@@ -108,6 +108,7 @@ class SimulatorCommandTest {
   }
 
   @Test
+  @Timeout(120)
   void cut_connectionsToTheAddressesOfTheWelcome_areCut() throws Exception {
     Process child = start("simulator", "--json", "--cut", "connection#1: ANSWER(0) reset", "--cut");
     try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
@@ -125,6 +126,7 @@ class SimulatorCommandTest {
   }
 
   @Test
+  @Timeout(120)
   void tls_certificateOfTheAuthority_liesWhereTheWelcomeSaysUntilTheEnd() throws Exception {
     Process child = start("simulator", "--tls");
     try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
@@ -149,6 +151,7 @@ class SimulatorCommandTest {
   }
 
   @Test
+  @Timeout(120)
   void tls_certificateIsBad_linesToPasteGetThrough() throws Exception {
     Path file = directory.resolve("ca.pem");
     Process child = start("simulator", "--tls", "expired", "--ca-file", file.toString());
