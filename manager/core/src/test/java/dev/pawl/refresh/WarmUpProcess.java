@@ -3,7 +3,6 @@ package dev.pawl.refresh;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.lock.KernelLock;
-import dev.pawl.process.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ public final class WarmUpProcess {
     }
   }
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) throws IOException, InterruptedException {
     KernelLock lock = new StateDirectory(Path.of(args[0])).lock("shared");
     TokenClock clock = TokenClock.system();
     LockQueue queue = new LockQueue("shared", lock, clock);
@@ -45,7 +44,9 @@ public final class WarmUpProcess {
     long deadline = clock.nanos() + TimeUnit.MINUTES.toNanos(1);
     Thread waiting = new Thread(() -> await(queue, news, deadline));
     waiting.start();
-    List<Thread> unused = Eventually.see(() -> named("pawl-waiter"), found -> !found.isEmpty());
+    while (named("pawl-waiter").isEmpty()) {
+      Thread.onSpinWait(); // here, and not in Eventually: no class of ours may be loaded by now
+    }
     System.out.println("waiting");
     waiting.join();
   }
