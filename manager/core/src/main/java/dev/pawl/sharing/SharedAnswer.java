@@ -60,7 +60,7 @@ record SharedAnswer(SlotRecord entry) {
   }
 
   /** For how long an answer that a rejection brought, and that is rejected too, must do. */
-  long waitTimeout(Duration interval, long now) {
+  long rejectionPause(Duration interval, long now) {
     long rejected = entry.rejectedGeneration();
     boolean forced = rejected > 0 && rejected == entry.generation() - 1;
     long age = now - entry.issuedAt();

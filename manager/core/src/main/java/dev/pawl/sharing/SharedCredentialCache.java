@@ -103,15 +103,15 @@ final class SharedCredentialCache {
               + " s",
           cooldown);
     }
-    long waitTimeout =
-        seen.isRejected(rejected) ? seen.waitTimeout(Timeouts.DEFAULT.rejection(), now) : 0;
-    if (waitTimeout > 0) {
+    long pause =
+        seen.isRejected(rejected) ? seen.rejectionPause(Timeouts.DEFAULT.rejection(), now) : 0;
+    if (pause > 0) {
       throw TokenException.tryLater(
           "the server rejects what "
               + source.origin()
               + " gave after a rejection; look for a revoked key, the wrong account or a clock that"
               + " is wrong",
-          waitTimeout);
+          pause);
     }
   }
 

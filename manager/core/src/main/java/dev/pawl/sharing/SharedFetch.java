@@ -38,7 +38,7 @@ final class SharedFetch {
           seen.isUsable(rejected, now)
               || seen.cooldown(true, now) > 0
               || (seen.isRejected(rejected)
-                  && seen.waitTimeout(Timeouts.DEFAULT.rejection(), now) > 0);
+                  && seen.rejectionPause(Timeouts.DEFAULT.rejection(), now) > 0);
       return settled ? Optional.empty() : Optional.of(ask(seen, rejected));
     };
   }

@@ -1,7 +1,6 @@
 package dev.pawl.it.kit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.pawl.process.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /**
@@ -23,8 +20,6 @@ import java.util.function.IntFunction;
  * the kernel (Linux) whether the client has read all of it: nobody has to take the client's word.
  */
 public final class WatchedEndpoint implements AutoCloseable {
-  private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
-
   private final ServerSocket listener;
   private final IntFunction<byte[]> answers;
   private final List<String> presented = new CopyOnWriteArrayList<>();
@@ -64,12 +59,9 @@ public final class WatchedEndpoint implements AutoCloseable {
   }
 
   /** Returns when the client has read the last byte of the only answer. */
-  public void awaitRead() throws IOException {
-    long deadline = System.nanoTime() + TIMEOUT_NANOS;
-    while (answered.isEmpty() || unread(answered.get(0)) > 0) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      LockSupport.parkNanos(50_000);
-    }
+  public void awaitRead() throws Exception {
+    long unused =
+        Eventually.see(() -> answered.isEmpty() ? 1 : unread(answered.get(0)), left -> left == 0);
   }
 
   /* What the kernel holds for the client, or has not given to it yet: rx_queue and tx_queue. */
