@@ -6,23 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The properties of a slot in the memory that each engine gives out. */
-final class EngineSlotCodecTest {
-  private EngineSlotCodecTest() {}
+/** The memory of a slot that an engine gives out. */
+final class SlotMemory {
+  private SlotMemory() {}
 
-  static final class Mapped extends SlotProperties {
-    Mapped() throws IOException {
-      super(slot(TableEngine.MAPPED));
-    }
-  }
-
-  static final class Chronicle extends SlotProperties {
-    Chronicle() throws IOException {
-      super(slot(TableEngine.CHRONICLE));
-    }
-  }
-
-  private static ByteBuffer slot(TableEngine engine) throws IOException {
+  /** A slot of a fresh table of {@code engine}, whose files are gone already. */
+  static ByteBuffer of(TableEngine engine) throws IOException {
     Path directory = Files.createTempDirectory("pawl-slot");
     Path path = directory.resolve("cache");
     try (SharedCache table =
