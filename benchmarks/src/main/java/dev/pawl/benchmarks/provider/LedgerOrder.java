@@ -22,7 +22,7 @@ record LedgerOrder(Ledger ledger) {
         return "entry " + entry.sequence() + " stands at place " + number;
       }
       time = entry.nanos();
-      String token = entry.token();
+      String token = entry.presented();
       int at = token.indexOf(".rt");
       if (at >= 0) {
         long present = Long.parseLong(token.substring(at + 3));

@@ -1,7 +1,7 @@
 package dev.pawl.simulator;
 
 import dev.pawl.simulator.core.Availability;
-import dev.pawl.simulator.core.Service;
+import dev.pawl.simulator.core.operation.Service;
 import dev.pawl.simulator.wire.Outlet;
 
 /** Takes services away and brings them back. Thread-safe. */
@@ -29,7 +29,7 @@ final class Blackout {
   }
 
   synchronized void begin(Service service, Outage outage) {
-    if (service == Service.API && outage == Outage.REFUSED) {
+    if (service.equals(Service.API) && outage == Outage.REFUSED) {
       throw new IllegalArgumentException(
           "the API shares its port with the admin API: it can be UNAVAILABLE, not REFUSED");
     }
@@ -42,7 +42,7 @@ final class Blackout {
 
   synchronized void end(Service service) {
     availability.back(service);
-    if (service == Service.AUTHORIZATION) {
+    if (service.equals(Service.OAUTH)) {
       authorization.open();
     }
   }

@@ -11,7 +11,6 @@ import dev.pawl.simulator.core.ProtectedApi;
 import dev.pawl.simulator.core.RejectionShape;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ServerTerms;
-import dev.pawl.simulator.core.Service;
 import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.VirtualClock;
 import dev.pawl.simulator.core.World;
@@ -19,6 +18,7 @@ import dev.pawl.simulator.core.client.Clients;
 import dev.pawl.simulator.core.fault.FaultPlan;
 import dev.pawl.simulator.core.ledger.Ledger;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
+import dev.pawl.simulator.core.operation.Service;
 import dev.pawl.simulator.cut.Cut;
 import dev.pawl.simulator.cut.Cuts;
 import dev.pawl.simulator.tls.Certificate;
@@ -315,7 +315,7 @@ public final class Simulator implements AutoCloseable {
   public void reset() {
     world.faults().clear();
     world.faults().release();
-    for (Service service : Service.values()) {
+    for (Service service : Service.BUILT_IN) {
       blackout.end(service);
     }
     server.reset();
@@ -333,7 +333,7 @@ public final class Simulator implements AutoCloseable {
 
   /** Takes the authorization server away; the API stays. */
   public void down(Outage outage) {
-    down(Service.AUTHORIZATION, outage);
+    down(Service.OAUTH, outage);
   }
 
   /**
@@ -348,7 +348,7 @@ public final class Simulator implements AutoCloseable {
 
   /** Brings the authorization server back on the same port. */
   public void up() {
-    up(Service.AUTHORIZATION);
+    up(Service.OAUTH);
   }
 
   /** Brings a service back. */

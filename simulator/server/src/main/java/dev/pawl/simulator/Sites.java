@@ -2,10 +2,10 @@ package dev.pawl.simulator;
 
 import dev.pawl.simulator.admin.AdminApi;
 import dev.pawl.simulator.core.ProtectedApi;
-import dev.pawl.simulator.core.Service;
 import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.World;
 import dev.pawl.simulator.core.exchange.Endpoint;
+import dev.pawl.simulator.core.operation.Service;
 import dev.pawl.simulator.wire.Site;
 import java.security.SecureRandom;
 import java.util.Base64;

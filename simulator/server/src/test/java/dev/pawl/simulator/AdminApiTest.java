@@ -10,8 +10,11 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,12 +71,12 @@ class AdminApiTest extends SimulatorScene {
   @Test
   void faults_addedAsText_strikeAndAreListed() throws Exception {
     HttpResponse<String> added =
-        post("/faults", Map.of("fault", "spend next 1: BEFORE_COMMIT 503"));
+        post("/faults", Map.of("fault", "refresh next 1: BEFORE_COMMIT 503"));
 
     int first = client.spend(grant.refreshToken()).statusCode();
     int second = client.spend(grant.refreshToken()).statusCode();
 
-    assertThat(added.body()).contains("spend#1: BEFORE_COMMIT 503");
+    assertThat(added.body()).contains("refresh#1: BEFORE_COMMIT 503");
     assertThat(first).isEqualTo(503);
     assertThat(second).isEqualTo(200);
   }
@@ -87,6 +90,45 @@ class AdminApiTest extends SimulatorScene {
 
     assertThat(ledger).contains("F1.rt0", "GRANTED").doesNotContain("sim-rt", "sim-at");
     assertThat(families).contains("\"currentRefreshTokens\":[\"F1.rt1\"]").doesNotContain("sim-rt");
+  }
+
+  @Test
+  void ledger_inPages_endsWhereTheNextBegins() throws Exception {
+    String present = grant.refreshToken();
+    for (int i = 0; i < 5; i++) {
+      present = Client.string(client.spend(present), "refresh_token");
+    }
+
+    Map<String, Object> first = Client.json(get("/ledger?operation=oauth.refresh&limit=2"));
+    Map<String, Object> second =
+        Client.json(get("/ledger?operation=oauth.refresh&limit=9&since=" + first.get("next")));
+
+    assertThat(first.get("entries")).asString().contains("F1.rt0", "F1.rt2").doesNotContain("rt3");
+    assertThat(second.get("entries")).asString().contains("F1.rt3", "F1.rt5").doesNotContain("rt1");
+    assertThat(Client.json(get("/ledger?since=" + second.get("next"))))
+        .containsEntry("entries", List.of())
+        .containsEntry("next", second.get("next"))
+        .containsEntry("forgotten", 0);
+  }
+
+  @Test
+  void ledger_waitsForAnEntry_answersWithIt() throws Exception {
+    CompletableFuture<HttpResponse<String>> waiting =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return get("/ledger?outcome=FAMILY_REVOKED&wait=30s&format=jsonl");
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+
+    simulator.revokeFamily("F1");
+
+    assertThat(waiting.get(20, TimeUnit.SECONDS).body().lines())
+        .singleElement()
+        .asString()
+        .contains("\"operation\":\"oauth.revoke\"");
   }
 
   @Test
@@ -155,10 +197,10 @@ class AdminApiTest extends SimulatorScene {
 
   @Test
   void outage_ofTheApi_leavesTheAdminApi() throws Exception {
-    post("/outage", Map.of("outage", "UNAVAILABLE", "service", "API"));
+    post("/outage", Map.of("outage", "UNAVAILABLE", "service", "api"));
     int during = client.call(grant.accessToken()).statusCode();
 
-    post("/outage", Map.of("outage", "NONE", "service", "API"));
+    post("/outage", Map.of("outage", "NONE", "service", "api"));
 
     assertThat(during).isEqualTo(503);
     assertThat(client.call(grant.accessToken()).statusCode()).isEqualTo(200);
@@ -195,19 +237,19 @@ class AdminApiTest extends SimulatorScene {
         "/clock | {\"offset\":\"PT-9999999999999H\"} | 'offset'",
         "/clock | {\"offset\":\"99999999h\"} | 'offset'",
         "/clock | {\"advance\":\"PT9000000000000H\"} | 'advance'",
-        "/clock | {\"apiSkew\":\"-99999999999h\"} | 'apiSkew'",
+        "/clock | {\"service\":\"api\",\"skew\":\"-99999999999h\"} | 'skew'",
         "/clock | {\"frozen\":\"yes\"} | 'frozen'",
         "/clock | {\"foo\":1} | 'foo'",
         "/clock | {\"advance\":\"1h\",\"advance\":\"1h\"} | 'advance'",
         "/clock | {\"advance\":{\"hours\":1}} | 'advance'",
         "/consent | {\"interval\":\"99999999999h\"} | 'interval'",
         "/consent | {\"interval\":\"-1s\"} | 'interval'",
-        "/faults | {\"fault\":\"spend: BEFORE_COMMIT delay 99999999999h\"} | delay",
-        "/faults | {\"fault\":\"spend: AFTER_COMMIT delay 25h\"} | delay",
-        "/faults | {\"fault\":\"spend#99999999999999999999: BEFORE_COMMIT hang\"} | ordinal",
-        "/faults | {\"fault\":\"spend next x: BEFORE_COMMIT hang\"} | next",
-        "/faults | {\"fault\":\"spend chance x: BEFORE_COMMIT hang\"} | chance",
-        "/faults | {\"fault\":\"spend after +PT9000000000000000H: BEFORE_COMMIT hang\"} | after"
+        "/faults | {\"fault\":\"refresh: BEFORE_COMMIT delay 99999999999h\"} | delay",
+        "/faults | {\"fault\":\"refresh: AFTER_COMMIT delay 25h\"} | delay",
+        "/faults | {\"fault\":\"refresh#99999999999999999999: BEFORE_COMMIT hang\"} | ordinal",
+        "/faults | {\"fault\":\"refresh next x: BEFORE_COMMIT hang\"} | next",
+        "/faults | {\"fault\":\"refresh chance x: BEFORE_COMMIT hang\"} | chance",
+        "/faults | {\"fault\":\"refresh after +PT9000000000000000H: BEFORE_COMMIT hang\"} | after"
       })
   void post_impossible_isABadRequestThatNamesTheFieldAndChangesNothing(
       String path, String body, String name) throws Exception {
@@ -224,10 +266,11 @@ class AdminApiTest extends SimulatorScene {
   @ParameterizedTest
   @ValueSource(strings = {"banana", "99999999999h"})
   void clock_oneOfTwoWrong_movesNeither(String skew) throws Exception {
-    HttpResponse<String> answer = post("/clock", Map.of("offset", "1h", "apiSkew", skew));
+    HttpResponse<String> answer =
+        post("/clock", Map.of("offset", "1h", "service", "api", "skew", skew));
 
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(Client.string(answer, "error")).contains("'apiSkew'");
+    assertThat(Client.string(answer, "error")).contains("'skew'");
     assertThat(simulator.clock().offset()).isZero();
   }
 

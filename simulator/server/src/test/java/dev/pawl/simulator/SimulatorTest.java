@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.RotationPolicy;
-import dev.pawl.simulator.core.Service;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Service;
 import java.net.ConnectException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -102,7 +102,7 @@ class SimulatorTest {
   @Test
   void down_unavailable_countsAttemptsAndCommitsNothing() throws Exception {
     IssuedGrant grant = simulator.newFamily("alice");
-    simulator.faults().add("spend: BEFORE_COMMIT 429");
+    simulator.faults().add("refresh: BEFORE_COMMIT 429");
     simulator.down(Outage.UNAVAILABLE);
 
     int during = client.spend(grant.refreshToken()).statusCode();
@@ -150,7 +150,7 @@ class SimulatorTest {
     Instant start = Instant.now();
     IssuedGrant old = simulator.newFamily("alice");
     simulator.terms(simulator.terms().policy(RotationPolicy.NONE));
-    simulator.faults().add("spend: BEFORE_COMMIT 429");
+    simulator.faults().add("refresh: BEFORE_COMMIT 429");
     simulator.clock().advance(Duration.ofDays(900));
     simulator.clock().freeze();
     simulator.down(Service.API, Outage.UNAVAILABLE);
@@ -281,9 +281,12 @@ class SimulatorTest {
     List<String> lines = Files.readAllLines(file);
     assertThat(lines).hasSize(2).noneMatch(line -> line.contains("sim-"));
     assertThat(Client.json(lines.get(1)))
-        .containsEntry("kind", "SPEND")
-        .containsEntry("token", "F1.rt0")
-        .containsEntry("client", "test");
+        .containsEntry("operation", "oauth.refresh")
+        .containsEntry("presented", "F1.rt0")
+        .containsEntry("issued", "F1.rt1")
+        .containsEntry("status", 200)
+        .containsEntry("process", "test")
+        .containsEntry("client", simulator.clientId());
   }
 
   @Test

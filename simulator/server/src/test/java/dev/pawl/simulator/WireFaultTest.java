@@ -2,7 +2,6 @@ package dev.pawl.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
 import java.io.IOException;
@@ -99,7 +98,7 @@ class WireFaultTest extends SimulatorScene {
 
   @Test
   void afterResponse_hang_comesAfterTheWholeBody() throws Exception {
-    simulator.faults().add("spend: AFTER_RESPONSE hang");
+    simulator.faults().add("refresh: AFTER_RESPONSE hang");
     try (RawSocket socket = RawSocket.spend(simulator, grant.refreshToken())) {
       String seen = socket.readThrough("}}");
 
@@ -112,7 +111,7 @@ class WireFaultTest extends SimulatorScene {
 
   @Test
   void hang_beforeCommit_commitsWhenReleased() throws Exception {
-    simulator.faults().add("spend next 1: BEFORE_COMMIT hang");
+    simulator.faults().add("refresh next 1: BEFORE_COMMIT hang");
     try (RawSocket socket = RawSocket.spend(simulator, grant.refreshToken())) {
       assertThat(simulator.faults().awaitHeld(1, TIMEOUT)).isTrue();
       boolean current = simulator.isCurrentRefreshToken(grant.refreshToken());
@@ -121,14 +120,14 @@ class WireFaultTest extends SimulatorScene {
 
       assertThat(current).isTrue();
       assertThat(socket.readThrough("}}")).startsWith("HTTP/1.1 200");
-      simulator.ledger().family("F1").of(Kind.FAULT).with(Outcome.HELD).areExactly(1);
+      simulator.ledger().family("F1").with(Outcome.HELD).areExactly(1);
       simulator.ledger().spends("F1").with(Outcome.GRANTED).areExactly(1);
     }
   }
 
   @Test
   void hang_afterCommit_doesNotHoldOthersUp() throws Exception {
-    simulator.faults().add("spend next 40 of F1: AFTER_COMMIT hang");
+    simulator.faults().add("refresh next 40 of F1: AFTER_COMMIT hang");
     RawSocket[] hanging = new RawSocket[40];
     for (int i = 0; i < hanging.length; i++) {
       hanging[i] = RawSocket.spend(simulator, grant.refreshToken());
@@ -207,7 +206,7 @@ class WireFaultTest extends SimulatorScene {
 
   @Test
   void api_fault_leavesTheTokenEndpointAlone() throws Exception {
-    simulator.faults().add("api next 1: AFTER_COMMIT 529");
+    simulator.faults().add("call next 1: AFTER_COMMIT 529");
 
     int spend = client.spend(grant.refreshToken()).statusCode();
     int call = client.call(grant.accessToken()).statusCode();
@@ -217,7 +216,7 @@ class WireFaultTest extends SimulatorScene {
   }
 
   private String spendUnder(String effect) throws IOException, InterruptedException {
-    simulator.faults().add("spend next 1: " + effect);
+    simulator.faults().add("refresh next 1: " + effect);
     try (RawSocket socket = RawSocket.spend(simulator, grant.refreshToken())) {
       if (effect.endsWith("hang")) {
         return simulator.faults().awaitHeld(1, TIMEOUT) ? "held" : "not held";
@@ -228,7 +227,7 @@ class WireFaultTest extends SimulatorScene {
 
   private HttpResponse<String> httpSpendUnder(String effect)
       throws IOException, InterruptedException {
-    simulator.faults().add("spend next 1: " + effect);
+    simulator.faults().add("refresh next 1: " + effect);
     return client.spend(grant.refreshToken());
   }
 
@@ -236,7 +235,7 @@ class WireFaultTest extends SimulatorScene {
     assertThat(simulator.isCurrentRefreshToken(grant.refreshToken())).isFalse();
     assertThat(spend().outcome()).isEqualTo(Outcome.GRANTED);
     assertThat(spend().fault()).isEqualTo(fault);
-    assertThat(spend().client()).isEqualTo("raw");
+    assertThat(spend().caller().process()).isEqualTo("raw");
   }
 
   private LedgerEntry spend() {

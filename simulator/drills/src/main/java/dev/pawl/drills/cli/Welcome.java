@@ -72,7 +72,7 @@ final class Welcome {
         An hour later:
           %11$s %6$s/clock -H 'Authorization: Bearer %7$s' -H 'Content-Type: application/json' -d '{"advance":"1h"}'
         Lose the answer of the next refresh, after it was committed:
-          %11$s %6$s/faults -H 'Authorization: Bearer %7$s' -H 'Content-Type: application/json' -d '{"fault":"spend next 1: AFTER_COMMIT empty"}'
+          %11$s %6$s/faults -H 'Authorization: Bearer %7$s' -H 'Content-Type: application/json' -d '{"fault":"refresh next 1: AFTER_COMMIT empty"}'
         Who spent what:
           %11$s %6$s/ledger -H 'Authorization: Bearer %7$s'
 

@@ -8,8 +8,8 @@ import dev.pawl.drills.stage.RequestStorm;
 import dev.pawl.drills.stage.Stage;
 import dev.pawl.drills.stage.StateFiles;
 import dev.pawl.simulator.Outage;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
+import dev.pawl.simulator.core.operation.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +29,10 @@ final class Crashes {
     return stage -> {
       stage.replay(replay).begin();
       stage.expire();
-      stage.fault("spend#1: AFTER_COMMIT delay 5s");
+      stage.fault("refresh#1: AFTER_COMMIT delay 5s");
       RequestStorm storm =
           stage.lineUp(Ask.token().threads(2).within(Duration.ofSeconds(8)), "EXPIRED").go();
-      LedgerEntry spend = stage.provider().await(entry -> entry.kind() == Kind.SPEND);
+      LedgerEntry spend = stage.provider().await(entry -> entry.isOf(Operation.REFRESH));
       Child holder = stage.awaitHolder(0);
       storm.excuse(holder);
       stage.provider().unanswered(spend);
@@ -55,9 +55,9 @@ final class Crashes {
   static void beforeRename(Stage stage) throws IOException, InterruptedException {
     stage.begin();
     stage.expire();
-    stage.fault("spend#1: AFTER_COMMIT delay 500ms");
+    stage.fault("refresh#1: AFTER_COMMIT delay 500ms");
     RequestStorm storm = stage.lineUp(Ask.token(), "EXPIRED").go();
-    stage.provider().await(entry -> entry.kind() == Kind.SPEND);
+    stage.provider().await(entry -> entry.isOf(Operation.REFRESH));
     StateFiles files = stage.files();
     Map<Path, byte[]> before = new LinkedHashMap<>();
     for (Path path : List.of(files.grant(), files.journal(), files.copy(), files.cache())) {
@@ -115,9 +115,9 @@ final class Crashes {
   static void holderStopped(Stage stage) throws IOException, InterruptedException {
     stage.timing("timeout", Duration.ofMillis(1_500)).begin();
     stage.toAdvisoryWindow();
-    stage.fault("spend#1: AFTER_COMMIT delay 700ms");
+    stage.fault("refresh#1: AFTER_COMMIT delay 700ms");
     RequestStorm first = stage.lineUp(Ask.token(), "GOOD").go();
-    stage.provider().await(entry -> entry.kind() == Kind.SPEND);
+    stage.provider().await(entry -> entry.isOf(Operation.REFRESH));
     Child holder = stage.awaitHolder(0);
     holder.signal("STOP");
     try {

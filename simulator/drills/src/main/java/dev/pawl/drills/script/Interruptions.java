@@ -6,7 +6,7 @@ import dev.pawl.drills.stage.Answers;
 import dev.pawl.drills.stage.Ask;
 import dev.pawl.drills.stage.RequestStorm;
 import dev.pawl.drills.stage.Stage;
-import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.operation.Operation;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -19,9 +19,9 @@ final class Interruptions {
       throws IOException, InterruptedException {
     stage.begin();
     stage.expire();
-    stage.fault("spend#1: AFTER_COMMIT delay 900ms");
+    stage.fault("refresh#1: AFTER_COMMIT delay 900ms");
     RequestStorm storm = stage.lineUp(Ask.token().once().threads(2), "EXPIRED").go();
-    stage.provider().await(entry -> entry.kind() == Kind.SPEND);
+    stage.provider().await(entry -> entry.isOf(Operation.REFRESH));
     return storm;
   }
 

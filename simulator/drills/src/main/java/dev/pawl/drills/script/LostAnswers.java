@@ -6,9 +6,9 @@ import dev.pawl.drills.stage.Ask;
 import dev.pawl.drills.stage.DrillTerms;
 import dev.pawl.drills.stage.RequestStorm;
 import dev.pawl.drills.stage.Stage;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Operation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +29,7 @@ final class LostAnswers {
     return stage -> {
       stage.replay(replay).timing("request", REQUEST).begin();
       stage.expire();
-      stage.fault("spend#1: " + fault);
+      stage.fault("refresh#1: " + fault);
       RequestStorm storm =
           stage.lineUp(Ask.token().threads(2).within(Duration.ofSeconds(6)), "EXPIRED");
       try (FileWatch watch = new FileWatch(stage.files())) {
@@ -73,7 +73,7 @@ final class LostAnswers {
     return stage -> {
       stage.replay(replay).timing("request", REQUEST).begin();
       stage.toAdvisoryWindow();
-      stage.fault("spend#1: " + fault);
+      stage.fault("refresh#1: " + fault);
       stage.count(stage.lineUp(Ask.token().threads(2), "GOOD").go().answers(Stage.TIMEOUT));
       stage.awaitState("IN_DOUBT");
       stage.tick(Duration.ofSeconds(10));
@@ -85,9 +85,14 @@ final class LostAnswers {
       stage.require(last.areAllServed(), "the access token was not used to its end: " + last);
       stage.tick(Duration.ofSeconds(26));
       stage.settle();
-      String first = stage.provider().seen().spends().list().get(0).token();
+      String first = stage.provider().seen().spends().list().get(0).presented();
       int again =
-          stage.provider().seen().of(Kind.SPEND).where(e -> e.token().equals(first)).count();
+          stage
+              .provider()
+              .seen()
+              .of(Operation.REFRESH)
+              .where(e -> e.presented().equals(first))
+              .count();
       stage.require(
           !replay.equals("never") || again == 1, first + " was replayed though replay is never");
     };
@@ -109,8 +114,8 @@ final class LostAnswers {
   static void busy(Stage stage) throws IOException, InterruptedException {
     stage.replay("window:30s").timing("request", REQUEST).begin();
     stage.toAdvisoryWindow();
-    stage.fault("spend#1: AFTER_COMMIT empty");
-    stage.fault("spend#2: BEFORE_COMMIT 429 retry-after=1");
+    stage.fault("refresh#1: AFTER_COMMIT empty");
+    stage.fault("refresh#2: BEFORE_COMMIT 429 retry-after=1");
     stage.count(stage.lineUp(Ask.token().threads(2), "GOOD").go().answers(Stage.TIMEOUT));
     stage.provider().await(entry -> entry.outcome() == Outcome.FAULT_BEFORE_COMMIT);
     stage.awaitIdle();
@@ -131,7 +136,7 @@ final class LostAnswers {
   static void hung(Stage stage) throws IOException, InterruptedException {
     stage.timing("request", REQUEST).begin();
     stage.toAdvisoryWindow();
-    stage.fault("spend#1: BEFORE_COMMIT hang");
+    stage.fault("refresh#1: BEFORE_COMMIT hang");
     stage.count(stage.lineUp(Ask.token().threads(2), "GOOD").go().answers(Stage.TIMEOUT));
     stage.awaitState("IN_DOUBT");
     stage.storm(Ask.token());

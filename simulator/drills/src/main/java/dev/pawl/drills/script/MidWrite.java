@@ -9,8 +9,8 @@ import dev.pawl.drills.stage.Stage;
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.RotationPolicy;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
+import dev.pawl.simulator.core.operation.Operation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -77,7 +77,7 @@ final class MidWrite {
     long position = stage.provider().simulator().ledger().position();
     stage.crew().standAlone(Ask.token().once(), victim).go();
     LedgerEntry spend =
-        stage.provider().await(e -> e.kind() == Kind.SPEND && e.sequence() > position);
+        stage.provider().await(e -> e.isOf(Operation.REFRESH) && e.sequence() > position);
     long answered = spend.nanos() + PROCESSING.toNanos();
     long moment = answered + random.nextLong(-2_000_000, 14_000_000);
     while (System.nanoTime() - moment < 0) {

@@ -7,8 +7,8 @@ import dev.pawl.drills.stage.DrillTerms;
 import dev.pawl.drills.stage.Locks;
 import dev.pawl.drills.stage.RequestStorm;
 import dev.pawl.drills.stage.Stage;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
+import dev.pawl.simulator.core.operation.Operation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -82,7 +82,7 @@ final class RandomDrill {
     if (random.nextInt(3) > 0) {
       int first = random.nextInt(1, 3);
       String fault = FAULTS.get(random.nextInt(FAULTS.size()));
-      stage.possibleFault("spend#" + first + ": " + fault);
+      stage.possibleFault("refresh#" + first + ": " + fault);
     }
     if (random.nextInt(5) == 0) {
       revokeAccess();
@@ -125,9 +125,9 @@ final class RandomDrill {
             .orElse(stage.crew().last());
     storm.excuse(victim);
     victim.kill();
-    List<LedgerEntry> spends = stage.provider().seen().of(Kind.SPEND).list();
+    List<LedgerEntry> spends = stage.provider().seen().of(Operation.REFRESH).list();
     if (!spends.isEmpty()) {
-      stage.provider().killed(spends.get(spends.size() - 1).token());
+      stage.provider().killed(spends.get(spends.size() - 1).presented());
     }
     stage
         .files()

@@ -8,7 +8,7 @@ import dev.pawl.drills.stage.DrillTerms;
 import dev.pawl.drills.stage.RequestStorm;
 import dev.pawl.drills.stage.Stage;
 import dev.pawl.simulator.core.IssuedGrant;
-import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.operation.Operation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,9 +30,9 @@ final class Tampering {
       throws IOException, InterruptedException {
     stage.begin();
     stage.expire();
-    stage.fault("spend#1: AFTER_COMMIT delay 700ms");
+    stage.fault("refresh#1: AFTER_COMMIT delay 700ms");
     RequestStorm storm = stage.lineUp(ask, "EXPIRED").go();
-    stage.provider().await(entry -> entry.kind() == Kind.SPEND);
+    stage.provider().await(entry -> entry.isOf(Operation.REFRESH));
     return storm;
   }
 
@@ -42,7 +42,7 @@ final class Tampering {
     Files.delete(stage.files().grant());
     Answers answers = stage.count(storm.answers(Stage.TIMEOUT), LOGGED_OUT);
     stage.require(answers.served().count() == 0, "served after the deletion: " + answers);
-    stage.provider().await(entry -> entry.kind() == Kind.REVOKE);
+    stage.provider().await(entry -> entry.isOf(Operation.REVOKE));
     loggedOut(stage);
     stage.require(!Files.exists(stage.files().grant()), "the deleted file came back");
     stage.loginAgain();
@@ -70,7 +70,7 @@ final class Tampering {
     stage.count(storm.answers(Stage.TIMEOUT), LOGGED_OUT);
     ChildReply done = other.await(logout, Stage.TIMEOUT);
     stage.require(done.isOk(), "the logout failed: " + done.message());
-    stage.provider().await(entry -> entry.kind() == Kind.REVOKE);
+    stage.provider().await(entry -> entry.isOf(Operation.REVOKE));
     loggedOut(stage);
     boolean anyGood =
         stage.provider().simulator().secrets().values().stream()

@@ -9,9 +9,9 @@ import dev.pawl.drills.stage.RequestStorm;
 import dev.pawl.drills.stage.Stage;
 import dev.pawl.simulator.Outage;
 import dev.pawl.simulator.core.IssuedGrant;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -101,7 +101,7 @@ final class Troubles {
     if (refused) {
       stage.provider().simulator().down(Outage.REFUSED);
     } else {
-      stage.fault("spend#1-: BEFORE_COMMIT 503 retry-after=30");
+      stage.fault("refresh#1-: BEFORE_COMMIT 503 retry-after=30");
     }
     for (int round = 0; round < rounds; round++) {
       stage.storm(Ask.token());
@@ -181,7 +181,7 @@ final class Troubles {
       stage.begin();
       stage.expire();
       String header = retryAfter.isEmpty() ? "" : " retry-after=" + retryAfter;
-      stage.fault("spend#1-3: BEFORE_COMMIT 429" + header);
+      stage.fault("refresh#1-3: BEFORE_COMMIT 429" + header);
       for (int round = 0; round < 6 && stage.grants() == 0; round++) {
         stage.storm(Ask.token().once(), LATER);
         stage.storm(Ask.token().once(), LATER);
@@ -222,7 +222,7 @@ final class Troubles {
     boolean lasts = !fault.endsWith("negative") && !fault.endsWith("no-access-token");
     int spends = stage.spends();
     stage.expire();
-    stage.fault("spend#1: " + fault);
+    stage.fault("refresh#1: " + fault);
     /* In turn, so that whoever spends has not seen the spend before. */
     Child spender = round % 2 == 0 ? stage.crew().last() : stage.crew().first();
     RequestStorm storm = stage.crew().standAlone(Ask.token().once(), spender);
@@ -246,7 +246,7 @@ final class Troubles {
     for (String error : List.of("400 error=interaction_required", "404 error=not_found")) {
       int spends = stage.spends();
       stage.expire();
-      stage.fault("spend#1: BEFORE_COMMIT " + error);
+      stage.fault("refresh#1: BEFORE_COMMIT " + error);
       Answers answers = stage.storm(Ask.token().once(), REFUSED);
       stage.require(answers.served().count() == 0, "served from a refused login: " + answers);
       stage.tick(DrillTerms.TTL);
@@ -276,7 +276,7 @@ final class Troubles {
       stage.expire();
       stage.storm(Ask.call());
       stage.require(
-          stage.provider().seen().of(Kind.SPEND).count() == round, "not one spend a round");
+          stage.provider().seen().of(Operation.REFRESH).count() == round, "not one spend a round");
       storedIsCurrent(stage, "round " + round);
     }
   }

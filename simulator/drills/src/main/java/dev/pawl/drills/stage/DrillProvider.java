@@ -115,7 +115,7 @@ public final class DrillProvider {
   }
 
   boolean isCutOff(LedgerEntry spend) {
-    Long until = killed.get(spend.token());
+    Long until = killed.get(spend.presented());
     return cutOff.containsKey(spend.sequence()) || (until != null && spend.nanos() - until < 0);
   }
 

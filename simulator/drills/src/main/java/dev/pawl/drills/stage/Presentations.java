@@ -1,9 +1,9 @@
 package dev.pawl.drills.stage;
 
 import dev.pawl.simulator.core.ledger.Entries;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ record Presentations(String replay, Predicate<LedgerEntry> cutOff) {
   List<String> broken(Entries seen) {
     List<String> broken = new ArrayList<>();
     Map<String, List<LedgerEntry>> byToken =
-        presentations(seen).stream().collect(Collectors.groupingBy(LedgerEntry::token));
+        presentations(seen).stream().collect(Collectors.groupingBy(LedgerEntry::presented));
     byToken.forEach((token, list) -> firstBroken(token, list, broken));
     return broken;
   }
@@ -43,17 +43,17 @@ record Presentations(String replay, Predicate<LedgerEntry> cutOff) {
   /* What is held before the commit was presented too; if it is let go, its own entry follows. */
   private static List<LedgerEntry> presentations(Entries seen) {
     return seen.list().stream()
-        .filter(entry -> !entry.token().isEmpty())
+        .filter(entry -> !entry.presented().isEmpty())
         .filter(
             entry ->
-                entry.kind() == Kind.SPEND
-                    || (entry.outcome() == Outcome.HELD && !isLetGo(entry, seen)))
+                entry.operation().equals(Operation.REFRESH)
+                    && (entry.outcome() != Outcome.HELD || !isLetGo(entry, seen)))
         .toList();
   }
 
   private static boolean isLetGo(LedgerEntry held, Entries seen) {
-    return seen.spends().after(held.sequence()).by(held.client()).list().stream()
-        .anyMatch(entry -> entry.token().equals(held.token()));
+    return seen.spends().after(held.sequence()).by(held.caller().process()).list().stream()
+        .anyMatch(entry -> entry.presented().equals(held.presented()));
   }
 
   private void firstBroken(String token, List<LedgerEntry> presented, List<String> broken) {

@@ -6,8 +6,8 @@ import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.fault.Fault;
 import dev.pawl.simulator.core.fault.FaultText;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Operation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -336,7 +336,7 @@ public final class Stage {
 
   /** Returns how many families died of a spend. */
   public int revocations() {
-    return provider.seen().revocations().of(Kind.SPEND).count();
+    return provider.seen().revocations().of(Operation.REFRESH).count();
   }
 
   /** Adds a fault, given as text, for the login of now; a drill in which it never strikes fails. */

@@ -2,7 +2,7 @@ package dev.pawl.drills.stage;
 
 import dev.pawl.simulator.core.fault.Fault;
 import dev.pawl.simulator.core.ledger.Entries;
-import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.operation.Operation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +39,7 @@ final class Strikes {
 
     /* Another fault may have come before it. */
     private boolean isPassedBy(Entries after) {
-      Entries spends = after.of(Kind.SPEND);
+      Entries spends = after.of(Operation.REFRESH);
       int first = (int) fault.trigger().first();
       return spends.count() >= first && spends.list().get(first - 1).fault().isEmpty();
     }

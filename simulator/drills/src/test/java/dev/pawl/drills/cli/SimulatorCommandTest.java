@@ -64,7 +64,7 @@ class SimulatorCommandTest {
         "--cut=connection: ANSWER(4) rst",
         "--tls=self-signed",
         "--ca-file=ca.pem",
-        "--cut-api=spend: AFTER_COMMIT empty",
+        "--cut-api=refresh: AFTER_COMMIT empty",
         "--unknown"
       })
   @Timeout(20)

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.simulator.core.ledger.Entries;
 import dev.pawl.simulator.core.ledger.Event;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Caller;
+import dev.pawl.simulator.core.operation.Operation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +21,10 @@ class PresentationsTest {
   private final List<LedgerEntry> ledger = new ArrayList<>();
 
   private PresentationsTest spend(Outcome outcome, String fault) {
-    return entry(Kind.SPEND, outcome, fault);
-  }
-
-  private PresentationsTest entry(Kind kind, Outcome outcome, String fault) {
     int number = ledger.size() + 1;
-    Event event = new Event(kind, outcome, "F1", "F1.rt0", fault, "127.0.0.1:" + number);
+    Caller caller = new Caller("127.0.0.1:" + number, "", "", 0);
+    Event event =
+        Event.of(Operation.REFRESH, "F1", caller).presented("F1.rt0").outcome(outcome).fault(fault);
     ledger.add(new LedgerEntry(number, Instant.EPOCH, number, event));
     return this;
   }
@@ -84,7 +83,7 @@ class PresentationsTest {
 
   @Test
   void broken_heldBeforeTheCommitAndReplayedThoughNever_complains() {
-    entry(Kind.FAULT, Outcome.HELD, "BEFORE_COMMIT hang").spend(Outcome.GRANTED, "");
+    spend(Outcome.HELD, "BEFORE_COMMIT hang").spend(Outcome.GRANTED, "");
 
     List<String> broken = broken("never");
 

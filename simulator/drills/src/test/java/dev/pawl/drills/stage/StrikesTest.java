@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.simulator.core.fault.FaultText;
 import dev.pawl.simulator.core.ledger.Entries;
 import dev.pawl.simulator.core.ledger.Event;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
-import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Caller;
+import dev.pawl.simulator.core.operation.Operation;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,13 +27,13 @@ class StrikesTest {
   }
 
   private static LedgerEntry spend(int number, String fault) {
-    Event event = new Event(Kind.SPEND, Outcome.GRANTED, "F1", "F1.rt0", fault, "client");
+    Event event = Event.of(Operation.REFRESH, "F1", Caller.OWNER).presented("F1.rt0").fault(fault);
     return new LedgerEntry(number, Instant.EPOCH, number, event);
   }
 
   @Test
   void missed_faultThatNeverStruck_complains() {
-    expect("spend#1: AFTER_COMMIT empty", true);
+    expect("refresh#1: AFTER_COMMIT empty", true);
 
     List<String> missed = strikes.missed(spends(""));
 
@@ -42,7 +42,7 @@ class StrikesTest {
 
   @Test
   void missed_struckTwiceOfThreeTimes_complains() {
-    expect("spend#1-3: BEFORE_COMMIT 429", true);
+    expect("refresh#1-3: BEFORE_COMMIT 429", true);
 
     List<String> missed = strikes.missed(spends("BEFORE_COMMIT 429", "BEFORE_COMMIT 429", ""));
 
@@ -51,8 +51,8 @@ class StrikesTest {
 
   @Test
   void missed_struckAsOftenAsItShould_isContent() {
-    expect("spend#1: AFTER_COMMIT delay 5s", true);
-    expect("spend#2-: BEFORE_COMMIT 503 retry-after=30", true);
+    expect("refresh#1: AFTER_COMMIT delay 5s", true);
+    expect("refresh#2-: BEFORE_COMMIT 503 retry-after=30", true);
 
     List<String> missed =
         strikes.missed(spends("AFTER_COMMIT delay 5000ms", "BEFORE_COMMIT 503 retry-after=30"));
@@ -62,7 +62,7 @@ class StrikesTest {
 
   @Test
   void missed_possibleFaultThatTheSpendPassedBy_complains() {
-    expect("spend#2: AFTER_COMMIT empty", false);
+    expect("refresh#2: AFTER_COMMIT empty", false);
 
     List<String> missed = strikes.missed(spends("", ""));
 
@@ -71,7 +71,7 @@ class StrikesTest {
 
   @Test
   void missed_possibleFaultThatNoSpendReached_isContent() {
-    expect("spend#2: AFTER_COMMIT empty", false);
+    expect("refresh#2: AFTER_COMMIT empty", false);
 
     List<String> missed = strikes.missed(spends(""));
 

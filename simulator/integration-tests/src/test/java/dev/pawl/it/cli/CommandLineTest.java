@@ -129,7 +129,7 @@ final class CommandLineTest {
   @Test
   void login_firstTokenFails_staysStoredAndSaysSo() {
     IssuedGrant issued = scene.simulator.newFamily("alice");
-    scene.fault("spend: BEFORE_COMMIT 503 retry-after=30");
+    scene.fault("refresh: BEFORE_COMMIT 503 retry-after=30");
 
     CommandRun login = scene.logIn(issued.refreshToken());
 

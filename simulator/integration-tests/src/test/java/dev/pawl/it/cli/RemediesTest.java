@@ -152,7 +152,7 @@ final class RemediesTest {
     offered.addAll(remedies(scene.run("token", "--no-such-option")));
     offered.addAll(remedies(scene.run("no-such-verb")));
     logIn("refresh-token", commandOfFirst("refresh-token"));
-    scene.fault("spend: AFTER_COMMIT empty");
+    scene.fault("refresh: AFTER_COMMIT empty");
     endAccessToken();
     offered.addAll(remedies(scene.run("status", "work")));
     offered.addAll(remedies(scene.run("token", "work")));
@@ -194,14 +194,14 @@ final class RemediesTest {
         List.of("error=invalid_client", "429", "503", "404", "error=invalid_grant")) {
       scene.simulator.faults().clear();
       logIn("refresh-token", commandOfFirst("refresh-token"));
-      scene.fault("spend: BEFORE_COMMIT " + fault);
+      scene.fault("refresh: BEFORE_COMMIT " + fault);
       endAccessToken();
       offered.addAll(remedies(scene.run("token", "work")));
       offered.addAll(remedies(scene.run("status", "work")));
       offered.addAll(remedies(scene.run("doctor")));
     }
     scene.simulator.faults().clear();
-    scene.fault("spend: BEFORE_COMMIT 503");
+    scene.fault("refresh: BEFORE_COMMIT 503");
     CommandRun unanswered = givenAToken("other");
     offered.addAll(remedies(unanswered));
     offered.addAll(remedies(scene.run("exec", "--profile", "nobody", "--", "true")));
@@ -261,7 +261,7 @@ final class RemediesTest {
   void anyVerb_holderOfTheLockIsStopped_goesOnAfterTheCommandThatIsOffered() throws Exception {
     logIn("refresh-token", commandOfFirst("refresh-token"));
     endAccessToken();
-    scene.fault("spend#1: BEFORE_COMMIT hang");
+    scene.fault("refresh#1: BEFORE_COMMIT hang");
     Process holder = command("token", "work");
     try {
       assertThat(scene.simulator.faults().awaitHeld(1, Duration.ofSeconds(60))).isTrue();

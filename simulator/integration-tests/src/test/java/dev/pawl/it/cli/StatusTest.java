@@ -230,7 +230,7 @@ final class StatusTest {
 
   @Test
   void token_serverRefusedTheClient_isSaidAgainWithItsWord() {
-    scene.fault("spend: BEFORE_COMMIT error=invalid_client");
+    scene.fault("refresh: BEFORE_COMMIT error=invalid_client");
     scene.expire();
     TokenManager manager = scene.manager(builder -> builder.environment(scene.environment));
 

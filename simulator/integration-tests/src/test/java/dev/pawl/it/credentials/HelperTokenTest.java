@@ -58,7 +58,7 @@ final class HelperTokenTest {
   @Test
   void helper_everyKeyIsRejected_isRefreshedOnceAndStillPrintsOne() throws IOException {
     List<Agents.Agent> agents = fleet.start(2, LONG);
-    scene.fault("api#1-: BEFORE_COMMIT 401");
+    scene.fault("call#1-: BEFORE_COMMIT 401");
 
     assertThat(Agents.requests(agents)).containsOnly("401 11 0");
 

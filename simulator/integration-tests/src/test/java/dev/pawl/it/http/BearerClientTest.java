@@ -113,7 +113,10 @@ final class BearerClientTest {
 
   @Test
   void send_apiClockAhead_isRenewedAfterTheRefusal() throws Exception {
-    scene.simulator.clock().skew(dev.pawl.simulator.core.Service.API, Duration.ofMinutes(30));
+    scene
+        .simulator
+        .clock()
+        .skew(dev.pawl.simulator.core.operation.Service.API, Duration.ofMinutes(30));
     scene.simulator.clock().advance(Duration.ofMinutes(40));
 
     HttpResponse<String> answer = client.send(whoami(), BodyHandlers.ofString());
@@ -157,7 +160,10 @@ final class BearerClientTest {
 
   @Test
   void send_refusedTwice_givesTheCallerTheSecondAnswer() throws Exception {
-    scene.simulator.clock().skew(dev.pawl.simulator.core.Service.API, Duration.ofHours(5));
+    scene
+        .simulator
+        .clock()
+        .skew(dev.pawl.simulator.core.operation.Service.API, Duration.ofHours(5));
 
     HttpResponse<InputStream> answer = client.send(whoami(), BodyHandlers.ofInputStream());
 

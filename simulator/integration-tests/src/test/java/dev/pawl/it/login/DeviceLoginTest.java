@@ -17,8 +17,8 @@ import dev.pawl.network.Transport;
 import dev.pawl.oauth.LoginEndpoint;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.simulator.core.Consent.Manner;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Operation;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Grant;
 import java.net.URI;
@@ -214,6 +214,6 @@ final class DeviceLoginTest {
   }
 
   private long polls(Outcome outcome) {
-    return scene.simulator.ledger().entries().of(Kind.POLL).with(outcome).count();
+    return scene.simulator.ledger().entries().of(Operation.POLL).with(outcome).count();
   }
 }

@@ -8,7 +8,7 @@ import dev.pawl.TokenManager;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.process.NeededTool;
-import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.operation.Operation;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
@@ -103,7 +103,7 @@ class KilledTrialTest {
   void login_storeRefusesWhatWasGranted_isUnsavedAndStoredOnceThatWorks() throws Exception {
     String given = newToken();
     Path inTheWay = scene.grantFile().resolveSibling("default.json.next");
-    scene.fault("spend#1: AFTER_COMMIT delay 700ms");
+    scene.fault("refresh#1: AFTER_COMMIT delay 700ms");
     CompletableFuture<LoginOutcome> login =
         CompletableFuture.supplyAsync(
             () -> manager.login(Grant.login(scene.client(), TokenSet.ofRefresh(given))));
@@ -133,7 +133,7 @@ class KilledTrialTest {
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(said).isEqualTo(KILLED);
     scene.spends().areExactly(1);
-    scene.simulator.ledger().entries().of(Kind.REVOKE).areNone();
+    scene.simulator.ledger().entries().of(Operation.REVOKE).areNone();
   }
 
   private void assertNothingIsLeft() {

@@ -11,7 +11,7 @@ import dev.pawl.it.kit.CommandRun;
 import dev.pawl.it.kit.LiveCommand;
 import dev.pawl.it.kit.Scene;
 import dev.pawl.it.kit.Surfer;
-import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.operation.Operation;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +52,7 @@ final class LoginAdoptedTest {
 
       assertThat(results).hasSize(PROCESSES).allMatch(result -> result.has("token"));
       assertThat(results.stream().map(result -> result.path("token")).distinct()).hasSize(1);
-      assertThat(scene.simulator.ledger().entries().of(Kind.LOGIN).count()).isEqualTo(1);
+      assertThat(scene.simulator.ledger().entries().of(Operation.LOGIN).count()).isEqualTo(1);
       scene.spends().areNone();
       long last = results.stream().mapToLong(LoginAdoptedTest::endNanos).max().orElseThrow();
       long millis = TimeUnit.NANOSECONDS.toMillis(last - loggedInAt);

@@ -18,8 +18,8 @@ import dev.pawl.simulator.core.AccountHolder;
 import dev.pawl.simulator.core.Consent.Manner;
 import dev.pawl.simulator.core.Role;
 import dev.pawl.simulator.core.client.RegisteredClient;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Operation;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Grant;
@@ -395,7 +395,7 @@ final class LoginTest {
       assertThat(page).contains("Role CLAUDE_CODE may not create a key of kind admin");
       assertThat(end.exit()).isEqualTo(LOG_IN);
       assertThat(end.err()).contains("permission_error", "nothing was stored");
-      assertThat(scene.simulator.ledger().entries().of(Kind.KEY).with(Outcome.DENIED).count())
+      assertThat(scene.simulator.ledger().entries().of(Operation.KEY).with(Outcome.DENIED).count())
           .isEqualTo(1);
     }
   }
@@ -605,7 +605,7 @@ final class LoginTest {
   }
 
   private List<?> logins() {
-    return scene.simulator.ledger().entries().of(Kind.LOGIN).list();
+    return scene.simulator.ledger().entries().of(Operation.LOGIN).list();
   }
 
   private static String parameter(URI address, String name) {

@@ -15,7 +15,7 @@ import dev.pawl.it.kit.Surfer;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.lock.KernelLock;
 import dev.pawl.simulator.core.Consent.Manner;
-import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.operation.Operation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -63,7 +63,7 @@ final class LoginTurnTest {
         assertThat(end.out()).startsWith("logged in as profile work");
       }
       assertThat(Files.readAllLines(tabs)).hasSize(1);
-      assertThat(scene.simulator.ledger().entries().of(Kind.LOGIN).count()).isEqualTo(1);
+      assertThat(scene.simulator.ledger().entries().of(Operation.LOGIN).count()).isEqualTo(1);
     }
   }
 

@@ -14,7 +14,7 @@ import dev.pawl.it.kit.CommandRun;
 import dev.pawl.it.kit.Scene;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.simulator.core.RotationPolicy;
-import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.operation.Operation;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.ClientRegistration;
@@ -46,21 +46,21 @@ final class RefreshTokenLoginTest {
     assertThat(login.err()).contains("invalid_grant", "the stored login was left as it is");
     assertThat(scene.run("token")).isEqualTo(new CommandRun(OK, before, ""));
     assertThat(scene.run("token", "--min-valid", "20h").exit()).isEqualTo(OK);
-    scene.simulator.ledger().entries().of(Kind.REVOKE).areNone();
+    scene.simulator.ledger().entries().of(Operation.REVOKE).areNone();
   }
 
   @Test
   void login_clientIsRefused_leavesTheLoginThatWorks() {
     scene.logIn(newToken());
     String before = scene.run("token").out();
-    scene.fault("spend: BEFORE_COMMIT error=invalid_client");
+    scene.fault("refresh: BEFORE_COMMIT error=invalid_client");
 
     CommandRun login = scene.logIn(newToken());
 
     assertThat(login.exit()).isEqualTo(FIX_CONFIGURATION);
     assertThat(login.err()).contains("invalid_client", "the stored login was left as it is");
     assertThat(scene.run("token")).isEqualTo(new CommandRun(OK, before, ""));
-    scene.simulator.ledger().entries().of(Kind.REVOKE).areNone();
+    scene.simulator.ledger().entries().of(Operation.REVOKE).areNone();
   }
 
   @Test
@@ -75,7 +75,7 @@ final class RefreshTokenLoginTest {
     assertThat(login.out()).startsWith("profile default is unchanged: ");
     assertThat(scene.run("token").out()).isEqualTo(before);
     scene.spends().areExactly(1);
-    scene.simulator.ledger().entries().of(Kind.REVOKE).areNone();
+    scene.simulator.ledger().entries().of(Operation.REVOKE).areNone();
   }
 
   @Test
@@ -92,7 +92,7 @@ final class RefreshTokenLoginTest {
 
     assertThat(manager.token().generation()).isEqualTo(72);
     assertThat(scene.simulator.ledger().spentTwice()).isEmpty();
-    scene.simulator.ledger().entries().of(Kind.REVOKE).areNone();
+    scene.simulator.ledger().entries().of(Operation.REVOKE).areNone();
   }
 
   @Test
@@ -114,7 +114,7 @@ final class RefreshTokenLoginTest {
     scene.logIn(newToken());
     String before = scene.run("token").out();
     String given = newToken();
-    scene.fault("spend#1: BEFORE_COMMIT 503 retry-after=30");
+    scene.fault("refresh#1: BEFORE_COMMIT 503 retry-after=30");
 
     CommandRun turnedAway = scene.logIn(given);
     String meanwhile = scene.run("token").out();
@@ -132,7 +132,7 @@ final class RefreshTokenLoginTest {
     TokenManager manager = scene.loggedIn();
     Token before = manager.token();
     Grant given = bare(scene.client());
-    scene.fault("spend#1: AFTER_COMMIT empty");
+    scene.fault("refresh#1: AFTER_COMMIT empty");
 
     Reason lost = refusal(manager, given);
     Reason dead = refusal(manager, given);
@@ -157,7 +157,7 @@ final class RefreshTokenLoginTest {
                 client.clientId(),
                 "",
                 ReplayPolicy.NEVER));
-    scene.fault("spend#1: AFTER_COMMIT empty");
+    scene.fault("refresh#1: AFTER_COMMIT empty");
 
     Reason lost = refusal(manager, given);
     Reason again = refusal(manager, given);
@@ -173,7 +173,7 @@ final class RefreshTokenLoginTest {
     try (Scene lenient =
         Scene.of(scene.directory.resolve("other"), RotationPolicy.GRACE_SAME, ReplayPolicy.NEVER)) {
       TokenManager manager = lenient.loggedIn();
-      lenient.fault("spend#1: AFTER_COMMIT empty");
+      lenient.fault("refresh#1: AFTER_COMMIT empty");
       assertThatThrownBy(() -> manager.renew(manager.token())).isInstanceOf(TokenException.class);
       Grant useless = Grant.login(lenient.client(), TokenSet.ofRefresh("x"));
 
@@ -202,7 +202,7 @@ final class RefreshTokenLoginTest {
         .isInstanceOf(IllegalArgumentException.class);
 
     assertThat(manager.token()).isEqualTo(before);
-    assertThat(scene.simulator.ledger().entries().of(Kind.REVOKE).count()).isZero();
+    assertThat(scene.simulator.ledger().entries().of(Operation.REVOKE).count()).isZero();
   }
 
   @Test

@@ -116,9 +116,9 @@ final class Judge {
     for (LedgerEntry entry : simulator().ledger().since(reviewed).spends().list()) {
       if (!theirs.contains(entry.sequence())) {
         Last now = judged(entry);
-        presented.merge(entry.token(), now, this::again);
+        presented.merge(entry.presented(), now, this::again);
         if (crashing && now == Last.UNANSWERED) {
-          wasAnnounced(entry.token());
+          wasAnnounced(entry.presented());
         }
       }
     }
@@ -133,7 +133,7 @@ final class Judge {
       return Last.NOT_PROCESSED;
     }
     if (doubtful || crashing) {
-      unanswered.add(entry.token());
+      unanswered.add(entry.presented());
       return Last.UNANSWERED;
     }
     boolean granted =

@@ -128,7 +128,7 @@ final class Play implements AutoCloseable {
       case ADVISORY_WINDOW -> advance(Duration.ofMinutes(56));
       case LIFETIME -> advance(PlayServer.LIFETIME);
       case CLOCK_BACK -> advance(Duration.ofSeconds(-1 - step.detail()));
-      case MISHAP -> simulator().faults().add("spend#1: " + Mishap.of(step.detail()).effect);
+      case MISHAP -> simulator().faults().add("refresh#1: " + Mishap.of(step.detail()).effect);
       case CRASH_AT_CLOCK -> crashAtClock(actor, step);
       case SERVER_GONE -> {
         simulator().down();

@@ -77,7 +77,7 @@ class BrokenSpendTest {
   void token_errorAfterTheRequest_leavesDoubtOnTheDiskAndACooldown() throws Exception {
     try (Scene scene = Scene.strict(home)) {
       TokenManager manager = scene.loggedIn();
-      scene.fault("spend#1: BEFORE_COMMIT empty");
+      scene.fault("refresh#1: BEFORE_COMMIT empty");
       scene.expire();
       scene.simulator.clock().freeze();
 
@@ -110,7 +110,7 @@ class BrokenSpendTest {
       TokenManager manager = scene.manager(builder -> builder.clock(() -> broken(scene, armed)));
       Grant stored = scene.freshGrant();
       manager.login(stored);
-      scene.fault("spend#1: BEFORE_COMMIT empty");
+      scene.fault("refresh#1: BEFORE_COMMIT empty");
       scene.expire();
       scene.simulator.clock().freeze();
       String refresh = Objects.requireNonNull(stored.tokens().refresh());
@@ -241,7 +241,7 @@ class BrokenSpendTest {
         Listener unsaved = new Listener("dev.pawl.refresh.PendingSave", refused::countDown)) {
       TokenManager manager = patient(scene);
       manager.login(scene.freshGrant());
-      scene.fault("spend#1: BEFORE_COMMIT hang");
+      scene.fault("refresh#1: BEFORE_COMMIT hang");
       scene.expire();
       FutureTask<Token> call = new FutureTask<>(manager::token);
       new Thread(call).start();
@@ -275,7 +275,7 @@ class BrokenSpendTest {
     try (Scene scene = Scene.strict(home)) {
       TokenManager manager = patient(scene);
       manager.login(scene.freshGrant());
-      scene.fault("spend#1: BEFORE_COMMIT hang");
+      scene.fault("refresh#1: BEFORE_COMMIT hang");
       scene.expire();
       ThreadGroup application = new ThreadGroup("application");
       FutureTask<Token> call = new FutureTask<>(manager::token);
@@ -310,7 +310,7 @@ class BrokenSpendTest {
       TokenManager manager = patient(scene);
       manager.login(unspent(scene));
       scene.manager(builder -> builder.profile("other")).login(unspent(scene));
-      scene.fault("spend#1: BEFORE_COMMIT hang");
+      scene.fault("refresh#1: BEFORE_COMMIT hang");
       StateDirectory directory = new StateDirectory(home);
       KernelLock.Held other = Objects.requireNonNull(directory.lock("other").tryAcquire());
       Process child = InterruptingProcess.start(home);

@@ -33,7 +33,7 @@ class ExitingTest {
     String refresh = Objects.requireNonNull(scene.freshGrant().tokens().refresh());
     scene.manager().login(Grant.login(scene.client(), TokenSet.ofRefresh(refresh)));
     inTheWay = scene.home.resolve("grants/default.json.next");
-    scene.fault("spend#1: AFTER_COMMIT delay 900ms");
+    scene.fault("refresh#1: AFTER_COMMIT delay 900ms");
     child = new ProcessBuilder(RefreshProcess.patientCommand(scene.home, REQUEST)).start();
     scene.awaitSpends(1);
     Files.delete(inTheWay);

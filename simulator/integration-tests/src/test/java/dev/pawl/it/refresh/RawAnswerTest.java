@@ -195,7 +195,7 @@ class RawAnswerTest {
     String refresh = Objects.requireNonNull(scene.freshGrant().tokens().refresh());
     manager.logout();
     manager.login(Grant.login(scene.client(), TokenSet.ofRefresh(refresh)));
-    scene.fault("spend#1: AFTER_COMMIT " + fault);
+    scene.fault("refresh#1: AFTER_COMMIT " + fault);
 
     int exit = new ProcessBuilder(RefreshProcess.command(scene.home)).start().waitFor();
     JournalRecord known = journal().read();

@@ -96,7 +96,7 @@ class RefreshStepsTest {
     try (Scene scene = Scene.strict(home)) {
       TokenManager manager = scene.manager(builder -> builder.cache(cache));
       manager.login(scene.freshGrant());
-      scene.fault("spend#1: BEFORE_COMMIT hang");
+      scene.fault("refresh#1: BEFORE_COMMIT hang");
       scene.expire();
       FutureTask<Token> call = new FutureTask<>(manager::token);
       new Thread(call).start();
@@ -136,7 +136,7 @@ class RefreshStepsTest {
         Recording recording = new Recording()) {
       recording.enable("dev.pawl.Verdict");
       TokenManager manager = scene.loggedIn();
-      scene.fault("spend#1: BEFORE_COMMIT hang");
+      scene.fault("refresh#1: BEFORE_COMMIT hang");
       scene.expire();
       recording.start();
       FutureTask<Token> call = new FutureTask<>(manager::token);
@@ -218,7 +218,7 @@ class RefreshStepsTest {
   void tokenLasting_answerLostWhileUsable_presentsNothingAgainUntilTheEnd() throws Exception {
     try (Scene scene = Scene.strict(home)) {
       TokenManager manager = scene.loggedIn();
-      scene.fault("spend#1: BEFORE_COMMIT empty");
+      scene.fault("refresh#1: BEFORE_COMMIT empty");
       scene.simulator.clock().advance(Duration.ofMinutes(30));
 
       for (int i = 0; i < 3; i++) {

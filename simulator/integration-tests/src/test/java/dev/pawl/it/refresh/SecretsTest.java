@@ -110,12 +110,12 @@ class SecretsTest {
       manager.login(grant);
       for (Mishap mishap : Mishap.values()) {
         scene.expire();
-        scene.fault("spend#1: " + mishap.effect);
+        scene.fault("refresh#1: " + mishap.effect);
         token(scene, manager);
         scene.simulator.clock().advance(Duration.ofMinutes(16));
         token(scene, manager);
       }
-      scene.fault("spend#1: BEFORE_COMMIT error=invalid_client");
+      scene.fault("refresh#1: BEFORE_COMMIT error=invalid_client");
       scene.expire();
       token(scene, manager);
       manager.login(scene.freshGrant());

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.drills.fleet.ChildReply;
 import dev.pawl.simulator.core.ledger.Entries;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Operation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class SpendLimitProcessesTest {
     try (CustomerProcesses processes = CustomerProcesses.of(home, limit(3), 3)) {
       open(processes);
       processes.importAndExpire(0, CUSTOMERS);
-      processes.simulator.faults().add("spend: BEFORE_COMMIT hang");
+      processes.simulator.faults().add("refresh: BEFORE_COMMIT hang");
       List<CompletableFuture<ChildReply>> sweeps = new ArrayList<>();
       sweeps.add(processes.sweep(0, CUSTOMERS, 6, CustomerProcesses.TIMEOUT));
       sweeps.add(processes.sweep(1, CUSTOMERS, 6, CustomerProcesses.TIMEOUT));
@@ -35,7 +35,7 @@ final class SpendLimitProcessesTest {
       ChildReply third = processes.done(processes.sweep(2, CUSTOMERS, 6, Duration.ZERO));
       int held = processes.simulator.faults().held();
       processes.simulator.faults().clear();
-      processes.simulator.faults().add("spend: BEFORE_COMMIT delay 100ms");
+      processes.simulator.faults().add("refresh: BEFORE_COMMIT delay 100ms");
       processes.simulator.faults().release();
 
       assertThat(third.number("refused")).isEqualTo(CUSTOMERS);
@@ -55,7 +55,7 @@ final class SpendLimitProcessesTest {
     try (CustomerProcesses processes = CustomerProcesses.of(home, limit(2), 3)) {
       open(processes);
       processes.importAndExpire(0, CUSTOMERS);
-      processes.simulator.faults().add("spend#1-2: BEFORE_COMMIT hang");
+      processes.simulator.faults().add("refresh#1-2: BEFORE_COMMIT hang");
       CompletableFuture<ChildReply> unused =
           processes.sweep(0, CUSTOMERS, 2, CustomerProcesses.TIMEOUT);
       assertThat(processes.simulator.faults().awaitHeld(2, CustomerProcesses.TIMEOUT)).isTrue();
@@ -92,7 +92,7 @@ final class SpendLimitProcessesTest {
     for (LedgerEntry entry : seen.list()) {
       if (entry.outcome() == Outcome.HELD) {
         most = Math.max(most, ++now);
-      } else if (entry.kind() == Kind.SPEND) {
+      } else if (entry.isOf(Operation.REFRESH)) {
         now--;
       }
     }

@@ -73,7 +73,7 @@ class SystemCallOrderTest {
       Grant fresh = scene.freshGrant();
       String refresh = Objects.requireNonNull(fresh.tokens().refresh());
       scene.manager().login(Grant.login(fresh.client(), TokenSet.ofRefresh(refresh)));
-      scene.fault("spend#1: BEFORE_COMMIT 429 retry-after=30");
+      scene.fault("refresh#1: BEFORE_COMMIT 429 retry-after=30");
 
       List<String> events = events(traced(1, ""), List.of(refresh));
 

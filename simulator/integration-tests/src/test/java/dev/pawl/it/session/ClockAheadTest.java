@@ -170,7 +170,7 @@ class ClockAheadTest {
       TokenManager manager = scene.manager(builder -> builder.clock(() -> put(scene, ahead[0])));
       manager.login(scene.freshGrant());
       Token wrong = manager.renew(manager.token());
-      scene.fault("spend: BEFORE_COMMIT 429 retry-after=30");
+      scene.fault("refresh: BEFORE_COMMIT 429 retry-after=30");
 
       ahead[0] = Duration.ZERO;
       Token served = manager.token();
@@ -241,7 +241,7 @@ class ClockAheadTest {
                   builder.clock(() -> put(scene, ahead[0])).waitTimeout(Duration.ofMillis(500)));
       manager.login(scene.freshGrant());
       scene.expire();
-      scene.fault("spend#1: BEFORE_COMMIT error=temporarily_unavailable");
+      scene.fault("refresh#1: BEFORE_COMMIT error=temporarily_unavailable");
       scene.simulator.clock().freeze();
       TokenException failed = catchThrowableOfType(TokenException.class, manager::token);
 

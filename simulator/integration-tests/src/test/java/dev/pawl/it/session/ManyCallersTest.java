@@ -26,7 +26,7 @@ class ManyCallersTest {
     try (Scene scene = Scene.strict(home)) {
       TokenManager manager = scene.loggedIn();
       Token before = manager.token();
-      scene.fault("spend#1: BEFORE_COMMIT delay 200ms");
+      scene.fault("refresh#1: BEFORE_COMMIT delay 200ms");
       scene.expire();
       ExecutorService executor = executor();
 

@@ -12,6 +12,7 @@ import dev.pawl.lock.KernelLock;
 import dev.pawl.process.Eventually;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Operation;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.token.CacheMode;
 import dev.pawl.token.Status;
@@ -128,7 +129,7 @@ class TokenManagerTest {
   void token_answerLostStrictServer_servesToTheEndThenReplaysThenNeedsLogin() throws Exception {
     try (Scene scene = Scene.strict(home)) {
       TokenManager manager = scene.loggedIn();
-      scene.fault("spend#1: AFTER_COMMIT empty");
+      scene.fault("refresh#1: AFTER_COMMIT empty");
       scene.simulator.clock().advance(Duration.ofMinutes(59));
 
       Token served = manager.token();
@@ -149,7 +150,7 @@ class TokenManagerTest {
   void token_answerLostReplayNever_needsLoginWithoutReplay() throws Exception {
     try (Scene scene = Scene.of(home, RotationPolicy.STRICT_FAMILY, ReplayPolicy.NEVER)) {
       TokenManager manager = scene.loggedIn();
-      scene.fault("spend#1: AFTER_COMMIT reset");
+      scene.fault("refresh#1: AFTER_COMMIT reset");
       scene.expire();
 
       TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
@@ -165,7 +166,7 @@ class TokenManagerTest {
     try (Scene scene =
         Scene.of(home, RotationPolicy.GRACE_SAME, ReplayPolicy.window(Duration.ofSeconds(10)))) {
       TokenManager manager = scene.loggedIn();
-      scene.fault("spend#1: AFTER_COMMIT empty");
+      scene.fault("refresh#1: AFTER_COMMIT empty");
       scene.expire();
 
       Token token = manager.token();
@@ -216,7 +217,7 @@ class TokenManagerTest {
       scene.loggedIn();
       TokenManager one = scene.manager(builder -> builder.cache(cache));
       TokenManager two = scene.manager(builder -> builder.cache(cache));
-      scene.fault("spend#1: BEFORE_COMMIT 429 retry-after=30");
+      scene.fault("refresh#1: BEFORE_COMMIT 429 retry-after=30");
       scene.expire();
 
       assertThatThrownBy(one::token).isInstanceOf(TokenException.class);
@@ -426,7 +427,7 @@ class TokenManagerTest {
   void token_answerWithoutRefreshToken_keepsTheOldOne() throws Exception {
     try (Scene scene = Scene.of(home, RotationPolicy.NONE, ReplayPolicy.UNKNOWN)) {
       TokenManager manager = scene.loggedIn();
-      scene.fault("spend#1: AFTER_COMMIT no-refresh-token");
+      scene.fault("refresh#1: AFTER_COMMIT no-refresh-token");
 
       for (int i = 0; i < 4; i++) {
         scene.expire();
@@ -442,7 +443,7 @@ class TokenManagerTest {
   void token_interruptedCaller_losesNothing() throws Exception {
     try (Scene scene = Scene.strict(home)) {
       TokenManager manager = scene.loggedIn();
-      scene.fault("spend#1: AFTER_COMMIT delay 500ms");
+      scene.fault("refresh#1: AFTER_COMMIT delay 500ms");
       scene.expire();
       Set<Reason> reasons = ConcurrentHashMap.newKeySet();
       Thread caller =
@@ -473,7 +474,7 @@ class TokenManagerTest {
     try (Scene scene = Scene.strict(home)) {
       TokenManager manager = scene.manager(builder -> builder.cache(cache));
       manager.login(scene.freshGrant());
-      scene.fault("spend#1: AFTER_COMMIT delay 500ms");
+      scene.fault("refresh#1: AFTER_COMMIT delay 500ms");
       scene.expire();
       FutureTask<Token> call = new FutureTask<>(manager::token);
       Thread caller = new Thread(call);
@@ -501,7 +502,7 @@ class TokenManagerTest {
   void close_inTheMiddleOfASpend_isFinishedAndSaved() throws Exception {
     try (Scene scene = Scene.strict(home)) {
       TokenManager manager = scene.loggedIn();
-      scene.fault("spend#1: AFTER_COMMIT delay 300ms");
+      scene.fault("refresh#1: AFTER_COMMIT delay 300ms");
       scene.expire();
       Thread caller = new Thread(manager::token);
       caller.start();
@@ -519,7 +520,7 @@ class TokenManagerTest {
   void token_clientRefused_needsConfigurationAndAsksNoMore() {
     try (Scene scene = Scene.strict(home)) {
       TokenManager manager = scene.loggedIn();
-      scene.fault("spend: BEFORE_COMMIT error=invalid_client");
+      scene.fault("refresh: BEFORE_COMMIT error=invalid_client");
       scene.expire();
 
       TokenException first = catchThrowableOfType(TokenException.class, manager::token);
@@ -589,7 +590,7 @@ class TokenManagerTest {
   }
 
   private static boolean isSpend(dev.pawl.simulator.core.ledger.LedgerEntry entry) {
-    return entry.kind() == dev.pawl.simulator.core.ledger.Kind.SPEND;
+    return entry.isOf(Operation.REFRESH);
   }
 
   private static Duration seconds(int seconds) {

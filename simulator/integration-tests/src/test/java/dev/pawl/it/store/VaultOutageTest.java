@@ -20,7 +20,7 @@ import dev.pawl.it.kit.UserScene;
 import dev.pawl.it.vault.KeyringSession;
 import dev.pawl.settings.Settings;
 import dev.pawl.simulator.core.Consent.Manner;
-import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.operation.Operation;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.store.StoreChoice;
@@ -69,7 +69,7 @@ class VaultOutageTest {
     scene.environment.put("XDG_RUNTIME_DIR", memory.toString());
     CommandRun.settings(scene.directory, "{\"credentials\": {\"store\": \"secret-service\"}}");
     logIn();
-    scene.fault("spend#1: AFTER_COMMIT delay 700ms");
+    scene.fault("refresh#1: AFTER_COMMIT delay 700ms");
   }
 
   @AfterEach
@@ -82,7 +82,7 @@ class VaultOutageTest {
   @ValueSource(strings = {"locked", "gone"})
   void token_keyringAwayWhenTheAnswerComes_isSavedByTheNextProcess(String how) throws Exception {
     Process command = command(List.of(), "token");
-    await(Kind.SPEND);
+    await(Operation.REFRESH);
     take(how);
     CommandRun first = CommandRun.await(command);
 
@@ -105,7 +105,7 @@ class VaultOutageTest {
   @Test
   void token_asksWhereTheMemoryIsNotSeen_presentsNothingAndNamesThePlace() throws Exception {
     Process command = command(List.of(), "token");
-    await(Kind.SPEND);
+    await(Operation.REFRESH);
     take("gone");
     CommandRun first = CommandRun.await(command);
     giveBack();
@@ -123,7 +123,7 @@ class VaultOutageTest {
   @Test
   void token_noPlaceInMemory_staysUntilTheKeyringIsBack() throws Exception {
     Process command = command(withoutMemory(), "token");
-    await(Kind.SPEND);
+    await(Operation.REFRESH);
     take("gone");
     String said = saidFirst(command);
     boolean stays = !command.waitFor(3, TimeUnit.SECONDS);
@@ -142,7 +142,7 @@ class VaultOutageTest {
     List<String> wrapper = new ArrayList<>(withoutMemory());
     wrapper.addAll(DefaultSignals.prefix());
     Process command = command(wrapper, "token");
-    await(Kind.SPEND);
+    await(Operation.REFRESH);
     take("locked");
     String said = hears(command, "interrupt twice");
     interrupt(command);
@@ -163,7 +163,7 @@ class VaultOutageTest {
   void login_byRefreshTokenKeyringAwayWhenTheAnswerComes_isSavedOnceItIsBack(String how)
       throws Exception {
     Process command = logInWith(newToken());
-    await(Kind.SPEND);
+    await(Operation.REFRESH);
     take(how);
     String said = hears(command, "give the same token again");
     boolean stays = command.isAlive();
@@ -185,7 +185,7 @@ class VaultOutageTest {
   void login_byRefreshTokenKeyringStaysAway_endsSoonWithTheReason(String how) throws Exception {
     String given = newToken();
     Process command = logInWith(given);
-    await(Kind.SPEND);
+    await(Operation.REFRESH);
     take(how);
     long begun = System.nanoTime();
     CommandRun ended = CommandRun.await(command);
@@ -210,7 +210,7 @@ class VaultOutageTest {
   @Test
   void login_byRefreshTokenNoPlaceInMemory_staysUntilTheKeyringIsBack() throws Exception {
     Process command = logInWith(newToken(), withoutMemory());
-    await(Kind.SPEND);
+    await(Operation.REFRESH);
     take("gone");
     String said = hears(command, "what the server granted could not be saved and exists in this");
     boolean stays = !command.waitFor(3, TimeUnit.SECONDS);
@@ -232,7 +232,7 @@ class VaultOutageTest {
       throws Exception {
     String given = newToken();
     Process command = logInWith(given);
-    await(Kind.SPEND);
+    await(Operation.REFRESH);
     take(how);
     String unused = hears(command, "give the same token again");
     command.destroyForcibly().onExit().join();
@@ -259,7 +259,7 @@ class VaultOutageTest {
     scene.simulator.consent().device(Manner.APPROVE);
     scene.fault("poll#1: AFTER_COMMIT delay 700ms");
     Process command = command(List.of(), "login", "default", "--method", "device");
-    await(Kind.LOGIN);
+    await(Operation.LOGIN);
     take(how);
     CommandRun first = CommandRun.await(command);
 
@@ -318,9 +318,9 @@ class VaultOutageTest {
     keyring.startKeyring();
   }
 
-  private void await(Kind kind) throws InterruptedException {
+  private void await(Operation operation) throws InterruptedException {
     Duration timeout = Duration.ofMinutes(1);
-    assertThat(scene.simulator.ledger().await(entry -> entry.kind() == kind, timeout)).isPresent();
+    assertThat(scene.simulator.ledger().await(entry -> entry.isOf(operation), timeout)).isPresent();
   }
 
   private void assertSavedOnce(Long... generations) throws IOException {

@@ -159,7 +159,7 @@ class VaultProcessesTest {
     Scene scene = scene(kind, RotationPolicy.GRACE_SAME);
     String family = logIn(scene);
     List<VaultClient> children = children(3);
-    scene.fault("spend#1: AFTER_COMMIT hang");
+    scene.fault("refresh#1: AFTER_COMMIT hang");
     children.get(0).tell("token");
     scene.awaitSpends(1);
     children.get(0).kill();
@@ -178,7 +178,7 @@ class VaultProcessesTest {
     Scene scene = scene(kind, RotationPolicy.STRICT_FAMILY);
     String family = logIn(scene);
     List<VaultClient> children = children(3);
-    scene.fault("spend#1: AFTER_COMMIT delay 500ms");
+    scene.fault("refresh#1: AFTER_COMMIT delay 500ms");
     children.get(0).tell("token");
     scene.awaitSpends(1);
     children.get(1).tell("logout");

@@ -6,7 +6,6 @@ import dev.pawl.simulator.core.FamilyState;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.RejectionShape;
 import dev.pawl.simulator.core.Role;
-import dev.pawl.simulator.core.Service;
 import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.VirtualClock;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
@@ -14,13 +13,12 @@ import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.fault.Fault;
-import dev.pawl.simulator.core.ledger.LedgerEntry;
+import dev.pawl.simulator.core.operation.Service;
+import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The {@code /__sim} API: clock, faults, ledger, families, terms and outages of a running
@@ -35,6 +33,7 @@ public final class AdminApi implements Endpoint {
   private final AdminTerms terms;
   private final AdminClients clients;
   private final AdminCuts cuts;
+  private final AdminLedger ledger;
   private final Doorman doorman;
 
   /**
@@ -48,6 +47,7 @@ public final class AdminApi implements Endpoint {
     this.terms = new AdminTerms(subject.server());
     this.clients = new AdminClients(subject.server().clients());
     this.cuts = new AdminCuts(subject.cuts());
+    this.ledger = new AdminLedger(subject.world().ledger());
     this.doorman = new Doorman(token);
   }
 
@@ -70,7 +70,7 @@ public final class AdminApi implements Endpoint {
         case "POST /faults" -> addFault(request);
         case "DELETE /faults" -> clearFaults();
         case "POST /release" -> release(request);
-        case "GET /ledger" -> ledger(request);
+        case "GET /ledger" -> ledger.page(request);
         case "GET /families" -> families();
         case "POST /families" -> login(request);
         case "POST /accounts" -> account(request);
@@ -99,12 +99,15 @@ public final class AdminApi implements Endpoint {
     members.put("now", clock.instant().toString());
     members.put("offset", clock.offset().toString());
     members.put("frozen", clock.isFrozen());
-    members.put("apiSkew", clock.skew(Service.API).toString());
+    Map<String, Object> skews = new LinkedHashMap<>();
+    Service.BUILT_IN.forEach(each -> skews.put(each.name(), clock.skew(each).toString()));
+    members.put("skews", skews);
     return Reply.json(200, members);
   }
 
   private Reply turn(Request request) {
-    AdminRequest order = AdminRequest.ofBody(request, "offset", "advance", "apiSkew", "frozen");
+    AdminRequest order =
+        AdminRequest.ofBody(request, "offset", "advance", "service", "skew", "frozen");
     subject
         .world()
         .clock()
@@ -112,9 +115,18 @@ public final class AdminApi implements Endpoint {
             new VirtualClock.Turn(
                 order.duration("offset"),
                 order.duration("advance"),
-                order.duration("apiSkew"),
+                skews(order),
                 order.flag("frozen")));
     return clock();
+  }
+
+  private static Map<Service, Duration> skews(AdminRequest order) {
+    Optional<Service> service = order.text("service").map(AdminApi::service);
+    Optional<Duration> skew = order.duration("skew");
+    if (service.isPresent() != skew.isPresent()) {
+      throw new IllegalArgumentException("'service' and 'skew' go together");
+    }
+    return skew.map(ahead -> Map.of(service.orElseThrow(), ahead)).orElse(Map.of());
   }
 
   private Reply faults() {
@@ -138,13 +150,6 @@ public final class AdminApi implements Endpoint {
   private Reply release(Request request) {
     AdminRequest unused = AdminRequest.ofBody(request);
     return Reply.json(200, Map.of("released", subject.world().faults().release() + cuts.release()));
-  }
-
-  private Reply ledger(Request request) {
-    long since = AdminRequest.ofQuery(request, "since").number("since").orElse(0L);
-    List<Map<String, Object>> entries =
-        subject.world().ledger().since(since).list().stream().map(LedgerEntry::members).toList();
-    return Reply.json(200, Map.of("entries", entries));
   }
 
   private Reply families() {
@@ -225,7 +230,7 @@ public final class AdminApi implements Endpoint {
   private Reply outage(Request request) {
     AdminRequest wish = AdminRequest.ofBody(request, "outage", "service");
     String outage = wish.required("outage");
-    Service service = service(wish.text("service").orElse(Service.AUTHORIZATION.name()));
+    Service service = wish.text("service").map(AdminApi::service).orElse(Service.OAUTH);
     subject.outage().accept(service, outage);
     return Reply.json(200, Map.of("outage", outage, "service", service.name()));
   }
@@ -237,10 +242,7 @@ public final class AdminApi implements Endpoint {
   }
 
   private static Service service(String name) {
-    return Stream.of(Service.values())
-        .filter(each -> each.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("'service' is AUTHORIZATION or API"));
+    return Service.named(name, Service.BUILT_IN);
   }
 
   @Override

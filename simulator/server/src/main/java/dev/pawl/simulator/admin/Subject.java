@@ -1,9 +1,9 @@
 package dev.pawl.simulator.admin;
 
 import dev.pawl.simulator.core.ProtectedApi;
-import dev.pawl.simulator.core.Service;
 import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.World;
+import dev.pawl.simulator.core.operation.Service;
 import dev.pawl.simulator.cut.Cuts;
 import java.util.Optional;
 import java.util.function.BiConsumer;

@@ -2,20 +2,30 @@ package dev.pawl.simulator.core;
 
 import java.time.Instant;
 
-/** An access token of a family; guarded by the family's lock. */
-final class AccessToken {
-  final Family family;
-  final String label;
-  final String value;
-  final RefreshToken issuedWith;
-  final Instant expiry;
-  boolean revoked;
+/**
+ * An access token or key of a family; guarded by the family's lock.
+ *
+ * @param family whose it is
+ * @param label its name, such as {@code F1.at3}
+ * @param value the token itself
+ * @param book where its state stands
+ * @param number its number there
+ */
+record AccessToken(Family family, String label, String value, AccessTokens book, int number) {
+  Instant expiry() {
+    return book.expiry(number);
+  }
 
-  AccessToken(Family family, String label, String value, RefreshToken issuedWith, Instant expiry) {
-    this.family = family;
-    this.label = label;
-    this.value = value;
-    this.issuedWith = issuedWith;
-    this.expiry = expiry;
+  boolean isRevoked() {
+    return book.isRevoked(number);
+  }
+
+  void revoke() {
+    book.revoke(number);
+  }
+
+  @Override
+  public String toString() {
+    return "AccessToken[" + label + "]";
   }
 }

@@ -7,8 +7,9 @@ import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Operation;
+import dev.pawl.simulator.core.operation.Service;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ final class AuthorizationEndpoint implements Endpoint {
     this.consent = consent;
     this.issuer = issuer;
     this.clients = clients;
-    this.guard = world.guard(Service.AUTHORIZATION);
+    this.guard = world.guard(Service.OAUTH);
   }
 
   @Override
@@ -100,16 +101,15 @@ final class AuthorizationEndpoint implements Endpoint {
   }
 
   private DeliveredReply deny(Request request, URI redirect) {
-    Event event = Event.of(Kind.CODE, "", request.client());
+    Event event = Event.of(Operation.AUTHORIZE, "", request.caller());
     return guard.serve(
         strangers,
         event,
         known -> {
-          world.ledger().append(known.outcome(Outcome.DENIED));
           Map<String, String> back = new LinkedHashMap<>();
           back.put("error", "access_denied");
           back.put("error_description", "The person said no");
-          return sentBack(request, redirect, back);
+          return Decision.of(known.outcome(Outcome.DENIED), sentBack(request, redirect, back));
         });
   }
 
@@ -117,35 +117,33 @@ final class AuthorizationEndpoint implements Endpoint {
     Set<String> scopes = scopes(request, client);
     Family family =
         registry.newFamily(request.parameter("login_hint").orElse("browser"), client.id(), scopes);
-    Event event = Event.of(Kind.CODE, family.name, request.client());
+    Event event = Event.of(Operation.AUTHORIZE, family.name, request.caller());
     return guard.serve(
         family.lock, event, known -> decide(request, client, redirect, family, known));
   }
 
-  private DeliveredReply decide(
+  private Decision decide(
       Request request, RegisteredClient client, URI redirect, Family family, Event event) {
     Optional<String> error = error(request, client, family);
     Map<String, String> back = new LinkedHashMap<>();
     if (error.isPresent()) {
-      world.ledger().append(event.outcome(Outcome.INVALID_REQUEST));
       back.put("error", error.get());
-    } else {
-      Code code =
-          new Code(
-              family,
-              redirect,
-              request.parameter("code_challenge").orElseThrow(),
-              world.clock().instant().plus(CODE_LIFETIME));
-      back.put("code", registry.newCode(code));
-      world.ledger().append(event.token(family.name + ".code"));
+      return Decision.of(event.outcome(Outcome.INVALID_REQUEST), sentBack(request, redirect, back));
     }
-    return sentBack(request, redirect, back);
+    Code code =
+        new Code(
+            family,
+            redirect,
+            request.parameter("code_challenge").orElseThrow(),
+            world.clock().instant().plus(CODE_LIFETIME));
+    back.put("code", registry.newCode(code));
+    return Decision.of(event.issued(family.name + ".code"), sentBack(request, redirect, back));
   }
 
-  private DeliveredReply sentBack(Request request, URI redirect, Map<String, String> back) {
+  private Reply sentBack(Request request, URI redirect, Map<String, String> back) {
     request.parameter("state").ifPresent(state -> back.put("state", state));
     back.put("iss", issuer.get().toString());
-    return DeliveredReply.of(Reply.empty(302).header("Location", withQuery(redirect, back)));
+    return Reply.empty(302).header("Location", withQuery(redirect, back));
   }
 
   private static Optional<String> error(Request request, RegisteredClient client, Family family) {

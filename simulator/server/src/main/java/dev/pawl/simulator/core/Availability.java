@@ -1,6 +1,6 @@
 package dev.pawl.simulator.core;
 
-import java.util.EnumSet;
+import dev.pawl.simulator.core.operation.Service;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,6 +28,6 @@ public final class Availability {
 
   @Override
   public String toString() {
-    return "Availability[away=" + (away.isEmpty() ? Set.of() : EnumSet.copyOf(away)) + "]";
+    return "Availability[away=" + away.stream().map(Service::name).sorted().toList() + "]";
   }
 }

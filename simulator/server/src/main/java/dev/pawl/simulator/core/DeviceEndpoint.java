@@ -8,8 +8,9 @@ import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Operation;
+import dev.pawl.simulator.core.operation.Service;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class DeviceEndpoint implements Endpoint {
     this.issuer = issuer;
     this.rules = rules;
     this.clients = clients;
-    this.guard = world.guard(Service.AUTHORIZATION);
+    this.guard = world.guard(Service.OAUTH);
   }
 
   @Override
@@ -50,26 +51,26 @@ final class DeviceEndpoint implements Endpoint {
     if (!request.method().equals("POST")) {
       return DeliveredReply.of(Reply.empty(405).header("Allow", "POST"));
     }
-    Event event = Event.of(Kind.DEVICE, "", request.client());
+    Event event = Event.of(Operation.DEVICE, "", request.caller());
     return guard.serve(lock, event, known -> begin(request, known));
   }
 
-  private DeliveredReply begin(Request request, Event event) {
+  private Decision begin(Request request, Event event) {
     Optional<OAuthError> objection = rules.objection(request);
     if (objection.isPresent()) {
-      return refused(event, objection.get());
+      return Decision.refused(event, objection.get());
     }
     Optional<RegisteredClient> from = clients.authenticated(request);
     if (from.isEmpty()) {
-      return refused(event, OAuthError.CLIENT);
+      return Decision.refused(event, OAuthError.CLIENT);
     }
     RegisteredClient client = from.get();
     if (!client.grantTypes().contains(RegisteredClient.DEVICE_CODE)) {
-      return refused(event, OAuthError.UNAUTHORIZED);
+      return Decision.refused(event, OAuthError.UNAUTHORIZED);
     }
     Set<String> scopes = AuthorizationEndpoint.scopes(request, client);
     if (!client.scopes().containsAll(scopes)) {
-      return refused(event, OAuthError.SCOPE);
+      return Decision.refused(event, OAuthError.SCOPE);
     }
     DeviceGrant grant =
         registry.newDeviceGrant(
@@ -81,13 +82,9 @@ final class DeviceEndpoint implements Endpoint {
       grant.state = consent.device() == Consent.Manner.DENY ? State.DENIED : State.APPROVED;
       grant.account = request.parameter("login_hint").orElse("device");
     }
-    world.ledger().append(event.token(grant.label));
-    return DeliveredReply.of(Reply.json(200, members(grant)).header("Cache-Control", "no-store"));
-  }
-
-  private DeliveredReply refused(Event event, OAuthError error) {
-    world.ledger().append(event.outcome(error.outcome));
-    return DeliveredReply.of(error.reply());
+    return Decision.of(
+        event.issued(grant.label),
+        Reply.json(200, members(grant)).header("Cache-Control", "no-store"));
   }
 
   private Map<String, Object> members(DeviceGrant grant) {

@@ -6,8 +6,8 @@ import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Operation;
 import java.util.Locale;
 
 /**
@@ -39,8 +39,8 @@ final class DevicePage implements Endpoint {
   private Reply decide(Request request, String typed) {
     DeviceGrant grant = registry.deviceGrant(typed.toUpperCase(Locale.ROOT).strip()).orElse(null);
     if (grant == null) {
-      Event event = Event.of(Kind.CONSENT, "", request.client());
-      world.ledger().append(event.outcome(Outcome.UNKNOWN));
+      Event event = Event.of(Operation.CONSENT, "", request.caller());
+      world.ledger().append(event.outcome(Outcome.UNKNOWN).status(404));
       return page(404, "No device is waiting for that code.");
     }
     boolean approved = request.parameter("decision").orElse("").equals("approve");
@@ -54,9 +54,10 @@ final class DevicePage implements Endpoint {
       world
           .ledger()
           .append(
-              Event.of(Kind.CONSENT, "", request.client())
-                  .token(grant.label)
-                  .outcome(DeviceEndpoint.outcome(grant.state)));
+              Event.of(Operation.CONSENT, "", request.caller())
+                  .presented(grant.label)
+                  .outcome(DeviceEndpoint.outcome(grant.state))
+                  .status(200));
     } finally {
       grant.lock.unlock();
     }

@@ -1,27 +1,38 @@
 package dev.pawl.simulator.core;
 
-import java.util.ArrayList;
+import dev.pawl.simulator.core.RefreshToken.State;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * All tokens that descend from one login. Its lock guards everything in it, the ledger's entries
- * about it included.
+ * about it included. Refresh tokens that were spent long ago are forgotten: they count as spent,
+ * out of any window.
  */
 final class Family {
+  private static final int REMEMBERED = 64;
+
+  final int number;
   final String name;
   final String account;
   final String clientId;
   final Set<String> scopes;
   final ReentrantLock lock = new ReentrantLock();
-  final List<RefreshToken> refreshTokens = new ArrayList<>();
-  final List<AccessToken> accessTokens = new ArrayList<>();
+  final AccessTokens accessTokens = new AccessTokens();
+  final AccessTokens keys = new AccessTokens();
   boolean alive = true;
   int spends;
 
-  Family(String name, String account, String clientId, Set<String> scopes) {
-    this.name = name;
+  private final NavigableMap<Integer, RefreshToken> refreshTokens = new ConcurrentSkipListMap<>();
+  private volatile int generations;
+
+  Family(int number, String account, String clientId, Set<String> scopes) {
+    this.number = number;
+    this.name = "F" + number;
     this.account = account;
     this.clientId = clientId;
     this.scopes = scopes;
@@ -31,18 +42,35 @@ final class Family {
     return String.join(" ", scopes);
   }
 
+  /** Returns how many refresh tokens there have been; the next one has this number. */
+  int generations() {
+    return generations;
+  }
+
+  void add(RefreshToken token) {
+    refreshTokens.put(token.number, token);
+    generations = token.number + 1;
+    RefreshToken old = refreshTokens.get(token.number - REMEMBERED);
+    if (old != null && old.state != State.CURRENT) {
+      refreshTokens.remove(old.number);
+    }
+  }
+
+  /** Returns the refresh token of that number, if it is not forgotten; needs no lock. */
+  Optional<RefreshToken> refreshToken(int generation) {
+    return Optional.ofNullable(refreshTokens.get(generation));
+  }
+
+  /** Returns the labels of the refresh tokens that are good to be spent. */
+  List<String> current() {
+    return refreshTokens.values().stream()
+        .filter(token -> alive && token.state == State.CURRENT)
+        .map(token -> token.label)
+        .toList();
+  }
+
   void revoke() {
     alive = false;
-    revokeAccessTokens();
-  }
-
-  void revokeAccessTokens() {
-    accessTokens.forEach(token -> token.revoked = true);
-  }
-
-  void revokeAccessTokensOf(RefreshToken refreshToken) {
-    accessTokens.stream()
-        .filter(token -> token.issuedWith == refreshToken)
-        .forEach(token -> token.revoked = true);
+    accessTokens.revokeAll();
   }
 }

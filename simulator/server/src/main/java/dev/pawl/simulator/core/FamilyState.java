@@ -13,7 +13,8 @@ import java.util.Map;
  * @param alive whether its refresh tokens may still be good
  * @param spends how many spends were granted to a current refresh token
  * @param current labels of the refresh tokens that are good to be spent
- * @param usable labels of the access tokens that are neither expired nor revoked
+ * @param usable labels of the access tokens that are neither expired nor revoked, the latest
+ *     hundred at most
  */
 public record FamilyState(
     String name,
@@ -29,13 +30,9 @@ public record FamilyState(
         family.account,
         family.alive,
         family.spends,
-        family.refreshTokens.stream()
-            .filter(token -> family.alive && token.state == RefreshToken.State.CURRENT)
-            .map(token -> token.label)
-            .toList(),
-        family.accessTokens.stream()
-            .filter(token -> !token.revoked && now.isBefore(token.expiry))
-            .map(token -> token.label)
+        family.current(),
+        family.accessTokens.usable(now).stream()
+            .map(number -> family.name + ".at" + number)
             .toList());
   }
 

@@ -1,6 +1,7 @@
 package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.exchange.DeliveredReply;
+import dev.pawl.simulator.core.exchange.Delivery;
 import dev.pawl.simulator.core.exchange.Delivery.Ending;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.fault.CommitPoint;
@@ -8,9 +9,9 @@ import dev.pawl.simulator.core.fault.Fault;
 import dev.pawl.simulator.core.fault.FaultAction;
 import dev.pawl.simulator.core.fault.FaultPlan;
 import dev.pawl.simulator.core.ledger.Event;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Ledger;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Service;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -40,25 +41,25 @@ final class Guard {
    *
    * @param lock what guards the state concerned; held during the commit, never during a wait
    * @param event what is known before the commit
-   * @param commit decides, appends to the ledger and answers; gets the event with the fault's text
+   * @param commit decides; gets the event with the fault's text
    */
-  DeliveredReply serve(ReentrantLock lock, Event event, Function<Event, DeliveredReply> commit) {
+  DeliveredReply serve(ReentrantLock lock, Event event, Function<Event, Decision> commit) {
     Fault fault;
     lock.lock();
     try {
       if (world.availability().isAway(service)) {
-        ledger.append(event.outcome(Outcome.FAULT_BEFORE_COMMIT).fault(OUTAGE));
-        return DeliveredReply.of(Reply.empty(503));
+        return entered(unserved(event, OUTAGE), DeliveredReply.of(Reply.empty(503)));
       }
-      fault = plan.strike(event.kind(), event.family()).orElse(null);
+      fault = plan.strike(event).orElse(null);
       if (fault == null || fault.point() != CommitPoint.BEFORE_COMMIT) {
         return committed(event, fault, commit);
       }
       if (!fault.holdsBack()) {
-        ledger.append(event.outcome(Outcome.FAULT_BEFORE_COMMIT).fault(fault.effect()));
-        return fault.apply(DeliveredReply.of(Reply.empty(503)), now());
+        return entered(
+            unserved(event, fault.effect()),
+            fault.apply(DeliveredReply.of(Reply.empty(503)), now()));
       }
-      ledger.append(event.kind(Kind.FAULT).outcome(Outcome.HELD).fault(fault.effect()));
+      ledger.append(event.outcome(Outcome.HELD).fault(fault.effect()));
     } finally {
       lock.unlock();
     }
@@ -66,14 +67,25 @@ final class Guard {
   }
 
   private DeliveredReply committed(
-      Event event, @Nullable Fault fault, Function<Event, DeliveredReply> commit) {
-    return fault == null
-        ? commit.apply(event)
-        : fault.apply(commit.apply(event.fault(fault.effect())), now());
+      Event event, @Nullable Fault fault, Function<Event, Decision> commit) {
+    Decision decision = commit.apply(fault == null ? event : event.fault(fault.effect()));
+    DeliveredReply answer = decision.answer();
+    return entered(decision.event(), fault == null ? answer : fault.apply(answer, now()));
+  }
+
+  /* The entry is made under the lock of the commit, with the status that the client will see. */
+  private DeliveredReply entered(Event event, DeliveredReply answer) {
+    boolean hasHead = answer.delivery().bodyBytes() != Delivery.NOTHING;
+    ledger.append(event.status(hasHead ? answer.reply().status() : 0));
+    return answer;
+  }
+
+  private static Event unserved(Event event, String why) {
+    return event.outcome(Outcome.FAULT_BEFORE_COMMIT).fault(why);
   }
 
   private DeliveredReply afterHold(
-      ReentrantLock lock, Event event, FaultAction action, Function<Event, DeliveredReply> commit) {
+      ReentrantLock lock, Event event, FaultAction action, Function<Event, Decision> commit) {
     boolean goOn =
         action instanceof FaultAction.Delay delay ? plan.pause(delay.duration()) : plan.hold();
     if (!goOn) {
@@ -81,7 +93,7 @@ final class Guard {
     }
     lock.lock();
     try {
-      return commit.apply(event);
+      return committed(event, null, commit);
     } finally {
       lock.unlock();
     }

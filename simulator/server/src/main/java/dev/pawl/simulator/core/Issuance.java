@@ -1,7 +1,7 @@
 package dev.pawl.simulator.core;
 
-import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Reply;
+import dev.pawl.simulator.core.ledger.Event;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,11 +24,11 @@ final class Issuance {
     this.people = people;
   }
 
-  DeliveredReply granted(RefreshToken refreshToken, boolean told, String scope) {
+  Decision granted(Event event, RefreshToken refreshToken, boolean told, String scope) {
     Duration lifetime = terms.get().accessTtl();
     AccessToken accessToken = registry.mintAccessToken(refreshToken, clock.instant(), lifetime);
     Map<String, Object> members = new LinkedHashMap<>();
-    members.put("access_token", accessToken.value);
+    members.put("access_token", accessToken.value());
     members.put("token_type", "Bearer");
     members.put("expires_in", lifetime.toSeconds());
     if (told) {
@@ -36,15 +36,17 @@ final class Issuance {
     }
     members.put("scope", scope);
     people.person(refreshToken.family.account).introduce(members);
+    Reply reply =
+        Reply.json(200, members).header("Cache-Control", "no-store").header("Pragma", "no-cache");
     return timely(
-        Reply.json(200, members).header("Cache-Control", "no-store").header("Pragma", "no-cache"));
+        Decision.of(event.issued(told ? refreshToken.label : accessToken.label()), reply));
   }
 
-  DeliveredReply refused(OAuthError error) {
-    return timely(error.reply());
+  Decision refused(Event event, OAuthError error) {
+    return timely(Decision.refused(event, error));
   }
 
-  private DeliveredReply timely(Reply reply) {
-    return DeliveredReply.of(reply).later(terms.get().processingTime());
+  private Decision timely(Decision decision) {
+    return decision.later(terms.get().processingTime());
   }
 }

@@ -5,8 +5,9 @@ import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Operation;
+import dev.pawl.simulator.core.operation.Service;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,7 +30,7 @@ final class KeyEndpoint implements Endpoint {
     this.world = world;
     this.registry = registry;
     this.people = people;
-    this.guard = world.guard(Service.AUTHORIZATION);
+    this.guard = world.guard(Service.OAUTH);
   }
 
   @Override
@@ -38,42 +39,46 @@ final class KeyEndpoint implements Endpoint {
       return DeliveredReply.of(Reply.empty(405).header("Allow", "POST"));
     }
     AccessToken token = registry.accessToken(ProtectedApi.presented(request)).orElse(null);
-    Event event = Event.of(Kind.KEY, token == null ? "" : token.family.name, request.client());
+    Event event =
+        Event.of(Operation.KEY, token == null ? "" : token.family().name, request.caller());
     return token == null
         ? guard.serve(strangers, event, known -> refuse(known, Outcome.UNKNOWN))
         : guard.serve(
-            token.family.lock, event.token(token.label), known -> decide(request, token, known));
+            token.family().lock,
+            event.presented(token.label()),
+            known -> decide(request, token, known));
   }
 
-  private DeliveredReply decide(Request request, AccessToken token, Event event) {
-    boolean ended = !world.clock().instant().isBefore(token.expiry);
-    if (token.revoked || ended) {
+  private Decision decide(Request request, AccessToken token, Event event) {
+    boolean ended = !world.clock().instant().isBefore(token.expiry());
+    if (token.isRevoked() || ended) {
       return refuse(event, ended ? Outcome.EXPIRED : Outcome.REVOKED);
     }
-    Role role = people.person(token.family.account).role();
+    Role role = people.person(token.family().account).role();
     String kind = request.parameter("kind").orElse(CLAUDE_CODE);
     if (role == Role.NONE || (role == Role.CLAUDE_CODE && !kind.equals(CLAUDE_CODE))) {
-      world.ledger().append(event.outcome(Outcome.DENIED));
-      return error(
-          403, "permission_error", "Role " + role + " may not create a key of kind " + kind);
+      return Decision.of(
+          event.outcome(Outcome.DENIED),
+          error(403, "permission_error", "Role " + role + " may not create a key of kind " + kind));
     }
-    world.ledger().append(event);
-    AccessToken key = registry.mintKey(token.issuedWith);
+    AccessToken key = registry.mintKey(token, world.clock().instant());
     Map<String, Object> members = new LinkedHashMap<>();
-    members.put("raw_key", key.value);
+    members.put("raw_key", key.value());
     members.put("kind", kind);
-    return DeliveredReply.of(Reply.json(200, members).header("Cache-Control", "no-store"));
+    return Decision.of(
+        event.issued(key.label()), Reply.json(200, members).header("Cache-Control", "no-store"));
   }
 
-  private DeliveredReply refuse(Event event, Outcome outcome) {
-    world.ledger().append(event.outcome(outcome));
-    return error(401, "authentication_error", "Invalid authentication credentials");
+  private static Decision refuse(Event event, Outcome outcome) {
+    return Decision.of(
+        event.outcome(outcome),
+        error(401, "authentication_error", "Invalid authentication credentials"));
   }
 
-  private static DeliveredReply error(int status, String type, String message) {
+  private static Reply error(int status, String type, String message) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("type", "error");
     members.put("error", Map.of("type", type, "message", message));
-    return DeliveredReply.of(Reply.json(status, members));
+    return Reply.json(status, members);
   }
 }

@@ -8,7 +8,8 @@ import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
-import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.operation.Operation;
+import dev.pawl.simulator.core.operation.Service;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,17 +21,15 @@ import java.util.stream.Stream;
 
 /** The authorization server's metadata (RFC 8414). */
 final class Metadata implements Endpoint {
-  private final World world;
   private final Supplier<URI> issuer;
   private final Clients clients;
   private final Guard guard;
   private final ReentrantLock lock = new ReentrantLock();
 
   Metadata(World world, Supplier<URI> issuer, Clients clients) {
-    this.world = world;
     this.issuer = issuer;
     this.clients = clients;
-    this.guard = world.guard(Service.AUTHORIZATION);
+    this.guard = world.guard(Service.OAUTH);
   }
 
   @Override
@@ -38,14 +37,8 @@ final class Metadata implements Endpoint {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       return DeliveredReply.of(Reply.empty(405).header("Allow", "GET, HEAD"));
     }
-    Event event = Event.of(Kind.METADATA, "", request.client());
-    return guard.serve(
-        lock,
-        event,
-        known -> {
-          world.ledger().append(known);
-          return DeliveredReply.of(Reply.json(200, document()));
-        });
+    Event event = Event.of(Operation.METADATA, "", request.caller());
+    return guard.serve(lock, event, known -> Decision.of(known, Reply.json(200, document())));
   }
 
   private Map<String, Object> document() {

@@ -5,8 +5,9 @@ import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Operation;
+import dev.pawl.simulator.core.operation.Service;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +45,8 @@ public final class ProtectedApi implements Endpoint {
   public DeliveredReply handle(Request request) {
     String requestId = String.format(Locale.ROOT, "req_sim%08d", requests.incrementAndGet());
     AccessToken token = registry.accessToken(presented(request)).orElse(null);
-    Event event = Event.of(Kind.API_CALL, token == null ? "" : token.family.name, request.client());
+    Event event =
+        Event.of(Operation.CALL, token == null ? "" : token.family().name, request.caller());
     DeliveredReply answer =
         token == null
             ? guard.serve(
@@ -52,32 +54,30 @@ public final class ProtectedApi implements Endpoint {
                 event,
                 known -> refuse(known, Outcome.UNKNOWN, RejectionShape.UNKNOWN_401, requestId))
             : guard.serve(
-                token.family.lock,
-                event.token(token.label),
+                token.family().lock,
+                event.presented(token.label()),
                 known -> decide(request, token, known, requestId));
     return answer.with(answer.reply().header("request-id", requestId));
   }
 
-  private DeliveredReply decide(Request request, AccessToken token, Event event, String requestId) {
-    if (token.revoked) {
+  private Decision decide(Request request, AccessToken token, Event event, String requestId) {
+    if (token.isRevoked()) {
       return refuse(event, Outcome.REVOKED, revokedShape, requestId);
     }
-    if (!world.clock().instant(Service.API).isBefore(token.expiry)) {
+    if (!world.clock().instant(Service.API).isBefore(token.expiry())) {
       return refuse(event, Outcome.EXPIRED, RejectionShape.EXPIRED_401, requestId);
     }
-    world.ledger().append(event);
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("type", request.path().endsWith("/whoami") ? "identity" : "message");
-    members.put("account", token.family.account);
-    members.put("family", token.family.name);
-    members.put("token", token.label);
-    return DeliveredReply.of(Reply.json(200, members));
+    members.put("account", token.family().account);
+    members.put("family", token.family().name);
+    members.put("token", token.label());
+    return Decision.of(event, Reply.json(200, members));
   }
 
-  private DeliveredReply refuse(
-      Event event, Outcome outcome, RejectionShape shape, String requestId) {
-    world.ledger().append(event.outcome(outcome));
-    return DeliveredReply.of(shape.reply(world.clock().instant(Service.API), requestId));
+  private Decision refuse(Event event, Outcome outcome, RejectionShape shape, String requestId) {
+    return Decision.of(
+        event.outcome(outcome), shape.reply(world.clock().instant(Service.API), requestId));
   }
 
   static String presented(Request request) {

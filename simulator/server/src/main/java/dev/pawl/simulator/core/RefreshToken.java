@@ -15,6 +15,7 @@ final class RefreshToken {
   }
 
   final Family family;
+  final int number;
   final String label;
   final String value;
   State state = State.CURRENT;
@@ -22,8 +23,9 @@ final class RefreshToken {
   @Nullable RefreshToken successor;
   int extraUses;
 
-  RefreshToken(Family family, String label, String value) {
+  RefreshToken(Family family, int number, String label, String value) {
     this.family = family;
+    this.number = number;
     this.label = label;
     this.value = value;
   }

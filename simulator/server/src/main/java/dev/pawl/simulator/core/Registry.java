@@ -10,49 +10,56 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * All families and tokens by name and value. Thread-safe; minting takes the family's lock for
- * granted.
+ * All families and tokens by name and value. Tokens are recognized by their values and not
+ * remembered, so that a million refreshes of a family take a few bytes each. Thread-safe; minting
+ * takes the family's lock for granted.
  */
 final class Registry {
+  private static final Pattern LABEL = Pattern.compile("(F[0-9]+)\\.[a-z]+([0-9]{1,9})");
+
   private final Secrets secrets;
   private final AtomicInteger families = new AtomicInteger();
   private final AtomicInteger devices = new AtomicInteger();
-  private final AtomicInteger keys = new AtomicInteger();
   private final Map<String, DeviceGrant> deviceGrants = new ConcurrentHashMap<>();
   private final Map<Integer, Family> byNumber = new ConcurrentSkipListMap<>();
-  private final Map<String, RefreshToken> refreshTokens = new ConcurrentHashMap<>();
   private final Map<String, Code> codes = new ConcurrentHashMap<>();
-  private final Map<String, AccessToken> accessTokens = new ConcurrentHashMap<>();
 
   Registry(Secrets secrets) {
     this.secrets = secrets;
   }
 
   Family newFamily(String account, String clientId, Set<String> scopes) {
-    int number = families.incrementAndGet();
-    Family family = new Family("F" + number, account, clientId, scopes);
-    byNumber.put(number, family);
+    Family family = new Family(families.incrementAndGet(), account, clientId, scopes);
+    byNumber.put(family.number, family);
     return family;
   }
 
   RefreshToken mintRefreshToken(Family family) {
-    String label = family.name + ".rt" + family.refreshTokens.size();
-    RefreshToken token = new RefreshToken(family, label, secrets.value("rt", label));
-    family.refreshTokens.add(token);
-    refreshTokens.put(token.value, token);
+    int number = family.generations();
+    RefreshToken token = refreshToken(family, number);
+    family.add(token);
     return token;
+  }
+
+  private RefreshToken refreshToken(Family family, int number) {
+    String label = family.name + ".rt" + number;
+    return new RefreshToken(family, number, label, secrets.value("rt", label));
   }
 
   AccessToken mintAccessToken(RefreshToken issuedWith, Instant now, Duration lifetime) {
     Family family = issuedWith.family;
-    String label = family.name + ".at" + family.accessTokens.size();
-    AccessToken token =
-        new AccessToken(family, label, secrets.value("at", label), issuedWith, now.plus(lifetime));
-    family.accessTokens.add(token);
-    accessTokens.put(token.value, token);
-    return token;
+    int number = family.accessTokens.add(now, now.plus(lifetime), issuedWith.number);
+    return accessToken(family, "at", number);
+  }
+
+  private AccessToken accessToken(Family family, String kind, int number) {
+    String label = family.name + "." + kind + number;
+    AccessTokens book = kind.equals("at") ? family.accessTokens : family.keys;
+    return new AccessToken(family, label, secrets.value(kind, label), book, number);
   }
 
   String newCode(Code code) {
@@ -78,29 +85,53 @@ final class Registry {
   }
 
   /** Mints an API key: it does not end, and lives on when its family is revoked. */
-  AccessToken mintKey(RefreshToken issuedWith) {
-    String label = issuedWith.family.name + ".key" + keys.getAndIncrement();
-    AccessToken key =
-        new AccessToken(
-            issuedWith.family, label, secrets.value("key", label), issuedWith, Instant.MAX);
-    accessTokens.put(key.value, key);
-    return key;
+  AccessToken mintKey(AccessToken access, Instant now) {
+    return accessToken(access.family(), "key", access.family().keys.add(now, Instant.MAX, 0));
   }
 
   Optional<Code> code(String value) {
     return Optional.ofNullable(codes.get(value));
   }
 
+  /** Finds a refresh token that was issued; one that is forgotten was spent long ago. */
   Optional<RefreshToken> refreshToken(String value) {
-    return Optional.ofNullable(refreshTokens.get(value));
+    return issued("rt", value)
+        .map(
+            one ->
+                one.family
+                    .refreshToken(one.number)
+                    .orElseGet(
+                        () -> {
+                          RefreshToken forgotten = refreshToken(one.family, one.number);
+                          forgotten.state = RefreshToken.State.SPENT;
+                          return forgotten;
+                        }));
   }
 
+  /** Finds an access token or key that was issued. */
   Optional<AccessToken> accessToken(String value) {
-    return Optional.ofNullable(accessTokens.get(value));
+    return issued("at", value)
+        .map(one -> accessToken(one.family, "at", one.number))
+        .or(() -> issued("key", value).map(one -> accessToken(one.family, "key", one.number)));
+  }
+
+  private record Issued(Family family, int number) {}
+
+  private Optional<Issued> issued(String kind, String value) {
+    return secrets
+        .label(kind, value)
+        .map(LABEL::matcher)
+        .filter(Matcher::matches)
+        .flatMap(
+            label ->
+                family(label.group(1))
+                    .map(family -> new Issued(family, Integer.parseInt(label.group(2)))));
   }
 
   Optional<Family> family(String name) {
-    return byNumber.values().stream().filter(family -> family.name.equals(name)).findFirst();
+    return name.matches("F[1-9][0-9]{0,8}")
+        ? Optional.ofNullable(byNumber.get(Integer.parseInt(name.substring(1))))
+        : Optional.empty();
   }
 
   Collection<Family> families() {
@@ -111,20 +142,27 @@ final class Registry {
   void clear() {
     secrets.renew();
     byNumber.clear();
-    refreshTokens.clear();
-    accessTokens.clear();
     codes.clear();
     deviceGrants.clear();
     families.set(0);
     devices.set(0);
-    keys.set(0);
   }
 
   /** Returns the values of all tokens by label. */
   Map<String, String> values() {
     Map<String, String> values = new TreeMap<>();
-    refreshTokens.values().forEach(token -> values.put(token.label, token.value));
-    accessTokens.values().forEach(token -> values.put(token.label, token.value));
+    for (Family family : byNumber.values()) {
+      put(values, "rt", family, family.generations());
+      put(values, "at", family, family.accessTokens.count());
+      put(values, "key", family, family.keys.count());
+    }
     return values;
+  }
+
+  private void put(Map<String, String> values, String kind, Family family, int count) {
+    for (int number = 0; number < count; number++) {
+      String label = family.name + "." + kind + number;
+      values.put(label, secrets.value(kind, label));
+    }
   }
 }

@@ -6,8 +6,9 @@ import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Operation;
+import dev.pawl.simulator.core.operation.Service;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -16,7 +17,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * goes alone, an unknown one is a success.
  */
 final class RevocationEndpoint implements Endpoint {
-  private final World world;
   private final Registry registry;
   private final RequestRules rules;
   private final Clients clients;
@@ -24,11 +24,10 @@ final class RevocationEndpoint implements Endpoint {
   private final ReentrantLock strangers = new ReentrantLock();
 
   RevocationEndpoint(World world, Registry registry, RequestRules rules, Clients clients) {
-    this.world = world;
     this.registry = registry;
     this.rules = rules;
     this.clients = clients;
-    this.guard = world.guard(Service.AUTHORIZATION);
+    this.guard = world.guard(Service.OAUTH);
   }
 
   @Override
@@ -46,15 +45,15 @@ final class RevocationEndpoint implements Endpoint {
     Optional<AccessToken> accessToken = registry.accessToken(value);
     if (accessToken.isPresent()) {
       AccessToken token = accessToken.get();
-      Event event = event(request, token.family, token.label).outcome(Outcome.ACCESS_REVOKED);
-      return serve(request, event, token.family.lock, () -> token.revoked = true);
+      Event event = event(request, token.family(), token.label()).outcome(Outcome.ACCESS_REVOKED);
+      return serve(request, event, token.family().lock, token::revoke);
     }
-    Event event = Event.of(Kind.REVOKE, "", request.client()).outcome(Outcome.UNKNOWN_TOKEN);
+    Event event = Event.of(Operation.REVOKE, "", request.caller()).outcome(Outcome.UNKNOWN_TOKEN);
     return serve(request, event, strangers, () -> {});
   }
 
   private static Event event(Request request, Family family, String label) {
-    return Event.of(Kind.REVOKE, family.name, request.client()).token(label);
+    return Event.of(Operation.REVOKE, family.name, request.caller()).presented(label);
   }
 
   private DeliveredReply serve(
@@ -64,11 +63,11 @@ final class RevocationEndpoint implements Endpoint {
         event,
         known -> {
           Optional<OAuthError> error = error(request);
-          world.ledger().append(error.map(e -> known.outcome(e.outcome)).orElse(known));
-          if (error.isEmpty()) {
-            revocation.run();
+          if (error.isPresent()) {
+            return Decision.refused(known, error.get());
           }
-          return DeliveredReply.of(error.map(OAuthError::reply).orElseGet(() -> Reply.empty(200)));
+          revocation.run();
+          return Decision.of(known, Reply.empty(200));
         });
   }
 

@@ -85,7 +85,7 @@ final class Rotation {
     RefreshToken earlier = token.successor;
     if (earlier != null) {
       earlier.state = State.SUPERSEDED;
-      token.family.revokeAccessTokensOf(earlier);
+      token.family.accessTokens.revokeIssuedWith(earlier.number);
     }
     return succeed(token, Outcome.REPLAYED_IN_GRACE);
   }

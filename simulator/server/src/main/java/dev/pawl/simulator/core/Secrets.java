@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -14,6 +15,9 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Secrets {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+  /* Characters of a digest of 32 bytes. */
+  private static final int DIGEST = 43;
 
   private static final String TYPABLE = "BCDFGHJKLMNPQRSTVWXZ";
 
@@ -36,9 +40,32 @@ final class Secrets {
     return new SecretKeySpec(bytes, "HmacSHA256");
   }
 
-  /** Returns the value of the token with that label; it is recognizable as a simulator's. */
+  /**
+   * Returns the value of the token with that label. It is recognizable as a simulator's, and holds
+   * its label, so that nobody has to remember it.
+   */
   String value(String prefix, String label) {
-    return "sim-" + prefix + "-" + BASE64.encodeToString(digest(label));
+    byte[] name = label.getBytes(StandardCharsets.UTF_8);
+    return "sim-"
+        + prefix
+        + "-"
+        + BASE64.encodeToString(digest(label))
+        + BASE64.encodeToString(name);
+  }
+
+  /** Returns the label of a value that {@link #value} made since the last reset. */
+  Optional<String> label(String prefix, String value) {
+    String start = "sim-" + prefix + "-";
+    if (!value.startsWith(start) || value.length() <= start.length() + DIGEST) {
+      return Optional.empty();
+    }
+    try {
+      byte[] name = Base64.getUrlDecoder().decode(value.substring(start.length() + DIGEST));
+      String label = new String(name, StandardCharsets.UTF_8);
+      return value.equals(value(prefix, label)) ? Optional.of(label) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** Returns a code that a person can type: no vowels, so no words (RFC 8628, section 6.1). */

@@ -4,8 +4,9 @@ import dev.pawl.simulator.core.client.Clients;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.ledger.Event;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Caller;
+import dev.pawl.simulator.core.operation.Operation;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +25,6 @@ import java.util.function.Supplier;
 public final class SimulatedServer {
   /** The id of the first client, which is public. */
   public static final String CLIENT_ID = "pawl-simulator-client";
-
-  private static final String OWNER = "simulator";
 
   private final World world;
   private final ServerTerms firstTerms;
@@ -156,9 +155,12 @@ public final class SimulatedServer {
           Duration lifetime = terms.accessTtl();
           RefreshToken refreshToken = registry.mintRefreshToken(family);
           AccessToken accessToken = registry.mintAccessToken(refreshToken, now, lifetime);
-          world.ledger().append(Event.of(Kind.LOGIN, family.name, OWNER));
+          world
+              .ledger()
+              .append(
+                  Event.of(Operation.LOGIN, family.name, Caller.OWNER).issued(refreshToken.label));
           return new IssuedGrant(
-              family.name, accessToken.value, refreshToken.value, lifetime, family.scope());
+              family.name, accessToken.value(), refreshToken.value, lifetime, family.scope());
         });
   }
 
@@ -187,7 +189,7 @@ public final class SimulatedServer {
     locked(
         family,
         now -> {
-          family.revokeAccessTokens();
+          family.accessTokens.revokeAll();
           return world.ledger().append(owned(family).outcome(Outcome.ACCESS_REVOKED));
         });
   }
@@ -209,7 +211,7 @@ public final class SimulatedServer {
     return registry
         .refreshToken(token)
         .map(known -> known.family)
-        .or(() -> registry.accessToken(token).map(known -> known.family))
+        .or(() -> registry.accessToken(token).map(AccessToken::family))
         .map(family -> family.name);
   }
 
@@ -218,7 +220,7 @@ public final class SimulatedServer {
     return registry
         .refreshToken(token)
         .map(known -> known.label)
-        .or(() -> registry.accessToken(token).map(known -> known.label));
+        .or(() -> registry.accessToken(token).map(AccessToken::label));
   }
 
   /** Returns the values of all tokens by label: what must never be found in a log. */
@@ -245,7 +247,7 @@ public final class SimulatedServer {
   }
 
   private static Event owned(Family family) {
-    return Event.of(Kind.REVOKE, family.name, OWNER);
+    return Event.of(Operation.REVOKE, family.name, Caller.OWNER);
   }
 
   private <T> T locked(Family family, Function<Instant, T> work) {

@@ -7,9 +7,9 @@ import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
-import dev.pawl.simulator.core.ledger.Kind;
-import dev.pawl.simulator.core.ledger.Ledger;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Operation;
+import dev.pawl.simulator.core.operation.Service;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +31,6 @@ final class SimulatedTokenEndpoint implements Endpoint {
           RegisteredClient.DEVICE_CODE);
 
   private final VirtualClock clock;
-  private final Ledger ledger;
   private final Registry registry;
   private final Issuance issuance;
   private final Rotation rotation;
@@ -49,14 +48,13 @@ final class SimulatedTokenEndpoint implements Endpoint {
       RequestRules rules,
       Clients clients) {
     this.clock = world.clock();
-    this.ledger = world.ledger();
     this.registry = registry;
     this.issuance = issuance;
     this.rotation = rotation;
     this.rules = rules;
     this.clients = clients;
     this.devices = new DevicePolls(world, registry, issuance);
-    this.guard = world.guard(Service.AUTHORIZATION);
+    this.guard = world.guard(Service.OAUTH);
   }
 
   @Override
@@ -70,97 +68,111 @@ final class SimulatedTokenEndpoint implements Endpoint {
             .objection(request)
             .or(() -> grantType.isEmpty() ? Optional.of(OAuthError.REQUEST) : Optional.empty());
     if (objection.isPresent()) {
-      return stray(request, objection.get());
+      return stray(request, operation(grantType), objection.get());
     }
     RegisteredClient client = clients.authenticated(request).orElse(null);
     if (client != null
         && GRANT_TYPES.contains(grantType)
         && !client.grantTypes().contains(grantType)) {
-      return stray(request, OAuthError.UNAUTHORIZED);
+      return stray(request, operation(grantType), OAuthError.UNAUTHORIZED);
     }
     return switch (grantType) {
       case "refresh_token" -> spend(request, client);
       case "authorization_code" -> login(request, client);
       case RegisteredClient.DEVICE_CODE -> devices.poll(request, client);
       case "client_credentials" -> itself(request, client);
-      default -> stray(request, OAuthError.GRANT_TYPE);
+      default -> stray(request, Operation.TOKEN, OAuthError.GRANT_TYPE);
     };
   }
 
-  private DeliveredReply stray(Request request, OAuthError error) {
-    Event event = Event.of(Kind.SPEND, "", request.client());
-    return guard.serve(strangers, event, known -> refuse(known, error));
+  private static Operation operation(String grantType) {
+    return switch (grantType) {
+      case "refresh_token" -> Operation.REFRESH;
+      case "authorization_code" -> Operation.LOGIN;
+      case RegisteredClient.DEVICE_CODE -> Operation.POLL;
+      case "client_credentials" -> Operation.CLIENT_CREDENTIALS;
+      default -> Operation.TOKEN;
+    };
+  }
+
+  private DeliveredReply stray(Request request, Operation operation, OAuthError error) {
+    Event event = Event.of(operation, "", request.caller());
+    return guard.serve(strangers, event, known -> issuance.refused(known, error));
   }
 
   private DeliveredReply spend(Request request, @Nullable RegisteredClient client) {
     Optional<String> presented = request.parameter("refresh_token");
     if (presented.isEmpty()) {
-      return stray(request, OAuthError.REQUEST);
+      return stray(request, Operation.REFRESH, OAuthError.REQUEST);
     }
     RefreshToken token = registry.refreshToken(presented.get()).orElse(null);
     if (token == null) {
-      return stray(request, client != null ? OAuthError.UNKNOWN_TOKEN : OAuthError.CLIENT);
+      return stray(
+          request,
+          Operation.REFRESH,
+          client != null ? OAuthError.UNKNOWN_TOKEN : OAuthError.CLIENT);
     }
-    Event event = Event.of(Kind.SPEND, token.family.name, request.client()).token(token.label);
+    Event event =
+        Event.of(Operation.REFRESH, token.family.name, request.caller()).presented(token.label);
     return guard.serve(token.family.lock, event, known -> spend(request, client, token, known));
   }
 
-  private DeliveredReply spend(
+  private Decision spend(
       Request request, @Nullable RegisteredClient client, RefreshToken token, Event event) {
     String scope = request.parameter("scope").orElse(token.family.scope());
     if (client == null) {
-      return refuse(event, OAuthError.CLIENT);
+      return issuance.refused(event, OAuthError.CLIENT);
     }
     if (!client.id().equals(token.family.clientId)) {
-      return refuse(event, OAuthError.UNKNOWN_TOKEN); // issued to another client: RFC 6749, 5.2
+      return issuance.refused(
+          event, OAuthError.UNKNOWN_TOKEN); // issued to another client: RFC 6749, 5.2
     }
     if (!token.family.scopes.containsAll(Arrays.asList(scope.split(" ")))) {
-      return refuse(event, OAuthError.SCOPE);
+      return issuance.refused(event, OAuthError.SCOPE);
     }
     Rotation.Turn turn = rotation.spend(token, clock.instant());
-    ledger.append(event.outcome(turn.outcome()));
     RefreshToken successor = turn.successor();
-    return successor == null
-        ? issuance.refused(OAuthError.of(turn.outcome()))
-        : issuance.granted(successor, turn.told(), scope);
+    if (successor == null) {
+      Decision refusal = issuance.refused(event, OAuthError.of(turn.outcome()));
+      return new Decision(event.outcome(turn.outcome()), refusal.answer());
+    }
+    return issuance.granted(event.outcome(turn.outcome()), successor, turn.told(), scope);
   }
 
   private DeliveredReply login(Request request, @Nullable RegisteredClient client) {
     if (!Stream.of("code", "redirect_uri", "code_verifier")
         .allMatch(name -> request.parameter(name).isPresent())) {
-      Event event = Event.of(Kind.LOGIN, "", request.client());
-      return guard.serve(strangers, event, known -> refuse(known, OAuthError.REQUEST));
+      return stray(request, Operation.LOGIN, OAuthError.REQUEST);
     }
     Code code = request.parameter("code").flatMap(registry::code).orElse(null);
     if (code == null) {
-      Event event = Event.of(Kind.LOGIN, "", request.client());
-      return guard.serve(strangers, event, known -> refuse(known, OAuthError.BAD_CODE));
+      return stray(request, Operation.LOGIN, OAuthError.BAD_CODE);
     }
     Event event =
-        Event.of(Kind.LOGIN, code.family.name, request.client()).token(code.family.name + ".code");
+        Event.of(Operation.LOGIN, code.family.name, request.caller())
+            .presented(code.family.name + ".code");
     return guard.serve(code.family.lock, event, known -> login(request, client, code, known));
   }
 
-  private DeliveredReply login(
+  private Decision login(
       Request request, @Nullable RegisteredClient client, Code code, Event event) {
     if (client == null) {
-      return refuse(event, OAuthError.CLIENT);
+      return issuance.refused(event, OAuthError.CLIENT);
     }
     if (!client.id().equals(code.family.clientId)) {
-      return refuse(event, OAuthError.BAD_CODE);
+      return issuance.refused(event, OAuthError.BAD_CODE);
     }
     if (code.used) {
       code.family.revoke();
-      ledger.append(event.outcome(Outcome.CODE_REPLAYED));
-      return issuance.refused(OAuthError.BAD_CODE);
+      Decision refusal = issuance.refused(event, OAuthError.BAD_CODE);
+      return new Decision(event.outcome(Outcome.CODE_REPLAYED), refusal.answer());
     }
     if (!isProven(request, code)) {
-      return refuse(event, OAuthError.BAD_CODE);
+      return issuance.refused(event, OAuthError.BAD_CODE);
     }
     code.used = true;
-    ledger.append(event.outcome(Outcome.GRANTED));
     RefreshToken first = registry.mintRefreshToken(code.family);
-    return issuance.granted(first, true, code.family.scope());
+    return issuance.granted(event, first, true, code.family.scope());
   }
 
   private boolean isProven(Request request, Code code) {
@@ -175,25 +187,17 @@ final class SimulatedTokenEndpoint implements Endpoint {
   /* A client that logs itself in (RFC 6749, section 4.4): no refresh token is told. */
   private DeliveredReply itself(Request request, @Nullable RegisteredClient client) {
     if (client == null) {
-      return stray(request, OAuthError.CLIENT);
+      return stray(request, Operation.CLIENT_CREDENTIALS, OAuthError.CLIENT);
     }
     Set<String> scopes = AuthorizationEndpoint.scopes(request, client);
     if (!client.scopes().containsAll(scopes)) {
-      return stray(request, OAuthError.SCOPE);
+      return stray(request, Operation.CLIENT_CREDENTIALS, OAuthError.SCOPE);
     }
     Family family = registry.newFamily(client.id(), client.id(), scopes);
-    Event event = Event.of(Kind.LOGIN, family.name, request.client());
+    Event event = Event.of(Operation.CLIENT_CREDENTIALS, family.name, request.caller());
     return guard.serve(
         family.lock,
         event,
-        known -> {
-          ledger.append(known.outcome(Outcome.GRANTED));
-          return issuance.granted(registry.mintRefreshToken(family), false, family.scope());
-        });
-  }
-
-  private DeliveredReply refuse(Event event, OAuthError error) {
-    ledger.append(event.outcome(error.outcome));
-    return issuance.refused(error);
+        known -> issuance.granted(known, registry.mintRefreshToken(family), false, family.scope()));
   }
 }

@@ -1,12 +1,12 @@
 package dev.pawl.simulator.core;
 
+import dev.pawl.simulator.core.operation.Service;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.Locale;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -36,8 +36,7 @@ public final class VirtualClock implements InstantSource {
     }
 
     State skewed(Service service, Duration skew) {
-      Map<Service, Duration> all = new EnumMap<>(Service.class);
-      all.putAll(skews);
+      Map<Service, Duration> all = new HashMap<>(skews);
       all.put(service, skew);
       return new State(offset, frozen, Map.copyOf(all));
     }
@@ -48,13 +47,13 @@ public final class VirtualClock implements InstantSource {
    *
    * @param offset the new distance from the system's clock
    * @param advance how far the time then moves
-   * @param apiSkew how far the API's clock is ahead
+   * @param skews how far services' clocks are ahead
    * @param frozen whether the clock stands still
    */
   public record Turn(
       Optional<Duration> offset,
       Optional<Duration> advance,
-      Optional<Duration> apiSkew,
+      Map<Service, Duration> skews,
       Optional<Boolean> frozen) {}
 
   /** Creates a clock that shows the system's time. */
@@ -103,8 +102,8 @@ public final class VirtualClock implements InstantSource {
       Duration step = turn.advance().get();
       next = checked("advance", next, now -> now.advanced(step));
     }
-    if (turn.apiSkew().isPresent()) {
-      next = skewed(next, Service.API, turn.apiSkew().get());
+    for (Map.Entry<Service, Duration> skew : turn.skews().entrySet()) {
+      next = skewed(next, skew.getKey(), skew.getValue());
     }
     state = next;
     if (turn.frozen().isPresent()) {
@@ -173,8 +172,7 @@ public final class VirtualClock implements InstantSource {
   }
 
   private State skewed(State before, Service service, Duration skew) {
-    String name = service.name().toLowerCase(Locale.ROOT) + "Skew";
-    return checked(name, before, now -> now.skewed(service, skew));
+    return checked("skew", before, now -> now.skewed(service, skew));
   }
 
   /** Returns how far a service's clock is ahead. */

@@ -2,6 +2,7 @@ package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.fault.FaultPlan;
 import dev.pawl.simulator.core.ledger.Ledger;
+import dev.pawl.simulator.core.operation.Service;
 
 /**
  * What all simulated services share.

@@ -7,8 +7,8 @@ import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.exchange.Request.Origin;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Operation;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class LoginEndpointsTest {
 
     assertThat(granted.members()).containsKeys("access_token", "refresh_token", "account");
     assertThat(error(poll(device))).isEqualTo("invalid_grant");
-    assertThat(stage.world.ledger().entries().of(Kind.LOGIN).with(Outcome.GRANTED).count())
+    assertThat(stage.world.ledger().entries().of(Operation.LOGIN).with(Outcome.GRANTED).count())
         .isEqualTo(1);
   }
 
@@ -98,7 +98,7 @@ class LoginEndpointsTest {
     assertThat(page.status()).isEqualTo(200);
     assertThat(approved.headers().get("Location")).contains("code=", "iss=", "state=s");
     assertThat(denied.headers().get("Location")).contains("error=access_denied", "iss=", "state=s");
-    assertThat(stage.world.ledger().entries().of(Kind.CODE).with(Outcome.DENIED).count())
+    assertThat(stage.world.ledger().entries().of(Operation.AUTHORIZE).with(Outcome.DENIED).count())
         .isEqualTo(1);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Service;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -70,7 +70,7 @@ class RotationPropertyTest {
     }
     if (policy != RotationPolicy.NONE && policy != RotationPolicy.OMIT) {
       for (String token : spends.tokens()) {
-        spends.where(entry -> entry.token().equals(token)).grants().areAtMost(1);
+        spends.where(entry -> entry.presented().equals(token)).grants().areAtMost(1);
       }
     }
   }

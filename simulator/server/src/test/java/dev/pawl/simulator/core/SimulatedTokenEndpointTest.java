@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Reply;
-import dev.pawl.simulator.core.ledger.Kind;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Operation;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -110,7 +110,7 @@ class SimulatedTokenEndpointTest {
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(stage.server.isCurrentRefreshToken(Stage.member(reply, "refresh_token"))).isTrue();
-    stage.world.ledger().entries().of(Kind.LOGIN).with(Outcome.GRANTED).areExactly(2);
+    stage.world.ledger().entries().of(Operation.LOGIN).with(Outcome.GRANTED).areExactly(2);
   }
 
   @Test

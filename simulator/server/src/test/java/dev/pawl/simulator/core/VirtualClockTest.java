@@ -3,6 +3,7 @@ package dev.pawl.simulator.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.simulator.core.operation.Service;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class VirtualClockTest {
     clock.offset(Duration.ofMinutes(1));
 
     assertThat(clock.instant(Service.API)).isEqualTo(START.plusSeconds(60).minusSeconds(7200));
-    assertThat(clock.instant(Service.AUTHORIZATION)).isEqualTo(START.plusSeconds(60));
+    assertThat(clock.instant(Service.OAUTH)).isEqualTo(START.plusSeconds(60));
   }
 
   @Test
@@ -56,7 +57,7 @@ class VirtualClockTest {
         .hasMessageContaining("'advance'");
     assertThatThrownBy(() -> clock.skew(Service.API, Duration.ofDays(3_000_000)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("'apiSkew'");
+        .hasMessageContaining("'skew'");
 
     assertThat(clock.instant()).isEqualTo(START);
     assertThat(clock.skew(Service.API)).isEqualTo(Duration.ofHours(1));

@@ -35,7 +35,7 @@ class CutTextTest {
       delimiter = ';',
       value = {
         "connection#1 ACCEPT reset; ': '",
-        "spend#1: ACCEPT reset; connection, connection#3, connection#2-5, connection#2- or connection next 2",
+        "refresh#1: ACCEPT reset; connection, connection#3, connection#2-5, connection#2- or connection next 2",
         "connection#0: ACCEPT reset; ordinals count from 1",
         "connection#5-2: ACCEPT reset; the last follows the first",
         "connection: reset; ACCEPT hang, REQUEST(0) reset, ANSWER(40) fin",

@@ -12,7 +12,7 @@ class SimulatedExampleTest {
   @Test
   void refresh_answerIsLost_isReplayedOnce(Simulator simulator) throws Exception {
     IssuedGrant grant = simulator.newFamily("alice");
-    simulator.faults().add("spend#1: AFTER_COMMIT empty");
+    simulator.faults().add("refresh#1: AFTER_COMMIT empty");
 
     int status = new MyClient(simulator).refresh(grant.refreshToken());
 

@@ -1,7 +1,10 @@
 package dev.pawl.simulator.core.exchange;
 
+import dev.pawl.simulator.core.operation.Caller;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Optional;
  */
 public final class Request {
   private static final int LONGEST_LABEL = 64;
+  private static final int LONGEST_TEXT = 128;
 
   private final String method;
   private final String target;
@@ -22,6 +26,7 @@ public final class Request {
   private final Map<String, Parameter> parameters;
   private final byte[] body;
   private final String connection;
+  private final long pid;
 
   private Request(
       String method,
@@ -29,13 +34,15 @@ public final class Request {
       Map<String, List<String>> headers,
       Map<String, Parameter> parameters,
       byte[] body,
-      String connection) {
+      String connection,
+      long pid) {
     this.method = method;
     this.target = target;
     this.headers = headers;
     this.parameters = parameters;
     this.body = body;
     this.connection = connection;
+    this.pid = pid;
   }
 
   /** Where a parameter stood. */
@@ -63,7 +70,7 @@ public final class Request {
    * @param connection the remote end of the connection, such as {@code 127.0.0.1:50123}
    */
   public static Request of(String method, String target, String connection) {
-    return new Request(method, target, Map.of(), Map.of(), new byte[0], connection);
+    return new Request(method, target, Map.of(), Map.of(), new byte[0], connection, 0);
   }
 
   /** Returns this request with one more header line. */
@@ -72,24 +79,29 @@ public final class Request {
     List<String> values = new ArrayList<>(headers(name));
     values.add(value);
     more.put(name.toLowerCase(Locale.ROOT), List.copyOf(values));
-    return new Request(method, target, more, parameters, body, connection);
+    return new Request(method, target, more, parameters, body, connection, pid);
   }
 
   /** Returns this request with these headers alone, by name in lower case. */
   public Request withHeaders(Map<String, List<String>> values) {
-    return new Request(method, target, Map.copyOf(values), parameters, body, connection);
+    return new Request(method, target, Map.copyOf(values), parameters, body, connection, pid);
   }
 
   /** Returns this request with more parameters of one origin. */
   public Request withParameters(Origin origin, Map<String, String> values) {
     Map<String, Parameter> more = new HashMap<>(parameters);
     values.forEach((name, value) -> more.put(name, new Parameter(value, origin)));
-    return new Request(method, target, headers, more, body, connection);
+    return new Request(method, target, headers, more, body, connection, pid);
   }
 
   /** Returns this request with these bytes as its body. */
   public Request withBody(byte[] bytes) {
-    return new Request(method, target, headers, parameters, bytes.clone(), connection);
+    return new Request(method, target, headers, parameters, bytes.clone(), connection, pid);
+  }
+
+  /** Returns this request as one of that process; 0 if it is not known. */
+  public Request withPid(long number) {
+    return new Request(method, target, headers, parameters, body, connection, number);
   }
 
   /** Returns the method in capitals. */
@@ -153,18 +165,46 @@ public final class Request {
     return body.length;
   }
 
-  /**
-   * Returns the label that the client gave itself in {@code X-Pawl-Client}, else its connection.
-   */
-  public String client() {
-    return header("x-pawl-client")
-        .map(label -> label.replaceAll("[^\\x20-\\x7e]", "?").strip())
-        .filter(label -> !label.isEmpty() && label.length() <= LONGEST_LABEL)
-        .orElse(connection);
+  /** Returns who asks; nothing of it is proven. */
+  public Caller caller() {
+    String process =
+        header("x-pawl-client")
+            .map(Request::shown)
+            .filter(label -> !label.isEmpty() && label.length() <= LONGEST_LABEL)
+            .orElse(connection);
+    String agent = header("user-agent").map(Request::shown).orElse("");
+    return new Caller(process, clientId(), shortened(agent), pid);
+  }
+
+  /* A client's id is public; what looks like a token of this simulator is none, and is not shown. */
+  private String clientId() {
+    String id = parameter("client_id").or(this::basicUser).map(Request::shown).orElse("");
+    return id.startsWith("sim-") ? "?" : shortened(id);
+  }
+
+  private Optional<String> basicUser() {
+    try {
+      return header("authorization")
+          .filter(value -> value.regionMatches(true, 0, "Basic ", 0, 6))
+          .map(value -> Base64.getDecoder().decode(value.substring(6).strip()))
+          .map(pair -> new String(pair, StandardCharsets.UTF_8))
+          .filter(pair -> pair.indexOf(':') > 0)
+          .map(pair -> URLDecoder.decode(pair.split(":", 2)[0], StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String shown(String text) {
+    return text.replaceAll("[^\\x20-\\x7e]", "?").strip();
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
   }
 
   @Override
   public String toString() {
-    return "Request[" + method + " " + path() + ", client=" + client() + "]";
+    return "Request[" + method + " " + path() + ", process=" + caller().process() + "]";
   }
 }

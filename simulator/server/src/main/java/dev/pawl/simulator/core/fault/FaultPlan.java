@@ -1,6 +1,6 @@
 package dev.pawl.simulator.core.fault;
 
-import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.ledger.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -112,16 +112,15 @@ public final class FaultPlan {
   /**
    * Counts a request and returns the fault that strikes it.
    *
-   * @param kind what is asked for
-   * @param family name of the token family; empty if none is known
+   * @param request what is known of it before its commit
    */
-  public Optional<Fault> strike(Kind kind, String family) {
+  public Optional<Fault> strike(Event request) {
     Instant now = clock.instant();
     lock.lock();
     try {
       Fault struck = null;
       for (Armed one : armed) {
-        boolean concerned = one.fault.trigger().concerns(kind, family, now);
+        boolean concerned = one.fault.trigger().concerns(request, now);
         if (concerned && one.strikes() && struck == null) {
           struck = one.fault;
         }

@@ -1,14 +1,15 @@
 package dev.pawl.simulator.core.fault;
 
-import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.operation.Operation;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Deque;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,9 +19,10 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * fault    = trigger ": " point " " action
- * trigger  = kind [ "#" n | "#" n "-" [ n ] ] { " of " family | " next " n
+ * trigger  = what [ "#" n | "#" n "-" [ n ] ] { " of " family | " by " caller | " next " n
  *            | " after " time | " until " time | " chance " p }
- * kind     = "any" | "metadata" | "code" | "login" | "spend" | "revoke" | "api"
+ * what     = "any" | service ".*" | service "." operation | operation   such as oauth.refresh, refresh
+ * caller   = label of a process | id of a client | "pid:" n
  * time     = "+" duration | instant          virtual; + counts from the adding of the fault
  * duration = n ( "ms" | "s" | "m" | "h" ) | ISO 8601 ("PT10S")
  * point    = "BEFORE_COMMIT" | "AFTER_COMMIT" | "MID_BODY(" n ")" | "AFTER_RESPONSE"
@@ -35,16 +37,19 @@ import java.util.regex.Pattern;
  * </pre>
  */
 public final class FaultText {
-  private static final Pattern KIND = Pattern.compile("([a-z]+)(?:#([0-9]+)(-([0-9]*))?)?");
+  private static final Pattern WHAT =
+      Pattern.compile("([a-z][a-z0-9_.*-]*)(?:#([0-9]+)(-([0-9]*))?)?");
   private static final Pattern POINT = Pattern.compile("([A-Z_]+)(?:\\(([0-9]{1,8})\\))?");
   private static final Pattern DURATION = Pattern.compile("(-?[0-9]{1,12})(ms|s|m|h)");
 
   private final String text;
   private final Instant now;
+  private final Collection<Operation> operations;
 
-  private FaultText(String text, Instant now) {
+  private FaultText(String text, Instant now, Collection<Operation> operations) {
     this.text = text;
     this.now = now;
+    this.operations = operations;
   }
 
   /**
@@ -52,14 +57,22 @@ public final class FaultText {
    *
    * @param text the fault's text
    * @param now the virtual time from which relative times count
+   * @param operations the operations that it may name
+   * @throws IllegalArgumentException if the text is not of the grammar; the message says where
+   */
+  public static Fault parse(String text, Instant now, Collection<Operation> operations) {
+    return new FaultText(text, now, operations).fault();
+  }
+
+  /**
+   * Reads a fault of an authorization server or its API.
+   *
+   * @param text the fault's text
+   * @param now the virtual time from which relative times count
    * @throws IllegalArgumentException if the text is not of the grammar; the message says where
    */
   public static Fault parse(String text, Instant now) {
-    return new FaultText(text, now).fault();
-  }
-
-  static String word(Kind kind) {
-    return kind == Kind.API_CALL ? "api" : kind.name().toLowerCase(Locale.ROOT);
+    return parse(text, now, Operation.BUILT_IN);
   }
 
   private Fault fault() {
@@ -81,11 +94,8 @@ public final class FaultText {
   }
 
   private Trigger trigger(Deque<String> words) {
-    Matcher head = match(KIND, next(words, "a kind of request"));
-    Trigger trigger = Trigger.every(Kind.SPEND).between(1, Long.MAX_VALUE);
-    trigger =
-        new Trigger(
-            kind(head.group(1)), trigger.family(), 1, Long.MAX_VALUE, Instant.MIN, Instant.MAX, 1);
+    Matcher head = match(WHAT, next(words, "an operation"));
+    Trigger trigger = Trigger.every(scope(head.group(1)));
     if (head.group(2) != null) {
       long first = number("an ordinal", head.group(2));
       String last = head.group(4);
@@ -106,6 +116,7 @@ public final class FaultText {
     String value = next(words, "a value after '" + word + "'");
     return switch (word) {
       case "of" -> trigger.of(value);
+      case "by" -> trigger.by(value);
       case "next" -> trigger.next(number("next", value));
       case "after" -> trigger.after(time(word, value));
       case "until" -> trigger.until(time(word, value));
@@ -129,15 +140,33 @@ public final class FaultText {
     }
   }
 
-  private Optional<Kind> kind(String word) {
+  private Scope scope(String word) {
     if (word.equals("any")) {
-      return Optional.empty();
+      return Scope.ANY;
     }
-    return Optional.of(
-        Arrays.stream(Kind.values())
-            .filter(kind -> kind != Kind.FAULT && word(kind).equals(word))
-            .findFirst()
-            .orElseThrow(() -> wrong("unknown kind '" + word + "'")));
+    List<Scope> meant =
+        operations.stream()
+            .map(operation -> scope(word, operation))
+            .flatMap(Optional::stream)
+            .distinct()
+            .toList();
+    if (meant.size() != 1) {
+      throw wrong(
+          (meant.isEmpty() ? "unknown operation '" : "more than one service has '")
+              + word
+              + "'; there are any and "
+              + operations.stream().map(Operation::toString).sorted().toList());
+    }
+    return meant.get(0);
+  }
+
+  private static Optional<Scope> scope(String word, Operation operation) {
+    if (word.equals(operation.service() + ".*")) {
+      return Optional.of(Scope.of(operation.service()));
+    }
+    return word.equals(operation.name()) || word.equals(operation.toString())
+        ? Optional.of(Scope.of(operation))
+        : Optional.empty();
   }
 
   private <E extends Enum<E>> E choice(E[] values, String name) {

@@ -1,16 +1,15 @@
 package dev.pawl.simulator.core.fault;
 
-import dev.pawl.simulator.core.ledger.Kind;
+import dev.pawl.simulator.core.ledger.Event;
+import dev.pawl.simulator.core.operation.Operation;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * When a fault strikes: which requests it concerns, and which of those, counted from the moment the
  * fault was added.
  *
- * @param kind the kind of request; empty for any
- * @param family name of the token family; empty for any, also for none
+ * @param scope the requests concerned
  * @param first ordinal of the first request that is struck, from 1
  * @param last ordinal of the last one; {@link Long#MAX_VALUE} for all that follow
  * @param from virtual time before which a request is neither struck nor counted
@@ -18,13 +17,7 @@ import java.util.Optional;
  * @param probability chance of a counted request to be struck, drawn from the plan's seed
  */
 public record Trigger(
-    Optional<Kind> kind,
-    Optional<String> family,
-    long first,
-    long last,
-    Instant from,
-    Instant until,
-    double probability) {
+    Scope scope, long first, long last, Instant from, Instant until, double probability) {
 
   /** Checks the ranges. */
   public Trigger {
@@ -36,15 +29,19 @@ public record Trigger(
     }
   }
 
-  /** Returns a trigger for every request of a kind. */
-  public static Trigger every(Kind kind) {
-    return new Trigger(
-        Optional.of(kind), Optional.empty(), 1, Long.MAX_VALUE, Instant.MIN, Instant.MAX, 1);
+  /** Returns a trigger for every request for an operation. */
+  public static Trigger every(Operation operation) {
+    return every(Scope.of(operation));
+  }
+
+  /** Returns a trigger for every request of a scope. */
+  public static Trigger every(Scope scope) {
+    return new Trigger(scope, 1, Long.MAX_VALUE, Instant.MIN, Instant.MAX, 1);
   }
 
   /** Returns this trigger for one family. */
   public Trigger of(String name) {
-    return new Trigger(kind, Optional.of(name), first, last, from, until, probability);
+    return new Trigger(scope.family(name), first, last, from, until, probability);
   }
 
   /** Returns this trigger for the {@code n}th request alone. */
@@ -59,29 +56,31 @@ public record Trigger(
 
   /** Returns this trigger for the requests from ordinal to ordinal. */
   public Trigger between(long lowest, long highest) {
-    return new Trigger(kind, family, lowest, highest, from, until, probability);
+    return new Trigger(scope, lowest, highest, from, until, probability);
   }
 
   /** Returns this trigger from a virtual time on. */
   public Trigger after(Instant time) {
-    return new Trigger(kind, family, first, last, time, until, probability);
+    return new Trigger(scope, first, last, time, until, probability);
   }
 
   /** Returns this trigger up to a virtual time. */
   public Trigger until(Instant time) {
-    return new Trigger(kind, family, first, last, from, time, probability);
+    return new Trigger(scope, first, last, from, time, probability);
   }
 
   /** Returns this trigger with a chance. */
   public Trigger chance(double chance) {
-    return new Trigger(kind, family, first, last, from, until, chance);
+    return new Trigger(scope, first, last, from, until, chance);
   }
 
-  boolean concerns(Kind actual, String actualFamily, Instant now) {
-    return kind.map(wanted -> wanted == actual).orElse(true)
-        && family.map(actualFamily::equals).orElse(true)
-        && !now.isBefore(from)
-        && now.isBefore(until);
+  /** Returns this trigger for one process or client. */
+  public Trigger by(String caller) {
+    return new Trigger(scope.caller(caller), first, last, from, until, probability);
+  }
+
+  boolean concerns(Event request, Instant now) {
+    return scope.holds(request) && !now.isBefore(from) && now.isBefore(until);
   }
 
   boolean reaches(long ordinal) {
@@ -90,13 +89,14 @@ public record Trigger(
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(kind.map(FaultText::word).orElse("any"));
+    StringBuilder text = new StringBuilder(scope.word());
     if (first == last) {
       text.append('#').append(first);
     } else if (first != 1 || last != Long.MAX_VALUE) {
       text.append('#').append(first).append('-').append(last == Long.MAX_VALUE ? "" : "" + last);
     }
-    family.ifPresent(name -> text.append(" of ").append(name));
+    scope.family().ifPresent(name -> text.append(" of ").append(name));
+    scope.caller().ifPresent(who -> text.append(" by ").append(who));
     text.append(from.equals(Instant.MIN) ? "" : " after " + from);
     text.append(until.equals(Instant.MAX) ? "" : " until " + until);
     text.append(probability == 1 ? "" : String.format(Locale.ROOT, " chance %s", probability));

@@ -1,5 +1,6 @@
 package dev.pawl.simulator.core.ledger;
 
+import dev.pawl.simulator.core.operation.Operation;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,22 +12,31 @@ import java.util.stream.Collectors;
  * that are appended later do not show.
  *
  * @param list the entries
+ * @param forgotten number of the last entry that belongs to this part and is not remembered any
+ *     more; 0 if all are there. Of a part that is not whole, nothing can be claimed
  */
-public record Entries(List<LedgerEntry> list) {
+public record Entries(List<LedgerEntry> list, long forgotten) {
 
   /** Copies the list. */
   public Entries {
     list = List.copyOf(list);
   }
 
-  /** Returns the entries that fulfil a condition. */
-  public Entries where(Predicate<LedgerEntry> condition) {
-    return new Entries(list.stream().filter(condition).toList());
+  /** Creates a part of a ledger that remembers everything. */
+  public Entries(List<LedgerEntry> list) {
+    this(list, 0);
   }
 
-  /** Returns the entries of one kind. */
-  public Entries of(Kind kind) {
-    return where(entry -> entry.kind() == kind);
+  /** Returns the entries that fulfil a condition. */
+  public Entries where(Predicate<LedgerEntry> condition) {
+    return new Entries(list.stream().filter(condition).toList(), forgotten);
+  }
+
+  /**
+   * Returns the decided entries of one operation; what a fault held back comes when it is let go.
+   */
+  public Entries of(Operation operation) {
+    return where(entry -> entry.isOf(operation));
   }
 
   /** Returns the entries with one outcome. */
@@ -34,19 +44,20 @@ public record Entries(List<LedgerEntry> list) {
     return where(entry -> entry.outcome() == outcome);
   }
 
-  /** Returns the entries of one client. */
-  public Entries by(String client) {
-    return where(entry -> entry.client().equals(client));
+  /** Returns the entries of one process, by its label or connection. */
+  public Entries by(String process) {
+    return where(entry -> entry.caller().process().equals(process));
   }
 
   /** Returns the entries after a position in the ledger. */
   public Entries after(long sequence) {
-    return where(entry -> entry.sequence() > sequence);
+    List<LedgerEntry> later = list.stream().filter(entry -> entry.sequence() > sequence).toList();
+    return new Entries(later, sequence >= forgotten ? 0 : forgotten);
   }
 
   /** Returns the entries in which a refresh token was presented. */
   public Entries spends() {
-    return of(Kind.SPEND);
+    return of(Operation.REFRESH);
   }
 
   /** Returns the entries in which a spend gave new tokens. */
@@ -61,12 +72,12 @@ public record Entries(List<LedgerEntry> list) {
 
   /** Returns the calls of the protected API. */
   public Entries apiCalls() {
-    return of(Kind.API_CALL);
+    return of(Operation.CALL);
   }
 
   /** Returns the labels of the presented tokens, each once, sorted. */
   public Set<String> tokens() {
-    return list.stream().map(LedgerEntry::token).collect(Collectors.toCollection(TreeSet::new));
+    return list.stream().map(LedgerEntry::presented).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Returns how many entries these are. */
@@ -107,6 +118,12 @@ public record Entries(List<LedgerEntry> list) {
   }
 
   private Entries claim(boolean holds, String expectation) {
+    if (forgotten > 0) {
+      throw new AssertionError(
+          "nothing can be claimed: the ledger remembers its entries after number "
+              + forgotten
+              + " only");
+    }
     if (!holds) {
       throw new AssertionError(
           "expected " + expectation + " entries but there are " + count() + ":\n" + this);

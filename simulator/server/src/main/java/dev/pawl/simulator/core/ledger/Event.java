@@ -1,41 +1,63 @@
 package dev.pawl.simulator.core.ledger;
 
+import dev.pawl.simulator.core.operation.Caller;
+import dev.pawl.simulator.core.operation.Operation;
+
 /**
  * What happened, before the ledger gives it a number and a time. Tokens appear by label ({@code
  * F1.rt3}) only.
  *
- * @param kind what was asked for
+ * @param operation what was asked for
  * @param outcome what was decided
  * @param family name of the token family; empty if none is known
- * @param token label of the token that was presented; empty if none is known
+ * @param presented label of the token that was presented; empty if none is known
+ * @param issued label of the refresh token, access token or key that came of it; empty if none did
  * @param fault text of the fault that struck; empty if none did
- * @param client label or connection of the client
+ * @param status the HTTP status of the answer as it left; 0 if no whole head was to leave
+ * @param caller who asked
  */
 public record Event(
-    Kind kind, Outcome outcome, String family, String token, String fault, String client) {
+    Operation operation,
+    Outcome outcome,
+    String family,
+    String presented,
+    String issued,
+    String fault,
+    int status,
+    Caller caller) {
 
-  /** Returns an event without token and outcome yet: granted, by {@code client}. */
-  public static Event of(Kind kind, String family, String client) {
-    return new Event(kind, Outcome.GRANTED, family, "", "", client);
+  /** Returns an event without tokens and outcome yet: granted. */
+  public static Event of(Operation operation, String family, Caller caller) {
+    return new Event(operation, Outcome.GRANTED, family, "", "", "", 0, caller);
   }
 
   /** Returns this event with another outcome. */
   public Event outcome(Outcome other) {
-    return new Event(kind, other, family, token, fault, client);
+    return new Event(operation, other, family, presented, issued, fault, status, caller);
   }
 
-  /** Returns this event with a token's label. */
-  public Event token(String label) {
-    return new Event(kind, outcome, family, label, fault, client);
+  /** Returns this event with the label of the token that was presented. */
+  public Event presented(String label) {
+    return new Event(operation, outcome, family, label, issued, fault, status, caller);
+  }
+
+  /** Returns this event with the label of what was issued. */
+  public Event issued(String label) {
+    return new Event(operation, outcome, family, presented, label, fault, status, caller);
   }
 
   /** Returns this event with the text of a fault. */
   public Event fault(String text) {
-    return new Event(kind, outcome, family, token, text, client);
+    return new Event(operation, outcome, family, presented, issued, text, status, caller);
   }
 
-  /** Returns this event as one of another kind. */
-  public Event kind(Kind other) {
-    return new Event(other, outcome, family, token, fault, client);
+  /** Returns this event with the answer's status. */
+  public Event status(int code) {
+    return new Event(operation, outcome, family, presented, issued, fault, code, caller);
+  }
+
+  /** Returns this event as the beginning of a family. */
+  public Event login(String newFamily) {
+    return new Event(Operation.LOGIN, outcome, newFamily, presented, issued, fault, status, caller);
   }
 }

@@ -1,5 +1,7 @@
 package dev.pawl.simulator.core.ledger;
 
+import dev.pawl.simulator.core.operation.Caller;
+import dev.pawl.simulator.core.operation.Operation;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,8 +17,13 @@ import java.util.Map;
 public record LedgerEntry(long sequence, Instant time, long nanos, Event event) {
 
   /** Returns what was asked for. */
-  public Kind kind() {
-    return event.kind();
+  public Operation operation() {
+    return event.operation();
+  }
+
+  /** Tells whether this is a decision on a request for an operation: not one that is held back. */
+  public boolean isOf(Operation operation) {
+    return operation().equals(operation) && outcome() != Outcome.HELD;
   }
 
   /** Returns what was decided. */
@@ -30,8 +37,18 @@ public record LedgerEntry(long sequence, Instant time, long nanos, Event event) 
   }
 
   /** Returns the label of the presented token; empty if none is known. */
-  public String token() {
-    return event.token();
+  public String presented() {
+    return event.presented();
+  }
+
+  /** Returns the label of what was issued; empty if nothing was. */
+  public String issued() {
+    return event.issued();
+  }
+
+  /** Returns the HTTP status of the answer as it left; 0 if no whole head was to leave. */
+  public int status() {
+    return event.status();
   }
 
   /** Returns the text of the fault that struck; empty if none did. */
@@ -39,9 +56,9 @@ public record LedgerEntry(long sequence, Instant time, long nanos, Event event) 
     return event.fault();
   }
 
-  /** Returns the client's label or connection. */
-  public String client() {
-    return event.client();
+  /** Returns who asked. */
+  public Caller caller() {
+    return event.caller();
   }
 
   /** Returns the members of this entry's line in JSON Lines. */
@@ -50,12 +67,17 @@ public record LedgerEntry(long sequence, Instant time, long nanos, Event event) 
     members.put("sequence", sequence);
     members.put("time", time.toString());
     members.put("nanos", nanos);
-    members.put("kind", kind().name());
+    members.put("operation", operation().toString());
     members.put("outcome", outcome().name());
+    members.put("status", status());
     members.put("family", family());
-    members.put("token", token());
+    members.put("presented", presented());
+    members.put("issued", issued());
     members.put("fault", fault());
-    members.put("client", client());
+    members.put("process", caller().process());
+    members.put("pid", caller().pid());
+    members.put("client", caller().client());
+    members.put("userAgent", caller().userAgent());
     return members;
   }
 }

@@ -3,6 +3,8 @@ package dev.pawl.simulator.core.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.simulator.core.operation.Caller;
+import dev.pawl.simulator.core.operation.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -55,12 +57,44 @@ class LedgerTest {
     CompletableFuture<LedgerEntry> appended =
         CompletableFuture.supplyAsync(() -> ledger.append(spend("F1.rt7")));
 
-    assertThat(ledger.await(entry -> entry.token().equals("F1.rt7"), Duration.ofSeconds(20)))
+    assertThat(ledger.await(entry -> entry.presented().equals("F1.rt7"), Duration.ofSeconds(20)))
         .contains(appended.join());
     assertThat(ledger.await(entry -> false, Duration.ZERO)).isEmpty();
   }
 
+  @Test
+  void append_moreThanTheCapacity_remembersTheLatest() {
+    Ledger small = new Ledger(() -> Instant.EPOCH, 2000);
+    small.append(spend("F1.rt0").outcome(Outcome.REUSE_REJECTED));
+    for (int i = 1; i < 10_000; i++) {
+      small.append(spend("F1.rt" + i));
+    }
+
+    Entries remembered = small.entries();
+
+    assertThat(small.position()).isEqualTo(10_000);
+    assertThat(remembered.count()).isBetween(2000, 3024);
+    assertThat(remembered.list().get(remembered.count() - 1).sequence()).isEqualTo(10_000);
+    assertThat(remembered.list().get(0).sequence()).isEqualTo(remembered.forgotten() + 1);
+    assertThat(small.spentTwice()).containsExactly("F1.rt0");
+  }
+
+  @Test
+  void claim_partIsNotRemembered_fails() {
+    Ledger small = new Ledger(() -> Instant.EPOCH, 1);
+    for (int i = 0; i < 2000; i++) {
+      small.append(spend("F1.rt" + i));
+    }
+
+    Entries spends = small.spends("F1");
+
+    assertThatThrownBy(() -> spends.with(Outcome.REUSE_REJECTED).areNone())
+        .hasMessageContaining("nothing can be claimed");
+    spends.after(spends.forgotten()).with(Outcome.REUSE_REJECTED).areNone();
+    small.since(1999).areExactly(1);
+  }
+
   private static Event spend(String label) {
-    return Event.of(Kind.SPEND, "F1", "test").token(label);
+    return Event.of(Operation.REFRESH, "F1", Caller.OWNER).presented(label);
   }
 }

@@ -1,0 +1,82 @@
+package dev.pawl.simulator.core.operation;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * What a client asks a service for: {@code service.name} in text. The names are open; the constants
+ * are those of an authorization server and its API.
+ *
+ * @param service whose operation it is
+ * @param name the name, of lower-case letters, digits, hyphens and underscores
+ */
+public record Operation(Service service, String name) {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,47}");
+
+  /** The metadata document (RFC 8414). */
+  public static final Operation METADATA = Service.OAUTH.operation("metadata");
+
+  /** An authorization request that issues a code (RFC 6749, section 4.1.1). */
+  public static final Operation AUTHORIZE = Service.OAUTH.operation("authorize");
+
+  /** The first tokens of a family: for a code, a device code, or by the simulator's owner. */
+  public static final Operation LOGIN = Service.OAUTH.operation("login");
+
+  /** A refresh token presented to the token endpoint (RFC 6749, section 6). */
+  public static final Operation REFRESH = Service.OAUTH.operation("refresh");
+
+  /** A token for a client itself (RFC 6749, section 4.4). */
+  public static final Operation CLIENT_CREDENTIALS = Service.OAUTH.operation("client_credentials");
+
+  /** A request to the token endpoint whose form, client or grant type is refused. */
+  public static final Operation TOKEN = Service.OAUTH.operation("token");
+
+  /** A revocation, by a client (RFC 7009) or by the simulator's owner. */
+  public static final Operation REVOKE = Service.OAUTH.operation("revoke");
+
+  /** A login on a device begins (RFC 8628, section 3.1). */
+  public static final Operation DEVICE = Service.OAUTH.operation("device");
+
+  /** A person approves or denies a login on a device (RFC 8628, section 3.3). */
+  public static final Operation CONSENT = Service.OAUTH.operation("consent");
+
+  /** A device asks for its tokens and does not get them; the one that does is a login. */
+  public static final Operation POLL = Service.OAUTH.operation("poll");
+
+  /** The creation of an API key. */
+  public static final Operation KEY = Service.OAUTH.operation("key");
+
+  /** A call of the protected API. */
+  public static final Operation CALL = Service.API.operation("call");
+
+  /** The operations of an authorization server and its API. */
+  public static final List<Operation> BUILT_IN =
+      List.of(
+          METADATA,
+          AUTHORIZE,
+          LOGIN,
+          REFRESH,
+          CLIENT_CREDENTIALS,
+          TOKEN,
+          REVOKE,
+          DEVICE,
+          CONSENT,
+          POLL,
+          KEY,
+          CALL);
+
+  /** Checks the name. */
+  public Operation {
+    Objects.requireNonNull(service, "service");
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "an operation is named by a-z, 0-9, '_' and '-', not '" + name + "'");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return service + "." + name;
+  }
+}
