@@ -21,6 +21,8 @@ import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.operation.Service;
 import dev.pawl.simulator.cut.Cut;
 import dev.pawl.simulator.cut.Cuts;
+import dev.pawl.simulator.process.ProcProcesses;
+import dev.pawl.simulator.process.ProcessFinder;
 import dev.pawl.simulator.tls.Certificate;
 import dev.pawl.simulator.tls.Identity;
 import dev.pawl.simulator.wire.Outlet;
@@ -36,6 +38,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +67,7 @@ public final class Simulator implements AutoCloseable {
     this.server = new SimulatedServer(world, builder.terms, seed, this::issuer);
     this.api = server.protectedApi();
     world.clock().skew(Service.API, builder.skew);
-    Sites sites = new Sites(world, server);
+    Sites sites = new Sites(world, server, builder.processes);
     this.identity = Optional.ofNullable(builder.certificate).map(Identity::of);
     this.ports = new Ports(builder.port, builder.cut, identity);
     this.authorization = ports.open(sites.authorization());
@@ -371,6 +374,7 @@ public final class Simulator implements AutoCloseable {
     private ServerTerms terms = ServerTerms.standard();
     private Duration skew = Duration.ZERO;
     private boolean cut;
+    private ProcessFinder processes = ProcessFinder.NONE;
     private @Nullable Certificate certificate;
     private long seed = ThreadLocalRandom.current().nextLong(1, 1_000_000_000);
 
@@ -395,6 +399,28 @@ public final class Simulator implements AutoCloseable {
      */
     public Builder cut() {
       this.cut = true;
+      return this;
+    }
+
+    /**
+     * Has the ledger name the process that each request comes from ({@link
+     * dev.pawl.simulator.core.operation.Caller#pid}). That needs Linux and processes of the same
+     * user, and costs each request some reading of {@code /proc}. A request through a cut port has
+     * none.
+     */
+    public Builder identifyProcesses() {
+      return identifyProcesses(LongUnaryOperator.identity());
+    }
+
+    /**
+     * Has the ledger name the process that stands for the one that each request comes from, such as
+     * the shell that started it.
+     *
+     * @param represented returns the process that stands for another, or that one itself; asked by
+     *     many threads, while the request waits
+     */
+    public Builder identifyProcesses(LongUnaryOperator represented) {
+      this.processes = new ProcProcesses(represented);
       return this;
     }
 

@@ -6,6 +6,7 @@ import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.World;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.operation.Service;
+import dev.pawl.simulator.process.ProcessFinder;
 import dev.pawl.simulator.wire.Site;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -15,10 +16,12 @@ import java.util.Map;
 final class Sites {
   private final World world;
   private final SimulatedServer server;
+  private final ProcessFinder processes;
 
-  Sites(World world, SimulatedServer server) {
+  Sites(World world, SimulatedServer server, ProcessFinder processes) {
     this.world = world;
     this.server = server;
+    this.processes = processes;
   }
 
   Site authorization() {
@@ -34,14 +37,16 @@ final class Sites {
             "/oauth/revoke", server.revocationEndpoint(),
             "/api/keys", server.keyEndpoint()),
         world.clock(),
-        world.faults());
+        world.faults(),
+        processes);
   }
 
   Site resources(ProtectedApi api, AdminApi admin) {
     return new Site(
         Map.of("/v1/messages", api, "/v1/whoami", api, AdminApi.ROOT + "/*", admin),
         () -> world.clock().instant(Service.API),
-        world.faults());
+        world.faults(),
+        processes);
   }
 
   static String randomToken() {

@@ -8,7 +8,6 @@ import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Delivery;
 import dev.pawl.simulator.core.exchange.Endpoint;
-import java.time.InstantSource;
 
 /**
  * Hands requests to an endpoint, which commits, and only then decides how WireMock carries the
@@ -22,12 +21,12 @@ final class EndpointTransformer implements ResponseDefinitionTransformerV2 {
 
   private final String name;
   private final Endpoint endpoint;
-  private final InstantSource clock;
+  private final Site site;
 
-  EndpointTransformer(String name, Endpoint endpoint, InstantSource clock) {
+  EndpointTransformer(String name, Endpoint endpoint, Site site) {
     this.name = name;
     this.endpoint = endpoint;
-    this.clock = clock;
+    this.site = site;
   }
 
   /** An answer that leaves by hand. */
@@ -46,7 +45,7 @@ final class EndpointTransformer implements ResponseDefinitionTransformerV2 {
   @Override
   public ResponseDefinition transform(ServeEvent event) {
     DeliveredReply answer = answer(event);
-    Message message = Message.of(answer.reply(), clock.instant());
+    Message message = Message.of(answer.reply(), site.clock().instant());
     int delay = (int) answer.delivery().delay().toMillis();
     ResponseDefinitionBuilder response = ResponseDefinitionBuilder.responseDefinition();
     if (answer.delivery().isOrdinary()) {
@@ -64,7 +63,7 @@ final class EndpointTransformer implements ResponseDefinitionTransformerV2 {
 
   private DeliveredReply answer(ServeEvent event) {
     try {
-      return endpoint.handle(Requests.read(event.getRequest()));
+      return endpoint.handle(Requests.read(event.getRequest(), site.processes()));
     } catch (IllegalArgumentException e) {
       return DeliveredReply.of(endpoint.refusal(400, String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {

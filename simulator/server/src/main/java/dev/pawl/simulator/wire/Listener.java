@@ -48,10 +48,10 @@ final class Listener implements AutoCloseable {
     site.routes()
         .forEach(
             (path, endpoint) -> {
-              extensions.add(new EndpointTransformer(path, endpoint, site.clock()));
+              extensions.add(new EndpointTransformer(path, endpoint, site));
               stubs.add(stub(path).willReturn(aResponse().withTransformers(path)));
             });
-    extensions.add(new EndpointTransformer("nowhere", Site.NOWHERE, site.clock()));
+    extensions.add(new EndpointTransformer("nowhere", Site.NOWHERE, site));
     stubs.add(any(anyUrl()).atPriority(10).willReturn(aResponse().withTransformers("nowhere")));
     WireMockConfiguration options =
         options(port).httpServerFactory(new ClosedServerFactory(site, tls));

@@ -5,6 +5,8 @@ import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.exchange.Request.Origin;
+import dev.pawl.simulator.process.ProcessFinder;
+import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import wiremock.org.eclipse.jetty.io.EndPoint;
 import wiremock.org.eclipse.jetty.server.HttpConnection;
 
 /** Reads requests off WireMock's model. */
@@ -25,10 +28,11 @@ final class Requests {
   /**
    * Reads a request.
    *
+   * @param processes who knows the process at the other end of the connection
    * @throws IllegalArgumentException if a parameter is repeated (RFC 6749, section 3.2) or cannot
    *     be read
    */
-  static Request read(LoggedRequest logged) {
+  static Request read(LoggedRequest logged, ProcessFinder processes) {
     String target = logged.getUrl();
     Map<String, List<String>> headers = new HashMap<>();
     for (HttpHeader header : logged.getHeaders().all()) {
@@ -41,6 +45,7 @@ final class Requests {
     }
     Request request =
         Request.of(logged.getMethod().getName(), target, connection())
+            .withPid(pid(processes))
             .withHeaders(headers)
             .withParameters(Origin.QUERY, query);
     byte[] body = logged.getBody();
@@ -101,5 +106,17 @@ final class Requests {
     return current == null
         ? "unknown"
         : String.valueOf(current.getEndPoint().getRemoteSocketAddress()).replaceFirst("^/", "");
+  }
+
+  private static long pid(ProcessFinder processes) {
+    HttpConnection current = HttpConnection.getCurrentConnection();
+    if (current == null) {
+      return 0;
+    }
+    EndPoint ends = current.getEndPoint();
+    return ends.getRemoteSocketAddress() instanceof InetSocketAddress client
+            && ends.getLocalSocketAddress() instanceof InetSocketAddress server
+        ? processes.pid(client, server)
+        : 0;
   }
 }

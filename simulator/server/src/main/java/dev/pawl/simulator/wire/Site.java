@@ -4,6 +4,7 @@ import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.fault.FaultPlan;
+import dev.pawl.simulator.process.ProcessFinder;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -13,8 +14,10 @@ import java.util.Map;
  * @param routes endpoints by path; a path that ends in {@code /*} stands for all below it
  * @param clock the time of the {@code Date} header
  * @param faults where hanging answers wait
+ * @param processes who knows the process at the other end of a connection
  */
-public record Site(Map<String, Endpoint> routes, InstantSource clock, FaultPlan faults) {
+public record Site(
+    Map<String, Endpoint> routes, InstantSource clock, FaultPlan faults, ProcessFinder processes) {
   /** What is behind all other paths. */
   static final Endpoint NOWHERE =
       request -> DeliveredReply.of(Reply.json(404, Map.of("error", "not_found")));
