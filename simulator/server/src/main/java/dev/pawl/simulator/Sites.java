@@ -38,7 +38,8 @@ final class Sites {
             "/api/keys", server.keyEndpoint()),
         world.clock(),
         world.faults(),
-        processes);
+        processes,
+        world.strays(Service.OAUTH));
   }
 
   Site resources(ProtectedApi api, AdminApi admin) {
@@ -46,7 +47,8 @@ final class Sites {
         Map.of("/v1/messages", api, "/v1/whoami", api, AdminApi.ROOT + "/*", admin),
         () -> world.clock().instant(Service.API),
         world.faults(),
-        processes);
+        processes,
+        world.strays(Service.API));
   }
 
   static String randomToken() {

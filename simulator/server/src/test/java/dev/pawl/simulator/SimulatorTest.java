@@ -8,9 +8,13 @@ import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Service;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -290,12 +294,44 @@ class SimulatorTest {
   }
 
   @Test
+  void ledger_requestsThatNobodyTakes_areEntriesToo() throws Exception {
+    client.send(HttpRequest.newBuilder(simulator.issuer().resolve("/oauth/tokn")).GET());
+    client.send(HttpRequest.newBuilder(simulator.tokenEndpoint()).GET());
+    client.send(HttpRequest.newBuilder(simulator.api().resolve("/v2/messages")).GET());
+    post("application/x-www-form-urlencoded", "grant_type=refresh_token&grant_type=password");
+    raw(
+        simulator.tokenEndpoint(),
+        "POST /oauth/token HTTP/1.1\r\nHost: x\r\nContent-Length: -\r\n\r\n");
+
+    List<String> strays =
+        simulator.ledger().entries().list().stream()
+            .map(entry -> entry.operation() + " " + entry.status())
+            .toList();
+
+    assertThat(strays)
+        .containsExactly(
+            "oauth.misdirected 404",
+            "oauth.misdirected 405",
+            "api.misdirected 404",
+            "oauth.unreadable 400",
+            "oauth.unreadable 400");
+  }
+
+  @Test
   void tokens_ofTheSameSeed_areTheSame() {
     IssuedGrant one = simulator.newFamily("alice");
     try (Simulator other = Simulator.builder().seed(7).start();
         Simulator stranger = Simulator.builder().seed(8).start()) {
       assertThat(other.newFamily("bob").refreshToken()).isEqualTo(one.refreshToken());
       assertThat(stranger.newFamily("bob").refreshToken()).isNotEqualTo(one.refreshToken());
+    }
+  }
+
+  private static void raw(URI where, String request) throws IOException {
+    try (Socket socket = new Socket(where.getHost(), where.getPort())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.shutdownOutput();
+      assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
     }
   }
 

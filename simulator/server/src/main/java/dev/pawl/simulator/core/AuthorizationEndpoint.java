@@ -63,9 +63,15 @@ final class AuthorizationEndpoint implements Endpoint {
     Optional<URI> redirect =
         request.parameter("redirect_uri").flatMap(AuthorizationEndpoint::address);
     if (client == null || redirect.filter(client::redirectsTo).isEmpty()) {
-      return DeliveredReply.of(
-          Reply.html(
-              400, "<h1>Unknown client, or a redirect URI that is not registered for it</h1>"));
+      return guard.serve(
+          strangers,
+          Event.of(Operation.AUTHORIZE, "", request.caller()),
+          event ->
+              Decision.of(
+                  event.outcome(client == null ? Outcome.INVALID_CLIENT : Outcome.INVALID_REQUEST),
+                  Reply.html(
+                      400,
+                      "<h1>Unknown client, or a redirect URI that is not registered for it</h1>")));
     }
     String decision = decision(request);
     if (!decision.equals(APPROVE)) {

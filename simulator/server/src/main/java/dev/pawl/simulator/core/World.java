@@ -1,5 +1,6 @@
 package dev.pawl.simulator.core;
 
+import dev.pawl.simulator.core.exchange.Strays;
 import dev.pawl.simulator.core.fault.FaultPlan;
 import dev.pawl.simulator.core.ledger.Ledger;
 import dev.pawl.simulator.core.operation.Service;
@@ -18,6 +19,11 @@ public record World(
   public static World fresh(long seed) {
     VirtualClock clock = new VirtualClock();
     return new World(clock, new Ledger(clock), new FaultPlan(clock, seed), new Availability());
+  }
+
+  /** Returns who enters the requests to a service that no endpoint takes into the ledger. */
+  public Strays strays(Service service) {
+    return new StrayEntries(ledger, service);
   }
 
   Guard guard(Service service) {

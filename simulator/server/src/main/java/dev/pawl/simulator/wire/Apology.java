@@ -37,6 +37,7 @@ final class Apology extends ErrorHandler {
     if (cause instanceof IllegalArgumentException) {
       response.setStatus(400); // what an endpoint throws never comes here: it was an encoding
     }
+    site.strays().unreadable(Requests.connection(), response.getStatus());
     Message message = message(path == null ? "" : path, response.getStatus());
     message.headers.forEach(response::setHeader);
     response.setContentLength(message.body.length);
@@ -46,6 +47,7 @@ final class Apology extends ErrorHandler {
 
   @Override
   public ByteBuffer badMessageError(int status, String reason, HttpFields.Mutable fields) {
+    site.strays().unreadable(Requests.connection(), status);
     Message message = message("", status);
     message.headers.forEach(fields::put);
     return ByteBuffer.wrap(message.body);

@@ -63,8 +63,9 @@ final class EndpointTransformer implements ResponseDefinitionTransformerV2 {
 
   private DeliveredReply answer(ServeEvent event) {
     try {
-      return endpoint.handle(Requests.read(event.getRequest(), site.processes()));
+      return site.answer(endpoint, Requests.read(event.getRequest(), site.processes()));
     } catch (IllegalArgumentException e) {
+      site.strays().unreadable(Requests.connection(), 400);
       return DeliveredReply.of(endpoint.refusal(400, String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "the simulator failed at " + name, e);

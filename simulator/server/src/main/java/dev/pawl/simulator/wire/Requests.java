@@ -101,7 +101,8 @@ final class Requests {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
-  private static String connection() {
+  /** Returns the remote end of the connection that is served by this thread. */
+  static String connection() {
     HttpConnection current = HttpConnection.getCurrentConnection();
     return current == null
         ? "unknown"

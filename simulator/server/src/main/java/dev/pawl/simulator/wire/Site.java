@@ -3,6 +3,8 @@ package dev.pawl.simulator.wire;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
+import dev.pawl.simulator.core.exchange.Request;
+import dev.pawl.simulator.core.exchange.Strays;
 import dev.pawl.simulator.core.fault.FaultPlan;
 import dev.pawl.simulator.process.ProcessFinder;
 import java.time.InstantSource;
@@ -15,9 +17,14 @@ import java.util.Map;
  * @param clock the time of the {@code Date} header
  * @param faults where hanging answers wait
  * @param processes who knows the process at the other end of a connection
+ * @param strays the record of the requests that no endpoint takes
  */
 public record Site(
-    Map<String, Endpoint> routes, InstantSource clock, FaultPlan faults, ProcessFinder processes) {
+    Map<String, Endpoint> routes,
+    InstantSource clock,
+    FaultPlan faults,
+    ProcessFinder processes,
+    Strays strays) {
   /** What is behind all other paths. */
   static final Endpoint NOWHERE =
       request -> DeliveredReply.of(Reply.json(404, Map.of("error", "not_found")));
@@ -25,6 +32,15 @@ public record Site(
   /** Copies the routes. */
   public Site {
     routes = Map.copyOf(routes);
+  }
+
+  /** Has an endpoint answer; the record of strays gets what was meant for none. */
+  DeliveredReply answer(Endpoint endpoint, Request request) {
+    DeliveredReply answer = endpoint.handle(request);
+    if (endpoint == NOWHERE || answer.reply().headers().containsKey("Allow")) {
+      strays.misdirected(request, answer.reply().status());
+    }
+    return answer;
   }
 
   /** Returns the endpoint behind a path, or one that knows nothing. */

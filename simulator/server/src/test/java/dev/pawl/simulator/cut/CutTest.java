@@ -342,6 +342,9 @@ class CutTest {
 
     assertThat(held).isTrue();
     assertThat(cut.connections()).isZero();
+    for (Thread ending : threads()) {
+      ending.join(TIMEOUT.toMillis()); // a pool has ended a moment before its threads have
+    }
     assertThat(threads()).isEmpty();
     assertReset(accepted);
     assertReset(hanging);
@@ -351,10 +354,10 @@ class CutTest {
     assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
   }
 
-  private List<String> threads() {
+  private List<Thread> threads() {
+    String name = "pawl-cut-" + cut.address().getPort() + "-";
     return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("pawl-cut-" + cut.address().getPort() + "-"))
+        .filter(thread -> thread.getName().startsWith(name))
         .toList();
   }
 
