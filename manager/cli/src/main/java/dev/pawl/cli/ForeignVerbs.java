@@ -91,7 +91,16 @@ final class ForeignVerbs {
 
   private static CommandSpec simulator() {
     CommandSpec simulator = verb("simulator", "--json");
-    values(simulator, "--port", "--grace", "--skew", "--access-ttl", "--processing-time", "--seed");
+    values(
+        simulator,
+        "--port",
+        "--grace",
+        "--skew",
+        "--access-ttl",
+        "--refresh-idle",
+        "--refresh-absolute",
+        "--processing-time",
+        "--seed");
     choice(simulator, "--policy", POLICIES);
     choice(simulator, "--consent", MANNERS);
     choice(simulator, "--device", MANNERS);

@@ -455,6 +455,25 @@ public final class Simulator implements AutoCloseable {
     }
 
     /**
+     * Sets after which virtual time an unspent refresh token ends; it has no end by default.
+     *
+     * @throws IllegalArgumentException if it is less than a second or more than a century
+     */
+    public Builder refreshIdle(Duration idle) {
+      return terms(terms.refreshEnds(terms.refreshEnds().idle(idle)));
+    }
+
+    /**
+     * Sets after which virtual time from the login all refresh tokens end; there is no end by
+     * default.
+     *
+     * @throws IllegalArgumentException if it is less than a second or more than a century
+     */
+    public Builder refreshAbsolute(Duration absolute) {
+      return terms(terms.refreshEnds(terms.refreshEnds().absolute(absolute)));
+    }
+
+    /**
      * Sets how far the API's clock is ahead of the authorization server's (negative: behind).
      *
      * @throws IllegalArgumentException if the clock would leave the years that it can show

@@ -79,6 +79,20 @@ public final class SimulatorCommand implements Callable<Integer> {
   private Duration accessTtl = Duration.ofHours(1);
 
   @Option(
+      names = "--refresh-idle",
+      paramLabel = "DURATION",
+      converter = DurationOption.class,
+      description = "After which time an unspent refresh token ends. Default: never.")
+  private @Nullable Duration refreshIdle;
+
+  @Option(
+      names = "--refresh-absolute",
+      paramLabel = "DURATION",
+      converter = DurationOption.class,
+      description = "After which time from the login all refresh tokens end. Default: never.")
+  private @Nullable Duration refreshAbsolute;
+
+  @Option(
       names = "--processing-time",
       paramLabel = "DURATION",
       converter = DurationOption.class,
@@ -261,6 +275,14 @@ public final class SimulatorCommand implements Callable<Integer> {
     checked("--grace", () -> builder.graceWindow(grace));
     checked("--skew", () -> builder.skew(skew));
     checked("--access-ttl", () -> builder.accessTtl(accessTtl));
+    if (refreshIdle != null) {
+      Duration idle = refreshIdle;
+      checked("--refresh-idle", () -> builder.refreshIdle(idle));
+    }
+    if (refreshAbsolute != null) {
+      Duration absolute = refreshAbsolute;
+      checked("--refresh-absolute", () -> builder.refreshAbsolute(absolute));
+    }
     checked("--processing-time", () -> builder.processingTime(processingTime));
     List<CutRule> unused = rules("--cut", cuts);
     unused = rules("--cut-api", apiCuts);

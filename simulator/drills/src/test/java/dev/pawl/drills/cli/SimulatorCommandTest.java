@@ -55,6 +55,8 @@ class SimulatorCommandTest {
         "--skew=-99999999999h",
         "--access-ttl=99999999999h",
         "--access-ttl=0s",
+        "--refresh-idle=0s",
+        "--refresh-absolute=99999999999h",
         "--grace=99999999999h",
         "--grace=-1s",
         "--processing-time=25h",

@@ -1,6 +1,7 @@
 package dev.pawl.simulator.admin;
 
 import dev.pawl.simulator.core.Leniency;
+import dev.pawl.simulator.core.RefreshEnds;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ServerTerms;
 import dev.pawl.simulator.core.SimulatedServer;
@@ -26,6 +27,8 @@ final class AdminTerms {
     members.put("graceWindow", terms.graceWindow().toString());
     members.put("extraUses", terms.extraUses());
     members.put("accessTtl", terms.accessTtl().toString());
+    members.put("refreshIdle", terms.refreshEnds().idle().toString());
+    members.put("refreshAbsolute", terms.refreshEnds().absolute().toString());
     members.put("processingTime", terms.processingTime().toString());
     members.put("lenient", terms.lenient().stream().map(Leniency::word).sorted().toList());
     return Reply.json(200, members);
@@ -35,7 +38,14 @@ final class AdminTerms {
   Reply change(Request request) {
     AdminRequest order =
         AdminRequest.ofBody(
-            request, "policy", "graceWindow", "extraUses", "accessTtl", "processingTime");
+            request,
+            "policy",
+            "graceWindow",
+            "extraUses",
+            "accessTtl",
+            "refreshIdle",
+            "refreshAbsolute",
+            "processingTime");
     ServerTerms now = server.terms();
     server.terms(
         new ServerTerms(
@@ -43,6 +53,9 @@ final class AdminTerms {
             order.duration("graceWindow").orElse(now.graceWindow()),
             order.number("extraUses").map(AdminTerms::uses).orElse(now.extraUses()),
             order.duration("accessTtl").orElse(now.accessTtl()),
+            new RefreshEnds(
+                order.duration("refreshIdle").orElse(now.refreshEnds().idle()),
+                order.duration("refreshAbsolute").orElse(now.refreshEnds().absolute())),
             order.duration("processingTime").orElse(now.processingTime()),
             now.lenient()));
     return show();

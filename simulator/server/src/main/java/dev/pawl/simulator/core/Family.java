@@ -1,6 +1,7 @@
 package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.RefreshToken.State;
+import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class Family {
   final String account;
   final String clientId;
   final Set<String> scopes;
+  final Instant begunAt;
   final ReentrantLock lock = new ReentrantLock();
   final AccessTokens accessTokens = new AccessTokens();
   final AccessTokens keys = new AccessTokens();
@@ -30,7 +32,8 @@ final class Family {
   private final NavigableMap<Integer, RefreshToken> refreshTokens = new ConcurrentSkipListMap<>();
   private volatile int generations;
 
-  Family(int number, String account, String clientId, Set<String> scopes) {
+  Family(int number, String account, String clientId, Set<String> scopes, Instant begunAt) {
+    this.begunAt = begunAt;
     this.number = number;
     this.name = "F" + number;
     this.account = account;

@@ -9,6 +9,7 @@ import java.util.Map;
 enum OAuthError {
   UNKNOWN_TOKEN(400, "invalid_grant", "Refresh token not found or invalid", Outcome.INVALID_GRANT),
   REUSED(400, "invalid_grant", "Refresh token already used", Outcome.REUSE_REJECTED),
+  ENDED(400, "invalid_grant", "Refresh token expired", Outcome.EXPIRED),
   RACE(
       400,
       "invalid_request",
@@ -64,6 +65,7 @@ enum OAuthError {
     return switch (outcome) {
       case REUSE_FAMILY_REVOKED, REUSE_REJECTED -> REUSED;
       case RACE_LOST -> RACE;
+      case EXPIRED -> ENDED;
       default -> UNKNOWN_TOKEN;
     };
   }

@@ -18,12 +18,14 @@ final class RefreshToken {
   final int number;
   final String label;
   final String value;
+  final Instant issuedAt;
   State state = State.CURRENT;
   @Nullable Instant spentAt;
   @Nullable RefreshToken successor;
   int extraUses;
 
-  RefreshToken(Family family, int number, String label, String value) {
+  RefreshToken(Family family, int number, String label, String value, Instant issuedAt) {
+    this.issuedAt = issuedAt;
     this.family = family;
     this.number = number;
     this.label = label;

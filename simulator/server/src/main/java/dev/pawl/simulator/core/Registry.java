@@ -2,6 +2,7 @@ package dev.pawl.simulator.core;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -22,18 +23,21 @@ final class Registry {
   private static final Pattern LABEL = Pattern.compile("(F[0-9]+)\\.[a-z]+([0-9]{1,9})");
 
   private final Secrets secrets;
+  private final InstantSource clock;
   private final AtomicInteger families = new AtomicInteger();
   private final AtomicInteger devices = new AtomicInteger();
   private final Map<String, DeviceGrant> deviceGrants = new ConcurrentHashMap<>();
   private final Map<Integer, Family> byNumber = new ConcurrentSkipListMap<>();
   private final Map<String, Code> codes = new ConcurrentHashMap<>();
 
-  Registry(Secrets secrets) {
+  Registry(Secrets secrets, InstantSource clock) {
+    this.clock = clock;
     this.secrets = secrets;
   }
 
   Family newFamily(String account, String clientId, Set<String> scopes) {
-    Family family = new Family(families.incrementAndGet(), account, clientId, scopes);
+    Family family =
+        new Family(families.incrementAndGet(), account, clientId, scopes, clock.instant());
     byNumber.put(family.number, family);
     return family;
   }
@@ -47,7 +51,7 @@ final class Registry {
 
   private RefreshToken refreshToken(Family family, int number) {
     String label = family.name + ".rt" + number;
-    return new RefreshToken(family, number, label, secrets.value("rt", label));
+    return new RefreshToken(family, number, label, secrets.value("rt", label), clock.instant());
   }
 
   AccessToken mintAccessToken(RefreshToken issuedWith, Instant now, Duration lifetime) {

@@ -36,7 +36,10 @@ final class Rotation {
     }
     ServerTerms present = terms.get();
     return switch (token.state) {
-      case CURRENT -> first(token, now, present.policy());
+      case CURRENT ->
+          present.refreshEnds().areOver(token, now)
+              ? Turn.refused(Outcome.EXPIRED)
+              : first(token, now, present.policy());
       case SPENT -> again(token, now, present);
       case SUPERSEDED -> Turn.refused(Outcome.REUSE_REJECTED);
     };

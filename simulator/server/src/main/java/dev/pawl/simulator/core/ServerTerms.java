@@ -11,6 +11,7 @@ import java.util.Set;
  * @param extraUses how many extra spends {@link RotationPolicy#MAX_REUSE} and {@link
  *     RotationPolicy#GRACE_LATEST_WINS} allow
  * @param accessTtl lifetime of access tokens, virtual time
+ * @param refreshEnds when unspent refresh tokens end by themselves; by the time of their issue
  * @param processingTime how long the token endpoint takes from its commit to its answer, real time
  * @param lenient what is taken though an RFC has it refused
  */
@@ -19,6 +20,7 @@ public record ServerTerms(
     Duration graceWindow,
     int extraUses,
     Duration accessTtl,
+    RefreshEnds refreshEnds,
     Duration processingTime,
     Set<Leniency> lenient) {
 
@@ -50,8 +52,8 @@ public record ServerTerms(
   }
 
   /**
-   * Returns strict rotation, access tokens for an hour, a window of 30 seconds, two extra uses, no
-   * processing time, no leniency.
+   * Returns strict rotation, access tokens for an hour, refresh tokens without an end, a window of
+   * 30 seconds, two extra uses, no processing time, no leniency.
    */
   public static ServerTerms standard() {
     return new ServerTerms(
@@ -59,32 +61,43 @@ public record ServerTerms(
         Duration.ofSeconds(30),
         2,
         Duration.ofHours(1),
+        RefreshEnds.NEVER,
         Duration.ZERO,
         Set.of());
   }
 
   /** Returns these terms under another policy. */
   public ServerTerms policy(RotationPolicy other) {
-    return new ServerTerms(other, graceWindow, extraUses, accessTtl, processingTime, lenient);
+    return new ServerTerms(
+        other, graceWindow, extraUses, accessTtl, refreshEnds, processingTime, lenient);
   }
 
   /** Returns these terms with another window. */
   public ServerTerms graceWindow(Duration other) {
-    return new ServerTerms(policy, other, extraUses, accessTtl, processingTime, lenient);
+    return new ServerTerms(
+        policy, other, extraUses, accessTtl, refreshEnds, processingTime, lenient);
   }
 
   /** Returns these terms with another lifetime of access tokens. */
   public ServerTerms accessTtl(Duration other) {
-    return new ServerTerms(policy, graceWindow, extraUses, other, processingTime, lenient);
+    return new ServerTerms(
+        policy, graceWindow, extraUses, other, refreshEnds, processingTime, lenient);
+  }
+
+  /** Returns these terms with other ends of refresh tokens. */
+  public ServerTerms refreshEnds(RefreshEnds others) {
+    return new ServerTerms(
+        policy, graceWindow, extraUses, accessTtl, others, processingTime, lenient);
   }
 
   /** Returns these terms with another processing time. */
   public ServerTerms processingTime(Duration other) {
-    return new ServerTerms(policy, graceWindow, extraUses, accessTtl, other, lenient);
+    return new ServerTerms(policy, graceWindow, extraUses, accessTtl, refreshEnds, other, lenient);
   }
 
   /** Returns these terms with these leniencies alone. */
   public ServerTerms lenient(Set<Leniency> others) {
-    return new ServerTerms(policy, graceWindow, extraUses, accessTtl, processingTime, others);
+    return new ServerTerms(
+        policy, graceWindow, extraUses, accessTtl, refreshEnds, processingTime, others);
   }
 }

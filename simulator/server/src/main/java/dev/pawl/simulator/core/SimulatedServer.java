@@ -51,7 +51,7 @@ public final class SimulatedServer {
     this.terms = terms;
     this.issuer = issuer;
     this.rules = new RequestRules(this::terms);
-    this.registry = new Registry(new Secrets(seed));
+    this.registry = new Registry(new Secrets(seed), world.clock());
     this.issuance = new Issuance(registry, this::terms, world.clock(), people);
   }
 

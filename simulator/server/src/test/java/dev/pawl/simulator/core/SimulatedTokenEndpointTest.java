@@ -26,6 +26,45 @@ class SimulatedTokenEndpointTest {
           SimulatedServer.CLIENT_ID);
 
   @Test
+  void spend_tokenIdleForTooLong_isRefusedAndItsAccessTokenLives() {
+    Stage idle =
+        new Stage(
+            ServerTerms.standard()
+                .accessTtl(Duration.ofHours(9))
+                .refreshEnds(RefreshEnds.NEVER.idle(Duration.ofHours(2))));
+    IssuedGrant login = idle.server.newFamily("alice");
+    idle.pass(Duration.ofHours(2).minusNanos(1));
+    Reply inTime = idle.spend(login.refreshToken());
+    idle.pass(Duration.ofHours(2));
+
+    Reply late = idle.spend(Stage.member(inTime, "refresh_token"));
+
+    assertThat(inTime.status()).isEqualTo(200);
+    assertThat(late.status()).isEqualTo(400);
+    assertThat(late.members()).containsEntry("error", "invalid_grant");
+    assertThat(idle.call(login.accessToken()).status()).isEqualTo(200);
+    idle.world.ledger().spends("F1").with(Outcome.EXPIRED).areExactly(1);
+    idle.world.ledger().revocations().areNone();
+  }
+
+  @Test
+  void spend_familyBeyondItsAbsoluteEnd_isRefusedHoweverFreshTheToken() {
+    Stage absolute =
+        new Stage(
+            ServerTerms.standard().refreshEnds(RefreshEnds.NEVER.absolute(Duration.ofHours(24))));
+    String present = absolute.server.newFamily("alice").refreshToken();
+    absolute.pass(Duration.ofHours(23));
+    String fresh = Stage.member(absolute.spend(present), "refresh_token");
+    absolute.pass(Duration.ofHours(1));
+
+    Reply late = absolute.spend(fresh);
+
+    assertThat(late.members()).containsEntry("error", "invalid_grant");
+    assertThat(absolute.server.newFamily("alice").refreshToken())
+        .satisfies(other -> assertThat(absolute.spend(other).status()).isEqualTo(200));
+  }
+
+  @Test
   void refresh_ofAnotherClient_isInvalidClientAndSpendsNothing() {
     Reply reply = token(Stage.plus(request, "client_id", "somebody-else"));
 

@@ -33,7 +33,10 @@ public enum Outcome {
   ACCESS_REVOKED(false),
   /** A token nobody knows was to be revoked; that is a success (RFC 7009, section 2.2). */
   UNKNOWN_TOKEN(false),
-  /** The time of an access token, by the API's clock, or of a device code is over. */
+  /**
+   * The time of an access token, by the API's clock, of a refresh token or of a device code is
+   * over.
+   */
   EXPIRED(false),
   /** The API refused a revoked access token. */
   REVOKED(false),
