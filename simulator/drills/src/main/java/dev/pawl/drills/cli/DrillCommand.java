@@ -3,6 +3,9 @@ package dev.pawl.drills.cli;
 import dev.pawl.drills.DrillRun;
 import dev.pawl.drills.Exercise;
 import dev.pawl.drills.Programme;
+import dev.pawl.drills.client.ClientDrill;
+import dev.pawl.drills.client.ClientRun;
+import dev.pawl.drills.client.ClientTerms;
 import dev.pawl.drills.gateway.GatewayRun;
 import dev.pawl.drills.report.DrillVerdict;
 import dev.pawl.drills.report.JUnitReport;
@@ -19,10 +22,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,7 +40,8 @@ import picocli.CommandLine.Spec;
       "Starts real processes that share one login, breaks things, and judges what came of it.",
       "Without names: the core set, less than two minutes on two cores. 'all': every drill.",
       "'random' composes faults, kills and logouts from the seed.",
-      "'many-profiles', alone, runs gateways: every process uses all of very many logins."
+      "'many-profiles', alone, runs gateways: every process uses all of very many logins.",
+      "--client CMD drills any command line instead: docs/drill-your-client.md."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -68,8 +74,8 @@ public final class DrillCommand implements Callable<Integer> {
   @Option(
       names = "--processes",
       paramLabel = "N",
-      description = "How many processes. Default: ${DEFAULT-VALUE}.")
-  private int processes = 32;
+      description = "How many processes. Default: 32, of a client 8.")
+  private @Nullable Integer processes;
 
   @Option(
       names = "--seed",
@@ -137,6 +143,8 @@ public final class DrillCommand implements Callable<Integer> {
       description = "Of 'many-profiles': how many lifetimes. Default: ${DEFAULT-VALUE}.")
   private int lifetimes = 3;
 
+  @Mixin private final ClientOptions client = new ClientOptions();
+
   @Option(names = JSON, paramLabel = "FILE", description = "Write the verdicts as JSON.")
   private @Nullable Path json;
 
@@ -156,12 +164,28 @@ public final class DrillCommand implements Callable<Integer> {
       return list(out);
     }
     requireWritable();
+    if (client.isAsked()) {
+      return report(clientDrills());
+    }
     if (words.equals(List.of(ManyProfiles.NAME))) {
       return manyProfiles(out);
     }
-    List<Exercise> exercises = exercises();
+    return report(drills());
+  }
+
+  /** Runs drills in a scratch directory. */
+  private interface Drills {
+    List<DrillVerdict> run(Scratch scratch) throws IOException, InterruptedException;
+  }
+
+  private int report(Drills drills) {
+    PrintWriter out = spec.commandLine().getOut();
     try {
-      Report report = new Report(version(), seed, verdicts(exercises));
+      live = Terminal.isAt(Terminal.ERROR);
+      Scratch scratch = Scratch.create();
+      List<DrillVerdict> verdicts = drills.run(scratch);
+      scratch.delete();
+      Report report = new Report(version(), seed, verdicts);
       new Table(Terminal.isAt(Terminal.OUT)).lines(report).forEach(out::println);
       out.flush();
       return written(report);
@@ -175,7 +199,11 @@ public final class DrillCommand implements Callable<Integer> {
 
   private int list(PrintWriter out) {
     try {
-      Programme.list(words).forEach(out::println);
+      List<String> lines =
+          client.isAsked()
+              ? ClientDrill.named(words).stream().map(ClientDrill::line).toList()
+              : Programme.list(words);
+      lines.forEach(out::println);
       out.flush();
       return 0;
     } catch (IllegalArgumentException e) {
@@ -189,7 +217,8 @@ public final class DrillCommand implements Callable<Integer> {
     }
     requireKnownCache();
     GatewayRun.Size size =
-        new GatewayRun.Size(profiles, processes, lifetimes, cache == null ? "mapped" : cache, seed);
+        new GatewayRun.Size(
+            profiles, processes(), lifetimes, cache == null ? "mapped" : cache, seed);
     try {
       return new ManyProfiles(size, new Target(JSON, json)).run(out);
     } catch (IOException e) {
@@ -199,12 +228,10 @@ public final class DrillCommand implements Callable<Integer> {
   }
 
   private List<Exercise> exercises() {
-    if (processes < 2 || processes > 1024) {
-      throw usage("--processes must be 2 to 1024, not " + processes);
+    if (processes() < 2 || processes() > 1024) {
+      throw usage("--processes must be 2 to 1024, not " + processes());
     }
-    if (providerMillis < 1 || providerMillis > 5_000) {
-      throw usage("--provider-time must be 1 to 5000, not " + providerMillis);
-    }
+    requireProviderTime();
     if (threads < 1 || threads > 64) {
       throw usage("--threads must be 1 to 64, not " + threads);
     }
@@ -216,7 +243,8 @@ public final class DrillCommand implements Callable<Integer> {
     }
     requireKnownCache();
     try {
-      return new Programme(processes, seed, policy, cache, matrix).of(words, runs);
+      client.requireNone();
+      return new Programme(processes(), seed, policy, cache, matrix).of(words, runs);
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
@@ -228,20 +256,69 @@ public final class DrillCommand implements Callable<Integer> {
     }
   }
 
+  private void requireProviderTime() {
+    if (providerMillis < 1 || providerMillis > 5_000) {
+      throw usage("--provider-time must be 1 to 5000, not " + providerMillis);
+    }
+  }
+
   private CommandLine.ParameterException usage(String message) {
     return new CommandLine.ParameterException(spec.commandLine(), message);
   }
 
-  private List<DrillVerdict> verdicts(List<Exercise> exercises)
+  private int processes() {
+    return processes == null ? 32 : processes;
+  }
+
+  private Drills drills() {
+    List<Exercise> exercises = exercises();
+    return scratch -> {
+      try (DrillRun run = new DrillRun(scratch.home(), pace())) {
+        return verdicts(exercises, DrillCommand::title, run::run, run::close, scratch);
+      }
+    };
+  }
+
+  private static String title(Exercise exercise) {
+    return exercise.definition().name() + ": " + exercise.definition().summary();
+  }
+
+  private Drills clientDrills() {
+    if (matrix || cache != null || kills != null || runs != null || untimed) {
+      throw usage("--matrix, --cache, --kills, --runs and --untimed are not for --client");
+    }
+    requireProviderTime();
+    try {
+      ClientTerms terms = client.terms(processes, seed, policy, providerMillis);
+      List<ClientDrill> drills = ClientDrill.named(words);
+      return scratch -> {
+        String searchPath = System.getenv().getOrDefault("PATH", "");
+        try (ClientRun run = new ClientRun(scratch.home(), terms, searchPath)) {
+          return verdicts(drills, DrillCommand::title, run::run, run::close, scratch);
+        }
+      };
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String title(ClientDrill drill) {
+    return drill.name() + ": " + drill.summary();
+  }
+
+  /** Runs one drill. */
+  private interface Play<E> {
+    DrillVerdict of(E exercise) throws IOException, InterruptedException;
+  }
+
+  private <E> List<DrillVerdict> verdicts(
+      List<E> exercises, Function<E, String> title, Play<E> play, Runnable end, Scratch scratch)
       throws IOException, InterruptedException {
-    live = Terminal.isAt(Terminal.ERROR);
-    Scratch scratch = Scratch.create();
     List<DrillVerdict> verdicts = new ArrayList<>();
-    try (DrillRun run = new DrillRun(scratch.home(), pace());
-        StopHook stop = StopHook.of(run::close, scratch)) {
-      for (Exercise exercise : exercises) {
-        announce(exercise, verdicts.size() + 1, exercises.size());
-        DrillVerdict verdict = run.run(exercise);
+    try (StopHook stop = StopHook.of(end, scratch)) {
+      for (E exercise : exercises) {
+        announce(title.apply(exercise), verdicts.size() + 1, exercises.size());
+        DrillVerdict verdict = play.of(exercise);
         stop.proceed();
         if (!verdict.isPass()) {
           scratch.keep();
@@ -250,7 +327,6 @@ public final class DrillCommand implements Callable<Integer> {
         tell(verdict);
       }
     }
-    scratch.delete();
     return verdicts;
   }
 
@@ -265,15 +341,9 @@ public final class DrillCommand implements Callable<Integer> {
     return matrix ? Pace.FEW_REPEATS : words.isEmpty() ? Pace.CORE_REPEATS : Pace.REPEATS;
   }
 
-  private void announce(Exercise exercise, int number, int of) {
+  private void announce(String title, int number, int of) {
     if (live) {
-      System.err.printf(
-          Locale.ROOT,
-          "\r\u001b[K[%d/%d] %s: %s",
-          number,
-          of,
-          exercise.definition().name(),
-          exercise.definition().summary());
+      System.err.printf(Locale.ROOT, "\r\u001b[K[%d/%d] %s", number, of, title);
       System.err.flush();
     }
   }

@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class CannotRunException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  CannotRunException(String what) {
+  /** Creates one that says what is missing. */
+  public CannotRunException(String what) {
     super(what);
   }
 }

@@ -68,6 +68,56 @@ class DrillCommandTest {
     assertThat(err.toString()).contains(message);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--matrix, are not for --client",
+    "--client-clock=soon, --client-clock is like +10m",
+    "--provider-time=0, --provider-time must be 1 to 5000",
+    "--within=0s, --within must be 1s to 1h",
+    "--processes=65, --processes must be 2 to 64 with --client",
+    "expiry-herd, there is no drill 'expiry-herd' for a client"
+  })
+  void wrongUsageOfAClient_exitsWith2AndNamesTheWord(String argument, String message) {
+    int exit = run("drill", "--client=true", argument);
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).contains(message);
+  }
+
+  @Test
+  void optionOfAClient_withoutOne_exitsWith2() {
+    int exit = run("drill", "--within=5s");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).contains("--within are for --client");
+  }
+
+  @Test
+  void list_ofAClient_printsItsDrills() {
+    int exit = run("drill", "--client=true", "--list");
+
+    assertThat(exit).isZero();
+    assertThat(out.toString())
+        .containsPattern("(?m)^ +1  herd +STRICT_FAMILY ")
+        .containsPattern("(?m)^ +2  lost-answer +GRACE_SAME ")
+        .doesNotContain("expiry-herd");
+  }
+
+  @Test
+  void client_thatDoesNothing_exitsWith1AndIsRepeatable(@TempDir Path home) throws Exception {
+    Path json = home.resolve("o.json");
+
+    int exit = run("drill", "--client=true", "herd", "--within=1s", "--seed=42", "--json=" + json);
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("never called DRILL_API", "0 of 1 drills passed, seed 42")
+        .contains("./pawl drill --client 'true' herd --policy STRICT_FAMILY")
+        .containsPattern("ledger: /.*[.]jsonl");
+    assertThat(StrictJson.object(Files.readString(json)).at("/drills/0/result").asText())
+        .isEqualTo("FAIL");
+  }
+
   @Test
   void drill_byName_writesTableAndReports(@TempDir Path home) throws Exception {
     Path json = home.resolve("o.json");

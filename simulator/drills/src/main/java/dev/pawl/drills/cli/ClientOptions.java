@@ -1,0 +1,96 @@
+package dev.pawl.drills.cli;
+
+import dev.pawl.drills.client.ClientTerms;
+import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.fault.FaultText;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code pawl drill --client}. */
+final class ClientOptions {
+  private static final Pattern CLOCK = Pattern.compile("[+-][0-9]{1,9}[smhdy]?");
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final int MOST = 64;
+
+  @Option(
+      names = "--client",
+      paramLabel = "CMD",
+      description = "Drill this command line instead of Pawl: docs/drill-your-client.md.")
+  private @Nullable String command;
+
+  @Option(
+      names = "--client-clock",
+      paramLabel = "+10m",
+      description = "Of --client: how wrong the clocks of the copies are; needs faketime.")
+  private @Nullable String clock;
+
+  @Option(
+      names = "--lifetime",
+      paramLabel = "D",
+      description = "Of --client: how long an access token lives. Default: 10s.")
+  private @Nullable String lifetime;
+
+  @Option(
+      names = "--within",
+      paramLabel = "D",
+      description = "Of --client: how soon each copy must be served again. Default: 30s.")
+  private @Nullable String within;
+
+  /** Tells whether a client is to be drilled. */
+  boolean isAsked() {
+    return command != null;
+  }
+
+  /**
+   * Refuses options of a client where there is none.
+   *
+   * @throws IllegalArgumentException if there is one; the message names it
+   */
+  void requireNone() {
+    if (clock != null || lifetime != null || within != null) {
+      throw new IllegalArgumentException(
+          "--client-clock, --lifetime and --within are for --client");
+    }
+  }
+
+  /**
+   * Returns how the client is drilled.
+   *
+   * @param copies how many; null for the usual number
+   * @throws IllegalArgumentException if an option has a value that it cannot have
+   */
+  ClientTerms terms(
+      @Nullable Integer copies, long seed, @Nullable RotationPolicy policy, int providerMillis) {
+    if (command == null || command.isBlank()) {
+      throw new IllegalArgumentException("--client needs a command line");
+    }
+    int count = copies == null ? ClientTerms.COPIES : copies;
+    if (count < 2 || count > MOST) {
+      throw new IllegalArgumentException(
+          "--processes must be 2 to " + MOST + " with --client, not " + count);
+    }
+    if (clock != null && !CLOCK.matcher(clock).matches()) {
+      throw new IllegalArgumentException("--client-clock is like +10m or -2h, not '" + clock + "'");
+    }
+    return new ClientTerms(
+        command,
+        count,
+        seed,
+        Optional.ofNullable(policy),
+        duration("--lifetime", lifetime, ClientTerms.LIFETIME),
+        duration("--within", within, ClientTerms.WITHIN),
+        clock == null ? "" : clock,
+        Duration.ofMillis(providerMillis));
+  }
+
+  private static Duration duration(String name, @Nullable String text, Duration usual) {
+    Duration duration = text == null ? usual : FaultText.duration(text);
+    if (duration.toSeconds() < 1 || duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(name + " must be 1s to 1h, not " + text);
+    }
+    return duration;
+  }
+}

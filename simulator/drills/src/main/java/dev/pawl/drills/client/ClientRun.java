@@ -1,0 +1,187 @@
+package dev.pawl.drills.client;
+
+import dev.pawl.drills.report.DrillVerdict;
+import dev.pawl.drills.script.CannotRunException;
+import dev.pawl.drills.stage.WinClass;
+import dev.pawl.simulator.Simulator;
+import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.ledger.Entries;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drills a client: each drill has a server, a login and a scratch directory of its own. One thread
+ * runs drills; any may close.
+ */
+public final class ClientRun implements AutoCloseable {
+  private final Path home;
+  private final ClientTerms terms;
+  private final String searchPath;
+  private @Nullable Copies copies;
+  private boolean closed;
+  private int count;
+
+  /**
+   * Prepares a run; nothing is started yet.
+   *
+   * @param home scratch directory of the run, of the user alone
+   * @param terms how the client is drilled
+   * @param searchPath where programs are looked for, as in {@code PATH}
+   */
+  public ClientRun(Path home, ClientTerms terms, String searchPath) {
+    this.home = home;
+    this.terms = terms;
+    this.searchPath = searchPath;
+  }
+
+  /** Runs one drill. */
+  public DrillVerdict run(ClientDrill drill) throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    RotationPolicy policy = terms.policy().orElse(drill.policy());
+    Path directory = home.resolve(String.format(Locale.ROOT, "%03d-%s", ++count, drill.name()));
+    try (Simulator simulator = simulator(policy)) {
+      String notRun = "";
+      List<String> violations = new ArrayList<>();
+      Callers callers = new Callers(pid -> 0, terms.copies());
+      long recovery = 0;
+      int refused = 0;
+      try (Copies started = start(simulator, directory, command(drill))) {
+        ClientStage stage = new ClientStage(simulator, started, terms, drill.promise(policy));
+        callers = stage.callers();
+        notRun = play(drill, stage, violations);
+        recovery = stage.recoveryMillis();
+        refused = stage.refusedAfter();
+      } catch (CannotRunException e) {
+        notRun = String.valueOf(e.getMessage());
+      }
+      Judgement judgement =
+          new Judgement(
+              simulator.ledger().entries(), callers, drill.losesAnswers(), drill.promise(policy));
+      violations.addAll(0, judgement.violations());
+      long millis = (System.nanoTime() - begun) / 1_000_000;
+      List<String> held = notRun.isEmpty() ? violations : List.of();
+      return new DrillVerdict(
+          new DrillVerdict.Subject(
+              drill.number(), drill.name(), policy, "client", terms.copies(), judgement.promise()),
+          figures(judgement, refused, recovery, millis),
+          List.copyOf(held),
+          notRun,
+          terms.repeat(drill, policy),
+          held.isEmpty() ? "" : keepLedger(simulator, directory).toString());
+    }
+  }
+
+  private Simulator simulator(RotationPolicy policy) {
+    return Simulator.builder()
+        .policy(policy)
+        .accessTtl(terms.lifetime())
+        .processingTime(terms.processing())
+        .seed(terms.seed())
+        .identifyProcesses(Copies::root)
+        .start();
+  }
+
+  private List<String> command(ClientDrill drill) throws CannotRunException {
+    List<String> command = new ArrayList<>();
+    Optional<String> clock = drill.clock(terms);
+    if (clock.isPresent()) {
+      Path faketime =
+          FakeTime.in(searchPath)
+              .orElseThrow(
+                  () ->
+                      new CannotRunException(
+                          "another clock for the client needs faketime(1), of the package faketime"
+                              + " (libfaketime): install it, or leave this drill out"));
+      command.addAll(List.of(faketime.toString(), "-f", clock.get()));
+    }
+    command.addAll(List.of("sh", "-c", terms.command()));
+    return command;
+  }
+
+  private synchronized Copies start(Simulator simulator, Path directory, List<String> command)
+      throws IOException, InterruptedException {
+    if (closed) {
+      throw new InterruptedException("closed");
+    }
+    Path scratch = Files.createDirectories(directory.resolve("scratch"));
+    Copies fresh =
+        new Copies(
+            terms.copies(),
+            command,
+            environment(simulator, scratch),
+            scratch,
+            Files.createDirectories(directory.resolve("logs")));
+    copies = fresh;
+    return fresh;
+  }
+
+  private static Map<String, String> environment(Simulator simulator, Path scratch) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("DRILL_ISSUER", simulator.issuer().toString());
+    environment.put("DRILL_TOKEN_ENDPOINT", simulator.tokenEndpoint().toString());
+    environment.put("DRILL_API", simulator.api().resolve("/v1/whoami").toString());
+    environment.put("DRILL_CLIENT_ID", simulator.clientId());
+    environment.put("DRILL_REFRESH_TOKEN", simulator.newFamily("alice").refreshToken());
+    environment.put("DRILL_SCRATCH", scratch.toString());
+    return environment;
+  }
+
+  /** Returns why it could not run; empty if it did. */
+  private static String play(ClientDrill drill, ClientStage stage, List<String> violations)
+      throws InterruptedException {
+    try {
+      stage.begin();
+      drill.script().run(stage);
+    } catch (CannotRunException e) {
+      return String.valueOf(e.getMessage());
+    } catch (IOException e) {
+      violations.add(String.valueOf(e.getMessage()));
+    }
+    violations.addAll(stage.violations());
+    return "";
+  }
+
+  private static DrillVerdict.Figures figures(
+      Judgement judgement, int refused, long recovery, long millis) {
+    Entries seen = judgement.seen();
+    int revocations = judgement.revocations();
+    return new DrillVerdict.Figures(
+        seen.spends().count(),
+        seen.spends().where(entry -> entry.outcome().isReuse()).count(),
+        revocations,
+        refused,
+        revocations,
+        recovery,
+        recovery,
+        revocations == 0 ? WinClass.WINNABLE : WinClass.LOGIN_ONCE,
+        "",
+        millis);
+  }
+
+  private static Path keepLedger(Simulator simulator, Path directory) throws IOException {
+    Path file = Files.createDirectories(directory).resolve("ledger.jsonl");
+    simulator.exportLedger(file);
+    return file;
+  }
+
+  /** Ends every copy, and lets no drill begin any more. */
+  @Override
+  public void close() {
+    Copies last;
+    synchronized (this) {
+      closed = true;
+      last = copies;
+    }
+    if (last != null) {
+      last.close();
+    }
+  }
+}

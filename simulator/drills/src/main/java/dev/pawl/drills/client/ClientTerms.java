@@ -1,0 +1,58 @@
+package dev.pawl.drills.client;
+
+import dev.pawl.drills.stage.Pace;
+import dev.pawl.simulator.core.RotationPolicy;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How a client is drilled.
+ *
+ * @param command the command line, for {@code sh -c}
+ * @param copies how many run at once
+ * @param seed what tokens are made from
+ * @param policy how the server treats a second spend; empty for each drill's own
+ * @param lifetime of an access token
+ * @param within how long a copy may take until it is served again
+ * @param clock how far the copies' clocks are ahead, as faketime(1) has it; empty if they are right
+ * @param processing how long the server takes for an answer
+ */
+public record ClientTerms(
+    String command,
+    int copies,
+    long seed,
+    Optional<RotationPolicy> policy,
+    Duration lifetime,
+    Duration within,
+    String clock,
+    Duration processing) {
+  /** How many copies run, unless told otherwise. */
+  public static final int COPIES = 8;
+
+  /** The lifetime of an access token, unless told otherwise. */
+  public static final Duration LIFETIME = Duration.ofSeconds(10);
+
+  /** How long a copy may take until it is served again, unless told otherwise. */
+  public static final Duration WITHIN = Duration.ofSeconds(30);
+
+  /** Returns the command that repeats a drill under a policy. */
+  String repeat(ClientDrill drill, RotationPolicy under) {
+    return String.format(
+            Locale.ROOT,
+            "./pawl drill --client %s %s --policy %s --processes %d --seed %d",
+            "'" + command.replace("'", "'\\''") + "'",
+            drill.name(),
+            under,
+            copies,
+            seed)
+        + option("--lifetime", lifetime, LIFETIME)
+        + option("--within", within, WITHIN)
+        + (clock.isEmpty() ? "" : " --client-clock " + clock)
+        + (processing.equals(Pace.PROCESSING) ? "" : " --provider-time " + processing.toMillis());
+  }
+
+  private static String option(String name, Duration value, Duration usual) {
+    return value.equals(usual) ? "" : " " + name + " " + value.toMillis() + "ms";
+  }
+}

@@ -1,0 +1,173 @@
+package dev.pawl.drills.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.condition.OS.LINUX;
+
+import dev.pawl.drills.report.DrillVerdict;
+import dev.pawl.drills.stage.Pace;
+import dev.pawl.drills.stage.WinClass;
+import dev.pawl.simulator.core.RotationPolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClientRunTest {
+  private static final int COPIES = 3;
+
+  @TempDir private Path home;
+
+  @Test
+  @EnabledOnOs(LINUX)
+  void herd_ofAClientWithoutALock_failsAndNamesTheProcesses() throws Exception {
+    DrillVerdict verdict = run("herd", java("naive"));
+
+    assertThat(verdict.word()).isEqualTo("FAIL");
+    assertThat(verdict.figures().reuse()).isPositive();
+    assertThat(verdict.figures().revocations()).isEqualTo(1);
+    assertThat(verdict.violations().get(0))
+        .containsPattern(
+            "your client spent F1[.]rt[0-9]+ [0-9]+ times: copy [1-3] \\(process [0-9]")
+        .endsWith("the server took it for theft and logged everybody out");
+    assertThat(Files.readString(Path.of(verdict.ledger()))).contains("REUSE_FAMILY_REVOKED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"herd", "lost-answer", "cut-answer", "slow-answer", "busy", "down"})
+  void drill_ofAClientWithALock_passes(String name) throws Exception {
+    DrillVerdict verdict = run(name, java("locked"));
+
+    assertThat(verdict.violations()).isEmpty();
+    assertThat(verdict.word()).isEqualTo("PASS");
+    assertThat(verdict.figures().revocations()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kill-spender", "stop-spender"})
+  @EnabledOnOs(LINUX)
+  void drill_ofTheOneThatSpends_findsIt(String name) throws Exception {
+    DrillVerdict verdict = run(name, java("locked"));
+
+    assertThat(verdict.violations()).isEmpty();
+    assertThat(verdict.word()).isEqualTo("PASS");
+  }
+
+  @Test
+  void herd_ofAClientThatEndsAfterACall_startsItAgain() throws Exception {
+    DrillVerdict verdict = run("herd", java("locked", "once"));
+
+    assertThat(verdict.violations()).isEmpty();
+    assertThat(verdict.word()).isEqualTo("PASS");
+  }
+
+  @Test
+  void lostAnswer_underAStrictPolicy_isMarkedAndADeadTokenCounts() throws Exception {
+    ClientTerms terms = terms(java("locked"), Optional.of(RotationPolicy.STRICT_FAMILY), "");
+
+    DrillVerdict verdict = run("lost-answer", terms, "");
+
+    assertThat(verdict.subject().promise()).isEqualTo(WinClass.LOGIN_ONCE);
+    assertThat(verdict.violations())
+        .singleElement()
+        .asString()
+        .contains("refresh tokens", "times that the server had refused", "3 copies may try once");
+  }
+
+  @Test
+  void drill_ofACommandThatDoesNothing_saysWhereToLook() throws Exception {
+    DrillVerdict verdict = run("herd", "echo nothing to do");
+
+    assertThat(verdict.violations())
+        .singleElement()
+        .asString()
+        .contains("never called DRILL_API", "copy-1.log");
+    assertThat(Path.of(verdict.ledger()).resolveSibling("logs/copy-1.log"))
+        .content()
+        .contains("nothing to do");
+  }
+
+  @Test
+  void clock_withoutFaketime_couldNotRun() throws Exception {
+    DrillVerdict verdict = run("clock", java("locked"));
+
+    assertThat(verdict.word()).isEqualTo("NOT RUN");
+    assertThat(verdict.notRun()).contains("faketime(1)");
+  }
+
+  @Test
+  void clock_withFaketime_startsTheClientByIt() throws Exception {
+    Path bin = Files.createDirectories(home.resolve("bin"));
+    Path faketime = bin.resolve("faketime");
+    Files.writeString(
+        faketime, "#!/bin/sh\necho \"$1 $2\" >> \"$DRILL_SCRATCH/clocks\"\nshift 2\nexec \"$@\"\n");
+    assertThat(faketime.toFile().setExecutable(true)).isTrue();
+
+    DrillVerdict verdict =
+        run("clock", terms(java("locked"), Optional.empty(), ""), bin.toString());
+
+    assertThat(verdict.word()).isEqualTo("PASS");
+    assertThat(home.resolve("001-clock/scratch/clocks"))
+        .content()
+        .isEqualTo("-f +10m\n".repeat(COPIES));
+  }
+
+  @Test
+  void repeat_afterUnusualTerms_namesThemAndQuotesTheCommand() {
+    ClientDrill herd = ClientDrill.named(List.of("herd")).get(0);
+    ClientTerms terms =
+        new ClientTerms(
+            "it's mine",
+            3,
+            7,
+            Optional.empty(),
+            Duration.ofMinutes(5),
+            ClientTerms.WITHIN,
+            "-2h",
+            Pace.PROCESSING);
+
+    String repeat = terms.repeat(herd, RotationPolicy.STRICT_FAMILY);
+
+    assertThat(repeat)
+        .isEqualTo(
+            "./pawl drill --client 'it'\\''s mine' herd --policy STRICT_FAMILY --processes 3"
+                + " --seed 7 --lifetime 300000ms --client-clock -2h");
+  }
+
+  private DrillVerdict run(String name, String command) throws Exception {
+    return run(name, terms(command, Optional.empty(), ""), "");
+  }
+
+  private DrillVerdict run(String name, ClientTerms terms, String searchPath) throws Exception {
+    try (ClientRun run = new ClientRun(home, terms, searchPath)) {
+      return run.run(ClientDrill.named(List.of(name)).get(0));
+    }
+  }
+
+  private static ClientTerms terms(String command, Optional<RotationPolicy> policy, String clock) {
+    return new ClientTerms(
+        command,
+        COPIES,
+        7,
+        policy,
+        ClientTerms.LIFETIME,
+        command.startsWith("echo") ? Duration.ofSeconds(2) : Duration.ofSeconds(60),
+        clock,
+        Pace.PROCESSING);
+  }
+
+  private static String java(String... manners) {
+    return String.join(
+        " ",
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp",
+        "'" + System.getProperty("java.class.path") + "'",
+        SampleClient.class.getName(),
+        String.join(" ", manners));
+  }
+}
