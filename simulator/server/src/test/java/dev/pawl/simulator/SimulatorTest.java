@@ -288,6 +288,7 @@ class SimulatorTest {
         .containsEntry("operation", "oauth.refresh")
         .containsEntry("presented", "F1.rt0")
         .containsEntry("issued", "F1.rt1")
+        .containsEntry("access", "F1.at1")
         .containsEntry("status", 200)
         .containsEntry("process", "test")
         .containsEntry("client", simulator.clientId());

@@ -116,7 +116,13 @@ public final class DrillProvider {
 
   boolean isCutOff(LedgerEntry spend) {
     Long until = killed.get(spend.presented());
-    return cutOff.containsKey(spend.sequence()) || (until != null && spend.nanos() - until < 0);
+    boolean mayBe = until != null && spend.nanos() - until < 0;
+    return cutOff.containsKey(spend.sequence()) || (mayBe && !wasHeard(spend));
+  }
+
+  /* Who calls with the access token of an answer has that answer. */
+  private boolean wasHeard(LedgerEntry spend) {
+    return !seen().apiCalls().where(call -> call.presented().equals(spend.access())).isEmpty();
   }
 
   /** Returns the family of the token with that fingerprint; empty if it is nobody's. */

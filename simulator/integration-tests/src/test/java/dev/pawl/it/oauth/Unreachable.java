@@ -1,8 +1,8 @@
 package dev.pawl.it.oauth;
 
+import dev.pawl.oauth.Certificates;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,19 +10,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** A token endpoint to which no request gets through; it counts who tried. */
 final class Unreachable implements AutoCloseable {
-  private static final String PASSWORD = "fake-password";
-
   private final ServerSocket listener;
   private final URI endpoint;
   private final String settings;
@@ -50,51 +43,9 @@ final class Unreachable implements AutoCloseable {
 
   /** Shows a certificate that it signed itself. */
   static Unreachable unknown(Path directory) throws Exception {
-    Path store = certificate(directory.resolve("unknown.p12"));
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD.toCharArray());
-    }
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    ServerSocket listener =
-        context
-            .getServerSocketFactory()
-            .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    ServerSocket listener = Certificates.forNames(directory, "dns:localhost").listen();
     URI endpoint = URI.create("https://localhost:" + listener.getLocalPort() + "/token");
     return new Unreachable(listener, endpoint, "{}");
-  }
-
-  private static Path certificate(Path store) throws Exception {
-    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    Process tool =
-        new ProcessBuilder(
-                keytool,
-                "-genkeypair",
-                "-alias",
-                "test",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=test",
-                "-ext",
-                "SAN=dns:localhost",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-keystore",
-                store.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    if (!tool.waitFor(60, TimeUnit.SECONDS) || tool.exitValue() != 0) {
-      throw new IOException("keytool failed");
-    }
-    return store;
   }
 
   URI endpoint() {

@@ -39,7 +39,8 @@ final class Issuance {
     Reply reply =
         Reply.json(200, members).header("Cache-Control", "no-store").header("Pragma", "no-cache");
     return timely(
-        Decision.of(event.issued(told ? refreshToken.label : accessToken.label()), reply));
+        Decision.of(
+            event.issued(told ? refreshToken.label : "").access(accessToken.label()), reply));
   }
 
   Decision refused(Event event, OAuthError error) {

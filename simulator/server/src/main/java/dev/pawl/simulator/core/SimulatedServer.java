@@ -158,7 +158,9 @@ public final class SimulatedServer {
           world
               .ledger()
               .append(
-                  Event.of(Operation.LOGIN, family.name, Caller.OWNER).issued(refreshToken.label));
+                  Event.of(Operation.LOGIN, family.name, Caller.OWNER)
+                      .issued(refreshToken.label)
+                      .access(accessToken.label()));
           return new IssuedGrant(
               family.name, accessToken.value(), refreshToken.value, lifetime, family.scope());
         });

@@ -41,7 +41,14 @@ public record LedgerEntry(long sequence, Instant time, long nanos, Event event) 
     return event.presented();
   }
 
-  /** Returns the label of what was issued; empty if nothing was. */
+  /** Returns the label of the access token that was issued; empty if none was. */
+  public String access() {
+    return event.access();
+  }
+
+  /**
+   * Returns the label of what else was issued, such as the next refresh token; empty if nothing.
+   */
   public String issued() {
     return event.issued();
   }
@@ -73,6 +80,7 @@ public record LedgerEntry(long sequence, Instant time, long nanos, Event event) 
     members.put("family", family());
     members.put("presented", presented());
     members.put("issued", issued());
+    members.put("access", access());
     members.put("fault", fault());
     members.put("process", caller().process());
     members.put("pid", caller().pid());
