@@ -115,9 +115,12 @@ public final class DrillProvider {
   }
 
   boolean isCutOff(LedgerEntry spend) {
+    return cutOff.containsKey(spend.sequence());
+  }
+
+  boolean mayBeCutOff(LedgerEntry spend) {
     Long until = killed.get(spend.presented());
-    boolean mayBe = until != null && spend.nanos() - until < 0;
-    return cutOff.containsKey(spend.sequence()) || (mayBe && !wasHeard(spend));
+    return until != null && spend.nanos() - until < 0 && !wasHeard(spend);
   }
 
   /* Who calls with the access token of an answer has that answer. */

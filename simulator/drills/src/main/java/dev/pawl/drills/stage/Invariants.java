@@ -35,7 +35,9 @@ public final class Invariants {
   }
 
   private void spentOnce() {
-    Presentations judge = new Presentations(stage.replay(), stage.provider()::isCutOff);
+    Presentations judge =
+        new Presentations(
+            stage.replay(), stage.provider()::isCutOff, stage.provider()::mayBeCutOff);
     broken.addAll(judge.broken(stage.provider().simulator().ledger().entries()));
   }
 

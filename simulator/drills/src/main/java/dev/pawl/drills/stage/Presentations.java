@@ -16,8 +16,11 @@ import java.util.stream.Collectors;
  *
  * @param replay what a spend without an answer may be followed by
  * @param cutOff whether the answer to a presentation was destroyed other than by a fault
+ * @param mayBeCutOff whether its spender may have been killed before it heard: either reading will
+ *     do
  */
-record Presentations(String replay, Predicate<LedgerEntry> cutOff) {
+record Presentations(
+    String replay, Predicate<LedgerEntry> cutOff, Predicate<LedgerEntry> mayBeCutOff) {
 
   /** What a client heard of its presentation. */
   private enum Heard {
@@ -78,7 +81,12 @@ record Presentations(String replay, Predicate<LedgerEntry> cutOff) {
     if (isDoubtful && isNever()) {
       return false;
     }
-    return switch (heard(before.get(before.size() - 1))) {
+    LedgerEntry last = before.get(before.size() - 1);
+    return (mayBeCutOff.test(last) && !isNever()) || isPermittedAfter(heard(last), again);
+  }
+
+  private static boolean isPermittedAfter(Heard heard, LedgerEntry again) {
+    return switch (heard) {
       case NOTHING, TURNED_AWAY -> true;
       case GRANTED -> !again.outcome().isReuse(); // the server did not rotate
       case REFUSED -> false;

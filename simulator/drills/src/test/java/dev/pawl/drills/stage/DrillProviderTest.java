@@ -22,25 +22,25 @@ class DrillProviderTest {
   }
 
   @Test
-  void isCutOff_spenderKilledAndTheAnswerIsNeverUsed_isTrue() {
+  void mayBeCutOff_spenderKilledAndTheAnswerIsNeverUsed_isTrue() {
     LedgerEntry spend = spend("F1.at1");
 
     provider.killed("F1.rt0");
 
-    assertThat(provider.isCutOff(spend)).isTrue();
+    assertThat(provider.mayBeCutOff(spend)).isTrue();
   }
 
   @Test
-  void isCutOff_spenderKilledAndSomebodyCallsWithItsAccessToken_isFalse() {
+  void mayBeCutOff_spenderKilledAndSomebodyCallsWithItsAccessToken_isFalse() {
     LedgerEntry spend = spend("F1.at1");
     provider.killed("F1.rt0");
 
     call("F1.at0");
-    boolean before = provider.isCutOff(spend);
+    boolean before = provider.mayBeCutOff(spend);
     call("F1.at1");
 
     assertThat(before).isTrue();
-    assertThat(provider.isCutOff(spend)).isFalse();
+    assertThat(provider.mayBeCutOff(spend)).isFalse();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.pawl.simulator.core.operation.Operation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +31,7 @@ class PresentationsTest {
   }
 
   private List<String> broken(String replay) {
-    return new Presentations(replay, entry -> false).broken(new Entries(ledger));
+    return new Presentations(replay, entry -> false, entry -> false).broken(new Entries(ledger));
   }
 
   @ParameterizedTest
@@ -116,12 +117,42 @@ class PresentationsTest {
   }
 
   @Test
+  void broken_answerDestroyed_isContentUnlessReplayIsNever() {
+    spend(Outcome.GRANTED, "").spend(Outcome.REUSE_REJECTED, "");
+
+    List<String> unknown = brokenIfFirst("unknown", true);
+    List<String> never = brokenIfFirst("never", true);
+
+    assertThat(unknown).isEmpty();
+    assertThat(never).hasSize(1);
+  }
+
+  @Test
   void broken_spenderKilled_isContentUnlessReplayIsNever() {
     spend(Outcome.GRANTED, "").spend(Outcome.REUSE_REJECTED, "");
 
-    Entries seen = new Entries(ledger);
+    List<String> unknown = brokenIfFirst("unknown", false);
+    List<String> never = brokenIfFirst("never", false);
 
-    assertThat(new Presentations("unknown", e -> e.sequence() == 1).broken(seen)).isEmpty();
-    assertThat(new Presentations("never", e -> e.sequence() == 1).broken(seen)).hasSize(1);
+    assertThat(unknown).isEmpty();
+    assertThat(never).hasSize(1);
+  }
+
+  @Test
+  void broken_turnedAwayBySomebodyWhoMayHaveBeenKilled_isContentAsItMayHaveBeenHeard() {
+    spend(Outcome.GRANTED, "AFTER_COMMIT 429 retry-after=1").spend(Outcome.GRANTED, "");
+
+    List<String> killed = brokenIfFirst("never", false);
+    List<String> destroyed = brokenIfFirst("never", true);
+
+    assertThat(killed).isEmpty();
+    assertThat(destroyed).hasSize(1);
+  }
+
+  private List<String> brokenIfFirst(String replay, boolean isCertain) {
+    Predicate<LedgerEntry> first = entry -> entry.sequence() == 1;
+    Predicate<LedgerEntry> none = entry -> false;
+    return new Presentations(replay, isCertain ? first : none, isCertain ? none : first)
+        .broken(new Entries(ledger));
   }
 }
