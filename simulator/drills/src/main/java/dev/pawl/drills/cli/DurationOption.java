@@ -1,0 +1,18 @@
+package dev.pawl.drills.cli;
+
+import dev.pawl.simulator.core.fault.FaultText;
+import java.time.Duration;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** An option whose value is a duration such as 30s, as the fault language writes it. */
+final class DurationOption implements ITypeConverter<Duration> {
+  @Override
+  public Duration convert(String value) {
+    try {
+      return FaultText.duration(value);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
+  }
+}
