@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * something else, with members twice, with numbers that are none.
  *
  * @param fields the members at the top level that were read whole, as {@link Json} gives them; of
- *     several of one name the last, as most readers have it. Deep or absurd values are left out
+ *     several of one name the last, as most readers have it, but no token is taken away by a later
+ *     one that is empty or no text. Deep or absurd values are left out
  * @param intact whether the object was followed to its last brace, so that a member that is not
  *     there was not sent
  */

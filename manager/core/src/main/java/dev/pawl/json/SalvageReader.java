@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,9 @@ public final class SalvageReader {
           .build();
 
   private static final Object LEFT_OUT = new Object();
+
+  /* Members of which one that says nothing takes none away that was read. */
+  private static final Set<String> TOKENS = Set.of("access_token", "refresh_token");
 
   private final String text;
   private final boolean damaged;
@@ -124,9 +128,14 @@ public final class SalvageReader {
   }
 
   private void put(String name, @Nullable Object value) {
-    if (value != LEFT_OUT) {
+    boolean takesAway = TOKENS.contains(name) && isText(fields.get(name)) && !isText(value);
+    if (value != LEFT_OUT && !takesAway) {
       fields.put(name, value);
     }
+  }
+
+  private static boolean isText(@Nullable Object value) {
+    return value instanceof String text && !text.isEmpty();
   }
 
   private @Nullable Object value(JsonParser parser, int depth) throws IOException {
@@ -237,7 +246,7 @@ public final class SalvageReader {
         if (!isFollowed(end)) {
           return at + 1;
         }
-        fields.put(name, value);
+        put(name, value);
         return end;
       } catch (IOException e) {
         return at + 1;

@@ -58,7 +58,8 @@ record AnswerFields(Map<String, @Nullable Object> members, boolean intact) {
 
   private static void put(Map<String, @Nullable Object> members, String name, String value) {
     try {
-      members.put(name, URLDecoder.decode(value, StandardCharsets.UTF_8));
+      String text = URLDecoder.decode(value, StandardCharsets.UTF_8);
+      members.merge(name, text, (before, last) -> last.equals("") ? before : last);
     } catch (IllegalArgumentException e) {
       members.put(name, "\ufffd"); // there, and not readable
     }

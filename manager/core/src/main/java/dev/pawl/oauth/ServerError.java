@@ -71,15 +71,32 @@ record ServerError(String code, String shown, String description) {
           "request_timeout",
           "unexpected_failure");
 
+  /* What stands for the code where an answer only says that it is none of success. */
+  private static final String FAILS = ":false";
+
   /* An error of unknown name that speaks of one of these is none of the token. */
   private static final Pattern SETUP =
       Pattern.compile("client|scope|grant_type|request|redirect|parameter|config|tenant");
   private static final Pattern REFRESH = Pattern.compile("refresh[ _-]?token|offline_access");
   private static final Pattern CHALLENGE = Pattern.compile("\\berror=\"?([A-Za-z0-9_.-]{1,64})");
-  private static final List<String> CODES = List.of("error", "error_code", "errorCode");
-  private static final List<String> NESTED = List.of("code", "error", "type", "status", "reason");
+  private static final List<String> CODES = List.of("error", "error_code", "errorCode", "errors");
+  private static final List<String> SUCCESS = List.of("ok", "success");
+  private static final List<String> NESTED =
+      List.of("code", "error", "errorType", "error_type", "type", "status", "reason");
+
+  /* Where codes stand, and other words too. */
+  private static final List<String> PERHAPS = List.of("status", "error_type", "type", "reason");
+
   private static final List<String> WORDS =
-      List.of("error_description", "message", "msg", "errorSummary", "detail", "description");
+      List.of(
+          "error_description",
+          "message",
+          "msg",
+          "error_message",
+          "errorMessage",
+          "errorSummary",
+          "detail",
+          "description");
 
   /** What a refusal is a verdict on. */
   enum Kind {
@@ -96,15 +113,37 @@ record ServerError(String code, String shown, String description) {
   /** The error that an answer of any status names; null if it names none. */
   static @Nullable ServerError in(Map<String, @Nullable Object> members, ServerText words) {
     for (String name : CODES) {
-      Object value = members.get(name);
-      if (value instanceof Map<?, ?> nested) {
+      Object value = first(members.get(name));
+      if (value instanceof Map<?, ?> nested && says(nested)) {
         return nested(nested, words);
       }
       if (isError(value)) {
         return of(String.valueOf(value), members, words);
       }
     }
-    return Boolean.FALSE.equals(members.get("ok")) ? of("ok:false", members, words) : null;
+    for (String name : SUCCESS) {
+      if (Boolean.FALSE.equals(members.get(name))) {
+        return of(name + FAILS, members, words);
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Object first(@Nullable Object value) {
+    if (value instanceof List<?> several) {
+      return several.isEmpty() ? null : several.get(0);
+    }
+    return value;
+  }
+
+  /* An empty object is no error, nor is one of empty members. */
+  private static boolean says(Map<?, ?> members) {
+    for (Object value : members.values()) {
+      if (isError(value) || value instanceof Map || value instanceof List) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The error of a whole refusal, which may also be named by a challenge or have no name. */
@@ -121,6 +160,11 @@ record ServerError(String code, String shown, String description) {
     }
     if (members.get("code") instanceof String code && !code.isBlank()) {
       return of(code, members, words);
+    }
+    for (String name : PERHAPS) {
+      if (members.get(name) instanceof String word && FINAL.contains(lower(word))) {
+        return of(word, members, words);
+      }
     }
     boolean refused = head.status() == 400 || head.status() == 401;
     return refused && !said(members, words).isEmpty()
@@ -145,7 +189,11 @@ record ServerError(String code, String shown, String description) {
 
   private static ServerError of(String code, Map<?, ?> members, ServerText words) {
     String bare = code.strip();
-    return new ServerError(bare.toLowerCase(Locale.ROOT), words.show(bare), said(members, words));
+    return new ServerError(lower(bare), words.show(bare), said(members, words));
+  }
+
+  private static String lower(String code) {
+    return code.strip().toLowerCase(Locale.ROOT);
   }
 
   private static String said(Map<?, ?> members, ServerText words) {
@@ -178,7 +226,7 @@ record ServerError(String code, String shown, String description) {
       return Kind.FAILED;
     }
     boolean setup =
-        CONFIGURATION.contains(code) || SETUP.matcher(code).find() || code.equals("ok:false");
+        CONFIGURATION.contains(code) || SETUP.matcher(code).find() || code.endsWith(FAILS);
     return setup ? Kind.CONFIGURATION : Kind.FINAL;
   }
 

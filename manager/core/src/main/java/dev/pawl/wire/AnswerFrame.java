@@ -89,7 +89,10 @@ public final class AnswerFrame {
   private void headLine(String text) {
     line.reset();
     boolean empty = text.isEmpty() || text.equals("\r");
-    if (!empty || !head.isBegun()) {
+    if (empty && !head.isBegun()) {
+      return; // what an answer before this one left
+    }
+    if (!empty) {
       head.add(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
     } else if (head.isInterim()) {
       head = new LenientHead();

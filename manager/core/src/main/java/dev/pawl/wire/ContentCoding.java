@@ -28,8 +28,23 @@ public record ContentCoding(byte[] bytes, boolean whole) {
       ContentCoding next = gunzip(undone.bytes);
       undone = new ContentCoding(next.bytes, undone.whole && next.whole);
     }
-    boolean deflated = codings.contains("deflate") && !isText(undone.bytes);
-    return deflated ? inflate(undone.bytes) : undone;
+    boolean deflated = codings.contains("deflate") || isZlib(undone.bytes);
+    return deflated && !isText(undone.bytes) ? inflated(undone) : undone;
+  }
+
+  /* What cannot be inflated is what it was before: a server may announce what it does not do. */
+  private static ContentCoding inflated(ContentCoding coded) {
+    ContentCoding plain = inflate(coded.bytes);
+    return plain.bytes.length == 0
+        ? coded
+        : new ContentCoding(plain.bytes, coded.whole && plain.whole);
+  }
+
+  /* RFC 1950 section 2.2. */
+  private static boolean isZlib(byte[] body) {
+    return body.length > 2
+        && (body[0] & 0x0f) == 8
+        && ((body[0] & 0xff) << 8 | (body[1] & 0xff)) % 31 == 0;
   }
 
   private static boolean isGzip(byte[] body) {

@@ -155,6 +155,9 @@ class MutatedAnswerTest {
         "\"account\":{\"a\":1,\"a\":2}",
         "\"error\":null",
         "\"error\":\"\"",
+        "\"error\":{}",
+        "\"error\":{\"code\":0,\"message\":\"\"}",
+        "\"errors\":[]",
         "\"ok\":true",
         "\"note\":\"line\nfeed\"",
         "\"note\":\"\u00fc\"",
@@ -174,6 +177,31 @@ class MutatedAnswerTest {
       assertThat(outcome).as(body).isInstanceOf(Granted.class);
       assertThat(keptBy(outcome)).isEqualTo(NEXT);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "\"\"", "{}", "[]", "0", "false"})
+  void read_tokenAndThenTheSameMemberEmpty_isGranted(String nothing) {
+    String empty = "\"refresh_token\":" + nothing + ",\"access_token\":" + nothing;
+    for (String body :
+        new String[] {
+          BODY.replace(",\"scope\"", "," + empty + ",\"scope\""),
+          BODY.replaceFirst("\\{", "{" + empty + ","),
+          BODY.replace(",\"scope\"", ",broken," + empty + ",\"scope\"")
+        }) {
+      SpendOutcome outcome = read(latin(Spends.answer("200 OK", body)));
+
+      assertThat(((Granted) outcome).access()).as(body).isEqualTo("fake-access-1");
+      assertThat(keptBy(outcome)).as(body).isEqualTo(NEXT);
+    }
+  }
+
+  @Test
+  void read_emptyLineBeforeTheHead_isGrantedOrSalvaged() {
+    String salvage = "{\"refresh_token\":\"fake-refresh-next\"}";
+
+    assertThat(read(latin("\r\n" + Spends.answer("200 OK", BODY)))).isInstanceOf(Granted.class);
+    assertThat(keptBy(read(latin("\r\n\n" + Spends.answer("200 OK", salvage))))).isEqualTo(NEXT);
   }
 
   @Test
@@ -241,6 +269,18 @@ class MutatedAnswerTest {
       assertThat(keptBy(read(answer))).as(coding).isEqualTo(NEXT);
       assertThat(keptBy(read(cut))).as(coding).isEqualTo(NEXT);
     }
+  }
+
+  @Test
+  void read_codedInAnotherWayThanAnnounced_isGranted() throws IOException {
+    String form = "access_token=fake-a&refresh_token=fake-refresh-next&refresh_token=&scope=";
+    for (String plain : new String[] {"\u00ef\u00bb\u00bf" + BODY, "\r\n" + BODY, form, BODY}) {
+      assertThat(keptBy(read(answer("deflate", latin(plain))))).as(plain).isEqualTo(NEXT);
+      assertThat(keptBy(read(answer("gzip", latin(plain))))).as(plain).isEqualTo(NEXT);
+    }
+
+    assertThat(keptBy(read(answer("gzip", compressed("deflate", BODY))))).isEqualTo(NEXT);
+    assertThat(keptBy(read(answer("identity", compressed("deflate", BODY))))).isEqualTo(NEXT);
   }
 
   @Test
