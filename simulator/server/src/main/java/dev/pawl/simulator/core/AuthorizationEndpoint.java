@@ -1,6 +1,5 @@
 package dev.pawl.simulator.core;
 
-import dev.pawl.simulator.core.client.Clients;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
@@ -9,7 +8,6 @@ import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Operation;
-import dev.pawl.simulator.core.operation.Service;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -36,22 +33,13 @@ final class AuthorizationEndpoint implements Endpoint {
   private static final String APPROVE = "approve";
   private static final String DENY = "deny";
 
-  private final World world;
-  private final Registry registry;
-  private final Consent consent;
-  private final Supplier<URI> issuer;
-  private final Clients clients;
+  private final Realm realm;
   private final Guard guard;
   private final ReentrantLock strangers = new ReentrantLock();
 
-  AuthorizationEndpoint(
-      World world, Registry registry, Consent consent, Supplier<URI> issuer, Clients clients) {
-    this.world = world;
-    this.registry = registry;
-    this.consent = consent;
-    this.issuer = issuer;
-    this.clients = clients;
-    this.guard = world.guard(Service.OAUTH);
+  AuthorizationEndpoint(Realm realm) {
+    this.realm = realm;
+    this.guard = realm.guard();
   }
 
   @Override
@@ -59,7 +47,8 @@ final class AuthorizationEndpoint implements Endpoint {
     if (!request.method().equals("GET")) {
       return DeliveredReply.of(Reply.empty(405).header("Allow", "GET"));
     }
-    RegisteredClient client = request.parameter("client_id").flatMap(clients::find).orElse(null);
+    RegisteredClient client =
+        request.parameter("client_id").flatMap(realm.clients()::find).orElse(null);
     Optional<URI> redirect =
         request.parameter("redirect_uri").flatMap(AuthorizationEndpoint::address);
     if (client == null || redirect.filter(client::redirectsTo).isEmpty()) {
@@ -82,7 +71,7 @@ final class AuthorizationEndpoint implements Endpoint {
 
   private String decision(Request request) {
     String fixed =
-        switch (consent.browser()) {
+        switch (realm.consent().browser()) {
           case APPROVE -> APPROVE;
           case DENY -> DENY;
           case ASK -> "";
@@ -122,7 +111,9 @@ final class AuthorizationEndpoint implements Endpoint {
   private DeliveredReply approve(Request request, RegisteredClient client, URI redirect) {
     Set<String> scopes = scopes(request, client);
     Family family =
-        registry.newFamily(request.parameter("login_hint").orElse("browser"), client.id(), scopes);
+        realm
+            .registry()
+            .newFamily(request.parameter("login_hint").orElse("browser"), client.id(), scopes);
     Event event = Event.of(Operation.AUTHORIZE, family.name, request.caller());
     return guard.serve(
         family.lock, event, known -> decide(request, client, redirect, family, known));
@@ -141,14 +132,14 @@ final class AuthorizationEndpoint implements Endpoint {
             family,
             redirect,
             request.parameter("code_challenge").orElseThrow(),
-            world.clock().instant().plus(CODE_LIFETIME));
-    back.put("code", registry.newCode(code));
+            realm.now().plus(CODE_LIFETIME));
+    back.put("code", realm.registry().newCode(code));
     return Decision.of(event.issued(family.name + ".code"), sentBack(request, redirect, back));
   }
 
   private Reply sentBack(Request request, URI redirect, Map<String, String> back) {
     request.parameter("state").ifPresent(state -> back.put("state", state));
-    back.put("iss", issuer.get().toString());
+    back.put("iss", realm.issuer().get().toString());
     return Reply.empty(302).header("Location", withQuery(redirect, back));
   }
 

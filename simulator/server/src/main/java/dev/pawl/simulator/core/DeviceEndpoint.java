@@ -1,7 +1,6 @@
 package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.DeviceGrant.State;
-import dev.pawl.simulator.core.client.Clients;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
@@ -10,40 +9,23 @@ import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Operation;
-import dev.pawl.simulator.core.operation.Service;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /** The device authorization endpoint (RFC 8628, section 3.1). */
 final class DeviceEndpoint implements Endpoint {
-  private final World world;
-  private final Registry registry;
-  private final Consent consent;
-  private final Supplier<URI> issuer;
+  private final Realm realm;
   private final RequestRules rules;
-  private final Clients clients;
   private final Guard guard;
   private final ReentrantLock lock = new ReentrantLock();
 
-  DeviceEndpoint(
-      World world,
-      Registry registry,
-      Consent consent,
-      Supplier<URI> issuer,
-      RequestRules rules,
-      Clients clients) {
-    this.world = world;
-    this.registry = registry;
-    this.consent = consent;
-    this.issuer = issuer;
-    this.rules = rules;
-    this.clients = clients;
-    this.guard = world.guard(Service.OAUTH);
+  DeviceEndpoint(Realm realm) {
+    this.realm = realm;
+    this.rules = realm.rules();
+    this.guard = realm.guard();
   }
 
   @Override
@@ -56,11 +38,12 @@ final class DeviceEndpoint implements Endpoint {
   }
 
   private Decision begin(Request request, Event event) {
+    Consent consent = realm.consent();
     Optional<OAuthError> objection = rules.objection(request);
     if (objection.isPresent()) {
       return Decision.refused(event, objection.get());
     }
-    Optional<RegisteredClient> from = clients.authenticated(request);
+    Optional<RegisteredClient> from = realm.clients().authenticated(request);
     if (from.isEmpty()) {
       return Decision.refused(event, OAuthError.CLIENT);
     }
@@ -73,11 +56,10 @@ final class DeviceEndpoint implements Endpoint {
       return Decision.refused(event, OAuthError.SCOPE);
     }
     DeviceGrant grant =
-        registry.newDeviceGrant(
-            client.id(),
-            scopes,
-            world.clock().instant().plus(consent.lifetime()),
-            consent.interval());
+        realm
+            .registry()
+            .newDeviceGrant(
+                client.id(), scopes, realm.now().plus(consent.lifetime()), consent.interval());
     if (consent.device() != Consent.Manner.ASK) {
       grant.state = consent.device() == Consent.Manner.DENY ? State.DENIED : State.APPROVED;
       grant.account = request.parameter("login_hint").orElse("device");
@@ -89,12 +71,13 @@ final class DeviceEndpoint implements Endpoint {
 
   private Map<String, Object> members(DeviceGrant grant) {
     Map<String, Object> members = new LinkedHashMap<>();
+    Consent consent = realm.consent();
     members.put("device_code", grant.code);
     members.put("user_code", grant.userCode);
-    members.put("verification_uri", issuer.get() + DevicePage.PATH);
+    members.put("verification_uri", realm.issuer().get() + DevicePage.PATH);
     members.put(
         "verification_uri_complete",
-        issuer.get() + DevicePage.PATH + "?user_code=" + grant.userCode);
+        realm.issuer().get() + DevicePage.PATH + "?user_code=" + grant.userCode);
     members.put("expires_in", consent.lifetime().toSeconds());
     members.put("interval", consent.interval().toSeconds());
     return members;

@@ -18,12 +18,10 @@ import java.util.Locale;
 final class DevicePage implements Endpoint {
   static final String PATH = "/device";
 
-  private final World world;
-  private final Registry registry;
+  private final Realm realm;
 
-  DevicePage(World world, Registry registry) {
-    this.world = world;
-    this.registry = registry;
+  DevicePage(Realm realm) {
+    this.realm = realm;
   }
 
   @Override
@@ -37,27 +35,26 @@ final class DevicePage implements Endpoint {
   }
 
   private Reply decide(Request request, String typed) {
-    DeviceGrant grant = registry.deviceGrant(typed.toUpperCase(Locale.ROOT).strip()).orElse(null);
+    DeviceGrant grant =
+        realm.registry().deviceGrant(typed.toUpperCase(Locale.ROOT).strip()).orElse(null);
     if (grant == null) {
       Event event = Event.of(Operation.CONSENT, "", request.caller());
-      world.ledger().append(event.outcome(Outcome.UNKNOWN).status(404));
+      realm.enter(event.outcome(Outcome.UNKNOWN).status(404));
       return page(404, "No device is waiting for that code.");
     }
     boolean approved = request.parameter("decision").orElse("").equals("approve");
     grant.lock.lock();
     try {
-      if (grant.state != State.PENDING || !world.clock().instant().isBefore(grant.expiry)) {
+      if (grant.state != State.PENDING || !realm.now().isBefore(grant.expiry)) {
         return page(409, "That code has been used or is too old.");
       }
       grant.state = approved ? State.APPROVED : State.DENIED;
       grant.account = request.parameter("account").orElse("alice");
-      world
-          .ledger()
-          .append(
-              Event.of(Operation.CONSENT, "", request.caller())
-                  .presented(grant.label)
-                  .outcome(DeviceEndpoint.outcome(grant.state))
-                  .status(200));
+      realm.enter(
+          Event.of(Operation.CONSENT, "", request.caller())
+              .presented(grant.label)
+              .outcome(DeviceEndpoint.outcome(grant.state))
+              .status(200));
     } finally {
       grant.lock.unlock();
     }

@@ -6,7 +6,6 @@ import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.operation.Operation;
-import dev.pawl.simulator.core.operation.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,22 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class DevicePolls {
   private static final Duration SLOWER = Duration.ofSeconds(5);
 
-  private final VirtualClock clock;
-  private final Registry registry;
+  private final Realm realm;
   private final Issuance issuance;
   private final Guard guard;
   private final ReentrantLock strangers = new ReentrantLock();
 
-  DevicePolls(World world, Registry registry, Issuance issuance) {
-    this.clock = world.clock();
-    this.registry = registry;
+  DevicePolls(Realm realm, Issuance issuance) {
+    this.realm = realm;
     this.issuance = issuance;
-    this.guard = world.guard(Service.OAUTH);
+    this.guard = realm.guard();
   }
 
   DeliveredReply poll(Request request, @Nullable RegisteredClient client) {
     DeviceGrant grant =
-        request.parameter("device_code").flatMap(registry::deviceGrant).orElse(null);
+        request.parameter("device_code").flatMap(realm.registry()::deviceGrant).orElse(null);
     Event event = Event.of(Operation.POLL, "", request.caller());
     return grant == null
         ? guard.serve(strangers, event, known -> issuance.refused(known, OAuthError.BAD_CODE))
@@ -43,7 +40,7 @@ final class DevicePolls {
   }
 
   private Decision decide(@Nullable RegisteredClient client, DeviceGrant grant, Event event) {
-    Instant now = clock.instant();
+    Instant now = realm.now();
     if (client == null) {
       return issuance.refused(event, OAuthError.CLIENT);
     }
@@ -68,11 +65,14 @@ final class DevicePolls {
 
   private Decision granted(DeviceGrant grant, Event event) {
     grant.state = State.REDEEMED;
-    Family family = registry.newFamily(grant.account, grant.clientId, grant.scopes);
+    Family family = realm.registry().newFamily(grant.account, grant.clientId, grant.scopes);
     family.lock.lock();
     try {
       return issuance.granted(
-          event.login(family.name), registry.mintRefreshToken(family), true, family.scope());
+          event.login(family.name),
+          realm.registry().mintRefreshToken(family),
+          true,
+          family.scope());
     } finally {
       family.lock.unlock();
     }

@@ -1,6 +1,7 @@
 package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.RefreshToken.State;
+import dev.pawl.simulator.core.operation.Service;
 import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
@@ -17,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Family {
   private static final int REMEMBERED = 64;
 
+  final Service issuer;
   final int number;
   final String name;
   final String account;
@@ -32,7 +34,14 @@ final class Family {
   private final NavigableMap<Integer, RefreshToken> refreshTokens = new ConcurrentSkipListMap<>();
   private volatile int generations;
 
-  Family(int number, String account, String clientId, Set<String> scopes, Instant begunAt) {
+  Family(
+      Service issuer,
+      int number,
+      String account,
+      String clientId,
+      Set<String> scopes,
+      Instant begunAt) {
+    this.issuer = issuer;
     this.begunAt = begunAt;
     this.number = number;
     this.name = "F" + number;

@@ -40,10 +40,11 @@ final class Guard {
    * Serves one request.
    *
    * @param lock what guards the state concerned; held during the commit, never during a wait
-   * @param event what is known before the commit
+   * @param asked what is known before the commit; it becomes this service's
    * @param commit decides; gets the event with the fault's text
    */
-  DeliveredReply serve(ReentrantLock lock, Event event, Function<Event, Decision> commit) {
+  DeliveredReply serve(ReentrantLock lock, Event asked, Function<Event, Decision> commit) {
+    Event event = asked.at(service);
     Fault fault;
     lock.lock();
     try {

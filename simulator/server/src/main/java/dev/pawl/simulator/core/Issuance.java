@@ -5,28 +5,21 @@ import dev.pawl.simulator.core.ledger.Event;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Turns a refresh token into the token endpoint's answer with a fresh access token. Callers hold
  * the family's lock.
  */
 final class Issuance {
-  private final Registry registry;
-  private final Supplier<ServerTerms> terms;
-  private final VirtualClock clock;
-  private final People people;
+  private final Realm realm;
 
-  Issuance(Registry registry, Supplier<ServerTerms> terms, VirtualClock clock, People people) {
-    this.registry = registry;
-    this.terms = terms;
-    this.clock = clock;
-    this.people = people;
+  Issuance(Realm realm) {
+    this.realm = realm;
   }
 
   Decision granted(Event event, RefreshToken refreshToken, boolean told, String scope) {
-    Duration lifetime = terms.get().accessTtl();
-    AccessToken accessToken = registry.mintAccessToken(refreshToken, clock.instant(), lifetime);
+    Duration lifetime = realm.terms().get().accessTtl();
+    AccessToken accessToken = realm.registry().mintAccessToken(refreshToken, realm.now(), lifetime);
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("access_token", accessToken.value());
     members.put("token_type", "Bearer");
@@ -35,7 +28,7 @@ final class Issuance {
       members.put("refresh_token", refreshToken.value);
     }
     members.put("scope", scope);
-    people.person(refreshToken.family.account).introduce(members);
+    realm.people().person(refreshToken.family.account).introduce(members);
     Reply reply =
         Reply.json(200, members).header("Cache-Control", "no-store").header("Pragma", "no-cache");
     return timely(
@@ -48,6 +41,6 @@ final class Issuance {
   }
 
   private Decision timely(Decision decision) {
-    return decision.later(terms.get().processingTime());
+    return decision.later(realm.terms().get().processingTime());
   }
 }

@@ -7,7 +7,6 @@ import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Operation;
-import dev.pawl.simulator.core.operation.Service;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,17 +19,13 @@ import java.util.concurrent.locks.ReentrantLock;
 final class KeyEndpoint implements Endpoint {
   private static final String CLAUDE_CODE = "claude_code";
 
-  private final World world;
-  private final Registry registry;
-  private final People people;
+  private final Realm realm;
   private final Guard guard;
   private final ReentrantLock strangers = new ReentrantLock();
 
-  KeyEndpoint(World world, Registry registry, People people) {
-    this.world = world;
-    this.registry = registry;
-    this.people = people;
-    this.guard = world.guard(Service.OAUTH);
+  KeyEndpoint(Realm realm) {
+    this.realm = realm;
+    this.guard = realm.guard();
   }
 
   @Override
@@ -38,7 +33,7 @@ final class KeyEndpoint implements Endpoint {
     if (!request.method().equals("POST")) {
       return DeliveredReply.of(Reply.empty(405).header("Allow", "POST"));
     }
-    AccessToken token = registry.accessToken(ProtectedApi.presented(request)).orElse(null);
+    AccessToken token = realm.registry().accessToken(ProtectedApi.presented(request)).orElse(null);
     Event event =
         Event.of(Operation.KEY, token == null ? "" : token.family().name, request.caller());
     return token == null
@@ -50,18 +45,18 @@ final class KeyEndpoint implements Endpoint {
   }
 
   private Decision decide(Request request, AccessToken token, Event event) {
-    boolean ended = !world.clock().instant().isBefore(token.expiry());
+    boolean ended = !realm.now().isBefore(token.expiry());
     if (token.isRevoked() || ended) {
       return refuse(event, ended ? Outcome.EXPIRED : Outcome.REVOKED);
     }
-    Role role = people.person(token.family().account).role();
+    Role role = realm.people().person(token.family().account).role();
     String kind = request.parameter("kind").orElse(CLAUDE_CODE);
     if (role == Role.NONE || (role == Role.CLAUDE_CODE && !kind.equals(CLAUDE_CODE))) {
       return Decision.of(
           event.outcome(Outcome.DENIED),
           error(403, "permission_error", "Role " + role + " may not create a key of kind " + kind));
     }
-    AccessToken key = registry.mintKey(token, world.clock().instant());
+    AccessToken key = realm.registry().mintKey(token, realm.now());
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("raw_key", key.value());
     members.put("kind", kind);

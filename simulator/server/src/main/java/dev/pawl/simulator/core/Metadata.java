@@ -1,7 +1,6 @@
 package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.client.ClientAuthentication;
-import dev.pawl.simulator.core.client.Clients;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
@@ -9,27 +8,23 @@ import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.operation.Operation;
-import dev.pawl.simulator.core.operation.Service;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The authorization server's metadata (RFC 8414). */
 final class Metadata implements Endpoint {
-  private final Supplier<URI> issuer;
-  private final Clients clients;
+  private final Realm realm;
   private final Guard guard;
   private final ReentrantLock lock = new ReentrantLock();
 
-  Metadata(World world, Supplier<URI> issuer, Clients clients) {
-    this.issuer = issuer;
-    this.clients = clients;
-    this.guard = world.guard(Service.OAUTH);
+  Metadata(Realm realm) {
+    this.realm = realm;
+    this.guard = realm.guard();
   }
 
   @Override
@@ -42,7 +37,7 @@ final class Metadata implements Endpoint {
   }
 
   private Map<String, Object> document() {
-    URI base = issuer.get();
+    URI base = realm.issuer().get();
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("issuer", base.toString());
     document.put("authorization_endpoint", base + "/oauth/authorize");
@@ -64,6 +59,6 @@ final class Metadata implements Endpoint {
   }
 
   private List<String> sorted(Function<RegisteredClient, Stream<String>> words) {
-    return clients.all().stream().flatMap(words).distinct().sorted().toList();
+    return realm.clients().all().stream().flatMap(words).distinct().sorted().toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.pawl.simulator.core;
 
+import dev.pawl.simulator.core.operation.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,31 +14,63 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All families and tokens by name and value. Tokens are recognized by their values and not
- * remembered, so that a million refreshes of a family take a few bytes each. Thread-safe; minting
- * takes the family's lock for granted.
+ * Families and tokens by name and value: those of one issuer, or all. Names count through all
+ * issuers of a simulator. Tokens are recognized by their values and not remembered, so that a
+ * million refreshes of a family take a few bytes each. Thread-safe; minting takes the family's lock
+ * for granted.
  */
 final class Registry {
   private static final Pattern LABEL = Pattern.compile("(F[0-9]+)\\.[a-z]+([0-9]{1,9})");
 
-  private final Secrets secrets;
+  private final @Nullable Service issuer;
   private final InstantSource clock;
-  private final AtomicInteger families = new AtomicInteger();
-  private final AtomicInteger devices = new AtomicInteger();
+  private final Secrets secrets;
+  private final AtomicInteger families;
+  private final AtomicInteger devices;
+  private final Map<Integer, Family> byNumber;
   private final Map<String, DeviceGrant> deviceGrants = new ConcurrentHashMap<>();
-  private final Map<Integer, Family> byNumber = new ConcurrentSkipListMap<>();
   private final Map<String, Code> codes = new ConcurrentHashMap<>();
 
+  /** Creates an empty registry of all issuers. */
   Registry(Secrets secrets, InstantSource clock) {
+    this.issuer = null;
     this.clock = clock;
     this.secrets = secrets;
+    this.families = new AtomicInteger();
+    this.devices = new AtomicInteger();
+    this.byNumber = new ConcurrentSkipListMap<>();
+  }
+
+  private Registry(Registry all, Service issuer, InstantSource clock) {
+    this.issuer = issuer;
+    this.clock = clock;
+    this.secrets = all.secrets;
+    this.families = all.families;
+    this.devices = all.devices;
+    this.byNumber = all.byNumber;
+  }
+
+  /** Returns the part of this registry that one issuer knows. */
+  Registry of(Service one, InstantSource itsClock) {
+    return new Registry(this, one, itsClock);
+  }
+
+  private boolean isKnown(Family family) {
+    return issuer == null || issuer.equals(family.issuer);
   }
 
   Family newFamily(String account, String clientId, Set<String> scopes) {
     Family family =
-        new Family(families.incrementAndGet(), account, clientId, scopes, clock.instant());
+        new Family(
+            issuer == null ? Service.OAUTH : issuer,
+            families.incrementAndGet(),
+            account,
+            clientId,
+            scopes,
+            clock.instant());
     byNumber.put(family.number, family);
     return family;
   }
@@ -135,11 +168,12 @@ final class Registry {
   Optional<Family> family(String name) {
     return name.matches("F[1-9][0-9]{0,8}")
         ? Optional.ofNullable(byNumber.get(Integer.parseInt(name.substring(1))))
+            .filter(this::isKnown)
         : Optional.empty();
   }
 
   Collection<Family> families() {
-    return byNumber.values();
+    return byNumber.values().stream().filter(this::isKnown).toList();
   }
 
   /** Forgets everything; the next family is the first again, its tokens are new ones. */
@@ -155,7 +189,7 @@ final class Registry {
   /** Returns the values of all tokens by label. */
   Map<String, String> values() {
     Map<String, String> values = new TreeMap<>();
-    for (Family family : byNumber.values()) {
+    for (Family family : families()) {
       put(values, "rt", family, family.generations());
       put(values, "at", family, family.accessTokens.count());
       put(values, "key", family, family.keys.count());

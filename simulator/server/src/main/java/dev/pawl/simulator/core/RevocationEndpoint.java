@@ -1,6 +1,5 @@
 package dev.pawl.simulator.core;
 
-import dev.pawl.simulator.core.client.Clients;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
@@ -8,7 +7,6 @@ import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Operation;
-import dev.pawl.simulator.core.operation.Service;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -17,17 +15,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * goes alone, an unknown one is a success.
  */
 final class RevocationEndpoint implements Endpoint {
-  private final Registry registry;
+  private final Realm realm;
   private final RequestRules rules;
-  private final Clients clients;
   private final Guard guard;
   private final ReentrantLock strangers = new ReentrantLock();
 
-  RevocationEndpoint(World world, Registry registry, RequestRules rules, Clients clients) {
-    this.registry = registry;
-    this.rules = rules;
-    this.clients = clients;
-    this.guard = world.guard(Service.OAUTH);
+  RevocationEndpoint(Realm realm) {
+    this.realm = realm;
+    this.rules = realm.rules();
+    this.guard = realm.guard();
   }
 
   @Override
@@ -36,13 +32,13 @@ final class RevocationEndpoint implements Endpoint {
       return DeliveredReply.of(Reply.empty(405).header("Allow", "POST"));
     }
     String value = request.parameter("token").orElse("");
-    Optional<RefreshToken> refreshToken = registry.refreshToken(value);
+    Optional<RefreshToken> refreshToken = realm.registry().refreshToken(value);
     if (refreshToken.isPresent()) {
       RefreshToken token = refreshToken.get();
       Event event = event(request, token.family, token.label).outcome(Outcome.FAMILY_REVOKED);
       return serve(request, event, token.family.lock, token.family::revoke);
     }
-    Optional<AccessToken> accessToken = registry.accessToken(value);
+    Optional<AccessToken> accessToken = realm.registry().accessToken(value);
     if (accessToken.isPresent()) {
       AccessToken token = accessToken.get();
       Event event = event(request, token.family(), token.label()).outcome(Outcome.ACCESS_REVOKED);
@@ -79,7 +75,7 @@ final class RevocationEndpoint implements Endpoint {
     if (request.parameter("token").isEmpty()) {
       return Optional.of(OAuthError.REQUEST);
     }
-    return clients.authenticated(request).isPresent()
+    return realm.clients().authenticated(request).isPresent()
         ? Optional.empty()
         : Optional.of(OAuthError.CLIENT);
   }

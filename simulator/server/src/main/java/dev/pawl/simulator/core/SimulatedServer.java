@@ -7,6 +7,7 @@ import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Caller;
 import dev.pawl.simulator.core.operation.Operation;
+import dev.pawl.simulator.core.operation.Service;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,21 +21,16 @@ import java.util.function.Supplier;
 
 /**
  * A simulated OAuth 2.0 authorization server: registered clients, token families under a {@link
- * RotationPolicy}, every decision in the ledger. Thread-safe; one lock a family.
+ * RotationPolicy}, every decision in the ledger. Names of families and labels of tokens are those
+ * of the whole world, whichever server they are asked of. Thread-safe; one lock a family.
  */
 public final class SimulatedServer {
   /** The id of the first client, which is public. */
   public static final String CLIENT_ID = "pawl-simulator-client";
 
-  private final World world;
+  private final Realm realm;
+  private final Registry all;
   private final ServerTerms firstTerms;
-  private final People people = new People();
-  private final Consent consent = new Consent();
-  private final Clients clients = new Clients(RegisteredClient.publicClient(CLIENT_ID));
-  private final Registry registry;
-  private final Issuance issuance;
-  private final Supplier<URI> issuer;
-  private final RequestRules rules;
   private volatile ServerTerms terms;
 
   /**
@@ -46,13 +42,56 @@ public final class SimulatedServer {
    * @param issuer the issuer's identifier, asked for when a request comes
    */
   public SimulatedServer(World world, ServerTerms terms, long seed, Supplier<URI> issuer) {
-    this.world = world;
+    this(
+        world,
+        Service.OAUTH,
+        terms,
+        new Registry(new Secrets(seed), world.clock()),
+        new People(),
+        issuer);
+  }
+
+  private SimulatedServer(
+      World world,
+      Service service,
+      ServerTerms terms,
+      Registry all,
+      People people,
+      Supplier<URI> issuer) {
+    this.all = all;
     this.firstTerms = terms;
     this.terms = terms;
-    this.issuer = issuer;
-    this.rules = new RequestRules(this::terms);
-    this.registry = new Registry(new Secrets(seed), world.clock());
-    this.issuance = new Issuance(registry, this::terms, world.clock(), people);
+    this.realm =
+        new Realm(
+            world,
+            service,
+            issuer,
+            this::terms,
+            all.of(service, () -> world.clock().instant(service)),
+            new Clients(RegisteredClient.publicClient(CLIENT_ID)),
+            new Consent(),
+            people);
+  }
+
+  /**
+   * Returns a further server in the same world. It has terms, clients and tokens of its own, and a
+   * name in ledger, faults and clocks; people and the numbers of families are shared.
+   *
+   * @throws IllegalArgumentException if there is a service of that name
+   */
+  public SimulatedServer another(Service service, ServerTerms itsTerms, Supplier<URI> issuer) {
+    realm.world().add(service);
+    return new SimulatedServer(realm.world(), service, itsTerms, all, realm.people(), issuer);
+  }
+
+  /** Returns the server's name in ledger, faults and clocks. */
+  public Service service() {
+    return realm.service();
+  }
+
+  /** Returns the issuer's identifier. */
+  public URI issuer() {
+    return realm.issuer().get();
   }
 
   /** Returns what the server goes by now. */
@@ -71,66 +110,65 @@ public final class SimulatedServer {
    */
   public void reset() {
     terms = firstTerms;
-    registry.clear();
-    people.clear();
-    consent.reset();
-    clients.reset();
+    realm.registry().clear();
+    realm.people().clear();
+    realm.consent().reset();
+    realm.clients().reset();
   }
 
   /** Returns the token endpoint. */
   public Endpoint tokenEndpoint() {
-    return new SimulatedTokenEndpoint(
-        world, registry, issuance, new Rotation(registry, this::terms), rules, clients);
+    return new SimulatedTokenEndpoint(realm);
   }
 
   /** Returns the authorization endpoint; it consents as {@link #consent} says. */
   public Endpoint authorizationEndpoint() {
-    return new AuthorizationEndpoint(world, registry, consent, issuer, clients);
+    return new AuthorizationEndpoint(realm);
   }
 
   /** Returns the device authorization endpoint (RFC 8628). */
   public Endpoint deviceEndpoint() {
-    return new DeviceEndpoint(world, registry, consent, issuer, rules, clients);
+    return new DeviceEndpoint(realm);
   }
 
   /** Returns the page at which a device's code is typed. */
   public Endpoint devicePage() {
-    return new DevicePage(world, registry);
+    return new DevicePage(realm);
   }
 
   /** Returns the endpoint that makes API keys. */
   public Endpoint keyEndpoint() {
-    return new KeyEndpoint(world, registry, people);
+    return new KeyEndpoint(realm);
   }
 
   /** Returns how the person in front of the browser behaves. */
   public Consent consent() {
-    return consent;
+    return realm.consent();
   }
 
   /** Returns who can log in. */
   public People people() {
-    return people;
+    return realm.people();
   }
 
   /** Returns the revocation endpoint (RFC 7009). */
   public Endpoint revocationEndpoint() {
-    return new RevocationEndpoint(world, registry, rules, clients);
+    return new RevocationEndpoint(realm);
   }
 
   /** Returns the metadata document (RFC 8414). */
   public Endpoint metadata() {
-    return new Metadata(world, issuer, clients);
+    return new Metadata(realm);
   }
 
-  /** Returns the API that this server's access tokens open. */
+  /** Returns the API that the access tokens of all servers of this world open. */
   public ProtectedApi protectedApi() {
-    return new ProtectedApi(world, registry);
+    return new ProtectedApi(realm.world(), all);
   }
 
   /** Returns the clients that are registered; {@link #CLIENT_ID} is the first. */
   public Clients clients() {
-    return clients;
+    return realm.clients();
   }
 
   /** Issues real tokens to the first client as if a login had just happened. */
@@ -145,22 +183,21 @@ public final class SimulatedServer {
    */
   public IssuedGrant newFamily(String account, String clientId) {
     RegisteredClient client =
-        clients
+        realm
+            .clients()
             .find(clientId)
             .orElseThrow(() -> new NoSuchElementException("there is no client '" + clientId + "'"));
-    Family family = registry.newFamily(account, clientId, new TreeSet<>(client.scopes()));
+    Family family = realm.registry().newFamily(account, clientId, new TreeSet<>(client.scopes()));
     return locked(
         family,
         now -> {
           Duration lifetime = terms.accessTtl();
-          RefreshToken refreshToken = registry.mintRefreshToken(family);
-          AccessToken accessToken = registry.mintAccessToken(refreshToken, now, lifetime);
-          world
-              .ledger()
-              .append(
-                  Event.of(Operation.LOGIN, family.name, Caller.OWNER)
-                      .issued(refreshToken.label)
-                      .access(accessToken.label()));
+          RefreshToken refreshToken = realm.registry().mintRefreshToken(family);
+          AccessToken accessToken = realm.registry().mintAccessToken(refreshToken, now, lifetime);
+          realm.enter(
+              Event.of(Operation.LOGIN, family.name, Caller.OWNER)
+                  .issued(refreshToken.label)
+                  .access(accessToken.label()));
           return new IssuedGrant(
               family.name, accessToken.value(), refreshToken.value, lifetime, family.scope());
         });
@@ -173,11 +210,11 @@ public final class SimulatedServer {
    */
   public void revokeFamily(String name) {
     Family family = require(name);
-    locked(
+    whileLocked(
         family,
-        now -> {
+        () -> {
           family.revoke();
-          return world.ledger().append(owned(family).outcome(Outcome.FAMILY_REVOKED));
+          enter(owned(family).outcome(Outcome.FAMILY_REVOKED), family);
         });
   }
 
@@ -188,18 +225,17 @@ public final class SimulatedServer {
    */
   public void revokeAccessTokens(String name) {
     Family family = require(name);
-    locked(
+    whileLocked(
         family,
-        now -> {
+        () -> {
           family.accessTokens.revokeAll();
-          return world.ledger().append(owned(family).outcome(Outcome.ACCESS_REVOKED));
+          enter(owned(family).outcome(Outcome.ACCESS_REVOKED), family);
         });
   }
 
   /** Tells whether a spend of this refresh token would be granted as a first one. */
   public boolean isCurrentRefreshToken(String value) {
-    return registry
-        .refreshToken(value)
+    return all.refreshToken(value)
         .map(
             token ->
                 locked(
@@ -210,41 +246,42 @@ public final class SimulatedServer {
 
   /** Returns the family of a refresh or access token. */
   public Optional<String> familyOf(String token) {
-    return registry
-        .refreshToken(token)
+    return all.refreshToken(token)
         .map(known -> known.family)
-        .or(() -> registry.accessToken(token).map(AccessToken::family))
+        .or(() -> all.accessToken(token).map(AccessToken::family))
         .map(family -> family.name);
   }
 
   /** Returns the label of a refresh or access token, such as {@code F1.rt3}. */
   public Optional<String> labelOf(String token) {
-    return registry
-        .refreshToken(token)
+    return all.refreshToken(token)
         .map(known -> known.label)
-        .or(() -> registry.accessToken(token).map(AccessToken::label));
+        .or(() -> all.accessToken(token).map(AccessToken::label));
   }
 
   /** Returns the values of all tokens by label: what must never be found in a log. */
   public Map<String, String> secrets() {
-    return registry.values();
+    return all.values();
   }
 
   /** Tells whether a family is alive; one that does not exist is not. */
   public boolean isFamilyAlive(String name) {
-    return registry.family(name).map(family -> locked(family, now -> family.alive)).orElse(false);
+    return all.family(name).map(family -> locked(family, now -> family.alive)).orElse(false);
   }
 
   /** Returns the state of all families, without any token's value. */
   public List<FamilyState> families() {
-    return registry.families().stream()
+    return all.families().stream()
         .map(family -> locked(family, now -> FamilyState.of(family, now)))
         .toList();
   }
 
+  private void enter(Event event, Family family) {
+    realm.world().ledger().append(event.at(family.issuer));
+  }
+
   private Family require(String name) {
-    return registry
-        .family(name)
+    return all.family(name)
         .orElseThrow(() -> new NoSuchElementException("there is no family '" + name + "'"));
   }
 
@@ -252,10 +289,19 @@ public final class SimulatedServer {
     return Event.of(Operation.REVOKE, family.name, Caller.OWNER);
   }
 
+  private static void whileLocked(Family family, Runnable work) {
+    family.lock.lock();
+    try {
+      work.run();
+    } finally {
+      family.lock.unlock();
+    }
+  }
+
   private <T> T locked(Family family, Function<Instant, T> work) {
     family.lock.lock();
     try {
-      return work.apply(world.clock().instant());
+      return work.apply(realm.now());
     } finally {
       family.lock.unlock();
     }

@@ -1,6 +1,5 @@
 package dev.pawl.simulator.core;
 
-import dev.pawl.simulator.core.client.Clients;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
@@ -9,7 +8,6 @@ import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Operation;
-import dev.pawl.simulator.core.operation.Service;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -30,31 +28,23 @@ final class SimulatedTokenEndpoint implements Endpoint {
           "client_credentials",
           RegisteredClient.DEVICE_CODE);
 
-  private final VirtualClock clock;
+  private final Realm realm;
   private final Registry registry;
   private final Issuance issuance;
   private final Rotation rotation;
   private final DevicePolls devices;
   private final RequestRules rules;
-  private final Clients clients;
   private final Guard guard;
   private final ReentrantLock strangers = new ReentrantLock();
 
-  SimulatedTokenEndpoint(
-      World world,
-      Registry registry,
-      Issuance issuance,
-      Rotation rotation,
-      RequestRules rules,
-      Clients clients) {
-    this.clock = world.clock();
-    this.registry = registry;
-    this.issuance = issuance;
-    this.rotation = rotation;
-    this.rules = rules;
-    this.clients = clients;
-    this.devices = new DevicePolls(world, registry, issuance);
-    this.guard = world.guard(Service.OAUTH);
+  SimulatedTokenEndpoint(Realm realm) {
+    this.realm = realm;
+    this.registry = realm.registry();
+    this.issuance = realm.issuance();
+    this.rotation = new Rotation(registry, realm.terms());
+    this.rules = realm.rules();
+    this.devices = new DevicePolls(realm, issuance);
+    this.guard = realm.guard();
   }
 
   @Override
@@ -70,7 +60,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
     if (objection.isPresent()) {
       return stray(request, operation(grantType), objection.get());
     }
-    RegisteredClient client = clients.authenticated(request).orElse(null);
+    RegisteredClient client = realm.clients().authenticated(request).orElse(null);
     if (client != null
         && GRANT_TYPES.contains(grantType)
         && !client.grantTypes().contains(grantType)) {
@@ -130,7 +120,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
     if (!token.family.scopes.containsAll(Arrays.asList(scope.split(" ")))) {
       return issuance.refused(event, OAuthError.SCOPE);
     }
-    Rotation.Turn turn = rotation.spend(token, clock.instant());
+    Rotation.Turn turn = rotation.spend(token, realm.now());
     RefreshToken successor = turn.successor();
     if (successor == null) {
       Decision refusal = issuance.refused(event, OAuthError.of(turn.outcome()));
@@ -176,7 +166,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
   }
 
   private boolean isProven(Request request, Code code) {
-    return clock.instant().isBefore(code.expiry)
+    return realm.now().isBefore(code.expiry)
         && request.parameter("redirect_uri").equals(Optional.of(code.redirectUri.toString()))
         && request
             .parameter("code_verifier")

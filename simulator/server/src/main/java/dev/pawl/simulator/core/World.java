@@ -3,7 +3,10 @@ package dev.pawl.simulator.core;
 import dev.pawl.simulator.core.exchange.Strays;
 import dev.pawl.simulator.core.fault.FaultPlan;
 import dev.pawl.simulator.core.ledger.Ledger;
+import dev.pawl.simulator.core.operation.Operation;
 import dev.pawl.simulator.core.operation.Service;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What all simulated services share.
@@ -12,13 +15,36 @@ import dev.pawl.simulator.core.operation.Service;
  * @param ledger the record of what was committed
  * @param faults the faults to come
  * @param availability which services are away
+ * @param services all of them; {@link #add} puts more there
  */
 public record World(
-    VirtualClock clock, Ledger ledger, FaultPlan faults, Availability availability) {
+    VirtualClock clock,
+    Ledger ledger,
+    FaultPlan faults,
+    Availability availability,
+    List<Service> services) {
   /** Returns a fresh world at the present time. */
   public static World fresh(long seed) {
     VirtualClock clock = new VirtualClock();
-    return new World(clock, new Ledger(clock), new FaultPlan(clock, seed), new Availability());
+    return new World(
+        clock,
+        new Ledger(clock),
+        new FaultPlan(clock, seed),
+        new Availability(),
+        new CopyOnWriteArrayList<>(Service.BUILT_IN));
+  }
+
+  /**
+   * Adds a further issuer.
+   *
+   * @throws IllegalArgumentException if there is a service of that name
+   */
+  void add(Service issuer) {
+    if (services.contains(issuer)) {
+      throw new IllegalArgumentException("there is a service '" + issuer + "' already");
+    }
+    services.add(issuer);
+    faults.know(Operation.ofIssuer(issuer));
   }
 
   /** Returns who enters the requests to a service that no endpoint takes into the ledger. */

@@ -1,13 +1,16 @@
 package dev.pawl.simulator.core.fault;
 
 import dev.pawl.simulator.core.ledger.Event;
+import dev.pawl.simulator.core.operation.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -17,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class FaultPlan {
   private final InstantSource clock;
+  private final List<Operation> operations = new CopyOnWriteArrayList<>(Operation.BUILT_IN);
   private final SplittableRandom seeds;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Armed> armed = new ArrayList<>();
@@ -54,13 +58,18 @@ public final class FaultPlan {
     }
   }
 
+  /** Has faults given as text name these operations too. */
+  public void know(Collection<Operation> more) {
+    operations.addAll(more);
+  }
+
   /**
    * Adds a fault given as text; {@link FaultText} has the grammar.
    *
    * @throws IllegalArgumentException if the text is not of the grammar
    */
   public Fault add(String text) {
-    return add(FaultText.parse(text, clock.instant()));
+    return add(FaultText.parse(text, clock.instant(), operations));
   }
 
   /** Adds a fault behind those that are there. */

@@ -55,9 +55,9 @@ public record Entries(List<LedgerEntry> list, long forgotten) {
     return new Entries(later, sequence >= forgotten ? 0 : forgotten);
   }
 
-  /** Returns the entries in which a refresh token was presented. */
+  /** Returns the entries in which a refresh token was presented to any issuer. */
   public Entries spends() {
-    return of(Operation.REFRESH);
+    return where(entry -> entry.isOf(Operation.REFRESH.at(entry.operation().service())));
   }
 
   /** Returns the entries in which a spend gave new tokens. */

@@ -2,6 +2,7 @@ package dev.pawl.simulator.core.ledger;
 
 import dev.pawl.simulator.core.operation.Caller;
 import dev.pawl.simulator.core.operation.Operation;
+import dev.pawl.simulator.core.operation.Service;
 
 /**
  * What happened, before the ledger gives it a number and a time. Tokens appear by label ({@code
@@ -31,6 +32,12 @@ public record Event(
   /** Returns an event without tokens and outcome yet: granted. */
   public static Event of(Operation operation, String family, Caller caller) {
     return new Event(operation, Outcome.GRANTED, family, "", "", "", "", 0, caller);
+  }
+
+  /** Returns this event as one of another service's operation of the same name. */
+  public Event at(Service service) {
+    return new Event(
+        operation.at(service), outcome, family, presented, issued, access, fault, status, caller);
   }
 
   /** Returns this event with another outcome. */
@@ -65,7 +72,7 @@ public record Event(
 
   /** Returns this event as the beginning of a family. */
   public Event login(String newFamily) {
-    return new Event(
-        Operation.LOGIN, outcome, newFamily, presented, issued, access, fault, status, caller);
+    Operation login = Operation.LOGIN.at(operation.service());
+    return new Event(login, outcome, newFamily, presented, issued, access, fault, status, caller);
   }
 }

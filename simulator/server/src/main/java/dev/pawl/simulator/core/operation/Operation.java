@@ -66,6 +66,19 @@ public record Operation(Service service, String name) {
           KEY,
           CALL);
 
+  /** Returns the operations of an authorization server of that name. */
+  public static List<Operation> ofIssuer(Service issuer) {
+    return BUILT_IN.stream()
+        .filter(operation -> operation.service().equals(Service.OAUTH))
+        .map(operation -> operation.at(issuer))
+        .toList();
+  }
+
+  /** Returns another service's operation of the same name. */
+  public Operation at(Service other) {
+    return new Operation(other, name);
+  }
+
   /** Checks the name. */
   public Operation {
     Objects.requireNonNull(service, "service");
