@@ -161,14 +161,14 @@ final class ArchitectureTest {
           .accessTargetWhere(describe("reads the clock", ArchitectureTest::readsClock));
 
   @ArchTest
-  static final ArchRule fileLocks_areTakenByFileRefreshLockOnly =
+  static final ArchRule fileLocks_areTakenByKernelLockOnly =
       noClasses()
           .that(areNot("dev.pawl.lock.KernelLock"))
           .should()
           .accessTargetWhere(calls(FileChannel.class, "lock", "tryLock"));
 
   @ArchTest
-  static final ArchRule connections_areOpenedByTheTokenEndpointOrTheCallersOwnClient =
+  static final ArchRule connections_areOpenedByTransportOrTheCallersOwnClient =
       noClasses()
           .that(not(resideInAnyPackage("dev.pawl.transport", "dev.pawl.http")))
           .and(areNot("dev.pawl.login.RedirectListener"))

@@ -33,6 +33,11 @@ final class NodePackage {
     if (!runs(List.of("node", "--version"), home) || !runs(install, home)) {
       return List.of();
     }
+    return script(scratch);
+  }
+
+  /** The command that runs our script with the package that lies in {@code npm/node_modules}. */
+  static List<String> script(Path scratch) throws IOException {
     Path script = scratch.resolve(SCRIPT);
     try (InputStream text = NodePackage.class.getResourceAsStream(SCRIPT)) {
       if (text == null) {

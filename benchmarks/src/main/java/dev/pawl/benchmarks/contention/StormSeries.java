@@ -59,8 +59,9 @@ final class StormSeries {
     Path directory = scratch.resolve(entrant.directory(size));
     Contenders.logIn(entrant.name(), directory, login, System.currentTimeMillis());
     StormFleet.Opening opening = new StormFleet.Opening(entrant, directory, login, 0);
+    Board board = Board.at(fleet.board()); // the children open it
     List<Talker> children = fleet.open(opening, size);
-    return new StormSeries(entrant, size, provider, opening, children, Board.at(fleet.board()));
+    return new StormSeries(entrant, size, provider, opening, children, board);
   }
 
   /** One storm; repeated with more notice if a process heard of the start only after it. */

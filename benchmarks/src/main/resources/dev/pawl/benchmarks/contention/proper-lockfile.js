@@ -92,10 +92,10 @@ async function ask(start) {
   fs.writeSync(board, entry, 0, 8, place * 8);
 }
 
-async function rehearse(order) {
-  fs.mkdirSync(order.rehearsalDirectory, { recursive: true });
-  const own = order.rehearsalDirectory + '/credentials.json';
-  const grant = order.rehearsal;
+async function warmUp(order) {
+  fs.mkdirSync(order.warmUpDirectory, { recursive: true });
+  const own = order.warmUpDirectory + '/credentials.json';
+  const grant = order.warmUp;
   write(own, { access_token: grant.access, refresh_token: grant.refresh, expires_at: 0 });
   held = { expires_at: 0 };
   await token(own, grant);
@@ -106,7 +106,7 @@ async function obey(order) {
   switch (order.do) {
     case 'open':
       offset = order.offset || 0;
-      if (order.rehearsal) await rehearse(order);
+      await warmUp(order);
       login = order.login;
       file = order.directory + '/credentials.json';
       place = order.place;
