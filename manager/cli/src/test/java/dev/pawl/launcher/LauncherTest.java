@@ -331,6 +331,15 @@ final class LauncherTest {
   }
 
   @Test
+  void exec_variableThatThePlanTakesAway_isNotTheCommands() throws IOException {
+    tree.built().with("GONE", "somebody-elses").with("GONE_NOT", "planted");
+
+    Run run = tree.run("exec", "--", "sh", "-c", "echo $A ${GONE-none} $GONE_NOT");
+
+    assertThat(run.out()).isEqualTo("planted-token none planted\n");
+  }
+
+  @Test
   void exec_noSuchCommand_exits127() throws IOException {
     Run run = tree.built().run("exec", "--", "no-such-command");
 

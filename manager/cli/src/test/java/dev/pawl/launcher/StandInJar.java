@@ -52,7 +52,7 @@ final class StandInJar {
           } else if (args.contains("log-in")) {
             System.exit(101);
           } else {
-            System.out.println("command " + args.indexOf("--") + "\\nplanted-token\\nA\\nB");
+            System.out.println("command " + args.indexOf("--") + "\\nplanted-token\\nA\\nB\\n-GONE");
           }
         }
       }

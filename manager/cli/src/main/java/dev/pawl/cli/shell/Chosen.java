@@ -29,8 +29,14 @@ public record Chosen(Shell shell, String profile, boolean named, @Nullable Strin
     if (source != null) {
       return null;
     }
-    boolean login = named || (isSet("PAWL_PROFILE") && !isSet("PAWL_SOURCE"));
-    return login ? FastPath.ofNamed(environment, profile) : FastPath.ofChosen(environment, profile);
+    return isLoginAlone()
+        ? FastPath.ofNamed(environment, profile)
+        : FastPath.ofChosen(environment, profile);
+  }
+
+  /** Whether a profile was named and no source, so that its stored login alone is meant. */
+  public boolean isLoginAlone() {
+    return source == null && (named || (isSet("PAWL_PROFILE") && !isSet("PAWL_SOURCE")));
   }
 
   private boolean isSet(String variable) {

@@ -101,16 +101,18 @@ public final class ExecCommand implements Callable<Integer> {
 
   private int withVariable() {
     Map<String, String> variables = variables();
+    Chosen chosen = Chosen.of(shell, profile, null);
     int code =
-        Chosen.of(shell, profile, null)
-            .run(
-                Session.Talk.ON_TERMINAL,
-                credentials -> {
-                  Token token = credentials.token();
-                  names(ExecWords.variable(token))
-                      .forEach(name -> variables.put(name, token.value()));
-                  return ExitCode.OK;
-                });
+        chosen.run(
+            Session.Talk.ON_TERMINAL,
+            credentials -> {
+              Token token = credentials.token();
+              if (names.isEmpty() && chosen.isLoginAlone()) {
+                ExecWords.others(token, shell.environment()).forEach(variables::remove);
+              }
+              names(ExecWords.variable(token)).forEach(name -> variables.put(name, token.value()));
+              return ExitCode.OK;
+            });
     return code == ExitCode.OK ? run(variables) : code;
   }
 

@@ -16,8 +16,9 @@ import java.util.Set;
 /**
  * What the launcher must know to put a command in its own place: printed on standard output, which
  * the launcher reads. The first line is {@code command N}, where N words precede the command (the
- * verb among them); then comes the token, then each variable that gets it. {@code stay} says that
- * this JVM is needed beside the command.
+ * verb among them); then comes the token, then each variable that gets it, then, after a {@code -},
+ * each that the command must not find. {@code stay} says that this JVM is needed beside the
+ * command.
  *
  * @param shell where the plan is made
  * @param words what was asked for
@@ -50,11 +51,11 @@ public record ExecPlan(Shell shell, ExecWords words) {
     boolean known =
         token != null && (!words.names().isEmpty() || !token.expiry().equals(Instant.MAX));
     return known && token != null
-        ? print(token)
-        : chosen.run(Session.Talk.ON_TERMINAL, credentials -> print(credentials.token()));
+        ? print(chosen, token)
+        : chosen.run(Session.Talk.ON_TERMINAL, credentials -> print(chosen, credentials.token()));
   }
 
-  private int print(Token token) {
+  private int print(Chosen chosen, Token token) {
     if (!Ascii.isVisible(token.value())) {
       shell.say("the access token holds characters that no token may have; log in again");
       return ExitCode.LOG_IN;
@@ -66,6 +67,9 @@ public record ExecPlan(Shell shell, ExecWords words) {
     shell.out().println("command " + (words.before() + 1));
     shell.out().println(token.value());
     names.forEach(shell.out()::println);
+    if (words.names().isEmpty() && chosen.isLoginAlone()) {
+      ExecWords.others(token, shell.environment()).forEach(name -> shell.out().println("-" + name));
+    }
     return shell.printed(ExitCode.OK);
   }
 

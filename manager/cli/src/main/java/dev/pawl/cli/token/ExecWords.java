@@ -5,6 +5,7 @@ import dev.pawl.spi.Credential;
 import dev.pawl.token.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,26 @@ public record ExecWords(@Nullable String profile, List<String> names, boolean in
 
   private static final String TOKEN = VendorVariables.AUTH_TOKEN;
   private static final String KEY = VendorVariables.API_KEY;
+  private static final List<String> CREDENTIALS =
+      List.of(TOKEN, VendorVariables.OAUTH_TOKEN, VendorVariables.OAUTH_TOKEN_DESCRIPTOR, KEY);
 
   /** The variable that gets {@code token} if none is named. */
   static String variable(Token token) {
     return token.kind() == Credential.Kind.API_KEY ? KEY : TOKEN;
+  }
+
+  /**
+   * The variables of {@code environment} by which a command would find another credential than
+   * {@code token}, which it gets in the variable of its kind.
+   */
+  static List<String> others(Token token, Map<String, String> environment) {
+    List<String> others = new ArrayList<>();
+    for (String name : CREDENTIALS) {
+      if (environment.containsKey(name) && !name.equals(variable(token))) {
+        others.add(name);
+      }
+    }
+    return others;
   }
 
   /** Reads the words that follow the verb; null if they are out of the ordinary. */

@@ -59,6 +59,17 @@ final class ExecPlanTest {
         .isEqualTo("command 1\nkey-of-the-environment\nANTHROPIC_API_KEY\n");
   }
 
+  @Test
+  void plan_profileNamedByItsVariable_takesOtherCredentialsAway() {
+    scene.environment.put("ANTHROPIC_AUTH_TOKEN", "somebody-elses");
+    scene.environment.put("ANTHROPIC_API_KEY", "somebody-elses");
+    scene.environment.put("PAWL_PROFILE", "default");
+
+    assertThat(plan("cmd").out())
+        .isEqualTo("command 1\n" + token + "\nANTHROPIC_AUTH_TOKEN\n-ANTHROPIC_API_KEY\n");
+    assertThat(plan("--env", "A", "cmd").out()).isEqualTo("command 3\n" + token + "\nA\n");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"--token-file cmd", "--env PATH cmd", "--env a-b cmd", "--env IFS -- cmd"})

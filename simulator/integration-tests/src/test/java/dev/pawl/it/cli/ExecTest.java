@@ -92,6 +92,22 @@ final class ExecTest {
   }
 
   @Test
+  void exec_profileNamed_commandFindsNoOtherCredential() throws Exception {
+    scene.environment.put("ANTHROPIC_API_KEY", "somebody-elses");
+    scene.environment.put("CLAUDE_CODE_OAUTH_TOKEN", "somebody-elses");
+    String[] count = {"sh", "-c", "env | grep -c somebody-elses"};
+
+    CommandRun named = exec("--profile", "default", "--", count[0], count[1], count[2]);
+    CommandRun variable =
+        exec("--profile", "default", "--env", "A", "--", count[0], count[1], count[2]);
+    CommandRun unnamed = exec("--", "sh", "-c", "echo $ANTHROPIC_API_KEY");
+
+    assertThat(named.out()).isEqualTo("0\n");
+    assertThat(variable.out()).isEqualTo("2\n");
+    assertThat(unnamed.out()).isEqualTo("somebody-elses\n");
+  }
+
+  @Test
   void exec_variablesKeptByTheLauncher_areTheCommandsAgain() throws Exception {
     scene.environment.put("PAWL_KEPT_CLASSPATH", "/its/own.jar");
     scene.environment.put("PAWL_KEPT__JAVA_OPTIONS", "-Da=b");
