@@ -41,26 +41,37 @@ public record ClientDrill(
               1,
               "herd",
               "the access token ends for all copies at once, three times",
-              Troubles::herd),
+              ClientTroubles::herd),
           losing(
-              2, "lost-answer", "the server rotates, and its answer is lost", Troubles::lostAnswer),
-          plain(3, "slow-answer", "the answer to a refresh takes 5 s", Troubles::slowAnswer),
+              2,
+              "lost-answer",
+              "the server rotates, and its answer is lost",
+              ClientTroubles::lostAnswer),
+          plain(3, "slow-answer", "the answer to a refresh takes 5 s", ClientTroubles::slowAnswer),
           losing(
-              4, "cut-answer", "the answer to a refresh ends in its middle", Troubles::cutAnswer),
-          plain(5, "busy", "429 with Retry-After for 3 s, later one 503", Troubles::busy),
-          plain(6, "down", "the token endpoint refuses connections for 3 s", Troubles::down),
+              4,
+              "cut-answer",
+              "the answer to a refresh ends in its middle",
+              ClientTroubles::cutAnswer),
+          plain(5, "busy", "429 with Retry-After for 3 s, later one 503", ClientTroubles::busy),
+          plain(6, "down", "the token endpoint refuses connections for 3 s", ClientTroubles::down),
           losing(
               7,
               "kill-spender",
               "kill -9 of the copy that waits for its answer",
-              Troubles::killSpender),
+              ClientTroubles::killSpender),
           plain(
               8,
               "stop-spender",
               "the copy that waits for its answer is stopped for 5 s",
-              Troubles::stopSpender),
+              ClientTroubles::stopSpender),
           new ClientDrill(
-              9, "clock", "herd, the copies' clocks are wrong", false, "+10m", Troubles::herd));
+              9,
+              "clock",
+              "herd, the copies' clocks are wrong",
+              false,
+              "+10m",
+              ClientTroubles::herd));
 
   private static ClientDrill plain(int number, String name, String summary, ClientScript script) {
     return new ClientDrill(number, name, summary, false, "", script);

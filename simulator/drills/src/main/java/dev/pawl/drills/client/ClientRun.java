@@ -1,5 +1,7 @@
 package dev.pawl.drills.client;
 
+import dev.pawl.drills.client.copy.Copies;
+import dev.pawl.drills.client.copy.FakeTime;
 import dev.pawl.drills.report.DrillVerdict;
 import dev.pawl.drills.script.CannotRunException;
 import dev.pawl.drills.stage.WinClass;
@@ -74,7 +76,7 @@ public final class ClientRun implements AutoCloseable {
           figures(judgement, refused, recovery, millis),
           List.copyOf(held),
           notRun,
-          terms.repeat(drill, policy),
+          terms.repeat(drill.name(), policy),
           held.isEmpty() ? "" : keepLedger(simulator, directory).toString());
     }
   }

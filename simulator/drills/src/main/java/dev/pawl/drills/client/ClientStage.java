@@ -1,5 +1,8 @@
 package dev.pawl.drills.client;
 
+import dev.pawl.drills.client.copy.Copies;
+import dev.pawl.drills.client.copy.Copy;
+import dev.pawl.drills.client.copy.ProcessTree;
 import dev.pawl.drills.script.CannotRunException;
 import dev.pawl.drills.stage.WinClass;
 import dev.pawl.simulator.Simulator;

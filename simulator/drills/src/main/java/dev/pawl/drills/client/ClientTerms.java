@@ -36,13 +36,13 @@ public record ClientTerms(
   /** How long a copy may take until it is served again, unless told otherwise. */
   public static final Duration WITHIN = Duration.ofSeconds(30);
 
-  /** Returns the command that repeats a drill under a policy. */
-  String repeat(ClientDrill drill, RotationPolicy under) {
+  /** Returns the command that repeats the drill of a name under a policy. */
+  String repeat(String drill, RotationPolicy under) {
     return String.format(
             Locale.ROOT,
             "./pawl drill --client %s %s --policy %s --processes %d --seed %d",
             "'" + command.replace("'", "'\\''") + "'",
-            drill.name(),
+            drill,
             under,
             copies,
             seed)

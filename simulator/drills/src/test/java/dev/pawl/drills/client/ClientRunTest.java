@@ -119,7 +119,6 @@ class ClientRunTest {
 
   @Test
   void repeat_afterUnusualTerms_namesThemAndQuotesTheCommand() {
-    ClientDrill herd = ClientDrill.named(List.of("herd")).get(0);
     ClientTerms terms =
         new ClientTerms(
             "it's mine",
@@ -131,7 +130,7 @@ class ClientRunTest {
             "-2h",
             Pace.PROCESSING);
 
-    String repeat = terms.repeat(herd, RotationPolicy.STRICT_FAMILY);
+    String repeat = terms.repeat("herd", RotationPolicy.STRICT_FAMILY);
 
     assertThat(repeat)
         .isEqualTo(

@@ -1,16 +1,17 @@
 package dev.pawl.drills.client;
 
+import dev.pawl.drills.client.copy.ProcessTree;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /** What happens in each drill. All begin when every copy has been served. */
-final class Troubles {
+final class ClientTroubles {
   private static final int ROUNDS = 3;
   private static final int PAUSE_SECONDS = 3;
   private static final int STOP_SECONDS = 5;
 
-  private Troubles() {}
+  private ClientTroubles() {}
 
   static void herd(ClientStage stage) throws IOException, InterruptedException {
     for (int round = 1; round <= ROUNDS; round++) {

@@ -1,4 +1,4 @@
-package dev.pawl.drills.client;
+package dev.pawl.drills.client.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

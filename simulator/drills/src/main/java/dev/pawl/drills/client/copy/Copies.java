@@ -1,4 +1,4 @@
-package dev.pawl.drills.client;
+package dev.pawl.drills.client.copy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,19 +17,13 @@ import java.util.stream.Stream;
  * The copies of a client in a drill. One that ends by itself or is killed is started again after at
  * most 100 ms, until all are closed. Thread-safe.
  */
-final class Copies implements AutoCloseable {
+public final class Copies implements AutoCloseable {
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final Map<Long, Integer> numbers = new ConcurrentHashMap<>();
   private final List<Copy> copies = new ArrayList<>();
   private final Set<Copy> wanted = ConcurrentHashMap.newKeySet();
   private final Thread keeper = new Thread(this::keepUp, "pawl-drill-copies");
-
-  /** Told which process belongs to which copy. */
-  @FunctionalInterface
-  interface Register {
-    void add(long pid, int number);
-  }
 
   /**
    * Prepares copies; none is started yet.
@@ -40,7 +34,8 @@ final class Copies implements AutoCloseable {
    * @param scratch the directory that they share
    * @param logs where their output goes
    */
-  Copies(int count, List<String> command, Map<String, String> environment, Path scratch, Path logs)
+  public Copies(
+      int count, List<String> command, Map<String, String> environment, Path scratch, Path logs)
       throws IOException {
     Files.createDirectories(scratch);
     Files.createDirectories(logs);
@@ -53,7 +48,7 @@ final class Copies implements AutoCloseable {
   }
 
   /** Returns the process that a copy was started as, for anything that it has started. */
-  static long root(long pid) {
+  public static long root(long pid) {
     long itself = ProcessHandle.current().pid();
     Optional<ProcessHandle> one = ProcessHandle.of(pid);
     while (one.isPresent()) {
@@ -67,21 +62,25 @@ final class Copies implements AutoCloseable {
   }
 
   /** Returns how many there are. */
-  int count() {
+  public int count() {
     return copies.size();
   }
 
   /** Returns the copies, the first one first. */
-  List<Copy> all() {
+  public List<Copy> all() {
     return List.copyOf(copies);
   }
 
   /** Starts some of them. */
-  void start(List<Copy> some) throws IOException {
+  public void start(List<Copy> some) throws IOException {
     for (Copy copy : some) {
-      copy.start(numbers::put);
+      start(copy);
       wanted.add(copy);
     }
+  }
+
+  private void start(Copy copy) throws IOException {
+    copy.start().ifPresent(process -> numbers.put(process, copy.number()));
   }
 
   private void keepUp() {
@@ -89,7 +88,7 @@ final class Copies implements AutoCloseable {
       while (true) {
         TimeUnit.MILLISECONDS.sleep(100);
         for (Copy copy : wanted) {
-          copy.start(numbers::put);
+          start(copy);
         }
       }
     } catch (IOException e) {
@@ -100,7 +99,7 @@ final class Copies implements AutoCloseable {
   }
 
   /** Returns the number of the copy that a process was started as; 0 if it was none. */
-  int number(long pid) {
+  public int number(long pid) {
     return numbers.getOrDefault(pid, 0);
   }
 
@@ -139,7 +138,7 @@ final class Copies implements AutoCloseable {
   }
 
   /** Returns the copy of that number. */
-  Copy copy(int number) {
+  public Copy copy(int number) {
     return Objects.requireNonNull(copies.get(number - 1));
   }
 }

@@ -1,4 +1,4 @@
-package dev.pawl.drills.client;
+package dev.pawl.drills.client.copy;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,16 +8,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A process and all that it has started. */
-record ProcessTree(ProcessHandle root) {
+public record ProcessTree(ProcessHandle root) {
   private static final int LOOKS = 5;
 
   /** Sends a signal such as {@code TERM} to all; those that have ended meanwhile do not matter. */
-  void signal(String signal) throws IOException, InterruptedException {
+  public void signal(String signal) throws IOException, InterruptedException {
     signal(signal, members());
   }
 
   /** Stops all with SIGSTOP, also those that are started while others are being stopped. */
-  void stop() throws IOException, InterruptedException {
+  public void stop() throws IOException, InterruptedException {
     Set<Long> stopped = new LinkedHashSet<>();
     for (int look = 0; look < LOOKS; look++) {
       List<Long> members = members();
@@ -30,7 +30,7 @@ record ProcessTree(ProcessHandle root) {
   }
 
   /** Kills all with SIGKILL; nobody is left to see the end of another. */
-  void kill() throws IOException, InterruptedException {
+  public void kill() throws IOException, InterruptedException {
     stop();
     signal("KILL", members());
   }

@@ -1,14 +1,15 @@
-package dev.pawl.drills.client;
+package dev.pawl.drills.client.copy;
 
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One copy of the client: a process, and when that has ended another one. Thread-safe. */
-final class Copy {
+public final class Copy {
   private final int number;
   private final ProcessBuilder builder;
   private final Path log;
@@ -40,38 +41,38 @@ final class Copy {
   }
 
   /** Returns its number, from 1. */
-  int number() {
+  public int number() {
     return number;
   }
 
   /** Returns the file of its output. */
-  Path log() {
+  public Path log() {
     return log;
   }
 
   /** Returns how many times it was started. */
-  synchronized int starts() {
+  public synchronized int starts() {
     return starts;
   }
 
   /** Returns its present process and what that has started. */
-  synchronized @Nullable ProcessTree tree() {
+  public synchronized @Nullable ProcessTree tree() {
     return process == null ? null : new ProcessTree(process.toHandle());
   }
 
   /**
    * Starts it, unless it runs or is not to be started any more.
    *
-   * @param started told the number of the process
+   * @return the number of the process that was started; empty if none was
    */
-  synchronized void start(Copies.Register started) throws IOException {
+  synchronized OptionalLong start() throws IOException {
     if (over || (process != null && process.isAlive())) {
-      return;
+      return OptionalLong.empty();
     }
     Process next = builder.start();
     process = next;
     starts++;
-    started.add(next.pid(), number);
+    return OptionalLong.of(next.pid());
   }
 
   /** Has it not be started again. */
