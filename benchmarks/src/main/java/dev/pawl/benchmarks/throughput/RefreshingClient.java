@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * One client that spends its refresh tokens one after the other over one connection: as little work
  * as possible, since it shares the machine with the simulator.
  */
-final class Caller {
+final class RefreshingClient {
   private final ProviderLogin login;
   private final long end;
-  private final Thread thread = new Thread(this::run, "caller");
+  private final Thread thread = new Thread(this::run, "client");
   private long answers;
   private @Nullable IOException failure;
 
-  Caller(ProviderLogin login, long end) {
+  RefreshingClient(ProviderLogin login, long end) {
     this.login = login;
     this.end = end;
   }

@@ -61,15 +61,15 @@ public final class ThroughputMeasurement implements Measurement {
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
     long end = begun + TimeUnit.MILLISECONDS.toNanos(millis);
-    List<Caller> callers = new ArrayList<>();
+    List<RefreshingClient> clients = new ArrayList<>();
     for (ProviderLogin login : logins) {
-      Caller caller = new Caller(login, end);
-      callers.add(caller);
-      caller.start();
+      RefreshingClient client = new RefreshingClient(login, end);
+      clients.add(client);
+      client.start();
     }
     long answers = 0;
-    for (Caller caller : callers) {
-      answers += caller.answers();
+    for (RefreshingClient client : clients) {
+      answers += client.answers();
     }
     return answers * 1e9 / (System.nanoTime() - begun);
   }

@@ -143,10 +143,10 @@ final class SharedCredentialCache {
     return RefreshCoordinator.start(held, new SharedFetch(source, slot, clock).forCaller(rejected));
   }
 
-  private Optional<Credential> await(CompletableFuture<Optional<Credential>> errand, long deadline)
+  private Optional<Credential> await(CompletableFuture<Optional<Credential>> fetch, long deadline)
       throws IOException {
     try {
-      return errand.get(Math.max(1, deadline - clock.nanos()), TimeUnit.NANOSECONDS);
+      return fetch.get(Math.max(1, deadline - clock.nanos()), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       throw Interruption.kept();
     } catch (TimeoutException e) {
@@ -163,9 +163,9 @@ final class SharedCredentialCache {
     try {
       KernelLock.Held held = slot.lock().tryAcquire();
       if (held != null) {
-        CompletableFuture<Optional<Credential>> errand =
+        CompletableFuture<Optional<Credential>> fetch =
             RefreshCoordinator.start(held, new SharedFetch(source, slot, clock).ahead(terms));
-        CompletableFuture<?> unused = errand.whenComplete((fresh, problem) -> log(problem));
+        CompletableFuture<?> unused = fetch.whenComplete((fresh, problem) -> log(problem));
       }
     } finally {
       flight.unlock();

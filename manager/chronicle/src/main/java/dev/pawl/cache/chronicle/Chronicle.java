@@ -106,7 +106,7 @@ final class Chronicle {
    */
   public static void warmUp() {
     if (WARM.get() == null) {
-      WARM.compareAndSet(null, Errands.start(Chronicle::load));
+      WARM.compareAndSet(null, ChronicleThread.start(Chronicle::load));
     }
   }
 
@@ -124,7 +124,7 @@ final class Chronicle {
     warmUp();
     Future<?> warm = WARM.get();
     if (warm != null) {
-      Errands.await(warm, waitTimeout);
+      ChronicleThread.await(warm, waitTimeout);
     }
   }
 

@@ -13,53 +13,53 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The one thread that works with Chronicle, one errand after another; it exists only then. No
+ * The one thread that works with Chronicle, one task after another; it exists only then. No
  * interrupt of a caller reaches it, and no caller waits for it longer than its own timeout.
  */
-final class Errands {
+final class ChronicleThread {
   private static final long IDLE_MILLIS = 200;
 
-  private static ExecutorService clerk = hire();
+  private static ExecutorService executor = fresh();
 
-  private Errands() {}
+  private ChronicleThread() {}
 
-  private static ExecutorService hire() {
+  private static ExecutorService fresh() {
     return new ThreadPoolExecutor(
         0,
         1,
         IDLE_MILLIS,
         TimeUnit.MILLISECONDS,
         new LinkedBlockingQueue<>(),
-        work -> OwnThread.daemon(work, "chronicle-errands"));
+        work -> OwnThread.daemon(work, "chronicle"));
   }
 
   static synchronized <T> Future<T> start(Callable<T> work) {
-    return clerk.submit(work);
+    return executor.submit(work);
   }
 
-  /** Leaves a thread that does not come back to itself; later errands get another one. */
+  /** Leaves a thread that does not come back to itself; later tasks get another one. */
   private static synchronized void giveUp() {
-    clerk.shutdownNow();
-    clerk = hire();
+    executor.shutdownNow();
+    executor = fresh();
   }
 
   static <T> T run(Callable<T> work, Duration waitTimeout) throws IOException {
-    Future<T> errand = start(work);
+    Future<T> task = start(work);
     try {
-      return await(errand, waitTimeout);
+      return await(task, waitTimeout);
     } catch (StuckException e) {
       giveUp();
       throw e;
     }
   }
 
-  /** The outcome of {@code errand}; the caller's interrupt is kept for later. */
-  static <T> T await(Future<T> errand, Duration waitTimeout) throws IOException {
+  /** The outcome of {@code task}; the caller's interrupt is kept for later. */
+  static <T> T await(Future<T> task, Duration waitTimeout) throws IOException {
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return errand.get(waitTimeout.toMillis(), TimeUnit.MILLISECONDS);
+          return task.get(waitTimeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
           interrupted = true; // the wait begins anew, once for each interrupt
         }

@@ -50,7 +50,7 @@ final class EntryMap implements ChronicleEngine.Places {
    */
   static EntryMap open(Path file, int entries, int valueBytes, Duration waitTimeout)
       throws IOException {
-    return Errands.run(() -> open(file.toFile(), entries, valueBytes), waitTimeout);
+    return ChronicleThread.run(() -> open(file.toFile(), entries, valueBytes), waitTimeout);
   }
 
   private static EntryMap open(File file, int entries, int valueBytes) throws IOException {
@@ -78,7 +78,7 @@ final class EntryMap implements ChronicleEngine.Places {
 
   @Override
   public long offset(byte[] key, Duration waitTimeout) throws IOException {
-    return Errands.run(() -> offset(key), waitTimeout);
+    return ChronicleThread.run(() -> offset(key), waitTimeout);
   }
 
   private long offset(byte[] key) throws IOException {
