@@ -64,6 +64,9 @@ public final class Doctor {
 
   private void run() {
     check("settings", this::settings);
+    SettingsCheckup.of(settings).stream()
+        .filter(finding -> !findings.contains(finding))
+        .forEach(findings::add);
     check("network", () -> findings.add(NetworkCheckup.of(settings, environment)));
     if (!Files.exists(directory.path())) {
       String absent = directory.path() + " does not exist yet; the first login creates it";

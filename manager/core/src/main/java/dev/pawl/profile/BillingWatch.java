@@ -3,6 +3,8 @@ package dev.pawl.profile;
 import dev.pawl.directory.BillingNote;
 import dev.pawl.directory.StateFormat;
 import dev.pawl.settings.Setting;
+import dev.pawl.settings.Settings;
+import dev.pawl.settings.SettingsException;
 import dev.pawl.spi.Billing;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
@@ -57,7 +59,7 @@ public record BillingWatch(@Nullable ProfileFiles profile, Predicate<String> not
   @Nullable
   public String permitted(Billing now, String source) throws IOException {
     String change = change(now, source);
-    Setting forbidden = change == null || profile == null ? null : forbidden(profile);
+    Setting forbidden = change == null || profile == null ? null : forbidden(profile.settings());
     if (forbidden != null) {
       throw TokenException.fixConfiguration(change + "; " + forbidden + " forbids that", null);
     }
@@ -76,8 +78,17 @@ public record BillingWatch(@Nullable ProfileFiles profile, Predicate<String> not
         : change(profile.name(), before, now, source);
   }
 
-  private static @Nullable Setting forbidden(ProfileFiles profile) throws IOException {
-    Setting setting = profile.settings().managed(SETTING);
+  /**
+   * Makes sure that what {@code settings} say of a change can be understood.
+   *
+   * @throws SettingsException if not; the message names file and field
+   */
+  public static void requireSense(Settings settings) throws SettingsException {
+    Setting unused = forbidden(settings);
+  }
+
+  private static @Nullable Setting forbidden(Settings settings) throws SettingsException {
+    Setting setting = settings.managed(SETTING);
     if (setting == null || setting.text().equals("warn")) {
       return null;
     }
