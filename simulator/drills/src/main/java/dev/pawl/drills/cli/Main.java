@@ -1,5 +1,6 @@
 package dev.pawl.drills.cli;
 
+import dev.pawl.drills.cli.drill.DrillCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -1,4 +1,4 @@
-package dev.pawl.drills.cli;
+package dev.pawl.drills.cli.drill;
 
 import dev.pawl.drills.client.ClientTerms;
 import dev.pawl.simulator.core.RotationPolicy;
@@ -63,7 +63,7 @@ final class ClientOptions {
    * @throws IllegalArgumentException if an option has a value that it cannot have
    */
   ClientTerms terms(
-      @Nullable Integer copies, long seed, @Nullable RotationPolicy policy, int providerMillis) {
+      @Nullable Integer copies, long seed, @Nullable RotationPolicy policy, Duration processing) {
     if (command == null || command.isBlank()) {
       throw new IllegalArgumentException("--client needs a command line");
     }
@@ -83,7 +83,7 @@ final class ClientOptions {
         duration("--lifetime", lifetime, ClientTerms.LIFETIME),
         duration("--within", within, ClientTerms.WITHIN),
         clock == null ? "" : clock,
-        Duration.ofMillis(providerMillis));
+        processing);
   }
 
   private static Duration duration(String name, @Nullable String text, Duration usual) {

@@ -1,4 +1,4 @@
-package dev.pawl.drills.cli;
+package dev.pawl.drills.cli.drill;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package dev.pawl.drills.cli;
+package dev.pawl.drills.cli.drill;
 
 import dev.pawl.drills.gateway.GatewayRun;
 import dev.pawl.simulator.wire.StrictJson;
