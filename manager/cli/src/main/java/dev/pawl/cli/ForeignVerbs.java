@@ -95,7 +95,7 @@ final class ForeignVerbs {
   }
 
   private static CommandSpec simulator() {
-    CommandSpec simulator = verb("simulator", "--json");
+    CommandSpec simulator = verb("simulator", "--json", "--scenario-schema");
     values(
         simulator,
         "--port",
@@ -105,7 +105,8 @@ final class ForeignVerbs {
         "--refresh-idle",
         "--refresh-absolute",
         "--processing-time",
-        "--seed");
+        "--seed",
+        "--scenario");
     choice(simulator, "--policy", POLICIES);
     choice(simulator, "--consent", MANNERS);
     choice(simulator, "--device", MANNERS);

@@ -34,9 +34,9 @@ final class Blackout {
           "the API shares its port with the admin API: it can be UNAVAILABLE, not REFUSED");
     }
     end(service);
-    switch (outage) {
-      case REFUSED -> authorization.shut();
-      case UNAVAILABLE -> availability.away(service);
+    availability.away(service); // with REFUSED for those that are still on their way
+    if (outage == Outage.REFUSED) {
+      authorization.shut();
     }
   }
 

@@ -23,6 +23,9 @@ import dev.pawl.simulator.cut.Cut;
 import dev.pawl.simulator.cut.Cuts;
 import dev.pawl.simulator.process.ProcProcesses;
 import dev.pawl.simulator.process.ProcessFinder;
+import dev.pawl.simulator.scenario.Controls;
+import dev.pawl.simulator.scenario.Scenario;
+import dev.pawl.simulator.scenario.ScenarioRun;
 import dev.pawl.simulator.tls.Certificate;
 import dev.pawl.simulator.tls.Identity;
 import dev.pawl.simulator.wire.Outlet;
@@ -59,6 +62,8 @@ public final class Simulator implements AutoCloseable {
   private final Optional<Cuts> cuts;
   private final Optional<Identity> identity;
   private final Ports ports;
+  private final Optional<Scenario> prepared;
+  private volatile @Nullable ScenarioRun run;
 
   private Simulator(Builder builder) {
     this.seed = builder.seed;
@@ -75,6 +80,13 @@ public final class Simulator implements AutoCloseable {
     Subject subject = new Subject(world, server, api, blackout::become, this::cuts, this::reset);
     this.resources = ports.open(sites.resources(api, new AdminApi(subject, adminToken)));
     this.cuts = ports.cut(authorization, resources);
+    this.prepared = Optional.ofNullable(builder.scenario);
+    prepared.ifPresent(one -> one.prepare(controls()));
+    this.run = builder.played ? prepared.map(one -> one.begin(controls())).orElse(null) : null;
+  }
+
+  private Controls controls() {
+    return new Controls(world, server, api, blackout::become);
   }
 
   /** Returns a builder with standard terms on free ports. */
@@ -297,6 +309,24 @@ public final class Simulator implements AutoCloseable {
     api.rejectionShape(shape);
   }
 
+  /**
+   * Plays the timeline of a scenario from now on, in the place of what is left of another one.
+   * Faults and all else that the other one has brought about stay. What the scenario says of the
+   * server is for the {@linkplain Builder#server builder}, and is not heard here.
+   */
+  public ScenarioRun play(Scenario other) {
+    world.timeline().clear();
+    world.faults().unwatch();
+    ScenarioRun begun = other.begin(controls());
+    run = begun;
+    return begun;
+  }
+
+  /** Returns the scenario that is being played, or was; empty if there is none. */
+  public Optional<ScenarioRun> scenario() {
+    return Optional.ofNullable(run);
+  }
+
   /** Returns what the authorization server goes by now. */
   public ServerTerms terms() {
     return server.terms();
@@ -313,9 +343,11 @@ public final class Simulator implements AutoCloseable {
   /**
    * Is as it was when it started, on the same ports: no families, an empty ledger, no faults and
    * outages, the first terms, the system's time and the first skew. What hangs is let go, and cuts
-   * are taken away.
+   * are taken away. The scenario that was played begins anew.
    */
   public void reset() {
+    world.timeline().clear();
+    world.faults().unwatch();
     world.faults().clear();
     world.faults().release();
     for (Service service : Service.BUILT_IN) {
@@ -327,6 +359,9 @@ public final class Simulator implements AutoCloseable {
     world.clock().skew(Service.API, skew);
     world.ledger().clear();
     cuts.ifPresent(Cuts::reset);
+    prepared.ifPresent(one -> one.prepare(controls()));
+    ScenarioRun before = run;
+    run = before == null ? null : before.scenario().begin(controls());
   }
 
   /** Takes the authorization server away, connections refused; the API stays. */
@@ -362,6 +397,7 @@ public final class Simulator implements AutoCloseable {
   /** Drops what hangs and stops listening. */
   @Override
   public void close() {
+    world.timeline().close();
     world.faults().close();
     ports.close();
   }
@@ -376,6 +412,8 @@ public final class Simulator implements AutoCloseable {
     private boolean cut;
     private ProcessFinder processes = ProcessFinder.NONE;
     private @Nullable Certificate certificate;
+    private @Nullable Scenario scenario;
+    private boolean played;
     private long seed = ThreadLocalRandom.current().nextLong(1, 1_000_000_000);
 
     private Builder() {}
@@ -492,6 +530,23 @@ public final class Simulator implements AutoCloseable {
     /** Takes what an RFC has a server refuse; nothing of it by default. */
     public Builder lenient(Leniency... about) {
       return terms(terms.lenient(Set.of(about)));
+    }
+
+    /** Has the simulator be as a scenario says, and plays its timeline from the start on. */
+    public Builder scenario(Scenario one) {
+      this.played = true;
+      return server(one);
+    }
+
+    /**
+     * Has the simulator be as a scenario says of the server; {@link Simulator#play} plays it. What
+     * is set after this counts before what the scenario says.
+     */
+    public Builder server(Scenario one) {
+      this.scenario = one;
+      one.seed().ifPresent(this::seed);
+      one.skew().ifPresent(this::skew);
+      return terms(one.terms(terms));
     }
 
     /** Sets all terms at once. */

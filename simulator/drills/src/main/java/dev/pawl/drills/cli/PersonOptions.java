@@ -2,6 +2,7 @@ package dev.pawl.drills.cli;
 
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.Consent;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What the person does who logs in. */
@@ -10,16 +11,20 @@ final class PersonOptions {
       names = "--consent",
       description =
           "What the person in the browser does: ${COMPLETION-CANDIDATES}. Default: APPROVE.")
-  private Consent.Manner consent = Consent.Manner.APPROVE;
+  private Consent.@Nullable Manner consent;
 
   @Option(
       names = "--device",
       description = "The same for logins on a device. Default: ASK, at the page that is printed.")
-  private Consent.Manner device = Consent.Manner.ASK;
+  private Consent.@Nullable Manner device;
 
-  /** Has the person do it. */
+  /** Has the person do it, where the options say something. */
   void applyTo(Simulator simulator) {
-    simulator.consent().browser(consent);
-    simulator.consent().device(device);
+    if (consent != null) {
+      simulator.consent().browser(consent);
+    }
+    if (device != null) {
+      simulator.consent().device(device);
+    }
   }
 }

@@ -2,6 +2,9 @@ package dev.pawl.drills.cli;
 
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.Leniency;
+import dev.pawl.simulator.scenario.Scenario;
+import dev.pawl.simulator.scenario.ScenarioException;
+import dev.pawl.simulator.scenario.ScenarioRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
@@ -10,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,20 +45,20 @@ public final class SimulatorCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       converter = DurationOption.class,
       description = "How far the API's clock is ahead, such as 2h or -2h. Default: 0s.")
-  private Duration skew = Duration.ZERO;
+  private @Nullable Duration skew;
 
   @Option(
       names = "--processing-time",
       paramLabel = "DURATION",
       converter = DurationOption.class,
       description = "How long the token endpoint takes to answer. Default: 0s.")
-  private Duration processingTime = Duration.ZERO;
+  private @Nullable Duration processingTime;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       description = "What tokens and chances are made from. Default: random, printed.")
-  private long seed = ThreadLocalRandom.current().nextLong(1, 1_000_000_000);
+  private @Nullable Long seed;
 
   @Mixin private final PersonOptions person = new PersonOptions();
 
@@ -66,7 +69,9 @@ public final class SimulatorCommand implements Callable<Integer> {
       completionCandidates = LeniencyOption.class,
       description =
           "Take what an RFC has a server refuse: ${COMPLETION-CANDIDATES}. May be given again.")
-  private Set<Leniency> lenient = Set.of();
+  private @Nullable Set<Leniency> lenient;
+
+  @Mixin private final ScenarioOptions scenario = new ScenarioOptions();
 
   @Option(names = "--json", description = "Print one line of JSON instead of text.")
   private boolean json;
@@ -83,7 +88,26 @@ public final class SimulatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Simulator.Builder builder = builder();
+    PrintWriter out = spec.commandLine().getOut();
+    if (scenario.isSchemaAsked()) {
+      out.print(Scenario.schema());
+      out.flush();
+      return 0;
+    }
+    Optional<Scenario> played;
+    try {
+      played = scenario.read();
+    } catch (ScenarioException e) {
+      e.problems().forEach(spec.commandLine().getErr()::println);
+      return 2;
+    } catch (IllegalArgumentException e) {
+      throw usage(e);
+    }
+    return run(out, played);
+  }
+
+  private int run(PrintWriter out, Optional<Scenario> played) throws InterruptedException {
+    Simulator.Builder builder = builder(played);
     Simulator simulator;
     try {
       simulator = builder.start();
@@ -105,7 +129,7 @@ public final class SimulatorCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(stop);
     Welcome welcome =
         new Welcome(simulator, simulator.newFamily("alice"), connections.isCut(), authority);
-    PrintWriter out = spec.commandLine().getOut();
+    Optional<ScenarioRun> unused = played.map(simulator::play);
     out.println(json ? welcome.json() : welcome.text());
     out.flush();
     new CountDownLatch(1).await();
@@ -126,17 +150,24 @@ public final class SimulatorCommand implements Callable<Integer> {
     return "cannot start: " + e.getMessage();
   }
 
-  private Simulator.Builder builder() {
+  private Simulator.Builder builder(Optional<Scenario> played) {
     try {
-      Simulator.Builder builder =
-          Simulator.builder().seed(seed).lenient(lenient.toArray(Leniency[]::new));
+      Simulator.Builder builder = Simulator.builder();
+      played.ifPresent(builder::server);
+      OptionValue.set("--seed", seed, builder::seed);
+      OptionValue.set(
+          "--lenient", lenient, names -> builder.lenient(names.toArray(Leniency[]::new)));
       connections.applyTo(builder);
       tokens.applyTo(builder);
       OptionValue.set("--skew", skew, builder::skew);
       OptionValue.set("--processing-time", processingTime, builder::processingTime);
       return builder;
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+      throw usage(e);
     }
+  }
+
+  private ParameterException usage(IllegalArgumentException e) {
+    return new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
   }
 }

@@ -10,22 +10,22 @@ import picocli.CommandLine.Option;
 final class TokenOptions {
   @Option(
       names = "--policy",
-      description = "Rotation policy: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private RotationPolicy policy = RotationPolicy.STRICT_FAMILY;
+      description = "Rotation policy: ${COMPLETION-CANDIDATES}. Default: STRICT_FAMILY.")
+  private @Nullable RotationPolicy policy;
 
   @Option(
       names = "--grace",
       paramLabel = "DURATION",
       converter = DurationOption.class,
       description = "Window of the policies that have one. Default: 30s.")
-  private Duration grace = Duration.ofSeconds(30);
+  private @Nullable Duration grace;
 
   @Option(
       names = "--access-ttl",
       paramLabel = "DURATION",
       converter = DurationOption.class,
       description = "Lifetime of access tokens. Default: 1h.")
-  private Duration accessTtl = Duration.ofHours(1);
+  private @Nullable Duration accessTtl;
 
   @Option(
       names = "--refresh-idle",
@@ -42,7 +42,7 @@ final class TokenOptions {
   private @Nullable Duration refreshAbsolute;
 
   /**
-   * Sets what the options say.
+   * Sets what the options say, where they say something.
    *
    * @throws IllegalArgumentException if a value is refused; the message names the option
    */

@@ -181,7 +181,7 @@ class SimulatorCommandTest {
     throw new IOException("it ended after: " + read);
   }
 
-  private static HttpResponse<String> spend(JsonNode welcome) throws Exception {
+  static HttpResponse<String> spend(JsonNode welcome) throws Exception {
     String form =
         "grant_type=refresh_token&client_id="
             + welcome.path("clientId").asText()
@@ -196,7 +196,7 @@ class SimulatorCommandTest {
             HttpResponse.BodyHandlers.ofString());
   }
 
-  private static Process start(String... arguments) throws IOException {
+  static Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

@@ -13,6 +13,8 @@ import dev.pawl.simulator.core.ledger.Ledger;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Service;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,20 +39,30 @@ final class Guard {
   }
 
   /**
-   * Serves one request.
+   * Serves one request: after all that is due has happened, and before its answer all that was to
+   * happen on it.
    *
    * @param lock what guards the state concerned; held during the commit, never during a wait
    * @param asked what is known before the commit; it becomes this service's
    * @param commit decides; gets the event with the fault's text
    */
   DeliveredReply serve(ReentrantLock lock, Event asked, Function<Event, Decision> commit) {
-    Event event = asked.at(service);
+    world.timeline().settle();
+    List<Runnable> called = new ArrayList<>(0);
+    DeliveredReply answer = served(lock, asked.at(service), commit, called);
+    called.forEach(Runnable::run);
+    return answer;
+  }
+
+  private DeliveredReply served(
+      ReentrantLock lock, Event event, Function<Event, Decision> commit, List<Runnable> called) {
     Fault fault;
     lock.lock();
     try {
       if (world.availability().isAway(service)) {
         return entered(unserved(event, OUTAGE), DeliveredReply.of(Reply.empty(503)));
       }
+      called.addAll(plan.called(event));
       fault = plan.strike(event).orElse(null);
       if (fault == null || fault.point() != CommitPoint.BEFORE_COMMIT) {
         return committed(event, fault, commit);

@@ -233,6 +233,22 @@ public final class SimulatedServer {
         });
   }
 
+  /**
+   * Ends the present access tokens of a family, as if their time were over; its refresh token stays
+   * good. No entry of the ledger says so.
+   *
+   * @throws NoSuchElementException if there is none of that name
+   */
+  public void expireAccessTokens(String name) {
+    Family family = require(name);
+    locked(
+        family,
+        now -> {
+          family.accessTokens.endAll();
+          return family;
+        });
+  }
+
   /** Tells whether a spend of this refresh token would be granted as a first one. */
   public boolean isCurrentRefreshToken(String value) {
     return all.refreshToken(value)

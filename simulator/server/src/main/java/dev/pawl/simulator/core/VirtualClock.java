@@ -25,6 +25,7 @@ public final class VirtualClock implements InstantSource {
 
   private final InstantSource system;
   private volatile State state = new State(Duration.ZERO, null, Map.of());
+  private volatile Runnable turned = () -> {};
 
   private record State(Duration offset, @Nullable Instant frozen, Map<Service, Duration> skews) {
     State advanced(Duration step) {
@@ -81,19 +82,35 @@ public final class VirtualClock implements InstantSource {
     return read(now).plus(now.skews().getOrDefault(service, Duration.ZERO));
   }
 
+  /** Has somebody told, after each change, by whoever made it; nobody else is told any more. */
+  void onTurn(Runnable listener) {
+    turned = listener;
+  }
+
+  private void change(UnaryOperator<State> how) {
+    synchronized (this) {
+      state = how.apply(state);
+    }
+    turned.run();
+  }
+
   /** Moves the time, forwards or backwards; a frozen clock stays frozen at the new time. */
-  public synchronized void advance(Duration step) {
-    state = checked("advance", state, now -> now.advanced(step));
+  public void advance(Duration step) {
+    change(before -> checked("advance", before, now -> now.advanced(step)));
   }
 
   /** Sets the distance from the system's clock; a frozen clock thaws. */
-  public synchronized void offset(Duration offset) {
-    state = checked("offset", state, now -> now.offset(offset));
+  public void offset(Duration offset) {
+    change(before -> checked("offset", before, now -> now.offset(offset)));
   }
 
   /** Makes all of these changes, or none if one of them is refused. */
-  public synchronized void turn(Turn turn) {
-    State next = state;
+  public void turn(Turn turn) {
+    change(before -> turned(before, turn));
+  }
+
+  private State turned(State before, Turn turn) {
+    State next = before;
     if (turn.offset().isPresent()) {
       Duration offset = turn.offset().get();
       next = checked("offset", next, now -> now.offset(offset));
@@ -105,18 +122,21 @@ public final class VirtualClock implements InstantSource {
     for (Map.Entry<Service, Duration> skew : turn.skews().entrySet()) {
       next = skewed(next, skew.getKey(), skew.getValue());
     }
-    state = next;
     if (turn.frozen().isPresent()) {
-      freeze(turn.frozen().get());
+      next = turn.frozen().get() ? frozen(next) : thawed(next);
     }
+    return next;
   }
 
-  private void freeze(boolean still) {
-    if (still) {
-      freeze();
-    } else {
-      thaw();
-    }
+  private State frozen(State before) {
+    return new State(before.offset(), read(before), before.skews());
+  }
+
+  private State thawed(State before) {
+    Instant frozen = before.frozen();
+    return frozen == null
+        ? before
+        : new State(Duration.between(system.instant(), frozen), null, before.skews());
   }
 
   private State checked(String what, State now, UnaryOperator<State> change) {
@@ -144,21 +164,18 @@ public final class VirtualClock implements InstantSource {
   }
 
   /** Stops the clock at the present virtual time. */
-  public synchronized void freeze() {
-    state = new State(state.offset(), instant(), state.skews());
+  public void freeze() {
+    change(this::frozen);
   }
 
   /** Lets a frozen clock run on from the time at which it stands. */
-  public synchronized void thaw() {
-    Instant frozen = state.frozen();
-    if (frozen != null) {
-      state = new State(Duration.between(system.instant(), frozen), null, state.skews());
-    }
+  public void thaw() {
+    change(this::thawed);
   }
 
   /** Shows the system's time again, for each service. */
-  public synchronized void reset() {
-    state = new State(Duration.ZERO, null, Map.of());
+  public void reset() {
+    change(before -> new State(Duration.ZERO, null, Map.of()));
   }
 
   /** Tells whether the clock stands still. */
@@ -167,8 +184,8 @@ public final class VirtualClock implements InstantSource {
   }
 
   /** Sets how far a service's clock is ahead (negative: behind). */
-  public synchronized void skew(Service service, Duration skew) {
-    state = skewed(state, service, skew);
+  public void skew(Service service, Duration skew) {
+    change(before -> skewed(before, service, skew));
   }
 
   private State skewed(State before, Service service, Duration skew) {

@@ -16,13 +16,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * @param faults the faults to come
  * @param availability which services are away
  * @param services all of them; {@link #add} puts more there
+ * @param timeline what is to happen at its time
  */
 public record World(
     VirtualClock clock,
     Ledger ledger,
     FaultPlan faults,
     Availability availability,
-    List<Service> services) {
+    List<Service> services,
+    Timeline timeline) {
   /** Returns a fresh world at the present time. */
   public static World fresh(long seed) {
     VirtualClock clock = new VirtualClock();
@@ -31,7 +33,8 @@ public record World(
         new Ledger(clock),
         new FaultPlan(clock, seed),
         new Availability(),
-        new CopyOnWriteArrayList<>(Service.BUILT_IN));
+        new CopyOnWriteArrayList<>(Service.BUILT_IN),
+        new Timeline(clock));
   }
 
   /**

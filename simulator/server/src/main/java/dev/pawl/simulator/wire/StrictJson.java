@@ -1,13 +1,16 @@
 package dev.pawl.simulator.wire;
 
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 
 /**
  * JSON as the simulator and its drills speak it: on one line, and without a name that is there
@@ -52,6 +55,22 @@ public final class StrictJson {
       throw new IllegalArgumentException(e.getOriginalMessage());
     }
     throw new IllegalArgumentException("a JSON object is expected");
+  }
+
+  /**
+   * Returns what reads a text that people write, value by value: comments as in Java are skipped.
+   * Names that are there twice are not noticed.
+   *
+   * @throws IllegalArgumentException if the text cannot be read at all
+   */
+  public static JsonParser commented(String text) {
+    try {
+      JsonParser parser = MAPPER.createParser(text);
+      parser.configure(JsonReadFeature.ALLOW_JAVA_COMMENTS.mappedFeature(), true);
+      return parser;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("this cannot be read", e);
+    }
   }
 
   /** Returns what reads values of other types as strictly. */

@@ -5,7 +5,6 @@ import dev.pawl.simulator.core.operation.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +22,8 @@ public final class FaultPlan {
   private final List<Operation> operations = new CopyOnWriteArrayList<>(Operation.BUILT_IN);
   private final SplittableRandom seeds;
   private final ReentrantLock lock = new ReentrantLock();
-  private final List<Armed> armed = new ArrayList<>();
+  private final Armed<Fault> armed = new Armed<>();
+  private final Armed<Runnable> watches = new Armed<>();
   private final Gate gate = new Gate();
 
   /**
@@ -37,27 +37,6 @@ public final class FaultPlan {
     this.seeds = new SplittableRandom(seed);
   }
 
-  private static final class Armed {
-    private final Fault fault;
-    private final SplittableRandom chances;
-    private long counted;
-
-    Armed(Fault fault, SplittableRandom chances) {
-      this.fault = fault;
-      this.chances = chances;
-    }
-
-    boolean strikes() {
-      counted++;
-      return fault.trigger().reaches(counted)
-          && chances.nextDouble() < fault.trigger().probability();
-    }
-
-    boolean isOver(Instant now) {
-      return counted >= fault.trigger().last() || !now.isBefore(fault.trigger().until());
-    }
-  }
-
   /** Has faults given as text name these operations too. */
   public void know(Collection<Operation> more) {
     operations.addAll(more);
@@ -69,14 +48,24 @@ public final class FaultPlan {
    * @throws IllegalArgumentException if the text is not of the grammar
    */
   public Fault add(String text) {
-    return add(FaultText.parse(text, clock.instant(), operations));
+    return add(text, clock.instant());
+  }
+
+  /**
+   * Adds a fault given as text.
+   *
+   * @param now the virtual time from which relative times count
+   * @throws IllegalArgumentException if the text is not of the grammar
+   */
+  public Fault add(String text, Instant now) {
+    return add(FaultText.parse(text, now, operations));
   }
 
   /** Adds a fault behind those that are there. */
   public Fault add(Fault fault) {
     lock.lock();
     try {
-      armed.add(new Armed(fault, seeds.split()));
+      armed.add(fault.trigger(), fault, seeds.split());
       return fault;
     } finally {
       lock.unlock();
@@ -87,11 +76,50 @@ public final class FaultPlan {
   public boolean remove(Fault fault) {
     lock.lock();
     try {
-      return armed.stream()
-          .filter(one -> one.fault.equals(fault))
-          .findFirst()
-          .map(armed::remove)
-          .orElse(false);
+      return armed.remove(fault);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Has something done on requests: in the request's thread, when it has been decided and no lock
+   * is held, before its answer leaves. It counts requests as a fault does.
+   *
+   * @param text the trigger, as {@link FaultText} has it
+   * @param now the virtual time from which relative times count
+   * @throws IllegalArgumentException if the text is not of the grammar
+   */
+  public void watch(String text, Instant now, Runnable what) {
+    Trigger trigger = FaultText.trigger(text, now, operations);
+    lock.lock();
+    try {
+      watches.add(trigger, what, seeds.split());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes all away that {@link #watch} has brought; the faults stay. */
+  public void unwatch() {
+    lock.lock();
+    try {
+      watches.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Counts a request and returns what is to be done on it.
+   *
+   * @param request what is known of it before its commit
+   */
+  public List<Runnable> called(Event request) {
+    Instant now = clock.instant();
+    lock.lock();
+    try {
+      return watches.struck(request, now);
     } finally {
       lock.unlock();
     }
@@ -112,7 +140,7 @@ public final class FaultPlan {
     Instant now = clock.instant();
     lock.lock();
     try {
-      return armed.stream().filter(one -> !one.isOver(now)).map(one -> one.fault).toList();
+      return armed.pending(now);
     } finally {
       lock.unlock();
     }
@@ -127,15 +155,7 @@ public final class FaultPlan {
     Instant now = clock.instant();
     lock.lock();
     try {
-      Fault struck = null;
-      for (Armed one : armed) {
-        boolean concerned = one.fault.trigger().concerns(request, now);
-        if (concerned && one.strikes() && struck == null) {
-          struck = one.fault;
-        }
-      }
-      armed.removeIf(one -> one.isOver(now));
-      return Optional.ofNullable(struck);
+      return armed.struck(request, now).stream().findFirst();
     } finally {
       lock.unlock();
     }

@@ -75,6 +75,23 @@ public final class FaultText {
     return parse(text, now, Operation.BUILT_IN);
   }
 
+  /**
+   * Reads a trigger alone.
+   *
+   * @param text such as {@code refresh#3 of F1}
+   * @param now the virtual time from which relative times count
+   * @param operations the operations that it may name
+   * @throws IllegalArgumentException if the text is not of the grammar; the message says where
+   */
+  public static Trigger trigger(String text, Instant now, Collection<Operation> operations) {
+    FaultText reader = new FaultText(text, now, operations);
+    try {
+      return reader.trigger(words(text));
+    } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+      throw reader.wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
   private Fault fault() {
     int colon = text.indexOf(": ");
     if (colon < 0) {

@@ -1,0 +1,176 @@
+package dev.pawl.simulator.scenario;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.pawl.simulator.core.ServerTerms;
+import dev.pawl.simulator.wire.StrictJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a server is like at first and what happens to it when: JSON (RFC 8259), with comments as in
+ * Java. {@link #schema} has the words. Immutable.
+ */
+public final class Scenario {
+  private final String name;
+  private final String description;
+  private final Setup server;
+  private final List<Step> timeline;
+
+  private Scenario(String name, String description, Setup server, List<Step> timeline) {
+    this.name = name;
+    this.description = description;
+    this.server = server;
+    this.timeline = timeline;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException if it cannot be read, or is not UTF-8
+   * @throws ScenarioException if it is no scenario
+   */
+  public static Scenario read(Path file) throws IOException {
+    try {
+      return parse(Files.readString(file), file.toString());
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " is not UTF-8", e);
+    }
+  }
+
+  /**
+   * Reads a resource, such as {@code scenarios/herd.json}.
+   *
+   * @param loader where it is looked for
+   * @throws IOException if it is not there
+   * @throws ScenarioException if it is no scenario
+   */
+  public static Scenario resource(ClassLoader loader, String resource) throws IOException {
+    try (InputStream in = loader.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IOException("there is no resource " + resource);
+      }
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), resource);
+    }
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param text JSON
+   * @param source what the text is called in messages, such as the name of its file
+   * @throws ScenarioException if it is no scenario; it has all that is wrong with it
+   */
+  public static Scenario parse(String text, String source) {
+    Problems problems = new Problems(source);
+    Members members = new Members(problems, value(text, problems), Words.SCENARIO);
+    Optional<String> unused = members.text("$schema");
+    String name = members.text("name").orElse(source);
+    String description = members.text("description").orElse("");
+    Setup server = members.object("server", Words.SERVER).map(Setup::read).orElse(Setup.NOTHING);
+    List<Step> steps = new TimelineReader(problems).steps(members.list("timeline"));
+    problems.raise();
+    return new Scenario(name, description, server, steps);
+  }
+
+  private static Value value(String text, Problems problems) {
+    try (JsonParser parser = StrictJson.commented(text)) {
+      if (parser.nextToken() == null) {
+        problems.add(new Value.Place(1, 1), "the text is empty");
+        problems.raise();
+      }
+      Value value = Value.read(parser);
+      if (parser.nextToken() != null) {
+        problems.add(Value.Place.of(parser), "nothing may follow the scenario");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      JsonLocation location = e.getLocation();
+      problems.add(
+          location == null
+              ? new Value.Place(1, 1)
+              : new Value.Place(location.getLineNr(), location.getColumnNr()),
+          "not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+      problems.raise();
+      throw new AssertionError("raised");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // of a text that is in memory
+    }
+  }
+
+  /** Returns the JSON Schema of scenarios (draft 2020-12), for editors. */
+  public static String schema() {
+    try (InputStream in = Scenario.class.getResourceAsStream("scenario.schema.json")) {
+      return new String(
+          Objects.requireNonNull(in, "the schema is missing").readAllBytes(),
+          StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns its name; that of its file if it does not say. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns what it is about; empty if it does not say. */
+  public String description() {
+    return description;
+  }
+
+  /** Returns terms with what the server part of this scenario says. */
+  public ServerTerms terms(ServerTerms before) {
+    return server.terms().apply(before);
+  }
+
+  /** Returns how far the API's clock is ahead at first; empty if it does not say. */
+  public Optional<Duration> skew() {
+    return server.skew();
+  }
+
+  /** Returns what tokens and chances are made from; empty if it does not say. */
+  public Optional<Long> seed() {
+    return server.seed();
+  }
+
+  /**
+   * Returns after how long, in virtual time, its last step at a time is over. Steps on requests
+   * come when they come.
+   */
+  public Duration length() {
+    return timeline.stream().map(Step::end).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+  }
+
+  /** Tells whether it has faults. */
+  public boolean hasFaults() {
+    return timeline.stream().anyMatch(step -> step.effect().isPresent());
+  }
+
+  /** Has the person and the API be as they are at first. Terms, skew and seed are the builder's. */
+  public void prepare(Controls controls) {
+    server.consent().accept(controls.server().consent());
+    server.rejection().ifPresent(controls.api()::rejectionShape);
+  }
+
+  /** Begins the timeline: the time that it counts from is now. */
+  public ScenarioRun begin(Controls controls) {
+    return ScenarioRun.begin(this, timeline, controls);
+  }
+
+  @Override
+  public String toString() {
+    return "Scenario[" + name + "]";
+  }
+}

@@ -1,0 +1,277 @@
+package dev.pawl.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.pawl.simulator.core.Consent;
+import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.RejectionShape;
+import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Service;
+import dev.pawl.simulator.scenario.Scenario;
+import dev.pawl.simulator.scenario.ScenarioRun;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Scenarios over real sockets, in frozen time unless a test lets it run. */
+class ScenarioPlayTest {
+  private final List<Simulator> simulators = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    simulators.forEach(Simulator::close);
+  }
+
+  private static Scenario scenario(String json) {
+    return Scenario.parse(json.replace('\'', '"'), "test");
+  }
+
+  private static Scenario timeline(String... steps) {
+    return scenario("{'timeline':[" + String.join(",\n", steps) + "]}");
+  }
+
+  private Simulator started(Simulator.Builder builder) {
+    Simulator simulator = builder.start();
+    simulators.add(simulator);
+    return simulator;
+  }
+
+  private Simulator frozen() {
+    Simulator simulator = started(Simulator.builder().seed(7));
+    simulator.clock().freeze();
+    return simulator;
+  }
+
+  @Test
+  void at_clockIsTurnedPastIt_hasHappenedWhenTheTurnReturns() throws Exception {
+    Simulator simulator = frozen();
+    IssuedGrant grant = simulator.newFamily("alice");
+    IssuedGrant other = simulator.newFamily("bob");
+    Client client = new Client(simulator);
+    ScenarioRun run = simulator.play(timeline("{'at':'+10s','expire':'access-tokens of F1'}"));
+
+    simulator.clock().advance(Duration.ofMillis(9_999));
+    int before = client.call(grant.accessToken()).statusCode();
+    boolean early = run.isOver();
+    simulator.clock().advance(Duration.ofMillis(1));
+    int after = client.call(grant.accessToken()).statusCode();
+
+    assertThat(before).isEqualTo(200);
+    assertThat(early).isFalse();
+    assertThat(after).isEqualTo(401);
+    assertThat(run.isOver()).isTrue();
+    assertThat(client.call(other.accessToken()).statusCode()).isEqualTo(200);
+    assertThat(client.spend(grant.refreshToken()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void at_realTimePasses_requestSeesWhatWasToHappen() throws Exception {
+    Simulator simulator = started(Simulator.builder().seed(7));
+    IssuedGrant grant = simulator.newFamily("alice");
+    Client client = new Client(simulator);
+
+    ScenarioRun run = simulator.play(timeline("{'at':'+200ms','revoke':'F1'}"));
+    boolean over = run.await(Duration.ofSeconds(20));
+
+    assertThat(over).isTrue();
+    assertThat(simulator.clock().offset()).isZero();
+    assertThat(client.spend(grant.refreshToken()).statusCode()).isEqualTo(400);
+    assertThat(simulator.ledger().entries().with(Outcome.FAMILY_REVOKED).count()).isEqualTo(1);
+  }
+
+  @Test
+  void at_turnPassesSeveral_happenInOrderOfTheirTimes() {
+    Simulator simulator = frozen();
+    simulator.play(
+        timeline(
+            "{'at':'+3s','terms':{'policy':'OMIT','graceWindow':'5s'}}",
+            "{'at':'+1s','terms':{'policy':'NONE','accessTtl':'7s'}}",
+            "{'at':'+3s','terms':{'policy':'MAX_REUSE','extraUses':9}}"));
+
+    simulator.clock().advance(Duration.ofSeconds(4));
+
+    assertThat(simulator.terms().policy()).isEqualTo(RotationPolicy.MAX_REUSE);
+    assertThat(simulator.terms().graceWindow()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(simulator.terms().accessTtl()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(simulator.terms().extraUses()).isEqualTo(9);
+  }
+
+  @Test
+  void fault_onTrigger_strikesFromTheTimeOfItsStepOn() throws Exception {
+    Simulator simulator = frozen();
+    IssuedGrant grant = simulator.newFamily("alice");
+    Client client = new Client(simulator);
+    simulator.play(timeline("{'at':'+1m','on':'refresh#1 of F1','fault':'AFTER_COMMIT empty'}"));
+
+    HttpResponse<String> unharmed = client.spend(grant.refreshToken());
+    simulator.clock().advance(Duration.ofMinutes(1));
+    String next = Client.string(unharmed, "refresh_token");
+
+    assertThat(unharmed.statusCode()).isEqualTo(200);
+    assertThatIOException().isThrownBy(() -> client.spend(next));
+    simulator.ledger().spends("F1").grants().areExactly(2);
+  }
+
+  @Test
+  void on_thirdRefresh_happensAfterItsCommitAndBeforeItsAnswer() throws Exception {
+    Simulator simulator = frozen();
+    String token = simulator.newFamily("alice").refreshToken();
+    Client client = new Client(simulator);
+    simulator.play(timeline("{'on':'refresh#3 of F1','revoke':'F1'}"));
+
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      HttpResponse<String> answer = client.spend(token);
+      statuses.add(answer.statusCode());
+      token = Client.string(answer, "refresh_token");
+    }
+    int fourth = client.spend(token).statusCode();
+
+    assertThat(statuses).containsExactly(200, 200, 200);
+    assertThat(simulator.isFamilyAlive("F1")).isFalse();
+    assertThat(fourth).isEqualTo(400);
+  }
+
+  @Test
+  void on_outageWithEnd_takesTheAnswerWithItAndEndsByTheClock() throws Exception {
+    Simulator simulator = frozen();
+    String token = simulator.newFamily("alice").refreshToken();
+    Client client = new Client(simulator);
+    simulator.play(timeline("{'on':'refresh#1','outage':{'outage':'REFUSED','for':'30s'}}"));
+
+    assertThatIOException().isThrownBy(() -> client.spend(token));
+    assertThatIOException().isThrownBy(() -> client.spend(token));
+    simulator.ledger().spends("F1").areExactly(1);
+    simulator.clock().advance(Duration.ofSeconds(30));
+
+    assertThat(client.spend(token).statusCode()).isEqualTo(400);
+    simulator.ledger().spends("F1").areExactly(2);
+  }
+
+  @Test
+  void outage_turnPassesBeginAndEnd_serviceIsBack() throws Exception {
+    Simulator simulator = frozen();
+    IssuedGrant grant = simulator.newFamily("alice");
+    Client client = new Client(simulator);
+    ScenarioRun run =
+        simulator.play(
+            timeline("{'at':'+5s','outage':{'service':'api','outage':'UNAVAILABLE','for':'10s'}}"));
+
+    simulator.clock().advance(Duration.ofSeconds(6));
+    int during = client.call(grant.accessToken()).statusCode();
+    boolean early = run.isOver();
+    simulator.clock().advance(Duration.ofHours(-1));
+    simulator.clock().advance(Duration.ofMinutes(61));
+
+    assertThat(during).isEqualTo(503);
+    assertThat(early).isFalse();
+    assertThat(run.isOver()).isTrue();
+    assertThat(client.call(grant.accessToken()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void actions_each_changeWhatTheyName() {
+    Simulator simulator = frozen();
+    simulator.faults().add("any: AFTER_COMMIT empty");
+    ScenarioRun run =
+        simulator.play(
+            timeline(
+                "{'at':'+0s','clock':{'service':'api','skew':'2h'}}",
+                "{'at':'+0s','clock':{'advance':'1m'}}",
+                "{'at':'+59s','consent':{'browser':'DENY','device':'APPROVE','interval':'2s'}}",
+                "{'at':'+59s','rejection':'REVOKED_401'}",
+                "{'at':'+1m','release':true}",
+                "{'at':'+1m','clear':'faults'}"));
+
+    assertThat(run.isOver()).isTrue();
+    assertThat(run.problems()).isEmpty();
+    assertThat(simulator.clock().skew(Service.API)).isEqualTo(Duration.ofHours(2));
+    assertThat(simulator.consent().browser()).isEqualTo(Consent.Manner.DENY);
+    assertThat(simulator.consent().device()).isEqualTo(Consent.Manner.APPROVE);
+    assertThat(simulator.consent().interval()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(simulator.faults().pending()).isEmpty();
+  }
+
+  @Test
+  void step_namesWhatIsNotThere_isAProblemWithItsPlaceAndTheOthersHappen() {
+    Simulator simulator = frozen();
+
+    ScenarioRun run =
+        simulator.play(
+            timeline("{'at':'+0s','revoke':'F7'}", "{'at':'+0s','terms':{'policy':'NONE'}}"));
+
+    assertThat(run.problems()).containsExactly("test:1:14: there is no family 'F7'");
+    assertThat(simulator.terms().policy()).isEqualTo(RotationPolicy.NONE);
+  }
+
+  @Test
+  void builder_scenario_setsWhatTheServerIsLikeAndLaterWordsCountBeforeIt() {
+    Scenario scenario =
+        scenario(
+            """
+            { // a strange server
+              'server': {
+                'policy': 'GRACE_SAME', 'graceWindow': '5s', 'accessTtl': '90s', 'seed': 11,
+                'skew': {'api': '-2h'}, 'consent': {'browser': 'ASK'}, 'rejection': 'REVOKED_401'
+              }
+            }
+            """);
+
+    Simulator simulator =
+        started(Simulator.builder().scenario(scenario).policy(RotationPolicy.NONE));
+
+    assertThat(simulator.terms().policy()).isEqualTo(RotationPolicy.NONE);
+    assertThat(simulator.terms().graceWindow()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(simulator.terms().accessTtl()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(simulator.seed()).isEqualTo(11);
+    assertThat(simulator.clock().skew(Service.API)).isEqualTo(Duration.ofHours(-2));
+    assertThat(simulator.consent().browser()).isEqualTo(Consent.Manner.ASK);
+  }
+
+  @Test
+  void reset_whileAScenarioIsPlayed_beginsItAnew() throws Exception {
+    Simulator simulator =
+        started(
+            Simulator.builder()
+                .scenario(
+                    scenario(
+                        "{'server':{'rejection':'INVALID_401'},"
+                            + "'timeline':[{'at':'+1h','on':'refresh','expire':'access-tokens'},"
+                            + "{'at':'+1h','revoke':'access-tokens of F1'}]}")));
+    simulator.rejectionShape(RejectionShape.REVOKED_403);
+    simulator.clock().advance(Duration.ofHours(1));
+
+    simulator.reset();
+    IssuedGrant grant = simulator.newFamily("alice");
+    Client client = new Client(simulator);
+    int before = client.call(grant.accessToken()).statusCode();
+    simulator.clock().freeze();
+    simulator.clock().advance(Duration.ofHours(1));
+    HttpResponse<String> refused = client.call(grant.accessToken());
+
+    assertThat(before).isEqualTo(200);
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(simulator.ledger().entries().with(Outcome.REVOKED).count()).isEqualTo(1);
+  }
+
+  @Test
+  void play_anotherScenario_endsWhatIsLeftOfTheFirst() throws Exception {
+    Simulator simulator = frozen();
+    simulator.play(
+        timeline("{'at':'+1s','revoke':'F1'}", "{'on':'refresh','terms':{'policy':'NONE'}}"));
+    IssuedGrant grant = simulator.newFamily("alice");
+
+    simulator.play(timeline("{'at':'+1s','terms':{'accessTtl':'5s'}}"));
+    simulator.clock().advance(Duration.ofSeconds(1));
+    int status = new Client(simulator).spend(grant.refreshToken()).statusCode();
+
+    assertThat(status).isEqualTo(200);
+    assertThat(simulator.terms().policy()).isEqualTo(RotationPolicy.STRICT_FAMILY);
+    assertThat(simulator.terms().accessTtl()).isEqualTo(Duration.ofSeconds(5));
+  }
+}
