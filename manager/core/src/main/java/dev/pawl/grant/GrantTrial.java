@@ -66,6 +66,7 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
   }
 
   private Grant spend() throws IOException {
+    locked.tenure().requireLock();
     JournalRecord before = locked.spends();
     tried().end(present);
     JournalRecord trying = before.trying(token());
@@ -109,6 +110,7 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
   private SpendOutcome sent(JournalRecord intent) throws IOException {
     try (KeptAnswer kept = tried().keep(bond(intent))) {
       locked.force(intent);
+      locked.tenure().requireLock();
       Consumer<String> event = FlightRecords.spending(locked.name(), present.generation());
       SpendOutcome outcome = locked.issuer().present(login, policy.errors(login.client()), kept);
       event.accept(outcome.getClass().getSimpleName());

@@ -2,6 +2,7 @@ package dev.pawl.grant;
 
 import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.lock.ProtectedThread.ExitDelay;
+import dev.pawl.refresh.BrokenSpend;
 import dev.pawl.refresh.PendingSave;
 import dev.pawl.refresh.locked.LockedProfile;
 import dev.pawl.refresh.locked.TrialAnswer;
@@ -84,7 +85,7 @@ record NewLogin(LockedProfile locked, Grant login, @Nullable Grant replaced) {
     try {
       return keep(fresh);
     } catch (IOException | RuntimeException | Error e) {
-      locked.publisher().publish(fresh, Verdict.UNSAVED);
+      BrokenSpend.quietly(() -> publishUnsaved(fresh), e);
       boolean found = TrialAnswer.of(locked).brings(fresh);
       String kept = found ? "give the same token again to use it" : null;
       PendingSave unsaved = new PendingSave(locked, () -> isKeptNow(fresh), e, kept);
@@ -100,12 +101,20 @@ record NewLogin(LockedProfile locked, Grant login, @Nullable Grant replaced) {
       Grant unused = keep(fresh);
       return true;
     } catch (IOException | RuntimeException | Error e) {
-      locked.publisher().publish(fresh, Verdict.UNSAVED);
+      BrokenSpend.quietly(() -> publishUnsaved(fresh), e);
       throw e;
     }
   }
 
+  /* Without the lock somebody else may publish at this very moment. */
+  private boolean publishUnsaved(Grant fresh) throws IOException {
+    locked.tenure().regainLock();
+    locked.publisher().publish(fresh, Verdict.UNSAVED);
+    return true;
+  }
+
   private Grant keep(Grant fresh) throws IOException {
+    locked.tenure().regainLock();
     locked.publisher().changing();
     locked.store().replace(fresh, replaced);
     locked

@@ -46,7 +46,7 @@ public record BrokenSpend(LockedProfile locked, SpendPolicy policy, Case sent) {
   }
 
   /** Does {@code work}; what that throws is told with {@code why}, which came first. */
-  static void quietly(ProtectedThread.Work<Boolean> work, Throwable why) {
+  public static void quietly(ProtectedThread.Work<Boolean> work, Throwable why) {
     try {
       boolean unused = work.run();
     } catch (IOException | RuntimeException | Error e) {

@@ -12,6 +12,7 @@ import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.store.journal.JournalRecord;
+import dev.pawl.token.LoginOutcome;
 import dev.pawl.token.Status;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
@@ -168,6 +169,61 @@ class BrokenSpendTest {
       assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
       assertThat(problem).hasMessageContaining("lock file was replaced");
       assertThat(later.generation()).isEqualTo(2);
+      scene.spends().areExactly(1);
+    }
+  }
+
+  @Test
+  void login_lockFileReplacedBeforeTheTrial_sendsNothing() throws Exception {
+    try (Scene scene = Scene.strict(home)) {
+      InstantSource replacing = () -> replaceIfUnderTheLock(scene);
+      TokenManager manager = scene.manager(builder -> builder.clock(replacing));
+      manager.login(scene.freshGrant());
+      Grant next = unspent(scene);
+      scene.expire();
+
+      TokenException problem =
+          catchThrowableOfType(TokenException.class, () -> manager.login(next));
+      int spends = scene.spends().count();
+      LoginOutcome later = scene.manager().login(next);
+
+      assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
+      assertThat(problem).hasMessageContaining("nothing was sent");
+      assertThat(spends).isZero();
+      assertThat(later.result()).isEqualTo(LoginOutcome.Result.STORED);
+      scene.spends().areExactly(1);
+    }
+  }
+
+  @Test
+  void login_anotherHasTheLockWhenTheTrialIsAnswered_savesWhenThatOneIsDone() throws Exception {
+    CountDownLatch refused = new CountDownLatch(1);
+    try (Scene scene = Scene.strict(home);
+        Listener unsaved = new Listener("dev.pawl.refresh.PendingSave", refused::countDown)) {
+      TokenManager manager = patient(scene);
+      manager.login(scene.freshGrant());
+      Grant next = unspent(scene);
+      scene.fault("refresh#1: BEFORE_COMMIT hang");
+      FutureTask<LoginOutcome> call = new FutureTask<>(() -> manager.login(next));
+      new Thread(call).start();
+      assertThat(scene.simulator.faults().awaitHeld(1, Duration.ofSeconds(20))).isTrue();
+      String before = scene.stored();
+      replaceLockFile();
+
+      String meanwhile;
+      try (FileChannel channel = FileChannel.open(home.resolve("lock"), StandardOpenOption.WRITE);
+          FileLock others = channel.tryLock(position(), 1, false)) {
+        assertThat(others).isNotNull();
+        int unused = scene.simulator.faults().release();
+        assertThat(refused.await(20, TimeUnit.SECONDS)).isTrue();
+        meanwhile = scene.stored();
+      }
+      LoginOutcome outcome = call.get(30, TimeUnit.SECONDS);
+
+      assertThat(unsaved.heard).isPositive();
+      assertThat(meanwhile).isEqualTo(before);
+      assertThat(outcome.result()).isEqualTo(LoginOutcome.Result.STORED);
+      assertThat(scene.storesCurrentRefreshToken()).isTrue();
       scene.spends().areExactly(1);
     }
   }
