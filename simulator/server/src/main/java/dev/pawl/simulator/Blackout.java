@@ -29,9 +29,9 @@ final class Blackout {
   }
 
   synchronized void begin(Service service, Outage outage) {
-    if (service.equals(Service.API) && outage == Outage.REFUSED) {
+    if (!service.equals(Service.OAUTH) && outage == Outage.REFUSED) {
       throw new IllegalArgumentException(
-          "the API shares its port with the admin API: it can be UNAVAILABLE, not REFUSED");
+          service + " shares its port with others: it can be UNAVAILABLE, not REFUSED");
     }
     end(service);
     availability.away(service); // with REFUSED for those that are still on their way

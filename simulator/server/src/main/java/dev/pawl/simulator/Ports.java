@@ -6,6 +6,7 @@ import dev.pawl.simulator.wire.Outlet;
 import dev.pawl.simulator.wire.Site;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -38,10 +39,10 @@ final class Ports implements AutoCloseable {
     this.next = first == 0 || !cut ? first : first + CUT_PORTS;
   }
 
-  /** Opens the next port. */
-  Outlet open(Site site) {
+  /** Opens the next port, behind which these sites lie. */
+  Outlet open(List<Site> sites) {
     Optional<SSLContext> tls = identity.map(Identity::context);
-    Outlet outlet = opened(() -> new Outlet(site, next, tls), Outlet::close);
+    Outlet outlet = opened(() -> new Outlet(sites, next, tls), Outlet::close);
     next = next == 0 ? 0 : next + 1;
     return outlet;
   }

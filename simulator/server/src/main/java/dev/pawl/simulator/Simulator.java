@@ -21,6 +21,7 @@ import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.operation.Service;
 import dev.pawl.simulator.cut.Cut;
 import dev.pawl.simulator.cut.Cuts;
+import dev.pawl.simulator.jose.RsaSigner;
 import dev.pawl.simulator.process.ProcProcesses;
 import dev.pawl.simulator.process.ProcessFinder;
 import dev.pawl.simulator.scenario.Controls;
@@ -29,12 +30,16 @@ import dev.pawl.simulator.scenario.ScenarioRun;
 import dev.pawl.simulator.tls.Certificate;
 import dev.pawl.simulator.tls.Identity;
 import dev.pawl.simulator.wire.Outlet;
+import dev.pawl.simulator.wire.Site;
 import dev.pawl.simulator.wire.StrictJson;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -54,6 +59,8 @@ public final class Simulator implements AutoCloseable {
   private final long seed;
   private final Duration skew;
   private final SimulatedServer server;
+  private final Issuers issuers;
+  private final String path;
   private final ProtectedApi api;
   private final Blackout blackout;
   private final String adminToken = Sites.randomToken();
@@ -69,16 +76,18 @@ public final class Simulator implements AutoCloseable {
     this.seed = builder.seed;
     this.skew = builder.skew;
     this.world = World.fresh(seed);
-    this.server = new SimulatedServer(world, builder.terms, seed, this::issuer);
+    this.path = builder.path;
+    this.server = new SimulatedServer(world, builder.terms, seed, this::issuer, new RsaSigner());
+    this.issuers = new Issuers(server, path, builder.issuers, this::root);
     this.api = server.protectedApi();
     world.clock().skew(Service.API, builder.skew);
-    Sites sites = new Sites(world, server, builder.processes);
+    Sites sites = new Sites(world, builder.processes, builder.origins);
     this.identity = Optional.ofNullable(builder.certificate).map(Identity::of);
     this.ports = new Ports(builder.port, builder.cut, identity);
-    this.authorization = ports.open(sites.authorization());
+    this.authorization = ports.open(sites(sites));
     this.blackout = new Blackout(authorization, world.availability());
     Subject subject = new Subject(world, server, api, blackout::become, this::cuts, this::reset);
-    this.resources = ports.open(sites.resources(api, new AdminApi(subject, adminToken)));
+    this.resources = ports.open(List.of(sites.resources(api, new AdminApi(subject, adminToken))));
     this.cuts = ports.cut(authorization, resources);
     this.prepared = Optional.ofNullable(builder.scenario);
     prepared.ifPresent(one -> one.prepare(controls()));
@@ -94,32 +103,52 @@ public final class Simulator implements AutoCloseable {
     return new Builder();
   }
 
+  private List<Site> sites(Sites sites) {
+    return issuers.byPath().entrySet().stream()
+        .map(each -> sites.issuer(each.getValue(), each.getKey()))
+        .toList();
+  }
+
+  private URI root() {
+    return cuts.map(both -> both.issuer().address()).orElseGet(authorization::root);
+  }
+
   /**
-   * Returns the issuer's identifier: scheme, host and port. Where there are cut ports, it is the
-   * address of the one before the authorization server, and so is all that the metadata name.
+   * Returns the first issuer's identifier: scheme, host, port and its path, if it has one. Where
+   * there are cut ports, host and port are those of the one before the authorization server, and so
+   * they are in all that the metadata name.
    */
   public URI issuer() {
-    return cuts.map(both -> both.issuer().address()).orElseGet(authorization::root);
+    return URI.create(root() + path);
+  }
+
+  /**
+   * Returns the server of a further issuer: its identifier, clients, people and terms.
+   *
+   * @throws NoSuchElementException if there is none of that name
+   */
+  public SimulatedServer issuer(String name) {
+    return issuers.named(name);
   }
 
   /** Returns the address of the token endpoint. */
   public URI tokenEndpoint() {
-    return issuer().resolve("/oauth/token");
+    return URI.create(issuer() + "/oauth/token");
   }
 
   /** Returns the address of the authorization endpoint. */
   public URI authorizationEndpoint() {
-    return issuer().resolve("/oauth/authorize");
+    return URI.create(issuer() + "/oauth/authorize");
   }
 
   /** Returns the address of the device authorization endpoint. */
   public URI deviceEndpoint() {
-    return issuer().resolve("/oauth/device_authorization");
+    return URI.create(issuer() + "/oauth/device_authorization");
   }
 
   /** Returns the address of the endpoint that makes API keys. */
   public URI keyEndpoint() {
-    return issuer().resolve("/api/keys");
+    return URI.create(issuer() + "/api/keys");
   }
 
   /** Returns how the person in front of the browser behaves. */
@@ -134,7 +163,7 @@ public final class Simulator implements AutoCloseable {
 
   /** Returns the address of the revocation endpoint. */
   public URI revocationEndpoint() {
-    return issuer().resolve("/oauth/revoke");
+    return URI.create(issuer() + "/oauth/revoke");
   }
 
   /**
@@ -350,10 +379,10 @@ public final class Simulator implements AutoCloseable {
     world.faults().unwatch();
     world.faults().clear();
     world.faults().release();
-    for (Service service : Service.BUILT_IN) {
+    for (Service service : world.services()) {
       blackout.end(service);
     }
-    server.reset();
+    issuers.reset();
     api.rejectionShape(RejectionShape.REVOKED_403);
     world.clock().reset();
     world.clock().skew(Service.API, skew);
@@ -409,6 +438,9 @@ public final class Simulator implements AutoCloseable {
     private int port;
     private ServerTerms terms = ServerTerms.standard();
     private Duration skew = Duration.ZERO;
+    private final Map<String, String> issuers = new LinkedHashMap<>();
+    private final Set<String> origins = new LinkedHashSet<>();
+    private String path = "";
     private boolean cut;
     private ProcessFinder processes = ProcessFinder.NONE;
     private @Nullable Certificate certificate;
@@ -428,6 +460,38 @@ public final class Simulator implements AutoCloseable {
         throw new IllegalArgumentException("port must be 0 to " + HIGHEST_PORT + ", not " + number);
       }
       this.port = number;
+      return this;
+    }
+
+    /**
+     * Gives the first issuer's identifier a path, such as {@code /realms/main}; none by default.
+     *
+     * @throws IllegalArgumentException if it cannot be one
+     */
+    public Builder issuerPath(String path) {
+      this.path = Issuers.checked(path);
+      return this;
+    }
+
+    /**
+     * Adds an issuer with clients and tokens of its own on the same port. It goes by the same terms
+     * at first; {@link Simulator#issuer(String)} changes them.
+     *
+     * @param name its name in ledger, faults and clocks
+     * @param path the path of its identifier
+     * @throws IllegalArgumentException if the path cannot be one
+     */
+    public Builder issuer(String name, String path) {
+      this.issuers.put(new Service(name).name(), Issuers.checked(path));
+      return this;
+    }
+
+    /**
+     * Lets pages of an origin, such as {@code http://localhost:3000}, call the endpoints that are
+     * for programs. The authorization endpoint is for browsers alone, the admin API for no page.
+     */
+    public Builder crossOrigin(String origin) {
+      this.origins.add(origin);
       return this;
     }
 
@@ -565,8 +629,13 @@ public final class Simulator implements AutoCloseable {
      * Starts the simulator.
      *
      * @throws RuntimeException if a port is taken, or no certificate could be made
+     * @throws IllegalArgumentException if two issuers have the same name or path
      */
     public Simulator start() {
+      Set<String> paths = new HashSet<>(issuers.values());
+      if (paths.contains(path) || paths.size() < issuers.size()) {
+        throw new IllegalArgumentException("two issuers cannot have the same path");
+      }
       return new Simulator(this);
     }
   }

@@ -4,51 +4,79 @@ import dev.pawl.simulator.admin.AdminApi;
 import dev.pawl.simulator.core.ProtectedApi;
 import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.World;
+import dev.pawl.simulator.core.exchange.CrossOrigin;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.operation.Service;
 import dev.pawl.simulator.process.ProcessFinder;
 import dev.pawl.simulator.wire.Site;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Which endpoint lies at which path of which listener. */
 final class Sites {
   private final World world;
-  private final SimulatedServer server;
   private final ProcessFinder processes;
+  private final Set<String> origins;
 
-  Sites(World world, SimulatedServer server, ProcessFinder processes) {
+  /**
+   * Creates the map of a world.
+   *
+   * @param origins the pages that browsers let at the endpoints that are for programs
+   */
+  Sites(World world, ProcessFinder processes, Set<String> origins) {
     this.world = world;
-    this.server = server;
     this.processes = processes;
+    this.origins = origins;
   }
 
-  Site authorization() {
-    Endpoint token = server.tokenEndpoint();
+  /**
+   * Returns the site of an issuer. Its metadata lie where RFC 8414, section 3.1, and OpenID Connect
+   * Discovery 1.0, section 4, have them.
+   *
+   * @param path the path of the issuer's identifier; empty for none
+   */
+  Site issuer(SimulatedServer server, String path) {
+    Map<String, Endpoint> routes = new LinkedHashMap<>();
+    Endpoint token = open(server.tokenEndpoint());
+    Endpoint metadata = open(server.metadata());
+    routes.put("/.well-known/oauth-authorization-server" + path, metadata);
+    routes.put("/.well-known/openid-configuration" + path, metadata);
+    routes.put(path + "/.well-known/openid-configuration", metadata);
+    routes.put(path + "/oauth/authorize", server.authorizationEndpoint());
+    routes.put(path + "/oauth/device_authorization", open(server.deviceEndpoint()));
+    routes.put(path + "/device", server.devicePage());
+    routes.put(path + "/oauth/token", token);
+    routes.put(path + "/v1/oauth/token", token);
+    routes.put(path + "/oauth/revoke", open(server.revocationEndpoint()));
+    routes.put(path + "/oauth/introspect", open(server.introspectionEndpoint()));
+    routes.put(path + "/oauth/par", open(server.pushEndpoint()));
+    routes.put(path + "/oauth/userinfo", open(server.userInfoEndpoint()));
+    routes.put(path + "/oauth/jwks", open(server.keySet()));
+    routes.put(path + "/api/keys", open(server.keyEndpoint()));
+    Service service = server.service();
     return new Site(
-        Map.of(
-            "/.well-known/oauth-authorization-server", server.metadata(),
-            "/oauth/authorize", server.authorizationEndpoint(),
-            "/oauth/device_authorization", server.deviceEndpoint(),
-            "/device", server.devicePage(),
-            "/oauth/token", token,
-            "/v1/oauth/token", token,
-            "/oauth/revoke", server.revocationEndpoint(),
-            "/api/keys", server.keyEndpoint()),
-        world.clock(),
+        routes,
+        () -> world.clock().instant(service),
         world.faults(),
         processes,
-        world.strays(Service.OAUTH));
+        world.strays(service));
   }
 
   Site resources(ProtectedApi api, AdminApi admin) {
+    Endpoint calls = open(api);
     return new Site(
-        Map.of("/v1/messages", api, "/v1/whoami", api, AdminApi.ROOT + "/*", admin),
+        Map.of("/v1/messages", calls, "/v1/whoami", calls, AdminApi.ROOT + "/*", admin),
         () -> world.clock().instant(Service.API),
         world.faults(),
         processes,
         world.strays(Service.API));
+  }
+
+  private Endpoint open(Endpoint endpoint) {
+    return CrossOrigin.open(origins, endpoint);
   }
 
   static String randomToken() {

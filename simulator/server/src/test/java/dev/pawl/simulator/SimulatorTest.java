@@ -192,7 +192,7 @@ class SimulatorTest {
   void down_apiRefused_isRefusedSinceTheAdminApiIsThere() {
     assertThatThrownBy(() -> simulator.down(Service.API, Outage.REFUSED))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("admin API");
+        .hasMessage("api shares its port with others: it can be UNAVAILABLE, not REFUSED");
   }
 
   @ParameterizedTest

@@ -100,7 +100,7 @@ public final class AdminApi implements Endpoint {
     members.put("offset", clock.offset().toString());
     members.put("frozen", clock.isFrozen());
     Map<String, Object> skews = new LinkedHashMap<>();
-    Service.BUILT_IN.forEach(each -> skews.put(each.name(), clock.skew(each).toString()));
+    subject.world().services().forEach(each -> skews.put(each.name(), clock.skew(each).toString()));
     members.put("skews", skews);
     return Reply.json(200, members);
   }
@@ -120,8 +120,8 @@ public final class AdminApi implements Endpoint {
     return clock();
   }
 
-  private static Map<Service, Duration> skews(AdminRequest order) {
-    Optional<Service> service = order.text("service").map(AdminApi::service);
+  private Map<Service, Duration> skews(AdminRequest order) {
+    Optional<Service> service = order.text("service").map(this::service);
     Optional<Duration> skew = order.duration("skew");
     if (service.isPresent() != skew.isPresent()) {
       throw new IllegalArgumentException("'service' and 'skew' go together");
@@ -230,7 +230,7 @@ public final class AdminApi implements Endpoint {
   private Reply outage(Request request) {
     AdminRequest wish = AdminRequest.ofBody(request, "outage", "service");
     String outage = wish.required("outage");
-    Service service = wish.text("service").map(AdminApi::service).orElse(Service.OAUTH);
+    Service service = wish.text("service").map(this::service).orElse(Service.OAUTH);
     subject.outage().accept(service, outage);
     return Reply.json(200, Map.of("outage", outage, "service", service.name()));
   }
@@ -241,8 +241,8 @@ public final class AdminApi implements Endpoint {
     return clock();
   }
 
-  private static Service service(String name) {
-    return Service.named(name, Service.BUILT_IN);
+  private Service service(String name) {
+    return Service.named(name, subject.world().services());
   }
 
   @Override

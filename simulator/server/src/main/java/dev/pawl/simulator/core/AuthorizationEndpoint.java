@@ -18,7 +18,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -29,6 +28,11 @@ import java.util.stream.Collectors;
  */
 final class AuthorizationEndpoint implements Endpoint {
   private static final Duration CODE_LIFETIME = Duration.ofMinutes(1);
+
+  private static final String REQUEST_URI = "request_uri";
+  private static final String UNUSABLE =
+      "<h1>Unknown client, a redirect URI that is not registered for it, or a pushed request that is"
+          + " missing or void</h1>";
 
   private static final String APPROVE = "approve";
   private static final String DENY = "deny";
@@ -49,24 +53,50 @@ final class AuthorizationEndpoint implements Endpoint {
     }
     RegisteredClient client =
         request.parameter("client_id").flatMap(realm.clients()::find).orElse(null);
+    return client == null ? refused(request, Outcome.INVALID_CLIENT) : handle(request, client);
+  }
+
+  private DeliveredReply handle(Request given, RegisteredClient client) {
+    Request request = effective(given, client).orElse(null);
+    if (request == null) {
+      return refused(given, Outcome.INVALID_REQUEST);
+    }
     Optional<URI> redirect =
         request.parameter("redirect_uri").flatMap(AuthorizationEndpoint::address);
-    if (client == null || redirect.filter(client::redirectsTo).isEmpty()) {
-      return guard.serve(
-          strangers,
-          Event.of(Operation.AUTHORIZE, "", request.caller()),
-          event ->
-              Decision.of(
-                  event.outcome(client == null ? Outcome.INVALID_CLIENT : Outcome.INVALID_REQUEST),
-                  Reply.html(
-                      400,
-                      "<h1>Unknown client, or a redirect URI that is not registered for it</h1>")));
+    if (redirect.filter(client::redirectsTo).isEmpty()) {
+      return refused(request, Outcome.INVALID_REQUEST);
     }
-    String decision = decision(request);
-    if (!decision.equals(APPROVE)) {
-      return decision.isEmpty() ? ask(request) : deny(request, redirect.get());
+    String decision = decision(given);
+    if (decision.isEmpty()) {
+      return ask(given);
     }
-    return approve(request, client, redirect.get());
+    given.parameter(REQUEST_URI).ifPresent(realm.registry()::removePushedRequest);
+    return decision.equals(APPROVE)
+        ? approve(request, client, redirect.get())
+        : deny(request, redirect.get());
+  }
+
+  /*
+   * What was pushed counts in place of what the browser brings (RFC 9126, section 4). Empty if it is
+   * unknown, void, another client's, or missing though the client must push.
+   */
+  private Optional<Request> effective(Request given, RegisteredClient client) {
+    Optional<String> address = given.parameter(REQUEST_URI);
+    if (address.isEmpty()) {
+      return client.requiresPush() ? Optional.empty() : Optional.of(given);
+    }
+    return address
+        .flatMap(realm.registry()::pushedRequest)
+        .filter(pushed -> pushed.clientId().equals(client.id()))
+        .filter(pushed -> realm.now().isBefore(pushed.expiry()))
+        .map(pushed -> given.withOnly(Request.Origin.QUERY, pushed.parameters()));
+  }
+
+  private DeliveredReply refused(Request request, Outcome outcome) {
+    return guard.serve(
+        strangers,
+        Event.of(Operation.AUTHORIZE, "", request.caller()),
+        event -> Decision.of(event.outcome(outcome), Reply.html(400, UNUSABLE)));
   }
 
   private String decision(Request request) {
@@ -132,6 +162,7 @@ final class AuthorizationEndpoint implements Endpoint {
             family,
             redirect,
             request.parameter("code_challenge").orElseThrow(),
+            request.parameter("nonce").orElse(""),
             realm.now().plus(CODE_LIFETIME));
     back.put("code", realm.registry().newCode(code));
     return Decision.of(event.issued(family.name + ".code"), sentBack(request, redirect, back));
@@ -165,10 +196,10 @@ final class AuthorizationEndpoint implements Endpoint {
     return request
         .parameter("scope")
         .map(text -> (Set<String>) new LinkedHashSet<>(Arrays.asList(text.split(" "))))
-        .orElseGet(() -> new TreeSet<>(client.scopes()));
+        .orElseGet(() -> client.defaultScopes());
   }
 
-  private static Optional<URI> address(String text) {
+  static Optional<URI> address(String text) {
     try {
       return Optional.of(URI.create(text));
     } catch (IllegalArgumentException e) {

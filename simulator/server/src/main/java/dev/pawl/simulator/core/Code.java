@@ -8,10 +8,21 @@ final class Code {
   final Family family;
   final URI redirectUri;
   final String challenge;
+  final String nonce;
   final Instant expiry;
   boolean used;
 
-  Code(Family family, URI redirectUri, String challenge, Instant expiry) {
+  /**
+   * Creates a code.
+   *
+   * @param family what it begins
+   * @param redirectUri where it was sent
+   * @param challenge what the verifier must match
+   * @param nonce what the ID token is to repeat; empty for nothing
+   * @param expiry from when on it is void
+   */
+  Code(Family family, URI redirectUri, String challenge, String nonce, Instant expiry) {
+    this.nonce = nonce;
     this.family = family;
     this.redirectUri = redirectUri;
     this.challenge = challenge;

@@ -1,6 +1,7 @@
 package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.DeviceGrant.State;
+import dev.pawl.simulator.core.Issuance.Telling;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Request;
@@ -71,8 +72,7 @@ final class DevicePolls {
       return issuance.granted(
           event.login(family.name),
           realm.registry().mintRefreshToken(family),
-          true,
-          family.scope());
+          Telling.login(family, ""));
     } finally {
       family.lock.unlock();
     }

@@ -47,6 +47,26 @@ enum OAuthError {
       "invalid_request",
       "code_verifier must be 43 to 128 unreserved characters",
       Outcome.INVALID_REQUEST),
+  TOKEN_TYPE(
+      400,
+      "invalid_request",
+      "A token or its type is missing, or is of a type that is not exchanged",
+      Outcome.INVALID_REQUEST),
+  SUBJECT(
+      400,
+      "invalid_request",
+      "The subject token or the actor token is not active",
+      Outcome.UNKNOWN_TOKEN),
+  REDIRECT(
+      400,
+      "invalid_request",
+      "The redirect URI is not registered for this client",
+      Outcome.INVALID_REQUEST),
+  PUSHED_AGAIN(
+      400,
+      "invalid_request",
+      "A request that is pushed has no request_uri (RFC 9126, section 2.1)",
+      Outcome.INVALID_REQUEST),
   TOO_LARGE(413, "invalid_request", "The body is too large", Outcome.INVALID_REQUEST);
 
   final Outcome outcome;

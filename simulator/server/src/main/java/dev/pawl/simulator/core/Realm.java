@@ -2,6 +2,7 @@ package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.client.Clients;
 import dev.pawl.simulator.core.ledger.Event;
+import dev.pawl.simulator.core.oidc.TokenSigner;
 import dev.pawl.simulator.core.operation.Service;
 import java.net.URI;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param clients its clients
  * @param consent how people in front of a browser behave
  * @param people who can log in
+ * @param signer what it signs with
  */
 record Realm(
     World world,
@@ -27,7 +29,8 @@ record Realm(
     Registry registry,
     Clients clients,
     Consent consent,
-    People people) {
+    People people,
+    TokenSigner signer) {
 
   Guard guard() {
     return world.guard(service);
@@ -44,6 +47,16 @@ record Realm(
   /** Returns the time by the issuer's clock. */
   Instant now() {
     return world.clock().instant(service);
+  }
+
+  /** Tells whether an access token is neither ended nor revoked; takes its family's lock. */
+  boolean isActive(AccessToken token) {
+    token.family().lock.lock();
+    try {
+      return !token.isRevoked() && now().isBefore(token.expiry());
+    } finally {
+      token.family().lock.unlock();
+    }
   }
 
   /** Enters what was done without a request. */

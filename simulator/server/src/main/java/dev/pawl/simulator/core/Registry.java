@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * for granted.
  */
 final class Registry {
+  private static final String PUSHED = "urn:ietf:params:oauth:request_uri:";
   private static final Pattern LABEL = Pattern.compile("(F[0-9]+)\\.[a-z]+([0-9]{1,9})");
 
   private final @Nullable Service issuer;
@@ -30,9 +31,11 @@ final class Registry {
   private final Secrets secrets;
   private final AtomicInteger families;
   private final AtomicInteger devices;
+  private final AtomicInteger pushes;
   private final Map<Integer, Family> byNumber;
   private final Map<String, DeviceGrant> deviceGrants = new ConcurrentHashMap<>();
   private final Map<String, Code> codes = new ConcurrentHashMap<>();
+  private final Map<String, PushedRequest> pushedRequests = new ConcurrentHashMap<>();
 
   /** Creates an empty registry of all issuers. */
   Registry(Secrets secrets, InstantSource clock) {
@@ -41,6 +44,7 @@ final class Registry {
     this.secrets = secrets;
     this.families = new AtomicInteger();
     this.devices = new AtomicInteger();
+    this.pushes = new AtomicInteger();
     this.byNumber = new ConcurrentSkipListMap<>();
   }
 
@@ -50,6 +54,7 @@ final class Registry {
     this.secrets = all.secrets;
     this.families = all.families;
     this.devices = all.devices;
+    this.pushes = all.pushes;
     this.byNumber = all.byNumber;
   }
 
@@ -103,6 +108,23 @@ final class Registry {
     String value = secrets.value("code", code.family.name + ".code");
     codes.put(value, code);
     return value;
+  }
+
+  /** Keeps an authorization request and returns its address. */
+  String newPushedRequest(PushedRequest request) {
+    String address = PUSHED + secrets.value("push", "P" + pushes.incrementAndGet());
+    pushedRequests.put(address, request);
+    return address;
+  }
+
+  /** Returns the pushed request of that address, which stays. */
+  Optional<PushedRequest> pushedRequest(String address) {
+    return Optional.ofNullable(pushedRequests.get(address));
+  }
+
+  /** Takes a pushed request away; it may be gone already. */
+  void removePushedRequest(String address) {
+    pushedRequests.remove(address);
   }
 
   DeviceGrant newDeviceGrant(
@@ -181,6 +203,7 @@ final class Registry {
     secrets.renew();
     byNumber.clear();
     codes.clear();
+    pushedRequests.clear();
     deviceGrants.clear();
     families.set(0);
     devices.set(0);

@@ -5,6 +5,7 @@ import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.oidc.TokenSigner;
 import dev.pawl.simulator.core.operation.Caller;
 import dev.pawl.simulator.core.operation.Operation;
 import dev.pawl.simulator.core.operation.Service;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -40,15 +40,18 @@ public final class SimulatedServer {
    * @param terms policy and lifetimes
    * @param seed what token values are made from
    * @param issuer the issuer's identifier, asked for when a request comes
+   * @param signer what ID tokens are signed with
    */
-  public SimulatedServer(World world, ServerTerms terms, long seed, Supplier<URI> issuer) {
+  public SimulatedServer(
+      World world, ServerTerms terms, long seed, Supplier<URI> issuer, TokenSigner signer) {
     this(
         world,
         Service.OAUTH,
         terms,
         new Registry(new Secrets(seed), world.clock()),
         new People(),
-        issuer);
+        issuer,
+        signer);
   }
 
   private SimulatedServer(
@@ -57,7 +60,8 @@ public final class SimulatedServer {
       ServerTerms terms,
       Registry all,
       People people,
-      Supplier<URI> issuer) {
+      Supplier<URI> issuer,
+      TokenSigner signer) {
     this.all = all;
     this.firstTerms = terms;
     this.terms = terms;
@@ -70,7 +74,8 @@ public final class SimulatedServer {
             all.of(service, () -> world.clock().instant(service)),
             new Clients(RegisteredClient.publicClient(CLIENT_ID)),
             new Consent(),
-            people);
+            people,
+            signer);
   }
 
   /**
@@ -81,7 +86,8 @@ public final class SimulatedServer {
    */
   public SimulatedServer another(Service service, ServerTerms itsTerms, Supplier<URI> issuer) {
     realm.world().add(service);
-    return new SimulatedServer(realm.world(), service, itsTerms, all, realm.people(), issuer);
+    return new SimulatedServer(
+        realm.world(), service, itsTerms, all, realm.people(), issuer, realm.signer());
   }
 
   /** Returns the server's name in ledger, faults and clocks. */
@@ -156,9 +162,30 @@ public final class SimulatedServer {
     return new RevocationEndpoint(realm);
   }
 
-  /** Returns the metadata document (RFC 8414). */
+  /** Returns the pushed authorization request endpoint (RFC 9126). */
+  public Endpoint pushEndpoint() {
+    return new PushEndpoint(realm);
+  }
+
+  /** Returns the introspection endpoint (RFC 7662). */
+  public Endpoint introspectionEndpoint() {
+    return new IntrospectionEndpoint(realm);
+  }
+
+  /** Returns the endpoint that tells who a token acts for (OpenID Connect Core 1.0, 5.3). */
+  public Endpoint userInfoEndpoint() {
+    return new UserInfoEndpoint(realm);
+  }
+
+  /** Returns the keys that ID tokens are verified with (RFC 7517, section 5). */
+  public Endpoint keySet() {
+    return new Document(
+        realm, Operation.KEYS, () -> Map.of("keys", List.of(realm.signer().publicKey())));
+  }
+
+  /** Returns the metadata document (RFC 8414; OpenID Connect Discovery 1.0). */
   public Endpoint metadata() {
-    return new Metadata(realm);
+    return new Document(realm, Operation.METADATA, new Metadata(realm)::document);
   }
 
   /** Returns the API that the access tokens of all servers of this world open. */
@@ -187,7 +214,7 @@ public final class SimulatedServer {
             .clients()
             .find(clientId)
             .orElseThrow(() -> new NoSuchElementException("there is no client '" + clientId + "'"));
-    Family family = realm.registry().newFamily(account, clientId, new TreeSet<>(client.scopes()));
+    Family family = realm.registry().newFamily(account, clientId, client.defaultScopes());
     return locked(
         family,
         now -> {

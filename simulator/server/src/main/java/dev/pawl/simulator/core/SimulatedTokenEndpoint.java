@@ -1,5 +1,6 @@
 package dev.pawl.simulator.core;
 
+import dev.pawl.simulator.core.Issuance.Telling;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
@@ -9,6 +10,7 @@ import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Operation;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The token endpoint: codes to first tokens (RFC 6749, section 4.1.3; RFC 7636), device codes too
- * (RFC 8628), refresh tokens to successors (section 6), and a token for a client itself (section
- * 4.4).
+ * (RFC 8628), refresh tokens to successors (section 6), a token for a client itself (section 4.4),
+ * and one token for another (RFC 8693).
  */
 final class SimulatedTokenEndpoint implements Endpoint {
   private static final Set<String> GRANT_TYPES =
@@ -26,13 +28,15 @@ final class SimulatedTokenEndpoint implements Endpoint {
           "refresh_token",
           "authorization_code",
           "client_credentials",
-          RegisteredClient.DEVICE_CODE);
+          RegisteredClient.DEVICE_CODE,
+          RegisteredClient.TOKEN_EXCHANGE);
 
   private final Realm realm;
   private final Registry registry;
   private final Issuance issuance;
   private final Rotation rotation;
   private final DevicePolls devices;
+  private final TokenExchange exchange;
   private final RequestRules rules;
   private final Guard guard;
   private final ReentrantLock strangers = new ReentrantLock();
@@ -44,6 +48,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
     this.rotation = new Rotation(registry, realm.terms());
     this.rules = realm.rules();
     this.devices = new DevicePolls(realm, issuance);
+    this.exchange = new TokenExchange(realm, issuance);
     this.guard = realm.guard();
   }
 
@@ -71,6 +76,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
       case "authorization_code" -> login(request, client);
       case RegisteredClient.DEVICE_CODE -> devices.poll(request, client);
       case "client_credentials" -> itself(request, client);
+      case RegisteredClient.TOKEN_EXCHANGE -> exchange.trade(request, client);
       default -> stray(request, Operation.TOKEN, OAuthError.GRANT_TYPE);
     };
   }
@@ -81,6 +87,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
       case "authorization_code" -> Operation.LOGIN;
       case RegisteredClient.DEVICE_CODE -> Operation.POLL;
       case "client_credentials" -> Operation.CLIENT_CREDENTIALS;
+      case RegisteredClient.TOKEN_EXCHANGE -> Operation.TOKEN_EXCHANGE;
       default -> Operation.TOKEN;
     };
   }
@@ -126,7 +133,8 @@ final class SimulatedTokenEndpoint implements Endpoint {
       Decision refusal = issuance.refused(event, OAuthError.of(turn.outcome()));
       return new Decision(event.outcome(turn.outcome()), refusal.answer());
     }
-    return issuance.granted(event.outcome(turn.outcome()), successor, turn.told(), scope);
+    return issuance.granted(
+        event.outcome(turn.outcome()), successor, Telling.refresh(turn.told(), scope));
   }
 
   private DeliveredReply login(Request request, @Nullable RegisteredClient client) {
@@ -162,7 +170,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
     }
     code.used = true;
     RefreshToken first = registry.mintRefreshToken(code.family);
-    return issuance.granted(event, first, true, code.family.scope());
+    return issuance.granted(event, first, Telling.login(code.family, code.nonce));
   }
 
   private boolean isProven(Request request, Code code) {
@@ -188,6 +196,8 @@ final class SimulatedTokenEndpoint implements Endpoint {
     return guard.serve(
         family.lock,
         event,
-        known -> issuance.granted(known, registry.mintRefreshToken(family), false, family.scope()));
+        known ->
+            issuance.granted(
+                known, registry.mintRefreshToken(family), Telling.accessToken(family, Map.of())));
   }
 }

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /**
- * A socket on the loopback interface behind which a {@link Site} answers. Not restartable: start
- * another on the same port.
+ * A socket on the loopback interface behind which one {@link Site} or more answer. Not restartable:
+ * start another on the same port.
  */
 final class Listener implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
@@ -37,24 +37,27 @@ final class Listener implements AutoCloseable {
   /**
    * Opens a listener.
    *
-   * @param site what it serves
+   * @param sites what it serves; what lies nowhere is the first one's
    * @param port the port; 0 for any free one
    * @param tls what it speaks TLS with; empty for plain HTTP
    * @throws RuntimeException if the port is taken
    */
-  static Listener start(Site site, int port, Optional<SSLContext> tls) {
+  static Listener start(List<Site> sites, int port, Optional<SSLContext> tls) {
     List<Extension> extensions = new ArrayList<>();
     List<MappingBuilder> stubs = new ArrayList<>();
-    site.routes()
-        .forEach(
-            (path, endpoint) -> {
-              extensions.add(new EndpointTransformer(path, endpoint, site));
-              stubs.add(stub(path).willReturn(aResponse().withTransformers(path)));
-            });
-    extensions.add(new EndpointTransformer("nowhere", Site.NOWHERE, site));
+    for (Site site : sites) {
+      site.routes()
+          .forEach(
+              (path, endpoint) -> {
+                extensions.add(new EndpointTransformer(path, endpoint, site));
+                stubs.add(stub(path).willReturn(aResponse().withTransformers(path)));
+              });
+    }
+    Site first = sites.get(0);
+    extensions.add(new EndpointTransformer("nowhere", Site.NOWHERE, first));
     stubs.add(any(anyUrl()).atPriority(10).willReturn(aResponse().withTransformers("nowhere")));
     WireMockConfiguration options =
-        options(port).httpServerFactory(new ClosedServerFactory(site, tls));
+        options(port).httpServerFactory(new ClosedServerFactory(first, tls));
     WireMockServer server =
         new WireMockServer(options.extensions(extensions.toArray(Extension[]::new)));
     stubs.forEach(server::stubFor);

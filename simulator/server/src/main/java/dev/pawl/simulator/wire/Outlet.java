@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * connections to it are refused. Thread-safe.
  */
 public final class Outlet implements AutoCloseable {
-  private final Site site;
+  private final List<Site> sites;
   private final Optional<SSLContext> tls;
   private final URI root;
   private @Nullable Listener listener;
@@ -24,15 +25,15 @@ public final class Outlet implements AutoCloseable {
   /**
    * Opens an outlet.
    *
-   * @param site what it serves
+   * @param sites what it serves; what lies nowhere is the first one's
    * @param port the port; 0 for any free one
    * @param tls what it speaks TLS with; empty for plain HTTP
    * @throws RuntimeException if the port is taken
    */
-  public Outlet(Site site, int port, Optional<SSLContext> tls) {
-    this.site = site;
+  public Outlet(List<Site> sites, int port, Optional<SSLContext> tls) {
+    this.sites = List.copyOf(sites);
     this.tls = tls;
-    Listener first = Listener.start(site, port, tls);
+    Listener first = Listener.start(sites, port, tls);
     this.listener = first;
     this.root = first.root();
   }
@@ -55,7 +56,7 @@ public final class Outlet implements AutoCloseable {
   public synchronized void open() {
     if (listener == null) {
       release();
-      listener = Listener.start(site, root.getPort(), tls);
+      listener = Listener.start(sites, root.getPort(), tls);
     }
   }
 

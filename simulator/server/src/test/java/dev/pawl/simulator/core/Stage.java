@@ -5,6 +5,7 @@ import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.exchange.Request.Origin;
+import dev.pawl.simulator.jose.RsaSigner;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,7 +23,9 @@ final class Stage {
 
   Stage(ServerTerms terms) {
     world.clock().freeze();
-    server = new SimulatedServer(world, terms, 1, () -> URI.create("http://127.0.0.1:1"));
+    server =
+        new SimulatedServer(
+            world, terms, 1, () -> URI.create("http://127.0.0.1:1"), new RsaSigner());
     api = server.protectedApi();
   }
 

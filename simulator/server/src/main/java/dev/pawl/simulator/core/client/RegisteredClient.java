@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A client that the authorization server knows (RFC 6749, section 2). Immutable; its text form has
@@ -16,6 +17,7 @@ import java.util.Set;
  *     of a loopback address (RFC 8252, section 7.3)
  * @param grantTypes the values of {@code grant_type} that it may use
  * @param scopes what it may ask for
+ * @param requiresPush whether its authorization requests must be pushed (RFC 9126, section 6)
  */
 public record RegisteredClient(
     String id,
@@ -23,10 +25,21 @@ public record RegisteredClient(
     Set<ClientAuthentication> authentications,
     Set<URI> redirectUris,
     Set<String> grantTypes,
-    Set<String> scopes) {
+    Set<String> scopes,
+    boolean requiresPush) {
 
-  /** The scopes that the simulated API knows. */
-  public static final Set<String> SCOPES = Set.of("messages", "profile");
+  /** The scope that makes a login one of OpenID Connect. */
+  public static final String OPENID = "openid";
+
+  /** Asked for by name only: a request without a scope does not get them. */
+  private static final Set<String> BY_NAME = Set.of(OPENID, "email", "offline_access");
+
+  /** The scopes that the simulated API and OpenID Connect know. */
+  public static final Set<String> SCOPES =
+      Set.of("messages", "profile", OPENID, "email", "offline_access");
+
+  /** The exchange of tokens (RFC 8693, section 2.1). */
+  public static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
   /** The device code grant (RFC 8628, section 3.4). */
   public static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
@@ -58,7 +71,7 @@ public record RegisteredClient(
   /** Returns a public client for people: loopback redirects to {@code /callback}, all scopes. */
   public static RegisteredClient publicClient(String id) {
     return new RegisteredClient(
-        id, "", Set.of(ClientAuthentication.NONE), LOOPBACK, OF_A_PERSON, SCOPES);
+        id, "", Set.of(ClientAuthentication.NONE), LOOPBACK, OF_A_PERSON, SCOPES, false);
   }
 
   /** Returns a client with a secret, sent in either way, that may log people in and itself too. */
@@ -68,23 +81,50 @@ public record RegisteredClient(
         secret,
         Set.of(ClientAuthentication.CLIENT_SECRET_BASIC, ClientAuthentication.CLIENT_SECRET_POST),
         LOOPBACK,
-        Set.of("authorization_code", "refresh_token", DEVICE_CODE, "client_credentials"),
-        SCOPES);
+        Set.of(
+            "authorization_code",
+            "refresh_token",
+            DEVICE_CODE,
+            "client_credentials",
+            TOKEN_EXCHANGE),
+        SCOPES,
+        false);
   }
 
   /** Returns this client with these ways to authenticate alone. */
   public RegisteredClient authentications(Set<ClientAuthentication> others) {
-    return new RegisteredClient(id, secret, others, redirectUris, grantTypes, scopes);
+    return new RegisteredClient(id, secret, others, redirectUris, grantTypes, scopes, requiresPush);
   }
 
   /** Returns this client with these redirect addresses alone. */
   public RegisteredClient redirectUris(Set<URI> others) {
-    return new RegisteredClient(id, secret, authentications, others, grantTypes, scopes);
+    return new RegisteredClient(
+        id, secret, authentications, others, grantTypes, scopes, requiresPush);
   }
 
   /** Returns this client with these grant types alone. */
   public RegisteredClient grantTypes(Set<String> others) {
-    return new RegisteredClient(id, secret, authentications, redirectUris, others, scopes);
+    return new RegisteredClient(
+        id, secret, authentications, redirectUris, others, scopes, requiresPush);
+  }
+
+  /** Returns this client with these scopes alone. */
+  public RegisteredClient scopes(Set<String> others) {
+    return new RegisteredClient(
+        id, secret, authentications, redirectUris, grantTypes, others, requiresPush);
+  }
+
+  /** Returns this client, taken from its browser only with a request that was pushed. */
+  public RegisteredClient requirePush() {
+    return new RegisteredClient(
+        id, secret, authentications, redirectUris, grantTypes, scopes, true);
+  }
+
+  /** Returns what it gets if it names no scope: all of its scopes but those of OpenID Connect. */
+  public Set<String> defaultScopes() {
+    Set<String> plain = new TreeSet<>(scopes);
+    plain.removeAll(BY_NAME);
+    return plain;
   }
 
   /** Tells whether a browser may be sent back there. */

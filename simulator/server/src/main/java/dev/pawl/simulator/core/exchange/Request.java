@@ -94,6 +94,12 @@ public final class Request {
     return new Request(method, target, headers, more, body, connection, pid);
   }
 
+  /** Returns this request with these parameters alone, all of one origin. */
+  public Request withOnly(Origin origin, Map<String, String> values) {
+    return new Request(method, target, headers, Map.of(), body, connection, pid)
+        .withParameters(origin, values);
+  }
+
   /** Returns this request with these bytes as its body. */
   public Request withBody(byte[] bytes) {
     return new Request(method, target, headers, parameters, bytes.clone(), connection, pid);

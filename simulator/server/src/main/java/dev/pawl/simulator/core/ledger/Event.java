@@ -40,6 +40,11 @@ public record Event(
         operation.at(service), outcome, family, presented, issued, access, fault, status, caller);
   }
 
+  /** Returns this event as one about a family. */
+  public Event family(String name) {
+    return new Event(operation, outcome, name, presented, issued, access, fault, status, caller);
+  }
+
   /** Returns this event with another outcome. */
   public Event outcome(Outcome other) {
     return new Event(operation, other, family, presented, issued, access, fault, status, caller);

@@ -32,6 +32,21 @@ public record Operation(Service service, String name) {
   /** A request to the token endpoint whose form, client or grant type is refused. */
   public static final Operation TOKEN = Service.OAUTH.operation("token");
 
+  /** A token exchanged for another (RFC 8693, section 2.1). */
+  public static final Operation TOKEN_EXCHANGE = Service.OAUTH.operation("token_exchange");
+
+  /** An authorization request, pushed beforehand (RFC 9126, section 2.1). */
+  public static final Operation PUSH = Service.OAUTH.operation("push");
+
+  /** A question whether a token is active (RFC 7662, section 2.1). */
+  public static final Operation INTROSPECT = Service.OAUTH.operation("introspect");
+
+  /** A question who a token is about (OpenID Connect Core 1.0, section 5.3). */
+  public static final Operation USERINFO = Service.OAUTH.operation("userinfo");
+
+  /** The keys that signatures are verified with (RFC 7517, section 5). */
+  public static final Operation KEYS = Service.OAUTH.operation("keys");
+
   /** A revocation, by a client (RFC 7009) or by the simulator's owner. */
   public static final Operation REVOKE = Service.OAUTH.operation("revoke");
 
@@ -59,6 +74,11 @@ public record Operation(Service service, String name) {
           REFRESH,
           CLIENT_CREDENTIALS,
           TOKEN,
+          TOKEN_EXCHANGE,
+          PUSH,
+          INTROSPECT,
+          USERINFO,
+          KEYS,
           REVOKE,
           DEVICE,
           CONSENT,

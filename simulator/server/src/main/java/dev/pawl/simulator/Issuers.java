@@ -1,0 +1,86 @@
+package dev.pawl.simulator;
+
+import dev.pawl.simulator.core.SimulatedServer;
+import dev.pawl.simulator.core.operation.Service;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** The issuers of a simulator by name, each at a path of its own below one root. */
+final class Issuers {
+  /* Neither "/" at the end nor "//", and nothing that has to be encoded. */
+  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
+
+  private final SimulatedServer first;
+  private final Map<String, SimulatedServer> byPath = new LinkedHashMap<>();
+
+  /**
+   * Makes the further servers.
+   *
+   * @param first the server of the first issuer
+   * @param firstPath its path; empty for none
+   * @param further paths of the others by name
+   * @param root where all of them lie, asked for when a request comes
+   */
+  Issuers(
+      SimulatedServer first, String firstPath, Map<String, String> further, Supplier<URI> root) {
+    this.first = first;
+    byPath.put(firstPath, first);
+    further.forEach(
+        (name, path) ->
+            byPath.put(
+                path,
+                first.another(
+                    new Service(name), first.terms(), () -> URI.create(root.get() + path))));
+  }
+
+  /** Returns the servers by path, the first one first. */
+  Map<String, SimulatedServer> byPath() {
+    return byPath;
+  }
+
+  /**
+   * Returns the server of that name.
+   *
+   * @throws NoSuchElementException if there is none
+   */
+  SimulatedServer named(String name) {
+    Optional<SimulatedServer> named =
+        byPath.values().stream().filter(each -> each.service().name().equals(name)).findFirst();
+    return named.orElseThrow(
+        () ->
+            new NoSuchElementException(
+                "there is no issuer '"
+                    + name
+                    + "'; there are "
+                    + byPath.values().stream().map(SimulatedServer::service).toList()));
+  }
+
+  void reset() {
+    byPath.values().forEach(SimulatedServer::reset);
+  }
+
+  /**
+   * Checks the path of an issuer's identifier.
+   *
+   * @throws IllegalArgumentException if it cannot be one
+   */
+  static String checked(String path) {
+    if (!PATH.matcher(path).matches()) {
+      throw new IllegalArgumentException(
+          "an issuer's path is like /tenants/acme, of letters, digits and . _ ~ -, not '"
+              + path
+              + "'");
+    }
+    return path;
+  }
+
+  @Override
+  public String toString() {
+    return "Issuers" + byPath.keySet() + " of " + first.service();
+  }
+}
