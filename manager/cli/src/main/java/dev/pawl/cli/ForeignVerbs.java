@@ -104,6 +104,9 @@ final class ForeignVerbs {
         "--access-ttl",
         "--refresh-idle",
         "--refresh-absolute",
+        "--issuer-path",
+        "--issuer",
+        "--cross-origin",
         "--processing-time",
         "--seed",
         "--scenario");

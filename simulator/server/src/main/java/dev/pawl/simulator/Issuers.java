@@ -60,6 +60,15 @@ final class Issuers {
                     + byPath.values().stream().map(SimulatedServer::service).toList()));
   }
 
+  /** Returns the servers but the first one, by name. */
+  Map<String, SimulatedServer> further() {
+    Map<String, SimulatedServer> named = new LinkedHashMap<>();
+    byPath.values().stream()
+        .filter(each -> each != first)
+        .forEach(each -> named.put(each.service().name(), each));
+    return named;
+  }
+
   void reset() {
     byPath.values().forEach(SimulatedServer::reset);
   }

@@ -131,6 +131,11 @@ public final class Simulator implements AutoCloseable {
     return issuers.named(name);
   }
 
+  /** Returns the servers of the further issuers by name; the first issuer is not among them. */
+  public Map<String, SimulatedServer> issuers() {
+    return issuers.further();
+  }
+
   /** Returns the address of the token endpoint. */
   public URI tokenEndpoint() {
     return URI.create(issuer() + "/oauth/token");
@@ -489,8 +494,14 @@ public final class Simulator implements AutoCloseable {
     /**
      * Lets pages of an origin, such as {@code http://localhost:3000}, call the endpoints that are
      * for programs. The authorization endpoint is for browsers alone, the admin API for no page.
+     *
+     * @throws IllegalArgumentException if it is no origin
      */
     public Builder crossOrigin(String origin) {
+      if (!origin.matches("https?://[^/?#\\s]+")) {
+        throw new IllegalArgumentException(
+            "an origin is like http://localhost:3000, without a path, not '" + origin + "'");
+      }
       this.origins.add(origin);
       return this;
     }

@@ -40,6 +40,8 @@ public final class SimulatorCommand implements Callable<Integer> {
 
   @Mixin private final TokenOptions tokens = new TokenOptions();
 
+  @Mixin private final IssuerPathOptions issuers = new IssuerPathOptions();
+
   @Option(
       names = "--skew",
       paramLabel = "DURATION",
@@ -159,6 +161,7 @@ public final class SimulatorCommand implements Callable<Integer> {
           "--lenient", lenient, names -> builder.lenient(names.toArray(Leniency[]::new)));
       connections.applyTo(builder);
       tokens.applyTo(builder);
+      issuers.applyTo(builder);
       OptionValue.set("--skew", skew, builder::skew);
       OptionValue.set("--processing-time", processingTime, builder::processingTime);
       return builder;

@@ -2,6 +2,7 @@ package dev.pawl.drills.cli;
 
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.wire.StrictJson;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,9 +18,10 @@ final class Welcome {
   private final IssuedGrant grant;
   private final boolean cut;
   private final Optional<AuthorityFile> authority;
+  private final Map<String, Map<String, Object>> further = new LinkedHashMap<>();
 
   /**
-   * Creates a welcome.
+   * Creates a welcome, with a first login at each further issuer.
    *
    * @param cut whether there are cut ports
    * @param authority the file with the certificate that clients have to trust; empty without TLS
@@ -29,6 +31,18 @@ final class Welcome {
     this.grant = grant;
     this.cut = cut;
     this.authority = authority;
+    simulator.issuers().forEach((name, server) -> further.put(name, login(server)));
+  }
+
+  private static Map<String, Object> login(SimulatedServer server) {
+    IssuedGrant grant = server.newFamily("alice");
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("issuer", server.issuer().toString());
+    members.put("clientId", SimulatedServer.CLIENT_ID);
+    members.put("family", grant.family());
+    members.put("accessToken", grant.accessToken());
+    members.put("refreshToken", grant.refreshToken());
+    return members;
   }
 
   String json() {
@@ -51,6 +65,9 @@ final class Welcome {
     members.put("family", grant.family());
     members.put("accessToken", grant.accessToken());
     members.put("refreshToken", grant.refreshToken());
+    if (!further.isEmpty()) {
+      members.put("issuers", further);
+    }
     return StrictJson.write(members);
   }
 
@@ -72,7 +89,7 @@ final class Welcome {
         An hour later:
           %11$s %6$s/clock -H 'Authorization: Bearer %7$s' -H 'Content-Type: application/json' -d '{"advance":"1h"}'
         Lose the answer of the next refresh, after it was committed:
-          %11$s %6$s/faults -H 'Authorization: Bearer %7$s' -H 'Content-Type: application/json' -d '{"fault":"refresh next 1: AFTER_COMMIT empty"}'
+          %11$s %6$s/faults -H 'Authorization: Bearer %7$s' -H 'Content-Type: application/json' -d '{"fault":"oauth.refresh next 1: AFTER_COMMIT empty"}'
         Who spent what:
           %11$s %6$s/ledger -H 'Authorization: Bearer %7$s'
 
@@ -95,8 +112,21 @@ final class Welcome {
             simulator.adminToken(),
             simulator.seed(),
             simulator.keyEndpoint(),
-            authority.map(file -> trust(file.path())).orElse("") + (cut ? cutPorts() : ""),
+            furtherIssuers()
+                + authority.map(file -> trust(file.path())).orElse("")
+                + (cut ? cutPorts() : ""),
             curl());
+  }
+
+  private String furtherIssuers() {
+    StringBuilder lines = new StringBuilder();
+    further.forEach(
+        (name, login) ->
+            lines
+                .append("Issuer " + name + " is " + login.get("issuer") + ", client id ")
+                .append(login.get("clientId") + ", refresh token " + login.get("refreshToken"))
+                .append("\n"));
+    return lines.isEmpty() ? "" : lines.append("\n").toString();
   }
 
   private String cutPorts() {

@@ -63,6 +63,11 @@ class SimulatorCommandTest {
         "--port=x",
         "--port=70000",
         "--lenient=everything",
+        "--issuer=acme",
+        "--issuer=acme=tenants",
+        "--issuer=ACME=/tenants/acme",
+        "--issuer-path=/a b",
+        "--cross-origin=localhost",
         "--cut=connection: ANSWER(4) rst",
         "--tls=self-signed",
         "--ca-file=ca.pem",
@@ -88,6 +93,23 @@ class SimulatorCommandTest {
               "pawl simulator: port "
                   + other.issuer().getPort()
                   + " is taken; name another with --port, or none\n");
+    }
+  }
+
+  @Test
+  void furtherIssuer_isInTheWelcomeWithALoginThatItTakes() throws Exception {
+    Process child = start("simulator", "--json", "--issuer", "acme=/tenants/acme");
+    try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
+      JsonNode welcome = StrictJson.object(lines.readLine());
+      JsonNode acme = welcome.at("/issuers/acme");
+
+      HttpResponse<String> there = refresh(acme.at("/issuer").asText() + "/oauth/token", acme);
+      HttpResponse<String> here = refresh(welcome.at("/tokenEndpoint").asText(), acme);
+
+      assertThat(there.statusCode()).isEqualTo(200);
+      assertThat(here.statusCode()).isEqualTo(400);
+    } finally {
+      child.destroyForcibly();
     }
   }
 
@@ -182,14 +204,19 @@ class SimulatorCommandTest {
   }
 
   static HttpResponse<String> spend(JsonNode welcome) throws Exception {
+    return refresh(welcome.path("tokenEndpoint").asText(), welcome);
+  }
+
+  private static HttpResponse<String> refresh(String tokenEndpoint, JsonNode login)
+      throws Exception {
     String form =
         "grant_type=refresh_token&client_id="
-            + welcome.path("clientId").asText()
+            + login.path("clientId").asText()
             + "&refresh_token="
-            + welcome.path("refreshToken").asText();
+            + login.path("refreshToken").asText();
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(URI.create(welcome.path("tokenEndpoint").asText()))
+            HttpRequest.newBuilder(URI.create(tokenEndpoint))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build(),
