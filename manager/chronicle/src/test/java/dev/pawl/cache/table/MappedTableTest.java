@@ -5,90 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.cache.slot.Derived;
 import dev.pawl.cache.slot.SlotFormat;
-import dev.pawl.cache.slot.TokenSlot;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MappedTableTest {
-  private static final Geometry SMALL = new Geometry(3, 1024);
-
-  @TempDir Path directory;
-  private Path path;
-
-  @BeforeEach
-  void name() {
-    path = directory.resolve("cache");
+/** What holds of mapped tables besides. */
+class MappedTableTest extends SharedCacheContract {
+  MappedTableTest() {
+    super(TableEngine.MAPPED, Geometry.MAX_MAPPED);
   }
 
-  @Test
-  void find_claimedAndPublishedElsewhere_readsIt() throws IOException {
-    MappedTable first = MappedTable.openOrCreate(path, SMALL);
-    first.claim("me").publish(Derived.record(5, 1024));
-
-    MappedTable second = MappedTable.openOrCreate(path, Geometry.DEFAULT);
-
-    assertThat(slot(second, "me").read())
-        .isEqualTo(new TokenSlot.Reading(2, Derived.record(5, 1024)));
-    assertThat(second.find("you")).isNull();
-    assertThat(second.epoch()).isEqualTo(first.epoch());
-    assertThat(second.geometry()).isEqualTo(SMALL);
-  }
-
-  @Test
-  void claim_twice_isTheSameSlot() throws IOException {
-    MappedTable table = MappedTable.openOrCreate(path, SMALL);
-    table.claim("me").publish(Derived.record(1, 1024));
-
-    TokenSlot again = table.claim("me");
-
-    assertThat(again.stamp()).isEqualTo(2);
-    assertThat(table.used()).isEqualTo(1);
-  }
-
-  @Test
-  void claim_everyPlaceOfTheLargestTable_keepsAllApart() throws IOException {
-    MappedTable table = MappedTable.openOrCreate(path, new Geometry(Geometry.MAX_MAPPED, 256));
-    for (int i = 0; i < Geometry.MAX_MAPPED; i++) {
-      table.claim("profile-" + i).publish(Derived.record(i, 256));
-    }
-
-    for (int i = 0; i < Geometry.MAX_MAPPED; i++) {
-      assertThat(Objects.requireNonNull(slot(table, "profile-" + i).read()).record().generation())
-          .isEqualTo(i);
-    }
-    assertThat(table.used()).isEqualTo(Geometry.MAX_MAPPED);
-  }
-
-  @Test
-  void claim_full_namesTheSettingAndKeepsTheOthers() throws IOException {
-    MappedTable table = MappedTable.openOrCreate(path, SMALL);
-    for (String name : new String[] {"a", "b", "c"}) {
-      table.claim(name).publish(Derived.record(1, 1024));
-    }
-
-    assertThatThrownBy(() -> table.claim("d"))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("3 profiles")
-        .hasMessageContaining("cache.profiles");
-    assertThat(slot(table, "a").read()).isNotNull();
-    assertThat(table.claim("c").read()).isNotNull();
+  @Override
+  Path slots() {
+    return path;
   }
 
   @Test
   void claim_killedBeforeItsIndexEntry_usesTheSlotAgain() throws IOException {
-    MappedTable table = MappedTable.openOrCreate(path, SMALL);
+    SharedCache table = create(SMALL);
     TableHeader header = TableHeader.of(SMALL, table.epoch());
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
       file.seek(header.slotOffset(0));
@@ -102,56 +42,8 @@ class MappedTableTest {
   }
 
   @Test
-  void open_absent_isNoSuchFile() {
-    assertThatThrownBy(() -> MappedTable.open(path)).isInstanceOf(NoSuchFileException.class);
-
-    assertThat(path).doesNotExist();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "0, made by something else",
-    "8, format version",
-    "12, cache engine number",
-    "16, header checksum",
-    "30, header checksum"
-  })
-  void open_headerByteChanged_saysWhat(int at, String problem) throws IOException {
-    MappedTable.openOrCreate(path, SMALL).close();
-    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-      file.seek(at);
-      int old = file.read();
-      file.seek(at);
-      file.write(old ^ 2);
-    }
-
-    assertThatThrownBy(() -> MappedTable.open(path))
-        .isInstanceOf(DamagedTableException.class)
-        .hasMessageContaining(path.toString())
-        .hasMessageContaining(problem);
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {0, 63, 64, 4000, 100_000})
-  void openOrCreate_wrongSize_putsItAsideAndMakesAFreshOne(long size) throws IOException {
-    MappedTable old = MappedTable.openOrCreate(path, SMALL);
-    old.claim("me").publish(Derived.record(1, 1024));
-    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-      file.setLength(size);
-    }
-
-    MappedTable fresh = MappedTable.openOrCreate(path, SMALL);
-
-    assertThat(directory.resolve("cache.damaged")).hasSize(size);
-    assertThat(fresh.epoch()).isNotEqualTo(old.epoch());
-    assertThat(fresh.find("me")).isNull();
-    assertThat(old.isCurrent()).isFalse();
-    assertThat(fresh.isCurrent()).isTrue();
-  }
-
-  @Test
   void openOrCreate_brokenIndex_putsItAside() throws IOException {
-    MappedTable old = MappedTable.openOrCreate(path, SMALL);
+    SharedCache old = create(SMALL);
     old.claim("me");
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
       file.seek(TableHeader.BYTES);
@@ -160,7 +52,7 @@ class MappedTableTest {
     }
 
     assertThatThrownBy(() -> old.claim("you")).isInstanceOf(DamagedTableException.class);
-    assertThat(MappedTable.openOrCreate(path, SMALL).epoch()).isNotEqualTo(old.epoch());
+    assertThat(create(SMALL).epoch()).isNotEqualTo(old.epoch());
   }
 
   @Test
@@ -168,7 +60,7 @@ class MappedTableTest {
     Path target = Files.createFile(directory.resolve("target"));
     Files.createSymbolicLink(path, target);
 
-    MappedTable.openOrCreate(path, SMALL).close();
+    create(SMALL).close();
 
     assertThat(target).isEmptyFile();
     assertThat(path).isRegularFile();
@@ -179,7 +71,7 @@ class MappedTableTest {
   void openOrCreate_leftOverOfKilledCreator_isReplaced() throws IOException {
     Files.write(directory.resolve("cache.new"), new byte[] {1, 2, 3});
 
-    MappedTable.openOrCreate(path, SMALL).close();
+    create(SMALL).close();
 
     assertThat(directory).isDirectoryNotContaining("glob:**.new");
   }
@@ -196,64 +88,15 @@ class MappedTableTest {
 
   @Test
   void isCurrent_fileReplacedOrRemoved_isFalse() throws IOException {
-    MappedTable table = MappedTable.openOrCreate(path, SMALL);
+    SharedCache table = create(SMALL);
     assertThat(table.isCurrent()).isTrue();
 
     Files.move(path, directory.resolve("elsewhere"));
     assertThat(table.isCurrent()).isFalse();
-    MappedTable.openOrCreate(path, SMALL).close();
+    create(SMALL).close();
 
     assertThat(table.isCurrent()).isFalse();
     assertThatThrownBy(() -> table.claim("me")).hasMessageContaining("replaced");
-  }
-
-  @Test
-  void close_slotsHandedOutBefore_stayReadable() throws IOException {
-    MappedTable table = MappedTable.openOrCreate(path, SMALL);
-    TokenSlot slot = table.claim("me");
-    slot.publish(Derived.record(1, 1024));
-
-    table.close();
-
-    assertThat(slot.read()).isNotNull();
-    assertThat(table.find("me")).isNull();
-    assertThat(table.isCurrent()).isFalse();
-    assertThatThrownBy(() -> table.claim("me")).isInstanceOf(IOException.class);
-  }
-
-  @Test
-  void everyCall_interruptedThread_worksAndStaysInterrupted() throws IOException {
-    Thread.currentThread().interrupt();
-    try {
-      MappedTable table = MappedTable.openOrCreate(path, SMALL);
-      table.claim("me").publish(Derived.record(1, 1024));
-      table.claim("you").changing();
-
-      assertThat(slot(table, "me").read()).isNotNull();
-      assertThat(table.isCurrent()).isTrue();
-    } finally {
-      assertThat(Thread.interrupted()).isTrue();
-    }
-  }
-
-  @Test
-  void everyCall_fileTruncatedWhileMapped_isMiss() throws IOException {
-    MappedTable table = MappedTable.openOrCreate(path, SMALL);
-    TokenSlot slot = table.claim("me");
-    for (long generation = 1; generation < 20_000; generation++) { // until it is compiled
-      slot.publish(Derived.record(generation, 1024));
-      assertThat(slot.read()).isNotNull();
-    }
-
-    Files.newByteChannel(path, StandardOpenOption.WRITE).truncate(0).close();
-
-    for (int i = 0; i < 100; i++) {
-      assertThat(slot.read()).isNull();
-      assertThat(slot.publish(Derived.record(1, 1024))).isEqualTo(TokenSlot.Publication.LOST);
-      slot.changing();
-      assertThat(table.find("me")).isNull();
-      assertThat(table.isCurrent()).isFalse();
-    }
   }
 
   @ParameterizedTest
@@ -262,9 +105,5 @@ class MappedTableTest {
     assertThatThrownBy(() -> new Geometry(profiles, valueBytes))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(setting);
-  }
-
-  private static TokenSlot slot(MappedTable table, String profile) {
-    return Objects.requireNonNull(table.find(profile));
   }
 }

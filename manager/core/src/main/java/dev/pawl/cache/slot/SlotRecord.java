@@ -147,36 +147,20 @@ public record SlotRecord(
 
   /** The same with another value of the access token. */
   public SlotRecord withAccess(@Nullable String value) {
-    return new SlotRecord(
-        generation,
-        verdict,
-        issuedAt,
-        expiresAt,
-        cooldown,
-        rejectedGeneration,
-        skewMillis,
-        failures,
-        value,
-        decidedFrom);
+    return with(rejectedGeneration, skewMillis, value);
   }
 
   /** The same with another skew. */
   public SlotRecord withSkew(long millis) {
-    return new SlotRecord(
-        generation,
-        verdict,
-        issuedAt,
-        expiresAt,
-        cooldown,
-        rejectedGeneration,
-        millis,
-        failures,
-        access,
-        decidedFrom);
+    return with(rejectedGeneration, millis, access);
   }
 
   /** The same with a rejected generation. */
   public SlotRecord withRejected(long rejected) {
+    return with(rejected, skewMillis, access);
+  }
+
+  private SlotRecord with(long rejected, long skew, @Nullable String value) {
     return new SlotRecord(
         generation,
         verdict,
@@ -184,9 +168,9 @@ public record SlotRecord(
         expiresAt,
         cooldown,
         rejected,
-        skewMillis,
+        skew,
         failures,
-        access,
+        value,
         decidedFrom);
   }
 

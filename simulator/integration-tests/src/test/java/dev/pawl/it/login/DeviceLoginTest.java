@@ -72,14 +72,7 @@ final class DeviceLoginTest {
   void run_approvedAtTheThirdPoll_keepsTheIntervalOfTheServer() throws Exception {
     scene.simulator.consent().interval(Duration.ofSeconds(7));
 
-    Grant grant =
-        login(
-            time -> {
-              pass(time);
-              if (pauses.size() == 3) {
-                approve();
-              }
-            });
+    Grant grant = login(this::passUntilApprovedAtTheThirdPoll);
 
     assertThat(grant.tokens().refresh()).isNotNull();
     assertThat(pauses).containsOnly(Duration.ofSeconds(7)).hasSize(3);
@@ -152,14 +145,7 @@ final class DeviceLoginTest {
   void run_answersAreLost_asksMoreSeldomAndGoesOn() throws Exception {
     scene.fault("poll next 2: BEFORE_COMMIT 502");
 
-    Grant grant =
-        login(
-            time -> {
-              pass(time);
-              if (pauses.size() == 3) {
-                approve();
-              }
-            });
+    Grant grant = login(this::passUntilApprovedAtTheThirdPoll);
 
     assertThat(grant.tokens().access()).isNotNull();
     assertThat(pauses)
@@ -199,6 +185,13 @@ final class DeviceLoginTest {
   private void pass(Duration time) {
     pauses.add(time);
     scene.simulator.clock().advance(time);
+  }
+
+  private void passUntilApprovedAtTheThirdPoll(Duration time) throws InterruptedException {
+    pass(time);
+    if (pauses.size() == 3) {
+      approve();
+    }
   }
 
   private void approve() throws InterruptedException {
