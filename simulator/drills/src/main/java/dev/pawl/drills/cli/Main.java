@@ -1,6 +1,7 @@
 package dev.pawl.drills.cli;
 
 import dev.pawl.drills.cli.drill.DrillCommand;
+import dev.pawl.drills.cli.simulator.SimulatorCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

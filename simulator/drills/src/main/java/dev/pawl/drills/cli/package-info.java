@@ -1,4 +1,4 @@
-/** The command line of the simulator; the only package that knows picocli. */
+/** The command line of simulator and drills; picocli is known here and in the rooms below. */
 @NullMarked
 package dev.pawl.drills.cli;
 

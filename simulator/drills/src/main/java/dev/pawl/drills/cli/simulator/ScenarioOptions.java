@@ -1,4 +1,4 @@
-package dev.pawl.drills.cli;
+package dev.pawl.drills.cli.simulator;
 
 import dev.pawl.simulator.scenario.Scenario;
 import dev.pawl.simulator.scenario.ScenarioException;

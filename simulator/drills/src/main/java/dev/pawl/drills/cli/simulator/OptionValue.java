@@ -1,4 +1,4 @@
-package dev.pawl.drills.cli;
+package dev.pawl.drills.cli.simulator;
 
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

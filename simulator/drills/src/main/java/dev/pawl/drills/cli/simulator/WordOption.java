@@ -1,4 +1,4 @@
-package dev.pawl.drills.cli;
+package dev.pawl.drills.cli.simulator;
 
 import java.util.Iterator;
 import java.util.List;

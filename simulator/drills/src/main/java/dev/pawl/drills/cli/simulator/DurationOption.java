@@ -1,4 +1,4 @@
-package dev.pawl.drills.cli;
+package dev.pawl.drills.cli.simulator;
 
 import dev.pawl.simulator.core.fault.FaultText;
 import java.time.Duration;
