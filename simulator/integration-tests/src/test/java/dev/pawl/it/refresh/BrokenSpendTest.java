@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pawl.TokenManager;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.it.kit.Scene;
+import dev.pawl.it.kit.UserScene;
 import dev.pawl.lock.KernelLock;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
@@ -41,11 +42,11 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A spend that the application, an Error or a lost lock breaks off: no login is lost by it. */
 class BrokenSpendTest {
-  @TempDir Path home;
+  @RegisterExtension final UserScene scene = UserScene.strict();
 
   /** A log handler of the application that does something at every record of one logger. */
   private static final class Listener extends Handler implements AutoCloseable {
@@ -76,60 +77,56 @@ class BrokenSpendTest {
 
   @Test
   void token_errorAfterTheRequest_leavesDoubtOnTheDiskAndACooldown() throws Exception {
-    try (Scene scene = Scene.strict(home)) {
-      TokenManager manager = scene.loggedIn();
-      scene.fault("refresh#1: BEFORE_COMMIT empty");
-      scene.expire();
-      scene.simulator.clock().freeze();
+    TokenManager manager = scene.loggedIn();
+    scene.fault("refresh#1: BEFORE_COMMIT empty");
+    scene.expire();
+    scene.simulator.clock().freeze();
 
-      Throwable thrown;
-      try (Listener broken = new Listener("dev.pawl.refresh.Settlement", BrokenSpendTest::fail)) {
-        thrown = catchThrowable(manager::token);
-        assertThat(broken.heard).isPositive();
-      }
-      JournalRecord known = new StateDirectory(home).journal("default").read();
-      Status status = scene.manager().status();
-      int spends = scene.spends().count();
-      scene.simulator.clock().advance(Duration.ofSeconds(1));
-      Token replayed = manager.token();
-
-      assertThat(thrown).isInstanceOf(LinkageError.class);
-      assertThat(known.state()).isEqualTo(JournalRecord.State.DOUBT);
-      assertThat(known.failures().count()).isEqualTo(1);
-      assertThat(status.state()).isEqualTo(Status.State.IN_DOUBT);
-      assertThat(status.retryAt()).isNotNull();
-      assertThat(spends).isEqualTo(1);
-      assertThat(replayed.generation()).isEqualTo(2);
+    Throwable thrown;
+    try (Listener broken = new Listener("dev.pawl.refresh.Settlement", BrokenSpendTest::fail)) {
+      thrown = catchThrowable(manager::token);
+      assertThat(broken.heard).isPositive();
     }
+    JournalRecord known = new StateDirectory(scene.home).journal("default").read();
+    Status status = scene.manager().status();
+    int spends = scene.spends().count();
+    scene.simulator.clock().advance(Duration.ofSeconds(1));
+    Token replayed = manager.token();
+
+    assertThat(thrown).isInstanceOf(LinkageError.class);
+    assertThat(known.state()).isEqualTo(JournalRecord.State.DOUBT);
+    assertThat(known.failures().count()).isEqualTo(1);
+    assertThat(status.state()).isEqualTo(Status.State.IN_DOUBT);
+    assertThat(status.retryAt()).isNotNull();
+    assertThat(spends).isEqualTo(1);
+    assertThat(replayed.generation()).isEqualTo(2);
   }
 
   @Test
   void login_errorAfterTheStoredTokenIsTriedByAnotherClient_leavesDoubtAndACooldown()
       throws Exception {
-    try (Scene scene = Scene.strict(home)) {
-      AtomicBoolean armed = new AtomicBoolean(true);
-      TokenManager manager = scene.manager(builder -> builder.clock(() -> broken(scene, armed)));
-      Grant stored = scene.freshGrant();
-      manager.login(stored);
-      scene.fault("refresh#1: BEFORE_COMMIT empty");
-      scene.expire();
-      scene.simulator.clock().freeze();
-      String refresh = Objects.requireNonNull(stored.tokens().refresh());
+    AtomicBoolean armed = new AtomicBoolean(true);
+    TokenManager manager = scene.manager(builder -> builder.clock(() -> broken(scene, armed)));
+    Grant stored = scene.freshGrant();
+    manager.login(stored);
+    scene.fault("refresh#1: BEFORE_COMMIT empty");
+    scene.expire();
+    scene.simulator.clock().freeze();
+    String refresh = Objects.requireNonNull(stored.tokens().refresh());
 
-      Throwable thrown =
-          catchThrowable(
-              () -> manager.login(Grant.login(scoped(scene), TokenSet.ofRefresh(refresh))));
-      JournalRecord known = new StateDirectory(home).journal("default").read();
-      Status status = scene.manager().status();
+    Throwable thrown =
+        catchThrowable(
+            () -> manager.login(Grant.login(scoped(scene), TokenSet.ofRefresh(refresh))));
+    JournalRecord known = new StateDirectory(scene.home).journal("default").read();
+    Status status = scene.manager().status();
 
-      assertThat(thrown).isInstanceOf(LinkageError.class);
-      assertThat(armed).isFalse();
-      assertThat(known.state()).isEqualTo(JournalRecord.State.DOUBT);
-      assertThat(known.failures().count()).isEqualTo(1);
-      assertThat(status.state()).isEqualTo(Status.State.IN_DOUBT);
-      assertThat(status.retryAt()).isNotNull();
-      scene.spends().areExactly(1);
-    }
+    assertThat(thrown).isInstanceOf(LinkageError.class);
+    assertThat(armed).isFalse();
+    assertThat(known.state()).isEqualTo(JournalRecord.State.DOUBT);
+    assertThat(known.failures().count()).isEqualTo(1);
+    assertThat(status.state()).isEqualTo(Status.State.IN_DOUBT);
+    assertThat(status.retryAt()).isNotNull();
+    scene.spends().areExactly(1);
   }
 
   /* Breaks what follows the first request, once. */
@@ -157,49 +154,43 @@ class BrokenSpendTest {
 
   @Test
   void token_lockFileReplacedBeforeTheRequest_sendsNothing() throws Exception {
-    try (Scene scene = Scene.strict(home)) {
-      InstantSource replacing = () -> replaceIfUnderTheLock(scene);
-      TokenManager manager = scene.manager(builder -> builder.clock(replacing));
-      manager.login(scene.freshGrant());
-      scene.expire();
+    InstantSource replacing = () -> replaceIfUnderTheLock(scene);
+    TokenManager manager = scene.manager(builder -> builder.clock(replacing));
+    manager.login(scene.freshGrant());
+    scene.expire();
 
-      TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
-      Token later = scene.manager().token();
+    TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
+    Token later = scene.manager().token();
 
-      assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
-      assertThat(problem).hasMessageContaining("lock file was replaced");
-      assertThat(later.generation()).isEqualTo(2);
-      scene.spends().areExactly(1);
-    }
+    assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
+    assertThat(problem).hasMessageContaining("lock file was replaced");
+    assertThat(later.generation()).isEqualTo(2);
+    scene.spends().areExactly(1);
   }
 
   @Test
   void login_lockFileReplacedBeforeTheTrial_sendsNothing() throws Exception {
-    try (Scene scene = Scene.strict(home)) {
-      InstantSource replacing = () -> replaceIfUnderTheLock(scene);
-      TokenManager manager = scene.manager(builder -> builder.clock(replacing));
-      manager.login(scene.freshGrant());
-      Grant next = unspent(scene);
-      scene.expire();
+    InstantSource replacing = () -> replaceIfUnderTheLock(scene);
+    TokenManager manager = scene.manager(builder -> builder.clock(replacing));
+    manager.login(scene.freshGrant());
+    Grant next = unspent(scene);
+    scene.expire();
 
-      TokenException problem =
-          catchThrowableOfType(TokenException.class, () -> manager.login(next));
-      int spends = scene.spends().count();
-      LoginOutcome later = scene.manager().login(next);
+    TokenException problem = catchThrowableOfType(TokenException.class, () -> manager.login(next));
+    int spends = scene.spends().count();
+    LoginOutcome later = scene.manager().login(next);
 
-      assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
-      assertThat(problem).hasMessageContaining("nothing was sent");
-      assertThat(spends).isZero();
-      assertThat(later.result()).isEqualTo(LoginOutcome.Result.STORED);
-      scene.spends().areExactly(1);
-    }
+    assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
+    assertThat(problem).hasMessageContaining("nothing was sent");
+    assertThat(spends).isZero();
+    assertThat(later.result()).isEqualTo(LoginOutcome.Result.STORED);
+    scene.spends().areExactly(1);
   }
 
   @Test
   void login_anotherHasTheLockWhenTheTrialIsAnswered_savesWhenThatOneIsDone() throws Exception {
     CountDownLatch refused = new CountDownLatch(1);
-    try (Scene scene = Scene.strict(home);
-        Listener unsaved = new Listener("dev.pawl.refresh.PendingSave", refused::countDown)) {
+    try (Listener unsaved = new Listener("dev.pawl.refresh.PendingSave", refused::countDown)) {
       TokenManager manager = patient(scene);
       manager.login(scene.freshGrant());
       Grant next = unspent(scene);
@@ -211,7 +202,8 @@ class BrokenSpendTest {
       replaceLockFile();
 
       String meanwhile;
-      try (FileChannel channel = FileChannel.open(home.resolve("lock"), StandardOpenOption.WRITE);
+      try (FileChannel channel =
+              FileChannel.open(scene.home.resolve("lock"), StandardOpenOption.WRITE);
           FileLock others = channel.tryLock(position(), 1, false)) {
         assertThat(others).isNotNull();
         int unused = scene.simulator.faults().release();
@@ -238,8 +230,8 @@ class BrokenSpendTest {
 
   private void replaceLockFile() {
     try {
-      Path fresh = Files.createFile(home.resolve("lock.fresh"));
-      Files.move(fresh, home.resolve("lock"), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      Path fresh = Files.createFile(scene.home.resolve("lock.fresh"));
+      Files.move(fresh, scene.home.resolve("lock"), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -247,22 +239,20 @@ class BrokenSpendTest {
 
   @Test
   void token_lockChannelClosedBeforeTheRequest_sendsNothing() throws Exception {
-    try (Scene scene = Scene.strict(home)) {
-      InstantSource closing = () -> closeIfUnderTheLock(scene);
-      TokenManager manager = scene.manager(builder -> builder.clock(closing));
-      manager.login(scene.freshGrant());
-      scene.expire();
+    InstantSource closing = () -> closeIfUnderTheLock(scene);
+    TokenManager manager = scene.manager(builder -> builder.clock(closing));
+    manager.login(scene.freshGrant());
+    scene.expire();
 
-      TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
-      int spends = scene.spends().count();
-      Token later = scene.manager().token();
+    TokenException problem = catchThrowableOfType(TokenException.class, manager::token);
+    int spends = scene.spends().count();
+    Token later = scene.manager().token();
 
-      assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
-      assertThat(problem).hasMessageContaining("nothing was sent");
-      assertThat(spends).isZero();
-      assertThat(later.generation()).isEqualTo(2);
-      scene.spends().areExactly(1);
-    }
+    assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
+    assertThat(problem).hasMessageContaining("nothing was sent");
+    assertThat(spends).isZero();
+    assertThat(later.generation()).isEqualTo(2);
+    scene.spends().areExactly(1);
   }
 
   private Instant closeIfUnderTheLock(Scene scene) {
@@ -280,7 +270,7 @@ class BrokenSpendTest {
         new FutureTask<>(
             () -> {
               Thread.currentThread().interrupt();
-              return new StateDirectory(home).lock("other").awaitRelease();
+              return new StateDirectory(scene.home).lock("other").awaitRelease();
             });
     new Thread(waiter).start();
     try {
@@ -293,8 +283,7 @@ class BrokenSpendTest {
   @Test
   void token_anotherHasTheLockWhenTheAnswerComes_savesWhenThatOneIsDone() throws Exception {
     CountDownLatch refused = new CountDownLatch(1);
-    try (Scene scene = Scene.strict(home);
-        Listener unsaved = new Listener("dev.pawl.refresh.PendingSave", refused::countDown)) {
+    try (Listener unsaved = new Listener("dev.pawl.refresh.PendingSave", refused::countDown)) {
       TokenManager manager = patient(scene);
       manager.login(scene.freshGrant());
       scene.fault("refresh#1: BEFORE_COMMIT hang");
@@ -305,7 +294,8 @@ class BrokenSpendTest {
       replaceLockFile();
 
       boolean savedMeanwhile;
-      try (FileChannel channel = FileChannel.open(home.resolve("lock"), StandardOpenOption.WRITE);
+      try (FileChannel channel =
+              FileChannel.open(scene.home.resolve("lock"), StandardOpenOption.WRITE);
           FileLock others = channel.tryLock(position(), 1, false)) {
         assertThat(others).isNotNull();
         int unused = scene.simulator.faults().release();
@@ -323,33 +313,31 @@ class BrokenSpendTest {
   }
 
   private long position() {
-    return new StateDirectory(home).lock("default").position();
+    return new StateDirectory(scene.home).lock("default").position();
   }
 
   @Test
   void token_applicationInterruptsItsThreads_savesWhatIsUnderWay() throws Exception {
-    try (Scene scene = Scene.strict(home)) {
-      TokenManager manager = patient(scene);
-      manager.login(scene.freshGrant());
-      scene.fault("refresh#1: BEFORE_COMMIT hang");
-      scene.expire();
-      ThreadGroup application = new ThreadGroup("application");
-      FutureTask<Token> call = new FutureTask<>(manager::token);
-      new Thread(application, call).start();
-      assertThat(scene.simulator.faults().awaitHeld(1, Duration.ofSeconds(20))).isTrue();
+    TokenManager manager = patient(scene);
+    manager.login(scene.freshGrant());
+    scene.fault("refresh#1: BEFORE_COMMIT hang");
+    scene.expire();
+    ThreadGroup application = new ThreadGroup("application");
+    FutureTask<Token> call = new FutureTask<>(manager::token);
+    new Thread(application, call).start();
+    assertThat(scene.simulator.faults().awaitHeld(1, Duration.ofSeconds(20))).isTrue();
 
-      List<String> within = pawlThreadsOf(application);
-      application.interrupt();
-      Throwable thrown = catchThrowable(() -> call.get(20, TimeUnit.SECONDS));
-      int unused = scene.simulator.faults().release();
-      Token token = manager.token();
+    List<String> within = pawlThreadsOf(application);
+    application.interrupt();
+    Throwable thrown = catchThrowable(() -> call.get(20, TimeUnit.SECONDS));
+    int unused = scene.simulator.faults().release();
+    Token token = manager.token();
 
-      assertThat(within).isEmpty();
-      assertThat(thrown).hasCauseInstanceOf(TokenException.class);
-      assertThat(token.generation()).isEqualTo(2);
-      assertThat(scene.storesCurrentRefreshToken()).isTrue();
-      scene.spends().areExactly(1);
-    }
+    assertThat(within).isEmpty();
+    assertThat(thrown).hasCauseInstanceOf(TokenException.class);
+    assertThat(token.generation()).isEqualTo(2);
+    assertThat(scene.storesCurrentRefreshToken()).isTrue();
+    scene.spends().areExactly(1);
   }
 
   private static List<String> pawlThreadsOf(ThreadGroup group) {
@@ -362,31 +350,29 @@ class BrokenSpendTest {
 
   @Test
   void token_otherProcessInterruptsAllItsThreads_keepsItsLockAndSpendsOnce() throws Exception {
-    try (Scene scene = Scene.strict(home)) {
-      TokenManager manager = patient(scene);
-      manager.login(unspent(scene));
-      scene.manager(builder -> builder.profile("other")).login(unspent(scene));
-      scene.fault("refresh#1: BEFORE_COMMIT hang");
-      StateDirectory directory = new StateDirectory(home);
-      KernelLock.Held other = Objects.requireNonNull(directory.lock("other").tryAcquire());
-      Process child = InterruptingProcess.start(home);
-      BufferedReader said = child.inputReader(StandardCharsets.UTF_8);
-      assertThat(said.readLine()).isEqualTo("waiting");
-      assertThat(scene.simulator.faults().awaitHeld(1, Duration.ofSeconds(20))).isTrue();
+    TokenManager manager = patient(scene);
+    manager.login(unspent(scene));
+    scene.manager(builder -> builder.profile("other")).login(unspent(scene));
+    scene.fault("refresh#1: BEFORE_COMMIT hang");
+    StateDirectory directory = new StateDirectory(scene.home);
+    KernelLock.Held other = Objects.requireNonNull(directory.lock("other").tryAcquire());
+    Process child = InterruptingProcess.start(scene.home);
+    BufferedReader said = child.inputReader(StandardCharsets.UTF_8);
+    assertThat(said.readLine()).isEqualTo("waiting");
+    assertThat(scene.simulator.faults().awaitHeld(1, Duration.ofSeconds(20))).isTrue();
 
-      child.outputWriter().write("\n");
-      child.outputWriter().flush();
-      assertThat(said.readLine()).isEqualTo("interrupted");
-      KernelLock.Held taken = directory.lock("default").tryAcquire();
-      int unused = scene.simulator.faults().release();
-      Token token = manager.token();
-      other.close();
+    child.outputWriter().write("\n");
+    child.outputWriter().flush();
+    assertThat(said.readLine()).isEqualTo("interrupted");
+    KernelLock.Held taken = directory.lock("default").tryAcquire();
+    int unused = scene.simulator.faults().release();
+    Token token = manager.token();
+    other.close();
 
-      assertThat(taken).isNull();
-      assertThat(token.generation()).isEqualTo(2);
-      scene.spends().areExactly(1);
-      assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    }
+    assertThat(taken).isNull();
+    assertThat(token.generation()).isEqualTo(2);
+    scene.spends().areExactly(1);
+    assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
   }
 
   private static Grant unspent(Scene scene) {

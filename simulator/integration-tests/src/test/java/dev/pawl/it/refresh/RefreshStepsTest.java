@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pawl.TokenManager;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.it.kit.Scene;
+import dev.pawl.it.kit.UserScene;
 import dev.pawl.process.Eventually;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.spi.Grant;
@@ -33,6 +34,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RefreshStepsTest {
   private static final int LOOKS = 8;
 
+  @RegisterExtension final UserScene scene = UserScene.strict();
   @TempDir Path home;
   @TempDir Path records;
 
@@ -72,48 +75,44 @@ class RefreshStepsTest {
   @ParameterizedTest
   @EnumSource(CacheMode.class)
   void renew_replacedByAnotherBeforeTheLockIsTaken_spendsNothing(CacheMode cache) {
-    try (Scene scene = Scene.strict(home)) {
-      Prompter clock = new Prompter(scene.simulator.clock());
-      TokenManager manager = scene.manager(builder -> builder.clock(clock).cache(cache));
-      TokenManager another = scene.loggedIn();
+    Prompter clock = new Prompter(scene.simulator.clock());
+    TokenManager manager = scene.manager(builder -> builder.clock(clock).cache(cache));
+    TokenManager another = scene.loggedIn();
 
-      for (int look = 1; look <= LOOKS; look++) {
-        scene.simulator.clock().advance(Duration.ofSeconds(61));
-        Token rejected = manager.token();
-        clock.atLook(look, () -> another.renew(rejected));
+    for (int look = 1; look <= LOOKS; look++) {
+      scene.simulator.clock().advance(Duration.ofSeconds(61));
+      Token rejected = manager.token();
+      clock.atLook(look, () -> another.renew(rejected));
 
-        Token renewed = manager.renew(rejected);
+      Token renewed = manager.renew(rejected);
 
-        assertThat(renewed.generation()).as("look %d", look).isEqualTo(look + 1);
-        scene.spends().areExactly(look);
-      }
+      assertThat(renewed.generation()).as("look %d", look).isEqualTo(look + 1);
+      scene.spends().areExactly(look);
     }
   }
 
   @ParameterizedTest
   @EnumSource(CacheMode.class)
   void token_refusedAfterAnotherToolLoggedIn_adoptsThatLogin(CacheMode cache) throws Exception {
-    try (Scene scene = Scene.strict(home)) {
-      TokenManager manager = scene.manager(builder -> builder.cache(cache));
-      manager.login(scene.freshGrant());
-      scene.fault("refresh#1: BEFORE_COMMIT hang");
-      scene.expire();
-      FutureTask<Token> call = new FutureTask<>(manager::token);
-      new Thread(call).start();
-      assertThat(scene.simulator.faults().awaitHeld(1, Duration.ofSeconds(10))).isTrue();
+    TokenManager manager = scene.manager(builder -> builder.cache(cache));
+    manager.login(scene.freshGrant());
+    scene.fault("refresh#1: BEFORE_COMMIT hang");
+    scene.expire();
+    FutureTask<Token> call = new FutureTask<>(manager::token);
+    new Thread(call).start();
+    assertThat(scene.simulator.faults().awaitHeld(1, Duration.ofSeconds(10))).isTrue();
 
-      Grant other = scene.freshGrant();
-      putForeign(scene, other.tokens());
-      scene.simulator.revokeFamily("F1");
-      int unused = scene.simulator.faults().release();
-      Token adopted = call.get(20, TimeUnit.SECONDS);
+    Grant other = scene.freshGrant();
+    putForeign(scene, other.tokens());
+    scene.simulator.revokeFamily("F1");
+    int unused = scene.simulator.faults().release();
+    Token adopted = call.get(20, TimeUnit.SECONDS);
 
-      assertThat(adopted.value()).isEqualTo(other.tokens().access());
-      assertThat(manager.status().state()).isEqualTo(Status.State.GOOD);
-      assertThat(scene.simulator.familyOf(manager.renew(adopted).value())).contains("F2");
-      assertThat(scene.storesCurrentRefreshToken()).isTrue();
-      assertThat(scene.simulator.ledger().spends("F1").list()).hasSize(1);
-    }
+    assertThat(adopted.value()).isEqualTo(other.tokens().access());
+    assertThat(manager.status().state()).isEqualTo(Status.State.GOOD);
+    assertThat(scene.simulator.familyOf(manager.renew(adopted).value())).contains("F2");
+    assertThat(scene.storesCurrentRefreshToken()).isTrue();
+    assertThat(scene.simulator.ledger().spends("F1").list()).hasSize(1);
   }
 
   private static void putForeign(Scene scene, TokenSet theirs) throws IOException {
@@ -132,8 +131,7 @@ class RefreshStepsTest {
 
   @Test
   void token_notYetSaved_isToldToNobodyAsSaved() throws Exception {
-    try (Scene scene = Scene.strict(home);
-        Recording recording = new Recording()) {
+    try (Recording recording = new Recording()) {
       recording.enable("dev.pawl.Verdict");
       TokenManager manager = scene.loggedIn();
       scene.fault("refresh#1: BEFORE_COMMIT hang");
@@ -142,7 +140,7 @@ class RefreshStepsTest {
       FutureTask<Token> call = new FutureTask<>(manager::token);
       new Thread(call).start();
       assertThat(scene.simulator.faults().awaitHeld(1, Duration.ofSeconds(10))).isTrue();
-      Path next = home.resolve("grants/default.json.next");
+      Path next = scene.home.resolve("grants/default.json.next");
       Files.delete(next);
       Files.createDirectory(next);
 
@@ -173,23 +171,21 @@ class RefreshStepsTest {
 
   @Test
   void token_spenderDiedWhileTheTokenIsGood_isReplayedOnlyAtItsEnd() throws Exception {
-    try (Scene scene = Scene.strict(home)) {
-      TokenManager manager = scene.loggedIn();
-      announceSpend(scene);
-      scene.simulator.clock().advance(Duration.ofMinutes(59));
+    TokenManager manager = scene.loggedIn();
+    announceSpend(scene);
+    scene.simulator.clock().advance(Duration.ofMinutes(59));
 
-      Token served = manager.token();
-      await(manager, Status.State.IN_DOUBT);
-      Token still = manager.token();
-      int spends = scene.spends().count();
-      scene.simulator.clock().advance(Duration.ofMinutes(1));
-      Token replayed = manager.token();
+    Token served = manager.token();
+    await(manager, Status.State.IN_DOUBT);
+    Token still = manager.token();
+    int spends = scene.spends().count();
+    scene.simulator.clock().advance(Duration.ofMinutes(1));
+    Token replayed = manager.token();
 
-      assertThat(spends).isZero();
-      assertThat(still).isEqualTo(served);
-      assertThat(replayed.generation()).isEqualTo(2);
-      scene.spends().areExactly(1);
-    }
+    assertThat(spends).isZero();
+    assertThat(still).isEqualTo(served);
+    assertThat(replayed.generation()).isEqualTo(2);
+    scene.spends().areExactly(1);
   }
 
   @Test
@@ -207,36 +203,34 @@ class RefreshStepsTest {
   }
 
   /* What a process leaves that died between its intent and the answer. */
-  private void announceSpend(Scene scene) throws IOException {
-    StateDirectory directory = new StateDirectory(home);
+  private static void announceSpend(Scene scene) throws IOException {
+    StateDirectory directory = new StateDirectory(scene.home);
     Grant present = Objects.requireNonNull(directory.store("default").readGrant());
     Journal journal = directory.journal("default");
     journal.force(journal.read().spending(present, scene.simulator.clock().millis()));
   }
 
   @Test
-  void tokenLasting_answerLostWhileUsable_presentsNothingAgainUntilTheEnd() throws Exception {
-    try (Scene scene = Scene.strict(home)) {
-      TokenManager manager = scene.loggedIn();
-      scene.fault("refresh#1: BEFORE_COMMIT empty");
-      scene.simulator.clock().advance(Duration.ofMinutes(30));
+  void tokenValidFor_answerLostWhileUsable_presentsNothingAgainUntilTheEnd() throws Exception {
+    TokenManager manager = scene.loggedIn();
+    scene.fault("refresh#1: BEFORE_COMMIT empty");
+    scene.simulator.clock().advance(Duration.ofMinutes(30));
 
-      for (int i = 0; i < 3; i++) {
-        TokenException problem =
-            catchThrowableOfType(
-                TokenException.class, () -> manager.tokenValidFor(Duration.ofMinutes(40)));
-        assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
-        scene.simulator.clock().advance(Duration.ofMinutes(3));
-        assertThat(manager.token().generation()).isEqualTo(1);
-      }
-      int spends = scene.spends().count();
-      scene.expire();
-      Token replayed = manager.token();
-
-      assertThat(spends).isEqualTo(1);
-      assertThat(replayed.generation()).isEqualTo(2);
-      scene.spends().areExactly(2);
+    for (int i = 0; i < 3; i++) {
+      TokenException problem =
+          catchThrowableOfType(
+              TokenException.class, () -> manager.tokenValidFor(Duration.ofMinutes(40)));
+      assertThat(problem.reason()).isEqualTo(Reason.TRY_LATER);
+      scene.simulator.clock().advance(Duration.ofMinutes(3));
+      assertThat(manager.token().generation()).isEqualTo(1);
     }
+    int spends = scene.spends().count();
+    scene.expire();
+    Token replayed = manager.token();
+
+    assertThat(spends).isEqualTo(1);
+    assertThat(replayed.generation()).isEqualTo(2);
+    scene.spends().areExactly(2);
   }
 
   private static void await(TokenManager manager, Status.State state) throws Exception {

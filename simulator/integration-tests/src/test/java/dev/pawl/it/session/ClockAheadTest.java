@@ -10,6 +10,7 @@ import dev.pawl.clock.TokenClock;
 import dev.pawl.credentials.FastPath;
 import dev.pawl.it.kit.CommandRun;
 import dev.pawl.it.kit.Scene;
+import dev.pawl.it.kit.UserScene;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.token.CacheMode;
@@ -18,18 +19,16 @@ import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -37,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClockAheadTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
-  @TempDir Path home;
+  @RegisterExtension final UserScene scene = UserScene.strict();
 
   /** What is logged as a warning about a token whose end nobody knows. */
   private static final class Heard extends Handler implements AutoCloseable {
@@ -69,70 +68,62 @@ class ClockAheadTest {
   @ParameterizedTest
   @EnumSource(CacheMode.class)
   void token_refreshedWhileTheClockWasAhead_isRefreshedOnceTheClockIsRight(CacheMode cache) {
-    try (Scene scene = Scene.strict(home)) {
-      Duration[] ahead = {HOUR};
-      TokenManager manager =
-          scene.manager(builder -> builder.clock(() -> put(scene, ahead[0])).cache(cache));
-      manager.login(scene.freshGrant());
-      Token wrong = manager.token();
+    Duration[] ahead = {HOUR};
+    TokenManager manager =
+        scene.manager(builder -> builder.clock(() -> put(scene, ahead[0])).cache(cache));
+    manager.login(scene.freshGrant());
+    Token wrong = manager.token();
 
-      ahead[0] = Duration.ZERO;
-      Token right = manager.token();
-      Token again = manager.token();
+    ahead[0] = Duration.ZERO;
+    Token right = manager.token();
+    Token again = manager.token();
 
-      assertThat(wrong.expiry()).isAfter(put(scene, HOUR.plusMinutes(50)));
-      assertThat(right.generation()).isEqualTo(wrong.generation() + 1);
-      assertThat(right.expiry()).isBefore(put(scene, HOUR.plusMinutes(1)));
-      assertThat(again).isEqualTo(right);
-      scene.spends().areExactly(2);
-    }
+    assertThat(wrong.expiry()).isAfter(put(scene, HOUR.plusMinutes(50)));
+    assertThat(right.generation()).isEqualTo(wrong.generation() + 1);
+    assertThat(right.expiry()).isBefore(put(scene, HOUR.plusMinutes(1)));
+    assertThat(again).isEqualTo(right);
+    scene.spends().areExactly(2);
   }
 
   @Test
   void commands_clockPutRightAfterARefresh_sayThatNothingIsUsableAndRefreshOnce() {
-    try (Scene scene = Scene.strict(home.resolve("state"))) {
-      Map<String, String> environment = CommandRun.environment(home);
-      Token wrong = refreshedAhead(scene);
-      FastPath atOnce = Objects.requireNonNull(FastPath.ofNamed(environment, "default"));
+    Token wrong = refreshedAhead(scene);
+    FastPath atOnce = Objects.requireNonNull(FastPath.ofNamed(scene.environment, "default"));
 
-      Token warm = atOnce.token(Duration.ZERO);
-      CommandRun status = CommandRun.of(environment, "", "status", "default");
-      CommandRun json = CommandRun.of(environment, "", "status", "default", "--json");
-      CommandRun token = CommandRun.of(environment, "", "token", "default");
-      CommandRun again = CommandRun.of(environment, "", "token");
-      CommandRun after = CommandRun.of(environment, "", "status");
+    Token warm = atOnce.token(Duration.ZERO);
+    CommandRun status = scene.run("status", "default");
+    CommandRun json = scene.run("status", "default", "--json");
+    CommandRun token = scene.run("token", "default");
+    CommandRun again = scene.run("token");
+    CommandRun after = scene.run("status");
 
-      assertThat(warm).isNull();
-      assertThat(status.exit()).as(status.all()).isEqualTo(LOG_IN);
-      assertThat(status.out())
-          .contains("not usable", "the clock of this machine was ahead")
-          .doesNotContain("at the last refresh the server's");
-      assertThat(json.out()).contains("\"usable\":false", "\"skewMillis\":0");
-      assertThat(token.exit()).as(token.all()).isEqualTo(OK);
-      assertThat(token.out()).isNotBlank().doesNotContain(wrong.value());
-      assertThat(again).isEqualTo(token);
-      assertThat(after.exit()).as(after.all()).isEqualTo(OK);
-      scene.spends().areExactly(2);
-    }
+    assertThat(warm).isNull();
+    assertThat(status.exit()).as(status.all()).isEqualTo(LOG_IN);
+    assertThat(status.out())
+        .contains("not usable", "the clock of this machine was ahead")
+        .doesNotContain("at the last refresh the server's");
+    assertThat(json.out()).contains("\"usable\":false", "\"skewMillis\":0");
+    assertThat(token.exit()).as(token.all()).isEqualTo(OK);
+    assertThat(token.out()).isNotBlank().doesNotContain(wrong.value());
+    assertThat(again).isEqualTo(token);
+    assertThat(after.exit()).as(after.all()).isEqualTo(OK);
+    scene.spends().areExactly(2);
   }
 
   @Test
   void commands_clockPutRightAndTheCacheGone_refreshOnce() throws IOException {
-    try (Scene scene = Scene.strict(home.resolve("state"))) {
-      Map<String, String> environment = CommandRun.environment(home);
-      Token wrong = refreshedAhead(scene);
-      Files.delete(home.resolve("state/cache"));
+    Token wrong = refreshedAhead(scene);
+    Files.delete(scene.home.resolve("cache"));
 
-      CommandRun status = CommandRun.of(environment, "", "status");
-      CommandRun token = CommandRun.of(environment, "", "token");
-      CommandRun again = CommandRun.of(environment, "", "token");
+    CommandRun status = scene.run("status");
+    CommandRun token = scene.run("token");
+    CommandRun again = scene.run("token");
 
-      assertThat(status.exit()).as(status.all()).isEqualTo(LOG_IN);
-      assertThat(token.exit()).as(token.all()).isEqualTo(OK);
-      assertThat(token.out()).isNotBlank().doesNotContain(wrong.value());
-      assertThat(again).isEqualTo(token);
-      scene.spends().areExactly(2);
-    }
+    assertThat(status.exit()).as(status.all()).isEqualTo(LOG_IN);
+    assertThat(token.exit()).as(token.all()).isEqualTo(OK);
+    assertThat(token.out()).isNotBlank().doesNotContain(wrong.value());
+    assertThat(again).isEqualTo(token);
+    scene.spends().areExactly(2);
   }
 
   /* By a process of an hour ahead, which has ended since. */
@@ -145,27 +136,24 @@ class ClockAheadTest {
 
   @Test
   void status_clockPutRight_saysNeitherUsableNorThatTheClockIsOff() {
-    try (Scene scene = Scene.strict(home)) {
-      Duration[] ahead = {HOUR};
-      TokenManager manager = scene.manager(builder -> builder.clock(() -> put(scene, ahead[0])));
-      manager.login(scene.freshGrant());
-      Token unused = manager.renew(manager.token());
+    Duration[] ahead = {HOUR};
+    TokenManager manager = scene.manager(builder -> builder.clock(() -> put(scene, ahead[0])));
+    manager.login(scene.freshGrant());
+    Token unused = manager.renew(manager.token());
 
-      ahead[0] = Duration.ZERO;
-      Status status = manager.status();
+    ahead[0] = Duration.ZERO;
+    Status status = manager.status();
 
-      assertThat(status.usable()).isFalse();
-      assertThat(status.state()).isEqualTo(Status.State.EXPIRED);
-      assertThat(status.skewMillis()).isZero();
-      assertThat(status.expiry()).isNull();
-      assertThat(status.problem()).contains("the clock of this machine was ahead");
-    }
+    assertThat(status.usable()).isFalse();
+    assertThat(status.state()).isEqualTo(Status.State.EXPIRED);
+    assertThat(status.skewMillis()).isZero();
+    assertThat(status.expiry()).isNull();
+    assertThat(status.problem()).contains("the clock of this machine was ahead");
   }
 
   @Test
   void token_clockWasAheadAndTheServerIsAway_isServedWithAWarning() {
-    try (Scene scene = Scene.strict(home);
-        Heard heard = new Heard()) {
+    try (Heard heard = new Heard()) {
       Duration[] ahead = {HOUR};
       TokenManager manager = scene.manager(builder -> builder.clock(() -> put(scene, ahead[0])));
       manager.login(scene.freshGrant());
@@ -182,8 +170,7 @@ class ClockAheadTest {
 
   @Test
   void token_noRefreshTokenAndTheClockWasAhead_isServedWithAWarning() {
-    try (Scene scene = Scene.strict(home);
-        Heard heard = new Heard()) {
+    try (Heard heard = new Heard()) {
       long now = scene.simulator.clock().millis() + HOUR.toMillis();
       TokenManager manager = scene.manager();
       manager.login(
@@ -199,32 +186,30 @@ class ClockAheadTest {
 
   @Test
   void token_itsLifePassedWhileTheClockWasPutBackAgainAndAgain_isRefreshed() {
-    try (Scene scene = Scene.strict(home)) {
-      scene.simulator.clock().freeze();
-      TokenClock monotonic = TokenClock.system();
-      long begun = monotonic.nanos();
-      TokenManager manager =
-          scene.manager(
-              builder ->
-                  builder.clock(
-                      () -> put(scene, Duration.ofMillis(50 - ticks(monotonic.nanos() - begun)))));
-      TokenSet hour = scene.freshGrant().tokens();
-      long issued = hour.issuedAt();
-      manager.login(
-          Grant.login(
-              scene.client(), new TokenSet(hour.access(), issued, issued + 1_000, hour.refresh())));
-      Token first = manager.token();
-      long deadline = monotonic.deadline(Duration.ofSeconds(20));
+    scene.simulator.clock().freeze();
+    TokenClock monotonic = TokenClock.system();
+    long begun = monotonic.nanos();
+    TokenManager manager =
+        scene.manager(
+            builder ->
+                builder.clock(
+                    () -> put(scene, Duration.ofMillis(50 - ticks(monotonic.nanos() - begun)))));
+    TokenSet hour = scene.freshGrant().tokens();
+    long issued = hour.issuedAt();
+    manager.login(
+        Grant.login(
+            scene.client(), new TokenSet(hour.access(), issued, issued + 1_000, hour.refresh())));
+    Token first = manager.token();
+    long deadline = monotonic.deadline(Duration.ofSeconds(20));
 
-      Token later = manager.token();
-      while (later.equals(first) && monotonic.nanos() - deadline < 0) {
-        later = manager.token();
-      }
-
-      assertThat(first.generation()).isEqualTo(1);
-      assertThat(later.generation()).isEqualTo(2);
-      scene.spends().areExactly(1);
+    Token later = manager.token();
+    while (later.equals(first) && monotonic.nanos() - deadline < 0) {
+      later = manager.token();
     }
+
+    assertThat(first.generation()).isEqualTo(1);
+    assertThat(later.generation()).isEqualTo(2);
+    scene.spends().areExactly(1);
   }
 
   private static long ticks(long nanos) {
@@ -233,23 +218,21 @@ class ClockAheadTest {
 
   @Test
   void token_clockPutRightAfterAFailure_isNotKeptWaiting() {
-    try (Scene scene = Scene.strict(home)) {
-      Duration[] ahead = {Duration.ofMinutes(10)};
-      TokenManager manager =
-          scene.manager(
-              builder ->
-                  builder.clock(() -> put(scene, ahead[0])).waitTimeout(Duration.ofMillis(500)));
-      manager.login(scene.freshGrant());
-      scene.expire();
-      scene.fault("refresh#1: BEFORE_COMMIT error=temporarily_unavailable");
-      scene.simulator.clock().freeze();
-      TokenException failed = catchThrowableOfType(TokenException.class, manager::token);
+    Duration[] ahead = {Duration.ofMinutes(10)};
+    TokenManager manager =
+        scene.manager(
+            builder ->
+                builder.clock(() -> put(scene, ahead[0])).waitTimeout(Duration.ofMillis(500)));
+    manager.login(scene.freshGrant());
+    scene.expire();
+    scene.fault("refresh#1: BEFORE_COMMIT error=temporarily_unavailable");
+    scene.simulator.clock().freeze();
+    TokenException failed = catchThrowableOfType(TokenException.class, manager::token);
 
-      ahead[0] = Duration.ZERO;
-      Token token = scene.manager().token();
+    ahead[0] = Duration.ZERO;
+    Token token = scene.manager().token();
 
-      assertThat(failed.reason()).isEqualTo(TokenException.Reason.TRY_LATER);
-      assertThat(token.generation()).isEqualTo(2);
-    }
+    assertThat(failed.reason()).isEqualTo(TokenException.Reason.TRY_LATER);
+    assertThat(token.generation()).isEqualTo(2);
   }
 }
