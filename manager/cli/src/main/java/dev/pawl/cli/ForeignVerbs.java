@@ -69,6 +69,7 @@ final class ForeignVerbs {
         "--client-clock",
         "--lifetime",
         "--within",
+        "--scenario",
         "--json",
         "--junit");
     choice(drill, "--policy", POLICIES);

@@ -138,6 +138,26 @@ class ScenarioPlayTest {
   }
 
   @Test
+  void later_afterARequest_happensByTheClock() throws Exception {
+    Simulator simulator = frozen();
+    String token = simulator.newFamily("alice").refreshToken();
+    Client client = new Client(simulator);
+    simulator.play(
+        timeline(
+            "{'on':'refresh','fault':'BEFORE_COMMIT 429 retry-after=3'}",
+            "{'on':'refresh#1','later':'3s','clear':'faults'}"));
+
+    List<Integer> statuses = new ArrayList<>();
+    statuses.add(client.spend(token).statusCode());
+    simulator.clock().advance(Duration.ofSeconds(2));
+    statuses.add(client.spend(token).statusCode());
+    simulator.clock().advance(Duration.ofSeconds(1));
+    statuses.add(client.spend(token).statusCode());
+
+    assertThat(statuses).containsExactly(429, 429, 200);
+  }
+
+  @Test
   void on_outageWithEnd_takesTheAnswerWithItAndEndsByTheClock() throws Exception {
     Simulator simulator = frozen();
     String token = simulator.newFamily("alice").refreshToken();

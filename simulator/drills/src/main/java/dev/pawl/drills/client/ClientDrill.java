@@ -2,6 +2,8 @@ package dev.pawl.drills.client;
 
 import dev.pawl.drills.stage.WinClass;
 import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.ServerTerms;
+import dev.pawl.simulator.scenario.Scenario;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,9 +12,9 @@ import java.util.Set;
 /**
  * A drill for any client.
  *
- * @param number its place in the list, from 1
- * @param name unique
- * @param summary what happens, in one line
+ * @param number its place in the list, from 1; 0 if it is not in the list
+ * @param word what the command line calls it
+ * @param scenario what its server is like, and what happens there
  * @param losesAnswers whether it destroys the answer to a spend: the client cannot know the
  *     successor
  * @param clock how far the copies' clocks are ahead unless told otherwise; empty if they are right
@@ -20,8 +22,8 @@ import java.util.Set;
  */
 public record ClientDrill(
     int number,
-    String name,
-    String summary,
+    String word,
+    Scenario scenario,
     boolean losesAnswers,
     String clock,
     ClientScript script) {
@@ -37,48 +39,34 @@ public record ClientDrill(
 
   private static final List<ClientDrill> DRILLS =
       List.of(
-          plain(
-              1,
-              "herd",
-              "the access token ends for all copies at once, three times",
-              ClientTroubles::herd),
-          losing(
-              2,
-              "lost-answer",
-              "the server rotates, and its answer is lost",
-              ClientTroubles::lostAnswer),
-          plain(3, "slow-answer", "the answer to a refresh takes 5 s", ClientTroubles::slowAnswer),
-          losing(
-              4,
-              "cut-answer",
-              "the answer to a refresh ends in its middle",
-              ClientTroubles::cutAnswer),
-          plain(5, "busy", "429 with Retry-After for 3 s, later one 503", ClientTroubles::busy),
-          plain(6, "down", "the token endpoint refuses connections for 3 s", ClientTroubles::down),
-          losing(
-              7,
-              "kill-spender",
-              "kill -9 of the copy that waits for its answer",
-              ClientTroubles::killSpender),
-          plain(
-              8,
-              "stop-spender",
-              "the copy that waits for its answer is stopped for 5 s",
-              ClientTroubles::stopSpender),
+          plain(1, "herd", ClientTroubles::herd),
+          losing(2, "lost-answer", ClientTroubles::spoilt),
+          plain(3, "slow-answer", ClientTroubles::spoilt),
+          losing(4, "cut-answer", ClientTroubles::spoilt),
+          plain(5, "busy", ClientTroubles::busy),
+          plain(6, "down", ClientTroubles::given),
+          losing(7, "kill-spender", ClientTroubles::killSpender),
+          plain(8, "stop-spender", ClientTroubles::stopSpender),
           new ClientDrill(
-              9,
-              "clock",
-              "herd, the copies' clocks are wrong",
-              false,
-              "+10m",
-              ClientTroubles::herd));
+              9, "clock", Scenarios.named("clock"), false, "+10m", ClientTroubles::herd));
 
-  private static ClientDrill plain(int number, String name, String summary, ClientScript script) {
-    return new ClientDrill(number, name, summary, false, "", script);
+  private static ClientDrill plain(int number, String name, ClientScript script) {
+    return new ClientDrill(number, name, Scenarios.named(name), false, "", script);
   }
 
-  private static ClientDrill losing(int number, String name, String summary, ClientScript script) {
-    return new ClientDrill(number, name, summary, true, "", script);
+  private static ClientDrill losing(int number, String name, ClientScript script) {
+    return new ClientDrill(number, name, Scenarios.named(name), true, "", script);
+  }
+
+  /**
+   * Returns the drill that plays a scenario of somebody's own and waits until the copies are served
+   * again.
+   *
+   * @param word what the command line calls it
+   */
+  public static ClientDrill of(Scenario scenario, String word) {
+    return new ClientDrill(
+        0, word, scenario, scenario.losesAnswers(), "", ClientTroubles::scenario);
   }
 
   /**
@@ -89,19 +77,30 @@ public record ClientDrill(
    */
   public static List<ClientDrill> named(List<String> words) {
     for (String word : words) {
-      if (!word.equals(ALL) && DRILLS.stream().noneMatch(drill -> drill.name.equals(word))) {
+      if (!word.equals(ALL) && DRILLS.stream().noneMatch(drill -> drill.name().equals(word))) {
         throw new IllegalArgumentException(
             "there is no drill '" + word + "' for a client; see --client CMD --list");
       }
     }
     return DRILLS.stream()
-        .filter(drill -> words.isEmpty() || words.contains(ALL) || words.contains(drill.name))
+        .filter(drill -> words.isEmpty() || words.contains(ALL) || words.contains(drill.name()))
         .toList();
+  }
+
+  /** Returns its name, as a file could have it. */
+  public String name() {
+    String name = scenario.name().replaceFirst(".*[/\\\\]", "").replaceFirst("\\.json$", "");
+    return name.replaceAll("[^A-Za-z0-9._-]+", "-");
+  }
+
+  /** Returns what happens, in one line. */
+  public String summary() {
+    return scenario.description();
   }
 
   /** Returns the server's policy, unless another is asked for. */
   public RotationPolicy policy() {
-    return losesAnswers ? RotationPolicy.GRACE_SAME : RotationPolicy.STRICT_FAMILY;
+    return scenario.terms(ServerTerms.standard()).policy();
   }
 
   /** Returns what can be reached under a policy. */
@@ -111,7 +110,8 @@ public record ClientDrill(
 
   /** Returns its line in the list. */
   public String line() {
-    return String.format(Locale.ROOT, "%3d  %-24s %-17s %s", number, name, policy(), summary);
+    return String.format(
+        Locale.ROOT, "%3s  %-24s %-17s %s", number == 0 ? "" : number, name(), policy(), summary());
   }
 
   /** Returns how far the copies' clocks are ahead; empty if they are right. */

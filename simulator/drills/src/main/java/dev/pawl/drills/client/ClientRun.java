@@ -4,6 +4,7 @@ import dev.pawl.drills.client.copy.Copies;
 import dev.pawl.drills.client.copy.FakeTime;
 import dev.pawl.drills.report.DrillVerdict;
 import dev.pawl.drills.script.CannotRunException;
+import dev.pawl.drills.stage.Pace;
 import dev.pawl.drills.stage.WinClass;
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.RotationPolicy;
@@ -49,14 +50,15 @@ public final class ClientRun implements AutoCloseable {
     long begun = System.nanoTime();
     RotationPolicy policy = terms.policy().orElse(drill.policy());
     Path directory = home.resolve(String.format(Locale.ROOT, "%03d-%s", ++count, drill.name()));
-    try (Simulator simulator = simulator(policy)) {
+    try (Simulator simulator = simulator(drill, policy)) {
       String notRun = "";
       List<String> violations = new ArrayList<>();
       Callers callers = new Callers(pid -> 0, terms.copies());
       long recovery = 0;
       int refused = 0;
       try (Copies started = start(simulator, directory, command(drill))) {
-        ClientStage stage = new ClientStage(simulator, started, terms, drill.promise(policy));
+        ClientStage stage =
+            new ClientStage(simulator, started, terms, drill.scenario(), drill.promise(policy));
         callers = stage.callers();
         notRun = play(drill, stage, violations);
         recovery = stage.recoveryMillis();
@@ -76,19 +78,27 @@ public final class ClientRun implements AutoCloseable {
           figures(judgement, refused, recovery, millis),
           List.copyOf(held),
           notRun,
-          terms.repeat(drill.name(), policy),
+          terms.repeat(drill.word(), policy),
           held.isEmpty() ? "" : keepLedger(simulator, directory).toString());
     }
   }
 
-  private Simulator simulator(RotationPolicy policy) {
-    return Simulator.builder()
-        .policy(policy)
-        .accessTtl(terms.lifetime())
-        .processingTime(terms.processing())
-        .seed(terms.seed())
-        .identifyProcesses(Copies::root)
-        .start();
+  /* What was asked for counts before what the scenario says, and that before what is usual. */
+  private Simulator simulator(ClientDrill drill, RotationPolicy policy) {
+    Simulator.Builder builder =
+        Simulator.builder()
+            .accessTtl(terms.lifetime())
+            .processingTime(terms.processing())
+            .server(drill.scenario())
+            .policy(policy)
+            .seed(terms.seed());
+    if (!terms.lifetime().equals(ClientTerms.LIFETIME)) {
+      builder.accessTtl(terms.lifetime());
+    }
+    if (!terms.processing().equals(Pace.PROCESSING)) {
+      builder.processingTime(terms.processing());
+    }
+    return builder.identifyProcesses(Copies::root).start();
   }
 
   private List<String> command(ClientDrill drill) throws CannotRunException {

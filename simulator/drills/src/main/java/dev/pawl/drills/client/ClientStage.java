@@ -6,10 +6,13 @@ import dev.pawl.drills.client.copy.ProcessTree;
 import dev.pawl.drills.script.CannotRunException;
 import dev.pawl.drills.stage.WinClass;
 import dev.pawl.simulator.Simulator;
+import dev.pawl.simulator.core.fault.Fault;
 import dev.pawl.simulator.core.ledger.Entries;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Operation;
+import dev.pawl.simulator.scenario.Scenario;
+import dev.pawl.simulator.scenario.ScenarioRun;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +35,7 @@ final class ClientStage {
   private final Copies copies;
   private final WinClass promise;
   private final Duration within;
-  private final Duration lifetime;
+  private final Scenario scenario;
   private final Callers callers;
   private final ServiceWatch watch;
   private final List<String> violations = new ArrayList<>();
@@ -41,12 +44,13 @@ final class ClientStage {
   private long overNanos = System.nanoTime();
   private long recoveryMillis;
 
-  ClientStage(Simulator simulator, Copies copies, ClientTerms terms, WinClass promise) {
+  ClientStage(
+      Simulator simulator, Copies copies, ClientTerms terms, Scenario scenario, WinClass promise) {
     this.simulator = simulator;
     this.copies = copies;
     this.promise = promise;
     this.within = terms.within();
-    this.lifetime = terms.lifetime();
+    this.scenario = scenario;
     this.callers = new Callers(copies::number, copies.count());
     this.watch = new ServiceWatch(simulator.ledger(), callers, promise);
   }
@@ -105,21 +109,54 @@ final class ClientStage {
         copy.log());
   }
 
-  /** Adds a fault, given as text. */
-  void fault(String text) {
-    mark = simulator.ledger().position();
-    simulator.faults().add(text);
+  /** Plays the drill's scenario, which ends the access tokens, up to its last step at a time. */
+  void play() throws IOException, InterruptedException {
+    play(scenario);
   }
 
-  /** Takes all faults away. */
-  void noFaults() {
-    simulator.faults().clear();
-  }
-
-  /** Ends all access tokens: the server's clock goes on by a lifetime. */
-  void end() {
+  /** Plays a scenario that ends the access tokens, up to its last step at a time. */
+  void play(Scenario one) throws IOException, InterruptedException {
     watch.age();
-    simulator.clock().advance(lifetime);
+    begin(one);
+  }
+
+  /** Plays the drill's scenario up to its last step at a time. */
+  void playWhole() throws IOException, InterruptedException {
+    begin(scenario);
+  }
+
+  private void begin(Scenario one) throws IOException, InterruptedException {
+    mark = simulator.ledger().position();
+    ScenarioRun run = simulator.play(one);
+    if (!run.await(one.length().plus(within))) {
+      throw new IOException(
+          "the scenario was not over in time: a step has turned the clock back, or stopped it");
+    }
+    if (!run.problems().isEmpty()) {
+      throw new IOException(String.join("; ", run.problems()));
+    }
+  }
+
+  /**
+   * Waits until all faults have struck that are for so many requests.
+   *
+   * @throws IOException if the requests do not come
+   */
+  void allStruck() throws IOException, InterruptedException {
+    if (!awaited().isEmpty()
+        && simulator.ledger().await(mark, entry -> awaited().isEmpty(), within).isEmpty()) {
+      throw new IOException(
+          "the requests for which these faults wait did not come within "
+              + within.toSeconds()
+              + " s: "
+              + awaited());
+    }
+  }
+
+  private List<Fault> awaited() {
+    return simulator.faults().pending().stream()
+        .filter(fault -> fault.trigger().last() < Long.MAX_VALUE)
+        .toList();
   }
 
   /**

@@ -15,7 +15,7 @@ final class ClientTroubles {
 
   static void herd(ClientStage stage) throws IOException, InterruptedException {
     for (int round = 1; round <= ROUNDS; round++) {
-      stage.end();
+      stage.play();
       stage.over();
       if (!stage.served()) {
         return;
@@ -23,47 +23,41 @@ final class ClientTroubles {
     }
   }
 
-  static void lostAnswer(ClientStage stage) throws IOException, InterruptedException {
-    spoilt(stage, "refresh#1: AFTER_COMMIT reset");
+  /** Plays it to its end. */
+  static void given(ClientStage stage) throws IOException, InterruptedException {
+    stage.play();
+    stage.over();
+    stage.served();
   }
 
-  static void slowAnswer(ClientStage stage) throws IOException, InterruptedException {
-    spoilt(stage, "refresh#1: AFTER_COMMIT delay 5s");
-  }
-
-  static void cutAnswer(ClientStage stage) throws IOException, InterruptedException {
-    spoilt(stage, "refresh#1: MID_BODY(20) reset");
-  }
-
-  private static void spoilt(ClientStage stage, String fault)
-      throws IOException, InterruptedException {
-    stage.fault(fault);
-    stage.end();
+  /** Plays it until its fault has struck. */
+  static void spoilt(ClientStage stage) throws IOException, InterruptedException {
+    stage.play();
     stage.struck();
     stage.over();
     stage.served();
   }
 
+  /** Plays it to its end, and until all its faults have struck that are for so many requests. */
+  static void scenario(ClientStage stage) throws IOException, InterruptedException {
+    stage.playWhole();
+    stage.allStruck();
+    stage.over();
+    stage.served();
+  }
+
   static void busy(ClientStage stage) throws IOException, InterruptedException {
-    stage.fault("refresh: BEFORE_COMMIT 429 retry-after=" + PAUSE_SECONDS);
-    stage.end();
+    stage.play();
     LedgerEntry first = stage.struck();
     TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
-    stage.noFaults();
     stage.askedAtMostOnceEach(first.sequence(), PAUSE_SECONDS);
     stage.over();
     if (stage.served()) {
-      spoilt(stage, "refresh#1: BEFORE_COMMIT 503");
+      stage.play(Scenarios.named("busy-again"));
+      stage.struck();
+      stage.over();
+      stage.served();
     }
-  }
-
-  static void down(ClientStage stage) throws IOException, InterruptedException {
-    stage.simulator().down();
-    stage.end();
-    TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
-    stage.simulator().up();
-    stage.over();
-    stage.served();
   }
 
   static void killSpender(ClientStage stage) throws IOException, InterruptedException {
@@ -85,8 +79,7 @@ final class ClientTroubles {
   }
 
   private static ProcessTree held(ClientStage stage) throws IOException, InterruptedException {
-    stage.fault("refresh#1: AFTER_COMMIT hang");
-    stage.end();
+    stage.play();
     LedgerEntry held = stage.struck();
     stage.awaitHeld(); // it is committed before it hangs
     return stage.treeOf(held);

@@ -89,7 +89,7 @@ class DrillCommandTest {
     int exit = run("drill", "--within=5s");
 
     assertThat(exit).isEqualTo(2);
-    assertThat(err.toString()).contains("--within are for --client");
+    assertThat(err.toString()).contains("--within and --scenario are for --client");
   }
 
   @Test
@@ -101,6 +101,36 @@ class DrillCommandTest {
         .containsPattern("(?m)^ +1  herd +STRICT_FAMILY ")
         .containsPattern("(?m)^ +2  lost-answer +GRACE_SAME ")
         .doesNotContain("expiry-herd");
+  }
+
+  @Test
+  void client_withAScenario_listsItBehindTheDrillsThatAreNamed(@TempDir Path home)
+      throws Exception {
+    Path file = home.resolve("my own.json");
+    Files.writeString(file, "{\"server\":{\"policy\":\"OMIT\"},\"description\":\"of my own\"}");
+
+    int exit = run("drill", "--client=true", "--scenario=" + file, "down", "--list");
+
+    assertThat(exit).isZero();
+    assertThat(out.toString().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("6  down", "refuses connections for 3 s"),
+            line -> assertThat(line).contains("   my-own ", "OMIT", "of my own"));
+  }
+
+  @Test
+  void client_withABadScenario_exitsWith2AndSaysWhere(@TempDir Path home) throws Exception {
+    Path file = home.resolve("bad.json");
+    Files.writeString(file, "{\"timeline\":[{\"at\":\"+1s\",\n\"revok\":\"F1\"}]}");
+
+    int exit = run("drill", "--client=true", "--scenario=" + file);
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith(file + ":1:14: a step needs one action, not none"),
+            line ->
+                assertThat(line).startsWith(file + ":2:1: 'revok' is unknown; allowed are at,"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.pawl.drills.report.DrillVerdict;
 import dev.pawl.drills.stage.Pace;
 import dev.pawl.drills.stage.WinClass;
 import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.scenario.Scenario;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +78,72 @@ class ClientRunTest {
         .singleElement()
         .asString()
         .contains("refresh tokens", "times that the server had refused", "3 copies may try once");
+  }
+
+  private DrillVerdict play(String client, String scenario) throws Exception {
+    ClientDrill drill =
+        ClientDrill.of(
+            Scenario.parse(scenario.replace('\'', '"'), "a/mine.json"), "--scenario 'a'");
+    ClientTerms terms =
+        new ClientTerms(
+            client,
+            COPIES,
+            7,
+            Optional.empty(),
+            ClientTerms.LIFETIME,
+            Duration.ofSeconds(20),
+            "",
+            Pace.PROCESSING);
+    try (ClientRun run = new ClientRun(home, terms, "")) {
+      return run.run(drill);
+    }
+  }
+
+  private static final String OWN =
+      """
+      {
+        'server': {'policy': 'GRACE_SAME', 'accessTtl': '1h'},
+        'timeline': [
+          {'on': 'refresh#2', 'fault': 'AFTER_COMMIT reset'},
+          {'at': '+200ms', 'expire': 'access-tokens'},
+          {'at': '+2s', 'outage': {'outage': 'REFUSED', 'for': '1s'}},
+          {'at': '+2s', 'expire': 'access-tokens'}
+        ]
+      }
+      """;
+
+  @Test
+  void scenario_ofOnesOwn_isPlayedToItsEndAndJudgedByTheLedger() throws Exception {
+    DrillVerdict verdict = play(java("locked"), OWN);
+
+    assertThat(verdict.violations()).isEmpty();
+    assertThat(verdict.word()).isEqualTo("PASS");
+    assertThat(verdict.subject().name()).isEqualTo("mine");
+    assertThat(verdict.subject().policy()).isEqualTo(RotationPolicy.GRACE_SAME);
+    assertThat(verdict.figures().spends())
+        .isEqualTo(4); // the first login's, two more, and a replay
+    assertThat(verdict.figures().reuse()).isEqualTo(1);
+    assertThat(verdict.repeat()).contains(" --scenario 'a' --policy GRACE_SAME --processes 3 ");
+  }
+
+  @Test
+  void scenario_faultWaitsForARequestThatNeverComes_fails() throws Exception {
+    String never = "{'timeline':[{'on':'revoke#1','fault':'AFTER_COMMIT reset'}]}";
+
+    DrillVerdict verdict = play(java("locked"), never);
+
+    assertThat(verdict.violations())
+        .singleElement()
+        .asString()
+        .contains("did not come within 20 s", "oauth.revoke#1: AFTER_COMMIT reset");
+  }
+
+  @Test
+  void scenario_namesAFamilyThatIsNotThere_failsWithItsPlace() throws Exception {
+    DrillVerdict verdict =
+        play(java("locked"), "{'timeline':[{'at':'+0s','revoke':'access-tokens of F7'}]}");
+
+    assertThat(verdict.violations()).containsExactly("a/mine.json:1:14: there is no family 'F7'");
   }
 
   @Test

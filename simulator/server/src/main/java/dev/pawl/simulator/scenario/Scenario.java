@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -46,6 +47,8 @@ public final class Scenario {
       return parse(Files.readString(file), file.toString());
     } catch (CharacterCodingException e) {
       throw new IOException(file + " is not UTF-8", e);
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no file " + file, e);
     }
   }
 
@@ -156,6 +159,14 @@ public final class Scenario {
   /** Tells whether it has faults. */
   public boolean hasFaults() {
     return timeline.stream().anyMatch(step -> step.effect().isPresent());
+  }
+
+  /**
+   * Tells whether a fault destroys what a client is told of a commit: it then cannot know its next
+   * refresh token.
+   */
+  public boolean losesAnswers() {
+    return timeline.stream().anyMatch(Step::losesAnswer);
   }
 
   /** Has the person and the API be as they are at first. Terms, skew and seed are the builder's. */

@@ -2,10 +2,16 @@ package dev.pawl.simulator.scenario;
 
 import dev.pawl.simulator.core.Timeline;
 import dev.pawl.simulator.core.World;
+import dev.pawl.simulator.core.fault.CommitPoint;
 import dev.pawl.simulator.core.fault.Fault;
+import dev.pawl.simulator.core.fault.FaultAction;
+import dev.pawl.simulator.core.fault.FaultText;
+import dev.pawl.simulator.core.fault.Rewrite;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A step of a timeline.
@@ -14,6 +20,7 @@ import java.util.Optional;
  * @param on the trigger of the requests on which it happens; empty for none
  * @param action what happens
  * @param effect of a fault point and action; else empty
+ * @param later how long after such a request
  * @param length how long that takes: of an outage with an end
  * @param place where it stands, for people
  */
@@ -22,8 +29,12 @@ record Step(
     Optional<String> on,
     Action action,
     Optional<String> effect,
+    Duration later,
     Duration length,
     String place) {
+
+  private static final Set<CommitPoint> LOSING =
+      EnumSet.of(CommitPoint.AFTER_COMMIT, CommitPoint.MID_BODY);
 
   /** Has it happen, or wait for its requests, on a timeline that began at {@code start}. */
   void plan(Controls controls, Instant start, Attempt attempt) {
@@ -50,9 +61,30 @@ record Step(
       Fault unused = world.faults().add(trigger + ": " + effect.get(), due);
       return;
     }
-    Runnable called =
-        () -> attempt.at(this, () -> action.perform(controls, world.clock().instant()));
-    world.faults().watch(trigger, due, () -> world.timeline().at(Timeline.NOW, called));
+    world.faults().watch(trigger, due, () -> called(controls, attempt));
+  }
+
+  private void called(Controls controls, Attempt attempt) {
+    Instant due = controls.world().clock().instant().plus(later);
+    controls
+        .world()
+        .timeline()
+        .at(
+            later.isZero() ? Timeline.NOW : due,
+            () -> attempt.at(this, () -> action.perform(controls, due)));
+  }
+
+  /** Tells whether it is a fault that keeps the answer to a commit from the client. */
+  boolean losesAnswer() {
+    if (effect.isEmpty()) {
+      return false;
+    }
+    Fault fault = FaultText.parse("any: " + effect.get(), Instant.EPOCH);
+    return LOSING.contains(fault.point())
+        && !(fault.action() instanceof FaultAction.Delay
+            || fault.action() instanceof FaultAction.Drip
+            || fault.action() instanceof Rewrite.ExpiresIn
+            || fault.action() instanceof Rewrite.Lifetime);
   }
 
   /** Returns after how long it is over, unless it waits for requests. */

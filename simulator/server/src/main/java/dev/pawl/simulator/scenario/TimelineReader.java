@@ -47,11 +47,25 @@ final class TimelineReader {
         on,
         action,
         effect(step, on),
+        later(step),
         step.value("outage")
             .filter(value -> value.kind() == Value.Kind.OBJECT)
             .flatMap(value -> length(value))
             .orElse(Duration.ZERO),
         problems.line(item.place(), ""));
+  }
+
+  private static Duration later(Members step) {
+    Optional<Duration> later = step.parsed(Words.LATER, TimelineReader::forwards);
+    step.give(
+        Words.LATER,
+        later,
+        unused -> {
+          if (!step.has("on") || step.has("fault")) {
+            throw new IllegalArgumentException("'later' goes with on, and not with a fault");
+          }
+        });
+    return later.orElse(Duration.ZERO);
   }
 
   private Optional<Duration> length(Value outage) {

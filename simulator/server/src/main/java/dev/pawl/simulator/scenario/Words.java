@@ -35,6 +35,9 @@ final class Words {
   /** When a step happens. */
   static final List<String> WHEN = List.of("at", "on");
 
+  /** How long after a request it happens. */
+  static final String LATER = "later";
+
   /** What happens. */
   static final List<String> ACTIONS =
       List.of(
@@ -50,7 +53,8 @@ final class Words {
           "clear");
 
   /** Of a step. */
-  static final List<String> STEP = Stream.concat(WHEN.stream(), ACTIONS.stream()).toList();
+  static final List<String> STEP =
+      Stream.of(WHEN, List.of(LATER), ACTIONS).flatMap(List::stream).toList();
 
   /** As in {@code POST /__sim/clock}. */
   static final List<String> CLOCK = List.of("offset", "advance", "service", "skew", "frozen");

@@ -130,6 +130,11 @@ class ScenarioTest {
         Arguments.of(
             "{'server': {'skew': {'api': '99999999999h'}}}", "'skew' would take a clock out"),
         Arguments.of("{'server': {'extraUses': 1.5}}", "1:26: expected a whole number"),
+        Arguments.of(
+            "{'timeline': [{'at':'+1s','later':'2s','revoke':'F1'}]}", "'later' goes with on"),
+        Arguments.of(
+            "{'timeline': [{'on':'call','later':'2s','fault':'AFTER_COMMIT reset'}]}",
+            "'later' goes with on, and not with a fault"),
         Arguments.of("{'server': {'seed': 'x'}}", "1:21: expected a number, not a string"));
   }
 
@@ -164,6 +169,38 @@ class ScenarioTest {
     assertThat(scenario.description()).isEqualTo("of my own");
     assertThat(scenario.length()).isEqualTo(Duration.ofSeconds(13));
     assertThat(scenario.hasFaults()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AFTER_COMMIT reset",
+        "MID_BODY(20) empty",
+        "AFTER_COMMIT 503",
+        "AFTER_COMMIT no-refresh-token"
+      })
+  void losesAnswers_clientCannotKnowItsNextToken_isTrue(String effect) {
+    Scenario scenario =
+        Scenario.parse(json("{'timeline':[{'on':'refresh','fault':'" + effect + "'}]}"), "test");
+
+    assertThat(scenario.losesAnswers()).isTrue();
+    assertThat(scenario.hasFaults()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "BEFORE_COMMIT reset",
+        "AFTER_RESPONSE reset",
+        "AFTER_COMMIT delay 5s",
+        "AFTER_COMMIT drip 9"
+      })
+  void losesAnswers_clientIsToldOrNothingWasCommitted_isFalse(String effect) {
+    Scenario scenario =
+        Scenario.parse(json("{'timeline':[{'on':'refresh','fault':'" + effect + "'}]}"), "test");
+
+    assertThat(scenario.losesAnswers()).isFalse();
+    assertThat(scenario.hasFaults()).isTrue();
   }
 
   @Test
@@ -263,6 +300,10 @@ class ScenarioTest {
     for (String action : List.of("clock", "outage", "terms")) {
       wrapped("/$defs/step/properties/" + action, step.formatted(action), all);
     }
+    for (JsonNode example : examplesOf("/$defs/step/properties/later")) {
+      all.add(
+          "{\"timeline\":[{\"on\":\"call\",\"later\":%s,\"revoke\":\"F1\"}]}".formatted(example));
+    }
     for (String action : Words.ACTIONS) {
       for (JsonNode example : examplesOf("/$defs/step/properties/" + action)) {
         all.add("{\"timeline\":[{\"on\":\"call\",\"%s\":%s}]}".formatted(action, example));
@@ -322,6 +363,8 @@ class ScenarioTest {
         "{'timeline': [{'at':'+1s','revoke':'F1','clear':'faults'}]}",
         "{'timeline': [{'at':'+1s','fault':'AFTER_COMMIT reset'}]}",
         "{'timeline': [{'on':'refresh','fault':'LATER reset'}]}",
+        "{'timeline': [{'at':'+1s','later':'2s','revoke':'F1'}]}",
+        "{'timeline': [{'on':'call','later':'2s','fault':'AFTER_COMMIT reset'}]}",
         "{'timeline': [{'at':'+1s','revoke':'me'}]}",
         "{'timeline': [{'at':'+1s','expire':'refresh-tokens'}]}",
         "{'timeline': [{'at':'+1s','release':false}]}",
@@ -359,6 +402,21 @@ class ScenarioTest {
     assertThat(example.lines().count()).isLessThan(14);
     assertThat(scenario.hasFaults()).isTrue();
     assertThat(scenario.length()).isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void documentation_ofDrills_isTakenByReaderAndSchema() throws Exception {
+    String document = Files.readString(Path.of("../../docs/drill-your-client.md"));
+    String example =
+        document.substring(
+            document.indexOf("```json\n", document.indexOf("<!-- own.json -->")) + 8,
+            document.indexOf("```\n<!-- /own.json -->"));
+
+    Scenario scenario = Scenario.parse(example, "drill-your-client.md");
+
+    assertThat(VALIDATOR.validate(example, InputFormat.JSON)).isEmpty();
+    assertThat(scenario.losesAnswers()).isTrue();
+    assertThat(scenario.length()).isEqualTo(Duration.ofSeconds(5));
   }
 
   private static String uncommented(String json) {

@@ -1,9 +1,16 @@
 package dev.pawl.drills.cli.drill;
 
+import dev.pawl.drills.client.ClientDrill;
 import dev.pawl.drills.client.ClientTerms;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.fault.FaultText;
+import dev.pawl.simulator.scenario.Scenario;
+import dev.pawl.simulator.scenario.ScenarioException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +18,7 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code pawl drill --client}. */
 final class ClientOptions {
+  private static final String SCENARIO = "--scenario";
   private static final Pattern CLOCK = Pattern.compile("[+-][0-9]{1,9}[smhdy]?");
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final int MOST = 64;
@@ -39,6 +47,14 @@ final class ClientOptions {
       description = "Of --client: how soon each copy must be served again. Default: 30s.")
   private @Nullable String within;
 
+  @Option(
+      names = SCENARIO,
+      paramLabel = "FILE",
+      description =
+          "Of --client: play this scenario, docs/simulator.md, instead of the drills, or after those"
+              + " that are named.")
+  private @Nullable Path scenario;
+
   /** Tells whether a client is to be drilled. */
   boolean isAsked() {
     return command != null;
@@ -50,9 +66,9 @@ final class ClientOptions {
    * @throws IllegalArgumentException if there is one; the message names it
    */
   void requireNone() {
-    if (clock != null || lifetime != null || within != null) {
+    if (clock != null || lifetime != null || within != null || scenario != null) {
       throw new IllegalArgumentException(
-          "--client-clock, --lifetime and --within are for --client");
+          "--client-clock, --lifetime, --within and --scenario are for --client");
     }
   }
 
@@ -84,6 +100,27 @@ final class ClientOptions {
         duration("--within", within, ClientTerms.WITHIN),
         clock == null ? "" : clock,
         processing);
+  }
+
+  /**
+   * Returns the drills of these names and then the one of the scenario; without either all.
+   *
+   * @throws ScenarioException if the scenario's file is none
+   * @throws IllegalArgumentException if it cannot be read, or a word means no drill
+   */
+  List<ClientDrill> drills(List<String> words) {
+    if (scenario == null) {
+      return ClientDrill.named(words);
+    }
+    try {
+      List<ClientDrill> drills =
+          new ArrayList<>(words.isEmpty() ? List.of() : ClientDrill.named(words));
+      String word = SCENARIO + " '" + scenario.toString().replace("'", "'\\''") + "'";
+      drills.add(ClientDrill.of(Scenario.read(scenario), word));
+      return drills;
+    } catch (IOException e) {
+      throw new IllegalArgumentException(SCENARIO + ": " + e.getMessage(), e);
+    }
   }
 
   private static Duration duration(String name, @Nullable String text, Duration usual) {

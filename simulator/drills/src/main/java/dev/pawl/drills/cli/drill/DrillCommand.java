@@ -12,6 +12,7 @@ import dev.pawl.drills.report.Report;
 import dev.pawl.drills.report.Table;
 import dev.pawl.drills.stage.Pace;
 import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.scenario.ScenarioException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -106,6 +107,9 @@ public final class DrillCommand implements Callable<Integer> {
     Run run;
     try {
       run = list ? list() : asked();
+    } catch (ScenarioException e) {
+      e.problems().forEach(spec.commandLine().getErr()::println);
+      return 2;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
@@ -122,7 +126,7 @@ public final class DrillCommand implements Callable<Integer> {
   private Run list() {
     List<String> lines =
         client.isAsked()
-            ? ClientDrill.named(words).stream().map(ClientDrill::line).toList()
+            ? client.drills(words).stream().map(ClientDrill::line).toList()
             : Programme.list(words);
     return () -> {
       print(lines);
@@ -144,7 +148,7 @@ public final class DrillCommand implements Callable<Integer> {
           "--matrix, --cache, --kills, --runs and --untimed are not for --client");
     }
     ClientTerms terms = client.terms(processes, seed, policy, pace.providerTime());
-    List<ClientDrill> drills = ClientDrill.named(words);
+    List<ClientDrill> drills = client.drills(words);
     String searchPath = System.getenv().getOrDefault("PATH", "");
     return () -> {
       DrillSeries series = series();

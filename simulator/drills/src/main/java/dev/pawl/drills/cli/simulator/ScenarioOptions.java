@@ -3,7 +3,6 @@ package dev.pawl.drills.cli.simulator;
 import dev.pawl.simulator.scenario.Scenario;
 import dev.pawl.simulator.scenario.ScenarioException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +42,8 @@ final class ScenarioOptions {
     }
     try {
       return Optional.of(Scenario.read(file));
-    } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException(SCENARIO + ": there is no file " + file, e);
     } catch (IOException e) {
-      throw new IllegalArgumentException(SCENARIO + ": cannot be read: " + e.getMessage(), e);
+      throw new IllegalArgumentException(SCENARIO + ": " + e.getMessage(), e);
     }
   }
 }
