@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,8 @@ public final class Invariants {
     if (invariants.broken.stream().noneMatch(text -> text.startsWith("I4: the stored login"))) {
       invariants.storedIsCurrent();
     }
-    invariants.broken.addAll(stage.logs().findings(stage));
+    Collection<String> secrets = stage.provider().simulator().secrets().values();
+    invariants.broken.addAll(stage.logs().findings(secrets, stage.tally().messages()));
     invariants.lockIsFree();
     invariants.broken.addAll(stage.tally().losses(stage.terms().promise().worst()));
     return invariants.broken;

@@ -33,15 +33,20 @@ public final class LogSearch {
     }
   }
 
-  List<String> findings(Stage stage) throws IOException {
-    Collection<String> secrets = stage.provider().simulator().secrets().values();
+  /**
+   * Returns where tokens stand.
+   *
+   * @param secrets what must stand nowhere
+   * @param messages of exceptions, which are searched too
+   */
+  List<String> findings(Collection<String> secrets, List<String> messages) throws IOException {
     List<String> findings = new ArrayList<>();
     for (Path log : files()) {
       if (isTelling(written(log), secrets)) {
         findings.add("I3: a token stands in " + log);
       }
     }
-    for (String message : stage.tally().messages()) {
+    for (String message : messages) {
       if (isTelling(message, secrets)) {
         findings.add("I3: a token stands in the message of an exception");
       }
