@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.TokenManager;
-import dev.pawl.it.kit.Scene;
+import dev.pawl.it.kit.UserScene;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,63 +27,57 @@ class LoginPolicyEnforcedTest {
   private static final String OURS = "0b5d1a3e-7c52-4f7f-9f1e-3a1f0c9d2e11";
   private static final String OTHER = "aaaaaaaa-7c52-4f7f-9f1e-3a1f0c9d2e11";
 
-  @TempDir Path home;
+  @RegisterExtension final UserScene scene = UserScene.strict();
   @TempDir Path etc;
 
   @Test
   void login_otherOrganization_storesNothing() throws Exception {
-    try (Scene scene = Scene.strict(home)) {
-      force(OURS);
-      TokenManager manager = scene.manager(managed(CacheMode.SHARED));
+    force(OURS);
+    TokenManager manager = scene.manager(managed(CacheMode.SHARED));
 
-      assertThatThrownBy(() -> manager.login(of(OTHER, scene.freshGrant())))
-          .isInstanceOf(TokenException.class)
-          .hasMessageContaining("managed-settings.json");
+    assertThatThrownBy(() -> manager.login(of(OTHER, scene.freshGrant())))
+        .isInstanceOf(TokenException.class)
+        .hasMessageContaining("managed-settings.json");
 
-      assertThat(scene.grantFile()).doesNotExist();
-    }
+    assertThat(scene.grantFile()).doesNotExist();
   }
 
   @ParameterizedTest
   @EnumSource(CacheMode.class)
   void token_otherOrganizationStored_isNotServed(CacheMode cache) throws Exception {
-    try (Scene scene = Scene.strict(home)) {
-      TokenManager running = scene.manager(managed(cache));
-      running.login(of(OTHER, scene.freshGrant()));
-      assertThat(running.token().value()).isNotEmpty();
+    TokenManager running = scene.manager(managed(cache));
+    running.login(of(OTHER, scene.freshGrant()));
+    assertThat(running.token().value()).isNotEmpty();
 
-      force(OURS);
-      scene.simulator.clock().advance(Duration.ofSeconds(2));
+    force(OURS);
+    scene.simulator.clock().advance(Duration.ofSeconds(2));
 
-      assertForbidden(running);
-      assertForbidden(scene.manager(managed(cache)));
-      assertForbidden(running);
-      scene.expire();
-      assertForbidden(running);
-      assertThat(running.status().usable()).isFalse();
-      assertThat(running.status().state()).isEqualTo(Status.State.MISCONFIGURED);
-      assertThat(scene.spends().list()).isEmpty();
+    assertForbidden(running);
+    assertForbidden(scene.manager(managed(cache)));
+    assertForbidden(running);
+    scene.expire();
+    assertForbidden(running);
+    assertThat(running.status().usable()).isFalse();
+    assertThat(running.status().state()).isEqualTo(Status.State.MISCONFIGURED);
+    assertThat(scene.spends().list()).isEmpty();
 
-      force(OTHER);
-      scene.simulator.clock().advance(Duration.ofSeconds(2));
-      assertThat(running.token().value()).isNotEmpty();
-    }
+    force(OTHER);
+    scene.simulator.clock().advance(Duration.ofSeconds(2));
+    assertThat(running.token().value()).isNotEmpty();
   }
 
   @Test
   void token_permittedOrganization_isRefreshedAndStaysPermitted() throws Exception {
-    try (Scene scene = Scene.strict(home)) {
-      force(OURS);
-      TokenManager manager = scene.manager(managed(CacheMode.SHARED));
-      manager.login(of(OURS, scene.freshGrant()));
+    force(OURS);
+    TokenManager manager = scene.manager(managed(CacheMode.SHARED));
+    manager.login(of(OURS, scene.freshGrant()));
 
-      scene.expire();
-      String second = manager.token().value();
-      scene.expire();
+    scene.expire();
+    String second = manager.token().value();
+    scene.expire();
 
-      assertThat(manager.token().value()).isNotEqualTo(second);
-      assertThat(scene.spends().list()).hasSize(2);
-    }
+    assertThat(manager.token().value()).isNotEqualTo(second);
+    assertThat(scene.spends().list()).hasSize(2);
   }
 
   private static void assertForbidden(TokenManager manager) {
