@@ -235,6 +235,14 @@ public final class Simulator implements AutoCloseable {
     return resources.root().resolve(AdminApi.ROOT);
   }
 
+  /**
+   * Returns the address of the live page, with the admin token behind the {@code #}: for a browser
+   * of this machine, and as secret as the token.
+   */
+  public URI page() {
+    return URI.create(resources.root() + "/#token=" + adminToken);
+  }
+
   /** Returns the bearer token of the admin API; a new random one for each start. */
   public String adminToken() {
     return adminToken;

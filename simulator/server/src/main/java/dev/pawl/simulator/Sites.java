@@ -7,6 +7,7 @@ import dev.pawl.simulator.core.World;
 import dev.pawl.simulator.core.exchange.CrossOrigin;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.operation.Service;
+import dev.pawl.simulator.page.LivePage;
 import dev.pawl.simulator.process.ProcessFinder;
 import dev.pawl.simulator.wire.Site;
 import java.security.SecureRandom;
@@ -66,9 +67,15 @@ final class Sites {
   }
 
   Site resources(ProtectedApi api, AdminApi admin) {
+    Map<String, Endpoint> routes = new LinkedHashMap<>();
     Endpoint calls = open(api);
+    routes.put("/v1/messages", calls);
+    routes.put("/v1/whoami", calls);
+    routes.put(AdminApi.ROOT + "/*", admin);
+    LivePage page = new LivePage();
+    LivePage.PATHS.forEach(path -> routes.put(path, page));
     return new Site(
-        Map.of("/v1/messages", calls, "/v1/whoami", calls, AdminApi.ROOT + "/*", admin),
+        routes,
         () -> world.clock().instant(Service.API),
         world.faults(),
         processes,

@@ -60,6 +60,7 @@ final class Welcome {
     authority.ifPresent(file -> members.put("caCertificate", file.path().toString()));
     members.put("admin", simulator.admin().toString());
     members.put("adminToken", simulator.adminToken());
+    members.put("page", simulator.page().toString());
     members.put("clientId", simulator.clientId());
     members.put("seed", simulator.seed());
     members.put("family", grant.family());
@@ -80,6 +81,7 @@ final class Welcome {
         access token   %5$s
         admin API      %6$s
         admin token    %7$s
+        live page      %12$s
         seed           %8$d
 
         Refresh:
@@ -115,7 +117,8 @@ final class Welcome {
             furtherIssuers()
                 + authority.map(file -> trust(file.path())).orElse("")
                 + (cut ? cutPorts() : ""),
-            curl());
+            curl(),
+            simulator.page());
   }
 
   private String furtherIssuers() {
