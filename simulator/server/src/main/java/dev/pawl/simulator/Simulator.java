@@ -86,7 +86,16 @@ public final class Simulator implements AutoCloseable {
     this.ports = new Ports(builder.port, builder.cut, identity);
     this.authorization = ports.open(sites(sites));
     this.blackout = new Blackout(authorization, world.availability());
-    Subject subject = new Subject(world, server, api, blackout::become, this::cuts, this::reset);
+    Subject subject =
+        new Subject(
+            world,
+            server,
+            api,
+            blackout::become,
+            this::cuts,
+            this::play,
+            this::scenario,
+            this::reset);
     this.resources = ports.open(List.of(sites.resources(api, new AdminApi(subject, adminToken))));
     this.cuts = ports.cut(authorization, resources);
     this.prepared = Optional.ofNullable(builder.scenario);
@@ -95,7 +104,7 @@ public final class Simulator implements AutoCloseable {
   }
 
   private Controls controls() {
-    return new Controls(world, server, api, blackout::become);
+    return new Controls(world, server, api, blackout::become, this::cuts);
   }
 
   /** Returns a builder with standard terms on free ports. */
@@ -629,6 +638,8 @@ public final class Simulator implements AutoCloseable {
       this.scenario = one;
       one.seed().ifPresent(this::seed);
       one.skew().ifPresent(this::skew);
+      one.issuers().forEach(this::issuer);
+      this.cut |= one.hasCuts();
       return terms(one.terms(terms));
     }
 

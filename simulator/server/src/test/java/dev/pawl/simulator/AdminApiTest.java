@@ -319,6 +319,45 @@ class AdminApiTest extends SimulatorScene {
     assertThat(client.get(simulator.api().resolve(path)).statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void scenario_posted_isPlayedAndShown() throws Exception {
+    String nothing = get("/scenario").body();
+
+    HttpResponse<String> played =
+        postText(
+            "/scenario",
+            """
+            {"name": "mine", "timeline": [
+              {"on": "refresh#1", "fault": "BEFORE_COMMIT 503"}, {"at": "+1h", "revoke": "F7"}]}
+            """);
+    int spend = client.spend(grant.refreshToken()).statusCode();
+    post("/clock", Map.of("advance", "1h"));
+    Map<String, Object> over = Client.json(get("/scenario"));
+
+    assertThat(nothing).isEqualTo("{}");
+    assertThat(Client.json(played)).containsEntry("name", "mine").containsEntry("over", false);
+    assertThat(spend).isEqualTo(503);
+    assertThat(over)
+        .containsEntry("over", true)
+        .containsEntry("problems", List.of("scenario:2:54: there is no family 'F7'"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{'timeline':[{'att':'+1s'}]} | scenario:1:15: 'att' is unknown; allowed are at,",
+        "{'server':{}} | 'server' is for the start"
+      })
+  void scenario_thatIsNone_isABadRequestThatSaysWhere(String body, String message)
+      throws Exception {
+    HttpResponse<String> answer = postText("/scenario", body.replace('\'', '"'));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(Client.string(answer, "error")).contains(message);
+  }
+
   private URI at(String path) {
     return URI.create(simulator.admin() + path);
   }

@@ -11,6 +11,7 @@ import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Service;
 import dev.pawl.simulator.scenario.Scenario;
 import dev.pawl.simulator.scenario.ScenarioRun;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -215,6 +216,50 @@ class ScenarioPlayTest {
     assertThat(simulator.consent().device()).isEqualTo(Consent.Manner.APPROVE);
     assertThat(simulator.consent().interval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(simulator.faults().pending()).isEmpty();
+  }
+
+  @Test
+  void cut_ofAScenario_opensCutPortsAndCuts() throws Exception {
+    Simulator simulator =
+        started(
+            Simulator.builder()
+                .scenario(
+                    timeline(
+                        "{'at':'+0s','cut':{'cut':'connection#1: ANSWER(0) reset'}}",
+                        "{'at':'+0s','cut':{'before':'api','cut':'connection: ANSWER(0) reset'}}",
+                        "{'at':'+1h','clear':'cuts'}")));
+    IssuedGrant grant = simulator.newFamily("alice");
+    Client client = new Client(simulator);
+
+    assertThatIOException().isThrownBy(() -> client.spend(grant.refreshToken()));
+    assertThatIOException().isThrownBy(() -> client.call("none"));
+    simulator.clock().advance(Duration.ofHours(1));
+
+    assertThat(client.call("none").statusCode()).isEqualTo(401);
+    simulator.ledger().spends("F1").areExactly(1);
+  }
+
+  @Test
+  void issuers_ofAScenario_areThereAndCanBeAway() throws Exception {
+    Simulator simulator =
+        started(
+            Simulator.builder()
+                .scenario(
+                    scenario(
+                        "{'server':{'issuers':{'acme':'/tenants/acme'}},"
+                            + "'timeline':[{'at':'+0s','outage':{'service':'acme'}}]}")));
+    Client client = new Client(simulator);
+    URI acme = simulator.issuer("acme").issuer();
+
+    int away = client.get(URI.create(acme + "/.well-known/openid-configuration")).statusCode();
+    int other =
+        client
+            .get(URI.create(simulator.issuer() + "/.well-known/openid-configuration"))
+            .statusCode();
+
+    assertThat(acme.getPath()).isEqualTo("/tenants/acme");
+    assertThat(away).isEqualTo(503);
+    assertThat(other).isEqualTo(200);
   }
 
   @Test

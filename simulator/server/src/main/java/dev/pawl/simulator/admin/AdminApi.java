@@ -34,6 +34,7 @@ public final class AdminApi implements Endpoint {
   private final AdminClients clients;
   private final AdminCuts cuts;
   private final AdminLedger ledger;
+  private final AdminScenario scenario;
   private final Doorman doorman;
 
   /**
@@ -48,6 +49,7 @@ public final class AdminApi implements Endpoint {
     this.clients = new AdminClients(subject.server().clients());
     this.cuts = new AdminCuts(subject.cuts());
     this.ledger = new AdminLedger(subject.world().ledger());
+    this.scenario = new AdminScenario(subject);
     this.doorman = new Doorman(token);
   }
 
@@ -83,6 +85,8 @@ public final class AdminApi implements Endpoint {
         case "GET /cuts" -> cuts.show();
         case "POST /cuts" -> cuts.add(request);
         case "DELETE /cuts" -> cuts.clear();
+        case "GET /scenario" -> scenario.show();
+        case "POST /scenario" -> scenario.play(request);
         case "GET /terms" -> terms.show();
         case "POST /terms" -> terms.change(request);
         case "POST /reset" -> reset(request);

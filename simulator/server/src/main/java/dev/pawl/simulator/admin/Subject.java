@@ -5,8 +5,11 @@ import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.World;
 import dev.pawl.simulator.core.operation.Service;
 import dev.pawl.simulator.cut.Cuts;
+import dev.pawl.simulator.scenario.Scenario;
+import dev.pawl.simulator.scenario.ScenarioRun;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +20,8 @@ import java.util.function.Supplier;
  * @param api the protected API
  * @param outage sets a service's outage by name; throws IllegalArgumentException for an unknown one
  * @param cuts the cut ports, if there are any
+ * @param play plays the timeline of a scenario from now on
+ * @param played the scenario that is being played, or was
  * @param reset has everything be as it was at the start
  */
 public record Subject(
@@ -25,4 +30,6 @@ public record Subject(
     ProtectedApi api,
     BiConsumer<Service, String> outage,
     Supplier<Optional<Cuts>> cuts,
+    Function<Scenario, ScenarioRun> play,
+    Supplier<Optional<ScenarioRun>> played,
     Runnable reset) {}

@@ -32,6 +32,13 @@ public @interface Simulated {
   /** What tokens and chances are made from; 0 is random. */
   long seed() default 0;
 
+  /**
+   * A scenario: the name of a resource, such as {@code scenarios/outage.json}, else a file. It is
+   * played from the start of the simulator on. A member of this annotation that is not the default
+   * counts before what the scenario says.
+   */
+  String scenario() default "";
+
   /** What is taken though an RFC has it refused. */
   Leniency[] lenient() default {};
 }

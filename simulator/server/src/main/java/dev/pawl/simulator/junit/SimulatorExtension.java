@@ -1,7 +1,9 @@
 package dev.pawl.simulator.junit;
 
 import dev.pawl.simulator.Simulator;
+import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.fault.FaultText;
+import dev.pawl.simulator.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,16 +65,39 @@ public final class SimulatorExtension implements ParameterResolver, AfterEachCal
     Optional<Simulated> order =
         AnnotationSupport.findAnnotation(context.getElement(), Simulated.class)
             .or(() -> AnnotationSupport.findAnnotation(context.getTestClass(), Simulated.class));
-    order.ifPresent(
-        wish -> {
-          builder.policy(wish.policy()).lenient(wish.lenient());
-          builder.accessTtl(FaultText.duration(wish.accessTtl()));
-          builder.graceWindow(FaultText.duration(wish.graceWindow()));
-          if (wish.seed() != 0) {
-            builder.seed(wish.seed());
-          }
-        });
+    order.ifPresent(wish -> order(builder, wish, context.getRequiredTestClass().getClassLoader()));
     return builder;
+  }
+
+  private static void order(Simulator.Builder builder, Simulated wish, ClassLoader loader) {
+    if (!wish.scenario().isEmpty()) {
+      builder.scenario(scenario(wish.scenario(), loader));
+    }
+    if (wish.policy() != RotationPolicy.STRICT_FAMILY) {
+      builder.policy(wish.policy());
+    }
+    if (wish.lenient().length > 0) {
+      builder.lenient(wish.lenient());
+    }
+    if (!wish.accessTtl().equals("1h")) {
+      builder.accessTtl(FaultText.duration(wish.accessTtl()));
+    }
+    if (!wish.graceWindow().equals("30s")) {
+      builder.graceWindow(FaultText.duration(wish.graceWindow()));
+    }
+    if (wish.seed() != 0) {
+      builder.seed(wish.seed());
+    }
+  }
+
+  private static Scenario scenario(String name, ClassLoader loader) {
+    try {
+      return loader.getResource(name) == null
+          ? Scenario.read(Path.of(name))
+          : Scenario.resource(loader, name);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("@Simulated: " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -6,6 +6,9 @@ import dev.pawl.simulator.core.RejectionShape;
 import dev.pawl.simulator.core.ServerTerms;
 import dev.pawl.simulator.core.VirtualClock;
 import dev.pawl.simulator.core.operation.Service;
+import dev.pawl.simulator.cut.CutRule;
+import dev.pawl.simulator.cut.CutText;
+import dev.pawl.simulator.cut.Cuts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +25,11 @@ final class ActionReader {
   private static final Action NONE = (controls, due) -> {};
 
   private final Members step;
+  private final List<Service> services;
 
-  ActionReader(Members step) {
+  ActionReader(Members step, List<Service> services) {
     this.step = step;
+    this.services = services;
   }
 
   /** Returns the action of that name; one that does nothing if it is wrong, or a fault. */
@@ -32,13 +37,14 @@ final class ActionReader {
     return switch (name) {
       case "expire" -> step.parsed(name, ActionReader::expiry).orElse(NONE);
       case "revoke" -> step.parsed(name, ActionReader::revocation).orElse(NONE);
-      case "clock" -> step.object(name, Words.CLOCK).map(ActionReader::turn).orElse(NONE);
-      case "outage" -> step.object(name, Words.OUTAGE).map(ActionReader::outage).orElse(NONE);
+      case "clock" -> step.object(name, Words.CLOCK).map(this::turn).orElse(NONE);
+      case "outage" -> step.object(name, Words.OUTAGE).map(this::outage).orElse(NONE);
       case "terms" -> step.object(name, Words.TERMS).map(ActionReader::terms).orElse(NONE);
       case "consent" -> consent();
       case "rejection" ->
           step.constant(name, RejectionShape.class).map(ActionReader::rejection).orElse(NONE);
       case "release" -> release();
+      case "cut" -> step.object(name, Words.CUT).map(ActionReader::cut).orElse(NONE);
       case "clear" -> clear();
       default -> NONE;
     };
@@ -79,7 +85,7 @@ final class ActionReader {
     return name;
   }
 
-  private static Action turn(Members order) {
+  private Action turn(Members order) {
     Optional<Service> service = service(order);
     Optional<Duration> skew = order.duration("skew");
     if (order.has("service") != order.has("skew")) {
@@ -99,26 +105,24 @@ final class ActionReader {
     return (controls, due) -> controls.world().clock().turn(turn);
   }
 
-  private static Optional<Service> service(Members order) {
-    return order
-        .word("service", Service.BUILT_IN.stream().map(Service::name).toList())
-        .map(name -> Service.named(name, Service.BUILT_IN));
+  private Optional<Service> service(Members order) {
+    return order.word("service", services.stream().map(Service::name).toList()).map(Service::new);
   }
 
-  private static Action outage(Members order) {
+  private Action outage(Members order) {
     Service service = service(order).orElse(Service.OAUTH);
     String outage =
         order
             .word("outage", Words.OUTAGES)
-            .orElse(service.equals(Service.API) ? "UNAVAILABLE" : "REFUSED");
+            .orElse(service.equals(Service.OAUTH) ? "REFUSED" : "UNAVAILABLE");
     Optional<Duration> lasting = lasting(order);
-    if (service.equals(Service.API) && outage.equals("REFUSED")) {
+    if (!service.equals(Service.OAUTH) && outage.equals("REFUSED")) {
       order.give(
           "service",
           order.value("service"),
           unused -> {
             throw new IllegalArgumentException(
-                "the API can be UNAVAILABLE, not REFUSED: it shares its port with the admin API");
+                service + " can be UNAVAILABLE, not REFUSED: it shares its port with others");
           });
     }
     return (controls, due) -> {
@@ -158,8 +162,35 @@ final class ActionReader {
     return (controls, due) -> controls.world().faults().release();
   }
 
+  private static Action cut(Members order) {
+    boolean api = order.word("before", Words.BEFORE).orElse("issuer").equals("api");
+    CutRule rule = order.parsed("cut", CutText::parse).orElse(null);
+    if (rule == null) {
+      order.require("cut");
+      return NONE;
+    }
+    return (controls, due) -> {
+      Cuts cuts = open(controls);
+      CutRule unused = (api ? cuts.api() : cuts.issuer()).add(rule);
+    };
+  }
+
+  private static Cuts open(Controls controls) {
+    return controls
+        .cuts()
+        .get()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException("no cut port was opened when the simulator started"));
+  }
+
   private Action clear() {
-    Optional<String> unused = step.word("clear", Words.CLEAR);
-    return (controls, due) -> controls.world().faults().clear();
+    if (step.word("clear", Words.CLEAR).orElse("faults").equals("faults")) {
+      return (controls, due) -> controls.world().faults().clear();
+    }
+    return (controls, due) -> {
+      open(controls).issuer().clear();
+      open(controls).api().clear();
+    };
   }
 }

@@ -17,11 +17,13 @@ import java.util.stream.Stream;
  */
 final class Members {
   private final Problems problems;
+  private final Value object;
   private final Map<String, Value> values = new LinkedHashMap<>();
 
   /** Takes the members of a value, which must be an object with none but these names. */
   Members(Problems problems, Value object, List<String> allowed) {
     this.problems = problems;
+    this.object = object;
     if (object.kind() != Value.Kind.OBJECT) {
       problems.add(object.place(), expected("an object", object));
     }
@@ -49,6 +51,13 @@ final class Members {
 
   boolean has(String name) {
     return values.containsKey(name);
+  }
+
+  /** Has a member be there. */
+  void require(String name) {
+    if (!has(name)) {
+      problems.add(object.place(), "'" + name + "' is missing");
+    }
   }
 
   /** Returns those of these names that are there. */
@@ -125,6 +134,16 @@ final class Members {
 
   Optional<Members> object(String name, List<String> allowed) {
     return value(name).map(value -> new Members(problems, value, allowed));
+  }
+
+  /** Returns the members of an object whose names are free. */
+  Map<String, Value> open(String name) {
+    Optional<Value> object = value(name, Value.Kind.OBJECT);
+    List<String> names =
+        object
+            .map(value -> value.members().stream().map(Value.Member::name).toList())
+            .orElse(List.of());
+    return object.map(value -> new Members(problems, value, names).values).orElse(Map.of());
   }
 
   List<Value> list(String name) {

@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a server is like at first and what happens to it when: JSON (RFC 8259), with comments as in
@@ -26,13 +28,15 @@ import java.util.Optional;
 public final class Scenario {
   private final String name;
   private final String description;
+  private final boolean describesServer;
   private final Setup server;
   private final List<Step> timeline;
 
-  private Scenario(String name, String description, Setup server, List<Step> timeline) {
+  private Scenario(String name, String description, Optional<Setup> server, List<Step> timeline) {
     this.name = name;
     this.description = description;
-    this.server = server;
+    this.describesServer = server.isPresent();
+    this.server = server.orElse(Setup.NOTHING);
     this.timeline = timeline;
   }
 
@@ -81,8 +85,9 @@ public final class Scenario {
     Optional<String> unused = members.text("$schema");
     String name = members.text("name").orElse(source);
     String description = members.text("description").orElse("");
-    Setup server = members.object("server", Words.SERVER).map(Setup::read).orElse(Setup.NOTHING);
-    List<Step> steps = new TimelineReader(problems).steps(members.list("timeline"));
+    Optional<Setup> server = members.object("server", Words.SERVER).map(Setup::read);
+    Set<String> issuers = server.map(setup -> setup.issuers().keySet()).orElse(Set.of());
+    List<Step> steps = new TimelineReader(problems, issuers).steps(members.list("timeline"));
     problems.raise();
     return new Scenario(name, description, server, steps);
   }
@@ -136,6 +141,21 @@ public final class Scenario {
   /** Returns terms with what the server part of this scenario says. */
   public ServerTerms terms(ServerTerms before) {
     return server.terms().apply(before);
+  }
+
+  /** Returns the paths of further issuers by name. */
+  public Map<String, String> issuers() {
+    return server.issuers();
+  }
+
+  /** Tells whether it says what the server is like at first. */
+  public boolean describesServer() {
+    return describesServer;
+  }
+
+  /** Tells whether it cuts connections, which needs cut ports. */
+  public boolean hasCuts() {
+    return timeline.stream().anyMatch(Step::cuts);
   }
 
   /** Returns how far the API's clock is ahead at first; empty if it does not say. */

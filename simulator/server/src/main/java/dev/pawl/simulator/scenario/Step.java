@@ -20,6 +20,7 @@ import java.util.Set;
  * @param on the trigger of the requests on which it happens; empty for none
  * @param action what happens
  * @param effect of a fault point and action; else empty
+ * @param cuts whether it cuts connections
  * @param later how long after such a request
  * @param length how long that takes: of an outage with an end
  * @param place where it stands, for people
@@ -29,6 +30,7 @@ record Step(
     Optional<String> on,
     Action action,
     Optional<String> effect,
+    boolean cuts,
     Duration later,
     Duration length,
     String place) {

@@ -1,10 +1,14 @@
 package dev.pawl.simulator.scenario;
 
+import dev.pawl.simulator.core.fault.Fault;
 import dev.pawl.simulator.core.fault.FaultText;
 import dev.pawl.simulator.core.fault.Trigger;
 import dev.pawl.simulator.core.operation.Operation;
+import dev.pawl.simulator.core.operation.Service;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,9 +17,20 @@ final class TimelineReader {
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final Problems problems;
+  private final List<Service> services = new ArrayList<>(Service.BUILT_IN);
+  private final List<Operation> operations = new ArrayList<>(Operation.BUILT_IN);
 
-  TimelineReader(Problems problems) {
+  /**
+   * Creates a reader.
+   *
+   * @param issuers names of the further issuers, which are services too
+   */
+  TimelineReader(Problems problems, Collection<String> issuers) {
     this.problems = problems;
+    for (String issuer : issuers) {
+      services.add(new Service(issuer));
+      operations.addAll(Operation.ofIssuer(new Service(issuer)));
+    }
   }
 
   List<Step> steps(List<Value> items) {
@@ -25,7 +40,7 @@ final class TimelineReader {
   private Step step(Value item) {
     Members step = new Members(problems, item, Words.STEP);
     Optional<Duration> at = step.parsed("at", TimelineReader::moment);
-    Optional<String> on = step.parsed("on", TimelineReader::trigger);
+    Optional<String> on = step.parsed("on", this::trigger);
     List<String> actions = step.present(Words.ACTIONS);
     if (item.kind() == Value.Kind.OBJECT) {
       if (step.present(Words.WHEN).isEmpty()) {
@@ -41,12 +56,16 @@ final class TimelineReader {
       }
     }
     Action action =
-        actions.stream().findFirst().map(new ActionReader(step)::read).orElse((c, due) -> {});
+        actions.stream()
+            .findFirst()
+            .map(new ActionReader(step, services)::read)
+            .orElse((c, due) -> {});
     return new Step(
         at.orElse(Duration.ZERO),
         on,
         action,
         effect(step, on),
+        step.has("cut"),
         later(step),
         step.value("outage")
             .filter(value -> value.kind() == Value.Kind.OBJECT)
@@ -72,7 +91,7 @@ final class TimelineReader {
     return ActionReader.lasting(new Members(new Problems(""), outage, Words.OUTAGE));
   }
 
-  private static Optional<String> effect(Members step, Optional<String> on) {
+  private Optional<String> effect(Members step, Optional<String> on) {
     Optional<String> effect = step.text("fault");
     step.give(
         "fault",
@@ -81,13 +100,13 @@ final class TimelineReader {
           if (!step.has("on")) {
             throw new IllegalArgumentException("a fault needs on, such as refresh#1");
           }
-          FaultText.parse(on.orElse("any") + ": " + text, Instant.EPOCH);
+          Fault unused = FaultText.parse(on.orElse("any") + ": " + text, Instant.EPOCH, operations);
         });
     return effect;
   }
 
-  private static String trigger(String text) {
-    Trigger unused = FaultText.trigger(text, Instant.EPOCH, Operation.BUILT_IN);
+  private String trigger(String text) {
+    Trigger unused = FaultText.trigger(text, Instant.EPOCH, operations);
     return text;
   }
 

@@ -24,7 +24,8 @@ final class Words {
 
   /** Of what it is like at first. */
   static final List<String> SERVER =
-      Stream.concat(TERMS.stream(), Stream.of("skew", "consent", "rejection", "seed")).toList();
+      Stream.concat(TERMS.stream(), Stream.of("issuers", "skew", "consent", "rejection", "seed"))
+          .toList();
 
   /** The services that have a clock besides the authorization server's. */
   static final List<String> SKEW = List.of("api");
@@ -50,6 +51,7 @@ final class Words {
           "consent",
           "rejection",
           "release",
+          "cut",
           "clear");
 
   /** Of a step. */
@@ -65,8 +67,14 @@ final class Words {
   /** How a service is away. */
   static final List<String> OUTAGES = List.of("REFUSED", "UNAVAILABLE", "NONE");
 
+  /** As in {@code POST /__sim/cuts}. */
+  static final List<String> CUT = List.of("before", "cut");
+
+  /** What a cut port lies before. */
+  static final List<String> BEFORE = List.of("issuer", "api");
+
   /** What is taken away by {@code clear}. */
-  static final List<String> CLEAR = List.of("faults");
+  static final List<String> CLEAR = List.of("faults", "cuts");
 
   private Words() {}
 

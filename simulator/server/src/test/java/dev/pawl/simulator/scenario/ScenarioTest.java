@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.RejectionShape;
 import dev.pawl.simulator.core.RotationPolicy;
-import dev.pawl.simulator.core.operation.Service;
 import dev.pawl.simulator.wire.StrictJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +114,7 @@ class ScenarioTest {
             "1:43: 'service' and 'skew' go together"),
         Arguments.of(
             "{'timeline': [{'at':'+1s','outage':{'service':'api','outage':'REFUSED'}}]}",
-            "the API can be UNAVAILABLE"),
+            "api can be UNAVAILABLE, not REFUSED"),
         Arguments.of(
             "{'timeline': [{'at':'+1s','outage':{'service':'dns'}}]}",
             "'dns'; allowed are oauth, api"),
@@ -240,7 +239,9 @@ class ScenarioTest {
         step + "outage",
         Words.OUTAGE,
         step + "terms",
-        Words.TERMS);
+        Words.TERMS,
+        step + "cut",
+        Words.CUT);
   }
 
   @Test
@@ -255,9 +256,9 @@ class ScenarioTest {
   }
 
   private static void collect(String place, JsonNode node, Map<String, List<String>> said) {
-    if (node.path("type").asText().equals("object")) {
+    if (node.path("additionalProperties").isBoolean()) {
       said.put(place, names(node.path("properties")));
-      assertThat(node.path("additionalProperties").isBoolean()).as(place).isTrue();
+      assertThat(node.path("additionalProperties").asBoolean()).as(place).isFalse();
     }
     node.properties()
         .forEach(member -> collect(place + "/" + member.getKey(), member.getValue(), said));
@@ -272,8 +273,7 @@ class ScenarioTest {
         .containsExactlyInAnyOrderElementsOf(Members.names(RejectionShape.class));
     assertThat(choices("/$defs/manner")).isEqualTo(Members.names(Consent.Manner.class));
     assertThat(choices("/$defs/lenient/items")).isEqualTo(Words.leniencies());
-    assertThat(choices("/$defs/service"))
-        .isEqualTo(Service.BUILT_IN.stream().map(Service::name).toList());
+    assertThat(choices(step + "cut/properties/before")).isEqualTo(Words.BEFORE);
     assertThat(choices(step + "outage/properties/outage")).isEqualTo(Words.OUTAGES);
     assertThat(choices(step + "clear")).isEqualTo(Words.CLEAR);
     assertThat(alternatives()).isEqualTo(Words.ACTIONS);
@@ -370,7 +370,7 @@ class ScenarioTest {
         "{'timeline': [{'at':'+1s','release':false}]}",
         "{'timeline': [{'at':'+1s','clock':{'skew':'2h'}}]}",
         "{'timeline': [{'at':'+1s','clock':{'frozen':'true'}}]}",
-        "{'timeline': [{'at':'+1s','outage':{'service':'dns'}}]}",
+        "{'timeline': [{'at':'+1s','outage':{'service':'DNS'}}]}",
         "{'timeline': [{'at':'+1s','outage':{'for':'-3s'}}]}",
         "{'server': {'policy': 'SOFT'}}",
         "{'server': {'accessTtl': 90}}",
@@ -378,6 +378,10 @@ class ScenarioTest {
         "{'server': {'lenient': ['all']}}",
         "{'server': {'skew': {'oauth': '1h'}}}",
         "{'server': {'seed': 1.5}}",
+        "{'server': {'issuers': {'acme': 'tenants'}}}",
+        "{'server': {'issuers': {'ACME': '/acme'}}}",
+        "{'timeline': [{'at':'+1s','cut':{'before':'api'}}]}",
+        "{'timeline': [{'at':'+1s','cut':{'cut':'refresh: ANSWER(1) fin'}}]}",
         "{'server': {'extraUses': -1}}",
         "{'server': {'consent': {'browser': 'MAYBE'}}}"
       })
@@ -386,6 +390,23 @@ class ScenarioTest {
 
     assertThat(problems).isNotEmpty();
     assertThat(VALIDATOR.validate(json(text), InputFormat.JSON)).isNotEmpty();
+  }
+
+  @Test
+  void issuers_ofTheScenario_areServicesOfItsSteps() {
+    String steps =
+        "'timeline':[{'on':'acme.refresh#1','fault':'BEFORE_COMMIT 503'},"
+            + "{'at':'+1s','outage':{'service':'acme'}}]";
+
+    Scenario scenario =
+        Scenario.parse(json("{'server':{'issuers':{'acme':'/acme'}}," + steps + "}"), "test");
+    List<String> without = problems("{" + steps + "}");
+
+    assertThat(scenario.issuers()).containsExactly(Map.entry("acme", "/acme"));
+    assertThat(without)
+        .satisfiesExactly(
+            line -> assertThat(line).contains("unknown operation 'acme.refresh'"),
+            line -> assertThat(line).contains("'acme'; allowed are oauth, api"));
   }
 
   @Test
