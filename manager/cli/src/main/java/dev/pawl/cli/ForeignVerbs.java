@@ -71,7 +71,8 @@ final class ForeignVerbs {
         "--within",
         "--scenario",
         "--json",
-        "--junit");
+        "--junit",
+        "--html");
     choice(drill, "--policy", POLICIES);
     choice(drill, "--cache", List.of("mapped", "chronicle", "none"));
     names(drill, DRILLS);

@@ -148,7 +148,8 @@ public final class DrillRun implements AutoCloseable {
         violations,
         notRun,
         exercise.repeat(pace),
-        violations.isEmpty() ? "" : keepLedger(exercise, stage).toString());
+        violations.isEmpty() ? "" : keepLedger(exercise, stage).toString(),
+        stage.provider().seen().list());
   }
 
   private static DrillVerdict.Figures figures(Stage stage, long millis) {

@@ -79,7 +79,8 @@ public final class ClientRun implements AutoCloseable {
           List.copyOf(held),
           notRun,
           terms.repeat(drill.word(), policy),
-          held.isEmpty() ? "" : keepLedger(simulator, directory).toString());
+          held.isEmpty() ? "" : keepLedger(simulator, directory).toString(),
+          simulator.ledger().entries().list());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.pawl.drills.report;
 
 import dev.pawl.drills.stage.WinClass;
 import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.ledger.LedgerEntry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param notRun why it could not run; empty if it did
  * @param repeat the command that repeats it
  * @param ledger file with everything that the provider saw; empty if it was not kept
+ * @param seen what the provider saw
  */
 public record DrillVerdict(
     Subject subject,
@@ -22,7 +24,14 @@ public record DrillVerdict(
     List<String> violations,
     String notRun,
     String repeat,
-    String ledger) {
+    String ledger,
+    List<LedgerEntry> seen) {
+
+  /** Copies the lists. */
+  public DrillVerdict {
+    violations = List.copyOf(violations);
+    seen = List.copyOf(seen);
+  }
 
   /**
    * Which drill, and how it was run.

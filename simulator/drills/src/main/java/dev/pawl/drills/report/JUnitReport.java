@@ -76,7 +76,7 @@ public final class JUnitReport {
   }
 
   /* XML 1.0 cannot hold most control characters, not even escaped. */
-  private static String printable(String text) {
+  static String printable(String text) {
     return text.replaceAll("[^\\t\\n\\x20-\\uD7FF\\uE000-\\uFFFD]", "?");
   }
 }

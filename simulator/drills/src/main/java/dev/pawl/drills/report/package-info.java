@@ -1,4 +1,4 @@
-/** Verdicts, and their forms: a table, JSON, JUnit XML. */
+/** Verdicts, and their forms: a table, JSON, JUnit XML, a page. */
 @NullMarked
 package dev.pawl.drills.report;
 

@@ -152,6 +152,7 @@ class DrillCommandTest {
   void drill_byName_writesTableAndReports(@TempDir Path home) throws Exception {
     Path json = home.resolve("o.json");
     Path junit = home.resolve("o.xml");
+    Path html = home.resolve("o.html");
 
     int exit =
         run(
@@ -161,7 +162,8 @@ class DrillCommandTest {
             "--untimed",
             "--seed=42",
             "--json=" + json,
-            "--junit=" + junit);
+            "--junit=" + junit,
+            "--html=" + html);
 
     assertThat(exit).isZero();
     assertThat(out.toString()).contains("1 of 1 drills passed, seed 42");
@@ -169,6 +171,10 @@ class DrillCommandTest {
         .toIterable()
         .contains("pawl", "seed", "drills");
     assertThat(junit).content().contains("<testcase");
+    assertThat(html)
+        .content()
+        .contains("1 of 1 drills passed", "oauth.refresh of F1.rt0 for F1.rt1, GRANTED")
+        .doesNotContain("sim-rt-", "sim-at-");
   }
 
   @Test
@@ -204,7 +210,7 @@ class DrillCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--json", "--junit"})
+  @ValueSource(strings = {"--json", "--junit", "--html"})
   void report_thatCannotBeWritten_exitsWith2BeforeAnyDrill(String option, @TempDir Path home) {
     Path nowhere = home.resolve("no").resolve("o.out");
 

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.drills.stage.WinClass;
 import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.ledger.Event;
+import dev.pawl.simulator.core.ledger.LedgerEntry;
+import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Caller;
+import dev.pawl.simulator.core.operation.Operation;
 import dev.pawl.simulator.wire.StrictJson;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -26,7 +32,24 @@ class ReportTest {
         violations,
         notRun,
         "./pawl drill expiry-herd",
-        violations.isEmpty() ? "" : "/tmp/ledger.jsonl");
+        violations.isEmpty() ? "" : "/tmp/ledger.jsonl",
+        List.of(
+            seen(1, Event.of(Operation.REFRESH, "F1", p("p01")).presented("F1.rt0")),
+            seen(
+                2,
+                Event.of(Operation.REFRESH, "F1", p("p02"))
+                    .presented("F1.rt0")
+                    .outcome(Outcome.REUSE_FAMILY_REVOKED)
+                    .fault("AFTER_COMMIT <empty>")),
+            seen(3, Event.of(Operation.CALL, "F1", p("p01")).presented("F1.at1"))));
+  }
+
+  private static LedgerEntry seen(int number, Event event) {
+    return new LedgerEntry(number, Instant.EPOCH, number * 1_000_000L, event);
+  }
+
+  private static Caller p(String name) {
+    return new Caller(name, "", "", 0);
   }
 
   private static Report of(DrillVerdict... verdicts) {
@@ -64,6 +87,27 @@ class ReportTest {
     assertThat(of(passed).exitCode()).isZero();
     assertThat(of(passed, absent).exitCode()).isEqualTo(3);
     assertThat(of(passed, absent, failed).exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void html_ofVerdicts_isWholeByItselfAndDrawsEachProcessAndSpend() throws Exception {
+    String page = HtmlReport.of(of(passed, failed));
+
+    Element html =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(
+                new ByteArrayInputStream(
+                    page.replace("<!doctype html>", "").getBytes(StandardCharsets.UTF_8)))
+            .getDocumentElement();
+    assertThat(html.getElementsByTagName("svg").getLength()).isEqualTo(2);
+    assertThat(html.getElementsByTagName("circle").getLength()).isEqualTo(4);
+    assertThat(html.getElementsByTagName("rect").getLength()).isEqualTo(2);
+    assertThat(page)
+        .startsWith("<!doctype html>")
+        .contains(
+            "p02", "class=\"reuse\"", "I1: F1.rt0 ? &lt;again&gt;", "AFTER_COMMIT &lt;empty&gt;")
+        .doesNotContain("http", "src=", "href=", "<script");
   }
 
   @Test

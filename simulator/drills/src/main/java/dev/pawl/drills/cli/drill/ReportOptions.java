@@ -1,5 +1,6 @@
 package dev.pawl.drills.cli.drill;
 
+import dev.pawl.drills.report.HtmlReport;
 import dev.pawl.drills.report.JUnitReport;
 import dev.pawl.drills.report.Report;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Option;
 final class ReportOptions {
   private static final String JSON = "--json";
   private static final String JUNIT = "--junit";
+  private static final String HTML = "--html";
 
   @Option(names = JSON, paramLabel = "FILE", description = "Write the verdicts as JSON.")
   private @Nullable Path json;
@@ -22,12 +24,22 @@ final class ReportOptions {
   @Option(names = JUNIT, paramLabel = "FILE", description = "Write the verdicts as JUnit XML.")
   private @Nullable Path junit;
 
+  @Option(
+      names = HTML,
+      paramLabel = "FILE",
+      description = "Write the verdicts as one HTML page, with a timeline of each drill.")
+  private @Nullable Path html;
+
   Target json() {
     return new Target(JSON, json);
   }
 
   private Target junit() {
     return new Target(JUNIT, junit);
+  }
+
+  private Target html() {
+    return new Target(HTML, html);
   }
 
   /**
@@ -39,14 +51,18 @@ final class ReportOptions {
     try {
       json().probe();
       junit().probe();
+      html().probe();
     } catch (IOException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 
-  /** Writes each, whatever becomes of the other; returns why one could not be written. */
+  /** Writes each, whatever becomes of the others; returns why one could not be written. */
   List<String> write(Report report) {
-    return Stream.of(problem(json(), report::json), problem(junit(), () -> JUnitReport.of(report)))
+    return Stream.of(
+            problem(json(), report::json),
+            problem(junit(), () -> JUnitReport.of(report)),
+            problem(html(), () -> HtmlReport.of(report)))
         .flatMap(Optional::stream)
         .toList();
   }
