@@ -97,7 +97,8 @@ final class ForeignVerbs {
   }
 
   private static CommandSpec simulator() {
-    CommandSpec simulator = verb("simulator", "--json", "--scenario-schema");
+    CommandSpec simulator =
+        verb("simulator", "--json", "--scenario-schema", "--accept-real-secrets");
     values(
         simulator,
         "--port",

@@ -81,7 +81,7 @@ public final class Simulator implements AutoCloseable {
     this.issuers = new Issuers(server, path, builder.issuers, this::root);
     this.api = server.protectedApi();
     world.clock().skew(Service.API, builder.skew);
-    Sites sites = new Sites(world, builder.processes, builder.origins);
+    Sites sites = new Sites(world, builder.processes, builder.origins, builder.takesRealSecrets);
     this.identity = Optional.ofNullable(builder.certificate).map(Identity::of);
     this.ports = new Ports(builder.port, builder.cut, identity);
     this.authorization = ports.open(sites(sites));
@@ -463,6 +463,7 @@ public final class Simulator implements AutoCloseable {
     private final Map<String, String> issuers = new LinkedHashMap<>();
     private final Set<String> origins = new LinkedHashSet<>();
     private String path = "";
+    private boolean takesRealSecrets;
     private boolean cut;
     private ProcessFinder processes = ProcessFinder.NONE;
     private @Nullable Certificate certificate;
@@ -520,6 +521,15 @@ public final class Simulator implements AutoCloseable {
             "an origin is like http://localhost:3000, without a path, not '" + origin + "'");
       }
       this.origins.add(origin);
+      return this;
+    }
+
+    /**
+     * Serves requests with what looks like a secret of a real service too. Without it they are
+     * refused: a client with its production settings has come to the wrong place.
+     */
+    public Builder acceptRealSecrets() {
+      this.takesRealSecrets = true;
       return this;
     }
 

@@ -6,6 +6,7 @@ import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.World;
 import dev.pawl.simulator.core.exchange.CrossOrigin;
 import dev.pawl.simulator.core.exchange.Endpoint;
+import dev.pawl.simulator.core.exchange.RealSecrets;
 import dev.pawl.simulator.core.operation.Service;
 import dev.pawl.simulator.page.LivePage;
 import dev.pawl.simulator.process.ProcessFinder;
@@ -21,16 +22,19 @@ final class Sites {
   private final World world;
   private final ProcessFinder processes;
   private final Set<String> origins;
+  private final boolean takesRealSecrets;
 
   /**
    * Creates the map of a world.
    *
    * @param origins the pages that browsers let at the endpoints that are for programs
+   * @param takesRealSecrets whether what looks like a secret of a real service is served too
    */
-  Sites(World world, ProcessFinder processes, Set<String> origins) {
+  Sites(World world, ProcessFinder processes, Set<String> origins, boolean takesRealSecrets) {
     this.world = world;
     this.processes = processes;
     this.origins = origins;
+    this.takesRealSecrets = takesRealSecrets;
   }
 
   /**
@@ -41,22 +45,23 @@ final class Sites {
    */
   Site issuer(SimulatedServer server, String path) {
     Map<String, Endpoint> routes = new LinkedHashMap<>();
-    Endpoint token = open(server.tokenEndpoint());
-    Endpoint metadata = open(server.metadata());
+    Endpoint token = open(server.tokenEndpoint(), server.service());
+    Endpoint metadata = open(server.metadata(), server.service());
     routes.put("/.well-known/oauth-authorization-server" + path, metadata);
     routes.put("/.well-known/openid-configuration" + path, metadata);
     routes.put(path + "/.well-known/openid-configuration", metadata);
     routes.put(path + "/oauth/authorize", server.authorizationEndpoint());
-    routes.put(path + "/oauth/device_authorization", open(server.deviceEndpoint()));
+    routes.put(
+        path + "/oauth/device_authorization", open(server.deviceEndpoint(), server.service()));
     routes.put(path + "/device", server.devicePage());
     routes.put(path + "/oauth/token", token);
     routes.put(path + "/v1/oauth/token", token);
-    routes.put(path + "/oauth/revoke", open(server.revocationEndpoint()));
-    routes.put(path + "/oauth/introspect", open(server.introspectionEndpoint()));
-    routes.put(path + "/oauth/par", open(server.pushEndpoint()));
-    routes.put(path + "/oauth/userinfo", open(server.userInfoEndpoint()));
-    routes.put(path + "/oauth/jwks", open(server.keySet()));
-    routes.put(path + "/api/keys", open(server.keyEndpoint()));
+    routes.put(path + "/oauth/revoke", open(server.revocationEndpoint(), server.service()));
+    routes.put(path + "/oauth/introspect", open(server.introspectionEndpoint(), server.service()));
+    routes.put(path + "/oauth/par", open(server.pushEndpoint(), server.service()));
+    routes.put(path + "/oauth/userinfo", open(server.userInfoEndpoint(), server.service()));
+    routes.put(path + "/oauth/jwks", open(server.keySet(), server.service()));
+    routes.put(path + "/api/keys", open(server.keyEndpoint(), server.service()));
     Service service = server.service();
     return new Site(
         routes,
@@ -68,7 +73,7 @@ final class Sites {
 
   Site resources(ProtectedApi api, AdminApi admin) {
     Map<String, Endpoint> routes = new LinkedHashMap<>();
-    Endpoint calls = open(api);
+    Endpoint calls = open(api, Service.API);
     routes.put("/v1/messages", calls);
     routes.put("/v1/whoami", calls);
     routes.put(AdminApi.ROOT + "/*", admin);
@@ -82,8 +87,10 @@ final class Sites {
         world.strays(Service.API));
   }
 
-  private Endpoint open(Endpoint endpoint) {
-    return CrossOrigin.open(origins, endpoint);
+  private Endpoint open(Endpoint endpoint, Service service) {
+    Endpoint guarded =
+        takesRealSecrets ? endpoint : new RealSecrets(endpoint, world.strays(service));
+    return CrossOrigin.open(origins, guarded);
   }
 
   static String randomToken() {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which issuers there are, and which pages may call them. */
+/** Which issuers there are, which pages may call them, and with what. */
 final class IssuerPathOptions {
   private static final String FURTHER = "--issuer";
 
@@ -33,6 +33,12 @@ final class IssuerPathOptions {
               + " May be given again.")
   private List<String> origins = List.of();
 
+  @Option(
+      names = "--accept-real-secrets",
+      description =
+          "Serve requests with what looks like a secret of a real service too. Default: refuse.")
+  private boolean takesRealSecrets;
+
   /**
    * Sets what the options say.
    *
@@ -42,6 +48,9 @@ final class IssuerPathOptions {
     OptionValue.set("--issuer-path", path, builder::issuerPath);
     further.forEach(
         (name, where) -> OptionValue.set(FURTHER, where, at -> builder.issuer(name, at)));
+    if (takesRealSecrets) {
+      Object unused = builder.acceptRealSecrets();
+    }
     origins.forEach(origin -> OptionValue.set("--cross-origin", origin, builder::crossOrigin));
   }
 }

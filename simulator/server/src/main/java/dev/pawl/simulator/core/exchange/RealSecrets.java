@@ -1,0 +1,87 @@
+package dev.pawl.simulator.core.exchange;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Refuses requests that carry what looks like a secret of a real service: somebody's client is
+ * pointed at the simulator with its production settings, and a ledger, a log or a recording is no
+ * place for such a secret. What is refused is neither served nor kept.
+ */
+public final class RealSecrets implements Endpoint {
+  /* What the vendors themselves have secret scanners look for. */
+  private static final Map<String, String> PREFIXES =
+      Map.ofEntries(
+          Map.entry("sk-ant-", "Anthropic"),
+          Map.entry("ghp_", "GitHub"),
+          Map.entry("gho_", "GitHub"),
+          Map.entry("ghu_", "GitHub"),
+          Map.entry("ghs_", "GitHub"),
+          Map.entry("ghr_", "GitHub"),
+          Map.entry("github_pat_", "GitHub"),
+          Map.entry("glpat-", "GitLab"),
+          Map.entry("gloas-", "GitLab"),
+          Map.entry("xoxb-", "Slack"),
+          Map.entry("xoxp-", "Slack"),
+          Map.entry("xoxe-", "Slack"),
+          Map.entry("xoxe.", "Slack"),
+          Map.entry("ya29.", "Google"),
+          Map.entry("GOCSPX-", "Google"),
+          Map.entry("1//0", "Google"),
+          Map.entry("AKIA", "AWS"),
+          Map.entry("ASIA", "AWS"),
+          Map.entry("sk_live_", "Stripe"),
+          Map.entry("rk_live_", "Stripe"));
+
+  private static final List<String> HEADERS = List.of("authorization", "x-api-key");
+
+  private final Endpoint endpoint;
+  private final Strays strays;
+
+  /**
+   * Creates what stands before an endpoint.
+   *
+   * @param strays is told of each request that is refused, without its content
+   */
+  public RealSecrets(Endpoint endpoint, Strays strays) {
+    this.endpoint = endpoint;
+    this.strays = strays;
+  }
+
+  @Override
+  public DeliveredReply handle(Request request) {
+    Optional<String> vendor = values(request).flatMap(RealSecrets::vendor).findFirst();
+    if (vendor.isEmpty()) {
+      return endpoint.handle(request);
+    }
+    strays.misdirected(request, 400);
+    return DeliveredReply.of(
+        endpoint.refusal(
+            400,
+            "this looks like a real secret of "
+                + vendor.get()
+                + "; point the client at a login of the simulator, or start it with"
+                + " --accept-real-secrets"));
+  }
+
+  private static Stream<String> values(Request request) {
+    return Stream.concat(
+        request.parameters().values().stream(),
+        HEADERS.stream()
+            .flatMap(name -> request.headers(name).stream())
+            .map(value -> value.replaceFirst("^(?i)(bearer|token) +", "")));
+  }
+
+  private static Stream<String> vendor(String value) {
+    return PREFIXES.entrySet().stream()
+        .filter(prefix -> value.startsWith(prefix.getKey()))
+        .map(Map.Entry::getValue);
+  }
+
+  @Override
+  public Reply refusal(int status, String why) {
+    return endpoint.refusal(status, why);
+  }
+}
