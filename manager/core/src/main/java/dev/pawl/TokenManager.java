@@ -196,6 +196,27 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
   }
 
   /**
+   * Stores a login that nobody else has, such as one that a one-time code has just brought. If it
+   * cannot be stored, its refresh token is revoked, best effort: of use to nobody but a thief. It
+   * is left alone where the store has taken it all the same, or was offered it and cannot be read.
+   * A caller who waits no more, or is interrupted, changes nothing of that: the login is still
+   * stored or revoked.
+   *
+   * @return STORED or UNCHANGED
+   * @throws TokenException as {@link #login}
+   * @throws IllegalArgumentException as {@link #login}; also if it brings no access token, since
+   *     its refresh token would be spent before anything is stored
+   */
+  public LoginOutcome loginOrRevoke(Grant grant) {
+    requireOpen();
+    LoginCheck.require(grant);
+    if (grant.tokens().access() == null) {
+      throw new IllegalArgumentException("a login that may be revoked needs an access token");
+    }
+    return profiles.current().loginOrRevoke(grant);
+  }
+
+  /**
    * Stores a login from the environment, unless somebody is logged in or its refresh token became a
    * login before.
    */

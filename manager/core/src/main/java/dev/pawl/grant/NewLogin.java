@@ -116,7 +116,7 @@ record NewLogin(LockedProfile locked, Grant login, @Nullable Grant replaced) {
   private Grant keep(Grant fresh) throws IOException {
     locked.tenure().regainLock();
     locked.publisher().changing();
-    locked.store().replace(fresh, replaced);
+    locked.replace(fresh, replaced);
     locked
         .journal()
         .force(locked.spends().replaced(fresh.generation(), fresh.tokens().fingerprint()));

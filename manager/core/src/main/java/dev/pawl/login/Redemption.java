@@ -80,7 +80,7 @@ public record Redemption(
   }
 
   /** Tells the server that nobody will use the tokens of {@code login}; best effort. */
-  public void forget(Grant login) {
+  private void forget(Grant login) {
     String refresh = login.tokens().refresh();
     if (refresh != null) {
       var unused = tokens.revoke(login.client(), refresh, REVOCATION);

@@ -4,6 +4,7 @@ import dev.pawl.cache.CacheAccess;
 import dev.pawl.directory.Adoptions;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.grant.GrantChanges;
+import dev.pawl.grant.SoleLogin;
 import dev.pawl.lock.ProtectedThread;
 import dev.pawl.policy.Freshness;
 import dev.pawl.policy.Timeouts;
@@ -15,6 +16,7 @@ import dev.pawl.profile.Snapshot;
 import dev.pawl.refresh.RefreshCoordinator;
 import dev.pawl.refresh.RefreshResult;
 import dev.pawl.refresh.RefreshTransaction;
+import dev.pawl.refresh.locked.IssuerAccess;
 import dev.pawl.refresh.locked.LockedProfile;
 import dev.pawl.refresh.locked.SharedContext;
 import dev.pawl.spi.Account;
@@ -83,17 +85,33 @@ public final class ManagedProfile {
 
   /** Stores {@code login}, if the way in which it is paid for is permitted. */
   public LoginOutcome login(Grant login) {
+    return exclusively(storing(login));
+  }
+
+  /** Stores {@code login}, which nobody else has; revokes it if that fails. */
+  public LoginOutcome loginOrRevoke(Grant login) {
+    SoleLogin sole = new SoleLogin(login, storing(login));
+    try {
+      return exclusively(sole);
+    } catch (RuntimeException | Error e) {
+      if (sole.abandon()) {
+        var unused = new IssuerAccess(name(), context).revoke(login);
+      }
+      throw e;
+    }
+  }
+
+  private LockedProfile.Work<LoginOutcome> storing(Grant login) {
     BillingWatch watch = BillingWatch.logging(profile);
     Billing billing = Account.of(login).billing();
-    return exclusively(
-        locked -> {
-          String unused = watch.permitted(billing, BillingWatch.STORED_LOGIN);
-          LoginOutcome outcome = new GrantChanges(locked).login(login);
-          if (outcome.result() == LoginOutcome.Result.STORED) {
-            watch.note(billing, BillingWatch.STORED_LOGIN);
-          }
-          return outcome;
-        });
+    return locked -> {
+      String unused = watch.permitted(billing, BillingWatch.STORED_LOGIN);
+      LoginOutcome outcome = new GrantChanges(locked).login(login);
+      if (outcome.result() == LoginOutcome.Result.STORED) {
+        watch.note(billing, BillingWatch.STORED_LOGIN);
+      }
+      return outcome;
+    };
   }
 
   /** Stores {@code login} from the environment, if nobody is logged in and it was none before. */

@@ -153,21 +153,14 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
             REQUEST);
     Dialogue person = new Dialogue(shell, wish.opens());
     if (registration.method() == Method.DEVICE) {
-      keep(
-          session, redemption, new DeviceLogin(redemption, person, longest, LoginRun::pause).run());
+      keep(session, new DeviceLogin(redemption, person, longest, LoginRun::pause).run());
     } else {
-      new BrowserLogin(redemption, person, longest).run(grant -> keep(session, redemption, grant));
+      new BrowserLogin(redemption, person, longest).run(grant -> keep(session, grant));
     }
   }
 
-  /* What may not be stored is of use to nobody but a thief. */
-  private static void keep(Session session, Redemption redemption, Grant grant) {
-    try {
-      session.manager().login(grant);
-    } catch (TokenException e) {
-      redemption.forget(grant);
-      throw e;
-    }
+  private static void keep(Session session, Grant grant) {
+    LoginOutcome unused = session.manager().loginOrRevoke(grant);
   }
 
   private static void pause(Duration time) throws InterruptedException {

@@ -22,7 +22,8 @@ public final class IssuerAccess {
   private final SharedContext context;
   private @Nullable Long skew;
 
-  IssuerAccess(String profile, SharedContext context) {
+  /** The issuer of whatever login {@code profile} has. */
+  public IssuerAccess(String profile, SharedContext context) {
     this.profile = profile;
     this.context = context;
   }

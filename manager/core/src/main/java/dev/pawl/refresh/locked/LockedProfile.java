@@ -38,6 +38,7 @@ public final class LockedProfile {
 
   private JournalRecord spends = JournalRecord.EMPTY;
   private @Nullable Grant saved;
+  private boolean replacing;
 
   /** What is done to a profile while its refresh lock is held. */
   public interface Work<T> {
@@ -216,6 +217,17 @@ public final class LockedProfile {
     return present != null
         && present.generation() == parent.generation()
         && present.tokens().equals(parent.tokens());
+  }
+
+  /** Stores {@code grant} over {@code present}. */
+  public void replace(Grant grant, @Nullable Grant present) throws IOException {
+    replacing = true;
+    store.replace(grant, present);
+  }
+
+  /** Whether that was begun: then the store may hold the new grant, whatever was thrown. */
+  public boolean mayHaveReplaced() {
+    return replacing;
   }
 
   /** Remembers what was saved in this transaction, and by which spend, for {@link #keepCopy}. */
