@@ -22,6 +22,7 @@ record Logout(LockedProfile locked) {
   /** Erases the login of {@code present}, which is what is stored. */
   LogoutOutcome of(@Nullable Grant present) throws IOException {
     TrialAnswer tried = TrialAnswer.of(locked);
+    locked.tenure().requireLock();
     if (present == null) {
       locked.nobody(null);
       tried.end(null);
@@ -29,6 +30,9 @@ record Logout(LockedProfile locked) {
     }
     locked.journal().create();
     Grant tombstone = tombstone(present);
+    if (!locked.store().isReplaceable(tombstone, present)) {
+      throw NewLogin.overtaken(locked, "nobody was logged out");
+    }
     locked.publisher().changing();
     locked.store().replace(tombstone, present);
     locked.store().clean(true);
@@ -59,7 +63,12 @@ record Logout(LockedProfile locked) {
         generation, Grant.Origin.LOGOUT, present.client(), kept, LastLogin.keptBy(present));
   }
 
+  /* During the request another process may have got the lock, and have logged in. */
   private void wipe(Grant tombstone) throws IOException {
+    locked.tenure().regainLock();
+    if (!locked.store().isReplaceable(tombstone, tombstone)) {
+      return;
+    }
     Grant wiped =
         new Grant(
             tombstone.generation(),

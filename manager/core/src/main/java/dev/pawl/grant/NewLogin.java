@@ -2,13 +2,19 @@ package dev.pawl.grant;
 
 import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.lock.ProtectedThread.ExitDelay;
+import dev.pawl.policy.TokenRequirement;
 import dev.pawl.refresh.BrokenSpend;
 import dev.pawl.refresh.PendingSave;
+import dev.pawl.refresh.RefreshResult;
+import dev.pawl.refresh.RefreshTransaction;
 import dev.pawl.refresh.locked.LockedProfile;
 import dev.pawl.refresh.locked.TrialAnswer;
+import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
+import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +30,11 @@ record NewLogin(LockedProfile locked, Grant login, @Nullable Grant replaced) {
   void store() throws IOException {
     prepare();
     TrialAnswer tried = TrialAnswer.of(locked);
-    tried.end(keep(numbered(marked())));
+    Grant fresh = numbered(marked());
+    if (!isKept(fresh)) {
+      throw overtaken(locked, "nothing was stored");
+    }
+    tried.end(fresh);
     revokeReplaced();
   }
 
@@ -82,23 +92,51 @@ record NewLogin(LockedProfile locked, Grant login, @Nullable Grant replaced) {
   }
 
   private Grant keepTried(Grant fresh) throws IOException {
+    AtomicBoolean stored = new AtomicBoolean();
     try {
-      return keep(fresh);
+      stored.set(isKept(fresh));
     } catch (IOException | RuntimeException | Error e) {
       BrokenSpend.quietly(() -> publishUnsaved(fresh), e);
       boolean found = TrialAnswer.of(locked).brings(fresh);
       String kept = found ? "give the same token again to use it" : null;
-      PendingSave unsaved = new PendingSave(locked, () -> isKeptNow(fresh), e, kept);
+      PendingSave unsaved = new PendingSave(locked, () -> isSettled(fresh, stored), e, kept);
       if (!unsaved.keepTrying()) {
         throw unsaved.refusal();
       }
-      return fresh;
     }
+    return stored.get() ? fresh : yielded(fresh);
   }
 
-  private boolean isKeptNow(Grant fresh) throws IOException {
+  /* The parent is no longer what is stored: somebody else had the lock meanwhile, who revokes what
+   * a trial brought. Only the stored token's own successor is never revoked. */
+  private Grant yielded(Grant fresh) throws IOException {
+    RefreshResult unused = new RefreshTransaction(locked, TokenRequirement.LOOK).run();
+    Fingerprint next = fresh.tokens().fingerprint();
+    Grant present = locked.store().readGrant();
+    boolean taken =
+        (present != null && Objects.equals(present.tokens().fingerprint(), next))
+            || (next != null && locked.spends().hasSpent(next));
+    if (taken) {
+      return fresh;
+    }
+    if (replaced != null && Objects.equals(replaced.tokens().refresh(), login.tokens().refresh())) {
+      throw overtaken(locked, "nothing was stored");
+    }
+    locked.issuer().revoke(fresh);
+    TrialAnswer.of(locked).end(fresh);
+    throw overtaken(locked, "this login was not stored and is revoked; give another refresh token");
+  }
+
+  /** The complaint of a change whose lock was lost to somebody who changed the login as well. */
+  static TokenException overtaken(LockedProfile locked, String left) {
+    return TokenException.tryLater(
+        "somebody else has changed the login of profile " + locked.name() + " meanwhile; " + left,
+        1_000);
+  }
+
+  private boolean isSettled(Grant fresh, AtomicBoolean stored) throws IOException {
     try {
-      Grant unused = keep(fresh);
+      stored.set(isKept(fresh));
       return true;
     } catch (IOException | RuntimeException | Error e) {
       BrokenSpend.quietly(() -> publishUnsaved(fresh), e);
@@ -113,8 +151,12 @@ record NewLogin(LockedProfile locked, Grant login, @Nullable Grant replaced) {
     return true;
   }
 
-  private Grant keep(Grant fresh) throws IOException {
+  /** Whether {@code fresh} is stored; false if what it was to replace is not there any more. */
+  private boolean isKept(Grant fresh) throws IOException {
     locked.tenure().regainLock();
+    if (!locked.store().isReplaceable(fresh, replaced)) {
+      return false;
+    }
     locked.publisher().changing();
     locked.replace(fresh, replaced);
     locked
@@ -123,7 +165,7 @@ record NewLogin(LockedProfile locked, Grant login, @Nullable Grant replaced) {
     locked.publisher().publish(fresh, Verdict.GOOD);
     locked.saved(fresh, locked.spends());
     locked.keepCopy();
-    return fresh;
+    return true;
   }
 
   private void revokeReplaced() {

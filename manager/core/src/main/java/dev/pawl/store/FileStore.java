@@ -201,7 +201,7 @@ public final class FileStore implements GrantStore {
   @Override
   public boolean save(Grant successor, Grant parent) throws IOException {
     next.write(GrantFormat.write(successor, Parent.of(parent)));
-    if (!isStored(parent)) {
+    if (!isStored(Parent.of(parent))) {
       return false;
     }
     known = next.install();
@@ -210,8 +210,13 @@ public final class FileStore implements GrantStore {
   }
 
   @Override
+  public boolean isReplaceable(Grant grant, @Nullable Grant present) throws IOException {
+    return isStored(Parent.ofNullable(present)) || isStored(Parent.of(grant));
+  }
+
+  @Override
   public void replace(Grant grant, @Nullable Grant present) throws IOException {
-    overwrite(grant, present == null ? Parent.NONE : Parent.of(present));
+    overwrite(grant, Parent.ofNullable(present));
   }
 
   private void overwrite(Grant grant, Parent parent) throws IOException {
@@ -220,14 +225,11 @@ public final class FileStore implements GrantStore {
     next.settle();
   }
 
-  private boolean isStored(Grant parent) throws IOException {
+  private boolean isStored(Parent parent) throws IOException {
     try {
       byte[] bytes = DurableFile.read(file);
-      if (bytes == null) {
-        return false;
-      }
-      Parent present = Parent.of(GrantFile.parse(file, bytes).grant());
-      return present.equals(Parent.of(parent));
+      Grant present = bytes == null ? null : GrantFile.parse(file, bytes).grant();
+      return Parent.ofNullable(present).equals(parent);
     } catch (DamagedFileException e) {
       return true; // what cannot be read cannot be newer; the next recover() keeps it aside
     }

@@ -76,6 +76,11 @@ public final class GrantFormat {
     public static Parent of(Grant grant) {
       return new Parent(grant.generation(), grant.tokens().fingerprint());
     }
+
+    /** The same where there may be none. */
+    public static Parent ofNullable(@Nullable Grant grant) {
+      return grant == null ? NONE : of(grant);
+    }
   }
 
   public static byte[] write(Grant grant, Parent parent) {

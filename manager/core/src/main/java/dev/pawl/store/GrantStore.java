@@ -97,6 +97,13 @@ public interface GrantStore {
    */
   boolean save(Grant successor, Grant parent) throws IOException;
 
+  /**
+   * Whether {@link #replace} would replace what it is to replace: what is stored is still {@code
+   * present}, by generation and refresh token, or {@code grant} already. What cannot be understood
+   * cannot be newer.
+   */
+  boolean isReplaceable(Grant grant, @Nullable Grant present) throws IOException;
+
   /** Saves {@code grant} over whatever is there: a login or a logout. */
   void replace(Grant grant, @Nullable Grant present) throws IOException;
 

@@ -147,6 +147,12 @@ public final class RecordedStore implements GrantStore {
     return held().save(successor, parent);
   }
 
+  /* Where it lies now: another process may have moved it. */
+  @Override
+  public boolean isReplaceable(Grant grant, @Nullable Grant present) throws IOException {
+    return recorded().isReplaceable(grant, present);
+  }
+
   @Override
   public void replace(Grant grant, @Nullable Grant present) throws IOException {
     GrantStore before = held();

@@ -188,20 +188,28 @@ final class VaultStore implements GrantStore {
   @Override
   public boolean save(Grant successor, Grant parent) throws IOException {
     parked = parking.write(GrantFormat.write(successor, Parent.of(parent)));
-    if (readWithoutSecrets() == null || !isStored(parent, successor)) {
+    if (readWithoutSecrets() == null || !isReplaceable(successor, parent)) {
       return false;
     }
     keep(successor, Parent.of(parent));
     return true;
   }
 
-  /* After a failure between vault and record, the vault holds the successor already. */
-  private boolean isStored(Grant parent, Grant successor) throws IOException {
+  /* Whether anybody is logged in, the record says: the vault may hold what nobody could remove. */
+  @Override
+  public boolean isReplaceable(Grant grant, @Nullable Grant present) throws IOException {
+    Grant recorded = readWithoutSecrets();
+    if (recorded == null || recorded.isTombstone()) {
+      return (recorded == null ? 0 : recorded.generation())
+          == (present == null ? 0 : present.generation());
+    }
+    return isStored(Parent.ofNullable(present)) || isStored(Parent.of(grant));
+  }
+
+  private boolean isStored(Parent parent) throws IOException {
     try {
       Stored stored = entry.read();
-      Parent present = stored == null ? Parent.NONE : Parent.of(stored.grant());
-      return stored != null
-          && (present.equals(Parent.of(parent)) || present.equals(Parent.of(successor)));
+      return parent.equals(stored == null ? Parent.NONE : Parent.of(stored.grant()));
     } catch (DamagedFileException e) {
       return true; // what cannot be understood cannot be newer
     }
@@ -213,7 +221,7 @@ final class VaultStore implements GrantStore {
       erase();
       record(grant);
     } else {
-      keep(grant, present == null ? Parent.NONE : Parent.of(present));
+      keep(grant, Parent.ofNullable(present));
     }
   }
 

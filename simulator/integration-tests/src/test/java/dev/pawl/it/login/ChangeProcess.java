@@ -42,6 +42,13 @@ final class ChangeProcess {
     List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", "/dev/null"));
     command.addAll(List.of("-P", home.resolve("grants").toString()));
     command.addAll(List.of("-e", "inject=fsync:signal=SIGKILL:when=1"));
+    command.addAll(whole(home, tokens));
+    return command;
+  }
+
+  /** The same, which nobody kills. */
+  static List<String> whole(Path home, String... tokens) {
+    List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
     command.addAll(List.of("-XX:-UsePerfData", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
