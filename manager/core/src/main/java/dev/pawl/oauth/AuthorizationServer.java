@@ -134,9 +134,9 @@ public final class AuthorizationServer {
       return new ServerMetadata(
           issuer,
           token,
-          endpoint(fields, "revocation_endpoint", issuer),
-          endpoint(fields, "authorization_endpoint", issuer),
-          endpoint(fields, "device_authorization_endpoint", issuer),
+          optional(fields, "revocation_endpoint", issuer),
+          optional(fields, "authorization_endpoint", issuer),
+          optional(fields, "device_authorization_endpoint", issuer),
           Boolean.TRUE.equals(Json.bool(fields, "authorization_response_iss_parameter_supported")));
     } catch (JsonException e) {
       throw new IOException(
@@ -151,6 +151,12 @@ public final class AuthorizationServer {
    */
   public static void requireSecure(URI uri, String what) {
     Address unused = Address.of(uri, what);
+  }
+
+  /* Some servers say false where they have none. */
+  private static @Nullable URI optional(
+      Map<String, @Nullable Object> fields, String name, String issuer) throws IOException {
+    return fields.get(name) instanceof String ? endpoint(fields, name, issuer) : null;
   }
 
   private static @Nullable URI endpoint(

@@ -69,6 +69,34 @@ class AuthorizationServerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"false", "{}", "[]", "7", "null", "\"\""})
+  void discover_optionalEndpointIsNoText_isAbsent(String value) throws IOException {
+    String body =
+        "{\"issuer\":\"ISSUER\",\"token_endpoint\":\"ISSUER/t\",\"revocation_endpoint\":V,"
+            + "\"authorization_endpoint\":V,\"device_authorization_endpoint\":V}";
+    try (RawServer server =
+        metadata("/.well-known/oauth-authorization-server", body.replace("V", value))) {
+      String issuer = "http://127.0.0.1:" + server.port();
+
+      ServerMetadata found = discover(issuer);
+
+      assertThat(found)
+          .isEqualTo(new ServerMetadata(issuer, server.uri("/t"), null, null, null, false));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "{}"})
+  void discover_tokenEndpointIsNoText_isRefused(String value) {
+    String body = "{\"issuer\":\"ISSUER\",\"token_endpoint\":" + value + "}";
+    try (RawServer server = metadata("/.well-known/oauth-authorization-server", body)) {
+      assertThatThrownBy(() -> discover("http://127.0.0.1:" + server.port()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("token_endpoint");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"ISSUER/", "ISSUER.evil.example", "https://evil.example", "issuer\\u001b[2J"})
   void discover_otherIssuer_isRefusedWithoutASecondTry(String named) {
