@@ -144,9 +144,7 @@ public final class Profiles {
         others.add(name);
       }
     }
-    return others.isEmpty()
-        ? ", nor as any other"
-        : "; there " + (others.size() == 1 ? "is " : "are ") + String.join(", ", others);
+    return others.isEmpty() ? ", nor as any other" : "; logged in: " + String.join(", ", others);
   }
 
   /* The way out of a damaged pointer is to point anew. */

@@ -74,7 +74,7 @@ public final class Main {
       return run(args, new Shell(in, out, err, environment));
     } catch (RuntimeException e) {
       Shell bare = new Shell(in, out, err, Map.of(), new Settings(null, null));
-      return Session.unexpected(bare, e);
+      return Session.unexpected(bare, e, "pawl help");
     }
   }
 
@@ -90,8 +90,17 @@ public final class Main {
         default -> PawlCommand.run(args, shell);
       };
     } catch (RuntimeException e) {
-      return Session.unexpected(shell, e);
+      return Session.unexpected(shell, e, help(verb));
     }
+  }
+
+  /* Of the verbs that are read here; all others are read where their options are known. */
+  private static String help(String verb) {
+    return switch (verb) {
+      case "token", "status" -> "pawl " + verb + " --help";
+      case "--plan" -> "pawl exec --help";
+      default -> "pawl help";
+    };
   }
 
   private static int version(Shell shell) {

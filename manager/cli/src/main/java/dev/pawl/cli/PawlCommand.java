@@ -79,7 +79,7 @@ public final class PawlCommand {
     line.setErr(new PrintWriter(shell.err(), true, UTF_8));
     line.setColorScheme(Help.defaultColorScheme(shell.hasColours() ? Ansi.ON : Ansi.OFF));
     line.setParameterExceptionHandler((e, given) -> misused(shell, e));
-    line.setExecutionExceptionHandler((e, verb, parsed) -> broken(shell, e));
+    line.setExecutionExceptionHandler((e, verb, parsed) -> broken(shell, e, help(verb)));
     return line;
   }
 
@@ -94,10 +94,13 @@ public final class PawlCommand {
   }
 
   private static int misused(Shell shell, ParameterException e) {
-    String verb = e.getCommandLine().getCommandSpec().qualifiedName();
     shell.say(e instanceof UnmatchedArgumentException unmatched ? excess(unmatched) : why(e));
-    shell.sayMore("next: " + verb + " --help");
+    shell.sayMore("next: " + help(e.getCommandLine()));
     return ExitCode.USAGE;
+  }
+
+  private static String help(CommandLine verb) {
+    return verb.getCommandSpec().qualifiedName() + " --help";
   }
 
   /* Never the value: somebody may have put a secret there. */
@@ -134,8 +137,9 @@ public final class PawlCommand {
   }
 
   /* Not thrown on: picocli would end with 1, which says "log in". */
-  private static int broken(Shell shell, Exception e) {
-    return Session.unexpected(
-        shell, e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e));
+  private static int broken(Shell shell, Exception e, String help) {
+    RuntimeException unchecked =
+        e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+    return Session.unexpected(shell, unchecked, help);
   }
 }

@@ -133,11 +133,15 @@ public record Session(Shell shell, String profile, TokenManager manager) {
     }
   }
 
-  /** Tells of a fault of ours without its details, which could be anything. */
-  public static int unexpected(Shell shell, RuntimeException e) {
+  /**
+   * Tells of a fault of ours without its details, which could be anything.
+   *
+   * @param help the command that says what could have been typed
+   */
+  public static int unexpected(Shell shell, RuntimeException e, String help) {
     if (e instanceof UsageException) {
       shell.say(String.valueOf(e.getMessage()));
-      shell.sayMore("next: pawl help");
+      shell.sayMore("next: " + help);
       debug(shell, e);
       return ExitCode.USAGE;
     }

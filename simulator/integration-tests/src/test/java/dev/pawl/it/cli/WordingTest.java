@@ -2,6 +2,7 @@ package dev.pawl.it.cli;
 
 import static dev.pawl.cli.shell.ExitCode.LOG_IN;
 import static dev.pawl.cli.shell.ExitCode.OK;
+import static dev.pawl.cli.shell.ExitCode.USAGE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,9 +41,9 @@ final class WordingTest {
     CommandRun run = scene.run("use", "other");
     CommandRun damaged = scene.run("use", "bad");
 
-    assertThat(run.err()).contains("profile other; there is default\n").doesNotContain("bad");
+    assertThat(run.err()).contains("profile other; logged in: default\n").doesNotContain("bad");
     assertThat(damaged.exit()).isEqualTo(LOG_IN);
-    assertThat(damaged.err()).doesNotContain("there are").contains("next: pawl login bad");
+    assertThat(damaged.err()).doesNotContain("logged in:").contains("next: pawl login bad");
   }
 
   @Test
@@ -64,6 +65,29 @@ final class WordingTest {
     assertThat(number.err()).startsWith("pawl: --expected-profiles cannot have that value\n");
     assertThat(twice.err()).startsWith("pawl: --source is given twice\n");
     assertThat(flag.all() + number.all() + twice.all()).doesNotContain("planted-secret");
+  }
+
+  @Test
+  void anyVerb_durationThatIsNone_namesTheHelpOfThatVerb() {
+    CommandRun login = scene.run("login", "--wait", "soon", "--issuer", "https://x.example");
+    CommandRun token = scene.run("token", "--min-valid", "soon");
+
+    assertThat(login.exit()).isEqualTo(USAGE);
+    assertThat(login.err())
+        .isEqualTo(
+            """
+            pawl: a duration is written 90s, 10m, 1h30m, 2d or PT10M
+                  next: pawl login --help
+            """);
+    assertThat(token.exit()).isEqualTo(USAGE);
+    assertThat(token.err()).endsWith("next: pawl token --help\n");
+  }
+
+  @Test
+  void anyVerb_nameThatNoProfileCanHave_namesTheHelpOfThatVerb() {
+    assertThat(scene.run("token", "a/b").err()).endsWith("next: pawl token --help\n");
+    assertThat(scene.run("status", "a/b").err()).endsWith("next: pawl status --help\n");
+    assertThat(scene.run("logout", "a/b").err()).endsWith("next: pawl logout --help\n");
   }
 
   @Test
