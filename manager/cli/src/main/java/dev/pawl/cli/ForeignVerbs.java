@@ -107,6 +107,7 @@ final class ForeignVerbs {
         "--access-ttl",
         "--refresh-idle",
         "--refresh-absolute",
+        "--bind",
         "--issuer-path",
         "--issuer",
         "--cross-origin",

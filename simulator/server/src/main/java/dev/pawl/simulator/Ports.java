@@ -19,6 +19,7 @@ import javax.net.ssl.SSLContext;
 final class Ports implements AutoCloseable {
   private static final int CUT_PORTS = 2;
 
+  private final String host;
   private final int first;
   private final boolean cut;
   private final Optional<Identity> identity;
@@ -28,11 +29,13 @@ final class Ports implements AutoCloseable {
   /**
    * Opens nothing yet.
    *
+   * @param host the address that the ports are bound to, but for cut ports
    * @param first the first port; 0 for free ones
    * @param cut whether there are cut ports
    * @param identity what is spoken TLS with; empty for plain HTTP
    */
-  Ports(int first, boolean cut, Optional<Identity> identity) {
+  Ports(String host, int first, boolean cut, Optional<Identity> identity) {
+    this.host = host;
     this.first = first;
     this.cut = cut;
     this.identity = identity;
@@ -42,7 +45,7 @@ final class Ports implements AutoCloseable {
   /** Opens the next port, behind which these sites lie. */
   Outlet open(List<Site> sites) {
     Optional<SSLContext> tls = identity.map(Identity::context);
-    Outlet outlet = opened(() -> new Outlet(sites, next, tls), Outlet::close);
+    Outlet outlet = opened(() -> new Outlet(sites, host, next, tls), Outlet::close);
     next = next == 0 ? 0 : next + 1;
     return outlet;
   }

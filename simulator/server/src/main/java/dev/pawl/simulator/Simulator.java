@@ -83,7 +83,7 @@ public final class Simulator implements AutoCloseable {
     world.clock().skew(Service.API, builder.skew);
     Sites sites = new Sites(world, builder.processes, builder.origins, builder.takesRealSecrets);
     this.identity = Optional.ofNullable(builder.certificate).map(Identity::of);
-    this.ports = new Ports(builder.port, builder.cut, identity);
+    this.ports = new Ports(builder.host, builder.port, builder.cut, identity);
     this.authorization = ports.open(sites(sites));
     this.blackout = new Blackout(authorization, world.availability());
     Subject subject =
@@ -96,7 +96,8 @@ public final class Simulator implements AutoCloseable {
             this::play,
             this::scenario,
             this::reset);
-    this.resources = ports.open(List.of(sites.resources(api, new AdminApi(subject, adminToken))));
+    this.resources =
+        ports.open(List.of(sites.resources(api, new AdminApi(subject, adminToken, builder.host))));
     this.cuts = ports.cut(authorization, resources);
     this.prepared = Optional.ofNullable(builder.scenario);
     prepared.ifPresent(one -> one.prepare(controls()));
@@ -457,6 +458,7 @@ public final class Simulator implements AutoCloseable {
   public static final class Builder {
     private static final int HIGHEST_PORT = 65_532;
 
+    private String host = "127.0.0.1";
     private int port;
     private ServerTerms terms = ServerTerms.standard();
     private Duration skew = Duration.ZERO;
@@ -472,6 +474,27 @@ public final class Simulator implements AutoCloseable {
     private long seed = ThreadLocalRandom.current().nextLong(1, 1_000_000_000);
 
     private Builder() {}
+
+    /**
+     * Has the ports listen on another address of this machine; 127.0.0.1 by default. Whoever
+     * reaches that address can use the simulator then, and needs the admin token alone to steer it.
+     * Cut ports stay on 127.0.0.1.
+     *
+     * @param address an address in numbers: names and wildcards are not taken, since all addresses
+     *     that clients are told are made of it
+     * @throws IllegalArgumentException if it is no such address
+     */
+    public Builder bind(String address) {
+      if (!address.matches("[0-9]{1,3}([.][0-9]{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*")
+          || address.matches("[0.:]*")) {
+        throw new IllegalArgumentException(
+            "an address of this machine in numbers is expected, such as 192.0.2.7, not '"
+                + address
+                + "'");
+      }
+      this.host = address;
+      return this;
+    }
 
     /**
      * Sets the port of the authorization server; the API gets the next one. 0, the default, takes

@@ -63,6 +63,9 @@ class SimulatorCommandTest {
         "--port=x",
         "--port=70000",
         "--lenient=everything",
+        "--bind=0.0.0.0",
+        "--bind=::",
+        "--bind=example.com",
         "--issuer=acme",
         "--issuer=acme=tenants",
         "--issuer=ACME=/tenants/acme",
@@ -93,6 +96,22 @@ class SimulatorCommandTest {
               "pawl simulator: port "
                   + other.issuer().getPort()
                   + " is taken; name another with --port, or none\n");
+    }
+  }
+
+  @Test
+  void bind_toAnotherAddress_isWhereEverythingLies() throws Exception {
+    Process child = start("simulator", "--json", "--bind", "127.0.0.2");
+    try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
+      JsonNode welcome = StrictJson.object(lines.readLine());
+
+      HttpResponse<String> spend = spend(welcome);
+
+      assertThat(spend.statusCode()).isEqualTo(200);
+      assertThat(welcome.path("issuer").asText()).startsWith("http://127.0.0.2:");
+      assertThat(welcome.path("admin").asText()).startsWith("http://127.0.0.2:");
+    } finally {
+      child.destroyForcibly();
     }
   }
 

@@ -42,15 +42,16 @@ public final class AdminApi implements Endpoint {
    *
    * @param subject what it steers
    * @param token the bearer token that callers need
+   * @param host a name besides those of loopback that callers may know this machine by
    */
-  public AdminApi(Subject subject, String token) {
+  public AdminApi(Subject subject, String token, String host) {
     this.subject = subject;
     this.terms = new AdminTerms(subject.server());
     this.clients = new AdminClients(subject.server().clients());
     this.cuts = new AdminCuts(subject.cuts());
     this.ledger = new AdminLedger(subject.world().ledger());
     this.scenario = new AdminScenario(subject);
-    this.doorman = new Doorman(token);
+    this.doorman = new Doorman(token, host);
   }
 
   @Override

@@ -4,23 +4,31 @@ import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Decides who may use the admin API. */
 final class Doorman {
-  private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
-
+  private final Set<String> hosts = new HashSet<>(List.of("127.0.0.1", "localhost", "[::1]"));
   private final byte[] authorization;
 
-  Doorman(String token) {
+  /**
+   * Creates a doorman.
+   *
+   * @param token the bearer token that callers need
+   * @param host a further name that callers may know this machine by
+   */
+  Doorman(String token, String host) {
+    hosts.add(host);
     this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
   }
 
   /** Returns why a request is turned away; empty if it may pass. */
   Optional<Reply> refusal(Request request) {
     String host = request.header("host").orElse("").replaceFirst(":[0-9]+$", "");
-    if (!HOSTS.contains(host)) {
+    if (!hosts.contains(host)) {
       return Optional.of(AdminApi.error(421, "this host name is not served here"));
     }
     byte[] presented = request.header("authorization").orElse("").getBytes(StandardCharsets.UTF_8);

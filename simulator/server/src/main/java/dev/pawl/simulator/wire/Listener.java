@@ -19,30 +19,32 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /**
- * A socket on the loopback interface behind which one {@link Site} or more answer. Not restartable:
- * start another on the same port.
+ * A socket behind which one {@link Site} or more answer. Not restartable: start another on the same
+ * port.
  */
 final class Listener implements AutoCloseable {
-  private static final String LOOPBACK = "127.0.0.1";
   private static final int THREADS = 400;
 
   private final WireMockServer server;
   private final String scheme;
+  private final String host;
 
-  private Listener(WireMockServer server, String scheme) {
+  private Listener(WireMockServer server, String scheme, String host) {
     this.server = server;
     this.scheme = scheme;
+    this.host = host;
   }
 
   /**
    * Opens a listener.
    *
    * @param sites what it serves; what lies nowhere is the first one's
+   * @param host the address that it is bound to
    * @param port the port; 0 for any free one
    * @param tls what it speaks TLS with; empty for plain HTTP
    * @throws RuntimeException if the port is taken
    */
-  static Listener start(List<Site> sites, int port, Optional<SSLContext> tls) {
+  static Listener start(List<Site> sites, String host, int port, Optional<SSLContext> tls) {
     List<Extension> extensions = new ArrayList<>();
     List<MappingBuilder> stubs = new ArrayList<>();
     for (Site site : sites) {
@@ -57,12 +59,12 @@ final class Listener implements AutoCloseable {
     extensions.add(new EndpointTransformer("nowhere", Site.NOWHERE, first));
     stubs.add(any(anyUrl()).atPriority(10).willReturn(aResponse().withTransformers("nowhere")));
     WireMockConfiguration options =
-        options(port).httpServerFactory(new ClosedServerFactory(first, tls));
+        options(host, port).httpServerFactory(new ClosedServerFactory(first, tls));
     WireMockServer server =
         new WireMockServer(options.extensions(extensions.toArray(Extension[]::new)));
     stubs.forEach(server::stubFor);
     server.start();
-    return new Listener(server, tls.isPresent() ? "https" : "http");
+    return new Listener(server, tls.isPresent() ? "https" : "http", host);
   }
 
   private static MappingBuilder stub(String path) {
@@ -71,9 +73,9 @@ final class Listener implements AutoCloseable {
         : any(urlPathEqualTo(path));
   }
 
-  private static WireMockConfiguration options(int port) {
+  private static WireMockConfiguration options(String host, int port) {
     return WireMockConfiguration.options()
-        .bindAddress(LOOPBACK)
+        .bindAddress(host)
         .port(port)
         .asynchronousResponseEnabled(true)
         .asynchronousResponseThreads(THREADS)
@@ -98,7 +100,8 @@ final class Listener implements AutoCloseable {
 
   /** Returns the address of the root, without a slash at its end. */
   URI root() {
-    return URI.create(scheme + "://" + LOOPBACK + ":" + port());
+    String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
+    return URI.create(scheme + "://" + shown + ":" + port());
   }
 
   /** Stops listening and drops all connections. */

@@ -12,12 +12,13 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address on the loopback interface that can be shut and opened again. While it is shut,
- * connections to it are refused. Thread-safe.
+ * An address of this machine that can be shut and opened again. While it is shut, connections to it
+ * are refused. Thread-safe.
  */
 public final class Outlet implements AutoCloseable {
   private final List<Site> sites;
   private final Optional<SSLContext> tls;
+  private final String host;
   private final URI root;
   private @Nullable Listener listener;
   private @Nullable Socket reservation;
@@ -26,14 +27,16 @@ public final class Outlet implements AutoCloseable {
    * Opens an outlet.
    *
    * @param sites what it serves; what lies nowhere is the first one's
+   * @param host the address that it is bound to
    * @param port the port; 0 for any free one
    * @param tls what it speaks TLS with; empty for plain HTTP
    * @throws RuntimeException if the port is taken
    */
-  public Outlet(List<Site> sites, int port, Optional<SSLContext> tls) {
+  public Outlet(List<Site> sites, String host, int port, Optional<SSLContext> tls) {
     this.sites = List.copyOf(sites);
     this.tls = tls;
-    Listener first = Listener.start(sites, port, tls);
+    this.host = host;
+    Listener first = Listener.start(sites, host, port, tls);
     this.listener = first;
     this.root = first.root();
   }
@@ -56,7 +59,7 @@ public final class Outlet implements AutoCloseable {
   public synchronized void open() {
     if (listener == null) {
       release();
-      listener = Listener.start(sites, root.getPort(), tls);
+      listener = Listener.start(sites, host, root.getPort(), tls);
     }
   }
 
@@ -68,7 +71,7 @@ public final class Outlet implements AutoCloseable {
     try {
       Socket socket = new Socket();
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName(root.getHost()), root.getPort()));
+      socket.bind(new InetSocketAddress(InetAddress.getByName(host), root.getPort()));
       return socket;
     } catch (IOException e) {
       throw new UncheckedIOException("port " + root.getPort() + " could not be kept", e);

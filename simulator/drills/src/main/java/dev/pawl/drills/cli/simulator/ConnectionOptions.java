@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 /** Where clients connect: ports, what cuts the connections, and TLS. */
 final class ConnectionOptions {
   private static final String PORT = "--port";
+  private static final String BIND = "--bind";
   private static final String CUT = "--cut";
   private static final String CUT_API = "--cut-api";
   private static final String CA_FILE = "--ca-file";
@@ -23,6 +24,14 @@ final class ConnectionOptions {
       paramLabel = "N",
       description = "Port of the authorization server; the API gets the next. 0: any. Default: 0.")
   private int port;
+
+  @Option(
+      names = BIND,
+      paramLabel = "ADDRESS",
+      description =
+          "Listen on this address of the machine: others can use the simulator then. Default:"
+              + " 127.0.0.1.")
+  private @Nullable String address;
 
   @Option(
       names = CUT,
@@ -71,6 +80,7 @@ final class ConnectionOptions {
    */
   void applyTo(Simulator.Builder builder) {
     OptionValue.set(PORT, port, builder::port);
+    OptionValue.set(BIND, address, builder::bind);
     OptionValue.set("--tls", tls, builder::tls);
     if (tls == null && caFile != null) {
       throw new IllegalArgumentException(CA_FILE + ": there is none without --tls");
@@ -88,6 +98,18 @@ final class ConnectionOptions {
       rules(CUT, cuts).forEach(simulator.cutBeforeIssuer()::add);
       rules(CUT_API, apiCuts).forEach(simulator.cutBeforeApi()::add);
     }
+  }
+
+  /** Returns what has to be said to who lets others in; empty if nobody is. */
+  Optional<String> warning() {
+    return Optional.ofNullable(address)
+        .filter(host -> !host.startsWith("127.") && !host.equals("::1"))
+        .map(
+            host ->
+                "whoever reaches "
+                    + host
+                    + " can use this simulator, and steer it with the admin token; use no real"
+                    + " login with it");
   }
 
   /** Tells whether there are ports that can cut. */

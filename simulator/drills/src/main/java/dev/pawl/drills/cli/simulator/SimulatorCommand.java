@@ -117,6 +117,9 @@ public final class SimulatorCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("pawl simulator: " + why(e));
       return 1;
     }
+    connections
+        .warning()
+        .ifPresent(text -> spec.commandLine().getErr().println("pawl simulator: warning: " + text));
     connections.cut(simulator);
     person.applyTo(simulator);
     Optional<AuthorityFile> authority;
