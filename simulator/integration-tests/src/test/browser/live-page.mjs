@@ -100,6 +100,15 @@ try {
   }
   done('the keyboard reaches everything');
 
+  await fetch(welcome.admin + '/reset', {
+    method: 'POST',
+    headers: { Authorization: 'Bearer ' + welcome.adminToken, 'Content-Type': 'application/json' },
+    body: '{}',
+  });
+  await page.getByText('Nothing was spent yet').waitFor();
+  assert.equal(await page.locator('#families h3').count(), 0);
+  done('a reset begins anew');
+
   assert.deepEqual(requests.filter((url) => !url.startsWith(welcome.api)), [], 'it loads from elsewhere');
   assert.deepEqual(complaints.filter((text) => !text.includes('400 (')), []);
   done('nothing is loaded from elsewhere and nothing complains');

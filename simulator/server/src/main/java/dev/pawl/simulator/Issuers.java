@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** The issuers of a simulator by name, each at a path of its own below one root. */
 final class Issuers {
   /* Neither "/" at the end nor "//", and nothing that has to be encoded. */
-  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
+  private static final Pattern PATH = Pattern.compile("(/(?![.]{1,2}(/|$))[A-Za-z0-9._~-]+)+");
 
   private final SimulatedServer first;
   private final Map<String, SimulatedServer> byPath = new LinkedHashMap<>();
@@ -31,11 +31,13 @@ final class Issuers {
     this.first = first;
     byPath.put(firstPath, first);
     further.forEach(
-        (name, path) ->
-            byPath.put(
-                path,
-                first.another(
-                    new Service(name), first.terms(), () -> URI.create(root.get() + path))));
+        (name, path) -> {
+          SimulatedServer server =
+              first.another(new Service(name), first.terms(), () -> URI.create(root.get() + path));
+          if (byPath.put(path, server) != null) {
+            throw new IllegalArgumentException("two issuers have the path " + path);
+          }
+        });
   }
 
   /** Returns the servers by path, the first one first. */
@@ -86,10 +88,5 @@ final class Issuers {
               + "'");
     }
     return path;
-  }
-
-  @Override
-  public String toString() {
-    return "Issuers" + byPath.keySet() + " of " + first.service();
   }
 }

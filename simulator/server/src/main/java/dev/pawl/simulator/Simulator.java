@@ -114,9 +114,19 @@ public final class Simulator implements AutoCloseable {
   }
 
   private List<Site> sites(Sites sites) {
-    return issuers.byPath().entrySet().stream()
-        .map(each -> sites.issuer(each.getValue(), each.getKey()))
-        .toList();
+    List<Site> all =
+        issuers.byPath().entrySet().stream()
+            .map(each -> sites.issuer(each.getValue(), each.getKey()))
+            .toList();
+    Set<String> routes = new HashSet<>();
+    for (Site site : all) {
+      for (String route : site.routes().keySet()) {
+        if (!routes.add(route)) {
+          throw new IllegalArgumentException("two issuers have an endpoint at " + route);
+        }
+      }
+    }
+    return all;
   }
 
   private URI root() {
@@ -427,7 +437,8 @@ public final class Simulator implements AutoCloseable {
   }
 
   /**
-   * Takes a service away; the others stay, and so does the admin API.
+   * Takes a service away; the others stay, and so does the admin API. With {@link Outage#REFUSED}
+   * the port of the first issuer is closed, and all further issuers go with it.
    *
    * @throws IllegalArgumentException for the API with {@link Outage#REFUSED}: the admin API has its
    *     port
@@ -520,8 +531,8 @@ public final class Simulator implements AutoCloseable {
     }
 
     /**
-     * Adds an issuer with clients and tokens of its own on the same port. It goes by the same terms
-     * at first; {@link Simulator#issuer(String)} changes them.
+     * Adds an issuer with clients and tokens of its own on the same port, or moves the one of that
+     * name. It goes by the same terms at first; {@link Simulator#issuer(String)} changes them.
      *
      * @param name its name in ledger, faults and clocks
      * @param path the path of its identifier
@@ -692,12 +703,13 @@ public final class Simulator implements AutoCloseable {
      * Starts the simulator.
      *
      * @throws RuntimeException if a port is taken, or no certificate could be made
-     * @throws IllegalArgumentException if two issuers have the same name or path
+     * @throws IllegalArgumentException if two issuers have an endpoint at the same path, or if
+     *     other addresses than those of loopback go with cut ports or TLS
      */
     public Simulator start() {
-      Set<String> paths = new HashSet<>(issuers.values());
-      if (paths.contains(path) || paths.size() < issuers.size()) {
-        throw new IllegalArgumentException("two issuers cannot have the same path");
+      if ((cut || certificate != null) && !host.equals("127.0.0.1")) {
+        throw new IllegalArgumentException(
+            "cut ports and certificates are for 127.0.0.1 alone, not for " + host);
       }
       return new Simulator(this);
     }

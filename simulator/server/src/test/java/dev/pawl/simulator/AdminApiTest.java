@@ -175,6 +175,18 @@ class AdminApiTest extends SimulatorScene {
   }
 
   @Test
+  void clients_withScopesThatMustPush_areShownSo() throws Exception {
+    HttpResponse<String> shown =
+        post(
+            "/clients",
+            Map.of("id", "web", "secret", "s", "scopes", "messages openid", "requirePush", "true"));
+
+    assertThat(shown.body())
+        .contains("\"scopes\":[\"messages\",\"openid\"],\"requirePush\":true")
+        .contains("\"requirePush\":false");
+  }
+
+  @Test
   void terms_areShownAndChanged() throws Exception {
     post("/terms", Map.of("policy", "GRACE_SAME", "graceWindow", "10s", "accessTtl", "90s"));
 
@@ -184,6 +196,21 @@ class AdminApiTest extends SimulatorScene {
                 .policy(RotationPolicy.GRACE_SAME)
                 .graceWindow(Duration.ofSeconds(10))
                 .accessTtl(Duration.ofSeconds(90)));
+  }
+
+  @Test
+  void ledger_afterAReset_isReadFromTheBeginningAndOfAnotherEra() throws Exception {
+    String first = get("/ledger?since=0").body();
+    for (int n = 0; n < 3; n++) {
+      post("/families", Map.of());
+    }
+    post("/reset", Map.of());
+    post("/families", Map.of());
+
+    String second = get("/ledger?since=4").body();
+
+    assertThat(first).contains("\"era\":0");
+    assertThat(second).contains("\"era\":1", "\"sequence\":1");
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Authorization requests that are pushed first (RFC 9126). */
 class PushedAuthorizationTest {
@@ -71,6 +73,35 @@ class PushedAuthorizationTest {
     assertThat(expired).isEqualTo(400);
     assertThat(foreign).isEqualTo(400);
     assertThat(unpushed).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "response_type, token, unsupported_response_type",
+    "code_challenge_method, plain, invalid_request",
+    "scope, messages admin, invalid_scope",
+    "request_uri, urn:x, invalid_request"
+  })
+  void push_ofARequestThatWouldFail_isRefusedAtOnce(String name, String value, String error)
+      throws Exception {
+    Map<String, String> request =
+        CodeFlow.parameters(ID, Map.of("client_secret", "s3cret", name, value));
+
+    HttpResponse<String> refused = flow.client.post(par(), request);
+
+    assertThat(Client.json(refused)).containsEntry("error", error);
+  }
+
+  @Test
+  void authorize_duringAnOutage_leavesThePushedRequestUsable() throws Exception {
+    Map<String, String> browser = Map.of("client_id", ID, "request_uri", pushed());
+    simulator.faults().add("authorize#1: BEFORE_COMMIT 503");
+
+    int away = flow.browse(browser).statusCode();
+    int back = flow.browse(browser).statusCode();
+
+    assertThat(away).isEqualTo(503);
+    assertThat(back).isEqualTo(302);
   }
 
   @Test

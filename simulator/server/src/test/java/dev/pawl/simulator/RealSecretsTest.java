@@ -3,7 +3,10 @@ package dev.pawl.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.simulator.core.ledger.LedgerEntry;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +24,22 @@ class RealSecretsTest extends SimulatorScene {
     List<LedgerEntry> entries = simulator.ledger().entries().list();
     assertThat(entries.get(entries.size() - 1).operation()).hasToString("oauth.misdirected");
     assertThat(entries.toString()).doesNotContain(secret);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sk_live_x:", "ghp_x:x-oauth-basic", "client:GOCSPX-x"})
+  void refresh_withASecretOfARealServiceInBasic_isRefusedAndNotShown(String pair) throws Exception {
+    String basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
+
+    HttpResponse<String> refused =
+        client.send(
+            HttpRequest.newBuilder(simulator.tokenEndpoint())
+                .header("Authorization", "Basic " + basic)
+                .POST(HttpRequest.BodyPublishers.noBody()));
+
+    assertThat(refused.body()).contains("looks like a real secret of");
+    assertThat(simulator.ledger().entries().toString())
+        .doesNotContain("sk_live_x", "ghp_x", "GOCSPX-x");
   }
 
   @Test

@@ -113,13 +113,40 @@ class SeveralIssuersTest {
   }
 
   @Test
+  void devicePage_ofAnIssuerWithAPath_postsToItself() throws Exception {
+    HttpResponse<String> page = client.get(URI.create(acme.issuer() + "/device"));
+
+    assertThat(page.body()).contains("action=\"/tenants/acme/device\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1", "/realms/main"})
+  void start_issuersWithAnEndpointAtTheSamePath_isRefused(String path) {
+    Simulator.Builder builder = Simulator.builder().issuer("other", path);
+    if (!path.equals("/v1")) {
+      builder.issuerPath(path);
+    }
+
+    assertThatThrownBy(builder::start)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("two issuers have");
+  }
+
+  @Test
+  void start_certificatesOrCutPortsForAnotherAddress_isRefused() {
+    assertThatThrownBy(Simulator.builder().bind("127.0.0.2").cut()::start)
+        .hasMessage("cut ports and certificates are for 127.0.0.1 alone, not for 127.0.0.2");
+  }
+
+  @Test
   void issuer_thatIsUnknown_saysWhichThereAre() {
     assertThatThrownBy(() -> simulator.issuer("none"))
         .hasMessage("there is no issuer 'none'; there are [oauth, acme]");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "acme", "/", "/acme/", "//acme", "/a b", "/a?b", "/%2e"})
+  @ValueSource(
+      strings = {"", "acme", "/", "/acme/", "//acme", "/a b", "/a?b", "/%2e", "/a/../b", "/."})
   void builder_pathThatIsNone_isRefused(String path) {
     assertThatThrownBy(() -> Simulator.builder().issuer("acme", path))
         .isInstanceOf(IllegalArgumentException.class)

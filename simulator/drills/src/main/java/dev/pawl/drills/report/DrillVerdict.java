@@ -16,7 +16,7 @@ import java.util.Map;
  * @param notRun why it could not run; empty if it did
  * @param repeat the command that repeats it
  * @param ledger file with everything that the provider saw; empty if it was not kept
- * @param seen what the provider saw
+ * @param seen what the provider saw, the first 2,000 entries at most
  */
 public record DrillVerdict(
     Subject subject,
@@ -27,10 +27,12 @@ public record DrillVerdict(
     String ledger,
     List<LedgerEntry> seen) {
 
-  /** Copies the lists. */
+  private static final int MOST_SEEN = 2_000;
+
+  /** Copies the lists; of what was seen the beginning, since nobody can look at more. */
   public DrillVerdict {
     violations = List.copyOf(violations);
-    seen = List.copyOf(seen);
+    seen = List.copyOf(seen.subList(0, Math.min(MOST_SEEN, seen.size())));
   }
 
   /**

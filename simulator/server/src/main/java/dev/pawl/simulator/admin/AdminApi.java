@@ -107,6 +107,12 @@ public final class AdminApi implements Endpoint {
     Map<String, Object> skews = new LinkedHashMap<>();
     subject.world().services().forEach(each -> skews.put(each.name(), clock.skew(each).toString()));
     members.put("skews", skews);
+    members.put(
+        "away",
+        subject.world().services().stream()
+            .filter(subject.world().availability()::isAway)
+            .map(Service::name)
+            .toList());
     return Reply.json(200, members);
   }
 

@@ -37,7 +37,14 @@ final class AdminClients {
   Reply put(Request request) {
     AdminRequest order =
         AdminRequest.ofBody(
-            request, "id", "secret", "authentications", "redirectUris", "grantTypes");
+            request,
+            "id",
+            "secret",
+            "authentications",
+            "redirectUris",
+            "grantTypes",
+            "scopes",
+            "requirePush");
     String id = order.required("id");
     RegisteredClient client =
         order
@@ -59,7 +66,14 @@ final class AdminClients {
               redirects.get().stream().map(URI::create).collect(Collectors.toSet()));
     }
     Optional<Set<String>> grantTypes = words(order, "grantTypes");
-    clients.put(grantTypes.isPresent() ? client.grantTypes(grantTypes.get()) : client);
+    if (grantTypes.isPresent()) {
+      client = client.grantTypes(grantTypes.get());
+    }
+    Optional<Set<String>> scopes = words(order, "scopes");
+    if (scopes.isPresent()) {
+      client = client.scopes(scopes.get());
+    }
+    clients.put(order.flag("requirePush").orElse(false) ? client.requirePush() : client);
     return show();
   }
 
@@ -87,6 +101,7 @@ final class AdminClients {
         "redirectUris", client.redirectUris().stream().map(URI::toString).sorted().toList());
     members.put("grantTypes", client.grantTypes().stream().sorted().toList());
     members.put("scopes", client.scopes().stream().sorted().toList());
+    members.put("requirePush", client.requiresPush());
     return members;
   }
 }

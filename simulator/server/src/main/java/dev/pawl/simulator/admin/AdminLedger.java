@@ -43,7 +43,8 @@ final class AdminLedger {
             "client",
             "wait",
             "format");
-    long since = query.number("since").orElse(0L);
+    long asked = query.number("since").orElse(0L);
+    long since = asked > ledger.position() ? 0 : asked; // the ledger was cleared
     long limit = query.number("limit").orElse(LARGEST_PAGE);
     if (limit < 1 || limit > LARGEST_PAGE) {
       throw new IllegalArgumentException("'limit' is 1 to " + LARGEST_PAGE);
@@ -85,12 +86,13 @@ final class AdminLedger {
   }
 
   /* 'next' is where the following page starts: behind the last entry that was looked at. */
-  private static Reply object(List<LedgerEntry> page, Entries later, long since, long limit) {
+  private Reply object(List<LedgerEntry> page, Entries later, long since, long limit) {
     List<LedgerEntry> seen = page.size() == limit ? page : later.list();
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("entries", page.stream().map(LedgerEntry::members).toList());
     members.put("next", seen.isEmpty() ? since : seen.get(seen.size() - 1).sequence());
     members.put("forgotten", later.forgotten());
+    members.put("era", ledger.era());
     return Reply.json(200, members);
   }
 

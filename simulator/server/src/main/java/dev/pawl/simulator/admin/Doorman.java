@@ -21,7 +21,7 @@ final class Doorman {
    * @param host a further name that callers may know this machine by
    */
   Doorman(String token, String host) {
-    hosts.add(host);
+    hosts.add(host.indexOf(':') < 0 ? host : "[" + host + "]");
     this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
   }
 

@@ -12,6 +12,11 @@ import java.time.Instant;
  * @param number its number there
  */
 record AccessToken(Family family, String label, String value, AccessTokens book, int number) {
+  /** Tells whether it is an API key: it has no end, and stands for no login. */
+  boolean isKey() {
+    return book == family.keys;
+  }
+
   Instant expiry() {
     return book.expiry(number);
   }

@@ -48,8 +48,8 @@ final class AuthorizationEndpoint implements Endpoint {
 
   @Override
   public DeliveredReply handle(Request request) {
-    if (!request.method().equals("GET")) {
-      return DeliveredReply.of(Reply.empty(405).header("Allow", "GET"));
+    if (!request.method().equals("GET") && !request.method().equals("POST")) {
+      return DeliveredReply.of(Reply.empty(405).header("Allow", "GET, POST"));
     }
     RegisteredClient client =
         request.parameter("client_id").flatMap(realm.clients()::find).orElse(null);
@@ -70,10 +70,10 @@ final class AuthorizationEndpoint implements Endpoint {
     if (decision.isEmpty()) {
       return ask(given);
     }
-    given.parameter(REQUEST_URI).ifPresent(realm.registry()::removePushedRequest);
+    Optional<String> pushed = given.parameter(REQUEST_URI);
     return decision.equals(APPROVE)
-        ? approve(request, client, redirect.get())
-        : deny(request, redirect.get());
+        ? approve(request, client, redirect.get(), pushed)
+        : deny(request, redirect.get(), pushed);
   }
 
   /*
@@ -96,7 +96,11 @@ final class AuthorizationEndpoint implements Endpoint {
     return guard.serve(
         strangers,
         Event.of(Operation.AUTHORIZE, "", request.caller()),
-        event -> Decision.of(event.outcome(outcome), Reply.html(400, UNUSABLE)));
+        event -> unusable(event, outcome));
+  }
+
+  private static Decision unusable(Event event, Outcome outcome) {
+    return Decision.of(event.outcome(outcome), Reply.html(400, UNUSABLE));
   }
 
   private String decision(Request request) {
@@ -125,12 +129,15 @@ final class AuthorizationEndpoint implements Endpoint {
                 + "\">Deny</a></p>"));
   }
 
-  private DeliveredReply deny(Request request, URI redirect) {
+  private DeliveredReply deny(Request request, URI redirect, Optional<String> pushed) {
     Event event = Event.of(Operation.AUTHORIZE, "", request.caller());
     return guard.serve(
         strangers,
         event,
         known -> {
+          if (!isTaken(pushed)) {
+            return unusable(known, Outcome.INVALID_REQUEST);
+          }
           Map<String, String> back = new LinkedHashMap<>();
           back.put("error", "access_denied");
           back.put("error_description", "The person said no");
@@ -138,7 +145,13 @@ final class AuthorizationEndpoint implements Endpoint {
         });
   }
 
-  private DeliveredReply approve(Request request, RegisteredClient client, URI redirect) {
+  /* A pushed request is good once (RFC 9126, section 4): it goes with the commit. */
+  private boolean isTaken(Optional<String> pushed) {
+    return pushed.map(realm.registry()::removePushedRequest).orElse(true);
+  }
+
+  private DeliveredReply approve(
+      Request request, RegisteredClient client, URI redirect, Optional<String> pushed) {
     Set<String> scopes = scopes(request, client);
     Family family =
         realm
@@ -146,12 +159,17 @@ final class AuthorizationEndpoint implements Endpoint {
             .newFamily(request.parameter("login_hint").orElse("browser"), client.id(), scopes);
     Event event = Event.of(Operation.AUTHORIZE, family.name, request.caller());
     return guard.serve(
-        family.lock, event, known -> decide(request, client, redirect, family, known));
+        family.lock,
+        event,
+        known ->
+            isTaken(pushed)
+                ? decide(request, client, redirect, family, known)
+                : unusable(known, Outcome.INVALID_REQUEST));
   }
 
   private Decision decide(
       Request request, RegisteredClient client, URI redirect, Family family, Event event) {
-    Optional<String> error = error(request, client, family);
+    Optional<String> error = error(request, client, family.scopes);
     Map<String, String> back = new LinkedHashMap<>();
     if (error.isPresent()) {
       back.put("error", error.get());
@@ -174,7 +192,8 @@ final class AuthorizationEndpoint implements Endpoint {
     return Reply.empty(302).header("Location", withQuery(redirect, back));
   }
 
-  private static Optional<String> error(Request request, RegisteredClient client, Family family) {
+  /** Returns the error of a request whose client and redirect URI are known (RFC 6749, 4.1.2.1). */
+  static Optional<String> error(Request request, RegisteredClient client, Set<String> scopes) {
     if (!client.grantTypes().contains("authorization_code")) {
       return Optional.of("unauthorized_client");
     }
@@ -187,9 +206,7 @@ final class AuthorizationEndpoint implements Endpoint {
     if (!proven) {
       return Optional.of("invalid_request");
     }
-    return client.scopes().containsAll(family.scopes)
-        ? Optional.empty()
-        : Optional.of("invalid_scope");
+    return client.scopes().containsAll(scopes) ? Optional.empty() : Optional.of("invalid_scope");
   }
 
   static Set<String> scopes(Request request, RegisteredClient client) {

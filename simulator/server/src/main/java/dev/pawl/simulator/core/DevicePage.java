@@ -28,7 +28,7 @@ final class DevicePage implements Endpoint {
   public DeliveredReply handle(Request request) {
     String typed = request.parameter("user_code").orElse("");
     return switch (request.method()) {
-      case "GET" -> DeliveredReply.of(Reply.html(200, form(typed)));
+      case "GET" -> DeliveredReply.of(Reply.html(200, form(request.path(), typed)));
       case "POST" -> DeliveredReply.of(decide(request, typed));
       default -> DeliveredReply.of(Reply.empty(405).header("Allow", "GET, POST"));
     };
@@ -65,7 +65,8 @@ final class DevicePage implements Endpoint {
     return Reply.html(status, "<!doctype html><title>Simulator</title><h1>" + text + "</h1>");
   }
 
-  private static String form(String typed) {
+  /* The path is one of the routes: nothing in it has to be escaped. */
+  private static String form(String path, String typed) {
     String shown = typed.replaceAll("[^A-Za-z-]", "");
     return """
         <!doctype html><title>Simulator</title><h1>Log in a device</h1>
@@ -76,6 +77,6 @@ final class DevicePage implements Endpoint {
         <button name="decision" value="deny">Deny</button></p>
         </form>
         """
-        .formatted(PATH, shown);
+        .formatted(path, shown);
   }
 }

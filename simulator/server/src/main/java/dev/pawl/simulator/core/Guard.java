@@ -57,18 +57,20 @@ final class Guard {
   private DeliveredReply served(
       ReentrantLock lock, Event event, Function<Event, Decision> commit, List<Runnable> called) {
     Fault fault;
+    long era = ledger.era();
     lock.lock();
     try {
       if (world.availability().isAway(service)) {
-        return entered(unserved(event, OUTAGE), DeliveredReply.of(Reply.empty(503)));
+        return entered(era, unserved(event, OUTAGE), DeliveredReply.of(Reply.empty(503)));
       }
       called.addAll(plan.called(event));
       fault = plan.strike(event).orElse(null);
       if (fault == null || fault.point() != CommitPoint.BEFORE_COMMIT) {
-        return committed(event, fault, commit);
+        return committed(era, event, fault, commit);
       }
       if (!fault.holdsBack()) {
         return entered(
+            era,
             unserved(event, fault.effect()),
             fault.apply(DeliveredReply.of(Reply.empty(503)), now()));
       }
@@ -76,20 +78,25 @@ final class Guard {
     } finally {
       lock.unlock();
     }
-    return afterHold(lock, event.fault(fault.effect()), fault.action(), commit);
+    return afterHold(lock, event.fault(fault.effect()), fault.action(), commit, era);
   }
 
   private DeliveredReply committed(
-      Event event, @Nullable Fault fault, Function<Event, Decision> commit) {
+      long era, Event event, @Nullable Fault fault, Function<Event, Decision> commit) {
     Decision decision = commit.apply(fault == null ? event : event.fault(fault.effect()));
     DeliveredReply answer = decision.answer();
-    return entered(decision.event(), fault == null ? answer : fault.apply(answer, now()));
+    return entered(era, decision.event(), fault == null ? answer : fault.apply(answer, now()));
   }
 
-  /* The entry is made under the lock of the commit, with the status that the client will see. */
-  private DeliveredReply entered(Event event, DeliveredReply answer) {
+  /*
+   * The entry is made under the lock of the commit, with the status that the client will see. What
+   * was held over a reset is answered, but is no entry: the ledger is of another world.
+   */
+  private DeliveredReply entered(long era, Event event, DeliveredReply answer) {
     boolean hasHead = answer.delivery().bodyBytes() != Delivery.NOTHING;
-    ledger.append(event.status(hasHead ? answer.reply().status() : 0));
+    if (era == ledger.era()) {
+      ledger.append(event.status(hasHead ? answer.reply().status() : 0));
+    }
     return answer;
   }
 
@@ -98,7 +105,11 @@ final class Guard {
   }
 
   private DeliveredReply afterHold(
-      ReentrantLock lock, Event event, FaultAction action, Function<Event, Decision> commit) {
+      ReentrantLock lock,
+      Event event,
+      FaultAction action,
+      Function<Event, Decision> commit,
+      long era) {
     boolean goOn =
         action instanceof FaultAction.Delay delay ? plan.pause(delay.duration()) : plan.hold();
     if (!goOn) {
@@ -106,7 +117,7 @@ final class Guard {
     }
     lock.lock();
     try {
-      return committed(event, null, commit);
+      return committed(era, event, null, commit);
     } finally {
       lock.unlock();
     }

@@ -83,8 +83,10 @@ final class IntrospectionEndpoint implements Endpoint {
       return inactive();
     }
     Map<String, Object> members = active(token.family());
-    members.put("token_type", "Bearer");
-    members.put("exp", token.expiry().getEpochSecond());
+    if (!token.isKey()) {
+      members.put("token_type", "Bearer");
+      members.put("exp", token.expiry().getEpochSecond());
+    }
     return members;
   }
 

@@ -41,8 +41,11 @@ final class Metadata {
     document.put("token_endpoint_auth_methods_supported", authentications());
     document.put("revocation_endpoint_auth_methods_supported", authentications());
     document.put("introspection_endpoint_auth_methods_supported", proofs());
+    document.put(
+        "request_uri_parameter_supported", false); // those that were pushed need no support
     document.put("authorization_response_iss_parameter_supported", true);
     document.put("scopes_supported", sorted(client -> client.scopes().stream()));
+    document.values().removeIf(List.of()::equals); // RFC 8414, section 3.2
     return document;
   }
 

@@ -62,6 +62,13 @@ enum OAuthError {
       "invalid_request",
       "The redirect URI is not registered for this client",
       Outcome.INVALID_REQUEST),
+  RESPONSE_TYPE(
+      400, "unsupported_response_type", "response_type must be code", Outcome.INVALID_REQUEST),
+  CHALLENGE(
+      400,
+      "invalid_request",
+      "code_challenge must be of 43 characters, with code_challenge_method S256",
+      Outcome.INVALID_REQUEST),
   PUSHED_AGAIN(
       400,
       "invalid_request",

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -62,9 +63,23 @@ final class PushEndpoint implements Endpoint {
             .flatMap(AuthorizationEndpoint::address)
             .filter(client.get()::redirectsTo)
             .isPresent();
-    return returns
-        ? kept(request, client.get(), event)
-        : Decision.refused(event, OAuthError.REDIRECT);
+    if (!returns) {
+      return Decision.refused(event, OAuthError.REDIRECT);
+    }
+    Set<String> scopes = AuthorizationEndpoint.scopes(request, client.get());
+    return AuthorizationEndpoint.error(request, client.get(), scopes)
+        .map(PushEndpoint::error)
+        .map(error -> Decision.refused(event, error))
+        .orElseGet(() -> kept(request, client.get(), event));
+  }
+
+  private static OAuthError error(String code) {
+    return switch (code) {
+      case "unauthorized_client" -> OAuthError.UNAUTHORIZED;
+      case "unsupported_response_type" -> OAuthError.RESPONSE_TYPE;
+      case "invalid_scope" -> OAuthError.SCOPE;
+      default -> OAuthError.CHALLENGE;
+    };
   }
 
   private Decision kept(Request request, RegisteredClient client, Event event) {

@@ -112,6 +112,8 @@ final class Registry {
 
   /** Keeps an authorization request and returns its address. */
   String newPushedRequest(PushedRequest request) {
+    Instant now = clock.instant();
+    pushedRequests.values().removeIf(old -> !now.isBefore(old.expiry()));
     String address = PUSHED + secrets.value("push", "P" + pushes.incrementAndGet());
     pushedRequests.put(address, request);
     return address;
@@ -122,9 +124,9 @@ final class Registry {
     return Optional.ofNullable(pushedRequests.get(address));
   }
 
-  /** Takes a pushed request away; it may be gone already. */
-  void removePushedRequest(String address) {
-    pushedRequests.remove(address);
+  /** Takes a pushed request away; false if it is gone already. */
+  boolean removePushedRequest(String address) {
+    return pushedRequests.remove(address) != null;
   }
 
   DeviceGrant newDeviceGrant(

@@ -111,8 +111,9 @@ public final class SimulatedServer {
   }
 
   /**
-   * Forgets all families, codes, people and clients but the first, and goes by the first terms
-   * again. A request that is on its way ends as if its family were still known.
+   * Forgets the families of all servers of this world and all people; of this server, codes and
+   * clients but the first too. It goes by the first terms again. A request that is on its way ends
+   * as if its family were still known.
    */
   public void reset() {
     terms = firstTerms;

@@ -90,6 +90,10 @@ final class TokenExchange {
   }
 
   private Optional<AccessToken> active(Request request, String name) {
-    return request.parameter(name).flatMap(realm.registry()::accessToken).filter(realm::isActive);
+    return request
+        .parameter(name)
+        .flatMap(realm.registry()::accessToken)
+        .filter(token -> !token.isKey())
+        .filter(realm::isActive);
   }
 }

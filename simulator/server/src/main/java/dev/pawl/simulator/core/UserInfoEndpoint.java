@@ -30,7 +30,12 @@ final class UserInfoEndpoint implements Endpoint {
     if (!request.method().equals("GET") && !request.method().equals("POST")) {
       return DeliveredReply.of(Reply.empty(405).header("Allow", "GET, POST"));
     }
-    AccessToken token = realm.registry().accessToken(ProtectedApi.presented(request)).orElse(null);
+    AccessToken token =
+        realm
+            .registry()
+            .accessToken(ProtectedApi.presented(request))
+            .filter(known -> !known.isKey())
+            .orElse(null);
     Event event = Event.of(Operation.USERINFO, "", request.caller());
     return token == null
         ? guard.serve(

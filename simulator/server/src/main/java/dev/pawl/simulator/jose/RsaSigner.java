@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class RsaSigner implements TokenSigner {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
   private static final int BITS = 2048;
-  private static final String KEY_ID = "simulator";
 
   private @Nullable KeyPair pair;
 
@@ -36,7 +36,7 @@ public final class RsaSigner implements TokenSigner {
   public String sign(Map<String, Object> claims) {
     Map<String, Object> header = new LinkedHashMap<>();
     header.put("alg", algorithm());
-    header.put("kid", KEY_ID);
+    header.put("kid", keyId());
     header.put("typ", "JWT");
     String signed = encoded(StrictJson.write(header)) + "." + encoded(StrictJson.write(claims));
     return signed + "." + BASE64.encodeToString(signature(signed));
@@ -61,10 +61,25 @@ public final class RsaSigner implements TokenSigner {
     members.put("kty", "RSA");
     members.put("use", "sig");
     members.put("alg", algorithm());
-    members.put("kid", KEY_ID);
+    members.put("kid", keyId());
     members.put("n", encoded(key.getModulus()));
     members.put("e", encoded(key.getPublicExponent()));
     return members;
+  }
+
+  /* The thumbprint (RFC 7638): a client that has kept an older key sees that this is another one. */
+  private String keyId() {
+    RSAPublicKey key = (RSAPublicKey) pair().getPublic();
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("e", encoded(key.getPublicExponent()));
+    members.put("kty", "RSA");
+    members.put("n", encoded(key.getModulus()));
+    try {
+      byte[] json = StrictJson.write(members).getBytes(StandardCharsets.UTF_8);
+      return BASE64.encodeToString(MessageDigest.getInstance("SHA-256").digest(json));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
   }
 
   private synchronized KeyPair pair() {

@@ -7,17 +7,20 @@ const MOST_REMEMBERED = 5000;
 const MOST_IN_LINE = 40;
 
 const byId = (id) => document.getElementById(id);
-const state = {
-  token: '',
-  since: 0,
-  entries: [],
-  families: new Map(),
-  processes: new Map(),
-  counts: { spends: 0, reuses: 0, revocations: 0, calls: 0, refused: 0 },
-  alive: new Map(),
-  paused: false,
-  due: false,
-};
+const state = { token: '', alive: new Map(), paused: false, due: false, following: false, pressed: null };
+startAfresh();
+
+/* What the ledger has told so far. */
+function startAfresh(era) {
+  Object.assign(state, {
+    era,
+    since: 0,
+    entries: [],
+    families: new Map(),
+    processes: new Map(),
+    counts: { spends: 0, reuses: 0, revocations: 0, calls: 0, refused: 0 },
+  });
+}
 
 class Refusal extends Error {}
 
@@ -59,7 +62,8 @@ function element(name, text, className) {
 /* What the ledger says. */
 
 const isSpend = (entry) => entry.operation.endsWith('.refresh') && entry.outcome !== 'HELD';
-const isReuse = (entry) => entry.outcome === 'REUSE_REJECTED' || entry.outcome === 'REUSE_FAMILY_REVOKED';
+const REUSES = ['REUSE_REJECTED', 'REUSE_FAMILY_REVOKED', 'REPLAYED_IN_GRACE', 'RACE_LOST'];
+const isReuse = (entry) => REUSES.includes(entry.outcome);
 const isCall = (entry) => entry.operation === 'api.call';
 
 function familyOf(name) {
@@ -184,6 +188,7 @@ function button(text, work) {
 
 /* A part that is drawn anew keeps the keyboard where it was. */
 function keepFocus(place, children) {
+  if (place.contains(state.pressed)) return; // somebody is about to click there
   const key = place.contains(document.activeElement) ? document.activeElement.dataset.key : '';
   place.replaceChildren(...children);
   if (key) {
@@ -260,12 +265,12 @@ function draw() {
 async function survey() {
   const [clock, faults, families] = await Promise.all([api('GET', '/clock'), api('GET', '/faults'), api('GET', '/families')]);
   byId('now').textContent = clock.now.replace('T', ' ').replace(/\.\d+Z$/, ' UTC') + (clock.frozen ? ', stopped' : '');
-  if (!families.families.length && state.families.size) return location.reload(); // it was reset
   state.alive = new Map(families.families.map((family) => [family.name, family]));
   byId('held').textContent = faults.held;
   byId('pending').replaceChildren(...faults.faults.map((fault) => element('li', fault)));
   keepFocus(byId('services'), Object.entries(clock.skews).map(([name, skew]) => {
-    const item = element('li', name + ', clock ' + (skew === 'PT0S' ? 'right' : skew.replace('PT', '') + ' ahead') + ' ');
+    const item = element('li', name + ', clock ' + (skew === 'PT0S' ? 'right' : skew.replace('PT', '') + ' ahead')
+      + (clock.away.includes(name) ? ', away ' : ' '));
     item.append(
       button('Take ' + name + ' away', () => api('POST', '/outage', { outage: 'UNAVAILABLE', service: name })),
       ' ', button('Bring ' + name + ' back', () => api('POST', '/outage', { outage: 'NONE', service: name })),
@@ -279,14 +284,23 @@ async function survey() {
 async function follow() {
   for (;;) {
     try {
-      const page = await api('GET', '/ledger?limit=1000&wait=20s&since=' + state.since);
+      const page = await api('GET', '/ledger?limit=1000&wait=5s&since=' + state.since);
       byId('connection').textContent = 'connected';
+      if (state.era !== undefined && state.era !== page.era) {
+        startAfresh(page.era); // the simulator was reset; what it tells now is read from the beginning
+        await survey();
+        continue;
+      }
+      state.era = page.era;
       state.since = page.next;
       page.entries.forEach(take);
-      if (page.entries.length) await survey();
+      await survey();
     } catch (e) {
       byId('connection').textContent = e instanceof Refusal ? e.message : 'the simulator does not answer';
-      if (e instanceof Refusal) return enter();
+      if (e instanceof Refusal) {
+        state.following = false;
+        return enter();
+      }
       await new Promise((later) => setTimeout(later, 1000));
     }
   }
@@ -309,9 +323,20 @@ async function open(token) {
   sessionStorage.setItem('admin-token', token);
   byId('entrance').hidden = true;
   byId('desk').hidden = false;
-  follow();
+  if (!state.following) {
+    state.following = true;
+    follow();
+    setInterval(() => document.hidden || survey().catch(() => {}), 2000);
+  }
 }
 
+document.addEventListener('pointerdown', (event) => { state.pressed = event.target; });
+for (const end of ['pointerup', 'pointercancel']) {
+  document.addEventListener(end, () => setTimeout(() => {
+    state.pressed = null;
+    draw();
+  }));
+}
 byId('entrance').addEventListener('submit', (event) => {
   event.preventDefault();
   open(byId('token').value.trim());

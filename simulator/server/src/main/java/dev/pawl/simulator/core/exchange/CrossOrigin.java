@@ -10,7 +10,8 @@ import java.util.Set;
  */
 public final class CrossOrigin implements Endpoint {
   private static final String METHODS = "GET, POST";
-  private static final String HEADERS = "authorization, content-type, dpop, x-pawl-client";
+  private static final String HEADERS =
+      "authorization, content-type, dpop, x-api-key, x-pawl-client";
   private static final String EXPOSED = "www-authenticate, dpop-nonce, retry-after, request-id";
 
   private final Set<String> origins;

@@ -67,17 +67,24 @@ public final class RealSecrets implements Endpoint {
   }
 
   private static Stream<String> values(Request request) {
-    return Stream.concat(
-        request.parameters().values().stream(),
+    Stream<String> headers =
         HEADERS.stream()
             .flatMap(name -> request.headers(name).stream())
-            .map(value -> value.replaceFirst("^(?i)(bearer|token) +", "")));
+            .map(value -> value.replaceFirst("^(?i)(bearer|token) +", ""))
+            .map(value -> value.replaceFirst("^AWS4-HMAC-SHA256 Credential=", ""));
+    return Stream.of(request.parameters().values().stream(), headers, request.basic().stream())
+        .flatMap(each -> each);
   }
 
   private static Stream<String> vendor(String value) {
     return PREFIXES.entrySet().stream()
         .filter(prefix -> value.startsWith(prefix.getKey()))
         .map(Map.Entry::getValue);
+  }
+
+  /** Tells whether this looks like a secret of a real service. */
+  static boolean isOne(String value) {
+    return vendor(value).findAny().isPresent();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.pawl.simulator.core.operation.Caller;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -184,21 +185,27 @@ public final class Request {
 
   /* A client's id is public; what looks like a token of this simulator is none, and is not shown. */
   private String clientId() {
-    String id = parameter("client_id").or(this::basicUser).map(Request::shown).orElse("");
-    return id.startsWith("sim-") ? "?" : shortened(id);
+    Optional<String> user = basic().stream().findFirst().filter(name -> !name.isEmpty());
+    String id = parameter("client_id").or(() -> user).map(Request::shown).orElse("");
+    return id.startsWith("sim-") || RealSecrets.isOne(id) ? "?" : shortened(id);
   }
 
-  private Optional<String> basicUser() {
+  /** Returns user and password of HTTP Basic (RFC 7617), decoded; nothing if there are none. */
+  List<String> basic() {
     try {
       return header("authorization")
           .filter(value -> value.regionMatches(true, 0, "Basic ", 0, 6))
           .map(value -> Base64.getDecoder().decode(value.substring(6).strip()))
           .map(pair -> new String(pair, StandardCharsets.UTF_8))
-          .filter(pair -> pair.indexOf(':') > 0)
-          .map(pair -> URLDecoder.decode(pair.split(":", 2)[0], StandardCharsets.UTF_8));
+          .map(pair -> Arrays.stream(pair.split(":", 2)).map(Request::decoded).toList())
+          .orElse(List.of());
     } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      return List.of();
     }
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
   private static String shown(String text) {

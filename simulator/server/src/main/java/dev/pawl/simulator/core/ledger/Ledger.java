@@ -35,6 +35,7 @@ public final class Ledger {
   private final Set<String> spentTwice = new TreeSet<>();
   private List<LedgerEntry> entries = new ArrayList<>();
   private long forgotten;
+  private long era;
 
   /** Creates an empty ledger that remembers {@link #CAPACITY} entries. */
   public Ledger(InstantSource clock) {
@@ -83,10 +84,22 @@ public final class Ledger {
     }
   }
 
+  /** Returns how often the ledger was cleared: numbers of entries count within one era. */
+  public long era() {
+    lock.lock();
+    try {
+      return era;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Forgets all entries; the next one has number 1. */
   public void clear() {
     lock.lock();
     try {
+      era++;
+      grown.signalAll();
       entries = new ArrayList<>();
       forgotten = 0;
       spentTwice.clear();
