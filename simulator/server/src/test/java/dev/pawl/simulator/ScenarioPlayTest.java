@@ -175,6 +175,19 @@ class ScenarioPlayTest {
   }
 
   @Test
+  void await_lastStepIsAnOutage_comesBackWhenTheServiceIsThere() throws Exception {
+    Simulator simulator = started(Simulator.builder().seed(7));
+    String away = "{'at':'+0s','outage':{'service':'api','outage':'UNAVAILABLE','for':'200ms'}}";
+
+    ScenarioRun run = simulator.play(timeline(away));
+    boolean over = run.await(Duration.ofSeconds(20));
+    int status = new Client(simulator).call("odd").statusCode();
+
+    assertThat(over).isTrue();
+    assertThat(status).isEqualTo(401);
+  }
+
+  @Test
   void outage_turnPassesBeginAndEnd_serviceIsBack() throws Exception {
     Simulator simulator = frozen();
     IssuedGrant grant = simulator.newFamily("alice");

@@ -1,5 +1,6 @@
 package dev.pawl.simulator.scenario;
 
+import dev.pawl.simulator.core.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,9 @@ public final class ScenarioRun {
     ScenarioRun run = new ScenarioRun(scenario);
     Instant start = controls.world().clock().instant();
     steps.forEach(step -> step.plan(controls, start, run::attempt));
-    controls.world().timeline().at(start.plus(scenario.length()), run.over::countDown);
+    Timeline timeline = controls.world().timeline();
+    Instant end = start.plus(scenario.length());
+    timeline.at(end, () -> timeline.at(end, run.over::countDown)); // behind what steps end then
     return run;
   }
 
