@@ -136,14 +136,14 @@ record ServerError(String code, String shown, String description) {
     return value;
   }
 
-  /* An empty object is no error, nor is one of empty members. */
-  private static boolean says(Map<?, ?> members) {
-    for (Object value : members.values()) {
-      if (isError(value) || value instanceof Map || value instanceof List) {
-        return true;
-      }
+  /* An empty object is no error, nor is one of empty members, however deep. */
+  private static boolean says(@Nullable Object value) {
+    if (value instanceof Map<?, ?> members) {
+      return members.values().stream().anyMatch(ServerError::says);
     }
-    return false;
+    return value instanceof List<?> items
+        ? items.stream().anyMatch(ServerError::says)
+        : isError(value);
   }
 
   /** The error of a whole refusal, which may also be named by a challenge or have no name. */

@@ -142,6 +142,32 @@ class SpendOutcomeTest {
     assertThat(outcomeOf(answer("200 OK", body))).isInstanceOf(InDoubt.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"code\":0,\"message\":\"\",\"details\":[]}",
+        "{\"code\":\"0\",\"details\":[{\"reason\":\"\",\"more\":{}}]}",
+        "[{\"details\":[[]]}]"
+      })
+  void spend_errorThatSaysNothingBesideTokens_isGranted(String error) {
+    String body = "{\"access_token\":\"a\",\"refresh_token\":\"b\",\"error\":" + error + "}";
+
+    assertThat(outcomeOf(answer("200 OK", body))).isInstanceOf(Granted.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"code\":0,\"details\":[{\"reason\":\"server_error\"}]}",
+        "{\"cause\":{\"code\":7}}"
+      })
+  void spend_errorThatSaysSomethingDeepInside_isNotGranted(String error) {
+    String body = "{\"access_token\":\"a\",\"refresh_token\":\"b\",\"error\":" + error + "}";
+
+    assertThat(outcomeOf(answer("200 OK", body))).isNotInstanceOf(Granted.class);
+  }
+
   @Test
   void spend_accessTokenLongerThanASlot_isGranted() {
     String token = "x".repeat(100_000);
