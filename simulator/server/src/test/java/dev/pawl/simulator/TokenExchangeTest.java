@@ -2,6 +2,7 @@ package dev.pawl.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.operation.Operation;
 import java.net.URI;
@@ -109,6 +110,29 @@ class TokenExchangeTest {
     assertThat(before).containsEntry("active", true).doesNotContainKey("exp");
     assertThat(after).isEqualTo(Map.of("active", false));
     simulator.ledger().spends("F1").areExactly(1);
+  }
+
+  @Test
+  void refresh_withFewerScopes_givesATokenThatIsGoodForTheseAlone() throws Exception {
+    IssuedGrant grant = simulator.newFamily("alice");
+    HttpResponse<String> refreshed =
+        client.post(
+            simulator.tokenEndpoint(),
+            Map.of(
+                "grant_type",
+                "refresh_token",
+                "refresh_token",
+                grant.refreshToken(),
+                "client_id",
+                simulator.clientId(),
+                "scope",
+                "messages"));
+    String narrow = Client.string(refreshed, "access_token");
+
+    assertThat(introspect(narrow)).containsEntry("scope", "messages");
+    assertThat(introspect(grant.accessToken())).containsEntry("scope", "messages profile");
+    assertThat(Client.json(exchange(narrow, Map.of("scope", "profile"))))
+        .containsEntry("error", "invalid_scope");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.pawl.simulator.core;
 
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * An access token or key of a family; guarded by the family's lock.
@@ -15,6 +16,16 @@ record AccessToken(Family family, String label, String value, AccessTokens book,
   /** Tells whether it is an API key: it has no end, and stands for no login. */
   boolean isKey() {
     return book == family.keys;
+  }
+
+  /** Returns what it is good for: a refresh may ask for less than the login was granted. */
+  Set<String> scopes() {
+    return book.narrowed(number).orElse(family.scopes);
+  }
+
+  /** Has it be good for these scopes alone. */
+  void narrow(Set<String> scopes) {
+    book.narrow(number, scopes);
   }
 
   Instant expiry() {

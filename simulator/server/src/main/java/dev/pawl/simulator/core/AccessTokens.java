@@ -4,6 +4,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 
 /**
@@ -18,6 +22,7 @@ final class AccessTokens {
   private int[] expiryNanos = new int[16];
   private int[] issuedWith = new int[16];
   private BitSet revoked = new BitSet();
+  private final NavigableMap<Integer, Set<String>> narrowed = new ConcurrentSkipListMap<>();
   private int first;
   private int end;
 
@@ -48,7 +53,18 @@ final class AccessTokens {
       System.arraycopy(issuedWith, ended, issuedWith, 0, known - ended);
       revoked = revoked.get(ended, known);
       first += ended;
+      narrowed.headMap(first).clear();
     }
+  }
+
+  /** Notes that a token has fewer scopes than its family. */
+  void narrow(int number, Set<String> scopes) {
+    narrowed.put(number, scopes);
+  }
+
+  /** Returns the scopes of a token that has fewer than its family. */
+  Optional<Set<String>> narrowed(int number) {
+    return Optional.ofNullable(narrowed.get(number));
   }
 
   /** Returns how many there have been. */

@@ -2,10 +2,10 @@ package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.client.RegisteredClient;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes the ID tokens of logins whose scope has {@code openid} (OpenID Connect Core 1.0, sections 2
@@ -22,18 +22,18 @@ final class IdTokens {
    * Returns the ID token that an answer of the token endpoint carries; empty if none is due.
    *
    * @param family whose login it is; the time of its beginning is the time of the login
-   * @param scope the scope of the answer
+   * @param scopes the scopes of the answer
    * @param lifetime how long the token lives
    * @param nonce what the authorization request had as its nonce; empty for none, as at a refresh
    */
-  Optional<String> token(Family family, String scope, Duration lifetime, String nonce) {
-    if (!Arrays.asList(scope.split(" ")).contains(RegisteredClient.OPENID)) {
+  Optional<String> token(Family family, Set<String> scopes, Duration lifetime, String nonce) {
+    if (!scopes.contains(RegisteredClient.OPENID)) {
       return Optional.empty();
     }
     Map<String, Object> claims = new LinkedHashMap<>();
     long now = realm.now().getEpochSecond();
     claims.put("iss", realm.issuer().get().toString());
-    claims.putAll(realm.people().person(family.account).claims(family.scopes));
+    claims.putAll(realm.people().person(family.account).claims(scopes));
     claims.put("aud", family.clientId);
     claims.put("iat", now);
     claims.put("exp", now + lifetime.toSeconds());

@@ -83,6 +83,7 @@ final class IntrospectionEndpoint implements Endpoint {
       return inactive();
     }
     Map<String, Object> members = active(token.family());
+    members.put("scope", String.join(" ", token.scopes()));
     if (!token.isKey()) {
       members.put("token_type", "Bearer");
       members.put("exp", token.expiry().getEpochSecond());

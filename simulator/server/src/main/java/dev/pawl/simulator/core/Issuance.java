@@ -3,8 +3,11 @@ package dev.pawl.simulator.core;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.ledger.Event;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Turns a refresh token into the token endpoint's answer with a fresh access token. Callers hold
@@ -48,6 +51,10 @@ final class Issuance {
     Family family = refreshToken.family;
     Duration lifetime = realm.terms().get().accessTtl();
     AccessToken accessToken = realm.registry().mintAccessToken(refreshToken, realm.now(), lifetime);
+    Set<String> scopes = new LinkedHashSet<>(Arrays.asList(telling.scope().split(" ")));
+    if (!scopes.equals(family.scopes)) {
+      accessToken.narrow(scopes);
+    }
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("access_token", accessToken.value());
     members.put("token_type", "Bearer");
@@ -57,7 +64,7 @@ final class Issuance {
     }
     members.put("scope", telling.scope());
     idTokens
-        .token(family, telling.scope(), lifetime, telling.nonce())
+        .token(family, scopes, lifetime, telling.nonce())
         .ifPresent(token -> members.put("id_token", token));
     members.putAll(telling.more());
     realm.people().person(family.account).introduce(members);

@@ -50,8 +50,8 @@ final class TokenExchange {
         request
             .parameter("scope")
             .<Set<String>>map(text -> new TreeSet<>(Arrays.asList(text.split(" "))))
-            .orElse(subject.family().scopes);
-    if (!subject.family().scopes.containsAll(scopes) || !client.scopes().containsAll(scopes)) {
+            .orElse(subject.scopes());
+    if (!subject.scopes().containsAll(scopes) || !client.scopes().containsAll(scopes)) {
       return refused(event, OAuthError.SCOPE);
     }
     Family family =

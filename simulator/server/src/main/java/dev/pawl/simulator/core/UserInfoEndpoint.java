@@ -54,10 +54,10 @@ final class UserInfoEndpoint implements Endpoint {
       return refused(event, Outcome.EXPIRED, 401, "invalid_token");
     }
     Family family = token.family();
-    if (!family.scopes.contains(RegisteredClient.OPENID)) {
+    if (!token.scopes().contains(RegisteredClient.OPENID)) {
       return refused(event, Outcome.INVALID_SCOPE, 403, "insufficient_scope");
     }
-    Map<String, Object> claims = realm.people().person(family.account).claims(family.scopes);
+    Map<String, Object> claims = realm.people().person(family.account).claims(token.scopes());
     return Decision.of(event, Reply.json(200, claims).header("Cache-Control", "no-store"));
   }
 
