@@ -108,7 +108,8 @@ final class VaultStore implements GrantStore {
     try {
       stored = look.read();
     } catch (DamagedFileException e) {
-      return new Recovered(null, null, e.getMessage() + "; log in again");
+      Grant known = recorded.isTombstone() ? recorded : null;
+      return new Recovered(known, null, e.getMessage() + "; log in again");
     }
     Stored waiting = parking.read();
     if (stored == null) {

@@ -262,15 +262,38 @@ class VaultLoginTest {
   void token_itemDeleted_isALogoutAndLoginWorksAgain() throws IOException {
     settings("\"keychain\"");
     logInWithoutAccessToken();
-    try (var items = Files.list(scene.directory.resolve("programs/state/items"))) {
-      for (Path item : items.toList()) {
-        Files.delete(item);
-      }
+    for (Path item : items()) {
+      Files.delete(item);
     }
 
     assertThat(failure().reason()).isEqualTo(Reason.LOG_IN);
     logIn();
     assertThat(generation()).isGreaterThan(1);
+  }
+
+  @Test
+  void login_itemUnreadableAfterALogout_isStored() throws IOException {
+    settings("\"keychain\"");
+    logIn();
+    List<Path> items = items();
+    try (TokenManager manager = manager()) {
+      var unused = manager.logout();
+    }
+    for (Path item : items) {
+      Files.writeString(item, "of another tool");
+    }
+
+    logIn();
+
+    assertThat(items).isNotEmpty();
+    assertThat(generation()).isGreaterThan(2);
+    assertThat(stored()).contains("\"vault\"").doesNotContain("sim-");
+  }
+
+  private List<Path> items() throws IOException {
+    try (var items = Files.list(scene.directory.resolve("programs/state/items"))) {
+      return items.toList();
+    }
   }
 
   @Test
