@@ -81,13 +81,20 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
     }
     if (!(outcome instanceof SpendOutcome.InDoubt) || mode() == ReplayPolicy.Mode.FREE) {
       JournalRecord after = isVerdict(outcome) ? before.answered(token()) : before;
-      locked.force(after.after(intent));
-      tried().end(present);
+      takeBack(after.after(intent));
       throw refusal(outcome);
     }
     TokenException doubt = refusal(outcome);
     brokenOff(placed, doubt);
     throw doubt;
+  }
+
+  /* Whoever has the lock by now has written a record of its own, an intent perhaps. */
+  private void takeBack(JournalRecord after) throws IOException {
+    if (locked.tenure().isHeld()) {
+      locked.force(after);
+      tried().end(present);
+    }
   }
 
   private SpendOutcome sentOrBroken(JournalRecord intent) throws IOException {

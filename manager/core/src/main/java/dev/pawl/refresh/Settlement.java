@@ -44,6 +44,8 @@ final class Settlement {
       return new SuccessorSave(locked, policy, sent, outcome).save(granted);
     }
     LOG.log(Level.WARNING, "refresh of profile {0}: {1}", locked.name(), outcome);
+    /* Whoever has the lock by now has written a record of its own. The kept answer tells it all. */
+    locked.tenure().requireLock("the next call settles what came of the request");
     if (outcome instanceof SpendOutcome.Dead dead) {
       return dead(dead);
     }

@@ -35,10 +35,25 @@ public record LockTenure(
    * @throws TokenException TRY_LATER if it was lost
    */
   public void requireLock() throws IOException {
-    if (!lock.isValid()) {
+    requireLock("nothing was sent");
+  }
+
+  /**
+   * Checks the same; before what the server said is written down.
+   *
+   * @param left what the caller is told of what was not done
+   * @throws TokenException TRY_LATER if it was lost
+   */
+  public void requireLock(String left) throws IOException {
+    if (!isHeld()) {
       throw TokenException.tryLater(
-          "profile " + profile + ": the lock file was replaced meanwhile; nothing was sent", 1_000);
+          "profile " + profile + ": the lock file was replaced meanwhile; " + left, 1_000);
     }
+  }
+
+  /** Whether the refresh lock still keeps everybody else away. */
+  public boolean isHeld() throws IOException {
+    return lock.isValid();
   }
 
   /**

@@ -41,6 +41,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -217,6 +219,59 @@ class BrokenSpendTest {
       assertThat(outcome.result()).isEqualTo(LoginOutcome.Result.STORED);
       assertThat(scene.storesCurrentRefreshToken()).isTrue();
       scene.spends().areExactly(1);
+    }
+  }
+
+  @Test
+  void login_anotherSpendsWhenTheTrialIsRefused_leavesItsRecordAlone() throws Exception {
+    TokenManager manager = patient(scene);
+    manager.login(scene.freshGrant());
+    Grant next = unspent(scene);
+
+    Throwable thrown = refusedWhileAnotherSpends(() -> manager.login(next), "F2");
+
+    assertThat(thrown)
+        .isInstanceOfSatisfying(
+            TokenException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LOG_IN));
+  }
+
+  @Test
+  void token_anotherSpendsWhenTheSpendIsRefused_leavesItsRecordAlone() throws Exception {
+    TokenManager manager = patient(scene);
+    manager.login(scene.freshGrant());
+    scene.expire();
+
+    Throwable thrown = refusedWhileAnotherSpends(manager::token, "F1");
+
+    assertThat(thrown)
+        .isInstanceOfSatisfying(
+            TokenException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TRY_LATER));
+    assertThat(thrown).hasMessageContaining("lock file was replaced");
+  }
+
+  /* Another process has the new lock, and has written its intent, when the server says no. */
+  private @Nullable Throwable refusedWhileAnotherSpends(ThrowingCallable spend, String family)
+      throws Exception {
+    scene.fault("refresh#1: BEFORE_COMMIT hang");
+    FutureTask<@Nullable Throwable> call = new FutureTask<>(() -> catchThrowable(spend));
+    new Thread(call).start();
+    assertThat(scene.simulator.faults().awaitHeld(1, Duration.ofSeconds(20))).isTrue();
+    scene.simulator.revokeFamily(family);
+    replaceLockFile();
+    try (FileChannel channel =
+            FileChannel.open(scene.home.resolve("lock"), StandardOpenOption.WRITE);
+        FileLock others = channel.tryLock(position(), 1, false)) {
+      assertThat(others).isNotNull();
+      StateDirectory directory = new StateDirectory(scene.home);
+      Grant stored = Objects.requireNonNull(directory.store("default").readGrant());
+      JournalRecord intent = directory.journal("default").read().spending(stored, 4711);
+      directory.journal("default").force(intent);
+
+      int unused = scene.simulator.faults().release();
+      Throwable thrown = call.get(30, TimeUnit.SECONDS);
+
+      assertThat(directory.journal("default").read()).isEqualTo(intent);
+      return thrown;
     }
   }
 
