@@ -63,10 +63,10 @@ record Logout(LockedProfile locked) {
         generation, Grant.Origin.LOGOUT, present.client(), kept, LastLogin.keptBy(present));
   }
 
-  /* During the request another process may have got the lock, and have logged in. */
+  /* During the request another process may have got the lock, and have logged in. What is left then
+   * is revoked, and of no use to anybody. */
   private void wipe(Grant tombstone) throws IOException {
-    locked.tenure().regainLock();
-    if (!locked.store().isReplaceable(tombstone, tombstone)) {
+    if (!locked.tenure().regain() || !locked.store().isReplaceable(tombstone, tombstone)) {
       return;
     }
     Grant wiped =

@@ -31,7 +31,7 @@ record NewLogin(LockedProfile locked, Grant login, @Nullable Grant replaced) {
     prepare();
     TrialAnswer tried = TrialAnswer.of(locked);
     Grant fresh = numbered(marked());
-    if (!isKept(fresh)) {
+    if (!locked.tenure().regain() || !isKept(fresh)) {
       throw overtaken(locked, "nothing was stored");
     }
     tried.end(fresh);

@@ -62,8 +62,13 @@ public record LockTenure(
    * @throws IOException if somebody else has it by now
    */
   public void regainLock() throws IOException {
-    if (!lock.regain()) {
+    if (!regain()) {
       throw new IOException("the lock file was replaced, and somebody else has the lock by now");
     }
+  }
+
+  /** The same; false if somebody else has it by now. */
+  public boolean regain() throws IOException {
+    return lock.regain();
   }
 }

@@ -4,16 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pawl.TokenManager;
+import dev.pawl.directory.StateDirectory;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
+import dev.pawl.token.LogoutOutcome;
 import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenException.Reason;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.FutureTask;
@@ -21,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +56,7 @@ final class FencedLoginTest {
     touchByAnotherTool();
 
     Throwable thrown;
-    try (Overtaking other = new Overtaking()) {
+    try (Overtaking other = new Overtaking(this::logInElsewhere)) {
       thrown = catchThrowable(manager::logout);
       other.assertDone();
     }
@@ -80,13 +86,69 @@ final class FencedLoginTest {
     Grant late = scene.freshGrant();
 
     Throwable thrown;
-    try (Overtaking other = new Overtaking()) {
+    try (Overtaking other = new Overtaking(this::logInElsewhere)) {
       thrown = catchThrowable(() -> manager.login(late));
       other.assertDone();
     }
 
     assertRefused(thrown);
     assertThatTheOthersLoginStays();
+  }
+
+  @Test
+  void login_anotherHasTheLockBeforeItIsStored_storesNothing() throws Exception {
+    touchByAnotherTool();
+    Grant late = scene.freshGrant();
+
+    Throwable thrown;
+    try (OthersLock others = new OthersLock();
+        Overtaking other = new Overtaking(others::take)) {
+      thrown = catchThrowable(() -> manager.login(late));
+      other.assertDone();
+    }
+
+    assertRefused(thrown);
+    assertThat(scene.stored()).contains("touched");
+    assertThat(scene.storesCurrentRefreshToken()).isTrue();
+  }
+
+  @Test
+  void logout_anotherHasTheLockWhileItRevokes_isDone() throws Exception {
+    scene.fault("revoke#1: BEFORE_COMMIT hang");
+    FutureTask<LogoutOutcome> logout = new FutureTask<>(manager::logout);
+    new Thread(logout).start();
+    assertThat(scene.simulator.faults().awaitHeld(1, Duration.ofSeconds(20))).isTrue();
+
+    LogoutOutcome outcome;
+    try (OthersLock others = new OthersLock()) {
+      others.take();
+      int unused = scene.simulator.faults().release();
+      outcome = logout.get(30, TimeUnit.SECONDS);
+    }
+
+    assertThat(outcome.unrevoked()).isNull();
+    assertThat(scene.simulator.isFamilyAlive("F1")).isFalse();
+    TokenException next = catchThrowableOfType(TokenException.class, manager::token);
+    assertThat(next.reason()).isEqualTo(Reason.LOG_IN);
+  }
+
+  /** The lock of another process, on a file that took the place of the present one. */
+  private final class OthersLock implements AutoCloseable {
+    private @Nullable FileChannel channel;
+
+    void take() throws IOException {
+      replaceLockFile();
+      channel = FileChannel.open(scene.home.resolve("lock"), StandardOpenOption.WRITE);
+      long position = new StateDirectory(scene.home).lock("default").position();
+      assertThat(channel.tryLock(position, 1, false)).isNotNull();
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (channel != null) {
+        channel.close();
+      }
+    }
   }
 
   @Test
@@ -114,19 +176,22 @@ final class FencedLoginTest {
         scene.grantFile(), scene.stored().replaceFirst("\"access_token\": ?\"", "$0touched"));
   }
 
-  /** Another process that logs in at what the next recovery tells. */
-  private final class Overtaking extends Handler implements AutoCloseable {
+  /** Another process that acts at what the next recovery tells. */
+  private static final class Overtaking extends Handler implements AutoCloseable {
     private final Logger logger = Logger.getLogger("dev.pawl.refresh.Recovery");
     private @Nullable Throwable problem = new AssertionError("nothing was told");
 
-    private Overtaking() {
+    private final ThrowingCallable act;
+
+    private Overtaking(ThrowingCallable act) {
+      this.act = act;
       logger.addHandler(this);
     }
 
     @Override
     public void publish(LogRecord told) {
       logger.removeHandler(this);
-      problem = catchThrowable(FencedLoginTest.this::logInElsewhere);
+      problem = catchThrowable(act);
     }
 
     void assertDone() {
@@ -143,8 +208,7 @@ final class FencedLoginTest {
   }
 
   private void logInElsewhere() throws IOException, InterruptedException {
-    Path fresh = Files.createFile(scene.home.resolve("lock.fresh"));
-    Files.move(fresh, scene.home.resolve("lock"), ATOMIC_MOVE);
+    replaceLockFile();
     TokenSet tokens = others.tokens();
     Process process =
         new ProcessBuilder(
@@ -154,6 +218,11 @@ final class FencedLoginTest {
             .start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
+  }
+
+  private void replaceLockFile() throws IOException {
+    Path fresh = Files.createFile(scene.home.resolve("lock.fresh"));
+    Files.move(fresh, scene.home.resolve("lock"), ATOMIC_MOVE);
   }
 
   private static void assertRefused(@Nullable Throwable thrown) {
