@@ -13,6 +13,7 @@ import dev.pawl.profile.BillingWatch;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.profile.PublishedState;
 import dev.pawl.profile.Snapshot;
+import dev.pawl.refresh.BrokenSpend;
 import dev.pawl.refresh.RefreshCoordinator;
 import dev.pawl.refresh.RefreshResult;
 import dev.pawl.refresh.RefreshTransaction;
@@ -95,10 +96,17 @@ public final class ManagedProfile {
       return exclusively(sole);
     } catch (RuntimeException | Error e) {
       if (sole.abandon()) {
-        var unused = new IssuerAccess(name(), context).revoke(login);
+        BrokenSpend.quietly(() -> revoked(login), e);
       }
       throw e;
     }
+  }
+
+  /* An interrupt of the caller, which may be why it was not stored, breaks off no revocation. */
+  private boolean revoked(Grant login) {
+    IssuerAccess issuer = new IssuerAccess(name(), context);
+    var unused = ProtectedThread.start("pawl-revoke", () -> issuer.revoke(login)).join();
+    return true;
   }
 
   private LockedProfile.Work<LoginOutcome> storing(Grant login) {

@@ -27,8 +27,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -135,6 +140,52 @@ final class FailingLoginTest {
     assertThat(scene.simulator.isFamilyAlive("F2")).isFalse();
     assertThat(scene.simulator.familyOf(manager.token().value())).contains("F1");
     assertThat(scene.storesCurrentRefreshToken()).isTrue();
+  }
+
+  @Test
+  void loginOrRevoke_callerIsInterruptedBeforeItsTurn_isRevokedByAThreadThatIsNot()
+      throws Exception {
+    TokenManager manager = scene.loggedIn();
+    Grant next = scene.freshGrant();
+
+    TokenException told;
+    boolean kept;
+    try (Revoking revoking = new Revoking()) {
+      Thread.currentThread().interrupt();
+      told = catchThrowableOfType(TokenException.class, () -> manager.loginOrRevoke(next));
+      kept = Thread.interrupted();
+      assertThat(revoking.interrupted).containsExactly(false);
+    }
+
+    assertThat(told.reason()).isEqualTo(Reason.TRY_LATER);
+    assertThat(kept).isTrue();
+    assertThat(scene.simulator.isFamilyAlive("F2")).isFalse();
+    assertThat(scene.storesCurrentRefreshToken()).isTrue();
+  }
+
+  /** Whether the threads that revoke are interrupted: such a one cannot look up a name. */
+  private static final class Revoking extends Handler implements AutoCloseable {
+    private final Logger logger = Logger.getLogger("dev.pawl.refresh.locked.IssuerAccess");
+    private final List<Boolean> interrupted = new CopyOnWriteArrayList<>();
+
+    private Revoking() {
+      logger.setLevel(Level.FINE);
+      logger.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord told) {
+      interrupted.add(Thread.currentThread().isInterrupted());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      logger.removeHandler(this);
+      logger.setLevel(null);
+    }
   }
 
   @Test
