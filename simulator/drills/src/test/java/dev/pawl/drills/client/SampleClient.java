@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 /**
  * A client as strangers write them, run as a process: it shares its tokens in two files. Arguments:
  * {@code naive} (no lock) or {@code locked} (a lock, and the file is read again under it), and
- * {@code once} to end after an accepted call.
+ * {@code once} to end after an accepted call. It sleeps between its calls, as such programs do; no
+ * test waits by that.
  */
 final class SampleClient {
   private static final Path ACCESS = Path.of("access");

@@ -30,9 +30,6 @@ final class DeviceEndpoint implements Endpoint {
 
   @Override
   public DeliveredReply handle(Request request) {
-    if (!request.method().equals("POST")) {
-      return DeliveredReply.of(Reply.empty(405).header("Allow", "POST"));
-    }
     Event event = Event.of(Operation.DEVICE, "", request.caller());
     return guard.serve(lock, event, known -> begin(request, known));
   }

@@ -32,9 +32,6 @@ final class IntrospectionEndpoint implements Endpoint {
 
   @Override
   public DeliveredReply handle(Request request) {
-    if (!request.method().equals("POST")) {
-      return DeliveredReply.of(Reply.empty(405).header("Allow", "POST"));
-    }
     String value = request.parameter("token").orElse("");
     Event event = Event.of(Operation.INTROSPECT, "", request.caller());
     RefreshToken refreshToken = realm.registry().refreshToken(value).orElse(null);

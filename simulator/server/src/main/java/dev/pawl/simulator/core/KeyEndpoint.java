@@ -30,9 +30,6 @@ final class KeyEndpoint implements Endpoint {
 
   @Override
   public DeliveredReply handle(Request request) {
-    if (!request.method().equals("POST")) {
-      return DeliveredReply.of(Reply.empty(405).header("Allow", "POST"));
-    }
     AccessToken token = realm.registry().accessToken(ProtectedApi.presented(request)).orElse(null);
     Event event =
         Event.of(Operation.KEY, token == null ? "" : token.family().name, request.caller());

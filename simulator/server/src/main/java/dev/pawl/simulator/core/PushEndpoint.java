@@ -38,9 +38,6 @@ final class PushEndpoint implements Endpoint {
 
   @Override
   public DeliveredReply handle(Request request) {
-    if (!request.method().equals("POST")) {
-      return DeliveredReply.of(Reply.empty(405).header("Allow", "POST"));
-    }
     Event event = Event.of(Operation.PUSH, "", request.caller());
     return guard.serve(lock, event, known -> keep(request, known));
   }

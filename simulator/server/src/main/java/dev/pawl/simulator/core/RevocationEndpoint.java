@@ -28,9 +28,6 @@ final class RevocationEndpoint implements Endpoint {
 
   @Override
   public DeliveredReply handle(Request request) {
-    if (!request.method().equals("POST")) {
-      return DeliveredReply.of(Reply.empty(405).header("Allow", "POST"));
-    }
     String value = request.parameter("token").orElse("");
     Optional<RefreshToken> refreshToken = realm.registry().refreshToken(value);
     if (refreshToken.isPresent()) {

@@ -3,6 +3,7 @@ package dev.pawl.simulator.core;
 import dev.pawl.simulator.core.client.Clients;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.Endpoint;
+import dev.pawl.simulator.core.exchange.PostOnly;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.oidc.TokenSigner;
@@ -125,7 +126,7 @@ public final class SimulatedServer {
 
   /** Returns the token endpoint. */
   public Endpoint tokenEndpoint() {
-    return new SimulatedTokenEndpoint(realm);
+    return new PostOnly(new SimulatedTokenEndpoint(realm));
   }
 
   /** Returns the authorization endpoint; it consents as {@link #consent} says. */
@@ -135,7 +136,7 @@ public final class SimulatedServer {
 
   /** Returns the device authorization endpoint (RFC 8628). */
   public Endpoint deviceEndpoint() {
-    return new DeviceEndpoint(realm);
+    return new PostOnly(new DeviceEndpoint(realm));
   }
 
   /** Returns the page at which a device's code is typed. */
@@ -145,7 +146,7 @@ public final class SimulatedServer {
 
   /** Returns the endpoint that makes API keys. */
   public Endpoint keyEndpoint() {
-    return new KeyEndpoint(realm);
+    return new PostOnly(new KeyEndpoint(realm));
   }
 
   /** Returns how the person in front of the browser behaves. */
@@ -160,17 +161,17 @@ public final class SimulatedServer {
 
   /** Returns the revocation endpoint (RFC 7009). */
   public Endpoint revocationEndpoint() {
-    return new RevocationEndpoint(realm);
+    return new PostOnly(new RevocationEndpoint(realm));
   }
 
   /** Returns the pushed authorization request endpoint (RFC 9126). */
   public Endpoint pushEndpoint() {
-    return new PushEndpoint(realm);
+    return new PostOnly(new PushEndpoint(realm));
   }
 
   /** Returns the introspection endpoint (RFC 7662). */
   public Endpoint introspectionEndpoint() {
-    return new IntrospectionEndpoint(realm);
+    return new PostOnly(new IntrospectionEndpoint(realm));
   }
 
   /** Returns the endpoint that tells who a token acts for (OpenID Connect Core 1.0, 5.3). */

@@ -4,7 +4,6 @@ import dev.pawl.simulator.core.Issuance.Telling;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
-import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Outcome;
@@ -54,9 +53,6 @@ final class SimulatedTokenEndpoint implements Endpoint {
 
   @Override
   public DeliveredReply handle(Request request) {
-    if (!request.method().equals("POST")) {
-      return DeliveredReply.of(Reply.empty(405).header("Allow", "POST"));
-    }
     String grantType = request.parameter("grant_type").orElse("");
     Optional<OAuthError> objection =
         rules
