@@ -85,7 +85,7 @@ final class LauncherBuildTest {
     Run second = tree.run("bench", "Floor");
 
     assertThat(first.out()).startsWith("class dev.pawl.benchmarks.Main\nargs bench|Floor\n");
-    assertThat(first.err()).contains("building (first use of the benchmarks");
+    assertThat(first.err()).contains("building (first use of this verb");
     assertThat(second.out()).isEqualTo(first.out());
     assertThat(second.err()).isEmpty();
   }
