@@ -42,7 +42,8 @@ final class ForeignVerbs {
           + " revoked-early-403 provider-refuses provider-503 provider-away 429-seconds 429-date 429-zero 429-bare 200-html"
           + " 200-empty-object odd-lifetimes no-rotation clock-ahead clock-behind"
           + " thread-interrupt future-cancel manager-close sigint random"
-          + " herd lost-answer slow-answer cut-answer busy down kill-spender stop-spender clock";
+          + " herd lost-answer slow-answer cut-answer busy down kill-spender stop-spender clock"
+          + " scoreboard";
 
   private ForeignVerbs() {}
 
@@ -70,6 +71,9 @@ final class ForeignVerbs {
         "--lifetime",
         "--within",
         "--scenario",
+        "--only",
+        "--page",
+        "--scratch",
         "--json",
         "--junit",
         "--html");

@@ -91,6 +91,41 @@ final class LauncherBuildTest {
   }
 
   @Test
+  void drillScoreboard_built_runsTheScoreboardFromAPlaceOfItsOwn() throws IOException {
+    Run first = tree.built().run("drill", "scoreboard", "--only", "a");
+    Run second = tree.run("drill", "scoreboard", "--only", "a");
+    Run drill = tree.run("drill", "--list");
+
+    assertThat(first.out())
+        .startsWith("class dev.pawl.scoreboard.Main\nargs drill|scoreboard|--only|a\n");
+    assertThat(first.err()).contains("building (first use of this verb");
+    assertThat(second.err()).isEmpty();
+    assertThat(second.out()).isEqualTo(first.out());
+    assertThat(drill.out()).startsWith("class dev.pawl.drills.cli.Main\n");
+    assertThat(drill.err()).isEmpty();
+  }
+
+  @Test
+  void drillScoreboard_help_buildsNothing() throws IOException {
+    Run run = tree.run("drill", "scoreboard", "--help");
+
+    assertThat(run.out()).startsWith("Usage: pawl drill scoreboard ");
+    assertThat(tree.mavenCalls()).isEmpty();
+  }
+
+  @Test
+  void drillScoreboard_buildFails_saysSoAndRunsNothing() throws IOException {
+    tree.built();
+    Files.createFile(tree.root().resolve("mvn-fails"));
+
+    Run run = tree.run("drill", "scoreboard");
+
+    assertThat(run.exit()).isEqualTo(70);
+    assertThat(run.err()).contains("[ERROR] planted", "the build failed");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
   void drill_nothingChanged_doesNotBuildAgain() throws IOException {
     Run run = tree.built().run("drill");
 
