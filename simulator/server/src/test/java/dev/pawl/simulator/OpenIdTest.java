@@ -113,6 +113,37 @@ class OpenIdTest {
   }
 
   @Test
+  void userInfo_tokenInAForm_isTakenAsOneInTheHeader() throws Exception {
+    String token =
+        String.valueOf(
+            flow.login(simulator.clientId(), Map.of("scope", "openid")).get("access_token"));
+    URI endpoint = URI.create(simulator.issuer() + "/oauth/userinfo");
+
+    HttpResponse<String> told = flow.client.post(endpoint, Map.of("access_token", token));
+    HttpResponse<String> both =
+        flow.client.send(
+            HttpRequest.newBuilder(endpoint)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("access_token=" + token)));
+
+    assertThat(told.statusCode()).isEqualTo(200);
+    assertThat(both.statusCode()).isEqualTo(400);
+    assertThat(Client.json(both)).containsEntry("error", "invalid_request");
+  }
+
+  @Test
+  void userInfo_withoutAToken_asksForOneAndNamesNoError() throws Exception {
+    HttpResponse<String> answer =
+        flow.client.get(URI.create(simulator.issuer() + "/oauth/userinfo"));
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("WWW-Authenticate"))
+        .hasValue("Bearer realm=\"simulator\"");
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
   void login_ofAClientWithoutOpenid_isInvalidScope() throws Exception {
     simulator.clients().put(RegisteredClient.publicClient("plain").scopes(Set.of("messages")));
 

@@ -60,7 +60,7 @@ class PushedAuthorizationTest {
   }
 
   @Test
-  void authorize_addressIsTooOldOrAnothersOrMissing_isRefused() throws Exception {
+  void authorize_addressIsTooOldOrAnothers_isRefused() throws Exception {
     String late = pushed();
     simulator.clock().advance(Duration.ofMinutes(1));
     String fresh = pushed();
@@ -68,11 +68,18 @@ class PushedAuthorizationTest {
     int expired = flow.browse(Map.of("client_id", ID, "request_uri", late)).statusCode();
     int foreign =
         flow.browse(Map.of("client_id", simulator.clientId(), "request_uri", fresh)).statusCode();
-    int unpushed = flow.browse(CodeFlow.parameters(ID, Map.of())).statusCode();
 
     assertThat(expired).isEqualTo(400);
     assertThat(foreign).isEqualTo(400);
-    assertThat(unpushed).isEqualTo(400);
+  }
+
+  @Test
+  void authorize_ofAClientThatMustPushButDidNot_tellsTheClient() throws Exception {
+    HttpResponse<String> answer = flow.browse(CodeFlow.parameters(ID, Map.of()));
+
+    assertThat(answer.headers().firstValue("Location").orElseThrow())
+        .startsWith(CodeFlow.REDIRECT)
+        .contains("error=invalid_request");
   }
 
   @ParameterizedTest

@@ -12,12 +12,9 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -47,60 +44,94 @@ final class AuthorizationEndpoint implements Endpoint {
   }
 
   @Override
+  public boolean judgesRepeated() {
+    return true;
+  }
+
+  @Override
   public DeliveredReply handle(Request request) {
     if (!request.method().equals("GET") && !request.method().equals("POST")) {
       return DeliveredReply.of(Reply.empty(405).header("Allow", "GET, POST"));
     }
     RegisteredClient client =
-        request.parameter("client_id").flatMap(realm.clients()::find).orElse(null);
+        only(request, "client_id").flatMap(realm.clients()::find).orElse(null);
     return client == null ? refused(request, Outcome.INVALID_CLIENT) : handle(request, client);
   }
 
+  private static Optional<String> only(Request request, String name) {
+    return request.repeated().contains(name) ? Optional.empty() : request.parameter(name);
+  }
+
   private DeliveredReply handle(Request given, RegisteredClient client) {
-    Request request = effective(given, client).orElse(null);
+    Optional<String> pushed = only(given, REQUEST_URI).filter(Registry::isPushed);
+    Request request = pushed.isEmpty() ? given : taken(given, client, pushed.get()).orElse(null);
     if (request == null) {
       return refused(given, Outcome.INVALID_REQUEST);
     }
-    Optional<URI> redirect =
-        request.parameter("redirect_uri").flatMap(AuthorizationEndpoint::address);
-    if (redirect.filter(client::redirectsTo).isEmpty()) {
+    URI redirect = AuthorizationRules.redirect(request, client).orElse(null);
+    if (redirect == null || request.repeated().contains("redirect_uri")) {
       return refused(request, Outcome.INVALID_REQUEST);
+    }
+    Optional<OAuthError> error = error(request, client, pushed.isPresent());
+    if (error.isPresent()) {
+      return returned(request, redirect, error.get());
     }
     String decision = decision(given);
     if (decision.isEmpty()) {
-      return ask(given);
+      return AuthorizationRules.forbidsToAsk(request)
+          ? returned(request, redirect, OAuthError.LOGIN_REQUIRED)
+          : ask(given);
     }
-    Optional<String> pushed = given.parameter(REQUEST_URI);
     return decision.equals(APPROVE)
-        ? approve(request, client, redirect.get(), pushed)
-        : deny(request, redirect.get(), pushed);
+        ? approve(request, client, redirect, pushed)
+        : deny(request, redirect, pushed);
   }
 
   /*
    * What was pushed counts in place of what the browser brings (RFC 9126, section 4). Empty if it is
-   * unknown, void, another client's, or missing though the client must push.
+   * unknown, void or another client's.
    */
-  private Optional<Request> effective(Request given, RegisteredClient client) {
-    Optional<String> address = given.parameter(REQUEST_URI);
-    if (address.isEmpty()) {
-      return client.requiresPush() ? Optional.empty() : Optional.of(given);
-    }
-    return address
-        .flatMap(realm.registry()::pushedRequest)
+  private Optional<Request> taken(Request given, RegisteredClient client, String address) {
+    return realm
+        .registry()
+        .pushedRequest(address)
         .filter(pushed -> pushed.clientId().equals(client.id()))
         .filter(pushed -> realm.now().isBefore(pushed.expiry()))
         .map(pushed -> given.withOnly(Request.Origin.QUERY, pushed.parameters()));
   }
 
+  private static Optional<OAuthError> error(
+      Request request, RegisteredClient client, boolean isPushed) {
+    if (request.parameter(REQUEST_URI).isPresent()) {
+      return Optional.of(OAuthError.REQUEST_URI);
+    }
+    if (client.requiresPush() && !isPushed) {
+      return Optional.of(OAuthError.NOT_PUSHED);
+    }
+    return AuthorizationRules.error(request, client);
+  }
+
   private DeliveredReply refused(Request request, Outcome outcome) {
-    return guard.serve(
-        strangers,
-        Event.of(Operation.AUTHORIZE, "", request.caller()),
-        event -> unusable(event, outcome));
+    return guard.serve(strangers, event(request), event -> unusable(event, outcome));
   }
 
   private static Decision unusable(Event event, Outcome outcome) {
     return Decision.of(event.outcome(outcome), Reply.html(400, UNUSABLE));
+  }
+
+  private static Event event(Request request) {
+    return Event.of(Operation.AUTHORIZE, "", request.caller());
+  }
+
+  /* The client is told, by way of the browser (RFC 6749, section 4.1.2.1). */
+  private DeliveredReply returned(Request request, URI redirect, OAuthError error) {
+    return guard.serve(
+        strangers, event(request), event -> returned(request, redirect, error, event));
+  }
+
+  private Decision returned(Request request, URI redirect, OAuthError error, Event event) {
+    return Decision.of(
+        event.outcome(error.outcome), sentBack(request, redirect, error.parameters()));
   }
 
   private String decision(Request request) {
@@ -114,35 +145,31 @@ final class AuthorizationEndpoint implements Endpoint {
   }
 
   /* The links carry the whole request, so that nothing has to be remembered. */
-  private static DeliveredReply ask(Request request) {
+  private DeliveredReply ask(Request request) {
     String here = withQuery(URI.create(request.path()), request.parameters());
     String link = here.replace("&", "&amp;").replace("\"", "&quot;") + "&amp;decision=";
-    return DeliveredReply.of(
-        Reply.html(
-            200,
-            "<!doctype html><title>Simulator</title><h1>Let this client in?</h1><p><a href=\""
-                + link
-                + APPROVE
-                + "\">Approve</a> <a href=\""
-                + link
-                + DENY
-                + "\">Deny</a></p>"));
+    String page =
+        "<!doctype html><title>Simulator</title><h1>Let this client in?</h1><p><a href=\""
+            + link
+            + APPROVE
+            + "\">Approve</a> <a href=\""
+            + link
+            + DENY
+            + "\">Deny</a></p>";
+    return guard.serve(
+        strangers,
+        event(request),
+        event -> Decision.of(event.outcome(Outcome.PENDING), Reply.html(200, page)));
   }
 
   private DeliveredReply deny(Request request, URI redirect, Optional<String> pushed) {
-    Event event = Event.of(Operation.AUTHORIZE, "", request.caller());
     return guard.serve(
         strangers,
-        event,
-        known -> {
-          if (!isTaken(pushed)) {
-            return unusable(known, Outcome.INVALID_REQUEST);
-          }
-          Map<String, String> back = new LinkedHashMap<>();
-          back.put("error", "access_denied");
-          back.put("error_description", "The person said no");
-          return Decision.of(known.outcome(Outcome.DENIED), sentBack(request, redirect, back));
-        });
+        event(request),
+        event ->
+            isTaken(pushed)
+                ? returned(request, redirect, OAuthError.DENIED, event)
+                : unusable(event, Outcome.INVALID_REQUEST));
   }
 
   /* A pushed request is good once (RFC 9126, section 4): it goes with the commit. */
@@ -152,76 +179,41 @@ final class AuthorizationEndpoint implements Endpoint {
 
   private DeliveredReply approve(
       Request request, RegisteredClient client, URI redirect, Optional<String> pushed) {
-    Set<String> scopes = scopes(request, client);
     Family family =
         realm
             .registry()
-            .newFamily(request.parameter("login_hint").orElse("browser"), client.id(), scopes);
+            .newFamily(
+                request.parameter("login_hint").orElse("browser"),
+                client.id(),
+                AuthorizationRules.scopes(request, client));
     Event event = Event.of(Operation.AUTHORIZE, family.name, request.caller());
     return guard.serve(
         family.lock,
         event,
         known ->
             isTaken(pushed)
-                ? decide(request, client, redirect, family, known)
+                ? granted(request, redirect, family, known)
                 : unusable(known, Outcome.INVALID_REQUEST));
   }
 
-  private Decision decide(
-      Request request, RegisteredClient client, URI redirect, Family family, Event event) {
-    Optional<String> error = error(request, client, family.scopes);
-    Map<String, String> back = new LinkedHashMap<>();
-    if (error.isPresent()) {
-      back.put("error", error.get());
-      return Decision.of(event.outcome(Outcome.INVALID_REQUEST), sentBack(request, redirect, back));
-    }
+  private Decision granted(Request request, URI redirect, Family family, Event event) {
     Code code =
         new Code(
             family,
             redirect,
+            request.parameter("redirect_uri").isPresent(),
             request.parameter("code_challenge").orElseThrow(),
             request.parameter("nonce").orElse(""),
             realm.now().plus(CODE_LIFETIME));
-    back.put("code", realm.registry().newCode(code));
+    Map<String, String> back = Map.of("code", realm.registry().newCode(code));
     return Decision.of(event.issued(family.name + ".code"), sentBack(request, redirect, back));
   }
 
-  private Reply sentBack(Request request, URI redirect, Map<String, String> back) {
-    request.parameter("state").ifPresent(state -> back.put("state", state));
+  private Reply sentBack(Request request, URI redirect, Map<String, String> members) {
+    Map<String, String> back = new LinkedHashMap<>(members);
+    only(request, "state").ifPresent(state -> back.put("state", state));
     back.put("iss", realm.issuer().get().toString());
     return Reply.empty(302).header("Location", withQuery(redirect, back));
-  }
-
-  /** Returns the error of a request whose client and redirect URI are known (RFC 6749, 4.1.2.1). */
-  static Optional<String> error(Request request, RegisteredClient client, Set<String> scopes) {
-    if (!client.grantTypes().contains("authorization_code")) {
-      return Optional.of("unauthorized_client");
-    }
-    if (!request.parameter("response_type").equals(Optional.of("code"))) {
-      return Optional.of("unsupported_response_type");
-    }
-    boolean proven =
-        request.parameter("code_challenge_method").equals(Optional.of("S256"))
-            && request.parameter("code_challenge").filter(c -> c.matches("[\\w-]{43}")).isPresent();
-    if (!proven) {
-      return Optional.of("invalid_request");
-    }
-    return client.scopes().containsAll(scopes) ? Optional.empty() : Optional.of("invalid_scope");
-  }
-
-  static Set<String> scopes(Request request, RegisteredClient client) {
-    return request
-        .parameter("scope")
-        .map(text -> (Set<String>) new LinkedHashSet<>(Arrays.asList(text.split(" "))))
-        .orElseGet(() -> client.defaultScopes());
-  }
-
-  static Optional<URI> address(String text) {
-    try {
-      return Optional.of(URI.create(text));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   private static String withQuery(URI uri, Map<String, String> parameters) {

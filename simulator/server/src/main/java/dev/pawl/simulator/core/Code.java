@@ -7,6 +7,7 @@ import java.time.Instant;
 final class Code {
   final Family family;
   final URI redirectUri;
+  final boolean namesRedirectUri;
   final String challenge;
   final String nonce;
   final Instant expiry;
@@ -17,14 +18,22 @@ final class Code {
    *
    * @param family what it begins
    * @param redirectUri where it was sent
+   * @param namesRedirectUri whether the request named it: the exchange has to do it then too
    * @param challenge what the verifier must match
    * @param nonce what the ID token is to repeat; empty for nothing
    * @param expiry from when on it is void
    */
-  Code(Family family, URI redirectUri, String challenge, String nonce, Instant expiry) {
+  Code(
+      Family family,
+      URI redirectUri,
+      boolean namesRedirectUri,
+      String challenge,
+      String nonce,
+      Instant expiry) {
     this.nonce = nonce;
     this.family = family;
     this.redirectUri = redirectUri;
+    this.namesRedirectUri = namesRedirectUri;
     this.challenge = challenge;
     this.expiry = expiry;
   }

@@ -48,7 +48,7 @@ final class DeviceEndpoint implements Endpoint {
     if (!client.grantTypes().contains(RegisteredClient.DEVICE_CODE)) {
       return Decision.refused(event, OAuthError.UNAUTHORIZED);
     }
-    Set<String> scopes = AuthorizationEndpoint.scopes(request, client);
+    Set<String> scopes = AuthorizationRules.scopes(request, client);
     if (!client.scopes().containsAll(scopes)) {
       return Decision.refused(event, OAuthError.SCOPE);
     }

@@ -5,7 +5,10 @@ import dev.pawl.simulator.core.ledger.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The refusals of the token and revocation endpoints (RFC 6749, section 5.2). */
+/**
+ * The refusals of the endpoints of an authorization server (RFC 6749, sections 4.1.2.1 and 5.2;
+ * OpenID Connect Core 1.0, section 3.1.2.6).
+ */
 enum OAuthError {
   UNKNOWN_TOKEN(400, "invalid_grant", "Refresh token not found or invalid", Outcome.INVALID_GRANT),
   REUSED(400, "invalid_grant", "Refresh token already used", Outcome.REUSE_REJECTED),
@@ -36,6 +39,8 @@ enum OAuthError {
       "invalid_scope",
       "A scope that is none, or more than was granted",
       Outcome.INVALID_SCOPE),
+  FOREIGN_TOKEN(
+      400, "invalid_grant", "The token was issued to another client", Outcome.INVALID_CLIENT),
   GRANT_TYPE(400, "unsupported_grant_type", "Unknown grant type", Outcome.UNSUPPORTED_GRANT_TYPE),
   REQUEST(400, "invalid_request", "A parameter is missing", Outcome.INVALID_REQUEST),
   SECRET_IN_QUERY(400, "invalid_request", "A secret stands in the query", Outcome.INVALID_REQUEST),
@@ -69,6 +74,24 @@ enum OAuthError {
       "invalid_request",
       "code_challenge must be of 43 characters, with code_challenge_method S256",
       Outcome.INVALID_REQUEST),
+  RESPONSE_MODE(
+      400, "invalid_request", "response_mode must be query, or missing", Outcome.INVALID_REQUEST),
+  PROMPT(
+      400,
+      "invalid_request",
+      "prompt is none alone, or login, consent and the like",
+      Outcome.INVALID_REQUEST),
+  LOGIN_REQUIRED(400, "login_required", "A person would have to be asked", Outcome.INVALID_REQUEST),
+  REQUEST_OBJECT(
+      400, "request_not_supported", "Request objects are not taken", Outcome.INVALID_REQUEST),
+  REQUEST_URI(
+      400,
+      "request_uri_not_supported",
+      "A request_uri has to come from the endpoint for pushed requests",
+      Outcome.INVALID_REQUEST),
+  REPEATED(400, "invalid_request", "A parameter is repeated", Outcome.INVALID_REQUEST),
+  NOT_PUSHED(
+      400, "invalid_request", "This client must push its requests first", Outcome.INVALID_REQUEST),
   PUSHED_AGAIN(
       400,
       "invalid_request",
@@ -97,12 +120,18 @@ enum OAuthError {
     };
   }
 
+  /** Returns what a redirect to the client says. */
+  Map<String, String> parameters() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("error", code);
+    parameters.put("error_description", description);
+    return parameters;
+  }
+
+  /** Returns the answer to a program. */
   Reply reply() {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("error", code);
-    members.put("error_description", description);
     Reply reply =
-        Reply.json(status, members)
+        Reply.json(status, new LinkedHashMap<>(parameters()))
             .header("Cache-Control", "no-store")
             .header("Pragma", "no-cache");
     return status == 401 ? reply.header("WWW-Authenticate", "Basic realm=\"simulator\"") : reply;

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -54,29 +53,12 @@ final class PushEndpoint implements Endpoint {
     if (request.parameter("request_uri").isPresent()) {
       return Decision.refused(event, OAuthError.PUSHED_AGAIN);
     }
-    boolean returns =
-        request
-            .parameter("redirect_uri")
-            .flatMap(AuthorizationEndpoint::address)
-            .filter(client.get()::redirectsTo)
-            .isPresent();
-    if (!returns) {
+    if (AuthorizationRules.redirect(request, client.get()).isEmpty()) {
       return Decision.refused(event, OAuthError.REDIRECT);
     }
-    Set<String> scopes = AuthorizationEndpoint.scopes(request, client.get());
-    return AuthorizationEndpoint.error(request, client.get(), scopes)
-        .map(PushEndpoint::error)
+    return AuthorizationRules.error(request, client.get())
         .map(error -> Decision.refused(event, error))
         .orElseGet(() -> kept(request, client.get(), event));
-  }
-
-  private static OAuthError error(String code) {
-    return switch (code) {
-      case "unauthorized_client" -> OAuthError.UNAUTHORIZED;
-      case "unsupported_response_type" -> OAuthError.RESPONSE_TYPE;
-      case "invalid_scope" -> OAuthError.SCOPE;
-      default -> OAuthError.CHALLENGE;
-    };
   }
 
   private Decision kept(Request request, RegisteredClient client, Event event) {

@@ -119,6 +119,11 @@ final class Registry {
     return address;
   }
 
+  /** Tells whether an address looks like that of a pushed request. */
+  static boolean isPushed(String address) {
+    return address.startsWith(PUSHED);
+  }
+
   /** Returns the pushed request of that address, which stays. */
   Optional<PushedRequest> pushedRequest(String address) {
     return Optional.ofNullable(pushedRequests.get(address));

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The revocation endpoint (RFC 7009): a refresh token takes its family with it, an access token
- * goes alone, an unknown one is a success.
+ * goes alone, an unknown one is a success, one of another client is refused.
  */
 final class RevocationEndpoint implements Endpoint {
   private final Realm realm;
@@ -33,47 +33,56 @@ final class RevocationEndpoint implements Endpoint {
     if (refreshToken.isPresent()) {
       RefreshToken token = refreshToken.get();
       Event event = event(request, token.family, token.label).outcome(Outcome.FAMILY_REVOKED);
-      return serve(request, event, token.family.lock, token.family::revoke);
+      return serve(request, event, token.family, token.family::revoke);
     }
     Optional<AccessToken> accessToken = realm.registry().accessToken(value);
     if (accessToken.isPresent()) {
       AccessToken token = accessToken.get();
       Event event = event(request, token.family(), token.label()).outcome(Outcome.ACCESS_REVOKED);
-      return serve(request, event, token.family().lock, token::revoke);
+      return serve(request, event, token.family(), token::revoke);
     }
     Event event = Event.of(Operation.REVOKE, "", request.caller()).outcome(Outcome.UNKNOWN_TOKEN);
-    return serve(request, event, strangers, () -> {});
+    return guard.serve(strangers, event, known -> decide(known, error(request), () -> {}));
   }
 
   private static Event event(Request request, Family family, String label) {
     return Event.of(Operation.REVOKE, family.name, request.caller()).presented(label);
   }
 
-  private DeliveredReply serve(
-      Request request, Event event, ReentrantLock lock, Runnable revocation) {
+  private DeliveredReply serve(Request request, Event event, Family family, Runnable revocation) {
     return guard.serve(
-        lock,
+        family.lock,
         event,
-        known -> {
-          Optional<OAuthError> error = error(request);
-          if (error.isPresent()) {
-            return Decision.refused(known, error.get());
-          }
-          revocation.run();
-          return Decision.of(known, Reply.empty(200));
-        });
+        known -> decide(known, error(request).or(() -> foreign(request, family)), revocation));
   }
 
+  private static Decision decide(Event event, Optional<OAuthError> error, Runnable revocation) {
+    if (error.isPresent()) {
+      return Decision.refused(event, error.get());
+    }
+    revocation.run();
+    return Decision.of(event, Reply.empty(200));
+  }
+
+  /* Who asks is verified before what is asked for (RFC 7009, section 2.1). */
   private Optional<OAuthError> error(Request request) {
     Optional<OAuthError> objection = rules.objection(request);
     if (objection.isPresent()) {
       return objection;
     }
-    if (request.parameter("token").isEmpty()) {
-      return Optional.of(OAuthError.REQUEST);
+    if (realm.clients().authenticated(request).isEmpty()) {
+      return Optional.of(OAuthError.CLIENT);
     }
-    return realm.clients().authenticated(request).isPresent()
+    return request.parameter("token").isPresent()
         ? Optional.empty()
-        : Optional.of(OAuthError.CLIENT);
+        : Optional.of(OAuthError.REQUEST);
+  }
+
+  private Optional<OAuthError> foreign(Request request, Family family) {
+    return realm
+        .clients()
+        .authenticated(request)
+        .filter(client -> !client.id().equals(family.clientId))
+        .map(client -> OAuthError.FOREIGN_TOKEN);
   }
 }

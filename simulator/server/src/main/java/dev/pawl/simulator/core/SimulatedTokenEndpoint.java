@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +69,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
     return switch (grantType) {
       case "refresh_token" -> spend(request, client);
       case "authorization_code" -> login(request, client);
-      case RegisteredClient.DEVICE_CODE -> devices.poll(request, client);
+      case RegisteredClient.DEVICE_CODE -> poll(request, client);
       case "client_credentials" -> itself(request, client);
       case RegisteredClient.TOKEN_EXCHANGE -> exchange.trade(request, client);
       default -> stray(request, Operation.TOKEN, OAuthError.GRANT_TYPE);
@@ -133,12 +132,24 @@ final class SimulatedTokenEndpoint implements Endpoint {
         event.outcome(turn.outcome()), successor, Telling.refresh(turn.told(), scope));
   }
 
+  private static boolean isMissing(Request request, String name) {
+    return request.parameter(name).isEmpty();
+  }
+
+  private DeliveredReply poll(Request request, @Nullable RegisteredClient client) {
+    return request.parameter("device_code").isEmpty()
+        ? stray(request, Operation.POLL, OAuthError.REQUEST)
+        : devices.poll(request, client);
+  }
+
   private DeliveredReply login(Request request, @Nullable RegisteredClient client) {
-    if (!Stream.of("code", "redirect_uri", "code_verifier")
-        .allMatch(name -> request.parameter(name).isPresent())) {
+    Code code = request.parameter("code").flatMap(registry::code).orElse(null);
+    boolean namesRedirect = code == null || code.namesRedirectUri;
+    if (isMissing(request, "code")
+        || isMissing(request, "code_verifier")
+        || (namesRedirect && isMissing(request, "redirect_uri"))) {
       return stray(request, Operation.LOGIN, OAuthError.REQUEST);
     }
-    Code code = request.parameter("code").flatMap(registry::code).orElse(null);
     if (code == null) {
       return stray(request, Operation.LOGIN, OAuthError.BAD_CODE);
     }
@@ -171,7 +182,10 @@ final class SimulatedTokenEndpoint implements Endpoint {
 
   private boolean isProven(Request request, Code code) {
     return realm.now().isBefore(code.expiry)
-        && request.parameter("redirect_uri").equals(Optional.of(code.redirectUri.toString()))
+        && request
+            .parameter("redirect_uri")
+            .map(code.redirectUri.toString()::equals)
+            .orElse(!code.namesRedirectUri)
         && request
             .parameter("code_verifier")
             .map(Secrets::challenge)
@@ -183,7 +197,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
     if (client == null) {
       return stray(request, Operation.CLIENT_CREDENTIALS, OAuthError.CLIENT);
     }
-    Set<String> scopes = AuthorizationEndpoint.scopes(request, client);
+    Set<String> scopes = AuthorizationRules.scopes(request, client);
     if (!client.scopes().containsAll(scopes)) {
       return stray(request, Operation.CLIENT_CREDENTIALS, OAuthError.SCOPE);
     }

@@ -5,6 +5,7 @@ import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
+import dev.pawl.simulator.core.exchange.Request.Origin;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Operation;
@@ -12,8 +13,9 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Tells who an access token acts for (OpenID Connect Core 1.0, section 5.3), and refuses as RFC
- * 6750, section 3, has it.
+ * Tells who an access token acts for (OpenID Connect Core 1.0, section 5.3). The token comes in the
+ * header or, with {@code POST}, in a form (RFC 6750, section 2); refusals are those of its section
+ * 3.
  */
 final class UserInfoEndpoint implements Endpoint {
   private final Realm realm;
@@ -30,13 +32,24 @@ final class UserInfoEndpoint implements Endpoint {
     if (!request.method().equals("GET") && !request.method().equals("POST")) {
       return DeliveredReply.of(Reply.empty(405).header("Allow", "GET, POST"));
     }
+    Event event = Event.of(Operation.USERINFO, "", request.caller());
+    String inHeader = ProtectedApi.presented(request);
+    String inForm = request.has("access_token", Origin.FORM) ? inForm(request) : "";
+    if (inHeader.isEmpty() && inForm.isEmpty()) {
+      return guard.serve(strangers, event, UserInfoEndpoint::unproven);
+    }
+    if (!inHeader.isEmpty() && !inForm.isEmpty()) {
+      return guard.serve(
+          strangers,
+          event,
+          known -> refused(known, Outcome.INVALID_REQUEST, 400, "invalid_request"));
+    }
     AccessToken token =
         realm
             .registry()
-            .accessToken(ProtectedApi.presented(request))
+            .accessToken(inHeader + inForm)
             .filter(known -> !known.isKey())
             .orElse(null);
-    Event event = Event.of(Operation.USERINFO, "", request.caller());
     return token == null
         ? guard.serve(
             strangers, event, known -> refused(known, Outcome.UNKNOWN, 401, "invalid_token"))
@@ -44,6 +57,10 @@ final class UserInfoEndpoint implements Endpoint {
             token.family().lock,
             event.family(token.family().name).presented(token.label()),
             known -> decide(token, known));
+  }
+
+  private static String inForm(Request request) {
+    return request.parameter("access_token").orElse("");
   }
 
   private Decision decide(AccessToken token, Event event) {
@@ -59,6 +76,13 @@ final class UserInfoEndpoint implements Endpoint {
     }
     Map<String, Object> claims = realm.people().person(family.account).claims(token.scopes());
     return Decision.of(event, Reply.json(200, claims).header("Cache-Control", "no-store"));
+  }
+
+  /* Who shows no token learns how to, and of no error (RFC 6750, section 3.1). */
+  private static Decision unproven(Event event) {
+    return Decision.of(
+        event.outcome(Outcome.UNKNOWN),
+        Reply.empty(401).header("WWW-Authenticate", "Bearer realm=\"simulator\""));
   }
 
   private static Decision refused(Event event, Outcome outcome, int status, String error) {

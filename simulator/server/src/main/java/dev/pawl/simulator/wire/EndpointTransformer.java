@@ -8,6 +8,7 @@ import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Delivery;
 import dev.pawl.simulator.core.exchange.Endpoint;
+import dev.pawl.simulator.core.exchange.Request;
 
 /**
  * Hands requests to an endpoint, which commits, and only then decides how WireMock carries the
@@ -63,7 +64,8 @@ final class EndpointTransformer implements ResponseDefinitionTransformerV2 {
 
   private DeliveredReply answer(ServeEvent event) {
     try {
-      return site.answer(endpoint, Requests.read(event.getRequest(), site.processes()));
+      Request request = Requests.read(event.getRequest(), site.processes());
+      return site.answer(endpoint, endpoint.judgesRepeated() ? request : Requests.once(request));
     } catch (IllegalArgumentException e) {
       site.strays().unreadable(Requests.connection(), 400);
       return DeliveredReply.of(endpoint.refusal(400, String.valueOf(e.getMessage())));

@@ -10,9 +10,12 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import wiremock.org.eclipse.jetty.io.EndPoint;
 import wiremock.org.eclipse.jetty.server.HttpConnection;
@@ -29,8 +32,7 @@ final class Requests {
    * Reads a request.
    *
    * @param processes who knows the process at the other end of the connection
-   * @throws IllegalArgumentException if a parameter is repeated (RFC 6749, section 3.2) or cannot
-   *     be read
+   * @throws IllegalArgumentException if a parameter cannot be read
    */
   static Request read(LoggedRequest logged, ProcessFinder processes) {
     String target = logged.getUrl();
@@ -39,9 +41,10 @@ final class Requests {
       headers.put(header.key().toLowerCase(Locale.ROOT), List.copyOf(header.values()));
     }
     Map<String, String> query = new HashMap<>();
+    Set<String> repeated = new HashSet<>();
     int question = target.indexOf('?');
     if (question >= 0) {
-      decode(target.substring(question + 1), query);
+      decode(target.substring(question + 1), query, repeated);
     }
     Request request =
         Request.of(logged.getMethod().getName(), target, connection())
@@ -50,50 +53,65 @@ final class Requests {
             .withParameters(Origin.QUERY, query);
     byte[] body = logged.getBody();
     if (body == null || body.length == 0) {
-      return request;
+      return request.withRepeated(repeated);
     }
-    return readBody(request.withBody(body), query);
+    return readBody(request.withBody(body), query, repeated);
   }
 
-  private static Request readBody(Request request, Map<String, String> query) {
+  private static Request readBody(
+      Request request, Map<String, String> query, Set<String> repeated) {
     String type = request.header("content-type").orElse("");
     Map<String, String> members = new HashMap<>(query);
     Origin origin = Origin.FORM;
     if (type.regionMatches(true, 0, FORM, 0, FORM.length())) {
-      decode(request.body(), members);
+      decode(request.body(), members, repeated);
     } else if (type.regionMatches(true, 0, JSON, 0, JSON.length()) && !request.body().isBlank()) {
       origin = Origin.JSON;
       for (Map.Entry<String, JsonNode> member : StrictJson.object(request.body()).properties()) {
         if (!member.getValue().isNull()) {
-          put(members, member.getKey(), text(member.getValue()));
+          put(members, member.getKey(), text(member.getValue()), repeated);
         }
       }
     }
     members.keySet().removeAll(query.keySet());
-    return request.withParameters(origin, members);
+    return request.withParameters(origin, members).withRepeated(repeated);
+  }
+
+  /**
+   * Refuses a request with a parameter that is there more than once (RFC 6749, section 3.2).
+   *
+   * @throws IllegalArgumentException if there is one
+   */
+  static Request once(Request request) {
+    Optional<String> name = request.repeated().stream().sorted().findFirst();
+    if (name.isPresent()) {
+      throw new IllegalArgumentException(
+          SPEAKABLE.matcher(name.get()).matches()
+              ? "parameter '" + name.get() + "' is repeated"
+              : "a parameter is repeated");
+    }
+    return request;
   }
 
   private static String text(JsonNode value) {
     return value.isValueNode() ? value.asText() : value.toString();
   }
 
-  private static void decode(String form, Map<String, String> parameters) {
+  private static void decode(String form, Map<String, String> parameters, Set<String> repeated) {
     for (String pair : form.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (!pair.isEmpty()) {
         String name = equals < 0 ? pair : pair.substring(0, equals);
         String value = equals < 0 ? "" : pair.substring(equals + 1);
-        put(parameters, decode(name), decode(value));
+        put(parameters, decode(name), decode(value), repeated);
       }
     }
   }
 
-  private static void put(Map<String, String> parameters, String name, String value) {
+  private static void put(
+      Map<String, String> parameters, String name, String value, Set<String> repeated) {
     if (parameters.put(name, value) != null) {
-      throw new IllegalArgumentException(
-          SPEAKABLE.matcher(name).matches()
-              ? "parameter '" + name + "' is repeated"
-              : "a parameter is repeated");
+      repeated.add(name);
     }
   }
 

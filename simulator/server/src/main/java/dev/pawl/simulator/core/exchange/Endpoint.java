@@ -9,6 +9,14 @@ public interface Endpoint {
   DeliveredReply handle(Request request);
 
   /**
+   * Tells whether it is handed requests with a parameter that is there more than once, to refuse
+   * them in its own way. For the others {@link #refusal} speaks (RFC 6749, section 3.2).
+   */
+  default boolean judgesRepeated() {
+    return false;
+  }
+
+  /**
    * Returns what is said where a request could not be read, or an answer could not be found.
    *
    * @param status 400 if it is the request's fault, 500 if it is the simulator's

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A request as the simulated services see it. It may hold secrets, so its text form shows none.
@@ -56,7 +58,7 @@ public final class Request {
     JSON
   }
 
-  private record Parameter(String value, Origin origin) {
+  private record Parameter(String value, Origin origin, boolean repeated) {
     @Override
     public String toString() {
       return "Parameter[" + origin + "]";
@@ -91,7 +93,16 @@ public final class Request {
   /** Returns this request with more parameters of one origin. */
   public Request withParameters(Origin origin, Map<String, String> values) {
     Map<String, Parameter> more = new HashMap<>(parameters);
-    values.forEach((name, value) -> more.put(name, new Parameter(value, origin)));
+    values.forEach((name, value) -> more.put(name, new Parameter(value, origin, false)));
+    return new Request(method, target, headers, more, body, connection, pid);
+  }
+
+  /** Returns this request with these of its parameters as ones that were there more than once. */
+  public Request withRepeated(Set<String> names) {
+    Map<String, Parameter> more = new HashMap<>(parameters);
+    more.replaceAll(
+        (name, each) ->
+            names.contains(name) ? new Parameter(each.value(), each.origin(), true) : each);
     return new Request(method, target, headers, more, body, connection, pid);
   }
 
@@ -153,6 +164,14 @@ public final class Request {
   /** Tells whether any parameter stood at that place. */
   public boolean has(Origin origin) {
     return parameters.values().stream().anyMatch(each -> each.origin() == origin);
+  }
+
+  /** Returns the names of the parameters that are there more than once. */
+  public Set<String> repeated() {
+    return parameters.entrySet().stream()
+        .filter(each -> each.getValue().repeated())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Returns all parameters by name, with the empty ones. */

@@ -1,0 +1,225 @@
+// oidc-provider on a free loopback port, set up as the simulator is: the same clients, PKCE always, refresh tokens that
+// rotate and tell on reuse. Prints its issuer. Below /__peer it is told what a test does: turn the clock, be the person.
+// Ends when its standard input does.
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { Provider } from 'oidc-provider';
+
+const MINUTE = 60;
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
+
+const systemTime = Date.now.bind(Date);
+let ahead = 0;
+Date.now = () => systemTime() + ahead;
+
+let decision = 'approve';
+
+const records = new Map();
+
+class Memory {
+  constructor(model) {
+    this.model = model;
+  }
+
+  key(id) {
+    return `${this.model}:${id}`;
+  }
+
+  async upsert(id, payload) {
+    records.set(this.key(id), payload);
+  }
+
+  async find(id) {
+    return records.get(this.key(id));
+  }
+
+  async findByUid(uid) {
+    return this.first((payload) => payload.uid === uid);
+  }
+
+  async findByUserCode(userCode) {
+    return this.first((payload) => payload.userCode === userCode);
+  }
+
+  first(matches) {
+    for (const [key, payload] of records) {
+      if (key.startsWith(`${this.model}:`) && matches(payload)) return payload;
+    }
+    return undefined;
+  }
+
+  async consume(id) {
+    records.get(this.key(id)).consumed = Math.floor(Date.now() / 1000);
+  }
+
+  async destroy(id) {
+    records.delete(this.key(id));
+  }
+
+  async revokeByGrantId(grantId) {
+    for (const [key, payload] of records) {
+      if (key.startsWith(`${this.model}:`) && payload.grantId === grantId) records.delete(key);
+    }
+  }
+}
+
+const people = {
+  redirect_uris: ['http://127.0.0.1/callback', 'http://localhost/callback'],
+  application_type: 'native',
+  response_types: ['code'],
+};
+const personal = ['authorization_code', 'refresh_token', DEVICE_CODE];
+const clients = [
+  { client_id: 'public', token_endpoint_auth_method: 'none', grant_types: personal, ...people },
+  { client_id: 'other', token_endpoint_auth_method: 'none', grant_types: personal, ...people },
+  {
+    client_id: 'single',
+    token_endpoint_auth_method: 'none',
+    grant_types: personal,
+    ...people,
+    redirect_uris: ['http://127.0.0.1/callback'],
+  },
+  {
+    client_id: 'basic',
+    client_secret: 'basic-secret',
+    token_endpoint_auth_method: 'client_secret_basic',
+    grant_types: [...personal, 'client_credentials'],
+    ...people,
+  },
+  {
+    client_id: 'post',
+    client_secret: 'post-secret',
+    token_endpoint_auth_method: 'client_secret_post',
+    grant_types: [...personal, 'client_credentials'],
+    ...people,
+  },
+  {
+    client_id: 'machine',
+    client_secret: 'machine-secret',
+    token_endpoint_auth_method: 'client_secret_basic',
+    grant_types: ['client_credentials'],
+    redirect_uris: [],
+    response_types: [],
+  },
+  {
+    client_id: 'pushing',
+    token_endpoint_auth_method: 'none',
+    grant_types: personal,
+    require_pushed_authorization_requests: true,
+    ...people,
+  },
+];
+
+const configuration = {
+  adapter: Memory,
+  clients,
+  scopes: ['openid', 'offline_access', 'messages', 'profile', 'email'],
+  claims: { openid: ['sub'], profile: ['preferred_username'], email: ['email', 'email_verified'] },
+  cookies: { keys: ['of a test'], long: { signed: true, sameSite: 'none' } },
+  enableHttpPostMethods: true,
+  conformIdTokenClaims: false,
+  expiresWithSession: () => false,
+  issueRefreshToken: (ctx, client) => client.grantTypeAllowed('refresh_token'),
+  rotateRefreshToken: true,
+  pkce: { required: () => true },
+  features: {
+    devInteractions: { enabled: false },
+    clientCredentials: { enabled: true },
+    deviceFlow: { enabled: true },
+    dPoP: { enabled: false },
+    introspection: { enabled: true },
+    revocation: { enabled: true },
+    pushedAuthorizationRequests: { enabled: true },
+    rpInitiatedLogout: { enabled: false },
+    resourceIndicators: { enabled: false },
+  },
+  ttl: {
+    AccessToken: 60 * MINUTE,
+    AuthorizationCode: MINUTE,
+    ClientCredentials: 60 * MINUTE,
+    DeviceCode: 10 * MINUTE,
+    IdToken: 60 * MINUTE,
+    Interaction: 60 * MINUTE,
+    Session: 24 * 60 * MINUTE,
+    Grant: 14 * 24 * 60 * MINUTE,
+    RefreshToken: 14 * 24 * 60 * MINUTE,
+  },
+  interactions: { url: (ctx, interaction) => `/interaction/${interaction.uid}` },
+  findAccount: (ctx, id) => ({
+    accountId: id,
+    claims: () => ({ sub: id, preferred_username: id, email: `${id}@example.com`, email_verified: true }),
+  }),
+};
+
+async function granted(accountId, clientId, scope) {
+  const grant = new provider.Grant({ accountId, clientId });
+  grant.addOIDCScope(scope);
+  return grant.save();
+}
+
+// The person of the browser, who needs no page.
+async function decide(request, response) {
+  const { params } = await provider.interactionDetails(request, response);
+  const result =
+    decision === 'deny'
+      ? { error: 'access_denied', error_description: 'The person said no' }
+      : {
+          login: { accountId: 'alice' },
+          consent: { grantId: await granted('alice', params.client_id, params.scope ?? '') },
+        };
+  await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+}
+
+// The person who types a device's code.
+async function decideDevice(typed, says) {
+  const code = await provider.DeviceCode.findByUserCode(typed.replaceAll('-', ''), { ignoreExpiration: true });
+  if (says === 'deny') {
+    Object.assign(code, { error: 'access_denied', errorDescription: 'The person said no' });
+  } else {
+    const scope = code.params.scope ?? '';
+    const grantId = await granted('alice', code.clientId, scope);
+    Object.assign(code, { accountId: 'alice', authTime: Math.floor(Date.now() / 1000), grantId, scope });
+  }
+  await code.save();
+}
+
+async function told(url) {
+  switch (url.pathname) {
+    case '/__peer/advance':
+      ahead += 1000 * Number(url.searchParams.get('seconds'));
+      return;
+    case '/__peer/person':
+      decision = url.searchParams.get('decision');
+      return;
+    case '/__peer/device':
+      await decideDevice(url.searchParams.get('user_code'), url.searchParams.get('decision'));
+      return;
+    default:
+      throw new Error(`unknown: ${url.pathname}`);
+  }
+}
+
+const server = createServer();
+server.listen(0, '127.0.0.1');
+await once(server, 'listening');
+const issuer = `http://127.0.0.1:${server.address().port}`;
+const provider = new Provider(issuer, configuration);
+const serve = provider.callback();
+
+server.on('request', (request, response) => {
+  const url = new URL(request.url, issuer);
+  const fail = (problem) => {
+    console.error(problem);
+    response.writeHead(500).end();
+  };
+  if (url.pathname.startsWith('/__peer/')) {
+    told(url).then(() => response.writeHead(204).end(), fail);
+  } else if (url.pathname.startsWith('/interaction/')) {
+    decide(request, response).catch(fail);
+  } else {
+    serve(request, response);
+  }
+});
+
+process.stdin.on('end', () => process.exit(0)).resume();
+console.log(issuer);
