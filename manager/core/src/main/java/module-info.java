@@ -19,6 +19,8 @@ module dev.pawl {
   exports dev.pawl.settings;
   exports dev.pawl.spi;
   exports dev.pawl.token;
+  exports dev.pawl.authentication to
+      dev.pawl.cli;
   exports dev.pawl.cache.table to
       dev.pawl.chronicle;
   exports dev.pawl.clock to

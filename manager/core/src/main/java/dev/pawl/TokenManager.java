@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.authentication.ClientSecrets;
 import dev.pawl.cache.CacheWish;
 import dev.pawl.cache.slot.TokenSlot;
 import dev.pawl.cache.table.Geometry;
@@ -523,7 +524,8 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
           setup.table(prepared),
           new TokenEndpoint(transport(), setup.clock()),
           new SpendPermits(prepared, setup.settings(), setup.clock()),
-          vaults);
+          vaults,
+          new ClientSecrets(setup.settings(), environment));
     }
 
     private Transport transport() {

@@ -1,5 +1,6 @@
 package dev.pawl.doctor;
 
+import dev.pawl.authentication.AuthenticationSettings;
 import dev.pawl.credentials.Precedence;
 import dev.pawl.login.Method;
 import dev.pawl.profile.BillingWatch;
@@ -43,6 +44,7 @@ final class SettingsCheckup {
     List<Finding> findings = new ArrayList<>();
     check(findings, () -> Precedence.of(settings).word());
     check(findings, () -> BillingWatch.requireSense(settings));
+    check(findings, () -> AuthenticationSettings.requireSense(settings));
     each(findings, settings, "method", Method::parse);
     each(findings, settings, "replay", ReplayPolicy::parse);
     each(findings, settings, "billing", SettingsCheckup::billing);

@@ -66,6 +66,7 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
   }
 
   private Grant spend() throws IOException {
+    locked.issuer().authenticate(login);
     locked.tenure().requireLock();
     JournalRecord before = locked.spends();
     tried().end(present);
@@ -78,6 +79,12 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
     if (granted != null) {
       locked.remember(locked.spends().accepted(granted.tokens().fingerprint()));
       return granted;
+    }
+    if (outcome instanceof SpendOutcome.Misconfigured refused
+        && refused.isUnauthenticated()
+        && locked.issuer().turnsToAnother(login)) {
+      takeBack(before.after(intent));
+      return spend();
     }
     if (!(outcome instanceof SpendOutcome.InDoubt) || mode() == ReplayPolicy.Mode.FREE) {
       JournalRecord after = isVerdict(outcome) ? before.answered(token()) : before;

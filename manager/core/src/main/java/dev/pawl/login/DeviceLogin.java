@@ -38,12 +38,7 @@ public record DeviceLogin(Redemption redemption, Person person, Duration waitTim
       throw LoginException.fix("there is no device authorization endpoint");
     }
     LoginAnswer answer =
-        redemption
-            .logins()
-            .beginOnDevice(
-                endpoint,
-                redemption.registration().client(),
-                min(redemption.deadline(), max(waitTimeout, LEAST)));
+        redemption.begunOnDevice(endpoint, min(redemption.deadline(), max(waitTimeout, LEAST)));
     if (answer instanceof LoginAnswer.Device device) {
       person.visitElsewhere(device.page(), device.userCode(), device.wholePage());
       return polled(device);
@@ -68,12 +63,9 @@ public record DeviceLogin(Redemption redemption, Person person, Duration waitTim
     boolean lost = false;
     while (waiting.passes(interval)) {
       LoginAnswer answer =
-          redemption
-              .logins()
-              .redeem(
-                  redemption.registration().client(),
-                  LoginGrant.device(device.code()),
-                  min(redemption.deadline(), max(waiting.left(), LEAST_ANSWER)));
+          redemption.redeemed(
+              LoginGrant.device(device.code()),
+              min(redemption.deadline(), max(waiting.left(), LEAST_ANSWER)));
       if (answer instanceof LoginAnswer.Granted granted) {
         return redemption.grant(granted.tokens());
       }

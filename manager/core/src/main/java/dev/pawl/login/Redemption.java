@@ -1,22 +1,27 @@
 package dev.pawl.login;
 
 import dev.pawl.clock.TokenClock;
+import dev.pawl.oauth.ClientCredential;
 import dev.pawl.oauth.LoginAnswer;
 import dev.pawl.oauth.LoginEndpoint;
 import dev.pawl.oauth.LoginGrant;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.policy.RefusalText;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What makes a grant of a one-time code. The code goes out once: whether the server took it when no
  * answer came, nobody can tell, and to show it twice revokes what was issued from it.
  *
  * @param registration against whom
+ * @param credentials what its client proves with who it is; the next one if a server refuses one
  * @param logins where codes go
  * @param tokens where a refresh token that nobody needs any more is revoked
  * @param clock when an API key was made
@@ -24,6 +29,7 @@ import java.util.Map;
  */
 public record Redemption(
     Registration registration,
+    List<ClientCredential> credentials,
     LoginEndpoint logins,
     TokenEndpoint tokens,
     TokenClock clock,
@@ -34,7 +40,7 @@ public record Redemption(
 
   /** The grant for {@code proof}, an API key instead of tokens where the method says so. */
   Grant redeem(LoginGrant proof) throws LoginException {
-    LoginAnswer answer = logins.redeem(registration.client(), proof, deadline);
+    LoginAnswer answer = redeemed(proof, deadline);
     if (answer instanceof LoginAnswer.Granted granted) {
       return grant(granted.tokens());
     }
@@ -50,6 +56,31 @@ public record Redemption(
             + reason(answer)
             + "); a code works once and is not sent again"
             + AGAIN);
+  }
+
+  /**
+   * What the token endpoint says to {@code proof}: a client it does not know has not used it up.
+   */
+  LoginAnswer redeemed(LoginGrant proof, Duration time) {
+    return asked(one -> logins.redeem(registration.client(), one, proof, time));
+  }
+
+  /** What the device authorization endpoint says to a login that is to begin. */
+  LoginAnswer begunOnDevice(URI endpoint, Duration time) {
+    return asked(one -> logins.beginOnDevice(endpoint, registration.client(), one, time));
+  }
+
+  private LoginAnswer asked(Function<ClientCredential, LoginAnswer> question) {
+    LoginAnswer answer = question.apply(credentials.get(0));
+    for (int i = 1; i < credentials.size() && isUnauthenticated(answer); i++) {
+      answer = question.apply(credentials.get(i));
+    }
+    return answer;
+  }
+
+  private static boolean isUnauthenticated(LoginAnswer answer) {
+    return answer instanceof LoginAnswer.Refused refused
+        && refused.error().equals("invalid_client");
   }
 
   /** The grant for tokens that came in any way. */
@@ -83,7 +114,7 @@ public record Redemption(
   private void forget(Grant login) {
     String refresh = login.tokens().refresh();
     if (refresh != null) {
-      var unused = tokens.revoke(login.client(), refresh, REVOCATION);
+      var unused = tokens.revoke(login.client(), credentials.get(0), refresh, REVOCATION);
     }
   }
 
@@ -109,8 +140,12 @@ public record Redemption(
     boolean client =
         refused.error().equals("invalid_client") || refused.error().equals("unauthorized_client");
     return client || refused.error().equals("invalid_scope")
-        ? LoginException.fix(what + refused)
+        ? LoginException.fix(what + refused + remedy(refused))
         : LoginException.again(what + refused);
+  }
+
+  private static String remedy(LoginAnswer.Refused refused) {
+    return refused.error().equals("invalid_client") ? RefusalText.CLIENT_REMEDY : "";
   }
 
   private static String reason(LoginAnswer answer) {

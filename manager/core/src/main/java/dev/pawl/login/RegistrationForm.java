@@ -147,9 +147,10 @@ public record RegistrationForm(
             text(method, "scope", ""),
             replay(text(method, "replay", "unknown")));
     String billing = text(method, "billing");
+    AuthenticationForm authentication = new AuthenticationForm(options, settings, profile, last);
     return new Registration(
         method,
-        client,
+        method == Method.API_KEY ? client : client.with(authentication.fill(client, found)),
         endpoints,
         billing == null ? method.billing() : Billing.parse(billing),
         text(method, "apiKeyKind", ""),

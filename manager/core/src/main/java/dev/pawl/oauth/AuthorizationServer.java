@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +138,7 @@ public final class AuthorizationServer {
           optional(fields, "revocation_endpoint", issuer),
           optional(fields, "authorization_endpoint", issuer),
           optional(fields, "device_authorization_endpoint", issuer),
+          texts(fields.get("token_endpoint_auth_methods_supported")),
           Boolean.TRUE.equals(Json.bool(fields, "authorization_response_iss_parameter_supported")));
     } catch (JsonException e) {
       throw new IOException(
@@ -151,6 +153,13 @@ public final class AuthorizationServer {
    */
   public static void requireSecure(URI uri, String what) {
     Address unused = Address.of(uri, what);
+  }
+
+  /* What is no list of texts says nothing. */
+  private static List<String> texts(@Nullable Object value) {
+    return value instanceof List<?> list
+        ? list.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+        : List.of();
   }
 
   /* Some servers say false where they have none. */

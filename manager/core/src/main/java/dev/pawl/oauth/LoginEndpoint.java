@@ -7,6 +7,7 @@ import dev.pawl.network.Transport;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.transport.Address;
 import dev.pawl.transport.Exchange;
+import dev.pawl.transport.FormRequest;
 import dev.pawl.transport.UnsentException;
 import dev.pawl.wire.HttpAnswer;
 import dev.pawl.wire.ServerText;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -40,12 +40,12 @@ public final class LoginEndpoint {
    *     {@link LoginAnswer.Unclear}
    * @throws ConfigurationException if the endpoint may not be sent a secret
    */
-  public LoginAnswer redeem(ClientRegistration client, LoginGrant grant, Duration deadline) {
+  public LoginAnswer redeem(
+      ClientRegistration client, ClientCredential credential, LoginGrant grant, Duration deadline) {
     Address address = Address.of(client.tokenEndpoint(), "the token endpoint");
-    Map<String, String> form = new LinkedHashMap<>(grant.fields());
-    form.put("client_id", client.clientId());
-    ServerText words = new ServerText(grant.secret());
-    return ask(() -> exchange.post(address, form, deadline), words, LoginReply::tokens);
+    FormRequest form = credential.request(address, grant.fields(), client.clientId());
+    ServerText words = new ServerText(grant.secret(), credential.secret());
+    return ask(() -> exchange.post(form, deadline), words, LoginReply::tokens);
   }
 
   /**
@@ -54,15 +54,14 @@ public final class LoginEndpoint {
    * @return {@link LoginAnswer.Device} or why there is none
    * @throws ConfigurationException if the endpoint is neither https nor on loopback
    */
-  public LoginAnswer beginOnDevice(URI endpoint, ClientRegistration client, Duration deadline) {
+  public LoginAnswer beginOnDevice(
+      URI endpoint, ClientRegistration client, ClientCredential credential, Duration deadline) {
     Address address = Address.of(endpoint, "the device authorization endpoint");
-    Map<String, String> form = new LinkedHashMap<>();
-    form.put("client_id", client.clientId());
-    if (!client.scope().isEmpty()) {
-      form.put("scope", client.scope());
-    }
-    return ask(
-        () -> exchange.post(address, form, deadline), new ServerText(""), LoginReply::device);
+    String scope = client.scope();
+    Map<String, String> fields = scope.isEmpty() ? Map.of() : Map.of("scope", scope);
+    FormRequest form = credential.request(address, fields, client.clientId());
+    ServerText words = new ServerText(credential.secret());
+    return ask(() -> exchange.post(form, deadline), words, LoginReply::device);
   }
 
   /**

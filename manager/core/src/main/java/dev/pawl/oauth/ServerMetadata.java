@@ -1,6 +1,7 @@
 package dev.pawl.oauth;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param revocationEndpoint where they are revoked (RFC 7009)
  * @param authorizationEndpoint where a browser login begins
  * @param deviceAuthorizationEndpoint where a login on another device begins (RFC 8628)
+ * @param authenticationMethods how clients may prove who they are at the token endpoint, by the
+ *     names of RFC 7591; empty if it does not say
  * @param namesItself whether it says who it is when it sends a browser back (RFC 9207)
  */
 public record ServerMetadata(
@@ -21,11 +24,13 @@ public record ServerMetadata(
     @Nullable URI revocationEndpoint,
     @Nullable URI authorizationEndpoint,
     @Nullable URI deviceAuthorizationEndpoint,
+    List<String> authenticationMethods,
     boolean namesItself) {
 
-  /** Checks that the two mandatory ones are there. */
+  /** Checks that the two mandatory ones are there, and copies the list. */
   public ServerMetadata {
     Objects.requireNonNull(issuer, "issuer");
     Objects.requireNonNull(tokenEndpoint, "tokenEndpoint");
+    authenticationMethods = List.copyOf(authenticationMethods);
   }
 }

@@ -136,7 +136,15 @@ public sealed interface SpendOutcome {
    * @param error RFC 6749 section 5.2
    * @param description what the server says; may be empty
    */
-  record Misconfigured(String error, String description) implements SpendOutcome {}
+  record Misconfigured(String error, String description) implements SpendOutcome {
+    /**
+     * Whether the server does not believe the client to be who it says (RFC 6749 section 5.2): it
+     * then has not looked at the refresh token.
+     */
+    public boolean isUnauthenticated() {
+      return error.startsWith("invalid_client");
+    }
+  }
 
   /**
    * What is set up for this endpoint leads nowhere: it has moved, no token endpoint is there, its

@@ -29,7 +29,7 @@ final class TokenAnswer {
   TokenAnswer(Presentation presented, RawAnswer raw) {
     this.presented = presented;
     this.raw = raw;
-    this.words = new ServerText(presented.refreshToken());
+    this.words = presented.words();
     frame.feed(raw.bytes(), 0, raw.bytes().length);
     HttpAnswer.Head read = frame.head();
     this.head = read == null ? NO_HEAD : read;

@@ -9,6 +9,7 @@ import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.transport.Address;
 import dev.pawl.transport.Connection;
 import dev.pawl.transport.Exchange;
+import dev.pawl.transport.FormRequest;
 import dev.pawl.transport.UnsentException;
 import dev.pawl.wire.AnswerTap;
 import dev.pawl.wire.HttpAnswer;
@@ -70,13 +71,13 @@ public final class TokenEndpoint {
   public SpendOutcome spend(Presentation presented, Duration deadline, AnswerTap tap) {
     ClientRegistration client = presented.client();
     Address address = Address.of(client.tokenEndpoint(), "the token endpoint");
-    ServerText words = new ServerText(presented.refreshToken());
-    Map<String, String> form = new LinkedHashMap<>();
-    form.put("grant_type", "refresh_token");
-    form.put("refresh_token", presented.refreshToken());
-    form.put("client_id", client.clientId());
+    ServerText words = presented.words();
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("grant_type", "refresh_token");
+    fields.put("refresh_token", presented.refreshToken());
+    FormRequest form = presented.credential().request(address, fields, client.clientId());
     try {
-      return read(presented, exchange.collect(address, form, deadline, tap));
+      return read(presented, exchange.collect(form, deadline, tap));
     } catch (UnsentException e) {
       SpendOutcome misdirected = Misdirection.of(e, address.toString());
       return misdirected == null
@@ -100,22 +101,26 @@ public final class TokenEndpoint {
    * Asks the server, once, to forget {@code refreshToken} (RFC 7009). Best effort: never throws for
    * what the network or the server does.
    */
-  public Revocation revoke(ClientRegistration client, String refreshToken, Duration deadline) {
+  public Revocation revoke(
+      ClientRegistration client,
+      ClientCredential credential,
+      String refreshToken,
+      Duration deadline) {
     URI endpoint = client.revocationEndpoint();
     if (endpoint == null) {
       return new Revocation(Revocation.Result.UNSUPPORTED, "the server has no revocation endpoint");
     }
-    Map<String, String> form = new LinkedHashMap<>();
-    form.put("token", refreshToken);
-    form.put("token_type_hint", "refresh_token");
-    form.put("client_id", client.clientId());
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("token", refreshToken);
+    fields.put("token_type_hint", "refresh_token");
     try {
       Address address = Address.of(endpoint, "the revocation endpoint");
-      return revocation(exchange.post(address, form, deadline));
+      FormRequest form = credential.request(address, fields, client.clientId());
+      return revocation(exchange.post(form, deadline));
     } catch (ConfigurationException e) {
       return new Revocation(Revocation.Result.FAILED, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      String shown = new ServerText(refreshToken).show(reason(e));
+      String shown = new ServerText(refreshToken, credential.secret()).show(reason(e));
       return new Revocation(Revocation.Result.FAILED, shown);
     }
   }

@@ -6,6 +6,12 @@ import dev.pawl.token.TokenException;
 /** What is said where the settings or the server refuse a login. */
 public final class RefusalText {
   private static final String REMEDY = "; correct the settings or log in again";
+  private static final String CLIENT = "invalid_client";
+
+  /** What to do where a server does not believe the client. */
+  public static final String CLIENT_REMEDY =
+      "; check the client id and, if it has one, its secret: clientSecret in the settings, or the"
+          + " option --client-secret of a login";
 
   private RefusalText() {}
 
@@ -17,7 +23,7 @@ public final class RefusalText {
   /** What stands in the journal as a refusal: an OAuth error, or a sentence with its remedy. */
   public static TokenException refused(String refusal) {
     return TokenException.fixConfiguration(
-        hasRemedy(refusal) ? refusal : clientRefused(refusal, "") + REMEDY, null);
+        hasRemedy(refusal) ? refusal : clientRefused(refusal, "") + remedy(refusal), null);
   }
 
   /** Whether {@code refusal} says what to do. */
@@ -27,7 +33,11 @@ public final class RefusalText {
 
   /** That the server refused the client, and what to do. */
   public static String correct(SpendOutcome.Misconfigured refused) {
-    return clientRefused(refused) + REMEDY;
+    return clientRefused(refused) + remedy(refused.error());
+  }
+
+  private static String remedy(String error) {
+    return error.startsWith(CLIENT) ? CLIENT_REMEDY : REMEDY;
   }
 
   /** That the server refused the client. */

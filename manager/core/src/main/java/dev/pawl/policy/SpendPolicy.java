@@ -14,6 +14,7 @@ import dev.pawl.store.journal.JournalRecord.State;
 import dev.pawl.token.TokenException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings what the configuration says of the profile
  * @param issuers what it says of the errors of issuers, by issuer
- * @param configuration identity of the settings files and of the endpoint's access
+ * @param configurations identity of what a refusal of a client may be owed to: the settings files
+ *     and those of its secrets
  * @param rejectionInterval within which a token born of a rejection is not forced again
  * @param places says of a field of the settings that contradicts the login where it stands
  */
 public record SpendPolicy(
     ProfileSettings settings,
     Map<String, ErrorCodes> issuers,
-    String configuration,
+    Function<ClientRegistration, String> configurations,
     Duration rejectionInterval,
     UnaryOperator<String> places) {
   /** Rules under settings that lie in no file. */
@@ -38,9 +40,14 @@ public record SpendPolicy(
     this(
         settings,
         Map.of(),
-        configuration,
+        client -> configuration,
         rejectionInterval,
         field -> "the settings name another " + field);
+  }
+
+  /** Which configuration a refusal of {@code client} is met under now. */
+  public String configuration(ClientRegistration client) {
+    return configurations.apply(client);
   }
 
   /** What the settings say of the errors of whoever issued a login to {@code client}. */
@@ -130,7 +137,8 @@ public record SpendPolicy(
           Verdict.MISCONFIGURED, RefusalText.contradicted(places.apply(contradiction)));
     }
     Failures failures = at.spends().failures();
-    if (failures.stands(configuration, at.now())) {
+    if (failures.refusal() != null
+        && failures.stands(configuration(at.grant().client()), at.now())) {
       return Decision.hold(
           Verdict.MISCONFIGURED, RefusalText.refused(String.valueOf(failures.refusal())));
     }
@@ -187,7 +195,7 @@ public record SpendPolicy(
   }
 
   private @Nullable Decision coolingDown(Case at) {
-    if (at.spends().failures().isCured(configuration)) {
+    if (at.spends().failures().isCured(configuration(at.grant().client()))) {
       return null;
     }
     Cooldown cooldown = Backoff.after(at.spends().failures(), at.now());

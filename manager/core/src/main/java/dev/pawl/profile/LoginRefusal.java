@@ -1,5 +1,6 @@
 package dev.pawl.profile;
 
+import dev.pawl.authentication.ClientSecrets;
 import dev.pawl.file.DamagedFileException;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.policy.RefusalText;
@@ -8,6 +9,7 @@ import dev.pawl.settings.ProfileSettings;
 import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.journal.JournalRecord.Failures;
 import dev.pawl.token.TokenException;
@@ -50,8 +52,11 @@ public record LoginRefusal(TokenException problem, boolean serves) {
     }
     Failures failures = profile.journal().read().since(grant).failures();
     String refused = failures.refusal();
-    boolean stands = failures.refusedUnder().equals(configuration(profile.settings()));
-    return refused == null || !stands ? null : new LoginRefusal(RefusalText.refused(refused), true);
+    if (refused == null) {
+      return null;
+    }
+    boolean stands = failures.refusedUnder().equals(configuration(profile, grant.client()));
+    return !stands ? null : new LoginRefusal(RefusalText.refused(refused), true);
   }
 
   /** How {@code field} of the settings of {@code profile} contradicts the login, and where. */
@@ -67,7 +72,17 @@ public record LoginRefusal(TokenException problem, boolean serves) {
     }
   }
 
-  /** Which settings a refusal was met under: with others the server is asked again. */
+  /**
+   * Which settings, and which files with its secret, a refusal of {@code client} is met under: with
+   * others the server is asked again.
+   */
+  public static String configuration(ProfileFiles profile, ClientRegistration client)
+      throws IOException {
+    Settings settings = profile.settings();
+    return configuration(settings) + ClientSecrets.identity(settings, profile.name(), client);
+  }
+
+  /** The part of it that is the same for all clients. */
   public static String configuration(Settings settings) throws IOException {
     return String.valueOf(FileIdentity.ofAll(settings.files()).hashCode());
   }

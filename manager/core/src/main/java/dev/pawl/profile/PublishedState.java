@@ -188,8 +188,10 @@ public final class PublishedState {
     JournalRecord spends = journal(grant);
     long now = clock.millis();
     Cooldown cooldown = Backoff.after(spends.failures(), now);
+    JournalRecord.Failures failures = spends.since(grant).failures();
     boolean refused =
-        spends.since(grant).failures().stands(LoginRefusal.configuration(profile.settings()), now);
+        failures.refusal() != null
+            && failures.stands(LoginRefusal.configuration(profile, grant.client()), now);
     return entry(
         grant, refused ? Verdict.MISCONFIGURED : verdict(spends, grant), cooldown, identities);
   }

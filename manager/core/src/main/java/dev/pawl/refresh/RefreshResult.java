@@ -25,6 +25,13 @@ public sealed interface RefreshResult {
   record InDoubt(TokenException problem, Case doubt) implements RefreshResult {}
 
   /**
+   * The server refused the client's secret, and there is another that it may know.
+   *
+   * @param back where it left things: as before the spend
+   */
+  record Unauthenticated(Case back) implements RefreshResult {}
+
+  /**
    * An answer that could not be saved and must not be lost.
    *
    * @param save that is to be tried again

@@ -115,9 +115,13 @@ public final class RefreshTransaction implements AutoCloseable {
     return problem == null ? new RefreshResult.Done() : new RefreshResult.Refused(problem);
   }
 
-  /* 5 to 9. Where the server documents a window for it, an unanswered spend is repeated inside it. */
+  /* 5 to 9. What a client was refused for is presented once more, by the client's other secret. Where
+   * the server documents a window for it, an unanswered spend is repeated inside it. */
   private RefreshResult spendUntilAnswered(Case at) throws IOException {
     RefreshResult result = spend(at);
+    if (result instanceof RefreshResult.Unauthenticated refused) {
+      result = spend(refused.back().at(locked.millis()));
+    }
     for (int n = 0; n < MOST_REPLAYS && result instanceof RefreshResult.InDoubt unanswered; n++) {
       Case doubt = unanswered.doubt();
       if (!policy.replaysAtOnce(doubt) || locked.tenure().isClosed() || isExiting()) {
@@ -142,6 +146,7 @@ public final class RefreshTransaction implements AutoCloseable {
   /* 5. Prove that saving will work. The answer's file is made with the bond of the intent. */
   private void proveSave(Case at) throws IOException {
     IssuerAccess.requireSecure(at.grant());
+    locked.issuer().authenticate(at.grant());
     locked.store().prepare();
     locked.journal().create();
     if (exit == null) {

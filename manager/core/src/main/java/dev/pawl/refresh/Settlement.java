@@ -50,7 +50,9 @@ final class Settlement {
       return dead(dead);
     }
     if (outcome instanceof SpendOutcome.Misconfigured misconfigured) {
-      return misconfigured(misconfigured.error(), RefusalText.correct(misconfigured));
+      return misconfigured.isUnauthenticated() && locked.issuer().turnsToAnother(sent.grant())
+          ? unauthenticated()
+          : misconfigured(misconfigured.error(), RefusalText.correct(misconfigured));
     }
     if (outcome instanceof SpendOutcome.Misdirected misdirected) {
       String why = RefusalText.misdirected(misdirected);
@@ -86,13 +88,22 @@ final class Settlement {
             && (fingerprint == null || !sent.spends().hasSpent(fingerprint)));
   }
 
+  private RefreshResult unauthenticated() throws IOException {
+    JournalRecord back = sent.spends().withdrawn(sent.spends().failures());
+    locked.journal().force(back);
+    return new RefreshResult.Unauthenticated(sent.with(back));
+  }
+
   private RefreshResult misconfigured(String refusal, String why) throws IOException {
-    Failures failures =
-        sent.spends().failures().refused(refusal, policy.configuration(), locked.millis());
+    Failures failures = sent.spends().failures().refused(refusal, configuration(), locked.millis());
     JournalRecord back = sent.spends().withdrawn(failures);
     locked.journal().force(back);
     locked.publisher().publish(sent.with(back), Verdict.MISCONFIGURED);
     return new RefreshResult.Refused(TokenException.fixConfiguration(why, null));
+  }
+
+  private String configuration() {
+    return policy.configuration(sent.grant().client());
   }
 
   /* Other settings help at once. Where the network is another one tomorrow, nobody has to correct
@@ -101,8 +112,7 @@ final class Settlement {
     long now = locked.millis();
     Failures before = sent.spends().failures();
     long retryAt = now + Backoff.afterUnsent(before.count());
-    JournalRecord back =
-        sent.spends().withdrawn(before.unsent(why, policy.configuration(), now, retryAt));
+    JournalRecord back = sent.spends().withdrawn(before.unsent(why, configuration(), now, retryAt));
     locked.journal().note(back);
     TokenException unused = later(back, why);
     return new RefreshResult.Refused(TokenException.fixConfiguration(why, null));

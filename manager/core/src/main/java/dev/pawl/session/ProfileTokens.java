@@ -169,15 +169,13 @@ public final class ProfileTokens {
     }
   }
 
-  /* What is refused is published, but not why. */
+  /* What is refused is published, but not why; nor with which secret, which may be another by now. */
   private @Nullable TokenException refusal(Snapshot seen, TokenRequirement requirement, long now) {
-    LoginRefusal refusal =
-        seen.entry.verdict() == Verdict.MISCONFIGURED && !PublishedVerdict.isDue(seen.entry, now)
-            ? LoginRefusal.to(profile)
-            : null;
-    return refusal == null
-        ? PublishedVerdict.refusal(seen, requirement, now, profile.name())
-        : refusal.problem();
+    if (seen.entry.verdict() != Verdict.MISCONFIGURED || PublishedVerdict.isDue(seen.entry, now)) {
+      return PublishedVerdict.refusal(seen, requirement, now, profile.name());
+    }
+    LoginRefusal refusal = LoginRefusal.to(profile);
+    return refusal == null ? null : refusal.problem();
   }
 
   private void limited(String issuer) {

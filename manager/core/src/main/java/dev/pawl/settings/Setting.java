@@ -132,7 +132,7 @@ public record Setting(Path file, boolean managed, String name, Object value) {
   }
 
   /** The names of the fields of a field that holds an object, in the order of the text. */
-  List<String> members() throws SettingsException {
+  public List<String> members() throws SettingsException {
     return object().keySet().stream().map(String::valueOf).toList();
   }
 

@@ -21,6 +21,8 @@ public final class SettingsKeys {
       Set.of(
           "issuer",
           "clientId",
+          "clientAuthentication",
+          "clientSecret",
           "tokenEndpoint",
           "revocationEndpoint",
           "authorizationEndpoint",

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * that its first word names, where the search path has it (POSIX.1-2017, XBD 8.3). What another
  * variable leads to, or a later word, is not seen.
  */
-final class CommandFiles {
+public final class CommandFiles {
   private static final String ENDS = " \t\r\n;|&<>()`";
 
   private final String line;
@@ -34,7 +34,7 @@ final class CommandFiles {
    *
    * @throws IOException if one cannot be looked at
    */
-  static FileTrust.@Nullable Flaw flaw(String line, Map<String, String> environment)
+  public static FileTrust.@Nullable Flaw flaw(String line, Map<String, String> environment)
       throws IOException {
     List<String> words = new CommandFiles(line).words();
     Path program = words.isEmpty() ? null : found(words.get(0), environment.get("PATH"));

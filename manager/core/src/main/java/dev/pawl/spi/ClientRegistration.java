@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param issuer the authorization server's issuer identifier (RFC 8414 section 2)
  * @param tokenEndpoint where the refresh token is spent
  * @param revocationEndpoint where it is revoked (RFC 7009); null if the server has none
- * @param clientId public client identifier
+ * @param clientId client identifier, which is no secret
  * @param scope space-separated scopes asked for at login; empty if none
  * @param replay what may follow a spend without an answer
+ * @param authentication how the login was told to prove who the client is; null for a public
+ *     client, and where the settings alone say it
  */
 public record ClientRegistration(
     String issuer,
@@ -21,7 +23,8 @@ public record ClientRegistration(
     @Nullable URI revocationEndpoint,
     String clientId,
     String scope,
-    ReplayPolicy replay) {
+    ReplayPolicy replay,
+    @Nullable ClientAuthentication authentication) {
   /**
    * The issuer of a login that has none, an API key. Reserved never to exist (RFC 2606 section 2):
    * nothing is ever sent there.
@@ -35,6 +38,23 @@ public record ClientRegistration(
     Objects.requireNonNull(clientId, "clientId");
     Objects.requireNonNull(scope, "scope");
     Objects.requireNonNull(replay, "replay");
+  }
+
+  /** A registration that says nothing of how the client proves who it is. */
+  public ClientRegistration(
+      String issuer,
+      URI tokenEndpoint,
+      @Nullable URI revocationEndpoint,
+      String clientId,
+      String scope,
+      ReplayPolicy replay) {
+    this(issuer, tokenEndpoint, revocationEndpoint, clientId, scope, replay, null);
+  }
+
+  /** The same registration, with another way to prove who the client is; null for none. */
+  public ClientRegistration with(@Nullable ClientAuthentication other) {
+    return new ClientRegistration(
+        issuer, tokenEndpoint, revocationEndpoint, clientId, scope, replay, other);
   }
 
   /** Whether a grant bound to this client may be used where {@code other} is configured. */

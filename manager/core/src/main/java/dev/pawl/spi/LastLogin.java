@@ -43,6 +43,12 @@ public record LastLogin(
     put(fields, "clientId", client.clientId());
     put(fields, "scope", client.scope());
     put(fields, "replay", client.replay().toString());
+    ClientAuthentication authentication = client.authentication();
+    if (authentication != null) {
+      SecretReference secret = authentication.secret();
+      put(fields, "clientAuthentication", authentication.method().word());
+      put(fields, "clientSecret", secret == null ? null : secret.text());
+    }
     return new LastLogin(fields, client.tokenEndpoint(), client.revocationEndpoint());
   }
 

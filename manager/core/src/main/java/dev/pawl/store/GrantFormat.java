@@ -4,10 +4,12 @@ import dev.pawl.file.NewerFormatException;
 import dev.pawl.json.Fields;
 import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
+import dev.pawl.spi.ClientAuthentication;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.SecretReference;
 import dev.pawl.spi.TokenSet;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -40,6 +42,8 @@ public final class GrantFormat {
           "token_endpoint",
           "revocation_endpoint",
           "client_id",
+          "client_authentication",
+          "client_secret_at",
           "scope",
           "replay",
           "access_token",
@@ -111,6 +115,12 @@ public final class GrantFormat {
     URI revocation = client.revocationEndpoint();
     putIfPresent(fields, "revocation_endpoint", revocation == null ? null : revocation.toString());
     fields.put("client_id", client.clientId());
+    ClientAuthentication authentication = client.authentication();
+    if (authentication != null) {
+      fields.put("client_authentication", authentication.method().word());
+      SecretReference secret = authentication.secret();
+      putIfPresent(fields, "client_secret_at", secret == null ? null : secret.text());
+    }
     fields.put("scope", client.scope());
     fields.put("replay", client.replay().toString());
   }
@@ -194,7 +204,7 @@ public final class GrantFormat {
 
   /** The grant whose facts {@link #putFacts} put there. */
   public static Grant grant(Fields fields, TokenSet tokens, Map<String, @Nullable Object> extras)
-      throws JsonException {
+      throws JsonException, NewerFormatException {
     return new Grant(
         generation(fields, "generation"), origin(fields), client(fields), tokens, extras);
   }
@@ -217,7 +227,8 @@ public final class GrantFormat {
     }
   }
 
-  private static ClientRegistration client(Fields fields) throws JsonException {
+  private static ClientRegistration client(Fields fields)
+      throws JsonException, NewerFormatException {
     String revocation = fields.textOrNull("revocation_endpoint");
     return new ClientRegistration(
         fields.text("issuer"),
@@ -225,7 +236,24 @@ public final class GrantFormat {
         revocation == null ? null : uri("revocation_endpoint", revocation),
         fields.text("client_id"),
         fields.text("scope", ""),
-        replay(fields.text("replay", "unknown")));
+        replay(fields.text("replay", "unknown")),
+        authentication(fields));
+  }
+
+  /* A word that is not known here is a newer Pawl's: without it, nothing could be refreshed. */
+  private static @Nullable ClientAuthentication authentication(Fields fields)
+      throws JsonException, NewerFormatException {
+    String word = fields.textOrNull("client_authentication");
+    String secret = fields.textOrNull("client_secret_at");
+    try {
+      return word == null
+          ? null
+          : new ClientAuthentication(
+              ClientAuthentication.Method.parse(word),
+              secret == null ? null : SecretReference.parse(secret));
+    } catch (IllegalArgumentException e) {
+      throw new NewerFormatException("the stored grant", VERSION + 1, VERSION);
+    }
   }
 
   private static URI uri(String field, String text) throws JsonException {

@@ -33,15 +33,14 @@ public final class Exchange {
   }
 
   /**
-   * Posts {@code fields} as a form.
+   * Posts {@code form}.
    *
    * @throws UnsentException if nothing of the request was written
    * @throws IOException if it was, and no whole answer came before {@code time} was over
    * @throws ConfigurationException if the request is too large to be sent
    */
-  public HttpAnswer post(Address address, Map<String, String> fields, Duration time)
-      throws IOException {
-    return send(address, formRequest(address, fields), time);
+  public HttpAnswer post(FormRequest form, Duration time) throws IOException {
+    return send(form.address(), bytes(form), time);
   }
 
   /** Posts {@code json} under the bearer token {@code bearer}; throws as {@link #post} does. */
@@ -64,19 +63,17 @@ public final class Exchange {
   }
 
   /**
-   * Posts {@code fields} as a form and collects what comes back, whole or not: until there is
-   * nothing more to be read, the peer ends or breaks the connection, or {@code time} is over.
+   * Posts {@code form} and collects what comes back, whole or not: until there is nothing more to
+   * be read, the peer ends or breaks the connection, or {@code time} is over.
    *
    * @throws UnsentException if nothing of the request was written
    * @throws IOException if it was, and not one byte came back
    * @throws ConfigurationException if the request is too large to be sent
    */
-  public RawAnswer collect(
-      Address address, Map<String, String> fields, Duration time, AnswerTap tap)
-      throws IOException {
-    byte[] request = formRequest(address, fields);
+  public RawAnswer collect(FormRequest form, Duration time, AnswerTap tap) throws IOException {
+    byte[] request = bytes(form);
     Deadline deadline = Deadline.in(time, clock);
-    try (Connection connection = open(address, deadline)) {
+    try (Connection connection = open(form.address(), deadline)) {
       long sentAt = clock.millis();
       tap.sending(sentAt);
       connection.write(request);
@@ -84,14 +81,16 @@ public final class Exchange {
     }
   }
 
-  private byte[] formRequest(Address address, Map<String, String> fields) {
-    byte[] form = form(fields).getBytes(StandardCharsets.US_ASCII);
-    String head =
-        head("POST", address)
-            + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
-            + form.length
-            + "\r\n\r\n";
-    return request(head, form);
+  private static byte[] bytes(FormRequest request) {
+    byte[] form = form(request.fields()).getBytes(StandardCharsets.US_ASCII);
+    StringBuilder head = new StringBuilder(head("POST", request.address()));
+    for (Map.Entry<String, String> header : request.headers().entrySet()) {
+      head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
+    }
+    head.append("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ")
+        .append(form.length)
+        .append("\r\n\r\n");
+    return request(head.toString(), form);
   }
 
   private HttpAnswer send(Address address, byte[] request, Duration time) throws IOException {

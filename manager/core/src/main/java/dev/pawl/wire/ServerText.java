@@ -2,11 +2,13 @@ package dev.pawl.wire;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a server's words fit for a terminal: no control characters, bounded, and nothing in them of
- * the secret that was presented.
+ * the secrets that were presented.
  */
 public final class ServerText {
   private static final int MAX_READ = 4_096;
@@ -15,12 +17,15 @@ public final class ServerText {
   /* A server that echoes only a part of the token still echoes a secret. */
   private static final int MASKED_RUN = 8;
 
-  private final String secret;
-  private final String encoded;
+  private final List<String> secrets = new ArrayList<>();
 
-  public ServerText(String secret) {
-    this.secret = secret;
-    this.encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+  public ServerText(String... secrets) {
+    for (String secret : secrets) {
+      if (!secret.isEmpty()) {
+        this.secrets.add(secret);
+        this.secrets.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
+      }
+    }
   }
 
   /** Empty if there is none. */
@@ -29,15 +34,15 @@ public final class ServerText {
       return "";
     }
     String bounded = text.substring(0, Math.min(MAX_READ, text.length()));
-    String masked = mask(mask(bounded, secret), encoded);
+    String masked = bounded;
+    for (String secret : secrets) {
+      masked = mask(masked, secret);
+    }
     return escape(masked.strip());
   }
 
   private static String mask(String text, String secret) {
     int run = Math.min(MASKED_RUN, secret.length());
-    if (run == 0) {
-      return text;
-    }
     StringBuilder masked = new StringBuilder();
     int at = 0;
     while (at < text.length()) {

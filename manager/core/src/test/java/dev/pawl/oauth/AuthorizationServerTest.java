@@ -9,6 +9,7 @@ import dev.pawl.network.Transport;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +49,7 @@ class AuthorizationServerTest {
                   URI.create("https://other.example/revoke"),
                   null,
                   null,
+                  List.of(),
                   false));
     }
   }
@@ -81,7 +83,8 @@ class AuthorizationServerTest {
       ServerMetadata found = discover(issuer);
 
       assertThat(found)
-          .isEqualTo(new ServerMetadata(issuer, server.uri("/t"), null, null, null, false));
+          .isEqualTo(
+              new ServerMetadata(issuer, server.uri("/t"), null, null, null, List.of(), false));
     }
   }
 

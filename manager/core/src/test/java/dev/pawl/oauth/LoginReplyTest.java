@@ -17,14 +17,22 @@ class LoginReplyTest {
   private static LoginAnswer polled(String status, String body) {
     try (RawServer server = RawServer.answering(answer(status, body))) {
       return new LoginEndpoint(Transport.DIRECT, Spends.CLOCK)
-          .redeem(Spends.client(server.uri("/token")), LoginGrant.device("code-123456"), TIME);
+          .redeem(
+              Spends.client(server.uri("/token")),
+              ClientCredential.NONE,
+              LoginGrant.device("code-123456"),
+              TIME);
     }
   }
 
   private static LoginAnswer begun(String body) {
     try (RawServer server = RawServer.answering(answer("200 OK", body))) {
       return new LoginEndpoint(Transport.DIRECT, Spends.CLOCK)
-          .beginOnDevice(server.uri("/device"), Spends.client(server.uri("/token")), TIME);
+          .beginOnDevice(
+              server.uri("/device"),
+              Spends.client(server.uri("/token")),
+              ClientCredential.NONE,
+              TIME);
     }
   }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pawl.file.NewerFormatException;
 import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
+import dev.pawl.spi.ClientAuthentication;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.SecretReference;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.store.GrantFormat.Parent;
 import dev.pawl.store.GrantFormat.Stored;
@@ -130,6 +132,26 @@ class GrantFormatTest {
   @Test
   void read_newerVersion_isRefusedWithTheRemedy() {
     assertThatThrownBy(() -> read(", \"version\": 2"))
+        .isInstanceOf(NewerFormatException.class)
+        .hasMessageContaining("upgrade");
+  }
+
+  @Test
+  void write_clientHasASecret_keepsWhereItIs() throws IOException {
+    ClientAuthentication told =
+        new ClientAuthentication(
+            ClientAuthentication.Method.CLIENT_SECRET_POST, SecretReference.parse("file:/secret"));
+    Grant login = Grant.login(Sample.CLIENT.with(told), Sample.tokens(1));
+
+    Stored read = GrantFormat.read(GrantFormat.write(login, Parent.NONE));
+
+    assertThat(read.grant()).isEqualTo(login);
+    assertThat(read.grant().client().authentication()).isEqualTo(told);
+  }
+
+  @Test
+  void read_authenticationOfANewerPawl_isRefusedWithTheRemedy() {
+    assertThatThrownBy(() -> read(", \"client_authentication\": \"unheard_of\""))
         .isInstanceOf(NewerFormatException.class)
         .hasMessageContaining("upgrade");
   }

@@ -1,5 +1,6 @@
 package dev.pawl.cli.login;
 
+import dev.pawl.authentication.ClientSecrets;
 import dev.pawl.cli.command.StatusCommand;
 import dev.pawl.cli.shell.Chosen;
 import dev.pawl.cli.shell.ExitCode;
@@ -18,6 +19,7 @@ import dev.pawl.login.Method;
 import dev.pawl.login.Redemption;
 import dev.pawl.login.Registration;
 import dev.pawl.network.Transport;
+import dev.pawl.oauth.ClientCredential;
 import dev.pawl.oauth.LoginEndpoint;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.spi.Account;
@@ -29,6 +31,7 @@ import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -128,9 +131,12 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
 
   private void logIn(Session session, LoginTurn turn, Duration longest)
       throws LoginException, IOException {
+    List<ClientCredential> credentials =
+        new ClientSecrets(shell.settings(), shell.environment())
+            .read(session.profile(), registration.client());
     turn.begin();
     try {
-      converse(session, longest);
+      converse(session, credentials, longest);
       turn.succeeded();
     } catch (LoginException e) {
       turn.failed(e.why());
@@ -141,12 +147,14 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
     }
   }
 
-  private void converse(Session session, Duration longest) throws LoginException, IOException {
+  private void converse(Session session, List<ClientCredential> credentials, Duration longest)
+      throws LoginException, IOException {
     TokenClock clock = TokenClock.system();
     Transport transport = shell.transport();
     Redemption redemption =
         new Redemption(
             registration,
+            credentials,
             new LoginEndpoint(transport, clock),
             new TokenEndpoint(transport, clock),
             clock,

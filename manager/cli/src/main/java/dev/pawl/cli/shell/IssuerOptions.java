@@ -2,6 +2,7 @@ package dev.pawl.cli.shell;
 
 import dev.pawl.doctor.ProfileReport;
 import dev.pawl.login.RegistrationForm;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,25 @@ public final class IssuerOptions {
   @Option(
       names = "--client-id",
       paramLabel = "ID",
-      description = "the public client that the issuer knows; 'pawl' if not given")
+      description = "the client that the issuer knows; 'pawl' if not given")
   private @Nullable String clientId;
+
+  @Option(
+      names = "--client-secret",
+      paramLabel = "PLACE",
+      description =
+          "where the client's secret is, if it has one: file:PATH (a private file), env:NAME (a "
+              + "variable of every process that refreshes), command:LINE or keyring:NAME; never "
+              + "the secret itself, which others would see")
+  private @Nullable String clientSecret;
+
+  @Option(
+      names = "--client-authentication",
+      paramLabel = "M",
+      description =
+          "how the client proves who it is: none, client_secret_basic or client_secret_post; what "
+              + "the issuer supports if not given")
+  private @Nullable String clientAuthentication;
 
   @Option(
       names = "--scope",
@@ -75,6 +93,8 @@ public final class IssuerOptions {
     put(options, "method", method);
     put(options, "issuer", issuer);
     put(options, "clientId", clientId);
+    put(options, "clientSecret", clientSecret == null ? null : absolute(clientSecret));
+    put(options, "clientAuthentication", clientAuthentication);
     put(options, "scope", scope);
     put(options, "replay", replay);
     put(options, "tokenEndpoint", tokenEndpoint);
@@ -83,6 +103,14 @@ public final class IssuerOptions {
     put(options, "apiKeyEndpoint", apiKeyEndpoint);
     put(options, "redirectUri", redirectUri);
     return form(shell, profile, options);
+  }
+
+  /* Whoever refreshes later runs somewhere else. */
+  private static String absolute(String place) {
+    String file = "file:";
+    return place.startsWith(file) && place.length() > file.length()
+        ? file + Path.of(place.substring(file.length())).toAbsolutePath().normalize()
+        : place;
   }
 
   /** What is known of {@code profile} without an option. */

@@ -1,5 +1,6 @@
 package dev.pawl.refresh.locked;
 
+import dev.pawl.authentication.ClientSecrets;
 import dev.pawl.cache.CacheTable;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.directory.StateDirectory;
@@ -24,6 +25,7 @@ import java.io.IOException;
  * @param endpoint where their refresh tokens are spent
  * @param permits how many may be spent at a time
  * @param vaults where secrets may lie besides files
+ * @param clientSecrets what their clients prove with who they are
  */
 public record SharedContext(
     StateDirectory directory,
@@ -33,7 +35,8 @@ public record SharedContext(
     CacheTable cache,
     TokenEndpoint endpoint,
     SpendPermits permits,
-    Vaults vaults)
+    Vaults vaults,
+    ClientSecrets clientSecrets)
     implements AutoCloseable {
 
   public ProfileFiles profile(String name) {
@@ -42,10 +45,11 @@ public record SharedContext(
 
   /** What the settings say now of spends of {@code profile}. */
   public SpendPolicy policy(String profile) throws IOException {
+    String files = LoginRefusal.configuration(settings);
     return new SpendPolicy(
         settings.profile(profile),
         settings.errorsOfIssuers(),
-        LoginRefusal.configuration(settings),
+        client -> files + ClientSecrets.identity(settings, profile, client),
         timeouts.rejection(),
         field -> LoginRefusal.contradiction(settings, profile, field));
   }

@@ -1,20 +1,27 @@
 package dev.pawl.store.journal;
 
+import dev.pawl.spi.ClientAuthentication;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.SecretReference;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of an {@link AnswerFile}: a head, then pieces, then zeros; docs/formats.md. */
 final class AnswerFormat {
   private static final byte[] MAGIC = "pawlans1".getBytes(StandardCharsets.US_ASCII);
+
+  /* With how the client authenticates behind the other texts; a public client's is the first. */
+  private static final byte[] AUTHENTICATED = "pawlans2".getBytes(StandardCharsets.US_ASCII);
   private static final int FIXED = MAGIC.length + 3 * Long.BYTES + 1;
 
   private AnswerFormat() {}
@@ -27,7 +34,9 @@ final class AnswerFormat {
       size += Integer.BYTES + text.length;
     }
     ByteBuffer head = ByteBuffer.allocate(size);
-    head.put(MAGIC).putLong(bond.attempt()).putLong(bond.generation()).putLong(sentAt);
+    boolean isPublic = bond.client().authentication() == null;
+    head.put(isPublic ? MAGIC : AUTHENTICATED);
+    head.putLong(bond.attempt()).putLong(bond.generation()).putLong(sentAt);
     head.put((byte) (bond.forced() ? 1 : 0));
     for (byte[] text : texts) {
       head.putInt(text.length).put(text);
@@ -39,18 +48,23 @@ final class AnswerFormat {
   private static byte[][] texts(AnswerBond bond) {
     ClientRegistration client = bond.client();
     URI revocation = client.revocationEndpoint();
-    String[] texts = {
-      bond.fingerprint().value(),
-      client.issuer(),
-      client.tokenEndpoint().toString(),
-      revocation == null ? "" : revocation.toString(),
-      client.clientId(),
-      client.scope(),
-      client.replay().toString()
-    };
-    byte[][] bytes = new byte[texts.length][];
-    for (int i = 0; i < texts.length; i++) {
-      bytes[i] = texts[i].getBytes(StandardCharsets.UTF_8);
+    List<String> texts = new ArrayList<>();
+    texts.add(bond.fingerprint().value());
+    texts.add(client.issuer());
+    texts.add(client.tokenEndpoint().toString());
+    texts.add(revocation == null ? "" : revocation.toString());
+    texts.add(client.clientId());
+    texts.add(client.scope());
+    texts.add(client.replay().toString());
+    ClientAuthentication authentication = client.authentication();
+    if (authentication != null) {
+      SecretReference secret = authentication.secret();
+      texts.add(authentication.method().word());
+      texts.add(secret == null ? "" : secret.text());
+    }
+    byte[][] bytes = new byte[texts.size()][];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = texts.get(i).getBytes(StandardCharsets.UTF_8);
     }
     return bytes;
   }
@@ -94,9 +108,11 @@ final class AnswerFormat {
     long sentAt = in.getLong();
     boolean forced = in.get() == 1;
     Fingerprint fingerprint = new Fingerprint(text(in));
-    ClientRegistration client = client(in);
+    boolean authenticated = Arrays.equals(magic, AUTHENTICATED);
+    ClientRegistration client = client(in, authenticated);
     int end = in.position();
-    if (!Arrays.equals(magic, MAGIC) || in.getInt() != sum(file, 0, end, new CRC32C())) {
+    boolean known = authenticated || Arrays.equals(magic, MAGIC);
+    if (!known || in.getInt() != sum(file, 0, end, new CRC32C())) {
       return null;
     }
     AnswerBond bond = new AnswerBond(attempt, generation, fingerprint, client, forced);
@@ -105,7 +121,7 @@ final class AnswerFormat {
     return new UnjudgedAnswer(bond, sentAt, whole.toByteArray(), ended);
   }
 
-  private static ClientRegistration client(ByteBuffer in) {
+  private static ClientRegistration client(ByteBuffer in, boolean authenticated) {
     String issuer = text(in);
     URI endpoint = URI.create(text(in));
     String revocation = text(in);
@@ -115,7 +131,14 @@ final class AnswerFormat {
         revocation.isEmpty() ? null : URI.create(revocation),
         text(in),
         text(in),
-        ReplayPolicy.parse(text(in)));
+        ReplayPolicy.parse(text(in)),
+        authenticated ? authentication(text(in), text(in)) : null);
+  }
+
+  private static ClientAuthentication authentication(String method, String secret) {
+    return new ClientAuthentication(
+        ClientAuthentication.Method.parse(method),
+        secret.isEmpty() ? null : SecretReference.parse(secret));
   }
 
   private static String text(ByteBuffer in) {

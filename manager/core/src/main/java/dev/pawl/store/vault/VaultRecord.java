@@ -125,7 +125,7 @@ public record VaultRecord(String kind, EntryName entry, Grant withoutSecrets) {
     }
   }
 
-  private static VaultRecord read(Fields fields) throws JsonException {
+  private static VaultRecord read(Fields fields) throws JsonException, NewerFormatException {
     String kind = fields.text(KIND);
     if (!Vaults.isWord(kind)) {
       throw Fields.malformed(KIND, "is not the word of a place for secrets");

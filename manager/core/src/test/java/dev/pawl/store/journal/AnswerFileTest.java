@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.file.StoreException;
+import dev.pawl.spi.ClientAuthentication;
+import dev.pawl.spi.SecretReference;
 import dev.pawl.store.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +71,20 @@ class AnswerFileTest {
 
     assertThat(left.bond()).isEqualTo(SECOND);
     assertThat(left.bytes()).isEmpty();
+  }
+
+  @Test
+  void read_clientWithASecret_isBoundToItAsItAuthenticates() throws IOException {
+    ClientAuthentication told =
+        new ClientAuthentication(
+            ClientAuthentication.Method.CLIENT_SECRET_BASIC, SecretReference.parse("env:SECRET"));
+    AnswerBond bond = new AnswerBond(1, 1, FIRST.fingerprint(), FIRST.client().with(told), false);
+    keep(bond, "the answer");
+
+    UnjudgedAnswer left = Objects.requireNonNull(answer.read());
+
+    assertThat(left.bond()).isEqualTo(bond);
+    assertThat(left.bytes()).asString().isEqualTo("the answer");
   }
 
   @Test

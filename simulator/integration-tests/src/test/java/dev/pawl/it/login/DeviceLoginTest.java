@@ -14,6 +14,7 @@ import dev.pawl.login.Person;
 import dev.pawl.login.Redemption;
 import dev.pawl.login.Registration;
 import dev.pawl.network.Transport;
+import dev.pawl.oauth.ClientCredential;
 import dev.pawl.oauth.LoginEndpoint;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.simulator.core.Consent.Manner;
@@ -175,6 +176,7 @@ final class DeviceLoginTest {
     Redemption redemption =
         new Redemption(
             registration,
+            List.of(ClientCredential.NONE),
             new LoginEndpoint(Transport.DIRECT, clock),
             new TokenEndpoint(Transport.DIRECT, clock),
             clock,

@@ -1,0 +1,64 @@
+package dev.pawl.spi;
+
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a client proves at the token endpoint who it is (RFC 6749 section 2.3), and where its secret
+ * is. It holds no secret. Immutable.
+ *
+ * @param method how
+ * @param secret where a login was told that the secret is; null if the settings say it, or none is
+ *     needed
+ */
+public record ClientAuthentication(Method method, @Nullable SecretReference secret) {
+  /** The methods, by the names of RFC 7591 section 2 ({@code token_endpoint_auth_method}). */
+  public enum Method {
+    /** The client is public: it names itself. */
+    NONE(false),
+    /** Identifier and secret in the header Authorization (RFC 6749 section 2.3.1). */
+    CLIENT_SECRET_BASIC(true),
+    /** Identifier and secret in the form (RFC 6749 section 2.3.1). */
+    CLIENT_SECRET_POST(true);
+
+    private final boolean secret;
+
+    Method(boolean secret) {
+      this.secret = secret;
+    }
+
+    /** Whether a secret is needed for it. */
+    public boolean needsSecret() {
+      return secret;
+    }
+
+    /** The registered name: {@code client_secret_basic}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The method of that name.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists those that there are
+     */
+    public static Method parse(String word) {
+      for (Method method : values()) {
+        if (method.word().equals(word)) {
+          return method;
+        }
+      }
+      throw new IllegalArgumentException(
+          "is none of none, client_secret_basic and client_secret_post");
+    }
+  }
+
+  /** Checks that there is a method, and that no secret stands here in the clear. */
+  public ClientAuthentication {
+    Objects.requireNonNull(method, "method");
+    if (secret != null && secret.kind() == SecretReference.Kind.TEXT) {
+      throw new IllegalArgumentException("a login keeps no client secret");
+    }
+  }
+}
