@@ -1,6 +1,7 @@
 package dev.pawl.simulator;
 
 import dev.pawl.simulator.core.SimulatedServer;
+import dev.pawl.simulator.core.SimulatedServer.Beginning;
 import dev.pawl.simulator.core.operation.Service;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -33,7 +34,10 @@ final class Issuers {
     further.forEach(
         (name, path) -> {
           SimulatedServer server =
-              first.another(new Service(name), first.terms(), () -> URI.create(root.get() + path));
+              first.another(
+                  new Service(name),
+                  new Beginning(first.terms(), first.consent()),
+                  () -> URI.create(root.get() + path));
           if (byPath.put(path, server) != null) {
             throw new IllegalArgumentException("two issuers have the path " + path);
           }

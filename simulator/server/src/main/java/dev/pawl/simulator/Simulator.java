@@ -12,6 +12,7 @@ import dev.pawl.simulator.core.RejectionShape;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ServerTerms;
 import dev.pawl.simulator.core.SimulatedServer;
+import dev.pawl.simulator.core.SimulatedServer.Beginning;
 import dev.pawl.simulator.core.VirtualClock;
 import dev.pawl.simulator.core.World;
 import dev.pawl.simulator.core.client.Clients;
@@ -46,6 +47,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,7 @@ public final class Simulator implements AutoCloseable {
   private final Optional<Identity> identity;
   private final Ports ports;
   private final Optional<Scenario> prepared;
+  private final ReentrantLock turns = new ReentrantLock(); // of those who play and reset
   private volatile @Nullable ScenarioRun run;
 
   private Simulator(Builder builder) {
@@ -77,7 +80,13 @@ public final class Simulator implements AutoCloseable {
     this.skew = builder.skew;
     this.world = World.fresh(seed);
     this.path = builder.path;
-    this.server = new SimulatedServer(world, builder.terms, seed, this::issuer, new RsaSigner());
+    this.server =
+        new SimulatedServer(
+            world,
+            new Beginning(builder.terms, builder.consent),
+            seed,
+            this::issuer,
+            new RsaSigner());
     this.issuers = new Issuers(server, path, builder.issuers, this::root);
     this.api = server.protectedApi();
     world.clock().skew(Service.API, builder.skew);
@@ -377,11 +386,16 @@ public final class Simulator implements AutoCloseable {
    * server is for the {@linkplain Builder#server builder}, and is not heard here.
    */
   public ScenarioRun play(Scenario other) {
-    world.timeline().clear();
-    world.faults().unwatch();
-    ScenarioRun begun = other.begin(controls());
-    run = begun;
-    return begun;
+    turns.lock();
+    try {
+      world.timeline().clear();
+      world.faults().unwatch();
+      ScenarioRun begun = other.begin(controls());
+      run = begun;
+      return begun;
+    } finally {
+      turns.unlock();
+    }
   }
 
   /** Returns the scenario that is being played, or was; empty if there is none. */
@@ -404,10 +418,19 @@ public final class Simulator implements AutoCloseable {
 
   /**
    * Is as it was when it started, on the same ports: no families, an empty ledger, no faults and
-   * outages, the first terms, the system's time and the first skew. What hangs is let go, and cuts
-   * are taken away. The scenario that was played begins anew.
+   * outages, the first terms, the person as at first, the system's time and the first skew. What
+   * hangs is let go, and cuts are taken away. The scenario that was played begins anew.
    */
   public void reset() {
+    turns.lock();
+    try {
+      beginAnew();
+    } finally {
+      turns.unlock();
+    }
+  }
+
+  private void beginAnew() {
     world.timeline().clear();
     world.faults().unwatch();
     world.faults().clear();
@@ -482,6 +505,7 @@ public final class Simulator implements AutoCloseable {
     private @Nullable Certificate certificate;
     private @Nullable Scenario scenario;
     private boolean played;
+    private final Consent consent = new Consent();
     private long seed = ThreadLocalRandom.current().nextLong(1, 1_000_000_000);
 
     private Builder() {}
@@ -668,6 +692,18 @@ public final class Simulator implements AutoCloseable {
       return terms(terms.lenient(Set.of(about)));
     }
 
+    /** Says what the person in front of the browser does at first; at every issuer. */
+    public Builder consent(Consent.Manner browser) {
+      consent.browser(browser);
+      return this;
+    }
+
+    /** Says what is done at first about a login on a device; at every issuer. */
+    public Builder deviceConsent(Consent.Manner device) {
+      consent.device(device);
+      return this;
+    }
+
     /** Has the simulator be as a scenario says, and plays its timeline from the start on. */
     public Builder scenario(Scenario one) {
       this.played = true;
@@ -683,6 +719,7 @@ public final class Simulator implements AutoCloseable {
       one.seed().ifPresent(this::seed);
       one.skew().ifPresent(this::skew);
       one.issuers().forEach(this::issuer);
+      one.consent().accept(consent);
       this.cut |= one.hasCuts();
       return terms(one.terms(terms));
     }

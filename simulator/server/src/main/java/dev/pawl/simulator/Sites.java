@@ -7,6 +7,7 @@ import dev.pawl.simulator.core.World;
 import dev.pawl.simulator.core.exchange.CrossOrigin;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.RealSecrets;
+import dev.pawl.simulator.core.exchange.Strays;
 import dev.pawl.simulator.core.operation.Service;
 import dev.pawl.simulator.page.LivePage;
 import dev.pawl.simulator.process.ProcessFinder;
@@ -88,9 +89,9 @@ final class Sites {
   }
 
   private Endpoint open(Endpoint endpoint, Service service) {
-    Endpoint guarded =
-        takesRealSecrets ? endpoint : new RealSecrets(endpoint, world.strays(service));
-    return CrossOrigin.open(origins, guarded);
+    Strays strays = world.strays(service);
+    Endpoint guarded = takesRealSecrets ? endpoint : new RealSecrets(endpoint, strays);
+    return CrossOrigin.open(origins, guarded, strays);
   }
 
   static String randomToken() {

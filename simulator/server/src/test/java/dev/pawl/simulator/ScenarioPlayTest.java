@@ -14,8 +14,13 @@ import dev.pawl.simulator.scenario.ScenarioRun;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -156,6 +161,45 @@ class ScenarioPlayTest {
     statuses.add(client.spend(token).statusCode());
 
     assertThat(statuses).containsExactly(429, 429, 200);
+  }
+
+  @Test
+  void later_afterARequestThatHangs_releasesIt() throws Exception {
+    Simulator simulator = frozen();
+    String token = simulator.newFamily("alice").refreshToken();
+    simulator.play(
+        timeline(
+            "{'on':'refresh#1','fault':'BEFORE_COMMIT hang'}",
+            "{'on':'refresh#1','later':'3s','release':true}"));
+
+    Future<HttpResponse<String>> answer = spending(simulator, token);
+    boolean held = simulator.faults().awaitHeld(1, Duration.ofSeconds(30));
+    simulator.clock().advance(Duration.ofSeconds(3));
+
+    assertThat(held).isTrue();
+    assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    assertThat(simulator.ledger().entries().with(Outcome.HELD).count()).isEqualTo(1);
+  }
+
+  @Test
+  void on_releaseOfTheRequestThatHangs_isNotTooEarly() throws Exception {
+    Simulator simulator = frozen();
+    String token = simulator.newFamily("alice").refreshToken();
+    simulator.play(
+        timeline(
+            "{'on':'refresh#1','fault':'BEFORE_COMMIT hang'}",
+            "{'on':'refresh#1','release':true}"));
+
+    Future<HttpResponse<String>> answer = spending(simulator, token);
+
+    assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+  }
+
+  private static Future<HttpResponse<String>> spending(Simulator simulator, String token) {
+    FutureTask<HttpResponse<String>> spending =
+        new FutureTask<>(() -> new Client(simulator).spend(token));
+    new Thread(spending, "spending").start();
+    return spending;
   }
 
   @Test
@@ -351,5 +395,42 @@ class ScenarioPlayTest {
     assertThat(status).isEqualTo(200);
     assertThat(simulator.terms().policy()).isEqualTo(RotationPolicy.STRICT_FAMILY);
     assertThat(simulator.terms().accessTtl()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void play_duringAReset_leavesOneTimeline() throws Exception {
+    Simulator simulator = frozen();
+    ScenarioRun first = simulator.play(timeline("{'on':'refresh','clock':{'advance':'1s'}}"));
+    List<Duration> turns = new ArrayList<>();
+    for (int round = 0; round < 50; round++) {
+      CountDownLatch together = new CountDownLatch(1);
+      Thread resetting = started(together, simulator::reset);
+      Thread playing = started(together, () -> simulator.play(first.scenario()));
+      together.countDown();
+      resetting.join();
+      playing.join();
+      simulator.clock().freeze();
+      Instant before = simulator.clock().instant();
+
+      new Client(simulator).spend(simulator.newFamily("alice").refreshToken());
+
+      turns.add(Duration.between(before, simulator.clock().instant()));
+    }
+    assertThat(turns).hasSize(50).containsOnly(Duration.ofSeconds(1));
+  }
+
+  private static Thread started(CountDownLatch together, Runnable what) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                together.await();
+                what.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    thread.start();
+    return thread;
   }
 }

@@ -165,6 +165,9 @@ class SeveralIssuersTest {
         .contains("Access-Control-Allow-Origin: " + PAGE)
         .contains("Access-Control-Allow-Methods: GET, POST");
     assertThat(foreign).startsWith("HTTP/1.1 405").doesNotContain("Access-Control");
+    assertThat(simulator.ledger().entries().list())
+        .extracting(entry -> entry.operation() + " " + entry.status())
+        .containsExactly("oauth.preflight 204", "oauth.misdirected 405");
   }
 
   @Test

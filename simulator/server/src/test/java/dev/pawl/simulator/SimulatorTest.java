@@ -3,6 +3,7 @@ package dev.pawl.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
@@ -172,6 +173,27 @@ class SimulatorTest {
     assertThat(simulator.clock().instant()).isBetween(start, Instant.now());
     assertThat(simulator.ledger().entries().list().get(0).sequence()).isEqualTo(1);
     assertThat(simulator.families()).hasSize(1);
+  }
+
+  @Test
+  void reset_personWasSetAtTheStart_behavesAsAtTheStart() {
+    try (Simulator asking =
+        Simulator.builder()
+            .issuer("acme", "/acme")
+            .consent(Consent.Manner.ASK)
+            .deviceConsent(Consent.Manner.DENY)
+            .start()) {
+      asking.consent().browser(Consent.Manner.APPROVE);
+      asking.consent().device(Consent.Manner.APPROVE);
+      asking.consent().interval(Duration.ZERO);
+
+      asking.reset();
+
+      assertThat(asking.consent().browser()).isEqualTo(Consent.Manner.ASK);
+      assertThat(asking.consent().device()).isEqualTo(Consent.Manner.DENY);
+      assertThat(asking.consent().interval()).isEqualTo(Duration.ofSeconds(5));
+      assertThat(asking.issuer("acme").consent().browser()).isEqualTo(Consent.Manner.ASK);
+    }
   }
 
   @Test

@@ -7,7 +7,6 @@ import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
-import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Operation;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -78,9 +77,5 @@ final class DeviceEndpoint implements Endpoint {
     members.put("expires_in", consent.lifetime().toSeconds());
     members.put("interval", consent.interval().toSeconds());
     return members;
-  }
-
-  static Outcome outcome(State state) {
-    return state == State.DENIED ? Outcome.DENIED : Outcome.GRANTED;
   }
 }

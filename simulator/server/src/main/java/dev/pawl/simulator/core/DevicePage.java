@@ -9,6 +9,7 @@ import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Operation;
 import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Where a person types the code that a device shows (RFC 8628, section 3.3) and approves or denies:
@@ -19,46 +20,60 @@ final class DevicePage implements Endpoint {
   static final String PATH = "/device";
 
   private final Realm realm;
+  private final Guard guard;
+  private final ReentrantLock strangers = new ReentrantLock();
 
   DevicePage(Realm realm) {
     this.realm = realm;
+    this.guard = realm.guard();
   }
 
   @Override
   public DeliveredReply handle(Request request) {
     String typed = request.parameter("user_code").orElse("");
+    Event event = Event.of(Operation.CONSENT, "", request.caller());
     return switch (request.method()) {
-      case "GET" -> DeliveredReply.of(Reply.html(200, form(request.path(), typed)));
-      case "POST" -> DeliveredReply.of(decide(request, typed));
+      case "GET" ->
+          guard.serve(
+              strangers,
+              event,
+              known ->
+                  Decision.of(
+                      known.outcome(Outcome.PENDING),
+                      Reply.html(200, form(request.path(), typed))));
+      case "POST" -> decide(request, typed, event);
       default -> DeliveredReply.of(Reply.empty(405).header("Allow", "GET, POST"));
     };
   }
 
-  private Reply decide(Request request, String typed) {
+  private DeliveredReply decide(Request request, String typed, Event event) {
     DeviceGrant grant =
         realm.registry().deviceGrant(typed.toUpperCase(Locale.ROOT).strip()).orElse(null);
-    if (grant == null) {
-      Event event = Event.of(Operation.CONSENT, "", request.caller());
-      realm.enter(event.outcome(Outcome.UNKNOWN).status(404));
-      return page(404, "No device is waiting for that code.");
+    return grant == null
+        ? guard.serve(
+            strangers,
+            event,
+            known ->
+                Decision.of(
+                    known.outcome(Outcome.UNKNOWN),
+                    page(404, "No device is waiting for that code.")))
+        : guard.serve(
+            grant.lock, event.presented(grant.label), known -> decide(request, grant, known));
+  }
+
+  private Decision decide(Request request, DeviceGrant grant, Event event) {
+    boolean tooOld = !realm.now().isBefore(grant.expiry);
+    if (grant.state != State.PENDING || tooOld) {
+      return Decision.of(
+          event.outcome(tooOld ? Outcome.EXPIRED : Outcome.INVALID_GRANT),
+          page(409, "That code has been used or is too old."));
     }
     boolean approved = request.parameter("decision").orElse("").equals("approve");
-    grant.lock.lock();
-    try {
-      if (grant.state != State.PENDING || !realm.now().isBefore(grant.expiry)) {
-        return page(409, "That code has been used or is too old.");
-      }
-      grant.state = approved ? State.APPROVED : State.DENIED;
-      grant.account = request.parameter("account").orElse("alice");
-      realm.enter(
-          Event.of(Operation.CONSENT, "", request.caller())
-              .presented(grant.label)
-              .outcome(DeviceEndpoint.outcome(grant.state))
-              .status(200));
-    } finally {
-      grant.lock.unlock();
-    }
-    return page(200, approved ? "Approved. Go back to your device." : "Denied.");
+    grant.state = approved ? State.APPROVED : State.DENIED;
+    grant.account = request.parameter("account").orElse("alice");
+    return Decision.of(
+        event.outcome(approved ? Outcome.GRANTED : Outcome.DENIED),
+        page(200, approved ? "Approved. Go back to your device." : "Denied."));
   }
 
   private static Reply page(int status, String text) {

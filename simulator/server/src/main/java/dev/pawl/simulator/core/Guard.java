@@ -40,7 +40,7 @@ final class Guard {
 
   /**
    * Serves one request: after all that is due has happened, and before its answer all that was to
-   * happen on it.
+   * happen on it. If it hangs before its commit, that happens when it begins to hang.
    *
    * @param lock what guards the state concerned; held during the commit, never during a wait
    * @param asked what is known before the commit; it becomes this service's
@@ -58,6 +58,7 @@ final class Guard {
       ReentrantLock lock, Event event, Function<Event, Decision> commit, List<Runnable> called) {
     Fault fault;
     long era = ledger.era();
+    long arrival = plan.arrive();
     lock.lock();
     try {
       if (world.availability().isAway(service)) {
@@ -78,7 +79,28 @@ final class Guard {
     } finally {
       lock.unlock();
     }
-    return afterHold(lock, event.fault(fault.effect()), fault.action(), commit, era);
+    if (!isHeld(fault.action(), arrival, called)) {
+      return DeliveredReply.silence(Ending.CLOSE);
+    }
+    lock.lock();
+    try {
+      return committed(era, event.fault(fault.effect()), null, commit);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /*
+   * What was to happen on a request that hangs happens now: it may be what lets the request go on.
+   * False if the simulator has closed.
+   */
+  private boolean isHeld(FaultAction action, long arrival, List<Runnable> called) {
+    if (action instanceof FaultAction.Delay delay) {
+      return plan.pause(delay.duration());
+    }
+    called.forEach(Runnable::run);
+    called.clear();
+    return plan.hold(arrival);
   }
 
   private DeliveredReply committed(
@@ -102,25 +124,6 @@ final class Guard {
 
   private static Event unserved(Event event, String why) {
     return event.outcome(Outcome.FAULT_BEFORE_COMMIT).fault(why);
-  }
-
-  private DeliveredReply afterHold(
-      ReentrantLock lock,
-      Event event,
-      FaultAction action,
-      Function<Event, Decision> commit,
-      long era) {
-    boolean goOn =
-        action instanceof FaultAction.Delay delay ? plan.pause(delay.duration()) : plan.hold();
-    if (!goOn) {
-      return DeliveredReply.silence(Ending.CLOSE);
-    }
-    lock.lock();
-    try {
-      return committed(era, event, null, commit);
-    } finally {
-      lock.unlock();
-    }
   }
 
   private Instant now() {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -33,9 +32,9 @@ final class Registry {
   private final AtomicInteger devices;
   private final AtomicInteger pushes;
   private final Map<Integer, Family> byNumber;
-  private final Map<String, DeviceGrant> deviceGrants = new ConcurrentHashMap<>();
-  private final Map<String, Code> codes = new ConcurrentHashMap<>();
-  private final Map<String, PushedRequest> pushedRequests = new ConcurrentHashMap<>();
+  private final Passing<DeviceGrant> deviceGrants = new Passing<>(grant -> grant.expiry);
+  private final Passing<Code> codes = new Passing<>(code -> code.expiry);
+  private final Passing<PushedRequest> pushedRequests = new Passing<>(PushedRequest::expiry);
 
   /** Creates an empty registry of all issuers. */
   Registry(Secrets secrets, InstantSource clock) {
@@ -106,16 +105,14 @@ final class Registry {
 
   String newCode(Code code) {
     String value = secrets.value("code", code.family.name + ".code");
-    codes.put(value, code);
+    codes.put(value, code, clock.instant());
     return value;
   }
 
   /** Keeps an authorization request and returns its address. */
   String newPushedRequest(PushedRequest request) {
-    Instant now = clock.instant();
-    pushedRequests.values().removeIf(old -> !now.isBefore(old.expiry()));
     String address = PUSHED + secrets.value("push", "P" + pushes.incrementAndGet());
-    pushedRequests.put(address, request);
+    pushedRequests.put(address, request, clock.instant());
     return address;
   }
 
@@ -126,12 +123,12 @@ final class Registry {
 
   /** Returns the pushed request of that address, which stays. */
   Optional<PushedRequest> pushedRequest(String address) {
-    return Optional.ofNullable(pushedRequests.get(address));
+    return pushedRequests.get(address);
   }
 
   /** Takes a pushed request away; false if it is gone already. */
   boolean removePushedRequest(String address) {
-    return pushedRequests.remove(address) != null;
+    return pushedRequests.remove(address);
   }
 
   DeviceGrant newDeviceGrant(
@@ -140,14 +137,15 @@ final class Registry {
     DeviceGrant.Names names =
         new DeviceGrant.Names(label, secrets.value("device", label), secrets.userCode(label));
     DeviceGrant grant = new DeviceGrant(names, clientId, scopes, expiry, interval);
-    deviceGrants.put(grant.code, grant);
-    deviceGrants.put(grant.userCode, grant);
+    Instant now = clock.instant();
+    deviceGrants.put(grant.code, grant, now);
+    deviceGrants.put(grant.userCode, grant, now);
     return grant;
   }
 
   /** Returns the login on a device that has this device code or user code. */
   Optional<DeviceGrant> deviceGrant(String code) {
-    return Optional.ofNullable(deviceGrants.get(code));
+    return deviceGrants.get(code);
   }
 
   /** Mints an API key: it does not end, and lives on when its family is revoked. */
@@ -156,7 +154,7 @@ final class Registry {
   }
 
   Optional<Code> code(String value) {
-    return Optional.ofNullable(codes.get(value));
+    return codes.get(value);
   }
 
   /** Finds a refresh token that was issued; one that is forgotten was spent long ago. */

@@ -38,17 +38,17 @@ public final class SimulatedServer {
    * Creates a server without families.
    *
    * @param world clock, ledger and faults
-   * @param terms policy and lifetimes
+   * @param beginning what it is like at first
    * @param seed what token values are made from
    * @param issuer the issuer's identifier, asked for when a request comes
    * @param signer what ID tokens are signed with
    */
   public SimulatedServer(
-      World world, ServerTerms terms, long seed, Supplier<URI> issuer, TokenSigner signer) {
+      World world, Beginning beginning, long seed, Supplier<URI> issuer, TokenSigner signer) {
     this(
         world,
         Service.OAUTH,
-        terms,
+        beginning,
         new Registry(new Secrets(seed), world.clock()),
         new People(),
         issuer,
@@ -58,14 +58,14 @@ public final class SimulatedServer {
   private SimulatedServer(
       World world,
       Service service,
-      ServerTerms terms,
+      Beginning beginning,
       Registry all,
       People people,
       Supplier<URI> issuer,
       TokenSigner signer) {
     this.all = all;
-    this.firstTerms = terms;
-    this.terms = terms;
+    this.firstTerms = beginning.terms();
+    this.terms = beginning.terms();
     this.realm =
         new Realm(
             world,
@@ -74,10 +74,18 @@ public final class SimulatedServer {
             this::terms,
             all.of(service, () -> world.clock().instant(service)),
             new Clients(RegisteredClient.publicClient(CLIENT_ID)),
-            new Consent(),
+            beginning.consent().another(),
             people,
             signer);
   }
+
+  /**
+   * What a server is like when it starts, and again after each reset.
+   *
+   * @param terms policy and lifetimes
+   * @param consent how the person behaves
+   */
+  public record Beginning(ServerTerms terms, Consent consent) {}
 
   /**
    * Returns a further server in the same world. It has terms, clients and tokens of its own, and a
@@ -85,10 +93,10 @@ public final class SimulatedServer {
    *
    * @throws IllegalArgumentException if there is a service of that name
    */
-  public SimulatedServer another(Service service, ServerTerms itsTerms, Supplier<URI> issuer) {
+  public SimulatedServer another(Service service, Beginning beginning, Supplier<URI> issuer) {
     realm.world().add(service);
     return new SimulatedServer(
-        realm.world(), service, itsTerms, all, realm.people(), issuer, realm.signer());
+        realm.world(), service, beginning, all, realm.people(), issuer, realm.signer());
   }
 
   /** Returns the server's name in ledger, faults and clocks. */

@@ -28,6 +28,11 @@ final class StrayEntries implements Strays {
     enter("unreadable", Outcome.INVALID_REQUEST, status, new Caller(connection, "", "", 0));
   }
 
+  @Override
+  public void preflight(Request request, int status) {
+    enter("preflight", Outcome.GRANTED, status, request.caller());
+  }
+
   private void enter(String operation, Outcome outcome, int status, Caller caller) {
     ledger.append(
         Event.of(service.operation(operation), "", caller).outcome(outcome).status(status));

@@ -3,6 +3,7 @@ package dev.pawl.simulator.scenario;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.ServerTerms;
 import dev.pawl.simulator.wire.StrictJson;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What a server is like at first and what happens to it when: JSON (RFC 8259), with comments as in
@@ -189,9 +191,13 @@ public final class Scenario {
     return timeline.stream().anyMatch(Step::losesAnswer);
   }
 
-  /** Has the person and the API be as they are at first. Terms, skew and seed are the builder's. */
+  /** Returns what changes how the person behaves to how they behave at first. */
+  public Consumer<Consent> consent() {
+    return server.consent();
+  }
+
+  /** Has the API be as it is at first. Terms, person, skew and seed are the builder's. */
   public void prepare(Controls controls) {
-    server.consent().accept(controls.server().consent());
     server.rejection().ifPresent(controls.api()::rejectionShape);
   }
 

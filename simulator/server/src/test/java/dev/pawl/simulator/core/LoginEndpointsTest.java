@@ -88,6 +88,44 @@ class LoginEndpointsTest {
   }
 
   @Test
+  void page_form_isAnEntryOfItsOwn() {
+    Reply form = stage.get(stage.server.devicePage(), Map.of("user_code", "AAAA-AAAA")).reply();
+
+    assertThat(form.status()).isEqualTo(200);
+    assertThat(stage.world.ledger().entries().of(Operation.CONSENT).list())
+        .singleElement()
+        .matches(entry -> entry.outcome() == Outcome.PENDING && entry.status() == 200);
+  }
+
+  @Test
+  void page_faultStrikesTheDecision_nobodyHasDecided() {
+    Reply device = begin();
+    stage.world.faults().add("consent#1: BEFORE_COMMIT 503");
+
+    int away = decide(device, "approve").status();
+    String pending = error(poll(device));
+    int back = decide(device, "approve").status();
+
+    assertThat(away).isEqualTo(503);
+    assertThat(pending).isEqualTo("authorization_pending");
+    assertThat(back).isEqualTo(200);
+  }
+
+  @Test
+  void page_decidedTwice_isAnEntryEachTime() {
+    Reply device = begin();
+
+    int first = decide(device, "approve").status();
+    int second = decide(device, "deny").status();
+
+    assertThat(first).isEqualTo(200);
+    assertThat(second).isEqualTo(409);
+    assertThat(stage.world.ledger().entries().of(Operation.CONSENT).list())
+        .extracting(entry -> entry.outcome())
+        .containsExactly(Outcome.GRANTED, Outcome.INVALID_GRANT);
+  }
+
+  @Test
   void authorize_personIsAsked_showsAPageThatDecides() {
     stage.server.consent().browser(Consent.Manner.ASK);
 

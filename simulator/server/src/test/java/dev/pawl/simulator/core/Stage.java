@@ -25,7 +25,11 @@ final class Stage {
     world.clock().freeze();
     server =
         new SimulatedServer(
-            world, terms, 1, () -> URI.create("http://127.0.0.1:1"), new RsaSigner());
+            world,
+            new SimulatedServer.Beginning(terms, new Consent()),
+            1,
+            () -> URI.create("http://127.0.0.1:1"),
+            new RsaSigner());
     api = server.protectedApi();
   }
 

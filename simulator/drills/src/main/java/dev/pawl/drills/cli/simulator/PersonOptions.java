@@ -19,12 +19,8 @@ final class PersonOptions {
   private Consent.@Nullable Manner device;
 
   /** Has the person do it, where the options say something. */
-  void applyTo(Simulator simulator) {
-    if (consent != null) {
-      simulator.consent().browser(consent);
-    }
-    if (device != null) {
-      simulator.consent().device(device);
-    }
+  void applyTo(Simulator.Builder builder) {
+    OptionValue.set("--consent", consent, builder::consent);
+    OptionValue.set("--device", device, builder::deviceConsent);
   }
 }

@@ -121,7 +121,6 @@ public final class SimulatorCommand implements Callable<Integer> {
         .warning()
         .ifPresent(text -> spec.commandLine().getErr().println("pawl simulator: warning: " + text));
     connections.cut(simulator);
-    person.applyTo(simulator);
     Optional<AuthorityFile> authority;
     try {
       authority = connections.authority(simulator);
@@ -165,6 +164,7 @@ public final class SimulatorCommand implements Callable<Integer> {
       connections.applyTo(builder);
       tokens.applyTo(builder);
       issuers.applyTo(builder);
+      person.applyTo(builder);
       OptionValue.set("--skew", skew, builder::skew);
       OptionValue.set("--processing-time", processingTime, builder::processingTime);
       return builder;

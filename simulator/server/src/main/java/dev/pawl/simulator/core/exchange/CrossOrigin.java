@@ -16,21 +16,28 @@ public final class CrossOrigin implements Endpoint {
 
   private final Set<String> origins;
   private final Endpoint endpoint;
+  private final Strays strays;
 
-  private CrossOrigin(Set<String> origins, Endpoint endpoint) {
+  private CrossOrigin(Set<String> origins, Endpoint endpoint, Strays strays) {
     this.origins = origins;
     this.endpoint = endpoint;
+    this.strays = strays;
   }
 
-  /** Returns the endpoint, open to pages of these origins; as it is if there are none. */
-  public static Endpoint open(Set<String> origins, Endpoint endpoint) {
-    return origins.isEmpty() ? endpoint : new CrossOrigin(Set.copyOf(origins), endpoint);
+  /**
+   * Returns the endpoint, open to pages of these origins; as it is if there are none.
+   *
+   * @param strays is told of each question that a browser asks first
+   */
+  public static Endpoint open(Set<String> origins, Endpoint endpoint, Strays strays) {
+    return origins.isEmpty() ? endpoint : new CrossOrigin(Set.copyOf(origins), endpoint, strays);
   }
 
   @Override
   public DeliveredReply handle(Request request) {
     Optional<String> origin = request.header("origin").filter(origins::contains);
     if (origin.isPresent() && isPreflight(request)) {
+      strays.preflight(request, 204);
       return DeliveredReply.of(
           permitted(Reply.empty(204), origin.get())
               .header("Access-Control-Allow-Methods", METHODS)

@@ -193,6 +193,19 @@ public final class FaultPlan {
     return gate.hold();
   }
 
+  /** Comes to be held: the releases from now on count for {@link #hold(long)}. */
+  public long arrive() {
+    return gate.arrive();
+  }
+
+  /**
+   * Blocks the calling thread until the first release after an arrival; false if the simulator
+   * closes instead.
+   */
+  public boolean hold(long arrival) {
+    return gate.hold(arrival);
+  }
+
   /** Blocks the calling thread for a real time; false if the simulator closes meanwhile. */
   public boolean pause(Duration time) {
     return gate.pause(time);

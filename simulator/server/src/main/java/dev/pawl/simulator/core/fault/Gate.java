@@ -25,9 +25,30 @@ public final class Gate {
    * @param pointless asked at the start and after each {@link #look}
    */
   public boolean hold(BooleanSupplier pointless) {
+    return hold(arrive(), pointless);
+  }
+
+  /** Comes to the gate: the releases from now on are those that {@link #hold(long)} waits for. */
+  public long arrive() {
     lock.lock();
     try {
-      long entered = releases;
+      return releases;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for the first release after an arrival, which may have been already; false if the gate
+   * closed or the thread was interrupted instead.
+   */
+  public boolean hold(long arrival) {
+    return hold(arrival, () -> false);
+  }
+
+  private boolean hold(long entered, BooleanSupplier pointless) {
+    lock.lock();
+    try {
       waiting++;
       changed.signalAll();
       while (!closed && releases == entered && !pointless.getAsBoolean()) {
