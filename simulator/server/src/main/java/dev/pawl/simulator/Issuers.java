@@ -9,13 +9,9 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /** The issuers of a simulator by name, each at a path of its own below one root. */
 final class Issuers {
-  /* Neither "/" at the end nor "//", and nothing that has to be encoded. */
-  private static final Pattern PATH = Pattern.compile("(/(?![.]{1,2}(/|$))[A-Za-z0-9._~-]+)+");
-
   private final SimulatedServer first;
   private final Map<String, SimulatedServer> byPath = new LinkedHashMap<>();
 
@@ -77,20 +73,5 @@ final class Issuers {
 
   void reset() {
     byPath.values().forEach(SimulatedServer::reset);
-  }
-
-  /**
-   * Checks the path of an issuer's identifier.
-   *
-   * @throws IllegalArgumentException if it cannot be one
-   */
-  static String checked(String path) {
-    if (!PATH.matcher(path).matches()) {
-      throw new IllegalArgumentException(
-          "an issuer's path is like /tenants/acme, of letters, digits and . _ ~ -, not '"
-              + path
-              + "'");
-    }
-    return path;
   }
 }

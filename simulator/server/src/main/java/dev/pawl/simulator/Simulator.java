@@ -5,6 +5,7 @@ import dev.pawl.simulator.admin.Subject;
 import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.FamilyState;
 import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.IssuerPath;
 import dev.pawl.simulator.core.Leniency;
 import dev.pawl.simulator.core.People;
 import dev.pawl.simulator.core.ProtectedApi;
@@ -110,7 +111,10 @@ public final class Simulator implements AutoCloseable {
     this.cuts = ports.cut(authorization, resources);
     this.prepared = Optional.ofNullable(builder.scenario);
     prepared.ifPresent(one -> one.prepare(controls()));
-    this.run = builder.played ? prepared.map(one -> one.begin(controls())).orElse(null) : null;
+    this.run =
+        builder.played
+            ? prepared.map(one -> ScenarioRun.begin(one, controls())).orElse(null)
+            : null;
   }
 
   private Controls controls() {
@@ -390,7 +394,7 @@ public final class Simulator implements AutoCloseable {
     try {
       world.timeline().clear();
       world.faults().unwatch();
-      ScenarioRun begun = other.begin(controls());
+      ScenarioRun begun = ScenarioRun.begin(other, controls());
       run = begun;
       return begun;
     } finally {
@@ -446,7 +450,7 @@ public final class Simulator implements AutoCloseable {
     cuts.ifPresent(Cuts::reset);
     prepared.ifPresent(one -> one.prepare(controls()));
     ScenarioRun before = run;
-    run = before == null ? null : before.scenario().begin(controls());
+    run = before == null ? null : ScenarioRun.begin(before.scenario(), controls());
   }
 
   /** Takes the authorization server away, connections refused; the API stays. */
@@ -550,7 +554,7 @@ public final class Simulator implements AutoCloseable {
      * @throws IllegalArgumentException if it cannot be one
      */
     public Builder issuerPath(String path) {
-      this.path = Issuers.checked(path);
+      this.path = IssuerPath.checked(path);
       return this;
     }
 
@@ -563,7 +567,7 @@ public final class Simulator implements AutoCloseable {
      * @throws IllegalArgumentException if the path cannot be one
      */
     public Builder issuer(String name, String path) {
-      this.issuers.put(new Service(name).name(), Issuers.checked(path));
+      this.issuers.put(new Service(name).name(), IssuerPath.checked(path));
       return this;
     }
 

@@ -8,10 +8,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.pawl.simulator.junit.Simulated;
+import dev.pawl.simulator.junit.SimulatorExtension;
 import java.time.Clock;
 import java.time.Instant;
 
@@ -24,6 +29,28 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CYCLES =
       slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
+
+  /* What is nested in a type belongs to it. */
+  private static final SliceAssignment BY_FILE =
+      new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+          return SliceIdentifier.of(type.getName().replaceFirst("[$].*", ""));
+        }
+
+        @Override
+        public String getDescription() {
+          return "types with a file of their own";
+        }
+      };
+
+  @ArchTest
+  static final ArchRule TYPES_NEVER_NEED_ONE_THAT_NEEDS_THEM =
+      slices()
+          .assignedFrom(BY_FILE)
+          .should()
+          .beFreeOfCycles()
+          .ignoreDependency(Simulated.class, SimulatorExtension.class); // JUnit's way
 
   @ArchTest
   static final ArchRule FACADE_IS_ABOVE_WHAT_IT_IS_MADE_OF =

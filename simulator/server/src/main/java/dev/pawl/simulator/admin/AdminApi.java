@@ -91,10 +91,10 @@ public final class AdminApi implements Endpoint {
         case "GET /terms" -> terms.show();
         case "POST /terms" -> terms.change(request);
         case "POST /reset" -> reset(request);
-        default -> error(404, "there is no " + request.method() + " " + ROOT + path);
+        default -> Doorman.error(404, "there is no " + request.method() + " " + ROOT + path);
       };
     } catch (IllegalArgumentException | NoSuchElementException | ArithmeticException e) {
-      return error(400, String.valueOf(e.getMessage()));
+      return Doorman.error(400, String.valueOf(e.getMessage()));
     }
   }
 
@@ -258,10 +258,6 @@ public final class AdminApi implements Endpoint {
 
   @Override
   public Reply refusal(int status, String why) {
-    return error(status, why).header("Cache-Control", "no-store");
-  }
-
-  static Reply error(int status, String message) {
-    return Reply.json(status, Map.of("error", message));
+    return Doorman.error(status, why).header("Cache-Control", "no-store");
   }
 }

@@ -2,7 +2,7 @@ package dev.pawl.simulator.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.simulator.core.exchange.Request;
-import dev.pawl.simulator.core.fault.FaultText;
+import dev.pawl.simulator.core.fault.DurationText;
 import dev.pawl.simulator.wire.StrictJson;
 import java.time.Duration;
 import java.util.Arrays;
@@ -66,7 +66,7 @@ final class AdminRequest {
         .map(
             word -> {
               try {
-                return FaultText.duration(word);
+                return DurationText.parse(word);
               } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("'" + name + "': " + e.getMessage());
               }

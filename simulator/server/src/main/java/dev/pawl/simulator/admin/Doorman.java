@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,17 +30,17 @@ final class Doorman {
   Optional<Reply> refusal(Request request) {
     String host = request.header("host").orElse("").replaceFirst(":[0-9]+$", "");
     if (!hosts.contains(host)) {
-      return Optional.of(AdminApi.error(421, "this host name is not served here"));
+      return Optional.of(error(421, "this host name is not served here"));
     }
     byte[] presented = request.header("authorization").orElse("").getBytes(StandardCharsets.UTF_8);
     if (!MessageDigest.isEqual(authorization, presented)) {
       return Optional.of(
-          AdminApi.error(401, "the bearer token printed at start is needed")
+          error(401, "the bearer token printed at start is needed")
               .header("WWW-Authenticate", "Bearer realm=\"simulator\""));
     }
     return isJson(request)
         ? Optional.empty()
-        : Optional.of(AdminApi.error(415, "Content-Type must be application/json"));
+        : Optional.of(error(415, "Content-Type must be application/json"));
   }
 
   private static boolean isJson(Request request) {
@@ -48,5 +49,9 @@ final class Doorman {
             .header("content-type")
             .filter(type -> type.matches("(?i)application/json(\\s*;.*)?"))
             .isPresent();
+  }
+
+  static Reply error(int status, String message) {
+    return Reply.json(status, Map.of("error", message));
   }
 }

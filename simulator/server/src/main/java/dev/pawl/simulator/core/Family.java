@@ -1,6 +1,5 @@
 package dev.pawl.simulator.core;
 
-import dev.pawl.simulator.core.RefreshToken.State;
 import dev.pawl.simulator.core.operation.Service;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All tokens that descend from one login. Its lock guards everything in it, the ledger's entries
@@ -63,7 +63,7 @@ final class Family {
     refreshTokens.put(token.number, token);
     generations = token.number + 1;
     RefreshToken old = refreshTokens.get(token.number - REMEMBERED);
-    if (old != null && old.state != State.CURRENT) {
+    if (old != null && old.state != RefreshToken.State.CURRENT) {
       refreshTokens.remove(old.number);
     }
   }
@@ -76,7 +76,7 @@ final class Family {
   /** Returns the labels of the refresh tokens that are good to be spent. */
   List<String> current() {
     return refreshTokens.values().stream()
-        .filter(token -> alive && token.state == State.CURRENT)
+        .filter(token -> alive && token.state == RefreshToken.State.CURRENT)
         .map(token -> token.label)
         .toList();
   }
@@ -84,5 +84,35 @@ final class Family {
   void revoke() {
     alive = false;
     accessTokens.revokeAll();
+  }
+
+  /** A refresh token of a family; guarded by the family's lock. */
+  static final class RefreshToken {
+    enum State {
+      /** Good to be spent. */
+      CURRENT,
+      /** Spent, with a successor. */
+      SPENT,
+      /** Killed unspent by a later sibling. */
+      SUPERSEDED
+    }
+
+    final Family family;
+    final int number;
+    final String label;
+    final String value;
+    final Instant issuedAt;
+    State state = State.CURRENT;
+    @Nullable Instant spentAt;
+    @Nullable RefreshToken successor;
+    int extraUses;
+
+    RefreshToken(Family family, int number, String label, String value, Instant issuedAt) {
+      this.issuedAt = issuedAt;
+      this.family = family;
+      this.number = number;
+      this.label = label;
+      this.value = value;
+    }
   }
 }

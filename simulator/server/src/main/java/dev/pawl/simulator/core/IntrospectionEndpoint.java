@@ -1,5 +1,6 @@
 package dev.pawl.simulator.core;
 
+import dev.pawl.simulator.core.Family.RefreshToken;
 import dev.pawl.simulator.core.client.ClientAuthentication;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.DeliveredReply;

@@ -1,5 +1,6 @@
 package dev.pawl.simulator.core;
 
+import dev.pawl.simulator.core.Family.RefreshToken;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.ledger.Event;
 import java.time.Duration;

@@ -29,7 +29,7 @@ public final class ProtectedApi implements Endpoint {
   ProtectedApi(World world, Registry registry) {
     this.world = world;
     this.registry = registry;
-    this.guard = world.guard(Service.API);
+    this.guard = new Guard(world, Service.API);
   }
 
   /** Sets the shape in which revoked tokens are refused; expired and unknown ones keep theirs. */

@@ -33,15 +33,11 @@ record Realm(
     TokenSigner signer) {
 
   Guard guard() {
-    return world.guard(service);
+    return new Guard(world, service);
   }
 
   RequestRules rules() {
     return new RequestRules(terms);
-  }
-
-  Issuance issuance() {
-    return new Issuance(this);
   }
 
   /** Returns the time by the issuer's clock. */

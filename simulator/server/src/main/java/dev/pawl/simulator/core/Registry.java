@@ -1,5 +1,6 @@
 package dev.pawl.simulator.core;
 
+import dev.pawl.simulator.core.Family.RefreshToken;
 import dev.pawl.simulator.core.operation.Service;
 import java.time.Duration;
 import java.time.Instant;

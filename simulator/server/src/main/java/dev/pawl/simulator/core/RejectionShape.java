@@ -1,6 +1,6 @@
 package dev.pawl.simulator.core;
 
-import dev.pawl.simulator.core.dialect.Dialect;
+import dev.pawl.simulator.core.dialect.Dialects;
 import dev.pawl.simulator.core.exchange.Reply;
 import java.time.Instant;
 
@@ -27,6 +27,6 @@ public enum RejectionShape {
   }
 
   Reply reply(Instant now, String requestId) {
-    return Dialect.of("anthropic").error(code).reply(now, requestId);
+    return Dialects.named("anthropic").error(code).reply(now, requestId);
   }
 }

@@ -1,5 +1,6 @@
 package dev.pawl.simulator.core;
 
+import dev.pawl.simulator.core.Family.RefreshToken;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;

@@ -1,6 +1,7 @@
 package dev.pawl.simulator.core;
 
-import dev.pawl.simulator.core.RefreshToken.State;
+import dev.pawl.simulator.core.Family.RefreshToken;
+import dev.pawl.simulator.core.Family.RefreshToken.State;
 import dev.pawl.simulator.core.ledger.Outcome;
 import java.time.Instant;
 import java.util.function.Supplier;

@@ -1,5 +1,6 @@
 package dev.pawl.simulator.core;
 
+import dev.pawl.simulator.core.Family.RefreshToken;
 import dev.pawl.simulator.core.Issuance.Telling;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
@@ -42,7 +43,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
   SimulatedTokenEndpoint(Realm realm) {
     this.realm = realm;
     this.registry = realm.registry();
-    this.issuance = realm.issuance();
+    this.issuance = new Issuance(realm);
     this.rotation = new Rotation(registry, realm.terms());
     this.rules = realm.rules();
     this.devices = new DevicePolls(realm, issuance);

@@ -6,6 +6,7 @@ import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Ledger;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Caller;
+import dev.pawl.simulator.core.operation.Operation;
 import dev.pawl.simulator.core.operation.Service;
 
 /** Enters what no endpoint of a service takes into the ledger. */
@@ -35,6 +36,6 @@ final class StrayEntries implements Strays {
 
   private void enter(String operation, Outcome outcome, int status, Caller caller) {
     ledger.append(
-        Event.of(service.operation(operation), "", caller).outcome(outcome).status(status));
+        Event.of(new Operation(service, operation), "", caller).outcome(outcome).status(status));
   }
 }

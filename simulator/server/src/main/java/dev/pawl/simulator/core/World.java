@@ -54,8 +54,4 @@ public record World(
   public Strays strays(Service service) {
     return new StrayEntries(ledger, service);
   }
-
-  Guard guard(Service service) {
-    return new Guard(this, service);
-  }
 }

@@ -17,7 +17,7 @@ final class Flow implements Runnable {
   private static final int BUFFER = 16 * 1024;
   private static final int PORTIONS_PER_SECOND = 20;
 
-  private final Relay relay;
+  private final Ends ends;
   private final CutPoint direction;
   private final Deque<CutStep> steps;
   private final InputStream in;
@@ -25,12 +25,35 @@ final class Flow implements Runnable {
   private long passed;
   private int bytesPerSecond;
 
-  Flow(Relay relay, CutPoint direction, List<CutStep> steps, InputStream in, OutputStream out) {
-    this.relay = relay;
+  Flow(Ends ends, CutPoint direction, List<CutStep> steps, InputStream in, OutputStream out) {
+    this.ends = ends;
     this.direction = direction;
     this.steps = new ArrayDeque<>(steps);
     this.in = in;
     this.out = out;
+  }
+
+  /** The two ends of a connection, as one direction of it sees them. */
+  interface Ends {
+    /** Waits for a release; false if the connection is gone instead. */
+    boolean hold();
+
+    /** Waits for a real time; false if the connection is gone instead. */
+    boolean pause(Duration time);
+
+    /**
+     * Ends a direction in order: whoever reads it sees its end, and what still comes is swallowed.
+     */
+    void mute(CutPoint direction) throws IOException;
+
+    /** Tells whether what comes in a direction is swallowed. */
+    boolean isMuted(CutPoint direction);
+
+    /** A direction has come to its own end: the other side sees it, and both ends are the end. */
+    void end(CutPoint direction) throws IOException;
+
+    /** Tears both sides down. */
+    void reset();
   }
 
   @Override
@@ -42,10 +65,10 @@ final class Flow implements Runnable {
           return;
         }
       }
-      relay.end(direction);
+      ends.end(direction);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "one side is gone, so the other one goes too", e);
-      relay.reset();
+      ends.reset();
     }
   }
 
@@ -62,7 +85,7 @@ final class Flow implements Runnable {
       write(buffer, from, portion);
       passed += portion;
       from += portion;
-      if (bytesPerSecond > 0 && !relay.pause(timeOf(portion))) {
+      if (bytesPerSecond > 0 && !ends.pause(timeOf(portion))) {
         return false;
       }
     }
@@ -72,16 +95,16 @@ final class Flow implements Runnable {
   private boolean take(CutStep step) throws IOException {
     switch (step.action()) {
       case RESET -> {
-        relay.reset();
+        ends.reset();
         return false;
       }
       case FIN -> {
-        relay.mute(CutPoint.ANSWER);
-        relay.mute(CutPoint.REQUEST);
+        ends.mute(CutPoint.ANSWER);
+        ends.mute(CutPoint.REQUEST);
       }
-      case HALF_CLOSE -> relay.mute(direction);
+      case HALF_CLOSE -> ends.mute(direction);
       case HANG -> {
-        return relay.hold();
+        return ends.hold();
       }
       case BANDWIDTH -> bytesPerSecond = step.bytesPerSecond();
     }
@@ -101,13 +124,13 @@ final class Flow implements Runnable {
   }
 
   private void write(byte[] buffer, int from, int length) throws IOException {
-    if (relay.isMuted(direction)) {
+    if (ends.isMuted(direction)) {
       return;
     }
     try {
       out.write(buffer, from, length);
     } catch (IOException e) {
-      if (!relay.isMuted(direction)) {
+      if (!ends.isMuted(direction)) {
         throw e;
       }
     }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * One connection: a client's socket, one to the target, and what is passed between. It needs two
  * threads, one for each direction, and a buffer for each. Thread-safe.
  */
-final class Relay {
+final class Relay implements Flow.Ends {
   private static final System.Logger LOG = System.getLogger(Relay.class.getName());
 
   private final Socket client;
@@ -89,31 +89,30 @@ final class Relay {
         .toList();
   }
 
-  /** Waits for a release; false if the connection is gone instead. */
-  boolean hold() {
+  @Override
+  public boolean hold() {
     return gate.hold(this::isClosed);
   }
 
-  /** Waits for a real time; false if the connection is gone instead. */
-  boolean pause(Duration time) {
+  @Override
+  public boolean pause(Duration time) {
     return gate.pause(time, this::isClosed);
   }
 
-  /**
-   * Ends a direction in order: whoever reads it sees its end, and what still comes is swallowed.
-   */
-  synchronized void mute(CutPoint direction) throws IOException {
+  @Override
+  public synchronized void mute(CutPoint direction) throws IOException {
     if (muted.add(direction) && !closed) {
       (direction == CutPoint.ANSWER ? client : target).shutdownOutput();
     }
   }
 
-  synchronized boolean isMuted(CutPoint direction) {
+  @Override
+  public synchronized boolean isMuted(CutPoint direction) {
     return muted.contains(direction);
   }
 
-  /** A direction has come to its own end: the other side sees it, and both ends are the end. */
-  void end(CutPoint direction) throws IOException {
+  @Override
+  public void end(CutPoint direction) throws IOException {
     mute(direction);
     synchronized (this) {
       ended.add(direction);
@@ -124,8 +123,8 @@ final class Relay {
     close();
   }
 
-  /** Tears both sides down. */
-  void reset() {
+  @Override
+  public void reset() {
     for (Socket socket : List.of(client, target)) {
       try {
         socket.setSoLinger(true, 0);

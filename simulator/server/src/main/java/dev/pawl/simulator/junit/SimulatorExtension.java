@@ -2,7 +2,7 @@ package dev.pawl.simulator.junit;
 
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.RotationPolicy;
-import dev.pawl.simulator.core.fault.FaultText;
+import dev.pawl.simulator.core.fault.DurationText;
 import dev.pawl.simulator.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,10 +80,10 @@ public final class SimulatorExtension implements ParameterResolver, AfterEachCal
       builder.lenient(wish.lenient());
     }
     if (!wish.accessTtl().equals("1h")) {
-      builder.accessTtl(FaultText.duration(wish.accessTtl()));
+      builder.accessTtl(DurationText.parse(wish.accessTtl()));
     }
     if (!wish.graceWindow().equals("30s")) {
-      builder.graceWindow(FaultText.duration(wish.graceWindow()));
+      builder.graceWindow(DurationText.parse(wish.graceWindow()));
     }
     if (wish.seed() != 0) {
       builder.seed(wish.seed());

@@ -5,10 +5,12 @@ import dev.pawl.simulator.core.FamilyState;
 import dev.pawl.simulator.core.RejectionShape;
 import dev.pawl.simulator.core.ServerTerms;
 import dev.pawl.simulator.core.VirtualClock;
+import dev.pawl.simulator.core.fault.DurationText;
 import dev.pawl.simulator.core.operation.Service;
 import dev.pawl.simulator.cut.CutRule;
 import dev.pawl.simulator.cut.CutText;
 import dev.pawl.simulator.cut.Cuts;
+import dev.pawl.simulator.scenario.json.Members;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
 
 /** Reads what a step does, by the name of the action. */
 final class ActionReader {
+  private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final Pattern ACCESS_TOKENS = Pattern.compile("access-tokens(?: of (\\S+))?");
   private static final Pattern FAMILY = Pattern.compile("F[1-9][0-9]{0,8}");
   private static final Action NONE = (controls, due) -> {};
@@ -137,7 +140,7 @@ final class ActionReader {
   }
 
   static Optional<Duration> lasting(Members outage) {
-    return outage.parsed("for", TimelineReader::forwards);
+    return outage.parsed("for", ActionReader::forwards);
   }
 
   private static Action terms(Members order) {
@@ -192,5 +195,14 @@ final class ActionReader {
       open(controls).issuer().clear();
       open(controls).api().clear();
     };
+  }
+
+  /** Reads a duration that goes forwards, up to the longest of virtual time. */
+  static Duration forwards(String text) {
+    Duration duration = DurationText.parse(text);
+    if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("'" + text + "' is not from 0 to 36500 days");
+    }
+    return duration;
   }
 }

@@ -1,11 +1,11 @@
 package dev.pawl.simulator.scenario;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.ServerTerms;
-import dev.pawl.simulator.wire.StrictJson;
+import dev.pawl.simulator.scenario.json.JsonText;
+import dev.pawl.simulator.scenario.json.Members;
+import dev.pawl.simulator.scenario.json.Problems;
+import dev.pawl.simulator.scenario.json.Value;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -83,39 +83,22 @@ public final class Scenario {
    */
   public static Scenario parse(String text, String source) {
     Problems problems = new Problems(source);
-    Members members = new Members(problems, value(text, problems), Words.SCENARIO);
+    Value value = JsonText.parse(text, problems);
+    raise(problems);
+    Members members = new Members(problems, value, Words.SCENARIO);
     Optional<String> unused = members.text("$schema");
     String name = members.text("name").orElse(source);
     String description = members.text("description").orElse("");
     Optional<Setup> server = members.object("server", Words.SERVER).map(Setup::read);
     Set<String> issuers = server.map(setup -> setup.issuers().keySet()).orElse(Set.of());
     List<Step> steps = new TimelineReader(problems, issuers).steps(members.list("timeline"));
-    problems.raise();
+    raise(problems);
     return new Scenario(name, description, server, steps);
   }
 
-  private static Value value(String text, Problems problems) {
-    try (JsonParser parser = StrictJson.commented(text)) {
-      if (parser.nextToken() == null) {
-        problems.add(new Value.Place(1, 1), "the text is empty");
-        problems.raise();
-      }
-      Value value = Value.read(parser);
-      if (parser.nextToken() != null) {
-        problems.add(Value.Place.of(parser), "nothing may follow the scenario");
-      }
-      return value;
-    } catch (JsonProcessingException e) {
-      JsonLocation location = e.getLocation();
-      problems.add(
-          location == null
-              ? new Value.Place(1, 1)
-              : new Value.Place(location.getLineNr(), location.getColumnNr()),
-          "not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
-      problems.raise();
-      throw new AssertionError("raised");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // of a text that is in memory
+  private static void raise(Problems problems) {
+    if (!problems.lines().isEmpty()) {
+      throw new ScenarioException(problems.lines());
     }
   }
 
@@ -201,9 +184,8 @@ public final class Scenario {
     server.rejection().ifPresent(controls.api()::rejectionShape);
   }
 
-  /** Begins the timeline: the time that it counts from is now. */
-  public ScenarioRun begin(Controls controls) {
-    return ScenarioRun.begin(this, timeline, controls);
+  List<Step> timeline() {
+    return timeline;
   }
 
   @Override

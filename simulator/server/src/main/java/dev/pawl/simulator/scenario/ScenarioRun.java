@@ -21,10 +21,11 @@ public final class ScenarioRun {
     this.scenario = scenario;
   }
 
-  static ScenarioRun begin(Scenario scenario, List<Step> steps, Controls controls) {
+  /** Begins the timeline of a scenario: the time that it counts from is now. */
+  public static ScenarioRun begin(Scenario scenario, Controls controls) {
     ScenarioRun run = new ScenarioRun(scenario);
     Instant start = controls.world().clock().instant();
-    steps.forEach(step -> step.plan(controls, start, run::attempt));
+    scenario.timeline().forEach(step -> step.plan(controls, start, run::attempt));
     Timeline timeline = controls.world().timeline();
     Instant end = start.plus(scenario.length());
     timeline.at(end, () -> timeline.at(end, run.over::countDown)); // behind what steps end then

@@ -1,10 +1,12 @@
 package dev.pawl.simulator.scenario;
 
 import dev.pawl.simulator.core.Consent;
+import dev.pawl.simulator.core.IssuerPath;
 import dev.pawl.simulator.core.RejectionShape;
 import dev.pawl.simulator.core.ServerTerms;
 import dev.pawl.simulator.core.VirtualClock;
 import dev.pawl.simulator.core.operation.Service;
+import dev.pawl.simulator.scenario.json.Members;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /**
  * What a server is like at first.
@@ -31,8 +32,6 @@ record Setup(
     Consumer<Consent> consent,
     Optional<RejectionShape> rejection,
     Optional<Long> seed) {
-  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
-
   static final Setup NOTHING =
       new Setup(
           terms -> terms,
@@ -65,12 +64,7 @@ record Setup(
                     .checking(
                         path,
                         () -> {
-                          if (path.kind() != Value.Kind.STRING
-                              || !PATH.matcher(path.text()).matches()) {
-                            throw new IllegalArgumentException(
-                                "the path of an issuer is like /tenants/acme");
-                          }
-                          issuers.put(new Service(name).name(), path.text());
+                          issuers.put(new Service(name).name(), IssuerPath.checked(path.text()));
                         }));
     return Collections.unmodifiableMap(issuers);
   }

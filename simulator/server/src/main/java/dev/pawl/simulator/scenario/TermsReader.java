@@ -4,6 +4,7 @@ import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.Leniency;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ServerTerms;
+import dev.pawl.simulator.scenario.json.Members;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

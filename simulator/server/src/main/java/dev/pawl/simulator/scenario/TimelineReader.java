@@ -5,6 +5,9 @@ import dev.pawl.simulator.core.fault.FaultText;
 import dev.pawl.simulator.core.fault.Trigger;
 import dev.pawl.simulator.core.operation.Operation;
 import dev.pawl.simulator.core.operation.Service;
+import dev.pawl.simulator.scenario.json.Members;
+import dev.pawl.simulator.scenario.json.Problems;
+import dev.pawl.simulator.scenario.json.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +17,6 @@ import java.util.Optional;
 
 /** Reads the steps of a timeline. */
 final class TimelineReader {
-  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final Problems problems;
   private final List<Service> services = new ArrayList<>(Service.BUILT_IN);
@@ -75,7 +77,7 @@ final class TimelineReader {
   }
 
   private static Duration later(Members step) {
-    Optional<Duration> later = step.parsed(Words.LATER, TimelineReader::forwards);
+    Optional<Duration> later = step.parsed(Words.LATER, ActionReader::forwards);
     step.give(
         Words.LATER,
         later,
@@ -114,14 +116,6 @@ final class TimelineReader {
     if (!text.startsWith("+")) {
       throw new IllegalArgumentException("at is like +10s, not '" + text + "'");
     }
-    return forwards(text.substring(1));
-  }
-
-  static Duration forwards(String text) {
-    Duration duration = FaultText.duration(text);
-    if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("'" + text + "' is not from 0 to 36500 days");
-    }
-    return duration;
+    return ActionReader.forwards(text.substring(1));
   }
 }

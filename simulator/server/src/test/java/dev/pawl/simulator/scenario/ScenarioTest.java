@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.RejectionShape;
 import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.scenario.json.Members;
 import dev.pawl.simulator.wire.StrictJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -379,6 +380,7 @@ class ScenarioTest {
         "{'server': {'skew': {'oauth': '1h'}}}",
         "{'server': {'seed': 1.5}}",
         "{'server': {'issuers': {'acme': 'tenants'}}}",
+        "{'server': {'issuers': {'acme': '/tenants/..'}}}",
         "{'server': {'issuers': {'ACME': '/acme'}}}",
         "{'timeline': [{'at':'+1s','cut':{'before':'api'}}]}",
         "{'timeline': [{'at':'+1s','cut':{'cut':'refresh: ANSWER(1) fin'}}]}",

@@ -3,7 +3,7 @@ package dev.pawl.drills.cli.drill;
 import dev.pawl.drills.client.ClientDrill;
 import dev.pawl.drills.client.ClientTerms;
 import dev.pawl.simulator.core.RotationPolicy;
-import dev.pawl.simulator.core.fault.FaultText;
+import dev.pawl.simulator.core.fault.DurationText;
 import dev.pawl.simulator.scenario.Scenario;
 import dev.pawl.simulator.scenario.ScenarioException;
 import java.io.IOException;
@@ -124,7 +124,7 @@ final class ClientOptions {
   }
 
   private static Duration duration(String name, @Nullable String text, Duration usual) {
-    Duration duration = text == null ? usual : FaultText.duration(text);
+    Duration duration = text == null ? usual : DurationText.parse(text);
     if (duration.toSeconds() < 1 || duration.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(name + " must be 1s to 1h, not " + text);
     }

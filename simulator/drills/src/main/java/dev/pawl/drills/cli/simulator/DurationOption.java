@@ -1,6 +1,6 @@
 package dev.pawl.drills.cli.simulator;
 
-import dev.pawl.simulator.core.fault.FaultText;
+import dev.pawl.simulator.core.fault.DurationText;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -10,7 +10,7 @@ final class DurationOption implements ITypeConverter<Duration> {
   @Override
   public Duration convert(String value) {
     try {
-      return FaultText.duration(value);
+      return DurationText.parse(value);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(String.valueOf(e.getMessage()));
     }

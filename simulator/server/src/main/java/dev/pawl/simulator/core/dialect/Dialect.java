@@ -1,27 +1,15 @@
 package dev.pawl.simulator.core.dialect;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * How a vendor words its errors. A dialect is a resource file; it is read once, when it is first
- * asked for. Immutable.
- */
+/** How a vendor words its errors. Immutable. */
 public final class Dialect {
-  private static final List<String> NAMES =
-      List.of("anthropic", "aws-json", "aws-xml", "azure", "entra", "github", "google", "slack");
-  private static final Map<String, Dialect> READ = new ConcurrentHashMap<>();
-
   private final String name;
   private final String vendor;
   private final List<URI> sources;
@@ -48,38 +36,6 @@ public final class Dialect {
     this.sources = List.copyOf(sources);
     this.date = date;
     this.errors = Collections.unmodifiableMap(new LinkedHashMap<>(errors));
-  }
-
-  /** Returns the names of all dialects. */
-  public static List<String> names() {
-    return NAMES;
-  }
-
-  /**
-   * Returns the dialect of that name.
-   *
-   * @throws IllegalArgumentException if there is none; the message names those that there are
-   */
-  public static Dialect of(String name) {
-    if (!NAMES.contains(name)) {
-      throw new IllegalArgumentException("dialect is one of " + NAMES + ", not '" + name + "'");
-    }
-    return READ.computeIfAbsent(name, Dialect::read);
-  }
-
-  private static Dialect read(String name) {
-    DialectReader reader =
-        ServiceLoader.load(DialectReader.class, DialectReader.class.getClassLoader())
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("nothing here can read dialects"));
-    try (InputStream in = Dialect.class.getResourceAsStream(name + ".json")) {
-      if (in == null) {
-        throw new IllegalStateException("the file of dialect " + name + " is missing");
-      }
-      return reader.read(name, in);
-    } catch (IOException e) {
-      throw new UncheckedIOException("dialect " + name + " cannot be read", e);
-    }
   }
 
   /** Returns the name that faults use. */

@@ -1,7 +1,6 @@
 package dev.pawl.simulator.core.exchange;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -11,30 +10,6 @@ import java.util.stream.Stream;
  * place for such a secret. What is refused is neither served nor kept.
  */
 public final class RealSecrets implements Endpoint {
-  /* What the vendors themselves have secret scanners look for. */
-  private static final Map<String, String> PREFIXES =
-      Map.ofEntries(
-          Map.entry("sk-ant-", "Anthropic"),
-          Map.entry("ghp_", "GitHub"),
-          Map.entry("gho_", "GitHub"),
-          Map.entry("ghu_", "GitHub"),
-          Map.entry("ghs_", "GitHub"),
-          Map.entry("ghr_", "GitHub"),
-          Map.entry("github_pat_", "GitHub"),
-          Map.entry("glpat-", "GitLab"),
-          Map.entry("gloas-", "GitLab"),
-          Map.entry("xoxb-", "Slack"),
-          Map.entry("xoxp-", "Slack"),
-          Map.entry("xoxe-", "Slack"),
-          Map.entry("xoxe.", "Slack"),
-          Map.entry("ya29.", "Google"),
-          Map.entry("GOCSPX-", "Google"),
-          Map.entry("1//0", "Google"),
-          Map.entry("AKIA", "AWS"),
-          Map.entry("ASIA", "AWS"),
-          Map.entry("sk_live_", "Stripe"),
-          Map.entry("rk_live_", "Stripe"));
-
   private static final List<String> HEADERS = List.of("authorization", "x-api-key");
 
   private final Endpoint endpoint;
@@ -52,7 +27,8 @@ public final class RealSecrets implements Endpoint {
 
   @Override
   public DeliveredReply handle(Request request) {
-    Optional<String> vendor = values(request).flatMap(RealSecrets::vendor).findFirst();
+    Optional<String> vendor =
+        values(request).flatMap(value -> VendorSecrets.vendor(value).stream()).findFirst();
     if (vendor.isEmpty()) {
       return endpoint.handle(request);
     }
@@ -74,17 +50,6 @@ public final class RealSecrets implements Endpoint {
             .map(value -> value.replaceFirst("^AWS4-HMAC-SHA256 Credential=", ""));
     return Stream.of(request.parameters().values().stream(), headers, request.basic().stream())
         .flatMap(each -> each);
-  }
-
-  private static Stream<String> vendor(String value) {
-    return PREFIXES.entrySet().stream()
-        .filter(prefix -> value.startsWith(prefix.getKey()))
-        .map(Map.Entry::getValue);
-  }
-
-  /** Tells whether this looks like a secret of a real service. */
-  static boolean isOne(String value) {
-    return vendor(value).findAny().isPresent();
   }
 
   @Override

@@ -206,7 +206,7 @@ public final class Request {
   private String clientId() {
     Optional<String> user = basic().stream().findFirst().filter(name -> !name.isEmpty());
     String id = parameter("client_id").or(() -> user).map(Request::shown).orElse("");
-    return id.startsWith("sim-") || RealSecrets.isOne(id) ? "?" : shortened(id);
+    return id.startsWith("sim-") || VendorSecrets.vendor(id).isPresent() ? "?" : shortened(id);
   }
 
   /** Returns user and password of HTTP Basic (RFC 7617), decoded; nothing if there are none. */

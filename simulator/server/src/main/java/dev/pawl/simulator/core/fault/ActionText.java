@@ -1,21 +1,16 @@
 package dev.pawl.simulator.core.fault;
 
 import dev.pawl.simulator.core.exchange.Delivery.Ending;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The text form of actions; {@link FaultText} has the grammar. */
 final class ActionText {
-  private static final Pattern WORD =
-      Pattern.compile("(?:[^\\s'\"]|'[^']*'|\"(?:[^\"\\\\]|\\\\.)*\")+");
-  private static final Pattern BARE = Pattern.compile("[^\\s'\"\\\\]+");
   private static final Pattern STATUS = Pattern.compile("[0-9]{3}");
   private static final List<String> ACTIONS =
       List.of(
@@ -48,50 +43,6 @@ final class ActionText {
   }
 
   /**
-   * Takes a text apart at its blanks; those between quotes stay.
-   *
-   * @throws IllegalArgumentException if a quote has no end
-   */
-  static Deque<String> words(String text) {
-    Deque<String> words = new ArrayDeque<>();
-    Matcher word = WORD.matcher(text);
-    int end = 0;
-    while (word.find()) {
-      complete(text.substring(end, word.start()));
-      end = word.end();
-      words.add(word.group());
-    }
-    complete(text.substring(end));
-    return words;
-  }
-
-  private static void complete(String between) {
-    if (!between.isBlank()) {
-      throw new IllegalArgumentException("the quote at " + between.strip() + " has no end");
-    }
-  }
-
-  /** Returns a value as one word, in quotes if it needs them. */
-  static String quoted(String value) {
-    if (BARE.matcher(value).matches()) {
-      return value;
-    }
-    return value.contains("'")
-        ? '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
-        : "'" + value + "'";
-  }
-
-  private static String unquoted(String value) {
-    char first = value.isEmpty() ? ' ' : value.charAt(0);
-    if (first == '\'') {
-      return value.substring(1, value.length() - 1);
-    }
-    return first == '"'
-        ? value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1")
-        : value;
-  }
-
-  /**
    * Reads an action, to the last word.
    *
    * @throws IllegalArgumentException if the words are none
@@ -111,7 +62,7 @@ final class ActionText {
     if (plain != null) {
       return plain;
     } else if (word.equals("delay")) {
-      return new FaultAction.Delay(FaultText.duration(next("a duration")));
+      return new FaultAction.Delay(DurationText.parse(next("a duration")));
     } else if (word.equals("drip")) {
       return new FaultAction.Drip(speed(next("bytes per second")));
     }
@@ -223,6 +174,6 @@ final class ActionText {
       return Optional.empty();
     }
     words.remove();
-    return Optional.of(unquoted(word.substring(name.length() + 1)));
+    return Optional.of(QuotedText.unquoted(word.substring(name.length() + 1)));
   }
 }

@@ -13,13 +13,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** What a fault does to an answer. Its text form is the one that {@link FaultText} reads. */
-public sealed interface FaultAction
-    permits FaultAction.Delay,
-        FaultAction.Hang,
-        FaultAction.Drop,
-        FaultAction.Malformed,
-        FaultAction.Drip,
-        Rewrite {
+public interface FaultAction {
 
   /** Returns the points at which this action makes sense. */
   Set<CommitPoint> points();

@@ -2,9 +2,7 @@ package dev.pawl.simulator.core.fault;
 
 import dev.pawl.simulator.core.operation.Operation;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
@@ -40,7 +38,6 @@ public final class FaultText {
   private static final Pattern WHAT =
       Pattern.compile("([a-z][a-z0-9_.*-]*)(?:#([0-9]+)(-([0-9]*))?)?");
   private static final Pattern POINT = Pattern.compile("([A-Z_]+)(?:\\(([0-9]{1,8})\\))?");
-  private static final Pattern DURATION = Pattern.compile("(-?[0-9]{1,12})(ms|s|m|h)");
 
   private final String text;
   private final Instant now;
@@ -98,7 +95,7 @@ public final class FaultText {
       throw wrong("there is no ': ' between trigger and effect");
     }
     try {
-      Deque<String> effect = ActionText.words(text.substring(colon + 2));
+      Deque<String> effect = QuotedText.words(text.substring(colon + 2));
       Matcher point = match(POINT, next(effect, "a commit point"));
       return new Fault(
           trigger(words(text.substring(0, colon))),
@@ -195,37 +192,11 @@ public final class FaultText {
 
   private Instant time(String what, String word) {
     try {
-      return word.startsWith("+") ? now.plus(duration(word.substring(1))) : Instant.parse(word);
+      return word.startsWith("+")
+          ? now.plus(DurationText.parse(word.substring(1)))
+          : Instant.parse(word);
     } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
       throw wrong("'" + what + "' is a time such as +10s, not '" + word + "'");
-    }
-  }
-
-  /**
-   * Reads a duration such as {@code 250ms}, {@code -10m} or {@code PT1H}.
-   *
-   * @throws IllegalArgumentException if it is none
-   */
-  public static Duration duration(String word) {
-    Matcher matcher = DURATION.matcher(word);
-    if (!matcher.matches()) {
-      return iso(word);
-    }
-    long amount = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      default -> Duration.ofHours(amount);
-    };
-  }
-
-  private static Duration iso(String word) {
-    try {
-      return Duration.parse(word);
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(
-          "a duration is like 250ms, 10s, 5m, 2h or PT1H30M, not '" + word + "'");
     }
   }
 

@@ -15,15 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** An action that puts another reply in the place of the service's own, or edits it. */
-public sealed interface Rewrite extends FaultAction
-    permits Rewrite.Status,
-        Rewrite.Html,
-        Rewrite.EmptyObject,
-        Rewrite.ExpiresIn,
-        Rewrite.Lifetime,
-        Rewrite.NoRefreshToken,
-        Rewrite.NoAccessToken,
-        Substitute {
+public interface Rewrite extends FaultAction {
 
   /** Returns the new reply. */
   Reply rewrite(Reply reply, Instant now);

@@ -1,6 +1,6 @@
 package dev.pawl.simulator.core.fault;
 
-import dev.pawl.simulator.core.dialect.Dialect;
+import dev.pawl.simulator.core.dialect.Dialects;
 import dev.pawl.simulator.core.exchange.Reply;
 import java.net.URI;
 import java.time.Instant;
@@ -14,8 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A reply that whoever writes the fault words, in the place of the service's own. */
-public sealed interface Substitute extends Rewrite
-    permits Substitute.Refusal, Substitute.Body, Substitute.Redirect, Substitute.Headed {
+public interface Substitute extends Rewrite {
 
   /** What stands for the request's id where a service gives none. */
   String NO_REQUEST_ID = "req_sim00000000";
@@ -44,7 +43,7 @@ public sealed interface Substitute extends Rewrite
         checkStatus(status);
       }
       if (dialect.isPresent()) {
-        Reply template = Dialect.of(dialect.get()).error(code).template();
+        Reply template = Dialects.named(dialect.get()).error(code).template();
         if (description.isPresent() && !template.members().containsKey("error_description")) {
           throw new IllegalArgumentException(
               "'" + code + "' of " + dialect.get() + " has no error_description");
@@ -59,7 +58,7 @@ public sealed interface Substitute extends Rewrite
       Reply refusal =
           dialect.isEmpty()
               ? ownForm()
-              : Dialect.of(dialect.get())
+              : Dialects.named(dialect.get())
                   .error(code)
                   .reply(now, reply.headers().getOrDefault("request-id", NO_REQUEST_ID));
       int sent = status == 0 ? refusal.status() : status;
@@ -89,7 +88,7 @@ public sealed interface Substitute extends Rewrite
           + "error="
           + code
           + dialect.map(name -> " dialect=" + name).orElse("")
-          + description.map(text -> " error_description=" + ActionText.quoted(text)).orElse("");
+          + description.map(text -> " error_description=" + QuotedText.quoted(text)).orElse("");
     }
   }
 
@@ -130,8 +129,8 @@ public sealed interface Substitute extends Rewrite
     public String toString() {
       return status
           + " body="
-          + ActionText.quoted(text)
-          + (mediaType.equals(standard(text)) ? "" : " type=" + ActionText.quoted(mediaType));
+          + QuotedText.quoted(text)
+          + (mediaType.equals(standard(text)) ? "" : " type=" + QuotedText.quoted(mediaType));
     }
   }
 
@@ -160,7 +159,7 @@ public sealed interface Substitute extends Rewrite
 
     @Override
     public String toString() {
-      return status + " location=" + ActionText.quoted(location);
+      return status + " location=" + QuotedText.quoted(location);
     }
   }
 
@@ -207,7 +206,7 @@ public sealed interface Substitute extends Rewrite
 
     @Override
     public String toString() {
-      return inner + " header=" + ActionText.quoted(name + ": " + value);
+      return inner + " header=" + QuotedText.quoted(name + ": " + value);
     }
   }
 }

@@ -15,55 +15,56 @@ public record Operation(Service service, String name) {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,47}");
 
   /** The metadata document (RFC 8414). */
-  public static final Operation METADATA = Service.OAUTH.operation("metadata");
+  public static final Operation METADATA = new Operation(Service.OAUTH, "metadata");
 
   /** An authorization request that issues a code (RFC 6749, section 4.1.1). */
-  public static final Operation AUTHORIZE = Service.OAUTH.operation("authorize");
+  public static final Operation AUTHORIZE = new Operation(Service.OAUTH, "authorize");
 
   /** The first tokens of a family: for a code, a device code, or by the simulator's owner. */
-  public static final Operation LOGIN = Service.OAUTH.operation("login");
+  public static final Operation LOGIN = new Operation(Service.OAUTH, "login");
 
   /** A refresh token presented to the token endpoint (RFC 6749, section 6). */
-  public static final Operation REFRESH = Service.OAUTH.operation("refresh");
+  public static final Operation REFRESH = new Operation(Service.OAUTH, "refresh");
 
   /** A token for a client itself (RFC 6749, section 4.4). */
-  public static final Operation CLIENT_CREDENTIALS = Service.OAUTH.operation("client_credentials");
+  public static final Operation CLIENT_CREDENTIALS =
+      new Operation(Service.OAUTH, "client_credentials");
 
   /** A request to the token endpoint whose form, client or grant type is refused. */
-  public static final Operation TOKEN = Service.OAUTH.operation("token");
+  public static final Operation TOKEN = new Operation(Service.OAUTH, "token");
 
   /** A token exchanged for another (RFC 8693, section 2.1). */
-  public static final Operation TOKEN_EXCHANGE = Service.OAUTH.operation("token_exchange");
+  public static final Operation TOKEN_EXCHANGE = new Operation(Service.OAUTH, "token_exchange");
 
   /** An authorization request, pushed beforehand (RFC 9126, section 2.1). */
-  public static final Operation PUSH = Service.OAUTH.operation("push");
+  public static final Operation PUSH = new Operation(Service.OAUTH, "push");
 
   /** A question whether a token is active (RFC 7662, section 2.1). */
-  public static final Operation INTROSPECT = Service.OAUTH.operation("introspect");
+  public static final Operation INTROSPECT = new Operation(Service.OAUTH, "introspect");
 
   /** A question who a token is about (OpenID Connect Core 1.0, section 5.3). */
-  public static final Operation USERINFO = Service.OAUTH.operation("userinfo");
+  public static final Operation USERINFO = new Operation(Service.OAUTH, "userinfo");
 
   /** The keys that signatures are verified with (RFC 7517, section 5). */
-  public static final Operation KEYS = Service.OAUTH.operation("keys");
+  public static final Operation KEYS = new Operation(Service.OAUTH, "keys");
 
   /** A revocation, by a client (RFC 7009) or by the simulator's owner. */
-  public static final Operation REVOKE = Service.OAUTH.operation("revoke");
+  public static final Operation REVOKE = new Operation(Service.OAUTH, "revoke");
 
   /** A login on a device begins (RFC 8628, section 3.1). */
-  public static final Operation DEVICE = Service.OAUTH.operation("device");
+  public static final Operation DEVICE = new Operation(Service.OAUTH, "device");
 
   /** A person approves or denies a login on a device (RFC 8628, section 3.3). */
-  public static final Operation CONSENT = Service.OAUTH.operation("consent");
+  public static final Operation CONSENT = new Operation(Service.OAUTH, "consent");
 
   /** A device asks for its tokens and does not get them; the one that does is a login. */
-  public static final Operation POLL = Service.OAUTH.operation("poll");
+  public static final Operation POLL = new Operation(Service.OAUTH, "poll");
 
   /** The creation of an API key. */
-  public static final Operation KEY = Service.OAUTH.operation("key");
+  public static final Operation KEY = new Operation(Service.OAUTH, "key");
 
   /** A call of the protected API. */
-  public static final Operation CALL = Service.API.operation("call");
+  public static final Operation CALL = new Operation(Service.API, "call");
 
   /** The operations of an authorization server and its API. */
   public static final List<Operation> BUILT_IN =

@@ -43,11 +43,6 @@ public record Service(String name) {
             () -> new IllegalArgumentException("'service' is one of " + known + ", not " + name));
   }
 
-  /** Returns an operation of this service. */
-  public Operation operation(String operation) {
-    return new Operation(this, operation);
-  }
-
   @Override
   public String toString() {
     return name;

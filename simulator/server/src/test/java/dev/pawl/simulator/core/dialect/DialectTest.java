@@ -20,9 +20,9 @@ class DialectTest {
   private static final Instant NOW = Instant.parse("2020-07-06T22:31:52Z");
 
   @ParameterizedTest
-  @MethodSource("dev.pawl.simulator.core.dialect.Dialect#names")
+  @MethodSource("dev.pawl.simulator.core.dialect.Dialects#names")
   void everyDialect_namesVendorSourcesDateAndErrors(String name) {
-    Dialect dialect = Dialect.of(name);
+    Dialect dialect = Dialects.named(name);
 
     assertThat(dialect.name()).isEqualTo(name);
     assertThat(dialect.vendor()).isNotBlank();
@@ -32,9 +32,9 @@ class DialectTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.pawl.simulator.core.dialect.Dialect#names")
+  @MethodSource("dev.pawl.simulator.core.dialect.Dialects#names")
   void everyError_hasAStatusAndNoGapLeft(String name) {
-    Dialect dialect = Dialect.of(name);
+    Dialect dialect = Dialects.named(name);
 
     for (String code : dialect.codes()) {
       Reply reply = dialect.error(code).reply(NOW, "req_1");
@@ -61,7 +61,7 @@ class DialectTest {
         "azure | Unauthorized | 401 | {\"statusCode\":401,\"message\":\"Unauthorized. Access token is missing, invalid, audience is incorrect (https://cognitiveservices.azure.com/ or https://ai.azure.com/), or have expired.\"}"
       })
   void error_isWordedAsTheVendorDoes(String dialect, String code, int status, String body) {
-    Reply reply = Dialect.of(dialect).error(code).reply(NOW, "req_1");
+    Reply reply = Dialects.named(dialect).error(code).reply(NOW, "req_1");
 
     assertThat(reply.status()).isEqualTo(status);
     assertThat(body(reply)).isEqualTo(body);
@@ -69,7 +69,7 @@ class DialectTest {
 
   @Test
   void azure_errorCodes_tellTheTime() {
-    Reply reply = Dialect.of("azure").error("AADSTS700082").reply(NOW, "req_1");
+    Reply reply = Dialects.named("azure").error("AADSTS700082").reply(NOW, "req_1");
 
     assertThat(body(reply))
         .contains("\"error\":\"invalid_grant\"")
@@ -84,8 +84,8 @@ class DialectTest {
 
   @Test
   void entra_claims_areInTheBodyOrInTheHeader() {
-    Reply token = Dialect.of("entra").error("interaction_required").reply(NOW, "req_1");
-    Reply api = Dialect.of("entra").error("insufficient_claims").reply(NOW, "req_1");
+    Reply token = Dialects.named("entra").error("interaction_required").reply(NOW, "req_1");
+    Reply api = Dialects.named("entra").error("insufficient_claims").reply(NOW, "req_1");
 
     assertThat(token.members()).containsEntry("error", "interaction_required");
     assertThat(String.valueOf(token.members().get("claims"))).startsWith("{\"access_token\":{");
@@ -97,7 +97,7 @@ class DialectTest {
 
   @Test
   void awsXml_isTheErrorResponseOfTheQueryServices() {
-    Reply reply = Dialect.of("aws-xml").error("ExpiredToken").reply(NOW, "req_1");
+    Reply reply = Dialects.named("aws-xml").error("ExpiredToken").reply(NOW, "req_1");
 
     assertThat(reply.status()).isEqualTo(403);
     assertThat(((Reply.Text) reply.content()).mediaType()).isEqualTo("text/xml");
@@ -111,7 +111,7 @@ class DialectTest {
 
   @Test
   void aws_skew_tellsTheServersTime() {
-    Reply reply = Dialect.of("aws-json").error("InvalidSignatureException").reply(NOW, "req_1");
+    Reply reply = Dialects.named("aws-json").error("InvalidSignatureException").reply(NOW, "req_1");
 
     assertThat(reply.headers()).containsEntry("x-amzn-ErrorType", "InvalidSignatureException");
     assertThat(reply.members())
@@ -124,8 +124,8 @@ class DialectTest {
   @Test
   void of_unknownName_namesThoseThereAre() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Dialect.of("../secret"))
-        .withMessageContaining(Dialect.names().toString());
+        .isThrownBy(() -> Dialects.named("../secret"))
+        .withMessageContaining(Dialects.names().toString());
   }
 
   @ParameterizedTest

@@ -69,8 +69,8 @@ class FaultTextTest {
 
   @Test
   void parse_serviceIsLeftOut_isTheOneThatHasTheOperation() {
-    Operation mine = new Service("sts").operation("assume");
-    Operation other = new Service("sts").operation("metadata");
+    Operation mine = new Operation(new Service("sts"), "assume");
+    Operation other = new Operation(new Service("sts"), "metadata");
     List<Operation> known = List.of(Operation.METADATA, mine, other);
 
     Fault fault = FaultText.parse("assume: BEFORE_COMMIT 500", NOW, known);

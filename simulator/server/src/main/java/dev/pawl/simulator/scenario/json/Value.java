@@ -1,4 +1,4 @@
-package dev.pawl.simulator.scenario;
+package dev.pawl.simulator.scenario.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -15,13 +15,20 @@ import java.util.List;
  * @param items of an array
  * @param members of an object, in their order; a name may be there twice
  */
-record Value(Place place, Kind kind, String text, List<Value> items, List<Member> members) {
-  enum Kind {
+public record Value(Place place, Kind kind, String text, List<Value> items, List<Member> members) {
+  /** The kinds of values; their text form is for people. */
+  public enum Kind {
+    /** Members by name. */
     OBJECT("an object"),
+    /** Items in their order. */
     ARRAY("an array"),
+    /** Text. */
     STRING("a string"),
+    /** Any number. */
     NUMBER("a number"),
+    /** A literal of the two. */
     BOOLEAN("true or false"),
+    /** The literal of nothing. */
     NULL("null");
 
     private final String words;
@@ -42,7 +49,7 @@ record Value(Place place, Kind kind, String text, List<Value> items, List<Member
    * @param line the line
    * @param column the column, in UTF-16 units
    */
-  record Place(int line, int column) {
+  public record Place(int line, int column) {
     static Place of(JsonParser parser) {
       return new Place(
           parser.currentTokenLocation().getLineNr(), parser.currentTokenLocation().getColumnNr());
@@ -56,7 +63,7 @@ record Value(Place place, Kind kind, String text, List<Value> items, List<Member
    * @param name its name
    * @param value its value
    */
-  record Member(Place place, String name, Value value) {}
+  public record Member(Place place, String name, Value value) {}
 
   /** Reads the value that begins at the parser's present token, and leaves it at the last one. */
   static Value read(JsonParser parser) throws IOException {

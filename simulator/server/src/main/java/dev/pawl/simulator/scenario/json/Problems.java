@@ -1,11 +1,11 @@
-package dev.pawl.simulator.scenario;
+package dev.pawl.simulator.scenario.json;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** What is wrong with a scenario, with its places. Not thread-safe. */
-final class Problems {
+public final class Problems {
   private final String source;
   private final List<Problem> all = new ArrayList<>();
 
@@ -16,16 +16,17 @@ final class Problems {
    *
    * @param source what the text is called, such as the name of its file
    */
-  Problems(String source) {
+  public Problems(String source) {
     this.source = source;
   }
 
-  void add(Value.Place place, String what) {
+  /** Adds what is wrong at a place. */
+  public void add(Value.Place place, String what) {
     all.add(new Problem(place, line(place, what)));
   }
 
   /** Does something with a value; what it refuses is a problem of the value. */
-  void checking(Value value, Runnable what) {
+  public void checking(Value value, Runnable what) {
     try {
       what.run();
     } catch (IllegalArgumentException e) {
@@ -33,22 +34,19 @@ final class Problems {
     }
   }
 
-  String line(Value.Place place, String what) {
+  /** Returns a line that tells something of a place. */
+  public String line(Value.Place place, String what) {
     return source + ":" + place.line() + ":" + place.column() + ": " + what;
   }
 
-  /**
-   * Ends the reading.
-   *
-   * @throws ScenarioException if something is wrong
-   */
-  void raise() {
-    if (!all.isEmpty()) {
-      all.sort(
-          Comparator.comparing(
-              Problem::place,
-              Comparator.comparingInt(Value.Place::line).thenComparingInt(Value.Place::column)));
-      throw new ScenarioException(all.stream().map(Problem::line).toList());
-    }
+  /** Returns what is wrong, in the order of the places: {@code FILE:LINE:COLUMN: what}. */
+  public List<String> lines() {
+    return all.stream()
+        .sorted(
+            Comparator.comparing(
+                Problem::place,
+                Comparator.comparingInt(Value.Place::line).thenComparingInt(Value.Place::column)))
+        .map(Problem::line)
+        .toList();
   }
 }

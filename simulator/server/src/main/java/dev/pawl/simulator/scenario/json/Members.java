@@ -1,6 +1,6 @@
-package dev.pawl.simulator.scenario;
+package dev.pawl.simulator.scenario.json;
 
-import dev.pawl.simulator.core.fault.FaultText;
+import dev.pawl.simulator.core.fault.DurationText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,13 +15,13 @@ import java.util.stream.Stream;
  * The members of an object by name. What is wrong with one of them is a problem with its place, and
  * the member is then as if it were not there.
  */
-final class Members {
+public final class Members {
   private final Problems problems;
   private final Value object;
   private final Map<String, Value> values = new LinkedHashMap<>();
 
   /** Takes the members of a value, which must be an object with none but these names. */
-  Members(Problems problems, Value object, List<String> allowed) {
+  public Members(Problems problems, Value object, List<String> allowed) {
     this.problems = problems;
     this.object = object;
     if (object.kind() != Value.Kind.OBJECT) {
@@ -45,27 +45,30 @@ final class Members {
     return "expected " + what + ", not " + instead.kind();
   }
 
-  Problems problems() {
+  /** Returns what is wrong so far. */
+  public Problems problems() {
     return problems;
   }
 
-  boolean has(String name) {
+  /** Tells whether a member is there. */
+  public boolean has(String name) {
     return values.containsKey(name);
   }
 
   /** Has a member be there. */
-  void require(String name) {
+  public void require(String name) {
     if (!has(name)) {
       problems.add(object.place(), "'" + name + "' is missing");
     }
   }
 
   /** Returns those of these names that are there. */
-  List<String> present(List<String> names) {
+  public List<String> present(List<String> names) {
     return names.stream().filter(values::containsKey).toList();
   }
 
-  Optional<Value> value(String name) {
+  /** Returns a member as it stands. */
+  public Optional<Value> value(String name) {
     return Optional.ofNullable(values.get(name));
   }
 
@@ -77,12 +80,13 @@ final class Members {
     return value.filter(one -> one.kind() == kind);
   }
 
-  Optional<String> text(String name) {
+  /** Returns a text. */
+  public Optional<String> text(String name) {
     return value(name, Value.Kind.STRING).map(Value::text);
   }
 
   /** Returns what a text means; what the function refuses is a problem. */
-  <T> Optional<T> parsed(String name, Function<String, T> meaning) {
+  public <T> Optional<T> parsed(String name, Function<String, T> meaning) {
     return value(name, Value.Kind.STRING)
         .flatMap(
             value -> {
@@ -95,12 +99,13 @@ final class Members {
             });
   }
 
-  Optional<Duration> duration(String name) {
-    return parsed(name, FaultText::duration);
+  /** Returns a duration such as {@code 10s}. */
+  public Optional<Duration> duration(String name) {
+    return parsed(name, DurationText::parse);
   }
 
   /** Returns a word that must be one of these. */
-  Optional<String> word(String name, List<String> allowed) {
+  public Optional<String> word(String name, List<String> allowed) {
     return parsed(name, word -> allowed(word, allowed));
   }
 
@@ -111,19 +116,23 @@ final class Members {
     return word;
   }
 
-  <E extends Enum<E>> Optional<E> constant(String name, Class<E> type) {
+  /** Returns a constant that must be one of this type. */
+  public <E extends Enum<E>> Optional<E> constant(String name, Class<E> type) {
     return word(name, names(type)).map(word -> Enum.valueOf(type, word));
   }
 
-  static <E extends Enum<E>> List<String> names(Class<E> type) {
+  /** Returns the words for the constants of a type. */
+  public static <E extends Enum<E>> List<String> names(Class<E> type) {
     return Stream.of(type.getEnumConstants()).map(Enum::name).toList();
   }
 
-  Optional<Boolean> flag(String name) {
+  /** Returns true or false. */
+  public Optional<Boolean> flag(String name) {
     return value(name, Value.Kind.BOOLEAN).map(value -> value.text().equals("true"));
   }
 
-  Optional<Long> number(String name) {
+  /** Returns a whole number. */
+  public Optional<Long> number(String name) {
     Optional<Value> value = value(name, Value.Kind.NUMBER);
     value
         .filter(one -> !one.text().matches("-?[0-9]{1,18}"))
@@ -132,12 +141,13 @@ final class Members {
     return value.map(Value::text).filter(text -> text.matches("-?[0-9]{1,18}")).map(Long::valueOf);
   }
 
-  Optional<Members> object(String name, List<String> allowed) {
+  /** Returns the members of an object with none but these names. */
+  public Optional<Members> object(String name, List<String> allowed) {
     return value(name).map(value -> new Members(problems, value, allowed));
   }
 
   /** Returns the members of an object whose names are free. */
-  Map<String, Value> open(String name) {
+  public Map<String, Value> open(String name) {
     Optional<Value> object = value(name, Value.Kind.OBJECT);
     List<String> names =
         object
@@ -146,12 +156,13 @@ final class Members {
     return object.map(value -> new Members(problems, value, names).values).orElse(Map.of());
   }
 
-  List<Value> list(String name) {
+  /** Returns the items of an array; none if it is not there. */
+  public List<Value> list(String name) {
     return value(name, Value.Kind.ARRAY).map(Value::items).orElse(List.of());
   }
 
   /** Returns the words of an array, each of which must be one of these. */
-  List<String> words(String name, List<String> allowed) {
+  public List<String> words(String name, List<String> allowed) {
     return list(name).stream()
         .filter(
             item -> {
@@ -166,7 +177,7 @@ final class Members {
   }
 
   /** Hands a member on; what the receiver refuses is a problem of that member. */
-  <T> void give(String name, Optional<T> content, Consumer<T> receiver) {
+  public <T> void give(String name, Optional<T> content, Consumer<T> receiver) {
     content.ifPresent(
         one ->
             value(name).ifPresent(value -> problems.checking(value, () -> receiver.accept(one))));
