@@ -31,7 +31,7 @@ class ArchitectureTest {
   static final ArchRule PEERS_ARE_KNOWN_TO_THOSE_WHO_COMPARE =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + ".hotread..", ROOT + ".contention.child")
+          .resideOutsideOfPackages(ROOT + ".hotread..", ROOT + ".contention.child", ROOT + ".stub")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
