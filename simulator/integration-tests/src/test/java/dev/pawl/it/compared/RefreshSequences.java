@@ -12,6 +12,7 @@ import static dev.pawl.it.compared.Sequence.INVALID_SCOPE;
 import static dev.pawl.it.compared.Sequence.OPENID_TOKENS;
 import static dev.pawl.it.compared.Sequence.TOKENS;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Refreshes. */
@@ -73,6 +74,22 @@ final class RefreshSequences {
                   redeem("public"),
                   refresh("public").but("refresh_token", "{access_token}"))
               .same(INVALID_GRANT),
+          Sequence.of("a refresh token that is too old")
+              .then(
+                  authorize("public", "openid messages"),
+                  redeem("public"),
+                  new Step.Wait(Duration.ofDays(15)),
+                  refresh("public"))
+              .same(INVALID_GRANT),
+          Sequence.of("a refresh token that is renewed before it is too old")
+              .then(
+                  authorize("public", "openid messages"),
+                  redeem("public"),
+                  new Step.Wait(Duration.ofDays(10)),
+                  refresh("public"),
+                  new Step.Wait(Duration.ofDays(3)),
+                  refresh("public"))
+              .same(OPENID_TOKENS, OPENID_TOKENS),
           Sequence.of("a refresh for fewer scopes")
               .then(
                   authorize("public", "openid messages"),

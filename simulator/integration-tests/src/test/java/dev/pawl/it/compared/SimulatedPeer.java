@@ -20,6 +20,7 @@ import java.util.Set;
 
 /** The simulator, under strict rotation. */
 final class SimulatedPeer implements Peer {
+  private static final Duration REFRESH_IDLE = Duration.ofDays(14);
   private static final List<RegisteredClient> CLIENTS =
       List.of(
           RegisteredClient.publicClient("public"),
@@ -36,7 +37,7 @@ final class SimulatedPeer implements Peer {
               .redirectUris(Set.of())
               .grantTypes(Set.of("client_credentials")));
 
-  private final Simulator simulator = Simulator.builder().seed(1).start();
+  private final Simulator simulator = Simulator.builder().seed(1).refreshIdle(REFRESH_IDLE).start();
 
   SimulatedPeer() {
     for (RegisteredClient client : CLIENTS) {
