@@ -525,7 +525,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
           new TokenEndpoint(transport(), setup.clock()),
           new SpendPermits(prepared, setup.settings(), setup.clock()),
           vaults,
-          new ClientSecrets(setup.settings(), environment));
+          new ClientSecrets(setup.settings(), environment, setup.clock()));
     }
 
     private Transport transport() {

@@ -48,7 +48,7 @@ public record AuthenticationSettings(@Nullable Method named, List<SecretReferenc
   public static AuthenticationSettings of(
       Settings settings, String profile, ClientRegistration client) throws SettingsException {
     List<Said> said = new ArrayList<>();
-    add(said, settings.find(List.of("profiles", profile)), client.issuer());
+    add(said, settings.find(List.of("profiles", profile)), client);
     ClientAuthentication told = client.authentication();
     if (told != null) {
       SecretReference secret = told.secret();
@@ -58,7 +58,7 @@ public record AuthenticationSettings(@Nullable Method named, List<SecretReferenc
     for (String name : issuers == null ? List.<String>of() : issuers.members()) {
       Setting one = Objects.requireNonNull(issuers).member(name);
       if (one != null && (name.equals(client.issuer()) || one.member("issuer") != null)) {
-        add(said, one, client.issuer());
+        add(said, one, client);
       }
     }
     return first(said);
@@ -67,16 +67,19 @@ public record AuthenticationSettings(@Nullable Method named, List<SecretReferenc
   /** What one place says. */
   private record Said(@Nullable Method method, List<SecretReference> secrets) {}
 
-  private static void add(List<Said> said, @Nullable Setting place, String issuer)
+  private static void add(List<Said> said, @Nullable Setting place, ClientRegistration client)
       throws SettingsException {
-    if (place != null && isOf(place, issuer)) {
+    if (place != null
+        && isOf(place.member("issuer"), client.issuer())
+        && isOf(place.member("clientId"), client.clientId())
+        && isOf(place.member("tokenEndpoint"), client.tokenEndpoint().toString())) {
       said.add(new Said(method(place.member(METHOD)), secrets(place)));
     }
   }
 
-  private static boolean isOf(Setting place, String issuer) throws SettingsException {
-    Setting named = place.member("issuer");
-    return named == null || named.text().equals(issuer);
+  /* What stands beside a secret says whose it is. */
+  private static boolean isOf(@Nullable Setting named, String value) throws SettingsException {
+    return named == null || named.text().equals(value);
   }
 
   private static AuthenticationSettings first(List<Said> said) {

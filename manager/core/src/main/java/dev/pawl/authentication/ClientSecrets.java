@@ -1,16 +1,17 @@
 package dev.pawl.authentication;
 
+import dev.pawl.clock.TokenClock;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.file.FileProblem;
 import dev.pawl.file.FileTrust;
 import dev.pawl.oauth.ClientCredential;
+import dev.pawl.oauth.ClientCredentials;
 import dev.pawl.process.Ascii;
 import dev.pawl.process.ChildException;
 import dev.pawl.process.ChildProcess;
 import dev.pawl.process.ChildResult;
 import dev.pawl.settings.Settings;
 import dev.pawl.source.CommandFiles;
-import dev.pawl.spi.ClientAuthentication.Method;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.SecretReference;
 import dev.pawl.token.TokenException;
@@ -24,61 +25,117 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the secrets of clients where the settings, or a login, say that they are. They are read for
  * each request, so that a new one counts at once, and are kept nowhere. Thread-safe.
- *
- * @param settings that speak of logins
- * @param environment of this process: what {@code env:} names, and what a command gets
  */
-public record ClientSecrets(Settings settings, Map<String, String> environment) {
+public final class ClientSecrets {
   private static final int LONGEST = 16 << 10;
   private static final Duration COMMAND = Duration.ofSeconds(20);
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Copies the variables. */
-  public ClientSecrets {
-    environment = Map.copyOf(environment);
+  private final Settings settings;
+  private final Map<String, String> environment;
+  private final TokenClock clock;
+  private final ConcurrentMap<String, Missing> missing = new ConcurrentHashMap<>();
+
+  /** Why a secret could not be had, and until when that is not looked at again. */
+  private record Missing(TokenException why, long until) {}
+
+  /**
+   * Secrets of the clients that {@code settings} speak of.
+   *
+   * @param environment of this process: what {@code env:} names, and what a command gets
+   */
+  public ClientSecrets(Settings settings, Map<String, String> environment, TokenClock clock) {
+    this.settings = settings;
+    this.environment = Map.copyOf(environment);
+    this.clock = clock;
   }
 
   /**
    * What {@code client}, to whom the login of {@code profile} is bound, can authenticate with: the
    * one to be used, and perhaps another to be used if the server refuses that.
    *
-   * @throws TokenException FIX_CONFIGURATION if a secret is needed and cannot be had; the message
+   * @throws TokenException FIX_CONFIGURATION if a secret is needed and none can be had; the message
    *     says which and what to do, and holds no secret
    * @throws IOException if the settings cannot be read or understood
    */
-  public List<ClientCredential> read(String profile, ClientRegistration client) throws IOException {
+  public ClientCredentials read(String profile, ClientRegistration client) throws IOException {
     AuthenticationSettings said = AuthenticationSettings.of(settings, profile, client);
-    Method method = said.method();
-    if (!method.needsSecret()) {
-      return List.of(ClientCredential.NONE);
+    if (!said.method().needsSecret()) {
+      return ClientCredentials.none();
     }
-    if (said.secrets().isEmpty()) {
-      throw problem(
-          profile,
-          "method "
-              + method.word()
-              + " needs one; say where it is with the setting "
-              + AuthenticationSettings.SECRET,
-          null);
+    try {
+      ClientCredentials read = new ClientCredentials(readable(profile, said));
+      missing.remove(profile);
+      return read;
+    } catch (TokenException e) {
+      missing.put(profile, new Missing(e, clock.nanos() + QUIET_NANOS));
+      throw e;
     }
+  }
+
+  /**
+   * Why, a moment ago, this process could not have the secret that {@code profile} needs; null if
+   * that is not known to be so: a look at memory, for who would ask again at once.
+   */
+  public @Nullable TokenException problem(String profile) {
+    Missing last = missing.isEmpty() ? null : missing.get(profile);
+    return last != null && clock.nanos() - last.until < 0 ? last.why : null;
+  }
+
+  /* One that cannot be had is passed over while another can. */
+  private List<ClientCredential> readable(String profile, AuthenticationSettings said) {
+    TokenException first = null;
     List<ClientCredential> credentials = new ArrayList<>();
     for (SecretReference place : said.secrets()) {
-      credentials.add(new ClientCredential(method, secret(profile, place)));
+      try {
+        credentials.add(new ClientCredential(said.method(), secret(profile, place)));
+      } catch (TokenException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (credentials.isEmpty()) {
+      throw first != null ? first : unnamed(profile, said);
     }
     return credentials;
   }
 
+  private static TokenException unnamed(String profile, AuthenticationSettings said) {
+    return problem(
+        profile,
+        "method "
+            + said.method().word()
+            + " needs one; say where it is with the setting "
+            + AuthenticationSettings.SECRET,
+        null);
+  }
+
   /**
-   * How many secrets {@code client} has, by the settings and its login; none of them is looked at.
+   * Whether {@code client} needs a secret; none is looked at.
    *
    * @throws IOException if the settings cannot be read or understood
    */
-  public int count(String profile, ClientRegistration client) throws IOException {
-    return AuthenticationSettings.of(settings, profile, client).secrets().size();
+  public boolean isNeeded(String profile, ClientRegistration client) throws IOException {
+    return AuthenticationSettings.of(settings, profile, client).method().needsSecret();
+  }
+
+  /**
+   * Whether all processes have the same secrets of {@code client}, and can tell whether one was
+   * changed: those in files, the settings among them.
+   *
+   * @throws IOException if the settings cannot be read or understood
+   */
+  public boolean areInFiles(String profile, ClientRegistration client) throws IOException {
+    return AuthenticationSettings.of(settings, profile, client).secrets().stream()
+        .map(SecretReference::kind)
+        .allMatch(kind -> kind == SecretReference.Kind.FILE || kind == SecretReference.Kind.TEXT);
   }
 
   /**
@@ -108,7 +165,6 @@ public record ClientSecrets(Settings settings, Map<String, String> environment) 
             case ENV -> environment.getOrDefault(place.place(), "");
             case FILE -> ofFile(profile, Path.of(place.place()));
             case COMMAND -> ofCommand(profile, place.place());
-            case KEYRING -> throw problem(profile, place + " is not supported yet", null);
           };
       return checked(profile, place, secret);
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import dev.pawl.policy.SpendPolicy;
 import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.policy.TokenRequirement;
 import dev.pawl.refresh.BrokenSpend;
+import dev.pawl.refresh.locked.IssuerAccess;
 import dev.pawl.refresh.locked.KeptAnswer;
 import dev.pawl.refresh.locked.LockedProfile;
 import dev.pawl.refresh.locked.SpendPermits;
@@ -81,8 +82,8 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
       return granted;
     }
     if (outcome instanceof SpendOutcome.Misconfigured refused
-        && refused.isUnauthenticated()
-        && locked.issuer().turnsToAnother(login)) {
+        && refused.unauthenticated()
+        && locked.issuer().refused(login) == IssuerAccess.Left.ANOTHER) {
       takeBack(before.after(intent));
       return spend();
     }
@@ -151,7 +152,8 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
       return TokenException.logIn(RefusalText.tokenRefused(dead) + KEPT);
     }
     if (outcome instanceof SpendOutcome.Misconfigured refused) {
-      return TokenException.fixConfiguration(RefusalText.clientRefused(refused) + KEPT, null);
+      return TokenException.fixConfiguration(
+          RefusalText.clientRefused(refused) + RefusalText.hint(refused) + KEPT, null);
     }
     if (outcome instanceof SpendOutcome.Misdirected misdirected) {
       return TokenException.fixConfiguration(RefusalText.misdirected(misdirected) + KEPT, null);

@@ -41,7 +41,7 @@ record AuthenticationForm(
     requireNoOther(METHOD);
     requireNoOther(SECRET);
     SecretReference told = secret(told(client, SECRET));
-    String word = told(client, METHOD);
+    String word = options.containsKey(SECRET) ? options.get(METHOD) : told(client, METHOD);
     ClientAuthentication before = told == null ? null : new ClientAuthentication(Method.NONE, told);
     List<SecretReference> secrets =
         AuthenticationSettings.of(settings, profile, client.with(before)).secrets();

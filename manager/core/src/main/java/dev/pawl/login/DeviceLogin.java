@@ -48,7 +48,10 @@ public record DeviceLogin(Redemption redemption, Person person, Duration waitTim
 
   private static LoginException notBegun(LoginAnswer answer) {
     if (answer instanceof LoginAnswer.Refused refused) {
-      return LoginException.fix("the issuer refused to begin a login on a device: " + refused);
+      return LoginException.fix(
+          "the issuer refused to begin a login on a device: "
+              + refused
+              + Redemption.remedy(refused));
     }
     return LoginException.later(
         "no login on a device could be begun: "
@@ -123,10 +126,12 @@ public record DeviceLogin(Redemption redemption, Person person, Duration waitTim
       case "access_denied", "authorization_declined" ->
           throw LoginException.again("the login was denied on the other device: " + refused);
       default ->
-          throw LoginException.again(
-              "the token endpoint refused the login: "
-                  + refused
-                  + (lost ? "; an answer was lost before, so log in again" : ""));
+          throw lost
+              ? LoginException.again(
+                  "the token endpoint refused the login: "
+                      + refused
+                      + "; an answer was lost before, so log in again")
+              : Redemption.refused("the token endpoint refused the login: ", refused);
     };
   }
 

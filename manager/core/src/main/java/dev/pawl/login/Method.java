@@ -20,7 +20,9 @@ public enum Method {
   /** With a refresh token that somebody has already. */
   REFRESH_TOKEN(Billing.UNKNOWN),
   /** With an API key that somebody has already. */
-  API_KEY(Billing.PER_TOKEN);
+  API_KEY(Billing.PER_TOKEN),
+  /** Without a person: the client gets tokens for itself (RFC 6749 section 4.4). */
+  CLIENT_CREDENTIALS(Billing.UNKNOWN);
 
   private final Billing billing;
 
@@ -55,9 +57,14 @@ public enum Method {
         .orElseThrow(() -> new IllegalArgumentException("a method is one of " + words()));
   }
 
-  /** Whether a secret is read from standard input and nobody has to go anywhere. */
+  /** Whether a secret is read from standard input. */
   public boolean isGiven() {
     return this == REFRESH_TOKEN || this == API_KEY;
+  }
+
+  /** Whether somebody has to go somewhere. */
+  public boolean needsPerson() {
+    return !isGiven() && this != CLIENT_CREDENTIALS;
   }
 
   boolean needsAuthorization() {

@@ -2,6 +2,7 @@ package dev.pawl.login;
 
 import dev.pawl.clock.TokenClock;
 import dev.pawl.oauth.ClientCredential;
+import dev.pawl.oauth.ClientCredentials;
 import dev.pawl.oauth.LoginAnswer;
 import dev.pawl.oauth.LoginEndpoint;
 import dev.pawl.oauth.LoginGrant;
@@ -12,7 +13,6 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -21,7 +21,7 @@ import java.util.function.Function;
  * answer came, nobody can tell, and to show it twice revokes what was issued from it.
  *
  * @param registration against whom
- * @param credentials what its client proves with who it is; the next one if a server refuses one
+ * @param credentials what its client proves with who it is
  * @param logins where codes go
  * @param tokens where a refresh token that nobody needs any more is revoked
  * @param clock when an API key was made
@@ -29,7 +29,7 @@ import java.util.function.Function;
  */
 public record Redemption(
     Registration registration,
-    List<ClientCredential> credentials,
+    ClientCredentials credentials,
     LoginEndpoint logins,
     TokenEndpoint tokens,
     TokenClock clock,
@@ -71,9 +71,9 @@ public record Redemption(
   }
 
   private LoginAnswer asked(Function<ClientCredential, LoginAnswer> question) {
-    LoginAnswer answer = question.apply(credentials.get(0));
-    for (int i = 1; i < credentials.size() && isUnauthenticated(answer); i++) {
-      answer = question.apply(credentials.get(i));
+    LoginAnswer answer = question.apply(credentials.current());
+    while (isUnauthenticated(answer) && credentials.turn()) {
+      answer = question.apply(credentials.current());
     }
     return answer;
   }
@@ -114,7 +114,7 @@ public record Redemption(
   private void forget(Grant login) {
     String refresh = login.tokens().refresh();
     if (refresh != null) {
-      var unused = tokens.revoke(login.client(), credentials.get(0), refresh, REVOCATION);
+      var unused = tokens.revoke(login.client(), credentials, refresh, REVOCATION);
     }
   }
 
@@ -136,7 +136,8 @@ public record Redemption(
             + AGAIN);
   }
 
-  private static LoginException refused(String what, LoginAnswer.Refused refused) {
+  /** That the server refused what was asked, and what to do. */
+  static LoginException refused(String what, LoginAnswer.Refused refused) {
     boolean client =
         refused.error().equals("invalid_client") || refused.error().equals("unauthorized_client");
     return client || refused.error().equals("invalid_scope")
@@ -144,7 +145,7 @@ public record Redemption(
         : LoginException.again(what + refused);
   }
 
-  private static String remedy(LoginAnswer.Refused refused) {
+  static String remedy(LoginAnswer.Refused refused) {
     return refused.error().equals("invalid_client") ? RefusalText.CLIENT_REMEDY : "";
   }
 

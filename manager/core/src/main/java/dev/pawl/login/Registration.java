@@ -41,7 +41,7 @@ public record Registration(
   public void requirePermitted(Map<String, String> environment, Settings settings)
       throws LoginException, SettingsException {
     TokenException refusal = LoginPolicy.refusalToStart(environment, settings);
-    if (refusal != null && !method.isGiven()) {
+    if (refusal != null && method.needsPerson()) {
       throw LoginException.fix(String.valueOf(refusal.getMessage()));
     }
     String forced = LoginPolicy.of(settings).method();

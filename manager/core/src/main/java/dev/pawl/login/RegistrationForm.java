@@ -145,7 +145,7 @@ public record RegistrationForm(
             revocation(method, parts),
             text(method, "clientId", "pawl"),
             text(method, "scope", ""),
-            replay(text(method, "replay", "unknown")));
+            replay(method));
     String billing = text(method, "billing");
     AuthenticationForm authentication = new AuthenticationForm(options, settings, profile, last);
     return new Registration(
@@ -194,9 +194,12 @@ public record RegistrationForm(
         "the issuer names no " + what + "; set profiles." + profile + "." + setting);
   }
 
-  private static ReplayPolicy replay(String text) {
+  /* Who asks for a token of its own may ask as often as it wants: nothing is spent. */
+  private ReplayPolicy replay(Method method) throws SettingsException {
     try {
-      return ReplayPolicy.parse(text);
+      return method == Method.CLIENT_CREDENTIALS
+          ? ReplayPolicy.FREE
+          : ReplayPolicy.parse(text(method, "replay", "unknown"));
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }

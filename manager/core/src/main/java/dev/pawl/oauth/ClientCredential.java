@@ -44,6 +44,11 @@ public record ClientCredential(Method method, String secret) {
     return new FormRequest(address, form, headers);
   }
 
+  /** What stands for the secret in a header; empty if none does. */
+  String header(String clientId) {
+    return method == Method.CLIENT_SECRET_BASIC ? basic(clientId).substring("Basic ".length()) : "";
+  }
+
   /* Section 2.3.1: both are form-encoded before they are joined. */
   private String basic(String clientId) {
     String pair = encoded(clientId) + ":" + encoded(secret);

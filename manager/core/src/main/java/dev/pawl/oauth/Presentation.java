@@ -1,17 +1,22 @@
 package dev.pawl.oauth;
 
 import dev.pawl.settings.ErrorCodes;
+import dev.pawl.spi.ClientAuthentication;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.TokenSet;
 import dev.pawl.wire.ServerText;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
- * A refresh token as it is presented, and what an answer to it is judged by.
+ * A refresh token as it is presented, or the request of a client for a token of its own, and what
+ * an answer to it is judged by.
  *
  * @param client to whom it belongs
  * @param credential what the client proves with who it is
- * @param refreshToken the secret
+ * @param refreshToken the secret; or what {@link TokenSet#ofClientCredentials} put in its place
  * @param errors what this issuer's settings say of its errors
  */
 public record Presentation(
@@ -44,9 +49,51 @@ public record Presentation(
         grant.client(), credential, Objects.requireNonNull(refresh, "no refresh token"), errors);
   }
 
+  /**
+   * Whether the client asks for a token of its own (RFC 6749 section 4.4): no secret is presented.
+   */
+  boolean isClientCredentials() {
+    return TokenSet.isClientCredentials(refreshToken);
+  }
+
+  /* Of a refresh token the scope is not sent: it then stays as granted, and some servers refuse a
+   * repeated one. */
+  Map<String, String> fields() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    if (!isClientCredentials()) {
+      fields.put("grant_type", "refresh_token");
+      fields.put("refresh_token", refreshToken);
+    } else {
+      fields.put("grant_type", "client_credentials");
+      if (!client.scope().isEmpty()) {
+        fields.put("scope", client.scope());
+      }
+    }
+    return fields;
+  }
+
+  /** Whether the client proves who it is, and a server may therefore refuse that alone. */
+  boolean isAuthenticated() {
+    return credential.method().needsSecret() || isJudgedLater();
+  }
+
+  /* What a dead process had authenticated with is not at hand. */
+  private boolean isJudgedLater() {
+    ClientAuthentication told = client.authentication();
+    return !credential.method().needsSecret() && told != null && told.method().needsSecret();
+  }
+
+  /** What {@code error} says besides; nothing if that may hold a secret that is not known here. */
+  String told(ServerError error) {
+    return isJudgedLater() ? "" : error.description();
+  }
+
   /** What shows a server's words without the secrets of this request. */
   ServerText words() {
-    return new ServerText(refreshToken, credential.secret());
+    return new ServerText(
+        isClientCredentials() ? "" : refreshToken,
+        credential.secret(),
+        credential.header(client.clientId()));
   }
 
   /** Names the client, never the token. */

@@ -214,6 +214,20 @@ record ServerError(String code, String shown, String description) {
     return FINAL.contains(code) || ofToken;
   }
 
+  /**
+   * Whether it says that the client is not who it says: by its name or, of a client that proves
+   * itself, by a status of 401 that speaks of no token (Keycloak's {@code unauthorized_client}).
+   */
+  boolean isOfClient(int status, boolean authenticated) {
+    return code.equals("invalid_client")
+        || code.equals("incorrect_client_credentials")
+        || (authenticated && status == 401 && !isOfToken());
+  }
+
+  private boolean isOfToken() {
+    return isFinal() && !code.equals("access_denied");
+  }
+
   /** What it is a verdict on, by its name. */
   Kind kind() {
     if (isFinal()) {

@@ -62,6 +62,13 @@ public sealed interface SpendOutcome {
       return lifetime.isEndless() ? Long.MAX_VALUE : sentAtMillis + lifetime.millis();
     }
 
+    /** The same without a new refresh token. */
+    Granted withoutRefresh() {
+      return refresh == null
+          ? this
+          : new Granted(access, lifetime, null, scope, sentAtMillis, extras, serverDateSkewMillis);
+    }
+
     /** Says what is there, never a value. */
     @Override
     public String toString() {
@@ -135,14 +142,14 @@ public sealed interface SpendOutcome {
    *
    * @param error RFC 6749 section 5.2
    * @param description what the server says; may be empty
+   * @param unauthenticated whether it does not believe the client to be who it says (RFC 6749
+   *     section 5.2; RFC 9110 section 15.5.2: "the request has not been applied")
    */
-  record Misconfigured(String error, String description) implements SpendOutcome {
-    /**
-     * Whether the server does not believe the client to be who it says (RFC 6749 section 5.2): it
-     * then has not looked at the refresh token.
-     */
-    public boolean isUnauthenticated() {
-      return error.startsWith("invalid_client");
+  record Misconfigured(String error, String description, boolean unauthenticated)
+      implements SpendOutcome {
+    /** A refusal that is not about who the client is. */
+    public Misconfigured(String error, String description) {
+      this(error, description, false);
     }
   }
 

@@ -110,13 +110,16 @@ final class TokenAnswer {
     if (isRetryable(error)) {
       return new SpendOutcome.Retryable(error.shown(), retryAfter);
     }
+    if (error.isOfClient(head.status(), presented.isAuthenticated())) {
+      return new SpendOutcome.Misconfigured(error.shown(), presented.told(error), true);
+    }
     SpendOutcome elsewhere = error.isFinal() ? null : elsewhere();
     if (elsewhere != null) {
       return elsewhere;
     }
     return switch (error.kind()) {
-      case FINAL -> new SpendOutcome.Dead(error.shown(), error.description());
-      case CONFIGURATION -> new SpendOutcome.Misconfigured(error.shown(), error.description());
+      case FINAL -> new SpendOutcome.Dead(error.shown(), presented.told(error));
+      case CONFIGURATION -> new SpendOutcome.Misconfigured(error.shown(), presented.told(error));
       case PASSING -> new SpendOutcome.Retryable(error.shown(), retryAfter);
       case FAILED -> doubt(", error " + error, retryAfter, true); // most likely named again
     };
@@ -131,6 +134,9 @@ final class TokenAnswer {
     SpendOutcome elsewhere = elsewhere();
     if (elsewhere != null) {
       return elsewhere;
+    }
+    if (head.status() == 401 && presented.isAuthenticated()) {
+      return new SpendOutcome.Misconfigured("status 401 without an OAuth error", "", true);
     }
     if (head.status() == 403) {
       return new SpendOutcome.NotProcessed(retryAfter, "status 403 without an OAuth error");

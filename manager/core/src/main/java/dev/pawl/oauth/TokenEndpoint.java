@@ -59,8 +59,8 @@ public final class TokenEndpoint {
   }
 
   /**
-   * Presents a refresh token once (RFC 6749 section 6). The scope is not sent: it then stays as
-   * granted, and some servers refuse a repeated one.
+   * Presents a refresh token once (RFC 6749 section 6), or asks once for a token of the client's
+   * own (section 4.4).
    *
    * @param deadline for everything together
    * @param tap gets every byte of the answer before it is understood
@@ -72,10 +72,8 @@ public final class TokenEndpoint {
     ClientRegistration client = presented.client();
     Address address = Address.of(client.tokenEndpoint(), "the token endpoint");
     ServerText words = presented.words();
-    Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("grant_type", "refresh_token");
-    fields.put("refresh_token", presented.refreshToken());
-    FormRequest form = presented.credential().request(address, fields, client.clientId());
+    FormRequest form =
+        presented.credential().request(address, presented.fields(), client.clientId());
     try {
       return read(presented, exchange.collect(form, deadline, tap));
     } catch (UnsentException e) {
@@ -94,7 +92,16 @@ public final class TokenEndpoint {
    * else only if the answer is.
    */
   public static SpendOutcome read(Presentation presented, RawAnswer answer) {
-    return new TokenAnswer(presented, answer).outcome();
+    SpendOutcome outcome = new TokenAnswer(presented, answer).outcome();
+    return presented.isClientCredentials() ? withoutRefresh(outcome) : outcome;
+  }
+
+  /* Section 4.4.3: a refresh token should not come, and is of no use to a client that can ask. */
+  private static SpendOutcome withoutRefresh(SpendOutcome outcome) {
+    if (outcome instanceof SpendOutcome.Salvaged salvaged) {
+      return new SpendOutcome.InDoubt(salvaged.why());
+    }
+    return outcome instanceof SpendOutcome.Granted granted ? granted.withoutRefresh() : outcome;
   }
 
   /**
@@ -103,7 +110,7 @@ public final class TokenEndpoint {
    */
   public Revocation revoke(
       ClientRegistration client,
-      ClientCredential credential,
+      ClientCredentials credentials,
       String refreshToken,
       Duration deadline) {
     URI endpoint = client.revocationEndpoint();
@@ -115,13 +122,19 @@ public final class TokenEndpoint {
     fields.put("token_type_hint", "refresh_token");
     try {
       Address address = Address.of(endpoint, "the revocation endpoint");
-      FormRequest form = credential.request(address, fields, client.clientId());
-      return revocation(exchange.post(form, deadline));
+      while (true) {
+        FormRequest form = credentials.current().request(address, fields, client.clientId());
+        HttpAnswer answer = exchange.post(form, deadline);
+        if (!isOfClient(answer) || !credentials.turn()) {
+          return revocation(answer);
+        }
+      }
     } catch (ConfigurationException e) {
       return new Revocation(Revocation.Result.FAILED, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      String shown = new ServerText(refreshToken, credential.secret()).show(reason(e));
-      return new Revocation(Revocation.Result.FAILED, shown);
+      ClientCredential shown = credentials.current();
+      String why = new ServerText(refreshToken, shown.secret()).show(reason(e));
+      return new Revocation(Revocation.Result.FAILED, why);
     }
   }
 
@@ -144,6 +157,10 @@ public final class TokenEndpoint {
     if (!(outcome instanceof SpendOutcome.Granted)) {
       throw new IllegalStateException("the warm-up's answer is a good one, not " + outcome);
     }
+  }
+
+  private static boolean isOfClient(HttpAnswer answer) {
+    return answer.status() == 401 || "invalid_client".equals(TokenAnswer.errorOf(answer));
   }
 
   private static Revocation revocation(HttpAnswer answer) {

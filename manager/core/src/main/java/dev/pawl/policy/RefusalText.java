@@ -2,11 +2,13 @@ package dev.pawl.policy;
 
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.token.TokenException;
+import java.util.Set;
 
 /** What is said where the settings or the server refuse a login. */
 public final class RefusalText {
   private static final String REMEDY = "; correct the settings or log in again";
-  private static final String CLIENT = "invalid_client";
+  private static final Set<String> CLIENT_ERRORS =
+      Set.of("invalid_client", "incorrect_client_credentials", "unauthorized_client");
 
   /** What to do where a server does not believe the client. */
   public static final String CLIENT_REMEDY =
@@ -33,11 +35,17 @@ public final class RefusalText {
 
   /** That the server refused the client, and what to do. */
   public static String correct(SpendOutcome.Misconfigured refused) {
-    return clientRefused(refused) + remedy(refused.error());
+    return clientRefused(refused) + (refused.unauthenticated() ? CLIENT_REMEDY : REMEDY);
   }
 
+  /** What to do about a client that is not believed; empty if something else was refused. */
+  public static String hint(SpendOutcome.Misconfigured refused) {
+    return refused.unauthenticated() ? CLIENT_REMEDY : "";
+  }
+
+  /* The journal keeps the name alone. */
   private static String remedy(String error) {
-    return error.startsWith(CLIENT) ? CLIENT_REMEDY : REMEDY;
+    return CLIENT_ERRORS.contains(error) ? CLIENT_REMEDY : REMEDY;
   }
 
   /** That the server refused the client. */

@@ -154,7 +154,8 @@ public final class PublishedState {
     boolean current =
         switch (seen.entry.verdict()) {
           case UNSAVED -> true;
-          case MISCONFIGURED -> seen.entry.decidedFrom().equals(identities()); // or corrected since
+          case MISCONFIGURED -> // or corrected since
+              seen.entry.decidedFrom().equals(identities()) && LoginRefusal.to(profile) != null;
           default -> isOfThatFile(seen.entry) || isStored(seen);
         };
     return current ? seen : fromFiles(null, false, identities());

@@ -97,6 +97,7 @@ public final class RefreshTransaction implements AutoCloseable {
     if (!decision.spend()) {
       return hold(at, decision);
     }
+    locked.issuer().authenticate(at.grant());
     try (SpendPermits.Permit permit = locked.issuer().permit(at.grant())) {
       return permit == null
           ? new RefreshResult.Limited(at.grant().client().issuer())
@@ -115,20 +116,22 @@ public final class RefreshTransaction implements AutoCloseable {
     return problem == null ? new RefreshResult.Done() : new RefreshResult.Refused(problem);
   }
 
-  /* 5 to 9. What a client was refused for is presented once more, by the client's other secret. Where
+  /* 5 to 9. After its client was refused, the token is presented with the client's other secret. Where
    * the server documents a window for it, an unanswered spend is repeated inside it. */
   private RefreshResult spendUntilAnswered(Case at) throws IOException {
     RefreshResult result = spend(at);
-    if (result instanceof RefreshResult.Unauthenticated refused) {
-      result = spend(refused.back().at(locked.millis()));
-    }
-    for (int n = 0; n < MOST_REPLAYS && result instanceof RefreshResult.InDoubt unanswered; n++) {
-      Case doubt = unanswered.doubt();
-      if (!policy.replaysAtOnce(doubt) || locked.tenure().isClosed() || isExiting()) {
-        break;
+    int replays = 0;
+    while (!locked.tenure().isClosed() && !isExiting()) {
+      if (result instanceof RefreshResult.Unauthenticated refused) {
+        result = spend(refused.back().at(locked.millis()));
+      } else if (result instanceof RefreshResult.InDoubt unanswered
+          && replays < MOST_REPLAYS
+          && policy.replaysAtOnce(unanswered.doubt())) {
+        LockSupport.parkNanos(FIRST_REPLAY_NANOS << replays++);
+        result = spend(unanswered.doubt().at(locked.millis()));
+      } else {
+        return result;
       }
-      LockSupport.parkNanos(FIRST_REPLAY_NANOS << n);
-      result = spend(doubt.at(locked.millis()));
     }
     return result;
   }
@@ -146,7 +149,6 @@ public final class RefreshTransaction implements AutoCloseable {
   /* 5. Prove that saving will work. The answer's file is made with the bond of the intent. */
   private void proveSave(Case at) throws IOException {
     IssuerAccess.requireSecure(at.grant());
-    locked.issuer().authenticate(at.grant());
     locked.store().prepare();
     locked.journal().create();
     if (exit == null) {

@@ -50,13 +50,13 @@ final class Settlement {
       return dead(dead);
     }
     if (outcome instanceof SpendOutcome.Misconfigured misconfigured) {
-      return misconfigured.isUnauthenticated() && locked.issuer().turnsToAnother(sent.grant())
-          ? unauthenticated()
+      return misconfigured.unauthenticated()
+          ? unauthenticated(misconfigured)
           : misconfigured(misconfigured.error(), RefusalText.correct(misconfigured));
     }
     if (outcome instanceof SpendOutcome.Misdirected misdirected) {
       String why = RefusalText.misdirected(misdirected);
-      return misdirected.sent() ? misconfigured(why, why) : unsent(why);
+      return misdirected.sent() ? misconfigured(why, why) : forNow(why, false);
     }
     if (outcome instanceof SpendOutcome.InDoubt doubt) {
       return inDoubt(doubt);
@@ -88,10 +88,19 @@ final class Settlement {
             && (fingerprint == null || !sent.spends().hasSpent(fingerprint)));
   }
 
-  private RefreshResult unauthenticated() throws IOException {
-    JournalRecord back = sent.spends().withdrawn(sent.spends().failures());
-    locked.journal().force(back);
-    return new RefreshResult.Unauthenticated(sent.with(back));
+  /* Nobody looked at the token. A secret that lies in no file may be another one elsewhere, or at
+   * the next look: then the refusal stands for a while only. */
+  private RefreshResult unauthenticated(SpendOutcome.Misconfigured refused) throws IOException {
+    String why = RefusalText.correct(refused);
+    return switch (locked.issuer().refused(sent.grant())) {
+      case ANOTHER -> {
+        JournalRecord back = sent.spends().withdrawn(sent.spends().failures());
+        locked.journal().force(back);
+        yield new RefreshResult.Unauthenticated(sent.with(back));
+      }
+      case NONE -> misconfigured(refused.error(), why);
+      case NONE_HERE -> forNow(why, true);
+    };
   }
 
   private RefreshResult misconfigured(String refusal, String why) throws IOException {
@@ -108,12 +117,16 @@ final class Settlement {
 
   /* Other settings help at once. Where the network is another one tomorrow, nobody has to correct
    * anything: it is tried again, ever more seldom. */
-  private RefreshResult unsent(String why) throws IOException {
+  private RefreshResult forNow(String why, boolean wasSent) throws IOException {
     long now = locked.millis();
     Failures before = sent.spends().failures();
     long retryAt = now + Backoff.afterUnsent(before.count());
     JournalRecord back = sent.spends().withdrawn(before.unsent(why, configuration(), now, retryAt));
-    locked.journal().note(back);
+    if (wasSent) {
+      locked.journal().force(back); // the answer that proves it is wiped next
+    } else {
+      locked.journal().note(back);
+    }
     TokenException unused = later(back, why);
     return new RefreshResult.Refused(TokenException.fixConfiguration(why, null));
   }

@@ -1,5 +1,6 @@
 package dev.pawl.session;
 
+import dev.pawl.authentication.ClientSecrets;
 import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.policy.StorageProblem;
@@ -43,6 +44,7 @@ public final class ProfileTokens {
   private final RefreshCoordinator coordinator;
   private final StatusListeners listeners;
   private final SpendPermits permits;
+  private final ClientSecrets secrets;
 
   private volatile Snapshot snapshot;
   private volatile @Nullable String limitedBy;
@@ -59,6 +61,7 @@ public final class ProfileTokens {
     this.clock = profile.clock();
     this.timeouts = context.timeouts();
     this.permits = context.permits();
+    this.secrets = context.clientSecrets();
     this.shared = shared;
     this.coordinator = coordinator;
     this.listeners = listeners;
@@ -142,7 +145,9 @@ public final class ProfileTokens {
             && now >= seen.entry.cooldown().until()
             && (seen.entry.verdict() == Verdict.GOOD || PublishedVerdict.isDue(seen.entry, now));
     String issuer = limitedBy;
-    if (due && (issuer == null || !permits.areOut(issuer))) {
+    if (due
+        && (issuer == null || !permits.areOut(issuer))
+        && secrets.problem(profile.name()) == null) {
       coordinator.tryRefresh(TokenRequirement.AHEAD, this::limited);
     }
   }

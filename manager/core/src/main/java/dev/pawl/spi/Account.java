@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * {@value #FIELD}, which every version of Pawl carries along. Not secret.
  *
  * @param method how the login was made: {@code claudeai}, {@code console}, {@code oauth}, {@code
- *     device}, {@code paste}, {@code refresh-token} or {@code api-key}; empty if unknown
+ *     device}, {@code paste}, {@code refresh-token}, {@code api-key} or {@code client-credentials};
+ *     empty if unknown
  * @param email of the account; empty if unknown
  * @param organization its identifier, a UUID for some issuers; empty if unknown
  * @param organizationName for people; empty if unknown

@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /**
  * Where a secret is, in one word of text: {@code file:/PATH}, {@code env:NAME}, {@code
- * command:LINE}, {@code keyring:NAME} or {@code text:SECRET}. Only the last holds one. Immutable.
+ * command:LINE} or {@code text:SECRET}. Only the last holds one. Immutable.
  *
  * @param kind what kind of place
  * @param place the path, the name or the line; of {@link Kind#TEXT} the secret itself
@@ -19,8 +19,6 @@ public record SecretReference(Kind kind, String place) {
     ENV,
     /** A line for the shell that prints the secret. */
     COMMAND,
-    /** An entry of the operating system's store for secrets. */
-    KEYRING,
     /** The reference itself. */
     TEXT;
 
@@ -47,11 +45,13 @@ public record SecretReference(Kind kind, String place) {
         return checked(kind, text.substring(kind.prefix().length()));
       }
     }
-    throw new IllegalArgumentException(
-        "is none of file:/PATH, env:NAME, command:LINE and keyring:NAME");
+    throw new IllegalArgumentException("is none of file:/PATH, env:NAME and command:LINE");
   }
 
   private static SecretReference checked(Kind kind, String place) {
+    if (place.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("holds what no name has");
+    }
     if (kind == Kind.FILE && !place.startsWith("/")) {
       throw new IllegalArgumentException("names no absolute path after file:");
     }

@@ -20,7 +20,7 @@ class RevocationTest {
         new ClientRegistration(
             "https://issuer.example", token, endpoint, "fake-client", "", ReplayPolicy.UNKNOWN);
     return new TokenEndpoint(Transport.DIRECT, Spends.CLOCK)
-        .revoke(client, ClientCredential.NONE, REFRESH, Duration.ofMillis(500));
+        .revoke(client, ClientCredentials.none(), REFRESH, Duration.ofMillis(500));
   }
 
   private static Revocation revokeAt(String answer) {

@@ -213,7 +213,7 @@ class SpendOutcomeTest {
     String challenge = "401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"";
 
     assertThat(outcomeOf(answer(challenge, "{\"error\":\"" + error + "\"}")))
-        .isEqualTo(new Misconfigured(error, ""));
+        .isEqualTo(new Misconfigured(error, "", error.equals("invalid_client")));
   }
 
   @ParameterizedTest

@@ -47,7 +47,8 @@ public final class LoginCommand implements Callable<Integer> {
       paramLabel = "M",
       description =
           "claudeai, console (a key is made and stored), oauth (default), device, paste, "
-              + "refresh-token or api-key (both from standard input: one line, or typed unseen)")
+              + "refresh-token or api-key (both from standard input: one line, or typed unseen), or "
+              + "client-credentials (for a program without a person, which has a secret)")
   private @Nullable String method;
 
   @Option(names = "--refresh-token-stdin", description = "the same as --method refresh-token")
@@ -112,7 +113,7 @@ public final class LoginCommand implements Callable<Integer> {
       return Session.run(
           shell,
           name,
-          way.isGiven() ? Session.Talk.ALWAYS : Session.Talk.TO_A_PERSON,
+          way.needsPerson() ? Session.Talk.TO_A_PERSON : Session.Talk.ALWAYS,
           new LoginRun(shell, registration, secret, wish));
     } catch (ConfigurationException e) {
       throw new UsageException(String.valueOf(e.getMessage()));

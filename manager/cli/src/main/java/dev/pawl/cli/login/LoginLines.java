@@ -5,10 +5,12 @@ import dev.pawl.cli.text.UsageException;
 import dev.pawl.json.Fields;
 import dev.pawl.json.JsonException;
 import dev.pawl.process.Ascii;
+import dev.pawl.spi.ClientAuthentication;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ProfileLogin;
 import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.SecretReference;
 import dev.pawl.spi.TokenSet;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -123,7 +125,26 @@ final class LoginLines implements Iterator<ProfileLogin> {
         found.revocation(),
         fields.text("client_id"),
         fields.text("scope", ""),
-        ReplayPolicy.parse(fields.text("replay", "unknown")));
+        ReplayPolicy.parse(fields.text("replay", "unknown")),
+        authentication(fields));
+  }
+
+  /* No line of a file names a command that is run. */
+  private static @Nullable ClientAuthentication authentication(Fields fields) throws JsonException {
+    String word = fields.textOrNull("client_authentication");
+    String at = fields.textOrNull("client_secret_at");
+    if (word == null) {
+      return null;
+    }
+    try {
+      SecretReference secret = at == null ? null : SecretReference.parse(at);
+      if (secret != null && secret.kind() == SecretReference.Kind.COMMAND) {
+        throw Fields.malformed("client_secret_at", "may be file:/PATH or env:NAME");
+      }
+      return new ClientAuthentication(ClientAuthentication.Method.parse(word), secret);
+    } catch (IllegalArgumentException e) {
+      throw Fields.malformed("client_authentication", "or client_secret_at cannot be understood");
+    }
   }
 
   private static URI uri(String field, String text) throws JsonException {

@@ -19,7 +19,7 @@ import dev.pawl.login.Method;
 import dev.pawl.login.Redemption;
 import dev.pawl.login.Registration;
 import dev.pawl.network.Transport;
-import dev.pawl.oauth.ClientCredential;
+import dev.pawl.oauth.ClientCredentials;
 import dev.pawl.oauth.LoginEndpoint;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.spi.Account;
@@ -31,7 +31,6 @@ import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -61,7 +60,7 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
   public int run(Session session) {
     try {
       registration.requirePermitted(shell.environment(), shell.settings());
-      if (registration.method().isGiven()) {
+      if (!registration.method().needsPerson()) {
         LoginOutcome outcome = session.manager().login(given());
         return outcome.result() == LoginOutcome.Result.UNCHANGED
             ? unchanged(session)
@@ -86,9 +85,11 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
   private Grant given() {
     long now = TokenClock.system().millis();
     TokenSet tokens =
-        registration.method() == Method.API_KEY
-            ? new TokenSet(secret, now, Long.MAX_VALUE, null)
-            : TokenSet.ofRefresh(secret);
+        switch (registration.method()) {
+          case API_KEY -> new TokenSet(secret, now, Long.MAX_VALUE, null);
+          case CLIENT_CREDENTIALS -> TokenSet.ofClientCredentials();
+          default -> TokenSet.ofRefresh(secret);
+        };
     return registration.grant(tokens, Map.of());
   }
 
@@ -131,8 +132,8 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
 
   private void logIn(Session session, LoginTurn turn, Duration longest)
       throws LoginException, IOException {
-    List<ClientCredential> credentials =
-        new ClientSecrets(shell.settings(), shell.environment())
+    ClientCredentials credentials =
+        new ClientSecrets(shell.settings(), shell.environment(), TokenClock.system())
             .read(session.profile(), registration.client());
     turn.begin();
     try {
@@ -147,7 +148,7 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
     }
   }
 
-  private void converse(Session session, List<ClientCredential> credentials, Duration longest)
+  private void converse(Session session, ClientCredentials credentials, Duration longest)
       throws LoginException, IOException {
     TokenClock clock = TokenClock.system();
     Transport transport = shell.transport();

@@ -29,8 +29,8 @@ public final class IssuerOptions {
       paramLabel = "PLACE",
       description =
           "where the client's secret is, if it has one: file:PATH (a private file), env:NAME (a "
-              + "variable of every process that refreshes), command:LINE or keyring:NAME; never "
-              + "the secret itself, which others would see")
+              + "variable of every process that refreshes) or command:LINE (which prints it); "
+              + "never the secret itself, which others would see")
   private @Nullable String clientSecret;
 
   @Option(

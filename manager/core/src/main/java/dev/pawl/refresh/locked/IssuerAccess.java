@@ -1,7 +1,9 @@
 package dev.pawl.refresh.locked;
 
+import dev.pawl.authentication.ClientSecrets;
 import dev.pawl.network.ConfigurationException;
 import dev.pawl.oauth.ClientCredential;
+import dev.pawl.oauth.ClientCredentials;
 import dev.pawl.oauth.Presentation;
 import dev.pawl.oauth.Revocation;
 import dev.pawl.oauth.SpendOutcome;
@@ -9,12 +11,12 @@ import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.TokenSet;
 import dev.pawl.token.TokenException;
 import dev.pawl.wire.AnswerTap;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is said to the issuer of a login. For one transaction and its thread. */
@@ -23,8 +25,8 @@ public final class IssuerAccess {
 
   private final String profile;
   private final SharedContext context;
-  private @Nullable List<ClientCredential> credentials;
-  private int credential;
+  private @Nullable ClientCredentials credentials;
+  private @Nullable ClientRegistration authenticated;
   private @Nullable Long skew;
 
   /** The issuer of whatever login {@code profile} has. */
@@ -52,6 +54,16 @@ public final class IssuerAccess {
     return context.permits().exhausted(grant.client().issuer());
   }
 
+  /** What is left to a client whose secret was refused. */
+  public enum Left {
+    /** Another secret, or one that a dead process may not have had: present the token again. */
+    ANOTHER,
+    /** Nothing, until a file is changed. */
+    NONE,
+    /** Nothing in this process; another may have it, or this one later. */
+    NONE_HERE
+  }
+
   /**
    * Has at hand what the client of {@code grant} authenticates with. Nothing is sent before.
    *
@@ -59,32 +71,29 @@ public final class IssuerAccess {
    * @throws IOException if the settings cannot be read or understood
    */
   public void authenticate(Grant grant) throws IOException {
-    if (credentials == null) {
+    if (credentials == null || !grant.client().equals(authenticated)) {
       credentials = context.clientSecrets().read(profile, grant.client());
+      authenticated = grant.client();
     }
   }
 
-  /**
-   * Turns to another secret of the client of {@code grant}, now that the server has refused the one
-   * that was used; says whether there is one. What a dead process had used is not known: then there
-   * is another if there are two.
-   */
-  public boolean turnsToAnother(Grant grant) throws IOException {
-    List<ClientCredential> known = credentials;
-    if (known == null) {
-      return context.clientSecrets().count(profile, grant.client()) > 1;
+  /** Turns to another secret of the client of {@code grant}, if that is left. */
+  public Left refused(Grant grant) throws IOException {
+    ClientSecrets secrets = context.clientSecrets();
+    if (credentials == null) {
+      return secrets.isNeeded(profile, grant.client()) ? Left.ANOTHER : Left.NONE;
     }
-    boolean another = credential + 1 < known.size();
-    credential += another ? 1 : 0;
-    return another;
+    if (credentials.turn()) {
+      return Left.ANOTHER;
+    }
+    return secrets.areInFiles(profile, grant.client()) ? Left.NONE : Left.NONE_HERE;
   }
 
   private ClientCredential credential() {
-    List<ClientCredential> known = credentials;
-    if (known == null) {
+    if (credentials == null) {
       throw new IllegalStateException("nobody has asked what the client authenticates with");
     }
-    return known.get(credential);
+    return credentials.current();
   }
 
   /** The one place where a refresh token goes out; {@code tap} gets the answer as it arrives. */
@@ -110,7 +119,7 @@ public final class IssuerAccess {
   /** Tells the server to forget the refresh token of {@code grant}, if it has one; best effort. */
   public Revocation revoke(Grant grant) {
     String refresh = grant.tokens().refresh();
-    if (refresh == null) {
+    if (refresh == null || TokenSet.isClientCredentials(refresh)) {
       return new Revocation(Revocation.Result.REVOKED, "");
     }
     Revocation done = revoked(grant.client(), refresh);
@@ -120,14 +129,13 @@ public final class IssuerAccess {
 
   private Revocation revoked(ClientRegistration client, String refresh) {
     try {
-      Revocation done = new Revocation(Revocation.Result.FAILED, "the client has no secret");
-      for (ClientCredential one : context.clientSecrets().read(profile, client)) {
-        done = context.endpoint().revoke(client, one, refresh, context.timeouts().revocation());
-        if (done.result() != Revocation.Result.FAILED) {
-          return done;
-        }
-      }
-      return done;
+      return context
+          .endpoint()
+          .revoke(
+              client,
+              context.clientSecrets().read(profile, client),
+              refresh,
+              context.timeouts().revocation());
     } catch (IOException | TokenException e) {
       return new Revocation(Revocation.Result.FAILED, String.valueOf(e.getMessage()));
     }

@@ -49,7 +49,7 @@ public record SharedContext(
     return new SpendPolicy(
         settings.profile(profile),
         settings.errorsOfIssuers(),
-        client -> files + ClientSecrets.identity(settings, profile, client),
+        new ClientConfiguration(settings, profile, files)::of,
         timeouts.rejection(),
         field -> LoginRefusal.contradiction(settings, profile, field));
   }

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -142,6 +143,51 @@ final class ConfidentialClientTest {
     assertThat(login.exit()).isEqualTo(FIX_CONFIGURATION);
     assertThat(again.exit()).isEqualTo(FIX_CONFIGURATION);
     scene.spends().areExactly(2).with(Outcome.INVALID_CLIENT).areExactly(2);
+  }
+
+  @Test
+  void refresh_oneOfTwoPlacesHoldsNothingYet_usesTheOther() throws Exception {
+    register(SECRET, ClientAuthentication.CLIENT_SECRET_BASIC);
+    settings("[\"file:/nowhere/secret\", \"" + file(SECRET) + "\"]");
+
+    CommandRun login = logIn();
+
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    scene.spends().areExactly(1).with(Outcome.GRANTED).areExactly(1);
+  }
+
+  @Test
+  void refresh_variableOfThisProcessIsWrong_isNoVerdictForEverAndAll() throws Exception {
+    register(SECRET, ClientAuthentication.CLIENT_SECRET_BASIC);
+    scene.environment.put("GATEWAY_SECRET", "the-secret-of-last-week");
+    CommandRun refused = logIn("--client-secret", "env:GATEWAY_SECRET");
+    scene.environment.put("GATEWAY_SECRET", SECRET);
+
+    Instant last = Instant.now().plusSeconds(60);
+    CommandRun served = scene.run("token");
+    while (served.exit() == FIX_CONFIGURATION && Instant.now().isBefore(last)) {
+      served = scene.run("token");
+    }
+
+    assertThat(refused.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(served.exit()).as(served.err()).isEqualTo(OK);
+    scene.spends().areExactly(2).with(Outcome.GRANTED).areExactly(1);
+  }
+
+  @Test
+  void settings_secretOfAnotherClient_isNotSent() throws Exception {
+    register(SECRET, ClientAuthentication.CLIENT_SECRET_BASIC);
+    CommandRun.settings(
+        scene.directory,
+        "{\"issuers\": {\""
+            + scene.simulator.issuer()
+            + "\": {\"clientId\": \"another\", \"clientSecret\": \"env:GATEWAY_SECRET\"}}}");
+    scene.environment.put("GATEWAY_SECRET", SECRET);
+
+    CommandRun login = logIn();
+
+    assertThat(login.exit()).isEqualTo(FIX_CONFIGURATION);
+    scene.spends().areExactly(1).with(Outcome.INVALID_CLIENT).areExactly(1);
   }
 
   @Test

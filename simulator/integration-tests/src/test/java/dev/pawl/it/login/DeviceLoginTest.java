@@ -14,7 +14,7 @@ import dev.pawl.login.Person;
 import dev.pawl.login.Redemption;
 import dev.pawl.login.Registration;
 import dev.pawl.network.Transport;
-import dev.pawl.oauth.ClientCredential;
+import dev.pawl.oauth.ClientCredentials;
 import dev.pawl.oauth.LoginEndpoint;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.simulator.core.Consent.Manner;
@@ -176,7 +176,7 @@ final class DeviceLoginTest {
     Redemption redemption =
         new Redemption(
             registration,
-            List.of(ClientCredential.NONE),
+            ClientCredentials.none(),
             new LoginEndpoint(Transport.DIRECT, clock),
             new TokenEndpoint(Transport.DIRECT, clock),
             clock,

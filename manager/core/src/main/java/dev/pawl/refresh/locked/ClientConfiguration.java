@@ -1,0 +1,33 @@
+package dev.pawl.refresh.locked;
+
+import dev.pawl.authentication.ClientSecrets;
+import dev.pawl.settings.Settings;
+import dev.pawl.spi.ClientRegistration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Under which configuration a client is refused: the settings, and the files with its secret as
+ * they were before the first of them was read. For one transaction and its thread.
+ */
+final class ClientConfiguration {
+  private final Settings settings;
+  private final String profile;
+  private final String files;
+  private @Nullable ClientRegistration client;
+  private String known = "";
+
+  ClientConfiguration(Settings settings, String profile, String files) {
+    this.settings = settings;
+    this.profile = profile;
+    this.files = files;
+  }
+
+  /** That of {@code asked}, as it was when it was first asked for. */
+  String of(ClientRegistration asked) {
+    if (!asked.equals(client)) {
+      known = files + ClientSecrets.identity(settings, profile, asked);
+      client = asked;
+    }
+    return known;
+  }
+}
