@@ -9,10 +9,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 
 /** The npm module oidc-provider, a certified OpenID provider, in a process of its own. */
 final class OidcProvider implements Peer {
@@ -32,7 +32,11 @@ final class OidcProvider implements Peer {
             .start();
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    this.issuer = URI.create(Objects.requireNonNull(output.readLine(), "it has not started"));
+    String line = output.readLine();
+    if (line == null) {
+      throw new IOException("oidc-provider has not started: " + Files.readString(errors));
+    }
+    this.issuer = URI.create(line);
   }
 
   @Override

@@ -58,7 +58,6 @@ final class Guard {
       ReentrantLock lock, Event event, Function<Event, Decision> commit, List<Runnable> called) {
     Fault fault;
     long era = ledger.era();
-    long arrival = plan.arrive();
     lock.lock();
     try {
       if (world.availability().isAway(service)) {
@@ -79,7 +78,7 @@ final class Guard {
     } finally {
       lock.unlock();
     }
-    if (!isHeld(fault.action(), arrival, called)) {
+    if (!isHeld(fault.action(), called)) {
       return DeliveredReply.silence(Ending.CLOSE);
     }
     lock.lock();
@@ -94,10 +93,11 @@ final class Guard {
    * What was to happen on a request that hangs happens now: it may be what lets the request go on.
    * False if the simulator has closed.
    */
-  private boolean isHeld(FaultAction action, long arrival, List<Runnable> called) {
+  private boolean isHeld(FaultAction action, List<Runnable> called) {
     if (action instanceof FaultAction.Delay delay) {
       return plan.pause(delay.duration());
     }
+    long arrival = plan.arrive();
     called.forEach(Runnable::run);
     called.clear();
     return plan.hold(arrival);
