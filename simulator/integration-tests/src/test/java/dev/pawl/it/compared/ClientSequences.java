@@ -20,7 +20,7 @@ final class ClientSequences {
               .same(ACCESS_TOKEN),
           Sequence.of("a client logs itself in, without a scope")
               .then(itself().without("scope").basic("machine", "machine-secret"))
-              .simulator(ACCESS_TOKEN)
+              .simulator("200 access_token expires_in scope=messages+profile token_type")
               .provider("200 access_token expires_in token_type")
               .decides(Decision.TOLD_SCOPE),
           Sequence.of("a client logs itself in for an unknown scope")

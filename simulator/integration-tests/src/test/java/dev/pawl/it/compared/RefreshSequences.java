@@ -1,6 +1,7 @@
 package dev.pawl.it.compared;
 
 import static dev.pawl.it.compared.Requests.authorize;
+import static dev.pawl.it.compared.Requests.introspect;
 import static dev.pawl.it.compared.Requests.redeem;
 import static dev.pawl.it.compared.Requests.refresh;
 import static dev.pawl.it.compared.Requests.revoke;
@@ -95,14 +96,37 @@ final class RefreshSequences {
                   authorize("public", "openid messages"),
                   redeem("public"),
                   refresh("public").with("scope=openid"))
-              .same(OPENID_TOKENS),
+              .same("200 access_token expires_in id_token refresh_token scope=openid token_type"),
           Sequence.of("a refresh for fewer scopes, then for all of them")
               .then(
                   authorize("public", "openid messages"),
                   redeem("public"),
                   refresh("public").with("scope=openid"),
                   refresh("public").with("scope=openid messages"))
-              .same(OPENID_TOKENS, OPENID_TOKENS),
+              .same(
+                  "200 access_token expires_in id_token refresh_token scope=openid token_type",
+                  OPENID_TOKENS),
+          Sequence.of("a refresh for fewer scopes, of which its access token tells")
+              .then(
+                  authorize("public", "openid messages"),
+                  redeem("public"),
+                  refresh("public").with("scope=openid"),
+                  introspect("{access_token}"))
+              .same("200 active=true scope=openid"),
+          Sequence.of("a refresh for fewer scopes, after which the refresh token has all")
+              .then(
+                  authorize("public", "openid messages"),
+                  redeem("public"),
+                  refresh("public").with("scope=openid"),
+                  introspect("{refresh_token}"))
+              .same("200 active=true scope=messages+openid"),
+          Sequence.of("a refresh without openid has no ID token")
+              .then(
+                  authorize("public", "openid messages"),
+                  redeem("public"),
+                  refresh("public").with("scope=messages"),
+                  userInfo())
+              .same(TOKENS, "403 error=insufficient_scope challenge=Bearer:insufficient_scope"),
           Sequence.of("a refresh for more scopes")
               .then(
                   authorize("public", "openid messages"),

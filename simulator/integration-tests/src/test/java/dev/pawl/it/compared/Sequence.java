@@ -19,10 +19,11 @@ record Sequence(
     List<String> simulator,
     List<String> provider,
     Optional<Decision> decision) {
-  static final String TOKENS = "200 access_token expires_in refresh_token scope token_type";
+  static final String TOKENS =
+      "200 access_token expires_in refresh_token scope=messages token_type";
   static final String OPENID_TOKENS =
-      "200 access_token expires_in id_token refresh_token scope token_type";
-  static final String ACCESS_TOKEN = "200 access_token expires_in scope token_type";
+      "200 access_token expires_in id_token refresh_token scope=messages+openid token_type";
+  static final String ACCESS_TOKEN = "200 access_token expires_in scope=messages token_type";
   static final String CODE = "redirect code iss state";
   static final String INVALID_REQUEST = "400 error=invalid_request";
   static final String INVALID_GRANT = "400 error=invalid_grant";

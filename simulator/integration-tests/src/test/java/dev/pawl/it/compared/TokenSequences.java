@@ -145,13 +145,13 @@ final class TokenSequences {
                   authorize("public", "openid messages"),
                   redeem("public"),
                   introspect("{access_token}"))
-              .same("200 active=true"),
+              .same("200 active=true scope=messages+openid"),
           Sequence.of("a refresh token is introspected")
               .then(
                   authorize("public", "openid messages"),
                   redeem("public"),
                   introspect("{refresh_token}"))
-              .same("200 active=true"),
+              .same("200 active=true scope=messages+openid"),
           Sequence.of("a spent refresh token is introspected")
               .then(
                   authorize("public", "openid messages"),
@@ -181,7 +181,7 @@ final class TokenSequences {
                   authorize("public", "openid messages"),
                   redeem("public"),
                   introspect("{access_token}").with("token_type_hint=refresh_token"))
-              .same("200 active=true"),
+              .same("200 active=true scope=messages+openid"),
           Sequence.of("an introspection without a token")
               .then(introspect("").without("token"))
               .same(INVALID_REQUEST),
@@ -202,7 +202,7 @@ final class TokenSequences {
                   Ask.post(
                       Place.INTROSPECTION_ENDPOINT, "client_id=public", "token={access_token}"))
               .simulator(INVALID_CLIENT)
-              .provider("200 active=true")
+              .provider("200 active=true scope=messages+openid")
               .decides(Decision.WHO_INTROSPECTS),
           Sequence.of("an introspection by GET")
               .then(

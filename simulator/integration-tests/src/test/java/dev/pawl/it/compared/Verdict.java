@@ -9,16 +9,18 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What an answer says to a client that goes by the standards, without any wording: status, error
- * code, which members there are, what a 401 asks for.
+ * code, which members there are, the scopes, what a 401 asks for.
  *
  * @param text the verdict in one line
  * @param members the members of the answer, or the parameters of a redirect to the client
@@ -31,7 +33,6 @@ record Verdict(String text, Map<String, String> members) {
           "token_type",
           "expires_in",
           "refresh_token",
-          "scope",
           "id_token",
           "device_code",
           "user_code",
@@ -54,7 +55,7 @@ record Verdict(String text, Map<String, String> members) {
   private static final Set<String> TOLD = Set.of("error", "active");
 
   /* What of an introspection is left to the server (RFC 7662, section 2.2). */
-  private static final Set<String> OPTIONAL_OF_ACTIVE = Set.of("sub", "iss", "token_type", "scope");
+  private static final Set<String> OPTIONAL_OF_ACTIVE = Set.of("sub", "iss", "token_type");
 
   private static final Pattern CALLBACK =
       Pattern.compile("http://(127[.]0[.]0[.]1|localhost)(:[0-9]+)?/callback");
@@ -93,13 +94,19 @@ record Verdict(String text, Map<String, String> members) {
         (name, value) -> {
           if (TOLD.contains(name)) {
             words.add(0, name + "=" + value);
+          } else if (name.equals("scope") && !members.containsKey("error")) {
+            words.add("scope=" + sorted(value));
           } else if (COMPARED.contains(name)
-              && !(introspection && OPTIONAL_OF_ACTIVE.contains(name))
-              && !(members.containsKey("error") && name.equals("scope"))) {
+              && !(introspection && OPTIONAL_OF_ACTIVE.contains(name))) {
             words.add(name);
           }
         });
     return words.isEmpty() ? "" : " " + String.join(" ", words);
+  }
+
+  /* The order of scopes does not matter (RFC 6749, section 3.3). */
+  private static String sorted(String scope) {
+    return Arrays.stream(scope.split(" ")).sorted().collect(Collectors.joining("+"));
   }
 
   private static String challenge(HttpHeaders headers) {
