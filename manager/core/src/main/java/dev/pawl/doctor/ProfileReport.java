@@ -1,15 +1,18 @@
 package dev.pawl.doctor;
 
 import dev.pawl.directory.Inspection;
+import dev.pawl.directory.LoginEndPeek;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.directory.StoreKindPeek;
 import dev.pawl.file.StoreException;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.LastLogin;
+import dev.pawl.spi.LoginEnd;
 import dev.pawl.token.Status;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,21 @@ public record ProfileReport(Map<String, String> environment, String profile) {
   public Account account() {
     Grant grant = readWithoutSecrets();
     return grant == null || grant.isTombstone() ? Account.UNKNOWN : Account.of(grant);
+  }
+
+  /** When the stored login itself ends; null if nobody is logged in, or its server did not say. */
+  public @Nullable Instant loginEnd() {
+    Grant grant = readWithoutSecrets();
+    return grant == null || grant.isTombstone() ? null : LoginEnd.of(grant);
+  }
+
+  /** The same for commands that must not take long: of a file as Pawl writes it. */
+  public @Nullable Instant peekedLoginEnd() {
+    try {
+      return LoginEndPeek.of(StateDirectory.of(environment), profile);
+    } catch (StoreException e) {
+      return null;
+    }
   }
 
   /** How the last login was made, also after a logout. */

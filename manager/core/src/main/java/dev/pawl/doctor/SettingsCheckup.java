@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What is amiss with values of the settings that nobody reads before a login or a change. */
 final class SettingsCheckup {
@@ -45,6 +46,7 @@ final class SettingsCheckup {
     check(findings, () -> Precedence.of(settings).word());
     check(findings, () -> BillingWatch.requireSense(settings));
     check(findings, () -> AuthenticationSettings.requireSense(settings));
+    check(findings, () -> parameters(settings));
     each(findings, settings, "method", Method::parse);
     each(findings, settings, "replay", ReplayPolicy::parse);
     each(findings, settings, "billing", SettingsCheckup::billing);
@@ -58,6 +60,14 @@ final class SettingsCheckup {
         findings,
         () -> SettingsCheck.withoutEffect(settings).forEach(one -> findings.add(useless(one))));
     return findings;
+  }
+
+  private static void parameters(Settings settings) throws SettingsException {
+    for (Setting one : SettingsCheck.ofLogins(settings, "parameters")) {
+      for (String name : one.members()) {
+        String unused = Objects.requireNonNull(one.member(name)).text();
+      }
+    }
   }
 
   private static void check(List<Finding> findings, Check check) {

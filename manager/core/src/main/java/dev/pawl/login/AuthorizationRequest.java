@@ -56,6 +56,7 @@ record AuthorizationRequest(Registration registration, URI redirect, Pkce pkce, 
     query.put("state", state);
     query.put("code_challenge", pkce.challenge());
     query.put("code_challenge_method", Pkce.METHOD);
+    registration.parameters().forEach(query::putIfAbsent);
     String joint = endpoint.getRawQuery() == null ? "?" : "&";
     return URI.create(endpoint + joint + encoded(query));
   }

@@ -67,7 +67,8 @@ public record Redemption(
 
   /** What the device authorization endpoint says to a login that is to begin. */
   LoginAnswer begunOnDevice(URI endpoint, Duration time) {
-    return asked(one -> logins.beginOnDevice(endpoint, registration.client(), one, time));
+    Map<String, String> besides = registration.parameters();
+    return asked(one -> logins.beginOnDevice(endpoint, registration.client(), besides, one, time));
   }
 
   private LoginAnswer asked(Function<ClientCredential, LoginAnswer> question) {

@@ -8,6 +8,7 @@ import dev.pawl.spi.Billing;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.LastLogin;
+import dev.pawl.spi.LoginEnd;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.token.TokenException;
 import java.util.Map;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints where
  * @param billing how its use is paid for
  * @param keyKind what kind of API key is to be made; empty for the issuer's default
- * @param given the addresses that were given and not discovered, to be kept for the next login
+ * @param given the addresses and parameters that were given and not discovered, to be kept for the
+ *     next login
  */
 public record Registration(
     Method method,
@@ -57,13 +59,20 @@ public record Registration(
     }
   }
 
+  /** What the issuer wants of a login besides the parameters of the protocol. */
+  Map<String, String> parameters() {
+    return LastLogin.parameters(given);
+  }
+
   /**
    * The grant to be stored for {@code tokens}.
    *
-   * @param told the other fields of the token answer: some issuers say there whose it is
+   * @param told the other fields of the token answer: some issuers say there whose it is, and when
+   *     it ends
    */
   public Grant grant(TokenSet tokens, Map<String, @Nullable Object> told) {
     Account account = new Account(method.word(), "", "", "", billing).toldBy(told);
-    return LastLogin.on(account.on(Grant.login(client, tokens)), given);
+    Grant login = LastLogin.on(account.on(Grant.login(client, tokens)), given);
+    return LoginEnd.told(login, told, tokens.issuedAt());
   }
 }

@@ -174,6 +174,11 @@ public record RegistrationForm(
         given.put(field, text);
       }
     }
+    if (method != Method.API_KEY) {
+      new ParameterForm(options, settings, profile, last)
+          .fill(method, issuer(method))
+          .forEach((name, value) -> given.put(LastLogin.PARAMETER + name, value));
+    }
     return given;
   }
 

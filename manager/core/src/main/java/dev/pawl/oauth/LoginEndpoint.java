@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -51,14 +52,21 @@ public final class LoginEndpoint {
   /**
    * Asks for a login on another device (RFC 8628 section 3.1).
    *
+   * @param besides parameters that the issuer wants besides those of the protocol
    * @return {@link LoginAnswer.Device} or why there is none
    * @throws ConfigurationException if the endpoint is neither https nor on loopback
    */
   public LoginAnswer beginOnDevice(
-      URI endpoint, ClientRegistration client, ClientCredential credential, Duration deadline) {
+      URI endpoint,
+      ClientRegistration client,
+      Map<String, String> besides,
+      ClientCredential credential,
+      Duration deadline) {
     Address address = Address.of(endpoint, "the device authorization endpoint");
-    String scope = client.scope();
-    Map<String, String> fields = scope.isEmpty() ? Map.of() : Map.of("scope", scope);
+    Map<String, String> fields = new LinkedHashMap<>(besides);
+    if (!client.scope().isEmpty()) {
+      fields.put("scope", client.scope());
+    }
     FormRequest form = credential.request(address, fields, client.clientId());
     ServerText words = new ServerText(credential.secret());
     return ask(() -> exchange.post(form, deadline), words, LoginReply::device);

@@ -4,6 +4,7 @@ import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ClientAuthentication;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.LastLogin;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.wire.ServerText;
 import java.util.LinkedHashMap;
@@ -17,12 +18,14 @@ import java.util.Objects;
  * @param client to whom it belongs
  * @param credential what the client proves with who it is
  * @param refreshToken the secret; or what {@link TokenSet#ofClientCredentials} put in its place
+ * @param besides parameters that the issuer wants of a client that asks for a token of its own
  * @param errors what this issuer's settings say of its errors
  */
 public record Presentation(
     ClientRegistration client,
     ClientCredential credential,
     String refreshToken,
+    Map<String, String> besides,
     ErrorCodes errors) {
   /** Checks that all is given. */
   public Presentation {
@@ -34,7 +37,7 @@ public record Presentation(
 
   /** The presentation of a public client's refresh token. */
   public Presentation(ClientRegistration client, String refreshToken, ErrorCodes errors) {
-    this(client, ClientCredential.NONE, refreshToken, errors);
+    this(client, ClientCredential.NONE, refreshToken, Map.of(), errors);
   }
 
   /** The presentation of a public {@code grant}'s refresh token, which it must have. */
@@ -46,7 +49,11 @@ public record Presentation(
   public static Presentation of(Grant grant, ClientCredential credential, ErrorCodes errors) {
     String refresh = grant.tokens().refresh();
     return new Presentation(
-        grant.client(), credential, Objects.requireNonNull(refresh, "no refresh token"), errors);
+        grant.client(),
+        credential,
+        Objects.requireNonNull(refresh, "no refresh token"),
+        LastLogin.parameters(grant),
+        errors);
   }
 
   /**
@@ -68,6 +75,7 @@ public record Presentation(
       if (!client.scope().isEmpty()) {
         fields.put("scope", client.scope());
       }
+      besides.forEach(fields::putIfAbsent);
     }
     return fields;
   }

@@ -3,6 +3,7 @@ package dev.pawl.policy;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.LoginEnd;
 import dev.pawl.spi.TokenSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +25,15 @@ public final class GrantedSuccessor {
         granted.access(), granted.sentAtMillis(), granted.expiresAtMillis(), refresh);
   }
 
-  /** {@code grant} with what the answer tells of its account. */
+  /** {@code grant} with what the answer tells of its account, and of its end. */
   public static Grant told(Grant grant, SpendOutcome outcome) {
     if (!(outcome instanceof SpendOutcome.Granted granted)) {
       return grant;
     }
     Account known = Account.of(grant);
     Account told = known.toldBy(granted.extras());
-    return told.equals(known) ? grant : told.on(grant);
+    Grant whose = told.equals(known) ? grant : told.on(grant);
+    return LoginEnd.told(whose, granted.extras(), granted.sentAtMillis());
   }
 
   /** {@code login} with what {@code outcome} grants for its token; null if that is nothing. */

@@ -31,6 +31,7 @@ public final class SettingsKeys {
           "apiKeyKind",
           "redirectUri",
           "method",
+          "parameters",
           "scope",
           "replay",
           "billing",

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the last login of a profile was made, so that the next one needs no options: what its grant,
- * or the tombstone of a logout, is bound to, and the addresses that were given and not discovered.
- * Those are kept in the grant's field {@value #FIELD}. Holds no secret. Immutable.
+ * or the tombstone of a logout, is bound to, and the addresses and parameters that were given and
+ * not discovered. Those are kept in the grant's field {@value #FIELD}. Holds no secret. Immutable.
  *
  * @param fields by the names that the settings have: {@code issuer}, {@code clientId} ...
  * @param tokenEndpoint that the grant is bound to, given or discovered; null if there is none
@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record LastLogin(
     Map<String, String> fields, @Nullable URI tokenEndpoint, @Nullable URI revocationEndpoint) {
-  /** The grant's field that holds the addresses. */
+  /** The grant's field that holds the addresses and parameters. */
   public static final String FIELD = "login";
+
+  /** What stands before the name of a parameter that an issuer wants besides. */
+  public static final String PARAMETER = "parameter.";
 
   /** Nobody has logged in yet, or nothing is left of it. */
   public static final LastLogin NONE = new LastLogin(Map.of(), null, null);
@@ -52,6 +55,23 @@ public record LastLogin(
     return new LastLogin(fields, client.tokenEndpoint(), client.revocationEndpoint());
   }
 
+  /** The parameters that the issuer of {@code grant} wants besides those of the protocol. */
+  public static Map<String, String> parameters(Grant grant) {
+    return parameters(given(grant));
+  }
+
+  /** Those of {@code fields} that are parameters, by their own names. */
+  public static Map<String, String> parameters(Map<String, String> fields) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    fields.forEach(
+        (name, value) -> {
+          if (name.startsWith(PARAMETER)) {
+            parameters.put(name.substring(PARAMETER.length()), value);
+          }
+        });
+    return parameters;
+  }
+
   private static Map<String, String> given(Grant grant) {
     Map<String, String> given = new LinkedHashMap<>();
     if (grant.extras().get(FIELD) instanceof Map<?, ?> members) {
@@ -66,7 +86,7 @@ public record LastLogin(
     }
   }
 
-  /** {@code grant} with the addresses of its login that were {@code given}. */
+  /** {@code grant} with the addresses and parameters of its login that were {@code given}. */
   public static Grant on(Grant grant, Map<String, String> given) {
     if (given.isEmpty()) {
       return grant;

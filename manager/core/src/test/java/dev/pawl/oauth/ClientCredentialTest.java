@@ -3,7 +3,13 @@ package dev.pawl.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ClientAuthentication.Method;
+import dev.pawl.spi.ClientRegistration;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.LastLogin;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
 import dev.pawl.transport.Address;
 import dev.pawl.transport.FormRequest;
 import java.net.URI;
@@ -43,6 +49,41 @@ class ClientCredentialTest {
 
     assertThat(request.headers()).isEmpty();
     assertThat(request.fields()).isEqualTo(Map.of("client_id", "c"));
+  }
+
+  @Test
+  void fields_programAsksForItsOwnToken_haveScopeAndParametersAndNoPlaceholder() {
+    ClientRegistration client =
+        new ClientRegistration(
+            "https://issuer.example",
+            URI.create("https://issuer.example/t"),
+            null,
+            "c",
+            "a b",
+            ReplayPolicy.FREE);
+    Grant login =
+        LastLogin.on(
+            Grant.login(client, TokenSet.ofClientCredentials()),
+            Map.of("parameter.audience", "api", "parameter.scope", "all", "redirectUri", "x"));
+
+    Map<String, String> fields =
+        Presentation.of(login, ClientCredential.NONE, ErrorCodes.NONE).fields();
+
+    assertThat(fields)
+        .isEqualTo(Map.of("grant_type", "client_credentials", "scope", "a b", "audience", "api"));
+  }
+
+  @Test
+  void fields_refreshToken_areThoseOfTheProtocolAlone() {
+    ClientRegistration client = Spends.client(URI.create("https://issuer.example/t"));
+    Grant login =
+        LastLogin.on(
+            Grant.login(client, TokenSet.ofRefresh("r")), Map.of("parameter.audience", "api"));
+
+    Map<String, String> fields =
+        Presentation.of(login, ClientCredential.NONE, ErrorCodes.NONE).fields();
+
+    assertThat(fields).isEqualTo(Map.of("grant_type", "refresh_token", "refresh_token", "r"));
   }
 
   @Test

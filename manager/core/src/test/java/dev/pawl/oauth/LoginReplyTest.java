@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.network.Transport;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,7 @@ class LoginReplyTest {
           .beginOnDevice(
               server.uri("/device"),
               Spends.client(server.uri("/token")),
+              Map.of(),
               ClientCredential.NONE,
               TIME);
     }

@@ -10,6 +10,7 @@ import dev.pawl.spi.ClientRegistration;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ class RefusedClientTest {
           CLIENT,
           new ClientCredential(Method.CLIENT_SECRET_BASIC, SECRET),
           Spends.REFRESH,
+          Map.of(),
           ErrorCodes.NONE);
 
   @ParameterizedTest

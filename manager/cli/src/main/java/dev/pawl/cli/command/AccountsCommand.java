@@ -6,11 +6,15 @@ import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.text.Printable;
+import dev.pawl.cli.text.Spans;
+import dev.pawl.clock.TokenClock;
 import dev.pawl.credentials.FastPath;
+import dev.pawl.doctor.ProfileReport;
 import dev.pawl.json.Json;
 import dev.pawl.spi.Account;
 import dev.pawl.token.Status;
 import dev.pawl.token.TokenException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +45,8 @@ public final class AccountsCommand implements Callable<Integer> {
   }
 
   /** One line of the list. */
-  private record Line(String profile, boolean active, Account account, Status status) {
+  private record Line(
+      String profile, boolean active, Account account, Status status, @Nullable Instant end) {
     List<String> cells() {
       return List.of(
           active ? "*" : "",
@@ -69,6 +74,7 @@ public final class AccountsCommand implements Callable<Integer> {
       fields.put("billing", account.billing().word());
       fields.put("state", status.state().name());
       fields.put("usable", status.usable());
+      fields.put("loginExpiry", end == null ? null : end.toString());
       return fields;
     }
   }
@@ -85,6 +91,7 @@ public final class AccountsCommand implements Callable<Integer> {
         shell.out().println("nobody is logged in");
       } else {
         print(lines);
+        warn(lines);
       }
       return shell.printed(ExitCode.OK);
     } catch (TokenException e) {
@@ -102,7 +109,8 @@ public final class AccountsCommand implements Callable<Integer> {
               name,
               name.equals(active),
               account == null ? Account.UNKNOWN : account,
-              status(name)));
+              status(name),
+              new ProfileReport(shell.environment(), name).loginEnd()));
     }
     return lines;
   }
@@ -119,6 +127,17 @@ public final class AccountsCommand implements Callable<Integer> {
             .warmUp(false)
             .build()) {
       return manager.status();
+    }
+  }
+
+  private void warn(List<Line> lines) {
+    long now = TokenClock.system().millis();
+    for (Line line : lines) {
+      Instant end = line.end();
+      if (end != null && StatusText.isNear(end, now)) {
+        shell.say("the login of profile " + line.profile() + " ends " + Spans.when(end, now));
+        shell.sayMore("next: " + Session.loginCommand(shell, line.profile()));
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A status for people: aligned lines, the last of which says what to do. */
 final class StatusText {
   private static final long NOTABLE_SKEW_MILLIS = 2_000;
+  private static final long THREE_DAYS_MILLIS = 3L * 24 * 3_600 * 1_000;
   private static final String GREEN = "\u001b[32m";
   private static final String RED = "\u001b[31m";
   private static final String PLAIN = "\u001b[0m";
@@ -44,6 +45,10 @@ final class StatusText {
     if (status.expiry() != null) {
       line("expires", Spans.when(status.expiry(), now));
     }
+    Instant end = used.isLogin() ? used.report().peekedLoginEnd() : null;
+    if (end != null) {
+      line("login ends", Spans.when(end, now));
+    }
     Instant retryAt = status.retryAt();
     if (retryAt != null) {
       line("server", server(retryAt));
@@ -65,9 +70,17 @@ final class StatusText {
       line("waiting", waiting.sentence());
     }
     String next = next();
+    if (next.isEmpty() && isNear(end, now)) {
+      line("next", Session.loginCommand(shell, status.profile()) + ", before the login ends");
+    }
     if (!next.isEmpty()) {
       line("next", next);
     }
+  }
+
+  /** Whether a login's own end is so near that people are told what to do. */
+  static boolean isNear(@Nullable Instant end, long nowMillis) {
+    return end != null && end.toEpochMilli() - nowMillis <= THREE_DAYS_MILLIS;
   }
 
   private void line(String name, String value) {

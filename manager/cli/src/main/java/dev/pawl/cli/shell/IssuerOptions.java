@@ -2,6 +2,7 @@ package dev.pawl.cli.shell;
 
 import dev.pawl.doctor.ProfileReport;
 import dev.pawl.login.RegistrationForm;
+import dev.pawl.spi.LastLogin;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,6 +48,13 @@ public final class IssuerOptions {
       description =
           "the scopes to ask for, separated by spaces; with a refresh token for the record")
   private @Nullable String scope;
+
+  @Option(
+      names = "--parameter",
+      paramLabel = "NAME=VALUE",
+      description =
+          "a parameter that the issuer wants besides, as audience or access_type; may be repeated")
+  private final Map<String, String> parameters = new LinkedHashMap<>();
 
   @Option(
       names = "--replay",
@@ -102,6 +110,7 @@ public final class IssuerOptions {
     put(options, "deviceAuthorizationEndpoint", deviceEndpoint);
     put(options, "apiKeyEndpoint", apiKeyEndpoint);
     put(options, "redirectUri", redirectUri);
+    parameters.forEach((name, value) -> put(options, LastLogin.PARAMETER + name, value));
     return form(shell, profile, options);
   }
 

@@ -7,16 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pawl.TokenManager;
+import dev.pawl.clock.TokenClock;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.it.kit.CommandRun;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.LoginEnd;
 import dev.pawl.token.Status;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,29 @@ final class StatusTest {
   @BeforeEach
   void start() {
     scene.loggedIn();
+  }
+
+  @Test
+  void status_loginEndsWithinThreeDays_saysWhenAndWhatToDo() {
+    long now = TokenClock.system().millis();
+    Map<String, Object> answer = Map.of("refresh_token_expires_in", 86_400L);
+    scene.manager().login(LoginEnd.told(scene.freshGrant(), answer, now));
+
+    CommandRun status = scene.run("status");
+    CommandRun json = scene.run("status", "--json");
+    CommandRun accounts = scene.run("accounts");
+    CommandRun listed = scene.run("accounts", "--json");
+
+    assertThat(status.out()).containsPattern("login ends {2}20.*\\(in 2[34] h\\)");
+    assertThat(status.out()).containsPattern("next {8}pawl login.*, before the login ends");
+    assertThat(json.out()).contains("\"loginExpiry\":\"" + day(now));
+    assertThat(accounts.err()).contains("the login of profile default ends", "next: pawl login");
+    assertThat(listed.out()).contains("\"loginExpiry\":\"" + day(now));
+    assertThat(listed.err()).isEmpty();
+  }
+
+  private static String day(long now) {
+    return Instant.ofEpochMilli(now).plus(Duration.ofDays(1)).toString().substring(0, 10);
   }
 
   @ParameterizedTest

@@ -147,6 +147,7 @@ final class SourcesTest {
             "organization",
             "organizationName",
             "billing",
+            "loginExpiry",
             "problem",
             "unfinishedLogin",
             "waitingLogin");

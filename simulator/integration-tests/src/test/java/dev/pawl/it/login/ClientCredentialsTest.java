@@ -3,6 +3,7 @@ package dev.pawl.it.login;
 import static dev.pawl.cli.shell.ExitCode.FIX_CONFIGURATION;
 import static dev.pawl.cli.shell.ExitCode.LOG_IN;
 import static dev.pawl.cli.shell.ExitCode.OK;
+import static dev.pawl.cli.shell.ExitCode.USAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -56,6 +57,27 @@ final class ClientCredentialsTest {
     assertThat(first.out()).isEqualTo(second.out()).isNotBlank();
     asked().areExactly(1).with(Outcome.GRANTED).areExactly(1);
     scene.spends().areNone();
+  }
+
+  @Test
+  void login_issuerWantsAParameter_isAskedWithItAtEachLoginAndRefresh() throws Exception {
+    CommandRun login = logIn(SECRET, "--parameter", "audience=https://api.example");
+    CommandRun logout = scene.run("logout");
+    CommandRun again = scene.run("login");
+
+    assertThat(List.of(login.exit(), logout.exit(), again.exit())).containsOnly(OK);
+    assertThat(Files.readString(scene.home.resolve("grants/default.json")))
+        .contains("\"parameter.audience\"")
+        .contains("https://api.example");
+  }
+
+  @Test
+  void login_parameterOfTheProtocol_isRefused() throws Exception {
+    CommandRun login = logIn(SECRET, "--parameter", "grant_type=password");
+
+    assertThat(login.exit()).isEqualTo(USAGE);
+    assertThat(login.err()).contains("grant_type is the protocol's own");
+    asked().areNone();
   }
 
   @Test
@@ -163,17 +185,13 @@ final class ClientCredentialsTest {
     return Grant.login(client, TokenSet.ofClientCredentials());
   }
 
-  private CommandRun logIn(String secret) throws IOException {
-    return scene.run(
-        "login",
-        "--method",
-        "client-credentials",
-        "--issuer",
-        scene.simulator.issuer().toString(),
-        "--client-id",
-        ID,
-        "--client-secret",
-        file(secret));
+  private CommandRun logIn(String secret, String... more) throws IOException {
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("login", "--method", "client-credentials"));
+    words.addAll(List.of("--issuer", scene.simulator.issuer().toString(), "--client-id", ID));
+    words.addAll(List.of("--client-secret", file(secret)));
+    words.addAll(List.of(more));
+    return scene.run(words.toArray(String[]::new));
   }
 
   private String file(String secret) throws IOException {

@@ -62,6 +62,25 @@ final class LoginTest {
   }
 
   @Test
+  void browser_issuerWantsParameters_isSentThereWithThemThisTimeAndTheNext() throws Exception {
+    String[] wanted = {"--parameter", "access_type=offline", "--parameter", "login_hint=al ice"};
+    try (LiveCommand login = logIn("work", wanted)) {
+      assertThat(login.address().getRawQuery())
+          .contains("&access_type=offline", "&login_hint=al+ice")
+          .containsOnlyOnce("response_type=code");
+      HttpResponse<String> unused = browser.visit(login.address());
+      assertThat(login.end().exit()).isEqualTo(OK);
+    }
+
+    try (LiveCommand next = new LiveCommand(scene.environment, "login", "work", "--again")) {
+      assertThat(next.address().getRawQuery())
+          .contains("&access_type=offline", "&login_hint=al+ice");
+      HttpResponse<String> unused = browser.visit(next.address());
+      assertThat(next.end().exit()).isEqualTo(OK);
+    }
+  }
+
+  @Test
   void browser_issuerSendsPeopleToTheirCompanysSignOn_isLoggedIn() throws Exception {
     try (SignOn company = new SignOn(scene.simulator.authorizationEndpoint());
         LiveCommand login =
