@@ -47,6 +47,7 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
    */
   Grant granted() throws IOException {
     requireSendable();
+    locked.issuer().authenticate(login);
     try (SpendPermits.Permit permit = locked.issuer().permit(login)) {
       if (permit == null) {
         throw locked.issuer().exhausted(login);
@@ -67,7 +68,6 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
   }
 
   private Grant spend() throws IOException {
-    locked.issuer().authenticate(login);
     locked.tenure().requireLock();
     JournalRecord before = locked.spends();
     tried().end(present);

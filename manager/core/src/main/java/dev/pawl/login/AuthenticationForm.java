@@ -41,7 +41,9 @@ record AuthenticationForm(
     requireNoOther(METHOD);
     requireNoOther(SECRET);
     SecretReference told = secret(told(client, SECRET));
-    String word = options.containsKey(SECRET) ? options.get(METHOD) : told(client, METHOD);
+    String kept = told(client, METHOD);
+    boolean outdated = options.containsKey(SECRET) && Method.NONE.word().equals(kept);
+    String word = outdated ? options.get(METHOD) : kept;
     ClientAuthentication before = told == null ? null : new ClientAuthentication(Method.NONE, told);
     List<SecretReference> secrets =
         AuthenticationSettings.of(settings, profile, client.with(before)).secrets();

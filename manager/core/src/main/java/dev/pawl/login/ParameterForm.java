@@ -61,11 +61,15 @@ record ParameterForm(
       put(parameters, LastLogin.parameters(last.fields()));
     }
     put(parameters, said("issuers", method.word(), issuer));
+    parameters.values().removeIf(String::isEmpty); // NAME= forgets it
     return parameters;
   }
 
   private static void put(Map<String, String> parameters, Map<String, String> more) {
     for (Map.Entry<String, String> one : more.entrySet()) {
+      if (one.getKey().isEmpty()) {
+        throw new ConfigurationException("a parameter needs a name: NAME=VALUE");
+      }
       if (OF_THE_PROTOCOL.contains(one.getKey())) {
         throw new ConfigurationException(
             "parameter " + one.getKey() + " is the protocol's own, and cannot be set");

@@ -14,6 +14,7 @@ import dev.pawl.spi.TokenSet;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -35,6 +36,10 @@ public record Redemption(
     TokenClock clock,
     Duration deadline) {
   private static final Duration REVOCATION = Duration.ofSeconds(5);
+
+  /* Keycloak's name, and GitHub's, for a wrong secret too. */
+  private static final Set<String> CLIENT =
+      Set.of("invalid_client", "unauthorized_client", "incorrect_client_credentials");
 
   private static final String AGAIN = "; log in again";
 
@@ -80,8 +85,7 @@ public record Redemption(
   }
 
   private static boolean isUnauthenticated(LoginAnswer answer) {
-    return answer instanceof LoginAnswer.Refused refused
-        && refused.error().equals("invalid_client");
+    return answer instanceof LoginAnswer.Refused refused && CLIENT.contains(refused.error());
   }
 
   /** The grant for tokens that came in any way. */
@@ -139,15 +143,13 @@ public record Redemption(
 
   /** That the server refused what was asked, and what to do. */
   static LoginException refused(String what, LoginAnswer.Refused refused) {
-    boolean client =
-        refused.error().equals("invalid_client") || refused.error().equals("unauthorized_client");
-    return client || refused.error().equals("invalid_scope")
+    return CLIENT.contains(refused.error()) || refused.error().equals("invalid_scope")
         ? LoginException.fix(what + refused + remedy(refused))
         : LoginException.again(what + refused);
   }
 
   static String remedy(LoginAnswer.Refused refused) {
-    return refused.error().equals("invalid_client") ? RefusalText.CLIENT_REMEDY : "";
+    return CLIENT.contains(refused.error()) ? RefusalText.CLIENT_REMEDY : "";
   }
 
   private static String reason(LoginAnswer answer) {

@@ -1,7 +1,6 @@
 package dev.pawl.oauth;
 
 import dev.pawl.settings.ErrorCodes;
-import dev.pawl.spi.ClientAuthentication;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.LastLogin;
@@ -19,6 +18,7 @@ import java.util.Objects;
  * @param credential what the client proves with who it is
  * @param refreshToken the secret; or what {@link TokenSet#ofClientCredentials} put in its place
  * @param besides parameters that the issuer wants of a client that asks for a token of its own
+ * @param unknownSecret whether it was sent with a secret that is not at hand any more
  * @param errors what this issuer's settings say of its errors
  */
 public record Presentation(
@@ -26,6 +26,7 @@ public record Presentation(
     ClientCredential credential,
     String refreshToken,
     Map<String, String> besides,
+    boolean unknownSecret,
     ErrorCodes errors) {
   /** Checks that all is given. */
   public Presentation {
@@ -37,7 +38,18 @@ public record Presentation(
 
   /** The presentation of a public client's refresh token. */
   public Presentation(ClientRegistration client, String refreshToken, ErrorCodes errors) {
-    this(client, ClientCredential.NONE, refreshToken, Map.of(), errors);
+    this(client, ClientCredential.NONE, refreshToken, Map.of(), false, errors);
+  }
+
+  /**
+   * What a dead process presented, to judge its answer by.
+   *
+   * @param hadSecret whether its client has a secret
+   */
+  public static Presentation before(
+      ClientRegistration client, String refreshToken, boolean hadSecret, ErrorCodes errors) {
+    return new Presentation(
+        client, ClientCredential.NONE, refreshToken, Map.of(), hadSecret, errors);
   }
 
   /** The presentation of a public {@code grant}'s refresh token, which it must have. */
@@ -53,6 +65,7 @@ public record Presentation(
         credential,
         Objects.requireNonNull(refresh, "no refresh token"),
         LastLogin.parameters(grant),
+        false,
         errors);
   }
 
@@ -82,18 +95,12 @@ public record Presentation(
 
   /** Whether the client proves who it is, and a server may therefore refuse that alone. */
   boolean isAuthenticated() {
-    return credential.method().needsSecret() || isJudgedLater();
-  }
-
-  /* What a dead process had authenticated with is not at hand. */
-  private boolean isJudgedLater() {
-    ClientAuthentication told = client.authentication();
-    return !credential.method().needsSecret() && told != null && told.method().needsSecret();
+    return credential.method().needsSecret() || unknownSecret;
   }
 
   /** What {@code error} says besides; nothing if that may hold a secret that is not known here. */
   String told(ServerError error) {
-    return isJudgedLater() ? "" : error.description();
+    return unknownSecret ? "" : error.description();
   }
 
   /** What shows a server's words without the secrets of this request. */

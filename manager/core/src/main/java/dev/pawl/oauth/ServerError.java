@@ -221,11 +221,16 @@ record ServerError(String code, String shown, String description) {
   boolean isOfClient(int status, boolean authenticated) {
     return code.equals("invalid_client")
         || code.equals("incorrect_client_credentials")
-        || (authenticated && status == 401 && !isOfToken());
+        || (authenticated && status == 401 && !isOfToken() && !mayPass());
   }
 
   private boolean isOfToken() {
-    return isFinal() && !code.equals("access_denied");
+    return (isFinal() && !code.equals("access_denied"))
+        || REFRESH.matcher(description.toLowerCase(Locale.ROOT)).find();
+  }
+
+  private boolean mayPass() {
+    return PASSING.contains(code) || FAILED.contains(code);
   }
 
   /** What it is a verdict on, by its name. */

@@ -147,6 +147,14 @@ public sealed interface SpendOutcome {
    */
   record Misconfigured(String error, String description, boolean unauthenticated)
       implements SpendOutcome {
+    /** What an answer that names no error is called. */
+    static final String NAMELESS = "status 401 without an OAuth error";
+
+    /** Whether the server named an error: else a gateway may have spoken for it. */
+    public boolean isNamed() {
+      return !error.equals(NAMELESS);
+    }
+
     /** A refusal that is not about who the client is. */
     public Misconfigured(String error, String description) {
       this(error, description, false);

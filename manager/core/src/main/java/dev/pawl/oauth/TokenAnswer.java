@@ -78,7 +78,7 @@ final class TokenAnswer {
             ? ServerError.in(fields.members(), words)
             : ServerError.of(head, fields.members(), words);
     if (error != null && presented.errors().terminal().contains(error.code())) {
-      return new SpendOutcome.Dead(error.shown(), error.description());
+      return new SpendOutcome.Dead(error.shown(), presented.told(error));
     }
     boolean isBelieved = error != null && error.isFinal() && !isRetryable(error);
     if (status == 429 && !isBelieved) {
@@ -136,7 +136,7 @@ final class TokenAnswer {
       return elsewhere;
     }
     if (head.status() == 401 && presented.isAuthenticated()) {
-      return new SpendOutcome.Misconfigured("status 401 without an OAuth error", "", true);
+      return new SpendOutcome.Misconfigured(SpendOutcome.Misconfigured.NAMELESS, "", true);
     }
     if (head.status() == 403) {
       return new SpendOutcome.NotProcessed(retryAfter, "status 403 without an OAuth error");

@@ -101,6 +101,9 @@ public final class TokenEndpoint {
     if (outcome instanceof SpendOutcome.Salvaged salvaged) {
       return new SpendOutcome.InDoubt(salvaged.why());
     }
+    if (outcome instanceof SpendOutcome.Dead refused) { // there is no token that could have ended
+      return new SpendOutcome.Misconfigured(refused.error(), refused.description());
+    }
     return outcome instanceof SpendOutcome.Granted granted ? granted.withoutRefresh() : outcome;
   }
 

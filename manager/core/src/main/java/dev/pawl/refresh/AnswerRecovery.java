@@ -6,6 +6,7 @@ import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.policy.TokenRequirement;
 import dev.pawl.refresh.locked.LeftAnswer;
 import dev.pawl.refresh.locked.LockedProfile;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
@@ -28,7 +29,8 @@ final class AnswerRecovery {
   AnswerRecovery(LockedProfile locked, SpendPolicy policy, UnjudgedAnswer left) {
     this.locked = locked;
     this.policy = policy;
-    this.left = new LeftAnswer(left, policy.errors(left.bond().client()));
+    ClientRegistration client = left.bond().client();
+    this.left = new LeftAnswer(left, locked.issuer().hasSecret(client), policy.errors(client));
   }
 
   /** Saves or judges it for good; {@code stored} is what stands in the store. */
@@ -77,6 +79,7 @@ final class AnswerRecovery {
   private void dispose(@Nullable Grant stored) {
     String refresh = left.refresh();
     if (refresh == null
+        || left.isOfProgram(stored)
         || Fingerprint.of(refresh).equals(left.bond().fingerprint())
         || (stored != null && refresh.equals(stored.tokens().refresh()))) {
       return;

@@ -133,7 +133,9 @@ public final class RefreshTransaction implements AutoCloseable {
         return result;
       }
     }
-    return result;
+    return result instanceof RefreshResult.Unauthenticated
+        ? new RefreshResult.Refused(TokenException.tryLater("this process is ending", 1_000))
+        : result;
   }
 
   private RefreshResult spend(Case at) throws IOException {

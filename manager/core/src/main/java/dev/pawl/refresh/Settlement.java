@@ -98,7 +98,7 @@ final class Settlement {
         locked.journal().force(back);
         yield new RefreshResult.Unauthenticated(sent.with(back));
       }
-      case NONE -> misconfigured(refused.error(), why);
+      case NONE -> refused.isNamed() ? misconfigured(refused.error(), why) : forNow(why, true);
       case NONE_HERE -> forNow(why, true);
     };
   }

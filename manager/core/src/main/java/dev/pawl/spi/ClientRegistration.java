@@ -57,6 +57,14 @@ public record ClientRegistration(
         issuer, tokenEndpoint, revocationEndpoint, clientId, scope, replay, other);
   }
 
+  /** The same registration, with another replay policy. */
+  ClientRegistration with(ReplayPolicy other) {
+    return other.equals(replay)
+        ? this
+        : new ClientRegistration(
+            issuer, tokenEndpoint, revocationEndpoint, clientId, scope, other, authentication);
+  }
+
   /** Whether a grant bound to this client may be used where {@code other} is configured. */
   public boolean isBoundLike(ClientRegistration other) {
     return issuer.equals(other.issuer)

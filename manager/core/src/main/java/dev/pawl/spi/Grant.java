@@ -49,6 +49,9 @@ public record Grant(
     Objects.requireNonNull(client, "client");
     Objects.requireNonNull(tokens, "tokens");
     extras = Collections.unmodifiableMap(new LinkedHashMap<>(extras));
+    if (TokenSet.isClientCredentials(tokens.refresh())) {
+      client = client.with(ReplayPolicy.FREE); // nothing is spent
+    }
   }
 
   /** A login to be stored: the manager numbers it. */

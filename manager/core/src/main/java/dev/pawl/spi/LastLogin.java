@@ -19,6 +19,8 @@ public record LastLogin(
   /** The grant's field that holds the addresses and parameters. */
   public static final String FIELD = "login";
 
+  private static final String PROGRAM = "client-credentials";
+
   /** What stands before the name of a parameter that an issuer wants besides. */
   public static final String PARAMETER = "parameter.";
 
@@ -45,7 +47,9 @@ public record LastLogin(
     put(fields, "issuer", client.issuer());
     put(fields, "clientId", client.clientId());
     put(fields, "scope", client.scope());
-    put(fields, "replay", client.replay().toString());
+    if (!Account.of(grant).method().equals(PROGRAM)) { // which spends nothing: no other login may
+      put(fields, "replay", client.replay().toString());
+    }
     ClientAuthentication authentication = client.authentication();
     if (authentication != null) {
       SecretReference secret = authentication.secret();

@@ -10,12 +10,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a login itself ends, however often it is refreshed until then: some servers say it beside a
- * refresh token. Kept in the grant's field {@value #FIELD}, in epoch milliseconds.
+ * When a login itself ends, however often it is refreshed until then. Some servers tell a lifetime
+ * beside a refresh token; whether each refresh begins it anew, they do not tell. So a time is
+ * believed once two answers have named the same; until then it stands as told. In epoch
+ * milliseconds.
  */
 public final class LoginEnd {
-  /** The grant's field that holds it. */
+  /** The grant's field that holds what is believed. */
   public static final String FIELD = "login_ends_at";
+
+  private static final String TOLD = "login_end_told";
+  private static final long SAME_MILLIS = Duration.ofMinutes(2).toMillis();
 
   /*
    * GitHub and Google (https://developers.google.com/identity/protocols/oauth2/web-server), Keycloak
@@ -37,13 +42,15 @@ public final class LoginEnd {
 
   /**
    * {@code grant} with the end that {@code answer} tells; what is known already stays if it tells
-   * none. A lifetime of 0 means that there is no end (Keycloak's offline sessions).
+   * none. A lifetime of 0 means that there is no end (Keycloak's offline sessions). The login of a
+   * program has none.
    *
    * @param sentAtMillis when the request was sent, epoch milliseconds
    */
   public static Grant told(
       Grant grant, Map<String, ? extends @Nullable Object> answer, long sentAtMillis) {
-    for (String name : SECONDS) {
+    boolean endless = TokenSet.isClientCredentials(grant.tokens().refresh());
+    for (String name : endless ? List.<String>of() : SECONDS) {
       Long seconds = whole(answer.get(name));
       if (seconds != null && seconds >= 0 && seconds <= LONGEST_SECONDS) {
         return with(grant, seconds == 0 ? null : sentAtMillis + seconds * 1_000);
@@ -54,9 +61,12 @@ public final class LoginEnd {
 
   private static Grant with(Grant grant, @Nullable Long end) {
     Map<String, @Nullable Object> extras = new LinkedHashMap<>(grant.extras());
-    extras.remove(FIELD);
+    Long before = whole(extras.remove(TOLD));
+    Long believed = whole(extras.remove(FIELD));
+    Long known = believed == null ? before : believed;
     if (end != null) {
-      extras.put(FIELD, end);
+      boolean same = known != null && Math.abs(known - end) <= SAME_MILLIS;
+      extras.put(same ? FIELD : TOLD, same ? known : end);
     }
     return new Grant(grant.generation(), grant.origin(), grant.client(), grant.tokens(), extras);
   }

@@ -4,9 +4,9 @@ import static dev.pawl.oauth.Spends.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.settings.ErrorCodes;
-import dev.pawl.spi.ClientAuthentication;
 import dev.pawl.spi.ClientAuthentication.Method;
 import dev.pawl.spi.ClientRegistration;
+import dev.pawl.spi.TokenSet;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -26,6 +26,7 @@ class RefusedClientTest {
           new ClientCredential(Method.CLIENT_SECRET_BASIC, SECRET),
           Spends.REFRESH,
           Map.of(),
+          false,
           ErrorCodes.NONE);
 
   @ParameterizedTest
@@ -44,6 +45,35 @@ class RefusedClientTest {
 
     assertThat(outcome).isInstanceOf(SpendOutcome.Misconfigured.class);
     assertThat(((SpendOutcome.Misconfigured) outcome).unauthenticated()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"temporarily_unavailable", "slow_down", "server_error"})
+  void read_status401ThatMayPass_isNoVerdictOnTheClient(String error) {
+    SpendOutcome outcome =
+        Spends.read(PRESENTED, answer("401 Unauthorized", "{\"error\":\"" + error + "\"}"), true);
+
+    assertThat(outcome).isNotInstanceOf(SpendOutcome.Misconfigured.class);
+  }
+
+  @Test
+  void read_status401WhoseWordsSpeakOfTheToken_isOfTheToken() {
+    String body = "{\"message\":\"Refresh token expired\"}";
+
+    SpendOutcome outcome = Spends.read(PRESENTED, answer("401 Unauthorized", body), true);
+
+    assertThat(outcome).isInstanceOf(SpendOutcome.Dead.class);
+  }
+
+  @Test
+  void read_programIsRefused_isNeverTheEndOfALogin() {
+    String program = String.valueOf(TokenSet.ofClientCredentials().refresh());
+    Presentation asked = Presentation.before(CLIENT, program, false, ErrorCodes.NONE);
+
+    SpendOutcome outcome =
+        Spends.read(asked, answer("403 Forbidden", "{\"error\":\"access_denied\"}"), true);
+
+    assertThat(outcome).isEqualTo(new SpendOutcome.Misconfigured("access_denied", ""));
   }
 
   @ParameterizedTest
@@ -82,8 +112,7 @@ class RefusedClientTest {
 
   @Test
   void read_byWhoDoesNotHaveTheSecret_showsNoWordsOfTheServer() {
-    ClientAuthentication told = new ClientAuthentication(Method.CLIENT_SECRET_POST, null);
-    Presentation later = new Presentation(CLIENT.with(told), Spends.REFRESH, ErrorCodes.NONE);
+    Presentation later = Presentation.before(CLIENT, Spends.REFRESH, true, ErrorCodes.NONE);
     String body = "{\"error\":\"invalid_client\",\"error_description\":\"" + SECRET + "\"}";
 
     SpendOutcome outcome = Spends.read(later, answer("401 Unauthorized", body), true);

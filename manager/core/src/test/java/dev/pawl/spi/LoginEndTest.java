@@ -26,34 +26,53 @@ class LoginEndTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"refresh_token_expires_in", "refresh_expires_in", "x_refresh_token_expires_in"})
-  void told_anyName_countsFromTheSending(String name) {
-    Grant told = LoginEnd.told(LOGIN, Map.of(name, 3_600L), NOW);
+  void told_theSameEndTwice_isBelieved(String name) {
+    Grant once = LoginEnd.told(LOGIN, Map.of(name, 3_600L), NOW);
+    Grant twice = LoginEnd.told(once, Map.of(name, 3_000L), NOW + 600_500);
 
-    assertThat(LoginEnd.of(told)).isEqualTo(Instant.ofEpochMilli(NOW + 3_600_000));
+    assertThat(LoginEnd.of(once)).isNull();
+    assertThat(LoginEnd.of(twice)).isEqualTo(Instant.ofEpochMilli(NOW + 3_600_000));
   }
 
   @Test
-  void told_asTextOrWithAPoint_isUnderstood() {
-    Grant text = LoginEnd.told(LOGIN, Map.of("refresh_token_expires_in", "60"), NOW);
-    Grant odd =
-        LoginEnd.told(LOGIN, Map.of("refresh_token_expires_in", new BigDecimal("1e400")), NOW);
+  void told_aLifetimeThatEachRefreshBeginsAnew_isNoEnd() {
+    Grant once = LoginEnd.told(LOGIN, Map.of("refresh_expires_in", 1_800L), NOW);
+    Grant twice = LoginEnd.told(once, Map.of("refresh_expires_in", 1_800L), NOW + 300_000);
 
-    assertThat(LoginEnd.of(text)).isEqualTo(Instant.ofEpochMilli(NOW + 60_000));
-    assertThat(LoginEnd.of(odd)).isNull();
+    assertThat(LoginEnd.of(twice)).isNull();
+  }
+
+  @Test
+  void told_asTextOrAbsurd_isUnderstoodOrIgnored() {
+    Map<String, Object> text = Map.of("refresh_token_expires_in", "60");
+    Map<String, Object> odd = Map.of("refresh_token_expires_in", new BigDecimal("1e400"));
+
+    Grant believed = LoginEnd.told(LoginEnd.told(LOGIN, text, NOW), text, NOW);
+
+    assertThat(LoginEnd.of(believed)).isEqualTo(Instant.ofEpochMilli(NOW + 60_000));
+    assertThat(LoginEnd.told(LOGIN, odd, NOW)).isEqualTo(LOGIN);
   }
 
   @Test
   void told_nothing_keepsWhatIsKnown() {
-    Grant known = LoginEnd.told(LOGIN, Map.of("refresh_token_expires_in", 60L), NOW);
+    Map<String, Object> answer = Map.of("refresh_token_expires_in", 60L);
+    Grant known = LoginEnd.told(LoginEnd.told(LOGIN, answer, NOW), answer, NOW);
 
-    assertThat(LoginEnd.of(LoginEnd.told(known, Map.of("other", 1L), NOW + 5)))
-        .isEqualTo(Instant.ofEpochMilli(NOW + 60_000));
+    assertThat(LoginEnd.told(known, Map.of("other", 1L), NOW + 5)).isEqualTo(known);
   }
 
   @Test
   void told_zero_meansThatThereIsNoEnd() {
-    Grant known = LoginEnd.told(LOGIN, Map.of("refresh_expires_in", 60L), NOW);
+    Map<String, Object> answer = Map.of("refresh_expires_in", 60L);
+    Grant known = LoginEnd.told(LoginEnd.told(LOGIN, answer, NOW), answer, NOW);
 
-    assertThat(LoginEnd.of(LoginEnd.told(known, Map.of("refresh_expires_in", 0L), NOW))).isNull();
+    assertThat(LoginEnd.told(known, Map.of("refresh_expires_in", 0L), NOW).extras()).isEmpty();
+  }
+
+  @Test
+  void told_ofAProgram_isNoEnd() {
+    Grant program = Grant.login(LOGIN.client(), TokenSet.ofClientCredentials());
+
+    assertThat(LoginEnd.told(program, Map.of("refresh_expires_in", 60L), NOW)).isEqualTo(program);
   }
 }

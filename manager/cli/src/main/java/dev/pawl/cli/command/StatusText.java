@@ -80,7 +80,8 @@ final class StatusText {
 
   /** Whether a login's own end is so near that people are told what to do. */
   static boolean isNear(@Nullable Instant end, long nowMillis) {
-    return end != null && end.toEpochMilli() - nowMillis <= THREE_DAYS_MILLIS;
+    long left = end == null ? Long.MAX_VALUE : end.toEpochMilli() - nowMillis;
+    return left > 0 && left <= THREE_DAYS_MILLIS;
   }
 
   private void line(String name, String value) {

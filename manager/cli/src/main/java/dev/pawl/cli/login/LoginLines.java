@@ -133,7 +133,7 @@ final class LoginLines implements Iterator<ProfileLogin> {
   private static @Nullable ClientAuthentication authentication(Fields fields) throws JsonException {
     String word = fields.textOrNull("client_authentication");
     String at = fields.textOrNull("client_secret_at");
-    if (word == null) {
+    if (word == null && at == null) {
       return null;
     }
     try {
@@ -141,7 +141,8 @@ final class LoginLines implements Iterator<ProfileLogin> {
       if (secret != null && secret.kind() == SecretReference.Kind.COMMAND) {
         throw Fields.malformed("client_secret_at", "may be file:/PATH or env:NAME");
       }
-      return new ClientAuthentication(ClientAuthentication.Method.parse(word), secret);
+      String method = word == null ? ClientAuthentication.Method.CLIENT_SECRET_BASIC.word() : word;
+      return new ClientAuthentication(ClientAuthentication.Method.parse(method), secret);
     } catch (IllegalArgumentException e) {
       throw Fields.malformed("client_authentication", "or client_secret_at cannot be understood");
     }

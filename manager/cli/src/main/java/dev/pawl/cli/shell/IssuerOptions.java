@@ -53,7 +53,8 @@ public final class IssuerOptions {
       names = "--parameter",
       paramLabel = "NAME=VALUE",
       description =
-          "a parameter that the issuer wants besides, as audience or access_type; may be repeated")
+          "a parameter that the issuer wants besides, as audience or access_type; NAME= forgets it; "
+              + "may be given for several names")
   private final Map<String, String> parameters = new LinkedHashMap<>();
 
   @Option(

@@ -73,7 +73,7 @@ public final class AnswerFiles {
     try {
       AnswerFile file = ofRefresh();
       UnjudgedAnswer left = file == null ? null : file.read();
-      return left != null && new LeftAnswer(left, errors).brings(successor);
+      return left != null && new LeftAnswer(left, false, errors).brings(successor);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "the raw answer cannot be read: {0}", e.getMessage());
       return false;

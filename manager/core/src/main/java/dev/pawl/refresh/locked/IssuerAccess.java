@@ -72,8 +72,21 @@ public final class IssuerAccess {
    */
   public void authenticate(Grant grant) throws IOException {
     if (credentials == null || !grant.client().equals(authenticated)) {
+      TokenException known = context.clientSecrets().problem(profile);
+      if (known != null) {
+        throw known;
+      }
       credentials = context.clientSecrets().read(profile, grant.client());
       authenticated = grant.client();
+    }
+  }
+
+  /** Whether {@code client} has a secret; where nobody can tell now, it may have one. */
+  public boolean hasSecret(ClientRegistration client) {
+    try {
+      return context.clientSecrets().isNeeded(profile, client);
+    } catch (IOException e) {
+      return true;
     }
   }
 

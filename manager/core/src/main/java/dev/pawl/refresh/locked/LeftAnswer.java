@@ -5,6 +5,7 @@ import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.TokenSet;
 import dev.pawl.store.journal.AnswerBond;
 import dev.pawl.store.journal.UnjudgedAnswer;
 import dev.pawl.wire.RawAnswer;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * An answer that a process read and did not live to judge, understood as that process would have.
  *
  * @param left what was read
+ * @param hadSecret whether the client that it answers has a secret
  * @param errors what the settings say of error codes
  */
-public record LeftAnswer(UnjudgedAnswer left, ErrorCodes errors) {
+public record LeftAnswer(UnjudgedAnswer left, boolean hadSecret, ErrorCodes errors) {
   /** To what it belongs. */
   public AnswerBond bond() {
     return left.bond();
@@ -24,7 +26,9 @@ public record LeftAnswer(UnjudgedAnswer left, ErrorCodes errors) {
 
   /** What it says to whoever presented the refresh token of {@code grant}. */
   public SpendOutcome outcome(Grant grant) {
-    return outcome(Presentation.of(grant, errors));
+    return outcome(
+        Presentation.before(
+            grant.client(), String.valueOf(grant.tokens().refresh()), hadSecret, errors));
   }
 
   /** The new refresh token in it, whoever's it is; null if there is none. */
@@ -38,9 +42,19 @@ public record LeftAnswer(UnjudgedAnswer left, ErrorCodes errors) {
     return refresh != null && refresh.equals(successor.tokens().refresh());
   }
 
+  /**
+   * Whether it answers the program whose login is {@code stored}: what refresh token it may hold
+   * came beside the access token in use, and is not to be revoked.
+   */
+  public boolean isOfProgram(@Nullable Grant stored) {
+    return stored != null
+        && TokenSet.isClientCredentials(stored.tokens().refresh())
+        && bond().fingerprint().equals(stored.tokens().fingerprint());
+  }
+
   /** What it says to the client that it belongs to, if that sent {@code refresh}. */
   SpendOutcome outcome(String refresh) {
-    return outcome(new Presentation(bond().client(), refresh, errors));
+    return outcome(Presentation.before(bond().client(), refresh, hadSecret, errors));
   }
 
   private SpendOutcome outcome(Presentation presented) {

@@ -4,6 +4,7 @@ import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.policy.GrantedSuccessor;
 import dev.pawl.policy.SpendPolicy;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
@@ -103,6 +104,7 @@ public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable An
       String refresh = left == null ? null : left.refresh();
       if (left != null
           && refresh != null
+          && !left.isOfProgram(stored)
           && (stored == null || !refresh.equals(stored.tokens().refresh()))) {
         locked.issuer().revoke(Grant.login(left.bond().client(), TokenSet.ofRefresh(refresh)));
       }
@@ -121,6 +123,10 @@ public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable An
 
   private @Nullable LeftAnswer left() throws IOException {
     UnjudgedAnswer left = file == null || !file.isThere() ? null : file.read();
-    return left == null ? null : new LeftAnswer(left, policy.errors(left.bond().client()));
+    if (left == null) {
+      return null;
+    }
+    ClientRegistration client = left.bond().client();
+    return new LeftAnswer(left, locked.issuer().hasSecret(client), policy.errors(client));
   }
 }

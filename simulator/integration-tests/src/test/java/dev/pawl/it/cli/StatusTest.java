@@ -41,7 +41,7 @@ final class StatusTest {
   void status_loginEndsWithinThreeDays_saysWhenAndWhatToDo() {
     long now = TokenClock.system().millis();
     Map<String, Object> answer = Map.of("refresh_token_expires_in", 86_400L);
-    scene.manager().login(LoginEnd.told(scene.freshGrant(), answer, now));
+    scene.manager().login(LoginEnd.told(told(answer, now), answer, now));
 
     CommandRun status = scene.run("status");
     CommandRun json = scene.run("status", "--json");
@@ -54,6 +54,10 @@ final class StatusTest {
     assertThat(accounts.err()).contains("the login of profile default ends", "next: pawl login");
     assertThat(listed.out()).contains("\"loginExpiry\":\"" + day(now));
     assertThat(listed.err()).isEmpty();
+  }
+
+  private Grant told(Map<String, Object> answer, long now) {
+    return LoginEnd.told(scene.freshGrant(), answer, now);
   }
 
   private static String day(long now) {

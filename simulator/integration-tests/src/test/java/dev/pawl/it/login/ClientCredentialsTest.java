@@ -72,6 +72,29 @@ final class ClientCredentialsTest {
   }
 
   @Test
+  void login_ofAPersonAfterAProgram_isNotTakenForOneThatMaySpendTwice() throws Exception {
+    CommandRun program = logIn(SECRET);
+    String refresh = scene.simulator.newFamily("alice", ID).refreshToken();
+
+    CommandRun person =
+        CommandRun.of(scene.environment, refresh, "login", "--method", "refresh-token");
+
+    assertThat(List.of(program.exit(), person.exit())).as(person.err()).containsOnly(OK);
+    assertThat(Files.readString(scene.home.resolve("grants/default.json")))
+        .contains("\"replay\": \"unknown\"");
+  }
+
+  @Test
+  void login_again_leavesTheNewTokenInUse() throws Exception {
+    CommandRun first = logIn(SECRET);
+    CommandRun second = logIn(SECRET);
+
+    assertThat(List.of(first.exit(), second.exit())).containsOnly(OK);
+    asked().areExactly(2);
+    scene.simulator.ledger().entries().revocations().areNone();
+  }
+
+  @Test
   void login_parameterOfTheProtocol_isRefused() throws Exception {
     CommandRun login = logIn(SECRET, "--parameter", "grant_type=password");
 
