@@ -14,7 +14,6 @@ import dev.pawl.spi.TokenSet;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -36,10 +35,6 @@ public record Redemption(
     TokenClock clock,
     Duration deadline) {
   private static final Duration REVOCATION = Duration.ofSeconds(5);
-
-  /* Keycloak's name, and GitHub's, for a wrong secret too. */
-  private static final Set<String> CLIENT =
-      Set.of("invalid_client", "unauthorized_client", "incorrect_client_credentials");
 
   private static final String AGAIN = "; log in again";
 
@@ -85,7 +80,7 @@ public record Redemption(
   }
 
   private static boolean isUnauthenticated(LoginAnswer answer) {
-    return answer instanceof LoginAnswer.Refused refused && CLIENT.contains(refused.error());
+    return answer instanceof LoginAnswer.Refused refused && RefusalText.isOfClient(refused.error());
   }
 
   /** The grant for tokens that came in any way. */
@@ -143,13 +138,13 @@ public record Redemption(
 
   /** That the server refused what was asked, and what to do. */
   static LoginException refused(String what, LoginAnswer.Refused refused) {
-    return CLIENT.contains(refused.error()) || refused.error().equals("invalid_scope")
+    return RefusalText.isOfClient(refused.error()) || refused.error().equals("invalid_scope")
         ? LoginException.fix(what + refused + remedy(refused))
         : LoginException.again(what + refused);
   }
 
   static String remedy(LoginAnswer.Refused refused) {
-    return CLIENT.contains(refused.error()) ? RefusalText.CLIENT_REMEDY : "";
+    return RefusalText.isOfClient(refused.error()) ? RefusalText.CLIENT_REMEDY : "";
   }
 
   private static String reason(LoginAnswer answer) {

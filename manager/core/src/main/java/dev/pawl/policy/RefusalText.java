@@ -7,6 +7,8 @@ import java.util.Set;
 /** What is said where the settings or the server refuse a login. */
 public final class RefusalText {
   private static final String REMEDY = "; correct the settings or log in again";
+
+  /* Keycloak's name, and GitHub's, for a wrong secret too. */
   private static final Set<String> CLIENT_ERRORS =
       Set.of("invalid_client", "incorrect_client_credentials", "unauthorized_client");
 
@@ -45,7 +47,12 @@ public final class RefusalText {
 
   /* The journal keeps the name alone. */
   private static String remedy(String error) {
-    return CLIENT_ERRORS.contains(error) ? CLIENT_REMEDY : REMEDY;
+    return isOfClient(error) ? CLIENT_REMEDY : REMEDY;
+  }
+
+  /** Whether {@code error} may mean that the server does not believe the client. */
+  public static boolean isOfClient(String error) {
+    return CLIENT_ERRORS.contains(error);
   }
 
   /** That the server refused the client. */

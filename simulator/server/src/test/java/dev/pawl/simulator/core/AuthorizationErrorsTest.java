@@ -18,21 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the client of a wrong authorization request is told, whatever the person would do. */
 class AuthorizationErrorsTest {
-  private static final Map<String, String> RIGHT =
-      Map.of(
-          "client_id",
-          SimulatedServer.CLIENT_ID,
-          "redirect_uri",
-          "http://127.0.0.1:5000/callback",
-          "response_type",
-          "code",
-          "state",
-          "s",
-          "code_challenge",
-          "c".repeat(43),
-          "code_challenge_method",
-          "S256");
-
   private final Stage stage = new Stage(RotationPolicy.STRICT_FAMILY);
 
   @ParameterizedTest
@@ -49,7 +34,7 @@ class AuthorizationErrorsTest {
   })
   void authorize_wrongRequest_sendsTheClientTheErrorOfTheStandard(
       String name, String value, String error) {
-    Reply reply = authorize(Stage.plus(RIGHT, name, value));
+    Reply reply = authorize(Stage.plus(Stage.AUTHORIZATION, name, value));
 
     assertThat(reply.status()).isEqualTo(302);
     assertThat(reply.headers().get("Location")).contains("error=" + error + "&", "state=s", "iss=");
@@ -64,7 +49,7 @@ class AuthorizationErrorsTest {
   void authorize_wrongRequest_asksNobody(Consent.Manner manner) {
     stage.server.consent().browser(manner);
 
-    Reply reply = authorize(Stage.plus(RIGHT, "code_challenge", "short"));
+    Reply reply = authorize(Stage.plus(Stage.AUTHORIZATION, "code_challenge", "short"));
 
     assertThat(reply.headers().get("Location")).contains("error=invalid_request");
   }
@@ -74,7 +59,7 @@ class AuthorizationErrorsTest {
   void authorize_promptNone_asksNobody(Consent.Manner manner, String answer) {
     stage.server.consent().browser(manner);
 
-    Reply reply = authorize(Stage.plus(RIGHT, "prompt", "none"));
+    Reply reply = authorize(Stage.plus(Stage.AUTHORIZATION, "prompt", "none"));
 
     assertThat(reply.status()).isEqualTo(302);
     assertThat(reply.headers().get("Location")).contains(answer, "state=s");
@@ -88,7 +73,7 @@ class AuthorizationErrorsTest {
         .server
         .clients()
         .put(RegisteredClient.publicClient(SimulatedServer.CLIENT_ID).redirectUris(one));
-    Map<String, String> unnamed = new HashMap<>(Stage.plus(RIGHT, "scope", scope));
+    Map<String, String> unnamed = new HashMap<>(Stage.plus(Stage.AUTHORIZATION, "scope", scope));
     unnamed.remove("redirect_uri");
 
     Reply reply = authorize(unnamed);
@@ -100,7 +85,7 @@ class AuthorizationErrorsTest {
   void authorize_personIsAsked_isAnEntryOfItsOwn() {
     stage.server.consent().browser(Consent.Manner.ASK);
 
-    Reply page = authorize(RIGHT);
+    Reply page = authorize(Stage.AUTHORIZATION);
 
     assertThat(page.status()).isEqualTo(200);
     assertThat(stage.world.ledger().entries().of(Operation.AUTHORIZE).list())

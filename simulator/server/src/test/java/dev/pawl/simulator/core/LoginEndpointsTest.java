@@ -17,21 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Devices, consent, accounts and API keys. */
 class LoginEndpointsTest {
-  private static final Map<String, String> AUTHORIZATION =
-      Map.of(
-          "client_id",
-          SimulatedServer.CLIENT_ID,
-          "redirect_uri",
-          "http://127.0.0.1:5000/callback",
-          "response_type",
-          "code",
-          "state",
-          "s",
-          "code_challenge",
-          "c".repeat(43),
-          "code_challenge_method",
-          "S256");
-
   private final Stage stage = new Stage(RotationPolicy.STRICT_FAMILY);
 
   @Test
@@ -129,9 +114,9 @@ class LoginEndpointsTest {
   void authorize_personIsAsked_showsAPageThatDecides() {
     stage.server.consent().browser(Consent.Manner.ASK);
 
-    Reply page = authorize(AUTHORIZATION);
-    Reply approved = authorize(Stage.plus(AUTHORIZATION, "decision", "approve"));
-    Reply denied = authorize(Stage.plus(AUTHORIZATION, "decision", "deny"));
+    Reply page = authorize(Stage.AUTHORIZATION);
+    Reply approved = authorize(Stage.plus(Stage.AUTHORIZATION, "decision", "approve"));
+    Reply denied = authorize(Stage.plus(Stage.AUTHORIZATION, "decision", "deny"));
 
     assertThat(page.status()).isEqualTo(200);
     assertThat(approved.headers().get("Location")).contains("code=", "iss=", "state=s");

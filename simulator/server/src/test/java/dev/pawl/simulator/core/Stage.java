@@ -13,6 +13,22 @@ import java.util.Map;
 
 /** The simulated services without sockets, in frozen time. */
 final class Stage {
+  /** A right authorization request. */
+  static final Map<String, String> AUTHORIZATION =
+      Map.of(
+          "client_id",
+          SimulatedServer.CLIENT_ID,
+          "redirect_uri",
+          "http://127.0.0.1:5000/callback",
+          "response_type",
+          "code",
+          "state",
+          "s",
+          "code_challenge",
+          "c".repeat(43),
+          "code_challenge_method",
+          "S256");
+
   final World world = World.fresh(1);
   final SimulatedServer server;
   final ProtectedApi api;
