@@ -1,6 +1,9 @@
 package dev.pawl.refresh;
 
+import dev.pawl.authentication.ClientSecrets;
+import dev.pawl.clock.TokenClock;
 import dev.pawl.lock.ProtectedThread;
+import dev.pawl.oauth.ClientCredentials;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.policy.Freshness;
 import dev.pawl.policy.SpendPolicy;
@@ -8,6 +11,7 @@ import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.policy.TokenRequirement;
 import dev.pawl.process.OwnThread;
 import dev.pawl.settings.ProfileSettings;
+import dev.pawl.settings.Settings;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
@@ -22,6 +26,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -56,6 +61,9 @@ public final class WarmUp implements Runnable {
       Journal.warmUp(spends);
       AnswerFile.warmUp(new AnswerBond(1, 1, Fingerprint.of("none"), grant.client(), false));
       TokenEndpoint.warmUp();
+      ClientSecrets nobodys =
+          new ClientSecrets(new Settings(null, null), Map.of(), TokenClock.system());
+      ClientCredentials unused = nobodys.read("none", client);
       LockQueue.warmUp();
     } catch (IOException e) {
       System.getLogger(WarmUp.class.getName()).log(Level.DEBUG, "warm-up", e);
