@@ -3,23 +3,25 @@ package dev.pawl.benchmarks.provider;
 import dev.pawl.simulator.core.ledger.Ledger;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Whether a ledger is in order: numbered without a gap, never back in time, and each family's
- * refresh tokens spent one after the other.
+ * refresh tokens spent one after the other. The oldest entries of a long ledger are forgotten.
  *
  * @param ledger to be looked through
  */
 record LedgerOrder(Ledger ledger) {
   String problem() {
     Map<String, Long> spent = new HashMap<>();
-    long number = 0;
+    List<LedgerEntry> kept = ledger.entries().list();
+    long number = kept.isEmpty() ? 0 : kept.get(0).sequence() - 1;
     long time = Long.MIN_VALUE;
-    for (LedgerEntry entry : ledger.entries().list()) {
+    for (LedgerEntry entry : kept) {
       number++;
       if (entry.sequence() != number || entry.nanos() < time) {
-        return "entry " + entry.sequence() + " stands at place " + number;
+        return "entry " + entry.sequence() + " stands in the place of " + number;
       }
       time = entry.nanos();
       String token = entry.presented();

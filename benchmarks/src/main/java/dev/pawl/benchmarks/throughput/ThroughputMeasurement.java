@@ -34,19 +34,29 @@ public final class ThroughputMeasurement implements Measurement {
 
   @Override
   public String duration() {
-    return "100 s, 20 s";
+    return "2 min, 20 s";
   }
 
   @Override
   public List<Row> rows(Effort effort) throws IOException, InterruptedException {
     List<Row> rows = new ArrayList<>();
-    for (int callers : effort.quick() ? List.of(2) : List.of(1, 4, 16)) {
-      try (ProviderProcess provider = ProviderProcess.start(effort.scratch(), 0);
-          StubProcess stub = StubProcess.start(effort.scratch())) {
+    try (ProviderProcess provider = ProviderProcess.start(effort.scratch(), 0);
+        StubProcess stub = StubProcess.start(effort.scratch())) {
+      warmUp(effort, provider, stub);
+      for (int callers : effort.quick() ? List.of(2) : List.of(1, 4, 16)) {
         rows.addAll(rows(effort, callers, provider, stub));
       }
     }
     return rows;
+  }
+
+  /** Has both servers compiled: two processors that also call are a while about it. */
+  private static void warmUp(Effort effort, ProviderProcess provider, StubProcess stub)
+      throws IOException, InterruptedException {
+    int millis = effort.of(20_000, 4_000);
+    double ours = rate(provider.registrations(4), millis);
+    double theirs = rate(stub.logins(4), millis);
+    effort.say(String.format("warmed up: %.0f a second, a bare stub %.0f", ours, theirs));
   }
 
   private static List<Row> rows(
@@ -54,15 +64,10 @@ public final class ThroughputMeasurement implements Measurement {
       throws IOException, InterruptedException {
     Samples simulated = new Samples();
     Samples bare = new Samples();
-    int turns = effort.of(6, 2);
     int millis = effort.of(2_000, 500);
-    for (int turn = 0; turn <= turns; turn++) {
-      double ours = rate(provider.registrations(callers), millis);
-      double theirs = rate(stub.logins(callers), millis);
-      if (turn > 0) { // the first is not counted
-        simulated.add(ours);
-        bare.add(theirs);
-      }
+    for (int turn = 0; turn < effort.of(6, 2); turn++) {
+      simulated.add(rate(provider.registrations(callers), millis));
+      bare.add(rate(stub.logins(callers), millis));
     }
     String problem = provider.problemOfOrder();
     effort.say(

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Registry {
   private static final String PUSHED = "urn:ietf:params:oauth:request_uri:";
+  private static final Pattern FAMILY = Pattern.compile("F[1-9][0-9]{0,8}");
   private static final Pattern LABEL = Pattern.compile("(F[0-9]+)\\.[a-z]+([0-9]{1,9})");
 
   private final @Nullable Service issuer;
@@ -194,7 +195,7 @@ final class Registry {
   }
 
   Optional<Family> family(String name) {
-    return name.matches("F[1-9][0-9]{0,8}")
+    return FAMILY.matcher(name).matches()
         ? Optional.ofNullable(byNumber.get(Integer.parseInt(name.substring(1))))
             .filter(this::isKnown)
         : Optional.empty();

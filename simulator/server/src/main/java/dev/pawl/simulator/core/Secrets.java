@@ -22,22 +22,31 @@ final class Secrets {
   private static final String TYPABLE = "BCDFGHJKLMNPQRSTVWXZ";
 
   private final long seed;
-  private volatile SecretKeySpec key;
+  /* Copied for each digest, never used itself. */
+  private volatile Mac keyed;
+
   private int era;
 
   Secrets(long seed) {
     this.seed = seed;
-    this.key = key(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
+    this.keyed = keyed(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
   }
 
   /** Has the same labels give other values from now on, so that nothing old is taken for new. */
   synchronized void renew() {
     era++;
-    key = key(ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(seed).putInt(era).array());
+    keyed =
+        keyed(ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(seed).putInt(era).array());
   }
 
-  private static SecretKeySpec key(byte[] bytes) {
-    return new SecretKeySpec(bytes, "HmacSHA256");
+  private static Mac keyed(byte[] key) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no HMAC-SHA-256", e);
+    }
   }
 
   /**
@@ -81,11 +90,10 @@ final class Secrets {
 
   private byte[] digest(String label) {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
+      Mac mac = (Mac) keyed.clone();
       return mac.doFinal(label.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no HMAC-SHA-256", e);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("this Java's HMAC-SHA-256 cannot be copied", e);
     }
   }
 
