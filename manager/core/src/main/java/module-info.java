@@ -27,6 +27,8 @@ module dev.pawl {
       dev.pawl.cli;
   exports dev.pawl.desktop to
       dev.pawl.cli;
+  exports dev.pawl.issuer to
+      dev.pawl.cli;
   exports dev.pawl.json to
       dev.pawl.cli;
   exports dev.pawl.login to

@@ -4,6 +4,7 @@ import dev.pawl.Profiles;
 import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.token.ExecWords;
 import dev.pawl.credentials.Precedence;
+import dev.pawl.issuer.IssuerPresets;
 import dev.pawl.login.Method;
 import dev.pawl.token.TokenException;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class Completions {
       Map.of(
           "--method", Arrays.stream(Method.values()).map(Method::word).toList(),
           "--replay", List.of("unknown", "free", "never", "window:30s"),
+          "--issuer", IssuerPresets.names(),
           "--source", Precedence.DOCUMENTED.order(),
           "--min-valid", List.of("5m", "10m", "15m", "1h"),
           "--wait", List.of("1m", "5m", "15m"));
@@ -91,6 +93,9 @@ final class Completions {
     String name = verb.getCommandName();
     if (name.equals("help")) {
       return List.copyOf(line.getSubcommands().keySet());
+    }
+    if (name.equals("issuers")) {
+      return IssuerPresets.names();
     }
     if (name.equals("completion")) {
       return List.of("bash", "zsh", "fish");

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.pawl.cli.command.AccountsCommand;
 import dev.pawl.cli.command.DoctorCommand;
 import dev.pawl.cli.command.ExplainCommand;
+import dev.pawl.cli.command.IssuersCommand;
 import dev.pawl.cli.command.LogoutCommand;
 import dev.pawl.cli.command.StatusCommand;
 import dev.pawl.cli.command.UseCommand;
@@ -67,6 +68,7 @@ public final class PawlCommand {
     line.addSubcommand(new StatusCommand(shell));
     line.addSubcommand(new AccountsCommand(shell));
     line.addSubcommand(new UseCommand(shell));
+    line.addSubcommand(new IssuersCommand(shell));
     line.addSubcommand(new CommandLine(exec).setStopAtPositional(true));
     line.addSubcommand(new ExplainCommand(shell));
     line.addSubcommand(new DoctorCommand(shell));

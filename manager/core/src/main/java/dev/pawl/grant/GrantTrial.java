@@ -127,7 +127,7 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
       locked.force(intent);
       locked.tenure().requireLock();
       Consumer<String> event = FlightRecords.spending(locked.name(), present.generation());
-      SpendOutcome outcome = locked.issuer().present(login, policy.errors(login.client()), kept);
+      SpendOutcome outcome = locked.issuer().present(login, policy.errors(login), kept);
       event.accept(outcome.getClass().getSimpleName());
       return outcome;
     }

@@ -3,6 +3,7 @@ package dev.pawl.json;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,26 @@ public record Fields(Map<String, @Nullable Object> asMap) {
   public @Nullable Fields object(String name) throws JsonException {
     Map<String, @Nullable Object> object = Json.object(asMap, name);
     return object == null ? null : new Fields(object);
+  }
+
+  /** The objects of a list; empty if it is absent. */
+  public List<Fields> objects(String name) throws JsonException {
+    Object value = asMap.get(name);
+    if (value == null) {
+      return List.of();
+    }
+    if (!(value instanceof List<?> list)) {
+      throw malformed(name, "is not a list");
+    }
+    List<Fields> objects = new ArrayList<>();
+    for (Object element : list) {
+      Fields object = new Fields(Collections.singletonMap(name, element)).object(name);
+      if (object == null) {
+        throw malformed(name, "holds something that is no object");
+      }
+      objects.add(object);
+    }
+    return objects;
   }
 
   /** A complaint about field {@code name}; never quotes a value. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parameters that an issuer wants of a login besides those of the protocol ({@code audience},
  * {@code access_type} ...): each from the options, else the settings of the profile, else the last
- * login at that issuer, else the settings of the method.
+ * login at that issuer, else the settings of the method, else what is known of the issuer.
  *
  * @param options by the names that the settings have
  * @param settings that may speak of the profile or the method
@@ -51,9 +51,11 @@ record ParameterForm(
   /**
    * The parameters of a login by {@code method} at {@code issuer}, by name.
    *
+   * @param otherwise those that are known to be needed there
    * @throws ConfigurationException if one is the protocol's own
    */
-  Map<String, String> fill(Method method, @Nullable String issuer) throws SettingsException {
+  Map<String, String> fill(Method method, @Nullable String issuer, Map<String, String> otherwise)
+      throws SettingsException {
     Map<String, String> parameters = new LinkedHashMap<>();
     put(parameters, LastLogin.parameters(options));
     put(parameters, said("profiles", profile, issuer));
@@ -61,6 +63,7 @@ record ParameterForm(
       put(parameters, LastLogin.parameters(last.fields()));
     }
     put(parameters, said("issuers", method.word(), issuer));
+    put(parameters, otherwise);
     parameters.values().removeIf(String::isEmpty); // NAME= forgets it
     return parameters;
   }

@@ -1,5 +1,6 @@
 package dev.pawl.login;
 
+import dev.pawl.issuer.KnownIssuer;
 import dev.pawl.network.ConfigurationException;
 import dev.pawl.oauth.AuthorizationServer;
 import dev.pawl.oauth.ServerMetadata;
@@ -24,16 +25,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * A registration to be filled in: by the options of the command, then by the settings of the
  * profile ({@code profiles.NAME}), then by how its last login was made, then by the settings of the
- * method ({@code issuers.METHOD}), then by what the issuer says of itself (RFC 8414). Nothing is
- * assumed of any issuer, and what was said of one is never used for another.
+ * method ({@code issuers.METHOD}), then by what the issuer says of itself (RFC 8414). What was said
+ * of one issuer is never used for another.
+ *
+ * <p>If the options name a preset, its facts follow the settings, and precede how the last login
+ * was made: a fact that is known better now counts.
  *
  * @param options by the names that the settings have: {@code issuer}, {@code clientId} ...
+ * @param known what is known of the issuer that the options name
  * @param settings that may speak of the profile
  * @param profile which login
  * @param last how it was made before
  */
 public record RegistrationForm(
-    Map<String, String> options, Settings settings, String profile, LastLogin last) {
+    Map<String, String> options,
+    KnownIssuer known,
+    Settings settings,
+    String profile,
+    LastLogin last) {
   /* Addresses that no issuer may tell of itself: they are kept with the login. */
   private static final List<String> ADDRESSES =
       List.of(
@@ -42,6 +51,9 @@ public record RegistrationForm(
           "deviceAuthorizationEndpoint",
           "apiKeyEndpoint",
           "redirectUri");
+
+  private static final List<String> ERRORS =
+      List.of("finalErrors", "configurationErrors", "retryableErrors");
 
   /**
    * How the login is to be made.
@@ -144,17 +156,33 @@ public record RegistrationForm(
             token == null ? URI.create(ClientRegistration.NO_ISSUER) : token,
             revocation(method, parts),
             text(method, "clientId", "pawl"),
-            text(method, "scope", ""),
+            text(method, "scope", known.wishes().getOrDefault("scope", "")),
             replay(method));
     String billing = text(method, "billing");
     AuthenticationForm authentication = new AuthenticationForm(options, settings, profile, last);
     return new Registration(
         method,
-        method == Method.API_KEY ? client : client.with(authentication.fill(client, found)),
+        method == Method.API_KEY
+            ? client
+            : client.with(authentication.fill(client, found == null ? told(client) : found)),
         endpoints,
         billing == null ? method.billing() : Billing.parse(billing),
         text(method, "apiKeyKind", ""),
         given(method));
+  }
+
+  /* As far as a preset tells it in the place of the issuer. */
+  private @Nullable ServerMetadata told(ClientRegistration client) {
+    return known.authenticationMethods().isEmpty()
+        ? null
+        : new ServerMetadata(
+            client.issuer(),
+            client.tokenEndpoint(),
+            null,
+            null,
+            null,
+            known.authenticationMethods(),
+            false);
   }
 
   private @Nullable URI revocation(Method method, Parts parts) throws SettingsException {
@@ -176,10 +204,21 @@ public record RegistrationForm(
     }
     if (method != Method.API_KEY) {
       new ParameterForm(options, settings, profile, last)
-          .fill(method, issuer(method))
+          .fill(method, issuer(method), LastLogin.parameters(known.wishes()))
           .forEach((name, value) -> given.put(LastLogin.PARAMETER + name, value));
+      given.putAll(errors(issuer(method)));
     }
     return given;
+  }
+
+  /* What its errors mean is kept with the login: nobody who refreshes looks for a preset. */
+  private Map<String, String> errors(@Nullable String issuer) {
+    boolean named = !known.equals(KnownIssuer.NONE);
+    Map<String, String> from =
+        named ? known.facts() : isBefore(issuer) ? last.fields() : Map.<String, String>of();
+    Map<String, String> errors = new LinkedHashMap<>(from);
+    errors.keySet().retainAll(ERRORS);
+    return errors;
   }
 
   private void require(Method method, Endpoints endpoints) {
@@ -221,9 +260,18 @@ public record RegistrationForm(
       return option;
     }
     String issuer = issuer(method);
-    String own = ofIssuer(List.of("profiles", profile), field, issuer);
+    String said = ofIssuer(List.of("profiles", profile), field, issuer);
+    String own = said == null ? fact(method, field, issuer) : said;
     String before = own == null && isBefore(issuer) ? last.field(field) : own;
     return before == null ? ofIssuer(List.of("issuers", method.word()), field, issuer) : before;
+  }
+
+  private @Nullable String fact(Method method, String field, @Nullable String issuer)
+      throws SettingsException {
+    String fact = known.facts().get(field);
+    String shared =
+        fact == null ? null : ofIssuer(List.of("issuers", method.word()), field, issuer);
+    return shared == null ? fact : shared;
   }
 
   /* The issuer of the last login outranks that of a method which the login was not made by. */

@@ -1,7 +1,9 @@
 package dev.pawl.oauth;
 
+import dev.pawl.json.JsonException;
 import dev.pawl.json.Salvage;
 import dev.pawl.json.SalvageReader;
+import dev.pawl.wire.HttpAnswer;
 import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,13 @@ record AnswerFields(Map<String, @Nullable Object> members, boolean intact) {
     }
     Salvage salvage = SalvageReader.salvage(text);
     return new AnswerFields(salvage.fields(), salvage.intact());
+  }
+
+  /** The members of a whole answer: of a form, or of JSON that is read strictly. */
+  static Map<String, @Nullable Object> strict(HttpAnswer answer) throws JsonException {
+    return FORM.matcher(answer.body()).matches()
+        ? form(answer.body().strip(), true)
+        : answer.json();
   }
 
   /* What is no UTF-8 is replaced, and a token with a replaced character is none. */

@@ -60,7 +60,7 @@ final class LoginReply {
   /* RFC 8628 section 3.5 by its words alone, and any error in a 2xx that brings no token. */
   private LoginAnswer.@Nullable Refused refusedInTheBody() {
     try {
-      Map<String, @Nullable Object> fields = answer.json();
+      Map<String, @Nullable Object> fields = AnswerFields.strict(answer);
       String error = words.show(fields.get("error"));
       boolean good = answer.status() / 100 == 2 && !fields.containsKey("access_token");
       return POLLS.contains(error) || (good && !error.isEmpty())
@@ -74,7 +74,7 @@ final class LoginReply {
   LoginAnswer device() {
     return read(
         () -> {
-          Map<String, @Nullable Object> fields = answer.json();
+          Map<String, @Nullable Object> fields = AnswerFields.strict(answer);
           String code = Json.text(fields, "device_code");
           String userCode = Json.text(fields, "user_code");
           URI page = page(either(fields, "verification_uri", "verification_url"));
@@ -107,7 +107,7 @@ final class LoginReply {
   LoginAnswer key() {
     return read(
         () -> {
-          Map<String, @Nullable Object> fields = answer.json();
+          Map<String, @Nullable Object> fields = AnswerFields.strict(answer);
           for (String name : KEY_FIELDS) {
             if (fields.get(name) instanceof String key && GrantedAnswer.isToken(key)) {
               return new LoginAnswer.Key(key);
@@ -125,7 +125,7 @@ final class LoginReply {
   private LoginAnswer read(Reading reading) {
     int status = answer.status();
     try {
-      return status / 100 == 2 ? reading.read() : refused(answer.json());
+      return status / 100 == 2 ? reading.read() : refused(AnswerFields.strict(answer));
     } catch (JsonException e) {
       return new LoginAnswer.Unclear("status " + status + ", " + e.getMessage());
     }

@@ -1,7 +1,10 @@
 package dev.pawl.oauth;
 
+import dev.pawl.settings.ErrorCodes;
 import dev.pawl.wire.HttpAnswer;
 import dev.pawl.wire.ServerText;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param code in lower case; what the server calls it
  * @param shown the same, fit to be shown
  * @param description what it says besides, fit to be shown; may be empty
+ * @param details other members that name it, in lower case: what is said of one of them counts more
+ *     than what is said of the code
  */
-record ServerError(String code, String shown, String description) {
+record ServerError(String code, String shown, String description, Set<String> details) {
   private static final Set<String> FINAL =
       Set.of(
           "invalid_grant",
@@ -97,6 +102,19 @@ record ServerError(String code, String shown, String description) {
           "errorSummary",
           "detail",
           "description");
+
+  /* Members that name an error closer than its code does; some beside it, some in its object. */
+  private static final List<String> CLOSER =
+      List.of(
+          "error_subtype",
+          "suberror",
+          "error_code",
+          "error_codes",
+          "errorCode",
+          "code",
+          "status",
+          "reason",
+          "subCategory");
 
   /** What a refusal is a verdict on. */
   enum Kind {
@@ -189,7 +207,20 @@ record ServerError(String code, String shown, String description) {
 
   private static ServerError of(String code, Map<?, ?> members, ServerText words) {
     String bare = code.strip();
-    return new ServerError(lower(bare), words.show(bare), said(members, words));
+    return new ServerError(lower(bare), words.show(bare), said(members, words), details(members));
+  }
+
+  private static Set<String> details(Map<?, ?> members) {
+    Set<String> details = new LinkedHashSet<>();
+    for (String name : CLOSER) {
+      Object value = members.get(name);
+      for (Object one : value instanceof List<?> several ? several : Arrays.asList(value)) {
+        if (one instanceof String || one instanceof Number) {
+          details.add(lower(String.valueOf(one)));
+        }
+      }
+    }
+    return details;
   }
 
   private static String lower(String code) {
@@ -231,6 +262,31 @@ record ServerError(String code, String shown, String description) {
 
   private boolean mayPass() {
     return PASSING.contains(code) || FAILED.contains(code);
+  }
+
+  /**
+   * What {@code codes} say that it is a verdict on, its details before its code; null if they say
+   * nothing. That {@code invalid_grant} may pass by itself, no code alone says.
+   */
+  @Nullable Kind kind(ErrorCodes codes) {
+    for (String detail : details) {
+      Kind kind = kind(codes, detail);
+      if (kind != null) {
+        return kind;
+      }
+    }
+    Kind kind = kind(codes, code);
+    return kind == Kind.PASSING && code.equals("invalid_grant") ? null : kind;
+  }
+
+  private static @Nullable Kind kind(ErrorCodes codes, String code) {
+    if (codes.terminal().contains(code)) {
+      return Kind.FINAL;
+    }
+    if (codes.configuration().contains(code)) {
+      return Kind.CONFIGURATION;
+    }
+    return codes.retryable().contains(code) ? Kind.PASSING : null;
   }
 
   /** What it is a verdict on, by its name. */

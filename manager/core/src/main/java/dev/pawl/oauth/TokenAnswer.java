@@ -1,6 +1,7 @@
 package dev.pawl.oauth;
 
 import dev.pawl.json.JsonException;
+import dev.pawl.oauth.ServerError.Kind;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.wire.AnswerFrame;
 import dev.pawl.wire.ContentCoding;
@@ -77,10 +78,11 @@ final class TokenAnswer {
         status / 100 == 2
             ? ServerError.in(fields.members(), words)
             : ServerError.of(head, fields.members(), words);
-    if (error != null && presented.errors().terminal().contains(error.code())) {
+    Kind said = error == null ? null : error.kind(presented.errors());
+    if (error != null && said == Kind.FINAL) {
       return new SpendOutcome.Dead(error.shown(), presented.told(error));
     }
-    boolean isBelieved = error != null && error.isFinal() && !isRetryable(error);
+    boolean isBelieved = error != null && error.isFinal() && said == null;
     if (status == 429 && !isBelieved) {
       return new SpendOutcome.NotProcessed(retryAfter, "status 429");
     }
@@ -107,27 +109,23 @@ final class TokenAnswer {
   }
 
   private SpendOutcome refused(ServerError error, @Nullable Long retryAfter) {
-    if (isRetryable(error)) {
+    Kind said = error.kind(presented.errors());
+    if (said == Kind.PASSING) {
       return new SpendOutcome.Retryable(error.shown(), retryAfter);
     }
     if (error.isOfClient(head.status(), presented.isAuthenticated())) {
       return new SpendOutcome.Misconfigured(error.shown(), presented.told(error), true);
     }
-    SpendOutcome elsewhere = error.isFinal() ? null : elsewhere();
+    SpendOutcome elsewhere = said != null || error.isFinal() ? null : elsewhere();
     if (elsewhere != null) {
       return elsewhere;
     }
-    return switch (error.kind()) {
+    return switch (said == null ? error.kind() : said) {
       case FINAL -> new SpendOutcome.Dead(error.shown(), presented.told(error));
       case CONFIGURATION -> new SpendOutcome.Misconfigured(error.shown(), presented.told(error));
       case PASSING -> new SpendOutcome.Retryable(error.shown(), retryAfter);
       case FAILED -> doubt(", error " + error, retryAfter, true); // most likely named again
     };
-  }
-
-  private boolean isRetryable(ServerError error) {
-    return !error.code().equals("invalid_grant")
-        && presented.errors().retryable().contains(error.code());
   }
 
   private SpendOutcome unnamed(@Nullable Long retryAfter, @Nullable SpendOutcome granted) {

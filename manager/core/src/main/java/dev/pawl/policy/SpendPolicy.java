@@ -50,6 +50,14 @@ public record SpendPolicy(
     return configurations.apply(client);
   }
 
+  /**
+   * What the errors of whoever issued {@code grant} mean: what the settings say, else what was
+   * known of that issuer when the login was made.
+   */
+  public ErrorCodes errors(Grant grant) {
+    return errors(grant.client()).over(ErrorCodes.keptBy(grant));
+  }
+
   /** What the settings say of the errors of whoever issued a login to {@code client}. */
   public ErrorCodes errors(ClientRegistration client) {
     return settings.errors().and(issuers.getOrDefault(client.issuer(), ErrorCodes.NONE));

@@ -173,7 +173,7 @@ public final class RefreshTransaction implements AutoCloseable {
     try {
       Consumer<String> event = FlightRecords.spending(locked.name(), sent.grant().generation());
       SpendOutcome outcome =
-          locked.issuer().present(sent.grant(), policy.errors(sent.grant().client()), kept);
+          locked.issuer().present(sent.grant(), policy.errors(sent.grant()), kept);
       kept.close();
       RefreshResult result = settle(sent, outcome);
       event.accept(outcome.getClass().getSimpleName());

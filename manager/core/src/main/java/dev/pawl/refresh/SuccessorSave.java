@@ -128,7 +128,7 @@ final class SuccessorSave {
   private @Nullable String kept(Grant successor) {
     try {
       locked.tenure().requireLock();
-      return isParked() || locked.answers().bring(successor, policy.errors(successor.client()))
+      return isParked() || locked.answers().bring(successor, policy.errors(successor))
           ? KEPT
           : null;
     } catch (IOException | RuntimeException e) {

@@ -33,7 +33,9 @@ public record ProfileSettings(
   /** What {@code object}, of a profile or of an issuer, says of errors. */
   static ErrorCodes errors(Setting object) throws SettingsException {
     return new ErrorCodes(
-        texts(object.member("retryableErrors")), texts(object.member("finalErrors")));
+        texts(object.member("retryableErrors")),
+        texts(object.member("finalErrors")),
+        texts(object.member("configurationErrors")));
   }
 
   private static @Nullable String text(@Nullable Setting setting) throws SettingsException {

@@ -1,12 +1,11 @@
 package dev.pawl.settings;
 
+import dev.pawl.process.NearestName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * since a typing error switches off what was meant to be switched on.
  */
 public final class SettingsKeys {
-  private static final int FAR = 3;
-
   private static final Set<String> OF_A_LOGIN =
       Set.of(
           "issuer",
@@ -37,6 +34,7 @@ public final class SettingsKeys {
           "billing",
           "retryableErrors",
           "finalErrors",
+          "configurationErrors",
           "concurrentSpends",
           "spendsPerSecond");
 
@@ -109,38 +107,7 @@ public final class SettingsKeys {
     }
 
     void add(String before, String name, Set<String> known) {
-      unknown.add(new Unknown(file, managed, before + name, nearest(name, known)));
+      unknown.add(new Unknown(file, managed, before + name, NearestName.of(name, known)));
     }
-  }
-
-  private static @Nullable String nearest(String name, Set<String> known) {
-    String nearest = null;
-    int least = FAR;
-    for (String candidate : new TreeSet<>(known)) {
-      int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-      if (distance < least) {
-        least = distance;
-        nearest = candidate;
-      }
-    }
-    return nearest;
-  }
-
-  /* How many letters must be put in, taken out or changed; two rows of the table of Levenshtein. */
-  private static int distance(String one, String other) {
-    int[] above = new int[other.length() + 1];
-    for (int j = 0; j < above.length; j++) {
-      above[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int[] row = new int[above.length];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int change = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
-        row[j] = Math.min(Math.min(row[j - 1], above[j]) + 1, above[j - 1] + change);
-      }
-      above = row;
-    }
-    return above[other.length()];
   }
 }

@@ -1,6 +1,9 @@
 package dev.pawl.cli.shell;
 
+import dev.pawl.cli.text.UsageException;
 import dev.pawl.doctor.ProfileReport;
+import dev.pawl.issuer.IssuerPresets;
+import dev.pawl.issuer.KnownIssuer;
 import dev.pawl.login.RegistrationForm;
 import dev.pawl.spi.LastLogin;
 import java.nio.file.Path;
@@ -13,10 +16,11 @@ import picocli.CommandLine.Option;
 public final class IssuerOptions {
   @Option(
       names = "--issuer",
-      paramLabel = "URL",
+      paramLabel = "URL|NAME",
       description =
-          "the authorization server, exactly as it names itself (RFC 8414); what is not given here "
-              + "or in the settings is as it was at the last login of the profile")
+          "the authorization server, exactly as it names itself (RFC 8414), or a NAME[:PART] of "
+              + "'pawl issuers'; what is not given here or in the settings is as it was at the last "
+              + "login of the profile")
   private @Nullable String issuer;
 
   @Option(
@@ -100,7 +104,8 @@ public final class IssuerOptions {
   public RegistrationForm form(Shell shell, String profile, @Nullable String method) {
     Map<String, String> options = new LinkedHashMap<>();
     put(options, "method", method);
-    put(options, "issuer", issuer);
+    KnownIssuer known = known(issuer);
+    put(options, "issuer", known.facts().getOrDefault("issuer", issuer));
     put(options, "clientId", clientId);
     put(options, "clientSecret", clientSecret == null ? null : absolute(clientSecret));
     put(options, "clientAuthentication", clientAuthentication);
@@ -112,7 +117,17 @@ public final class IssuerOptions {
     put(options, "apiKeyEndpoint", apiKeyEndpoint);
     put(options, "redirectUri", redirectUri);
     parameters.forEach((name, value) -> put(options, LastLogin.PARAMETER + name, value));
-    return form(shell, profile, options);
+    return form(shell, profile, options, known);
+  }
+
+  private static KnownIssuer known(@Nullable String issuer) {
+    try {
+      return issuer == null || !IssuerPresets.isName(issuer)
+          ? KnownIssuer.NONE
+          : IssuerPresets.known(issuer);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   /* Whoever refreshes later runs somewhere else. */
@@ -125,12 +140,14 @@ public final class IssuerOptions {
 
   /** What is known of {@code profile} without an option. */
   static RegistrationForm known(Shell shell, String profile) {
-    return form(shell, profile, Map.of());
+    return form(shell, profile, Map.of(), KnownIssuer.NONE);
   }
 
-  private static RegistrationForm form(Shell shell, String profile, Map<String, String> options) {
+  private static RegistrationForm form(
+      Shell shell, String profile, Map<String, String> options, KnownIssuer known) {
     return new RegistrationForm(
         options,
+        known,
         shell.settings(),
         profile,
         new ProfileReport(shell.environment(), profile).lastLogin());

@@ -28,7 +28,10 @@ public record LeftAnswer(UnjudgedAnswer left, boolean hadSecret, ErrorCodes erro
   public SpendOutcome outcome(Grant grant) {
     return outcome(
         Presentation.before(
-            grant.client(), String.valueOf(grant.tokens().refresh()), hadSecret, errors));
+            grant.client(),
+            String.valueOf(grant.tokens().refresh()),
+            hadSecret,
+            errors.over(ErrorCodes.keptBy(grant))));
   }
 
   /** The new refresh token in it, whoever's it is; null if there is none. */
