@@ -49,6 +49,27 @@ class WireDialectTest {
     assertThat(simulator.isCurrentRefreshToken(grant.refreshToken())).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "github | application/x-www-form-urlencoded | access_token=",
+        "slack | application/json | \"token_type\":\"bot\"",
+        "okta | application/json | \"token_type\":\"Bearer\"",
+      })
+  void goodAnswer_isWordedAsTheVendorDoes(String dialect, String type, String body)
+      throws Exception {
+    simulator.faults().add("refresh: AFTER_COMMIT dialect=" + dialect);
+
+    HttpResponse<String> answer = client.spend(grant.refreshToken());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith(type);
+    assertThat(answer.body()).contains(body);
+    assertThat(simulator.isCurrentRefreshToken(grant.refreshToken())).isFalse();
+  }
+
   @Test
   void redirect_andHeaders_areSeen() throws Exception {
     simulator

@@ -105,6 +105,41 @@ final class DeviceLoginTest {
     assertThat(polls(Outcome.SLOWED_DOWN)).isEqualTo(1);
   }
 
+  /* verification_url and no interval; whoever has not typed the code yet is told so with 428. */
+  @Test
+  void run_serverWordsItAsGoogleDoes_waitsFiveSecondsAndGoesOn() throws Exception {
+    scene.simulator.consent().interval(Duration.ofSeconds(2));
+    scene.simulator.faults().add("device: AFTER_COMMIT dialect=google");
+    scene
+        .simulator
+        .faults()
+        .add("poll#1-2: BEFORE_COMMIT error=authorization_pending dialect=google");
+
+    Grant grant = login(this::passUntilApprovedAtTheThirdPoll);
+
+    assertThat(grant.tokens().refresh()).isNotNull();
+    assertThat(pauses).containsOnly(Duration.ofSeconds(5)).hasSize(3);
+    assertThat(userCode).isNotEmpty();
+  }
+
+  /* Forms where JSON was asked for; whoever has not typed the code yet is told so with 200. */
+  @Test
+  void run_serverWordsItAsGitHubDoes_readsForms() throws Exception {
+    scene.simulator.consent().interval(Duration.ofSeconds(7));
+    scene.simulator.faults().add("device: AFTER_COMMIT dialect=github");
+    scene
+        .simulator
+        .faults()
+        .add("poll#1-2: BEFORE_COMMIT error=authorization_pending dialect=github");
+    scene.simulator.faults().add("poll: AFTER_COMMIT dialect=github");
+
+    Grant grant = login(this::passUntilApprovedAtTheThirdPoll);
+
+    assertThat(grant.tokens().refresh()).isNotNull();
+    assertThat(grant.tokens().expiresAt()).isLessThan(Long.MAX_VALUE);
+    assertThat(pauses).containsOnly(Duration.ofSeconds(7)).hasSize(3);
+  }
+
   @Test
   void run_nobodyTypesTheCode_endsWithIt() {
     assertThatThrownBy(() -> login(this::pass))

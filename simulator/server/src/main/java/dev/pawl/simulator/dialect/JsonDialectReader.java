@@ -2,6 +2,7 @@ package dev.pawl.simulator.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.simulator.core.dialect.AnswerWording;
 import dev.pawl.simulator.core.dialect.Dialect;
 import dev.pawl.simulator.core.dialect.DialectError;
 import dev.pawl.simulator.core.dialect.DialectReader;
@@ -20,12 +21,16 @@ import java.util.Set;
 
 /**
  * Reads the files of dialects. A file has {@code vendor}, {@code sources}, {@code date} and {@code
- * errors} by code. An error has {@code status}, {@code headers} and either a {@code body}, which is
- * an object, or a {@code text} with its {@code type}. {@code "wording": "ours"} marks an error of
- * which the vendor's code and form are known, and its words are not. Thread-safe.
+ * errors} by code, perhaps also {@code answers}: how good answers are worded ({@code form}, {@code
+ * set}, {@code rename}, {@code without}). An error has {@code status}, {@code headers} and either a
+ * {@code body}, which is an object, or a {@code text} with its {@code type}. {@code "wording":
+ * "ours"} marks an error of which the vendor's code and form are known, and its words are not.
+ * Thread-safe.
  */
 public final class JsonDialectReader implements DialectReader {
-  private static final Set<String> MEMBERS = Set.of("vendor", "sources", "date", "errors");
+  private static final Set<String> MEMBERS =
+      Set.of("vendor", "sources", "date", "errors", "answers");
+  private static final Set<String> OF_ANSWERS = Set.of("form", "set", "rename", "without");
   private static final Set<String> OF_ERRORS =
       Set.of("status", "headers", "body", "type", "text", "wording");
 
@@ -47,7 +52,21 @@ public final class JsonDialectReader implements DialectReader {
         file.required("vendor").asText(),
         sources,
         LocalDate.parse(file.required("date").asText()),
-        errors);
+        errors,
+        file.has("answers") ? answers(file.required("answers")) : AnswerWording.PLAIN);
+  }
+
+  private static AnswerWording answers(JsonNode answers) {
+    known(answers, OF_ANSWERS);
+    Map<String, String> rename = new LinkedHashMap<>();
+    answers
+        .path("rename")
+        .properties()
+        .forEach(name -> rename.put(name.getKey(), name.getValue().asText()));
+    List<String> without = new ArrayList<>();
+    answers.path("without").forEach(name -> without.add(name.asText()));
+    return new AnswerWording(
+        answers.path("form").asBoolean(), members(answers.path("set")), rename, without);
   }
 
   private static DialectError error(JsonNode error) {

@@ -15,6 +15,7 @@ public final class Dialect {
   private final List<URI> sources;
   private final LocalDate date;
   private final Map<String, DialectError> errors;
+  private final AnswerWording answers;
 
   /**
    * Creates a dialect.
@@ -24,18 +25,21 @@ public final class Dialect {
    * @param sources where its errors were seen
    * @param date when they were looked up
    * @param errors what it can say, by code
+   * @param answers how it words its good answers
    */
   public Dialect(
       String name,
       String vendor,
       List<URI> sources,
       LocalDate date,
-      Map<String, DialectError> errors) {
+      Map<String, DialectError> errors,
+      AnswerWording answers) {
     this.name = name;
     this.vendor = vendor;
     this.sources = List.copyOf(sources);
     this.date = date;
     this.errors = Collections.unmodifiableMap(new LinkedHashMap<>(errors));
+    this.answers = answers;
   }
 
   /** Returns the name that faults use. */
@@ -56,6 +60,11 @@ public final class Dialect {
   /** Returns when they were looked up. */
   public LocalDate date() {
     return date;
+  }
+
+  /** Returns how it words its good answers. */
+  public AnswerWording answers() {
+    return answers;
   }
 
   /** Returns the codes of its errors, in the order of the file. */

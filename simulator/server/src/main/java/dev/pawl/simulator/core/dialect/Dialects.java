@@ -11,7 +11,23 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The dialects that there are: resource files, each read once, when it is first asked for. */
 public final class Dialects {
   private static final List<String> NAMES =
-      List.of("anthropic", "aws-json", "aws-xml", "azure", "entra", "github", "google", "slack");
+      List.of(
+          "anthropic",
+          "atlassian",
+          "auth0",
+          "aws-json",
+          "aws-xml",
+          "azure",
+          "box",
+          "entra",
+          "github",
+          "google",
+          "hubspot",
+          "keycloak",
+          "okta",
+          "salesforce",
+          "slack",
+          "zoom");
   private static final Map<String, Dialect> READ = new ConcurrentHashMap<>();
 
   private Dialects() {}

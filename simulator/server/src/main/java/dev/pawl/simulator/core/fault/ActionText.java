@@ -25,7 +25,8 @@ final class ActionText {
           "error=CODE",
           "expires_in=FORM",
           "no-refresh-token",
-          "no-access-token");
+          "no-access-token",
+          "dialect=NAME");
   private static final List<String> DETAILS =
       List.of("retry-after=N", "html", "error=CODE", "body=TEXT", "location=URI");
   private static final Map<String, FaultAction> PLAIN_ACTIONS =
@@ -82,6 +83,10 @@ final class ActionText {
     Optional<String> lifetime = value("expires_in");
     if (lifetime.isPresent()) {
       return lifetime(lifetime.get());
+    }
+    Optional<String> dialect = value("dialect");
+    if (dialect.isPresent()) {
+      return new Rewrite.Worded(dialect.get());
     }
     String word = words.remove();
     if (STATUS.matcher(word).matches()) {

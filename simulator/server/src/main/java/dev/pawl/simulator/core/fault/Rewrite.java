@@ -3,6 +3,7 @@ package dev.pawl.simulator.core.fault;
 import static dev.pawl.simulator.core.fault.CommitPoint.AFTER_COMMIT;
 import static dev.pawl.simulator.core.fault.CommitPoint.BEFORE_COMMIT;
 
+import dev.pawl.simulator.core.dialect.Dialects;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Reply;
 import java.time.Instant;
@@ -184,6 +185,33 @@ public interface Rewrite extends FaultAction {
     @Override
     public String toString() {
       return "expires_in=" + seconds;
+    }
+  }
+
+  /**
+   * A good answer as a vendor words it.
+   *
+   * @param dialect whose
+   */
+  record Worded(String dialect) implements Rewrite {
+    /** Checks that there is such a dialect. */
+    public Worded {
+      dialect = Dialects.named(dialect).name();
+    }
+
+    @Override
+    public Set<CommitPoint> points() {
+      return EnumSet.of(AFTER_COMMIT);
+    }
+
+    @Override
+    public Reply rewrite(Reply reply, Instant now) {
+      return Dialects.named(dialect).answers().reword(reply);
+    }
+
+    @Override
+    public String toString() {
+      return "dialect=" + dialect;
     }
   }
 
