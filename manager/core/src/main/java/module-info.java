@@ -35,9 +35,14 @@ module dev.pawl {
       dev.pawl.cli;
   exports dev.pawl.oauth to
       dev.pawl.cli;
+  exports dev.pawl.oauth.client to
+      dev.pawl.cli;
   exports dev.pawl.process to
       dev.pawl.chronicle,
       dev.pawl.cli;
+  exports dev.pawl.signing to
+      dev.pawl.jose;
 
   uses dev.pawl.cache.table.ChronicleEngine;
+  uses dev.pawl.signing.JoseEngine;
 }

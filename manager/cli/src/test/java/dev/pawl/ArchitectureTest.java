@@ -67,6 +67,9 @@ final class ArchitectureTest {
           "store",
           "authentication",
           "oauth",
+          "oauth.client",
+          "jose",
+          "signing",
           "transport",
           "wire",
           "network",
@@ -137,6 +140,7 @@ final class ArchitectureTest {
     "dev.pawl.login",
     "dev.pawl.network",
     "dev.pawl.oauth",
+    "dev.pawl.oauth.client",
     "dev.pawl.process",
     "dev.pawl.settings",
     "dev.pawl.spi",
@@ -156,6 +160,8 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule chronicle_isImportedByOnePackageOnly =
       onlyIn("cache.chronicle", "net.openhft..");
+
+  @ArchTest static final ArchRule nimbus_isImportedByJoseOnly = onlyIn("jose", "com.nimbusds..");
 
   @ArchTest
   static final ArchRule clock_isReadByTokenClockOnly =

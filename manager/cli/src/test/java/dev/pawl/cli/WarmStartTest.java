@@ -38,12 +38,21 @@ final class WarmStartTest {
     "sun.nio.ch.FileChannelImpl",
     "dev.pawl.TokenManager",
     "dev.pawl.cli.PawlCommand",
+    "dev.pawl.signing.",
+    "dev.pawl.jose.",
+    "com.nimbusds.",
   };
 
   /* Four of them see whose the cache is: nobody else may have put it there; one tells what lies
    * beside the status, and one when the login itself ends; one says for everybody which characters a
    * token may have. */
   private static final int MOST_OF_OURS = 63;
+
+  /* What signs stands last, as in the launcher's layout. */
+  private static final List<String> JOSE =
+      Stream.of(System.getProperty("java.class.path").split(":"))
+          .filter(entry -> entry.matches(".*(/jose/target/.*|nimbus-jose-jwt.*[.]jar)"))
+          .toList();
 
   @TempDir Path directory;
 
@@ -65,6 +74,19 @@ final class WarmStartTest {
         .isEmpty();
     assertThat(loaded.stream().filter(name -> name.startsWith("dev.pawl.")).count())
         .isLessThan(MOST_OF_OURS);
+  }
+
+  @Test
+  void token_publicClientTakesTheLongWay_loadsNothingThatSigns() throws Exception {
+    Files.createDirectories(directory.resolve("config/pawl"));
+    Files.writeString(directory.resolve("config/pawl/settings.json"), "{}");
+
+    List<String> loaded = classesOf("token", "training");
+
+    assertThat(JOSE).hasSize(2);
+    assertThat(loaded).contains("dev.pawl.TokenManager");
+    assertThat(loaded)
+        .noneMatch(name -> name.startsWith("com.nimbusds.") || name.startsWith("dev.pawl.jose."));
   }
 
   @Test
@@ -114,9 +136,15 @@ final class WarmStartTest {
   }
 
   private static String classPath() {
-    return Stream.of(
-            Main.class, TokenManager.class, JsonFactory.class, CommandLine.class, NullMarked.class)
-        .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
+    return Stream.concat(
+            Stream.of(
+                    Main.class,
+                    TokenManager.class,
+                    JsonFactory.class,
+                    CommandLine.class,
+                    NullMarked.class)
+                .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath()),
+            JOSE.stream())
         .collect(joining(":"));
   }
 }

@@ -1,42 +1,59 @@
 package dev.pawl.authentication;
 
-import dev.pawl.file.FileTrust;
+import dev.pawl.oauth.client.ClientAssertion.Audience;
 import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
+import dev.pawl.signing.KeyUse;
 import dev.pawl.spi.ClientAuthentication;
 import dev.pawl.spi.ClientAuthentication.Method;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.SecretReference;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a client authenticates, and where its secrets are: by the settings of the profile ({@code
- * profiles.NAME}), then by what its login was told, then by the settings of the issuer ({@code
- * issuers.ADDRESS}, or those of a method whose {@code issuer} it is). A secret in the settings is
- * for the issuer that stands beside it, and for no other.
+ * How a client authenticates, and where its secrets or keys are: by the settings of the profile
+ * ({@code profiles.NAME}), then by what its login was told, then by the settings of the issuer
+ * ({@code issuers.ADDRESS}, or those of a method whose {@code issuer} it is). What stands in the
+ * settings is for the issuer that stands beside it, and for no other.
  *
- * @param named the method that is named; null if none is
+ * @param named the method that is named, be it by a key that stands alone; null if none is
  * @param secrets where its secrets are, the present one first; at most two: the server is shown the
  *     second only after it has refused the first
+ * @param keys the same of its private keys
+ * @param use how a key is to be used
+ * @param meantFor whom an assertion is meant for; null if nobody says it
  */
-public record AuthenticationSettings(@Nullable Method named, List<SecretReference> secrets) {
+public record AuthenticationSettings(
+    @Nullable Method named,
+    List<SecretReference> secrets,
+    List<SecretReference> keys,
+    KeyUse use,
+    @Nullable Audience meantFor) {
   /** The setting that names the method. */
   public static final String METHOD = "clientAuthentication";
 
   /** The setting that says where the secrets are. */
   public static final String SECRET = "clientSecret";
 
-  private static final String ISSUERS = "issuers";
-  private static final int MOST_SECRETS = 2;
+  /** The setting that says where the private keys are. */
+  public static final String KEY = "clientKey";
 
-  /** Copies the list. */
+  private static final String KEY_ID = "clientKeyId";
+  private static final String ALGORITHM = "clientKeyAlgorithm";
+  private static final String AUDIENCE = "clientAssertionAudience";
+  private static final String ISSUERS = "issuers";
+
+  private static final AuthenticationSettings SILENT =
+      new AuthenticationSettings(null, List.of(), List.of(), KeyUse.UNSAID, null);
+
+  /** Copies the lists. */
   public AuthenticationSettings {
     secrets = List.copyOf(secrets);
+    keys = List.copyOf(keys);
   }
 
   /**
@@ -47,12 +64,11 @@ public record AuthenticationSettings(@Nullable Method named, List<SecretReferenc
    */
   public static AuthenticationSettings of(
       Settings settings, String profile, ClientRegistration client) throws SettingsException {
-    List<Said> said = new ArrayList<>();
+    List<AuthenticationSettings> said = new ArrayList<>();
     add(said, settings.find(List.of("profiles", profile)), client);
     ClientAuthentication told = client.authentication();
     if (told != null) {
-      SecretReference secret = told.secret();
-      said.add(new Said(told.method(), secret == null ? List.of() : List.of(secret)));
+      said.add(told(told));
     }
     Setting issuers = settings.find(ISSUERS);
     for (String name : issuers == null ? List.<String>of() : issuers.members()) {
@@ -61,19 +77,17 @@ public record AuthenticationSettings(@Nullable Method named, List<SecretReferenc
         add(said, one, client);
       }
     }
-    return first(said);
+    return said.stream().reduce(SILENT, AuthenticationSettings::or);
   }
 
-  /** What one place says. */
-  private record Said(@Nullable Method method, List<SecretReference> secrets) {}
-
-  private static void add(List<Said> said, @Nullable Setting place, ClientRegistration client)
+  private static void add(
+      List<AuthenticationSettings> said, @Nullable Setting place, ClientRegistration client)
       throws SettingsException {
     if (place != null
         && isOf(place.member("issuer"), client.issuer())
         && isOf(place.member("clientId"), client.clientId())
         && isOf(place.member("tokenEndpoint"), client.tokenEndpoint().toString())) {
-      said.add(new Said(method(place.member(METHOD)), secrets(place)));
+      said.add(said(place));
     }
   }
 
@@ -82,20 +96,54 @@ public record AuthenticationSettings(@Nullable Method named, List<SecretReferenc
     return named == null || named.text().equals(value);
   }
 
-  private static AuthenticationSettings first(List<Said> said) {
-    Method method = null;
-    List<SecretReference> secrets = List.of();
-    for (Said one : said) {
-      method = method == null ? one.method() : method;
-      secrets = secrets.isEmpty() ? one.secrets() : secrets;
-    }
-    return new AuthenticationSettings(method, secrets);
+  private static AuthenticationSettings told(ClientAuthentication told) {
+    SecretReference place = told.secret();
+    List<SecretReference> places = place == null ? List.of() : List.of(place);
+    boolean isKey = told.method() == Method.PRIVATE_KEY_JWT;
+    return new AuthenticationSettings(
+        told.method(), isKey ? List.of() : places, isKey ? places : List.of(), KeyUse.UNSAID, null);
   }
 
-  /** The method to be used: with a secret {@code client_secret_basic} if none is named. */
+  private static AuthenticationSettings said(Setting place) throws SettingsException {
+    Method method = method(place.member(METHOD));
+    List<SecretReference> secrets = SecretPlaces.of(place, SECRET);
+    List<SecretReference> keys = SecretPlaces.of(place, KEY);
+    boolean meant = method == null && secrets.isEmpty() && !keys.isEmpty();
+    KeyUse use = new KeyUse(text(place.member(KEY_ID)), text(place.member(ALGORITHM)));
+    return new AuthenticationSettings(
+        meant ? Method.PRIVATE_KEY_JWT : method, secrets, keys, use, audience(place));
+  }
+
+  /** What is said here, and where nothing is, what {@code others} say. */
+  private AuthenticationSettings or(AuthenticationSettings others) {
+    KeyUse theirs = others.use;
+    return new AuthenticationSettings(
+        named == null ? others.named : named,
+        secrets.isEmpty() ? others.secrets : secrets,
+        keys.isEmpty() ? others.keys : keys,
+        new KeyUse(
+            use.keyId() == null ? theirs.keyId() : use.keyId(),
+            use.algorithm() == null ? theirs.algorithm() : use.algorithm()),
+        meantFor == null ? others.meantFor : meantFor);
+  }
+
+  /** The method to be used: if none is named, what fits the key or the secret that there is. */
   public Method method() {
+    if (named != null) {
+      return named;
+    }
     Method otherwise = secrets.isEmpty() ? Method.NONE : Method.CLIENT_SECRET_BASIC;
-    return named == null ? otherwise : named;
+    return keys.isEmpty() ? otherwise : Method.PRIVATE_KEY_JWT;
+  }
+
+  /** Where that is which the method needs, the present one first. */
+  public List<SecretReference> places() {
+    return method() == Method.PRIVATE_KEY_JWT ? keys : secrets;
+  }
+
+  /** Whom an assertion is meant for: if nobody says it, the issuer. */
+  public Audience audience() {
+    return meantFor == null ? Audience.ISSUER : meantFor;
   }
 
   /**
@@ -109,8 +157,7 @@ public record AuthenticationSettings(@Nullable Method named, List<SecretReferenc
       for (String name : logins == null ? List.<String>of() : logins.members()) {
         Setting one = Objects.requireNonNull(logins).member(name);
         if (one != null) {
-          Method unused = method(one.member(METHOD));
-          List<SecretReference> unusedToo = secrets(one);
+          AuthenticationSettings unused = said(one);
         }
       }
     }
@@ -124,49 +171,19 @@ public record AuthenticationSettings(@Nullable Method named, List<SecretReferenc
     }
   }
 
-  private static List<SecretReference> secrets(Setting place) throws SettingsException {
-    Setting setting = place.member(SECRET);
+  private static @Nullable Audience audience(Setting place) throws SettingsException {
+    Setting setting = place.member(AUDIENCE);
     if (setting == null) {
-      return List.of();
+      return null;
     }
-    if (place.name().startsWith("profiles.") && place.member("issuer") == null) {
-      throw setting.malformed(
-          "needs the field issuer beside it: a secret is sent to the issuer that it is for alone");
-    }
-    List<SecretReference> secrets = new ArrayList<>();
-    for (String text : setting.texts()) {
-      secrets.add(reference(setting, text));
-    }
-    if (secrets.isEmpty() || secrets.size() > MOST_SECRETS) {
-      throw setting.malformed("names neither one place of a secret nor two");
-    }
-    return secrets;
+    return switch (setting.text()) {
+      case "issuer" -> Audience.ISSUER;
+      case "token-endpoint" -> Audience.TOKEN_ENDPOINT;
+      default -> throw setting.malformed("is neither issuer nor token-endpoint");
+    };
   }
 
-  private static SecretReference reference(Setting setting, String text) throws SettingsException {
-    SecretReference reference;
-    try {
-      reference = SecretReference.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw setting.malformed(
-          e.getMessage() + "; a secret itself belongs into a private file (chmod 600)");
-    }
-    if (reference.kind() == SecretReference.Kind.TEXT) {
-      requirePrivate(setting);
-    }
-    return reference;
-  }
-
-  private static void requirePrivate(Setting setting) throws SettingsException {
-    try {
-      FileTrust.Flaw flaw = FileTrust.ofSecretFile(setting.file());
-      if (flaw != null) {
-        throw setting.malformed("holds a secret, and the file " + flaw.problem());
-      }
-    } catch (SettingsException e) {
-      throw e;
-    } catch (IOException e) {
-      throw setting.malformed("holds a secret, and the file cannot be looked at");
-    }
+  private static @Nullable String text(@Nullable Setting setting) throws SettingsException {
+    return setting == null ? null : setting.text();
   }
 }

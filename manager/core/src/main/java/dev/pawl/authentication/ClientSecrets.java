@@ -2,26 +2,19 @@ package dev.pawl.authentication;
 
 import dev.pawl.clock.TokenClock;
 import dev.pawl.file.FileIdentity;
-import dev.pawl.file.FileProblem;
-import dev.pawl.file.FileTrust;
-import dev.pawl.oauth.ClientCredential;
-import dev.pawl.oauth.ClientCredentials;
-import dev.pawl.process.Ascii;
-import dev.pawl.process.ChildException;
-import dev.pawl.process.ChildProcess;
-import dev.pawl.process.ChildResult;
+import dev.pawl.oauth.client.ClientAssertion;
+import dev.pawl.oauth.client.ClientCredential;
+import dev.pawl.oauth.client.ClientCredentials;
 import dev.pawl.settings.Settings;
-import dev.pawl.source.CommandFiles;
+import dev.pawl.signing.JoseEngine;
+import dev.pawl.signing.JwtSigner;
+import dev.pawl.signing.UnusableKeyException;
+import dev.pawl.spi.ClientAuthentication.Method;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.SecretReference;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +24,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the secrets of clients where the settings, or a login, say that they are. They are read for
- * each request, so that a new one counts at once, and are kept nowhere. Thread-safe.
+ * Reads the secrets and keys of clients where the settings, or a login, say that they are. They are
+ * read for each request, so that a new one counts at once, and are kept nowhere. Thread-safe.
  */
 public final class ClientSecrets {
-  private static final int LONGEST = 16 << 10;
-  private static final Duration COMMAND = Duration.ofSeconds(20);
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Settings settings;
@@ -94,9 +85,10 @@ public final class ClientSecrets {
   private List<ClientCredential> readable(String profile, AuthenticationSettings said) {
     TokenException first = null;
     List<ClientCredential> credentials = new ArrayList<>();
-    for (SecretReference place : said.secrets()) {
+    SecretText text = new SecretText(profile, isKey(said), environment);
+    for (SecretReference place : said.places()) {
       try {
-        credentials.add(new ClientCredential(said.method(), secret(profile, place)));
+        credentials.add(credential(said, text, place));
       } catch (TokenException e) {
         first = first == null ? e : first;
       }
@@ -107,14 +99,36 @@ public final class ClientSecrets {
     return credentials;
   }
 
-  private static TokenException unnamed(String profile, AuthenticationSettings said) {
-    return problem(
-        profile,
-        "method "
-            + said.method().word()
-            + " needs one; say where it is with the setting "
-            + AuthenticationSettings.SECRET,
-        null);
+  private ClientCredential credential(
+      AuthenticationSettings said, SecretText text, SecretReference place) {
+    String secret = text.read(place);
+    if (!said.method().isSigned()) {
+      return new ClientCredential(said.method(), secret);
+    }
+    try {
+      JoseEngine engine = JoseEngine.find();
+      JwtSigner signer =
+          isKey(said) ? engine.ofPrivateKey(secret, said.use()) : engine.ofSecret(secret);
+      ClientAssertion assertion = new ClientAssertion(signer, said.audience(), clock);
+      return new ClientCredential(said.method(), "", assertion);
+    } catch (UnusableKeyException e) {
+      throw text.problem(place + " " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isKey(AuthenticationSettings said) {
+    return said.method() == Method.PRIVATE_KEY_JWT;
+  }
+
+  private TokenException unnamed(String profile, AuthenticationSettings said) {
+    String setting = isKey(said) ? AuthenticationSettings.KEY : AuthenticationSettings.SECRET;
+    return new SecretText(profile, isKey(said), environment)
+        .problem(
+            "method "
+                + said.method().word()
+                + " needs one; say where it is with the setting "
+                + setting,
+            null);
   }
 
   /**
@@ -133,7 +147,7 @@ public final class ClientSecrets {
    * @throws IOException if the settings cannot be read or understood
    */
   public boolean areInFiles(String profile, ClientRegistration client) throws IOException {
-    return AuthenticationSettings.of(settings, profile, client).secrets().stream()
+    return AuthenticationSettings.of(settings, profile, client).places().stream()
         .map(SecretReference::kind)
         .allMatch(kind -> kind == SecretReference.Kind.FILE || kind == SecretReference.Kind.TEXT);
   }
@@ -146,7 +160,7 @@ public final class ClientSecrets {
   public static String identity(Settings settings, String profile, ClientRegistration client) {
     StringBuilder identity = new StringBuilder();
     try {
-      for (SecretReference place : AuthenticationSettings.of(settings, profile, client).secrets()) {
+      for (SecretReference place : AuthenticationSettings.of(settings, profile, client).places()) {
         if (place.kind() == SecretReference.Kind.FILE) {
           identity.append('+').append(FileIdentity.of(Path.of(place.place())).hashCode());
         }
@@ -157,87 +171,9 @@ public final class ClientSecrets {
     return identity.toString();
   }
 
-  private String secret(String profile, SecretReference place) {
-    try {
-      String secret =
-          switch (place.kind()) {
-            case TEXT -> place.place();
-            case ENV -> environment.getOrDefault(place.place(), "");
-            case FILE -> ofFile(profile, Path.of(place.place()));
-            case COMMAND -> ofCommand(profile, place.place());
-          };
-      return checked(profile, place, secret);
-    } catch (IOException e) {
-      throw problem(profile, place + " cannot be read: " + FileProblem.reason(e), e);
-    }
-  }
-
-  private static String ofFile(String profile, Path file) throws IOException {
-    try {
-      FileTrust.Flaw flaw = FileTrust.ofSecretFile(file);
-      if (flaw != null) {
-        throw problem(profile, "its file " + flaw.sentence(), null);
-      }
-      if (!Files.isRegularFile(file)) {
-        throw problem(profile, file + " is no regular file", null); // a pipe would never end
-      }
-      try (InputStream in = Files.newInputStream(file)) {
-        return new String(in.readNBytes(LONGEST + 3), StandardCharsets.UTF_8);
-      }
-    } catch (NoSuchFileException e) {
-      throw problem(profile, "there is no file " + file, e);
-    }
-  }
-
-  private String ofCommand(String profile, String line) throws IOException {
-    FileTrust.Flaw flaw = CommandFiles.flaw(line, environment);
-    if (flaw != null) {
-      throw problem(profile, "its command names a file that " + flaw.sentence(), null);
-    }
-    try {
-      ChildResult result =
-          ChildProcess.shell(line)
-              .environment(environment)
-              .timeout(COMMAND)
-              .outputLimit(LONGEST + 3)
-              .run();
-      if (result.code() != 0) {
-        throw problem(profile, "its command ended with exit code " + result.code(), null);
-      }
-      return result.text();
-    } catch (ChildException e) {
-      throw problem(profile, "its command failed: " + e.getMessage(), e);
-    }
-  }
-
-  /* RFC 6749 appendix A.2: printable ASCII. One end of line is the editor's. */
-  private static String checked(String profile, SecretReference place, String text) {
-    String secret = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-    String bare = secret.endsWith("\r") ? secret.substring(0, secret.length() - 1) : secret;
-    if (bare.isBlank()) {
-      throw problem(profile, place + " is empty", null);
-    }
-    if (bare.length() > LONGEST) {
-      throw problem(profile, place + " holds more than " + LONGEST + " characters", null);
-    }
-    int wrong = Ascii.firstUnprintable(bare);
-    if (wrong >= 0) {
-      throw problem(
-          profile,
-          place + " holds a character that no secret has, at position " + (wrong + 1),
-          null);
-    }
-    return bare;
-  }
-
   /** Says nothing of the variables. */
   @Override
   public String toString() {
     return "ClientSecrets[" + settings + "]";
-  }
-
-  private static TokenException problem(String profile, String why, @Nullable Throwable cause) {
-    return TokenException.fixConfiguration(
-        "the client secret of profile " + profile + ": " + why, cause);
   }
 }

@@ -13,6 +13,7 @@ import dev.pawl.spi.LastLogin;
 import dev.pawl.spi.SecretReference;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,27 +29,43 @@ record AuthenticationForm(
     Map<String, String> options, Settings settings, String profile, LastLogin last) {
   private static final String METHOD = AuthenticationSettings.METHOD;
   private static final String SECRET = AuthenticationSettings.SECRET;
+  private static final String KEY = AuthenticationSettings.KEY;
+
+  private static final List<Method> OF_A_SECRET =
+      List.of(Method.CLIENT_SECRET_BASIC, Method.CLIENT_SECRET_POST, Method.CLIENT_SECRET_JWT);
 
   /**
    * What a login to {@code client} keeps; null if it is a public one. What the settings say of a
-   * secret stays there, so that a change there counts.
+   * secret or key stays there, so that a change there counts.
    *
    * @param found what the issuer says of itself; null if it was not asked
    * @throws ConfigurationException if an option makes no sense, or contradicts the settings
    */
   @Nullable ClientAuthentication fill(ClientRegistration client, @Nullable ServerMetadata found)
       throws SettingsException {
+    requireSense();
+    boolean isKey = isKey(client);
+    SecretReference told = isKey ? place(client, KEY) : place(client, SECRET);
+    String kept = told(client, METHOD);
+    String word = isOutdated(kept) ? options.get(METHOD) : kept;
+    Method before = isKey ? Method.PRIVATE_KEY_JWT : Method.NONE;
+    AuthenticationSettings said =
+        AuthenticationSettings.of(
+            settings,
+            profile,
+            client.with(told == null ? null : new ClientAuthentication(before, told)));
+    Method method = method(word == null ? said(client) : word, said, found);
+    requireFit(method, isKey);
+    return method == Method.NONE && told == null ? null : new ClientAuthentication(method, told);
+  }
+
+  private void requireSense() throws SettingsException {
     requireNoOther(METHOD);
     requireNoOther(SECRET);
-    SecretReference told = secret(told(client, SECRET));
-    String kept = told(client, METHOD);
-    boolean outdated = options.containsKey(SECRET) && Method.NONE.word().equals(kept);
-    String word = outdated ? options.get(METHOD) : kept;
-    ClientAuthentication before = told == null ? null : new ClientAuthentication(Method.NONE, told);
-    List<SecretReference> secrets =
-        AuthenticationSettings.of(settings, profile, client.with(before)).secrets();
-    Method method = method(word == null ? said(client) : word, secrets, found);
-    return method == Method.NONE && told == null ? null : new ClientAuthentication(method, told);
+    requireNoOther(KEY);
+    if (options.containsKey(SECRET) && options.containsKey(KEY)) {
+      throw new ConfigurationException("give one of --client-secret and --client-key");
+    }
   }
 
   private void requireNoOther(String field) throws SettingsException {
@@ -56,6 +73,28 @@ record AuthenticationForm(
     if (set != null && options.containsKey(field)) {
       throw new ConfigurationException(
           set.place() + " outranks the option at every refresh; change it there");
+    }
+  }
+
+  /* An option tells it, or else the last login. */
+  private boolean isKey(ClientRegistration client) {
+    return !options.containsKey(SECRET) && told(client, KEY) != null;
+  }
+
+  /* A method that was kept is of no use to what an option names now. */
+  private boolean isOutdated(@Nullable String kept) {
+    boolean keyed = Method.PRIVATE_KEY_JWT.word().equals(kept);
+    return (options.containsKey(SECRET) && (keyed || Method.NONE.word().equals(kept)))
+        || (options.containsKey(KEY) && !keyed);
+  }
+
+  private void requireFit(Method method, boolean isKey) {
+    if (options.containsKey(KEY) && method != Method.PRIVATE_KEY_JWT) {
+      throw new ConfigurationException(
+          "--client-key is for private_key_jwt, and not for " + method.word());
+    }
+    if (method == Method.PRIVATE_KEY_JWT && options.containsKey(SECRET) && !isKey) {
+      throw new ConfigurationException("private_key_jwt needs --client-key, not --client-secret");
     }
   }
 
@@ -74,7 +113,8 @@ record AuthenticationForm(
     return said == null ? null : said.word();
   }
 
-  private static @Nullable SecretReference secret(@Nullable String text) {
+  private @Nullable SecretReference place(ClientRegistration client, String field) {
+    String text = told(client, field);
     if (text == null) {
       return null;
     }
@@ -85,12 +125,13 @@ record AuthenticationForm(
       }
       return reference;
     } catch (IllegalArgumentException e) {
-      throw new ConfigurationException("--client-secret " + e.getMessage(), e);
+      String option = field.equals(KEY) ? "--client-key " : "--client-secret ";
+      throw new ConfigurationException(option + e.getMessage(), e);
     }
   }
 
-  private Method method(
-      @Nullable String word, List<SecretReference> secrets, @Nullable ServerMetadata found) {
+  private static Method method(
+      @Nullable String word, AuthenticationSettings said, @Nullable ServerMetadata found) {
     try {
       if (word != null) {
         return Method.parse(word);
@@ -98,21 +139,26 @@ record AuthenticationForm(
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException("--client-authentication " + e.getMessage(), e);
     }
-    return secrets.isEmpty()
-        ? Method.NONE
-        : supported(found == null ? List.of() : found.authenticationMethods());
+    List<String> supported = found == null ? List.of() : found.authenticationMethods();
+    if (!said.keys().isEmpty()) {
+      return supported(supported, List.of(Method.PRIVATE_KEY_JWT));
+    }
+    return said.secrets().isEmpty() ? Method.NONE : supported(supported, OF_A_SECRET);
   }
 
   /* RFC 8414 section 2: a server that says nothing supports client_secret_basic. */
-  private static Method supported(List<String> methods) {
-    for (Method method : List.of(Method.CLIENT_SECRET_BASIC, Method.CLIENT_SECRET_POST)) {
+  private static Method supported(List<String> methods, List<Method> wanted) {
+    for (Method method : wanted) {
       if (methods.isEmpty() || methods.contains(method.word())) {
         return method;
       }
     }
+    String ours = wanted.stream().map(Method::word).collect(Collectors.joining(", "));
     throw new ConfigurationException(
-        "the issuer takes a secret by none of client_secret_basic and client_secret_post; it"
-            + " supports "
-            + String.join(", ", methods));
+        "the issuer takes a client by none of "
+            + ours
+            + "; it supports "
+            + String.join(", ", methods)
+            + "; give what one of these needs, or name one with --client-authentication");
   }
 }

@@ -1,13 +1,13 @@
 package dev.pawl.login;
 
 import dev.pawl.clock.TokenClock;
-import dev.pawl.oauth.ClientCredential;
-import dev.pawl.oauth.ClientCredentials;
 import dev.pawl.oauth.LoginAnswer;
 import dev.pawl.oauth.LoginEndpoint;
 import dev.pawl.oauth.LoginGrant;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.oauth.client.ClientCredential;
+import dev.pawl.oauth.client.ClientCredentials;
 import dev.pawl.policy.RefusalText;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;

@@ -4,6 +4,8 @@ import dev.pawl.clock.TokenClock;
 import dev.pawl.json.Json;
 import dev.pawl.network.ConfigurationException;
 import dev.pawl.network.Transport;
+import dev.pawl.oauth.client.ClientCredential;
+import dev.pawl.oauth.client.ClientProof;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.transport.Address;
 import dev.pawl.transport.Exchange;
@@ -44,9 +46,10 @@ public final class LoginEndpoint {
   public LoginAnswer redeem(
       ClientRegistration client, ClientCredential credential, LoginGrant grant, Duration deadline) {
     Address address = Address.of(client.tokenEndpoint(), "the token endpoint");
-    FormRequest form = credential.request(address, grant.fields(), client.clientId());
-    ServerText words = new ServerText(grant.secret(), credential.secret());
-    return ask(() -> exchange.post(form, deadline), words, LoginReply::tokens);
+    ClientProof proof = credential.prove(client);
+    FormRequest form = proof.request(address, grant.fields());
+    return ask(
+        () -> exchange.post(form, deadline), proof.words(grant.secret()), LoginReply::tokens);
   }
 
   /**
@@ -67,9 +70,9 @@ public final class LoginEndpoint {
     if (!client.scope().isEmpty()) {
       fields.put("scope", client.scope());
     }
-    FormRequest form = credential.request(address, fields, client.clientId());
-    ServerText words = new ServerText(credential.secret());
-    return ask(() -> exchange.post(form, deadline), words, LoginReply::device);
+    ClientProof proof = credential.prove(client);
+    FormRequest form = proof.request(address, fields);
+    return ask(() -> exchange.post(form, deadline), proof.words(""), LoginReply::device);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.pawl.oauth;
 
+import dev.pawl.oauth.client.ClientCredential;
+import dev.pawl.oauth.client.ClientProof;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
@@ -15,7 +17,7 @@ import java.util.Objects;
  * an answer to it is judged by.
  *
  * @param client to whom it belongs
- * @param credential what the client proves with who it is
+ * @param proof what proves who the client is; good for one request
  * @param refreshToken the secret; or what {@link TokenSet#ofClientCredentials} put in its place
  * @param besides parameters that the issuer wants of a client that asks for a token of its own
  * @param unknownSecret whether it was sent with a secret that is not at hand any more
@@ -23,7 +25,7 @@ import java.util.Objects;
  */
 public record Presentation(
     ClientRegistration client,
-    ClientCredential credential,
+    ClientProof proof,
     String refreshToken,
     Map<String, String> besides,
     boolean unknownSecret,
@@ -31,14 +33,14 @@ public record Presentation(
   /** Checks that all is given. */
   public Presentation {
     Objects.requireNonNull(client, "client");
-    Objects.requireNonNull(credential, "credential");
+    Objects.requireNonNull(proof, "proof");
     Objects.requireNonNull(refreshToken, "refreshToken");
     Objects.requireNonNull(errors, "errors");
   }
 
   /** The presentation of a public client's refresh token. */
   public Presentation(ClientRegistration client, String refreshToken, ErrorCodes errors) {
-    this(client, ClientCredential.NONE, refreshToken, Map.of(), false, errors);
+    this(client, ClientCredential.NONE.prove(client), refreshToken, Map.of(), false, errors);
   }
 
   /**
@@ -48,8 +50,7 @@ public record Presentation(
    */
   public static Presentation before(
       ClientRegistration client, String refreshToken, boolean hadSecret, ErrorCodes errors) {
-    return new Presentation(
-        client, ClientCredential.NONE, refreshToken, Map.of(), hadSecret, errors);
+    return new Presentation(client, ClientProof.NONE, refreshToken, Map.of(), hadSecret, errors);
   }
 
   /** The presentation of a public {@code grant}'s refresh token, which it must have. */
@@ -57,12 +58,16 @@ public record Presentation(
     return of(grant, ClientCredential.NONE, errors);
   }
 
-  /** The presentation of {@code grant}'s refresh token, which it must have. */
+  /**
+   * The presentation of {@code grant}'s refresh token, which it must have.
+   *
+   * @throws dev.pawl.network.ConfigurationException if {@code credential} cannot sign
+   */
   public static Presentation of(Grant grant, ClientCredential credential, ErrorCodes errors) {
     String refresh = grant.tokens().refresh();
     return new Presentation(
         grant.client(),
-        credential,
+        credential.prove(grant.client()),
         Objects.requireNonNull(refresh, "no refresh token"),
         LastLogin.parameters(grant),
         false,
@@ -95,7 +100,7 @@ public record Presentation(
 
   /** Whether the client proves who it is, and a server may therefore refuse that alone. */
   boolean isAuthenticated() {
-    return credential.method().needsSecret() || unknownSecret;
+    return proof.authenticated() || unknownSecret;
   }
 
   /** What {@code error} says besides; nothing if that may hold a secret that is not known here. */
@@ -105,10 +110,7 @@ public record Presentation(
 
   /** What shows a server's words without the secrets of this request. */
   ServerText words() {
-    return new ServerText(
-        isClientCredentials() ? "" : refreshToken,
-        credential.secret(),
-        credential.header(client.clientId()));
+    return proof.words(isClientCredentials() ? "" : refreshToken);
   }
 
   /** Names the client, never the token. */

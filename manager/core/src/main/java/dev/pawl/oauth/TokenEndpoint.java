@@ -3,6 +3,8 @@ package dev.pawl.oauth;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.network.ConfigurationException;
 import dev.pawl.network.Transport;
+import dev.pawl.oauth.client.ClientCredentials;
+import dev.pawl.oauth.client.ClientProof;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.ReplayPolicy;
@@ -72,8 +74,7 @@ public final class TokenEndpoint {
     ClientRegistration client = presented.client();
     Address address = Address.of(client.tokenEndpoint(), "the token endpoint");
     ServerText words = presented.words();
-    FormRequest form =
-        presented.credential().request(address, presented.fields(), client.clientId());
+    FormRequest form = presented.proof().request(address, presented.fields());
     try {
       return read(presented, exchange.collect(form, deadline, tap));
     } catch (UnsentException e) {
@@ -123,11 +124,13 @@ public final class TokenEndpoint {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("token", refreshToken);
     fields.put("token_type_hint", "refresh_token");
+    ServerText words = new ServerText(refreshToken);
     try {
       Address address = Address.of(endpoint, "the revocation endpoint");
       while (true) {
-        FormRequest form = credentials.current().request(address, fields, client.clientId());
-        HttpAnswer answer = exchange.post(form, deadline);
+        ClientProof proof = credentials.current().prove(client);
+        words = proof.words(refreshToken);
+        HttpAnswer answer = exchange.post(proof.request(address, fields), deadline);
         if (!isOfClient(answer) || !credentials.turn()) {
           return revocation(answer);
         }
@@ -135,9 +138,7 @@ public final class TokenEndpoint {
     } catch (ConfigurationException e) {
       return new Revocation(Revocation.Result.FAILED, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      ClientCredential shown = credentials.current();
-      String why = new ServerText(refreshToken, shown.secret()).show(reason(e));
-      return new Revocation(Revocation.Result.FAILED, why);
+      return new Revocation(Revocation.Result.FAILED, words.show(reason(e)));
     }
   }
 

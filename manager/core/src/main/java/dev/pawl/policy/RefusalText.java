@@ -14,8 +14,8 @@ public final class RefusalText {
 
   /** What to do where a server does not believe the client. */
   public static final String CLIENT_REMEDY =
-      "; check the client id and, if it has one, its secret: clientSecret in the settings, or the"
-          + " option --client-secret of a login";
+      "; check the client id and, if it has one, its secret or key: clientSecret or clientKey in the"
+          + " settings, or the option --client-secret or --client-key of a login";
 
   private RefusalText() {}
 

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a client proves at the token endpoint who it is (RFC 6749 section 2.3), and where its secret
- * is. It holds no secret. Immutable.
+ * or its private key is. It holds neither. Immutable.
  *
  * @param method how
- * @param secret where a login was told that the secret is; null if the settings say it, or none is
- *     needed
+ * @param secret where a login was told that the secret, or for {@link Method#PRIVATE_KEY_JWT} the
+ *     key, is; null if the settings say it, or none is needed
  */
 public record ClientAuthentication(Method method, @Nullable SecretReference secret) {
   /** The methods, by the names of RFC 7591 section 2 ({@code token_endpoint_auth_method}). */
@@ -20,7 +20,11 @@ public record ClientAuthentication(Method method, @Nullable SecretReference secr
     /** Identifier and secret in the header Authorization (RFC 6749 section 2.3.1). */
     CLIENT_SECRET_BASIC(true),
     /** Identifier and secret in the form (RFC 6749 section 2.3.1). */
-    CLIENT_SECRET_POST(true);
+    CLIENT_SECRET_POST(true),
+    /** An assertion under HS256 with the secret (OpenID Connect Core 1.0 section 9, RFC 7523). */
+    CLIENT_SECRET_JWT(true),
+    /** An assertion under the client's private key (the same; needs {@code pawl-jose}). */
+    PRIVATE_KEY_JWT(true);
 
     private final boolean secret;
 
@@ -28,9 +32,14 @@ public record ClientAuthentication(Method method, @Nullable SecretReference secr
       this.secret = secret;
     }
 
-    /** Whether a secret is needed for it. */
+    /** Whether a secret, or a private key, is needed for it. */
     public boolean needsSecret() {
       return secret;
+    }
+
+    /** Whether something is signed, so that neither secret nor key is sent. */
+    public boolean isSigned() {
+      return this == CLIENT_SECRET_JWT || this == PRIVATE_KEY_JWT;
     }
 
     /** The registered name: {@code client_secret_basic}. */
@@ -50,7 +59,8 @@ public record ClientAuthentication(Method method, @Nullable SecretReference secr
         }
       }
       throw new IllegalArgumentException(
-          "is none of none, client_secret_basic and client_secret_post");
+          "is none of none, client_secret_basic, client_secret_post, client_secret_jwt and"
+              + " private_key_jwt");
     }
   }
 

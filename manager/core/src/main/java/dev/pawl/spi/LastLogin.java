@@ -54,7 +54,9 @@ public record LastLogin(
     if (authentication != null) {
       SecretReference secret = authentication.secret();
       put(fields, "clientAuthentication", authentication.method().word());
-      put(fields, "clientSecret", secret == null ? null : secret.text());
+      boolean isKey = authentication.method() == ClientAuthentication.Method.PRIVATE_KEY_JWT;
+      String place = secret == null ? null : secret.text();
+      put(fields, isKey ? "clientKey" : "clientSecret", place);
     }
     return new LastLogin(fields, client.tokenEndpoint(), client.revocationEndpoint());
   }

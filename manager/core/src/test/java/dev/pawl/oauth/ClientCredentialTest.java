@@ -3,6 +3,8 @@ package dev.pawl.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.oauth.client.ClientCredential;
+import dev.pawl.oauth.client.ClientProof;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ClientAuthentication.Method;
 import dev.pawl.spi.ClientRegistration;
@@ -24,7 +26,7 @@ class ClientCredentialTest {
   void request_basic_formEncodesBothBeforeTheyAreJoined() {
     ClientCredential credential = new ClientCredential(Method.CLIENT_SECRET_BASIC, "p@ss:w%rd +");
 
-    FormRequest request = credential.request(ENDPOINT, Map.of("a", "b"), "my client");
+    FormRequest request = credential.prove(client("my client")).request(ENDPOINT, Map.of("a", "b"));
 
     // printf 'my+client:p%%40ss%%3Aw%%25rd+%%2B' | base64
     assertThat(request.headers())
@@ -36,7 +38,7 @@ class ClientCredentialTest {
   void request_post_sendsBothInTheFormAndNoHeader() {
     ClientCredential credential = new ClientCredential(Method.CLIENT_SECRET_POST, "s");
 
-    FormRequest request = credential.request(ENDPOINT, Map.of("a", "b"), "c");
+    FormRequest request = credential.prove(client("c")).request(ENDPOINT, Map.of("a", "b"));
 
     assertThat(request.headers()).isEmpty();
     assertThat(request.fields())
@@ -45,7 +47,7 @@ class ClientCredentialTest {
 
   @Test
   void request_public_namesTheClientAlone() {
-    FormRequest request = ClientCredential.NONE.request(ENDPOINT, Map.of(), "c");
+    FormRequest request = ClientCredential.NONE.prove(client("c")).request(ENDPOINT, Map.of());
 
     assertThat(request.headers()).isEmpty();
     assertThat(request.fields()).isEqualTo(Map.of("client_id", "c"));
@@ -90,7 +92,9 @@ class ClientCredentialTest {
   void toString_ofAll_hasNoSecret() {
     ClientCredential credential = new ClientCredential(Method.CLIENT_SECRET_POST, "a-secret");
 
-    assertThat(credential + " " + credential.request(ENDPOINT, Map.of(), "c"))
+    ClientProof proof = credential.prove(client("c"));
+
+    assertThat(credential + " " + proof + " " + proof.request(ENDPOINT, Map.of()))
         .doesNotContain("a-secret");
   }
 
@@ -100,5 +104,15 @@ class ClientCredentialTest {
         .hasMessageContaining("needs a secret");
     assertThatThrownBy(() -> new ClientCredential(Method.NONE, "a-secret"))
         .hasMessageNotContaining("a-secret");
+  }
+
+  private static ClientRegistration client(String id) {
+    return new ClientRegistration(
+        "https://issuer.example",
+        URI.create("https://issuer.example/t"),
+        null,
+        id,
+        "",
+        ReplayPolicy.UNKNOWN);
   }
 }

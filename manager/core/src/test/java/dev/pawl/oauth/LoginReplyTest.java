@@ -4,6 +4,7 @@ import static dev.pawl.oauth.Spends.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.network.Transport;
+import dev.pawl.oauth.client.ClientCredential;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

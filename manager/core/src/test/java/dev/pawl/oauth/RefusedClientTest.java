@@ -3,6 +3,7 @@ package dev.pawl.oauth;
 import static dev.pawl.oauth.Spends.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.oauth.client.ClientCredential;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ClientAuthentication.Method;
 import dev.pawl.spi.ClientRegistration;
@@ -23,7 +24,7 @@ class RefusedClientTest {
   private static final Presentation PRESENTED =
       new Presentation(
           CLIENT,
-          new ClientCredential(Method.CLIENT_SECRET_BASIC, SECRET),
+          new ClientCredential(Method.CLIENT_SECRET_BASIC, SECRET).prove(CLIENT),
           Spends.REFRESH,
           Map.of(),
           false,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.network.Transport;
 import dev.pawl.oauth.Revocation.Result;
+import dev.pawl.oauth.client.ClientCredentials;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.ReplayPolicy;
 import java.net.URI;

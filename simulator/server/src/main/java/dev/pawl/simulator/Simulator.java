@@ -18,12 +18,14 @@ import dev.pawl.simulator.core.VirtualClock;
 import dev.pawl.simulator.core.World;
 import dev.pawl.simulator.core.client.Clients;
 import dev.pawl.simulator.core.fault.FaultPlan;
+import dev.pawl.simulator.core.jwt.Jose;
 import dev.pawl.simulator.core.ledger.Ledger;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.operation.Service;
 import dev.pawl.simulator.cut.Cut;
 import dev.pawl.simulator.cut.Cuts;
 import dev.pawl.simulator.jose.RsaSigner;
+import dev.pawl.simulator.jose.StrictTokenReader;
 import dev.pawl.simulator.process.ProcProcesses;
 import dev.pawl.simulator.process.ProcessFinder;
 import dev.pawl.simulator.scenario.Controls;
@@ -87,7 +89,7 @@ public final class Simulator implements AutoCloseable {
             new Beginning(builder.terms, builder.consent),
             seed,
             this::issuer,
-            new RsaSigner());
+            new Jose(new RsaSigner(), new StrictTokenReader()));
     this.issuers = new Issuers(server, path, builder.issuers, this::root);
     this.api = server.protectedApi();
     world.clock().skew(Service.API, builder.skew);

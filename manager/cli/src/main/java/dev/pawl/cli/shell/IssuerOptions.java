@@ -39,11 +39,19 @@ public final class IssuerOptions {
   private @Nullable String clientSecret;
 
   @Option(
+      names = "--client-key",
+      paramLabel = "PLACE",
+      description =
+          "where the client's private key is (PEM or JWK), if it signs with one: as for "
+              + "--client-secret")
+  private @Nullable String clientKey;
+
+  @Option(
       names = "--client-authentication",
       paramLabel = "M",
       description =
-          "how the client proves who it is: none, client_secret_basic or client_secret_post; what "
-              + "the issuer supports if not given")
+          "how the client proves who it is: none, client_secret_basic, client_secret_post, "
+              + "client_secret_jwt or private_key_jwt; what the issuer supports if not given")
   private @Nullable String clientAuthentication;
 
   @Option(
@@ -108,6 +116,7 @@ public final class IssuerOptions {
     put(options, "issuer", known.facts().getOrDefault("issuer", issuer));
     put(options, "clientId", clientId);
     put(options, "clientSecret", clientSecret == null ? null : absolute(clientSecret));
+    put(options, "clientKey", clientKey == null ? null : absolute(clientKey));
     put(options, "clientAuthentication", clientAuthentication);
     put(options, "scope", scope);
     put(options, "replay", replay);

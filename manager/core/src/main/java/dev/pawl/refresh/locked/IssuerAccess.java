@@ -2,12 +2,12 @@ package dev.pawl.refresh.locked;
 
 import dev.pawl.authentication.ClientSecrets;
 import dev.pawl.network.ConfigurationException;
-import dev.pawl.oauth.ClientCredential;
-import dev.pawl.oauth.ClientCredentials;
 import dev.pawl.oauth.Presentation;
 import dev.pawl.oauth.Revocation;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.oauth.client.ClientCredential;
+import dev.pawl.oauth.client.ClientCredentials;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;

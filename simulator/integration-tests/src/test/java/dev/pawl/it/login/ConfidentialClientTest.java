@@ -34,13 +34,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A client with a secret, against an issuer that wants it (RFC 6749 section 2.3). */
 final class ConfidentialClientTest {
   private static final String ID = "gateway:eu 1";
-  private static final String SECRET = "s%c+r:e t-of-the-gateway";
+  private static final String SECRET = "s%c+r:e t-of-the-gateway-in-europe";
   private static final String OLD = "the-secret-before-this-one";
 
   @RegisterExtension final UserScene scene = UserScene.strict();
 
   @ParameterizedTest
-  @CsvSource({"client_secret_basic, CLIENT_SECRET_BASIC", "client_secret_post, CLIENT_SECRET_POST"})
+  @CsvSource({
+    "client_secret_basic, CLIENT_SECRET_BASIC",
+    "client_secret_post, CLIENT_SECRET_POST",
+    "client_secret_jwt, CLIENT_SECRET_JWT"
+  })
   void refresh_methodThatTheIssuerWants_spendsOnce(String method, ClientAuthentication wanted)
       throws Exception {
     register(SECRET, wanted);

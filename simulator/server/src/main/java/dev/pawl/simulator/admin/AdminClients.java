@@ -5,6 +5,7 @@ import dev.pawl.simulator.core.client.Clients;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
+import dev.pawl.simulator.jose.KeySet;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -40,6 +41,7 @@ final class AdminClients {
             request,
             "id",
             "secret",
+            "jwks",
             "authentications",
             "redirectUris",
             "grantTypes",
@@ -50,6 +52,9 @@ final class AdminClients {
         order
             .text("secret")
             .map(secret -> RegisteredClient.confidential(id, secret))
+            .or(
+                () ->
+                    order.text("jwks").map(keys -> RegisteredClient.signing(id, KeySet.read(keys))))
             .orElseGet(() -> RegisteredClient.publicClient(id));
     Optional<Set<String>> authentications = words(order, "authentications");
     if (authentications.isPresent()) {
@@ -88,7 +93,8 @@ final class AdminClients {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "'authentications' are of none, client_secret_basic, client_secret_post"));
+                    "'authentications' are of none, client_secret_basic, client_secret_post,"
+                        + " client_secret_jwt, private_key_jwt"));
   }
 
   private static Map<String, Object> members(RegisteredClient client) {

@@ -2,7 +2,9 @@ package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.client.ClientAuthentication;
 import dev.pawl.simulator.core.client.RegisteredClient;
+import dev.pawl.simulator.core.jwt.SignedToken;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,9 @@ final class Metadata {
     document.put("token_endpoint_auth_methods_supported", authentications());
     document.put("revocation_endpoint_auth_methods_supported", authentications());
     document.put("introspection_endpoint_auth_methods_supported", proofs());
+    for (String endpoint : List.of("token", "revocation", "introspection")) {
+      document.put(endpoint + "_endpoint_auth_signing_alg_values_supported", algorithms());
+    }
     document.put(
         "request_uri_parameter_supported", false); // those that were pushed need no support
     document.put("authorization_response_iss_parameter_supported", true);
@@ -57,6 +62,19 @@ final class Metadata {
     return authentications().stream()
         .filter(word -> !word.equals(ClientAuthentication.NONE.word()))
         .toList();
+  }
+
+  /* RFC 8414, section 2: there with the methods that sign. */
+  private List<String> algorithms() {
+    List<String> methods = authentications();
+    List<String> algorithms = new ArrayList<>();
+    if (methods.contains(ClientAuthentication.PRIVATE_KEY_JWT.word())) {
+      algorithms.addAll(SignedToken.OF_A_KEY);
+    }
+    if (methods.contains(ClientAuthentication.CLIENT_SECRET_JWT.word())) {
+      algorithms.add(SignedToken.OF_A_SECRET);
+    }
+    return algorithms;
   }
 
   private List<String> sorted(Function<RegisteredClient, Stream<String>> words) {

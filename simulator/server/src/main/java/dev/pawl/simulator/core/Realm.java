@@ -1,6 +1,7 @@
 package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.client.Clients;
+import dev.pawl.simulator.core.jwt.Jose;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.oidc.TokenSigner;
 import dev.pawl.simulator.core.operation.Service;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
  * @param clients its clients
  * @param consent how people in front of a browser behave
  * @param people who can log in
- * @param signer what it signs with
+ * @param jose what it signs with, and reads what others signed
  */
 record Realm(
     World world,
@@ -30,7 +31,11 @@ record Realm(
     Clients clients,
     Consent consent,
     People people,
-    TokenSigner signer) {
+    Jose jose) {
+
+  TokenSigner signer() {
+    return jose.signer();
+  }
 
   Guard guard() {
     return new Guard(world, service);

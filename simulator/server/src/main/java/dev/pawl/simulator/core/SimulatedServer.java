@@ -1,13 +1,14 @@
 package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.Family.RefreshToken;
+import dev.pawl.simulator.core.client.ClientAssertions;
 import dev.pawl.simulator.core.client.Clients;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.PostOnly;
+import dev.pawl.simulator.core.jwt.Jose;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Outcome;
-import dev.pawl.simulator.core.oidc.TokenSigner;
 import dev.pawl.simulator.core.operation.Caller;
 import dev.pawl.simulator.core.operation.Operation;
 import dev.pawl.simulator.core.operation.Service;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -42,10 +44,10 @@ public final class SimulatedServer {
    * @param beginning what it is like at first
    * @param seed what token values are made from
    * @param issuer the issuer's identifier, asked for when a request comes
-   * @param signer what ID tokens are signed with
+   * @param jose what ID tokens are signed with, and clients' assertions are read with
    */
   public SimulatedServer(
-      World world, Beginning beginning, long seed, Supplier<URI> issuer, TokenSigner signer) {
+      World world, Beginning beginning, long seed, Supplier<URI> issuer, Jose jose) {
     this(
         world,
         Service.OAUTH,
@@ -53,7 +55,7 @@ public final class SimulatedServer {
         new Registry(new Secrets(seed), world.clock()),
         new People(),
         issuer,
-        signer);
+        jose);
   }
 
   private SimulatedServer(
@@ -63,7 +65,7 @@ public final class SimulatedServer {
       Registry all,
       People people,
       Supplier<URI> issuer,
-      TokenSigner signer) {
+      Jose jose) {
     this.all = all;
     this.firstTerms = beginning.terms();
     this.terms = beginning.terms();
@@ -74,10 +76,20 @@ public final class SimulatedServer {
             issuer,
             this::terms,
             all.of(service, () -> world.clock().instant(service)),
-            new Clients(RegisteredClient.publicClient(CLIENT_ID)),
+            new Clients(
+                RegisteredClient.publicClient(CLIENT_ID),
+                new ClientAssertions(
+                    jose.reader(),
+                    () -> names(issuer.get()),
+                    () -> world.clock().instant(service))),
             beginning.consent().another(),
             people,
-            signer);
+            jose);
+  }
+
+  /* RFC 9126, section 2: the issuer or one of two addresses, whichever endpoint is asked. */
+  private static Set<String> names(URI issuer) {
+    return Set.of(issuer.toString(), issuer + "/oauth/token", issuer + "/oauth/par");
   }
 
   /**
@@ -97,7 +109,7 @@ public final class SimulatedServer {
   public SimulatedServer another(Service service, Beginning beginning, Supplier<URI> issuer) {
     realm.world().add(service);
     return new SimulatedServer(
-        realm.world(), service, beginning, all, realm.people(), issuer, realm.signer());
+        realm.world(), service, beginning, all, realm.people(), issuer, realm.jose());
   }
 
   /** Returns the server's name in ledger, faults and clocks. */

@@ -5,7 +5,9 @@ import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.exchange.Request.Origin;
+import dev.pawl.simulator.core.jwt.Jose;
 import dev.pawl.simulator.jose.RsaSigner;
+import dev.pawl.simulator.jose.StrictTokenReader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,7 +47,7 @@ final class Stage {
             new SimulatedServer.Beginning(terms, new Consent()),
             1,
             () -> URI.create("http://127.0.0.1:1"),
-            new RsaSigner());
+            new Jose(new RsaSigner(), new StrictTokenReader()));
     api = server.protectedApi();
   }
 

@@ -9,7 +9,11 @@ public enum ClientAuthentication {
   /** Id and secret in an HTTP Basic header, each form-encoded first (RFC 6749, section 2.3.1). */
   CLIENT_SECRET_BASIC,
   /** Id and secret in the form (RFC 6749, section 2.3.1). */
-  CLIENT_SECRET_POST;
+  CLIENT_SECRET_POST,
+  /** An assertion under HS256 with the secret (OpenID Connect Core 1.0, section 9). */
+  CLIENT_SECRET_JWT,
+  /** An assertion under a key of which the server knows the public half (the same). */
+  PRIVATE_KEY_JWT;
 
   /** Returns its name as metadata has it, such as {@code client_secret_basic}. */
   public String word() {

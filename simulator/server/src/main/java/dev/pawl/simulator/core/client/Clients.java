@@ -15,11 +15,17 @@ public final class Clients {
   private static final String BASIC = "Basic ";
 
   private final RegisteredClient first;
+  private final ClientAssertions assertions;
   private final Map<String, RegisteredClient> known = new ConcurrentHashMap<>();
 
-  /** Creates a registry with one client. */
-  public Clients(RegisteredClient first) {
+  /**
+   * Creates a registry with one client.
+   *
+   * @param assertions what judges those of clients that sign
+   */
+  public Clients(RegisteredClient first, ClientAssertions assertions) {
     this.first = first;
+    this.assertions = assertions;
     put(first);
   }
 
@@ -36,6 +42,7 @@ public final class Clients {
   /** Has the first client alone again. */
   public void reset() {
     known.clear();
+    assertions.reset();
     put(first);
   }
 
@@ -52,9 +59,12 @@ public final class Clients {
   /**
    * Returns the client that a request to the token endpoint comes from (RFC 6749, section 2.3);
    * empty if it is unknown, gives a wrong secret, or proves itself in a way that is not registered
-   * for it.
+   * for it. Asked once a request: an assertion is good for one answer.
    */
   public Optional<RegisteredClient> authenticated(Request request) {
+    if (ClientAssertions.isIn(request)) {
+      return assertions.client(request, this::find);
+    }
     Optional<String> basic =
         request
             .header("authorization")

@@ -1,8 +1,11 @@
 package dev.pawl.simulator.core.client;
 
+import dev.pawl.simulator.core.jwt.SignedToken;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -12,6 +15,7 @@ import java.util.TreeSet;
  *
  * @param id its {@code client_id}
  * @param secret its secret; empty for a public client
+ * @param keys its public keys by their ids, of which one may be empty; none if it signs nothing
  * @param authentications how it may prove who it is
  * @param redirectUris where a browser may be sent back to, compared as they stand but for the port
  *     of a loopback address (RFC 8252, section 7.3)
@@ -22,6 +26,7 @@ import java.util.TreeSet;
 public record RegisteredClient(
     String id,
     String secret,
+    Map<String, PublicKey> keys,
     Set<ClientAuthentication> authentications,
     Set<URI> redirectUris,
     Set<String> grantTypes,
@@ -53,15 +58,21 @@ public record RegisteredClient(
   private static final Set<String> OF_A_PERSON =
       Set.of("authorization_code", "refresh_token", DEVICE_CODE);
 
+  private static final Set<String> OF_A_PROGRAM =
+      Set.of(
+          "authorization_code", "refresh_token", DEVICE_CODE, "client_credentials", TOKEN_EXCHANGE);
+
   /** Copies the sets. */
   public RegisteredClient {
     if (id.isEmpty()) {
       throw new IllegalArgumentException("'id' is empty");
     }
-    if (secret.isEmpty() != authentications.equals(Set.of(ClientAuthentication.NONE))) {
+    boolean isPublic = authentications.equals(Set.of(ClientAuthentication.NONE));
+    if ((secret.isEmpty() && keys.isEmpty()) != isPublic) {
       throw new IllegalArgumentException(
-          "a client has a secret, or authenticates by NONE alone, not both");
+          "a client has a secret or a key, or authenticates by NONE alone, not both");
     }
+    keys = Map.copyOf(keys);
     authentications = Set.copyOf(authentications);
     redirectUris = Set.copyOf(redirectUris);
     grantTypes = Set.copyOf(grantTypes);
@@ -71,7 +82,7 @@ public record RegisteredClient(
   /** Returns a public client for people: loopback redirects to {@code /callback}, all scopes. */
   public static RegisteredClient publicClient(String id) {
     return new RegisteredClient(
-        id, "", Set.of(ClientAuthentication.NONE), LOOPBACK, OF_A_PERSON, SCOPES, false);
+        id, "", Map.of(), Set.of(ClientAuthentication.NONE), LOOPBACK, OF_A_PERSON, SCOPES, false);
   }
 
   /** Returns a client with a secret, sent in either way, that may log people in and itself too. */
@@ -79,45 +90,55 @@ public record RegisteredClient(
     return new RegisteredClient(
         id,
         secret,
+        Map.of(),
         Set.of(ClientAuthentication.CLIENT_SECRET_BASIC, ClientAuthentication.CLIENT_SECRET_POST),
         LOOPBACK,
-        Set.of(
-            "authorization_code",
-            "refresh_token",
-            DEVICE_CODE,
-            "client_credentials",
-            TOKEN_EXCHANGE),
+        OF_A_PROGRAM,
+        SCOPES,
+        false);
+  }
+
+  /** Returns a client that signs with a key of its own, and may do what one with a secret may. */
+  public static RegisteredClient signing(String id, Map<String, PublicKey> keys) {
+    return new RegisteredClient(
+        id,
+        "",
+        keys,
+        Set.of(ClientAuthentication.PRIVATE_KEY_JWT),
+        LOOPBACK,
+        OF_A_PROGRAM,
         SCOPES,
         false);
   }
 
   /** Returns this client with these ways to authenticate alone. */
   public RegisteredClient authentications(Set<ClientAuthentication> others) {
-    return new RegisteredClient(id, secret, others, redirectUris, grantTypes, scopes, requiresPush);
+    return new RegisteredClient(
+        id, secret, keys, others, redirectUris, grantTypes, scopes, requiresPush);
   }
 
   /** Returns this client with these redirect addresses alone. */
   public RegisteredClient redirectUris(Set<URI> others) {
     return new RegisteredClient(
-        id, secret, authentications, others, grantTypes, scopes, requiresPush);
+        id, secret, keys, authentications, others, grantTypes, scopes, requiresPush);
   }
 
   /** Returns this client with these grant types alone. */
   public RegisteredClient grantTypes(Set<String> others) {
     return new RegisteredClient(
-        id, secret, authentications, redirectUris, others, scopes, requiresPush);
+        id, secret, keys, authentications, redirectUris, others, scopes, requiresPush);
   }
 
   /** Returns this client with these scopes alone. */
   public RegisteredClient scopes(Set<String> others) {
     return new RegisteredClient(
-        id, secret, authentications, redirectUris, grantTypes, others, requiresPush);
+        id, secret, keys, authentications, redirectUris, grantTypes, others, requiresPush);
   }
 
   /** Returns this client, taken from its browser only with a request that was pushed. */
   public RegisteredClient requirePush() {
     return new RegisteredClient(
-        id, secret, authentications, redirectUris, grantTypes, scopes, true);
+        id, secret, keys, authentications, redirectUris, grantTypes, scopes, true);
   }
 
   /** Returns what it gets if it names no scope: all of its scopes but those of OpenID Connect. */
@@ -144,6 +165,15 @@ public record RegisteredClient(
   boolean hasSecret(String presented) {
     return MessageDigest.isEqual(
         presented.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Tells whether a token was signed with the key that it names, or with any if it names none. */
+  boolean hasKeyOf(SignedToken token) {
+    return keys.entrySet().stream()
+        .filter(
+            key ->
+                key.getKey().isEmpty() || key.getKey().equals(token.keyId().orElse(key.getKey())))
+        .anyMatch(key -> token.isSignedBy(key.getValue()));
   }
 
   @Override

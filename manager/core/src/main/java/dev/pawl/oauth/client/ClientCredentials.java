@@ -1,4 +1,4 @@
-package dev.pawl.oauth;
+package dev.pawl.oauth.client;
 
 import java.util.List;
 

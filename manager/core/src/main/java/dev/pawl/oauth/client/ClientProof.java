@@ -1,0 +1,46 @@
+package dev.pawl.oauth.client;
+
+import dev.pawl.transport.Address;
+import dev.pawl.transport.FormRequest;
+import dev.pawl.wire.ServerText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What proves in one request who the client is. Immutable.
+ *
+ * @param authenticated whether it is a proof, and not only the client's name
+ * @param fields of the form; may hold secrets
+ * @param headers may hold secrets
+ * @param secrets what must not be shown if a server repeats it
+ */
+public record ClientProof(
+    boolean authenticated,
+    Map<String, String> fields,
+    Map<String, String> headers,
+    List<String> secrets) {
+  /** Of a request whose client is not known any more. */
+  public static final ClientProof NONE = new ClientProof(false, Map.of(), Map.of(), List.of());
+
+  /** {@code form} as the request of this client to {@code address}. */
+  public FormRequest request(Address address, Map<String, String> form) {
+    Map<String, String> all = new LinkedHashMap<>(form);
+    all.putAll(fields);
+    return new FormRequest(address, all, headers);
+  }
+
+  /** What shows a server's words without {@code secret} and the secrets of this proof. */
+  public ServerText words(String secret) {
+    List<String> all = new ArrayList<>(secrets);
+    all.add(secret);
+    return new ServerText(all.toArray(String[]::new));
+  }
+
+  /** Never names a value. */
+  @Override
+  public String toString() {
+    return "ClientProof[authenticated=" + authenticated + "]";
+  }
+}

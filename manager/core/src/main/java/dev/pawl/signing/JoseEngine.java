@@ -1,0 +1,58 @@
+package dev.pawl.signing;
+
+import java.util.ServiceLoader;
+
+/**
+ * What reads keys and signs with them. It comes with an artifact of its own, {@code
+ * dev.pawl:pawl-jose}, and is found by {@link ServiceLoader}, so that the manager needs no JOSE
+ * library, and loads none for a client that signs nothing. Thread-safe.
+ */
+public interface JoseEngine {
+  /**
+   * The engine that this program has beside the manager, looked up once in a JVM; else a stand-in
+   * that names what is missing.
+   */
+  static JoseEngine find() {
+    return Absent.Lookup.RESULT;
+  }
+
+  /**
+   * What signs with the private key in {@code text}: PKCS #8 in PEM (RFC 7468 section 10), or a
+   * JSON Web Key or a set of them (RFC 7517).
+   *
+   * @throws UnusableKeyException if it is none, or does not fit {@code use}
+   */
+  JwtSigner ofPrivateKey(String text, KeyUse use) throws UnusableKeyException;
+
+  /**
+   * What signs with HS256 and {@code secret} (RFC 7518 section 3.2).
+   *
+   * @throws UnusableKeyException if the secret is too short for that
+   */
+  JwtSigner ofSecret(String secret) throws UnusableKeyException;
+
+  /** Stands where a program has no engine, and names the artifact that brings it. */
+  final class Absent implements JoseEngine {
+    private static final String PROBLEM =
+        "cannot be used, since nothing here signs; add dev.pawl:pawl-jose to the class path";
+
+    private Absent() {}
+
+    private static final class Lookup {
+      static final JoseEngine RESULT =
+          ServiceLoader.load(JoseEngine.class, JoseEngine.class.getClassLoader())
+              .findFirst()
+              .orElseGet(Absent::new);
+    }
+
+    @Override
+    public JwtSigner ofPrivateKey(String text, KeyUse use) throws UnusableKeyException {
+      throw new UnusableKeyException(PROBLEM);
+    }
+
+    @Override
+    public JwtSigner ofSecret(String secret) throws UnusableKeyException {
+      throw new UnusableKeyException(PROBLEM);
+    }
+  }
+}

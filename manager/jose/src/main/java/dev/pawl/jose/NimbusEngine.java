@@ -1,0 +1,40 @@
+package dev.pawl.jose;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.MACSigner;
+import dev.pawl.signing.JoseEngine;
+import dev.pawl.signing.JwtSigner;
+import dev.pawl.signing.KeyUse;
+import dev.pawl.signing.UnusableKeyException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads keys and signs with them, by Nimbus JOSE+JWT. Thread-safe. */
+public final class NimbusEngine implements JoseEngine {
+  private static final int LEAST_BYTES = 32;
+
+  /** For {@link java.util.ServiceLoader}. */
+  public NimbusEngine() {}
+
+  @Override
+  public JwtSigner ofPrivateKey(String text, KeyUse use) throws UnusableKeyException {
+    return PrivateKeyText.read(text, use).signer();
+  }
+
+  @Override
+  public JwtSigner ofSecret(String secret) throws UnusableKeyException {
+    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length < LEAST_BYTES) {
+      throw new UnusableKeyException(
+          "is too short for client_secret_jwt: HS256 needs a secret of "
+              + LEAST_BYTES
+              + " bytes (RFC 7518 section 3.2); use client_secret_basic, or have the issuer make a"
+              + " longer one");
+    }
+    try {
+      return new NimbusSigner(JWSAlgorithm.HS256, null, new MACSigner(bytes));
+    } catch (JOSEException e) {
+      throw new UnusableKeyException("cannot sign with HS256; use client_secret_basic");
+    }
+  }
+}
