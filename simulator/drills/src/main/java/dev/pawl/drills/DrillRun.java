@@ -86,7 +86,7 @@ public final class DrillRun implements AutoCloseable {
     return Simulator.builder()
         .policy(exercise.policy())
         .graceWindow(DrillTerms.GRACE)
-        .accessTtl(DrillTerms.TTL)
+        .accessTtl(exercise.definition().lifetime())
         .processingTime(pace.processing())
         .seed(exercise.seed())
         .start();
@@ -98,6 +98,7 @@ public final class DrillRun implements AutoCloseable {
         exercise.cache(),
         exercise.seed(),
         promises.of(exercise.definition().name(), exercise.policy()),
+        exercise.definition().lifetime(),
         pace);
   }
 
@@ -148,6 +149,7 @@ public final class DrillRun implements AutoCloseable {
         violations,
         notRun,
         exercise.repeat(pace),
+        "",
         violations.isEmpty() ? "" : keepLedger(exercise, stage).toString(),
         stage.provider().seen().list());
   }
@@ -173,6 +175,11 @@ public final class DrillRun implements AutoCloseable {
     Path file = ledgers.resolve(name);
     stage.provider().simulator().exportLedger(file);
     return file;
+  }
+
+  /** Returns how fast things go. */
+  Pace pace() {
+    return pace;
   }
 
   /** Returns the directory of the processes' logs. */

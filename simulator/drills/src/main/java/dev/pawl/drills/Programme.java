@@ -1,5 +1,6 @@
 package dev.pawl.drills;
 
+import dev.pawl.drills.random.ScriptFile;
 import dev.pawl.drills.script.Catalogue;
 import dev.pawl.drills.script.DrillDefinition;
 import dev.pawl.simulator.core.RotationPolicy;
@@ -16,21 +17,25 @@ import org.jspecify.annotations.Nullable;
  * @param policy of every drill; null for each drill's own
  * @param cache of every drill; null for the mapped one, and none for the first drill too
  * @param matrix whether every policy and every cache is wanted
+ * @param script of random drills; null for what is drawn from their seeds
  */
 public record Programme(
     int processes,
     long seed,
     @Nullable RotationPolicy policy,
     @Nullable String cache,
-    boolean matrix) {
+    boolean matrix,
+    @Nullable ScriptFile script) {
   /** What a cache may be. */
   public static final List<String> CACHES = List.of("mapped", "chronicle", "none");
 
   private static final String ALL = "all";
   private static final String MAPPED = "mapped";
   private static final String NONE = "none";
-  private static final String BROKEN = "broken-clients";
-  private static final String RANDOM = "random";
+
+  /* Not among all: one must fail, and the others take as long as one wants. */
+  private static final List<DrillDefinition> APART =
+      List.of(Catalogue.brokenClients(), Catalogue.soak(), Catalogue.random());
 
   /**
    * Returns the lines of the list of drills.
@@ -41,12 +46,7 @@ public record Programme(
   public static List<String> list(List<String> words) {
     List<DrillDefinition> drills =
         new ArrayList<>(words.isEmpty() ? Catalogue.drills() : meant(words));
-    if (words.contains(BROKEN)) {
-      drills.add(Catalogue.brokenClients());
-    }
-    if (words.contains(RANDOM)) {
-      drills.add(Catalogue.random());
-    }
+    APART.stream().filter(drill -> words.contains(drill.name())).forEach(drills::add);
     return drills.stream()
         .map(
             drill ->
@@ -75,13 +75,18 @@ public record Programme(
         exercises.addAll(exercises(drill, isSet(words), seed + run));
       }
     }
-    if (words.contains(BROKEN)) {
-      exercises.addAll(exercises(Catalogue.brokenClients(), false, seed));
+    for (DrillDefinition drill : APART) {
+      if (words.contains(drill.name()) && !drill.name().equals(Catalogue.RANDOM)) {
+        exercises.addAll(exercises(drill, false, seed));
+      }
     }
-    if (words.contains(RANDOM)) {
-      for (int run = 0; run < (runs == null ? 10 : runs); run++) {
+    if (words.contains(Catalogue.RANDOM)) {
+      int usual = script == null ? 10 : 1;
+      for (int run = 0; run < (runs == null ? usual : runs); run++) {
         exercises.add(random(seed + run));
       }
+    } else if (script != null) {
+      throw new IllegalArgumentException("--script is for 'random' alone");
     }
     return exercises;
   }
@@ -92,7 +97,8 @@ public record Programme(
 
   private static List<DrillDefinition> meant(List<String> words) {
     for (String word : words) {
-      if (!List.of(ALL, RANDOM, BROKEN).contains(word)
+      if (!word.equals(ALL)
+          && APART.stream().noneMatch(drill -> drill.name().equals(word))
           && Catalogue.drills().stream().noneMatch(drill -> drill.isMeantBy(word))) {
         throw new IllegalArgumentException("there is no drill '" + word + "'; see --list");
       }
@@ -123,7 +129,7 @@ public record Programme(
   }
 
   private Exercise exercise(DrillDefinition drill, RotationPolicy each, String which, long from) {
-    return new Exercise(drill, each, which, Math.min(processes, drill.most()), from);
+    return new Exercise(drill, each, which, Math.min(processes, drill.most()), from, null);
   }
 
   private Exercise random(long from) {
@@ -131,6 +137,8 @@ public record Programme(
     RotationPolicy[] all = RotationPolicy.values();
     RotationPolicy drawn =
         policy != null ? policy : all[(int) Math.floorMod(from * 31, (long) all.length)];
-    return exercise(drill, drawn, cache != null ? cache : from % 4 == 0 ? NONE : MAPPED, from);
+    Exercise exercise =
+        exercise(drill, drawn, cache != null ? cache : from % 4 == 0 ? NONE : MAPPED, from);
+    return script == null ? exercise : exercise.withScript(script);
   }
 }

@@ -74,7 +74,7 @@ class DrillsTest {
   }
 
   private static Exercise exercise(DrillDefinition drill, RotationPolicy policy, String cache) {
-    return new Exercise(drill, policy, cache, Math.min(PROCESSES, drill.most()), 42);
+    return new Exercise(drill, policy, cache, Math.min(PROCESSES, drill.most()), 42, null);
   }
 
   @ParameterizedTest
@@ -112,7 +112,8 @@ class DrillsTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void random_ofSeed_keepsInvariants(long seed) throws Exception {
-    Exercise exercise = new Programme(4, seed, null, null, false).of(List.of("random"), 1).get(0);
+    Exercise exercise =
+        new Programme(4, seed, null, null, false, null).of(List.of("random"), 1).get(0);
 
     DrillVerdict verdict = run.run(exercise);
 

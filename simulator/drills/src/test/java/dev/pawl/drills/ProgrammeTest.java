@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the words of a command line mean. */
 class ProgrammeTest {
-  private final Programme programme = new Programme(32, 1, null, null, false);
+  private final Programme programme = new Programme(32, 1, null, null, false, null);
 
   @Test
   void of_noWord_isTheCoreSet() {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class PromisesTest {
   private final List<DrillDefinition> drills =
       Stream.concat(
-              Catalogue.drills().stream(), Stream.of(Catalogue.brokenClients(), Catalogue.random()))
+              Catalogue.drills().stream(),
+              Stream.of(Catalogue.brokenClients(), Catalogue.soak(), Catalogue.random()))
           .toList();
 
   @Test
@@ -30,7 +31,7 @@ class PromisesTest {
   @Test
   void shipped_everyDrillThatIsNoChance_saysHowManySpendsAreDue() {
     Promises promises = Promises.shipped();
-    List<String> chances = List.of("random", "broken-clients", "crash-mid-write");
+    List<String> chances = List.of("random", "soak", "broken-clients", "crash-mid-write");
 
     for (String name : promises.names()) {
       for (RotationPolicy policy : RotationPolicy.values()) {

@@ -79,6 +79,7 @@ public final class ClientRun implements AutoCloseable {
           List.copyOf(held),
           notRun,
           terms.repeat(drill.word(), policy),
+          "",
           held.isEmpty() ? "" : keepLedger(simulator, directory).toString(),
           simulator.ledger().entries().list());
     }

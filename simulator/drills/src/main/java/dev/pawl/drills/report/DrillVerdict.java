@@ -15,6 +15,7 @@ import java.util.Map;
  * @param violations what is held against it; none if it passed
  * @param notRun why it could not run; empty if it did
  * @param repeat the command that repeats it
+ * @param shorter the command that repeats what a shrinking left of it; empty if there is none
  * @param ledger file with everything that the provider saw; empty if it was not kept
  * @param seen what the provider saw, the first 2,000 entries at most
  */
@@ -24,6 +25,7 @@ public record DrillVerdict(
     List<String> violations,
     String notRun,
     String repeat,
+    String shorter,
     String ledger,
     List<LedgerEntry> seen) {
 
@@ -79,6 +81,11 @@ public record DrillVerdict(
       String barrier,
       long millis) {}
 
+  /** Returns the same with the command that repeats what a shrinking left of it. */
+  public DrillVerdict shortened(String command) {
+    return new DrillVerdict(subject, figures, violations, notRun, repeat, command, ledger, seen);
+  }
+
   /** Tells whether it passed: a drill that could not run has not. */
   public boolean isPass() {
     return violations.isEmpty() && notRun.isEmpty();
@@ -113,6 +120,9 @@ public record DrillVerdict(
     members.put("millis", figures.millis());
     if (!notRun.isEmpty()) {
       members.put("notRun", notRun);
+    }
+    if (!shorter.isEmpty()) {
+      members.put("shorter", shorter);
     }
     if (!ledger.isEmpty()) {
       members.put("ledger", ledger);

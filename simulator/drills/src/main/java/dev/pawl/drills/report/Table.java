@@ -86,6 +86,9 @@ public record Table(boolean colours) {
     }
     verdict.violations().forEach(violation -> lines.add("  " + violation));
     lines.add("  repeat: " + verdict.repeat());
+    if (!verdict.shorter().isEmpty()) {
+      lines.add("  shorter: " + verdict.shorter());
+    }
     if (!verdict.ledger().isEmpty()) {
       lines.add("  ledger: " + verdict.ledger());
     }

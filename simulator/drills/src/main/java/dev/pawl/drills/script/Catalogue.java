@@ -5,6 +5,8 @@ import static dev.pawl.simulator.core.RotationPolicy.GRACE_SIBLING;
 import static dev.pawl.simulator.core.RotationPolicy.OMIT;
 import static dev.pawl.simulator.core.RotationPolicy.STRICT_FAMILY;
 
+import dev.pawl.drills.random.RandomScript;
+import dev.pawl.drills.random.Soak;
 import dev.pawl.simulator.core.RejectionShape;
 import dev.pawl.simulator.core.RotationPolicy;
 import java.time.Duration;
@@ -15,6 +17,9 @@ import java.util.stream.Stream;
 
 /** All drills, in the order of their numbers. */
 public final class Catalogue {
+  /** The name of the drill that composes what the others do. */
+  public static final String RANDOM = "random";
+
   private static final int ALL = 1024;
   private static final String WINDOW = "window:30s";
 
@@ -65,7 +70,7 @@ public final class Catalogue {
     return drills().stream().filter(drill -> CORE.contains(drill.name())).toList();
   }
 
-  /** Returns all drills but {@link #random} and {@link #brokenClients}. */
+  /** Returns all drills but {@link #random}, {@link #soak} and {@link #brokenClients}. */
   public static List<DrillDefinition> drills() {
     return List.copyOf(new Catalogue().drills);
   }
@@ -74,11 +79,35 @@ public final class Catalogue {
   public static DrillDefinition random() {
     return new DrillDefinition(
         0,
-        "random",
+        RANDOM,
         "faults, kills and logouts as the seed says",
         STRICT_FAMILY,
         4,
-        RandomDrill::run);
+        stage -> RandomScript.drawn(stage.terms().seed()).play(stage));
+  }
+
+  /** Returns the drill that plays a given script, whatever the seed. */
+  public static DrillDefinition random(RandomScript script) {
+    DrillDefinition random = random();
+    return new DrillDefinition(
+        random.number(),
+        random.name(),
+        script.rounds().size() + " rounds of a script",
+        random.policy(),
+        random.most(),
+        script::play);
+  }
+
+  /** Returns the drill of a whole day: 1,440 lifetimes of a minute, some with trouble. */
+  public static DrillDefinition soak() {
+    return new DrillDefinition(
+        45,
+        "soak",
+        "a day of lifetimes of a minute, every tenth with trouble as the seed says",
+        STRICT_FAMILY,
+        Soak.LIFETIME,
+        4,
+        Soak::run);
   }
 
   /** Returns the drill that must fail: clients that refresh without the lock. */

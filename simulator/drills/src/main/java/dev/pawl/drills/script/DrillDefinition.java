@@ -1,6 +1,8 @@
 package dev.pawl.drills.script;
 
+import dev.pawl.drills.stage.DrillTerms;
 import dev.pawl.simulator.core.RotationPolicy;
+import java.time.Duration;
 
 /**
  * A drill of the catalogue.
@@ -9,11 +11,24 @@ import dev.pawl.simulator.core.RotationPolicy;
  * @param name unique
  * @param summary what is broken, in one line
  * @param policy the provider's policy unless another is asked for
+ * @param lifetime of an access token, virtual
  * @param most the most processes that it makes use of
  * @param drill its course
  */
 public record DrillDefinition(
-    int number, String name, String summary, RotationPolicy policy, int most, Drill drill) {
+    int number,
+    String name,
+    String summary,
+    RotationPolicy policy,
+    Duration lifetime,
+    int most,
+    Drill drill) {
+
+  /** A drill whose access tokens live as long as those of most. */
+  DrillDefinition(
+      int number, String name, String summary, RotationPolicy policy, int most, Drill drill) {
+    this(number, name, summary, policy, DrillTerms.TTL, most, drill);
+  }
 
   /** Tells whether it is meant by a name or a number. */
   public boolean isMeantBy(String word) {

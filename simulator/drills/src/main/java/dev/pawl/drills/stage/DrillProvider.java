@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +29,7 @@ public final class DrillProvider {
   private final Set<String> families = new LinkedHashSet<>();
   private final Map<Long, LedgerEntry> cutOff = new LinkedHashMap<>();
   private final Map<String, Long> killed = new LinkedHashMap<>();
+  private final Map<String, String> labels = new HashMap<>();
   private long mark;
 
   /** Creates a provider without a login. */
@@ -135,11 +137,12 @@ public final class DrillProvider {
 
   /** Returns the label of the token with that fingerprint; empty if it is nobody's. */
   public String labelOf(String fingerprint) {
-    return simulator.secrets().entrySet().stream()
-        .filter(secret -> fingerprint(secret.getValue()).equals(fingerprint))
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElse("");
+    if (!labels.containsKey(fingerprint)) {
+      simulator
+          .secrets()
+          .forEach((label, secret) -> labels.putIfAbsent(fingerprint(secret), label));
+    }
+    return labels.getOrDefault(fingerprint, "");
   }
 
   boolean isOurs(String family) {

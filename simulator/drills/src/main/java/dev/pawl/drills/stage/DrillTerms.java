@@ -10,11 +10,12 @@ import java.time.Duration;
  * @param cache {@code mapped}, {@code chronicle} or {@code none}
  * @param seed of the provider and of everything random
  * @param promise what the drill has to reach
+ * @param lifetime of an access token, virtual
  * @param pace how fast things go
  */
 public record DrillTerms(
-    RotationPolicy policy, String cache, long seed, Promise promise, Pace pace) {
-  /** The lifetime of an access token, virtual. */
+    RotationPolicy policy, String cache, long seed, Promise promise, Duration lifetime, Pace pace) {
+  /** The lifetime of an access token, virtual, unless the drill has another. */
   public static final Duration TTL = Duration.ofHours(1);
 
   /** The grace of the policies that have one, virtual. */

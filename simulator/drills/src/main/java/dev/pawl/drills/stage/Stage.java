@@ -194,12 +194,12 @@ public final class Stage {
 
   /** Lets the access token end. */
   public void expire() throws IOException, InterruptedException {
-    tick(DrillTerms.TTL.plusSeconds(1));
+    tick(terms.lifetime().plusSeconds(1));
   }
 
   /** Goes to where every process would refresh ahead, and the token is good nevertheless. */
   public void toAdvisoryWindow() throws IOException, InterruptedException {
-    tick(DrillTerms.TTL.minusSeconds(140));
+    tick(terms.lifetime().minusSeconds(140));
   }
 
   /** Goes from the advisory window to where every process waits for a refresh. */

@@ -32,6 +32,7 @@ class ReportTest {
         violations,
         notRun,
         "./pawl drill expiry-herd",
+        "",
         violations.isEmpty() ? "" : "/tmp/ledger.jsonl",
         List.of(
             seen(1, Event.of(Operation.REFRESH, "F1", p("p01")).presented("F1.rt0")),

@@ -21,7 +21,7 @@ class DiskFallbackTest {
 
     try (DrillRun run = new DrillRun(home, new Pace(false, 1, Pace.PROCESSING, Pace.THREADS))) {
       DrillVerdict verdict =
-          run.run(new Exercise(drill, RotationPolicy.STRICT_FAMILY, "mapped", 2, 42));
+          run.run(new Exercise(drill, RotationPolicy.STRICT_FAMILY, "mapped", 2, 42, null));
 
       assertThat(verdict.violations()).isEmpty();
       assertThat(verdict.figures().spends()).isOne();

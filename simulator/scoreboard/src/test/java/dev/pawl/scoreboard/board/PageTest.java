@@ -94,6 +94,7 @@ class PageTest {
         "",
         "./pawl drill",
         "",
+        "",
         List.of());
   }
 }

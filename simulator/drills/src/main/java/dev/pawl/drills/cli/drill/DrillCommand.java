@@ -3,6 +3,7 @@ package dev.pawl.drills.cli.drill;
 import dev.pawl.drills.DrillRun;
 import dev.pawl.drills.Exercise;
 import dev.pawl.drills.Programme;
+import dev.pawl.drills.RandomRun;
 import dev.pawl.drills.client.ClientDrill;
 import dev.pawl.drills.client.ClientRun;
 import dev.pawl.drills.client.ClientTerms;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Starts real processes that share one login, breaks things, and judges what came of it.",
       "Without names: the core set, less than two minutes on two cores. 'all': every drill.",
-      "'random' composes faults, kills and logouts from the seed.",
+      "'random' composes faults, kills and logouts from the seed, and shortens what fails.",
+      "'soak' plays a day of 1,440 lifetimes, in some minutes.",
       "'many-profiles', alone, runs gateways: every process uses all of very many logins.",
       "--client CMD drills any command line instead: docs/drill-your-client.md."
     },
@@ -55,7 +57,7 @@ public final class DrillCommand implements Callable<Integer> {
   private static final int UNWRITTEN = 5;
   private static final int STOPPED = 130;
   private static final List<String> NOT_FOR_CLIENTS =
-      List.of("--matrix", "--cache", "--kills", "--runs", "--untimed");
+      List.of("--matrix", "--cache", "--kills", "--runs", "--untimed", "--script");
 
   @Parameters(
       paramLabel = "NAME|NUMBER",
@@ -145,7 +147,7 @@ public final class DrillCommand implements Callable<Integer> {
   private Run clientDrills() {
     if (NOT_FOR_CLIENTS.stream().anyMatch(spec.commandLine().getParseResult()::hasMatchedOption)) {
       throw new IllegalArgumentException(
-          "--matrix, --cache, --kills, --runs and --untimed are not for --client");
+          "--matrix, --cache, --kills, --runs, --untimed and --script are not for --client");
     }
     ClientTerms terms = client.terms(processes, seed, policy, pace.providerTime());
     List<ClientDrill> drills = client.drills(words);
@@ -177,7 +179,8 @@ public final class DrillCommand implements Callable<Integer> {
       DrillSeries series = series();
       List<DrillVerdict> verdicts;
       try (DrillRun run = new DrillRun(series.scratch().home(), chosen)) {
-        verdicts = series.run(exercises, DrillCommand::title, run::run, run::close);
+        RandomRun shortening = new RandomRun(run, series.scratch().home(), this::say);
+        verdicts = series.run(exercises, DrillCommand::title, shortening::run, run::close);
       }
       return report(series, verdicts);
     };

@@ -2,8 +2,10 @@ package dev.pawl.drills.cli.drill;
 
 import dev.pawl.drills.Exercise;
 import dev.pawl.drills.Programme;
+import dev.pawl.drills.random.ScriptFile;
 import dev.pawl.drills.stage.Pace;
 import dev.pawl.simulator.core.RotationPolicy;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -28,6 +30,12 @@ final class ProgrammeOptions {
               + " 'random'.")
   private @Nullable Integer runs;
 
+  @Option(
+      names = "--script",
+      paramLabel = "FILE",
+      description = "Of 'random': play this script, which a failure left, whatever the seed.")
+  private @Nullable Path script;
+
   /**
    * Returns the drills that are meant by words.
    *
@@ -45,7 +53,8 @@ final class ProgrammeOptions {
     if (runs != null && runs < 1) {
       throw new IllegalArgumentException("--runs must be at least 1, not " + runs);
     }
-    return new Programme(processes, seed, policy, cache, matrix).of(words, runs);
+    ScriptFile file = script == null ? null : ScriptFile.read(script);
+    return new Programme(processes, seed, policy, cache, matrix, file).of(words, runs);
   }
 
   /** Returns how many times a drill of these words repeats what it repeats. */

@@ -1,9 +1,8 @@
-package dev.pawl.drills.script;
+package dev.pawl.drills.random;
 
 import dev.pawl.drills.fleet.Child;
 import dev.pawl.drills.stage.Answers;
 import dev.pawl.drills.stage.Ask;
-import dev.pawl.drills.stage.DrillTerms;
 import dev.pawl.drills.stage.Locks;
 import dev.pawl.drills.stage.RequestStorm;
 import dev.pawl.drills.stage.Stage;
@@ -14,89 +13,76 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 
-/** Some rounds of faults, kills, logouts and jumps of time, all drawn from the seed. */
-final class RandomDrill {
-  private static final List<String> FAULTS =
-      List.of(
-          "AFTER_COMMIT empty",
-          "AFTER_COMMIT reset",
-          "AFTER_COMMIT truncated",
-          "AFTER_COMMIT 200 html",
-          "AFTER_COMMIT 200 {}",
-          "AFTER_COMMIT expires_in=missing",
-          "AFTER_COMMIT delay 150ms",
-          "BEFORE_COMMIT empty",
-          "BEFORE_COMMIT 429 retry-after=1",
-          "BEFORE_COMMIT 503 retry-after=1",
-          "BEFORE_COMMIT 500",
-          "BEFORE_COMMIT 500 error=server_error",
-          "AFTER_COMMIT 500",
-          "AFTER_COMMIT 500 error=server_error",
-          "AFTER_COMMIT 502",
-          "AFTER_COMMIT 503 retry-after=1",
-          "AFTER_COMMIT 429 retry-after=1",
-          "BEFORE_COMMIT 403 html");
+/** A random script under way on a stage. Not thread-safe. */
+final class RandomPlay {
   private static final int MOST_LOOKS = 500;
   private static final Set<String> HONEST = Set.of("LOG_IN", "TRY_LATER");
 
   private final Stage stage;
-  private final SplittableRandom random;
 
-  private RandomDrill(Stage stage) {
+  private RandomPlay(Stage stage) {
     this.stage = stage;
-    this.random = new SplittableRandom(stage.terms().seed());
   }
 
-  static void run(Stage stage) throws IOException, InterruptedException {
-    new RandomDrill(stage).rounds();
-  }
-
-  private void rounds() throws IOException, InterruptedException {
-    String replay = List.of("unknown", "never", "window:30s").get(random.nextInt(3));
+  /**
+   * Opens the managers and logs in; each round may cost a login and a family, and so may the end.
+   */
+  static RandomPlay begin(Stage stage, String replay, int rounds)
+      throws IOException, InterruptedException {
     stage.replay(replay).timing("request", Duration.ofSeconds(1));
     stage.timing("rejection", Duration.ofMillis(1)).begin();
-    int count = random.nextInt(3, 6);
-    stage.score().incidents(count + 1);
-    for (int rounds = count; rounds > 0; rounds--) {
-      jump();
-      round();
-      loginIfNeeded();
-    }
+    stage.score().incidents(rounds + 1);
+    return new RandomPlay(stage);
+  }
+
+  /** The trouble is over: all are served, after one login at most. */
+  void end() throws IOException, InterruptedException {
     stage.clearFaults();
-    stage.tick(DrillTerms.TTL.plusSeconds(60));
+    stage.tick(stage.terms().lifetime().plusSeconds(60));
+    settle();
+  }
+
+  /** Everybody asks; what that leads to, after trouble, may be one login. */
+  void settle() throws IOException, InterruptedException {
     stage.storm(Ask.token().within(Duration.ofSeconds(6)), HONEST);
     loginIfNeeded();
   }
 
-  private void jump() throws IOException, InterruptedException {
-    switch (random.nextInt(4)) {
-      case 0 -> stage.toAdvisoryWindow();
-      case 1 -> stage.tick(Duration.ofSeconds(random.nextInt(1, 400)));
-      default -> stage.expire();
+  void round(Round round) throws IOException, InterruptedException {
+    stage.tick(Duration.ofSeconds(round.advanceSeconds()));
+    if (round.fault() != null) {
+      stage.possibleFault(round.fault());
     }
-  }
-
-  private void round() throws IOException, InterruptedException {
-    if (random.nextInt(3) > 0) {
-      int first = random.nextInt(1, 3);
-      String fault = FAULTS.get(random.nextInt(FAULTS.size()));
-      stage.possibleFault("refresh#" + first + ": " + fault);
-    }
-    if (random.nextInt(5) == 0) {
+    if (round.revoke()) {
       revokeAccess();
     }
-    Ask ask = random.nextBoolean() ? Ask.call() : Ask.token().threads(2);
-    RequestStorm storm = stage.crew().stand(ask.within(Duration.ofSeconds(3))).go();
-    switch (random.nextInt(6)) {
-      case 0 -> kill(storm);
-      case 1 -> storm.steer("interrupt", child -> random.nextBoolean());
-      case 2 -> stage.crew().ask(child -> child == stage.crew().last(), "logout", Map.of());
-      default -> stage.pause(Duration.ZERO);
+    RequestStorm storm = stage.crew().stand(ask(round.ask()).within(Duration.ofSeconds(3))).go();
+    if (round.trouble() != null) {
+      stage.pause(Duration.ofMillis(round.trouble().afterMillis()));
+      trouble(round.trouble().kind(), storm);
     }
     Answers answers = storm.answers(Stage.TIMEOUT);
     stage.count(answers, HONEST);
+    loginIfNeeded();
+  }
+
+  private static Ask ask(Round.Request request) {
+    return switch (request) {
+      case TOKEN -> Ask.token();
+      case TWO_TOKENS -> Ask.token().threads(2);
+      case CALL -> Ask.call();
+    };
+  }
+
+  private void trouble(Round.Trouble.Kind kind, RequestStorm storm)
+      throws IOException, InterruptedException {
+    List<Child> crew = stage.crew().all();
+    switch (kind) {
+      case KILL -> kill(storm);
+      case INTERRUPT -> storm.steer("interrupt", child -> crew.indexOf(child) % 2 == 0);
+      case LOGOUT -> stage.crew().ask(child -> child == stage.crew().last(), "logout", Map.of());
+    }
   }
 
   /* Not while a refresh is under way: its token would be revoked before anybody has it, and who calls
@@ -114,7 +100,6 @@ final class RandomDrill {
 
   /* Whoever holds the lock at a random moment. Whatever it had sent is unanswered then. */
   private void kill(RequestStorm storm) throws IOException, InterruptedException {
-    stage.pause(Duration.ofMillis(random.nextInt(1, 160)));
     if (stage.crew().size() < 3) {
       return;
     }
