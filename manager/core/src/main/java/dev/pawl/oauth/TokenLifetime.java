@@ -32,6 +32,9 @@ record TokenLifetime(Map<String, @Nullable Object> members, long sentAt, long re
       Pattern.compile("-?[0-9]{1,1000}(\\.[0-9]{1,1000})?([eE][-+]?[0-9]{1,9})?");
   private static final long MOMENT = 2_500;
 
+  /* The longest that callers wait ahead of an end. */
+  private static final long WAITED_FOR = Duration.ofSeconds(30).toMillis();
+
   /** The lifetime; {@code renewable} if there is a refresh token, so that an end may be assumed. */
   Lifetime read(boolean renewable) {
     BigDecimal stated = stated();
@@ -42,10 +45,11 @@ record TokenLifetime(Map<String, @Nullable Object> members, long sentAt, long re
     return sentAt + millis > receivedAt ? new Lifetime(Math.max(1, millis), false) : moment();
   }
 
-  /* A token that has ended serves those who wait for it, and the next who asks refreshes. */
+  /* A token that has ended serves those who wait for it, and the next who asks refreshes: however
+   * long the machine slept while the answer was on its way. */
   private Lifetime moment() {
     long underWay = Math.max(0, receivedAt - sentAt);
-    return new Lifetime(underWay / 9 * 10 + MOMENT, false);
+    return new Lifetime(Math.min(underWay / 9 * 10, underWay + WAITED_FOR) + MOMENT, false);
   }
 
   /* In milliseconds from the sending; null if nothing can be understood. */

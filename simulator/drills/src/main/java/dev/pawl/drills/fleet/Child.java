@@ -60,6 +60,7 @@ public final class Child {
     if (!secret.equals(hello.path("secret").asText()) || !hello.path("pid").isIntegralNumber()) {
       return Optional.empty();
     }
+    socket.setSoTimeout(0); // it may be idle for long, and its reader waits from now on
     String name = hello.path("hello").asText();
     long pid = hello.path("pid").asLong();
     Child child = new Child(name, pid, logs.resolve(name + ".log"), socket, in);

@@ -78,7 +78,6 @@ public final class ChildFleet implements AutoCloseable {
         socket.close();
         return;
       }
-      socket.setSoTimeout(0);
       waiting.complete(child);
     } catch (IOException | IllegalArgumentException e) {
       // a stranger at the door

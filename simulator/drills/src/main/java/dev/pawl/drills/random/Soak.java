@@ -20,6 +20,9 @@ public final class Soak {
   private static final int LIFETIMES = (int) Duration.ofDays(1).dividedBy(LIFETIME);
   private static final int TROUBLED = 10;
 
+  /* What a manager takes for the lifetime of a token whose answer names none; and past every pause. */
+  private static final Duration LONGEST = Duration.ofHours(1);
+
   /* So many refreshes, and none is judged by its time. */
   private static final Duration PROCESSING = Duration.ofMillis(10);
 
@@ -63,11 +66,12 @@ public final class Soak {
       stage.open(next);
       stage.crew().add(next);
     }
-    stage.tick(LIFETIME); // past every pause that a failure has left behind
+    stage.tick(LONGEST);
     play.settle();
   }
 
   private void quiet(int lifetime) throws IOException, InterruptedException {
+    stage.awaitIdle();
     stage.expire();
     int before = stage.spends();
     Answers answers = stage.storm(Ask.token());

@@ -12,7 +12,6 @@ import java.util.List;
  */
 final class Strikes {
   private final List<Expected> expected = new ArrayList<>();
-  private long end = Long.MAX_VALUE;
 
   /**
    * A fault that is to strike.
@@ -20,11 +19,18 @@ final class Strikes {
    * @param fault with the ordinals of the spends that it strikes
    * @param family whose spends
    * @param position of the ledger when it was armed
+   * @param end position of the ledger when it was taken away
    * @param certain whether the drill makes sure that so many spends follow
    */
-  private record Expected(Fault fault, String family, long position, boolean certain) {
+  private record Expected(Fault fault, String family, long position, long end, boolean certain) {
+    Expected until(long position) {
+      return new Expected(fault, family, this.position, Math.min(end, position), certain);
+    }
+
     String missed(Entries seen) {
-      Entries after = seen.after(position).where(entry -> entry.family().equals(family));
+      Entries after =
+          seen.after(position)
+              .where(entry -> entry.family().equals(family) && entry.sequence() <= end);
       long struck = after.where(entry -> entry.fault().equals(fault.effect())).count();
       if (certain && struck < least()) {
         return "the fault '" + fault + "' struck " + struck + " times: the drill did not happen";
@@ -47,17 +53,16 @@ final class Strikes {
 
   /** Expects a fault; one that is not certain must strike if so many spends follow. */
   void expect(Fault fault, String family, long position, boolean certain) {
-    expected.add(new Expected(fault, family, position, certain));
+    expected.add(new Expected(fault, family, position, Long.MAX_VALUE, certain));
   }
 
-  /** Notes that the faults were taken away at a position of the ledger. */
+  /** Notes that the faults so far were taken away at a position of the ledger. */
   void end(long position) {
-    end = position;
+    expected.replaceAll(one -> one.until(position));
   }
 
   /** Returns in words which faults did not strike. */
   List<String> missed(Entries seen) {
-    Entries until = seen.where(entry -> entry.sequence() <= end);
-    return expected.stream().map(one -> one.missed(until)).filter(text -> !text.isEmpty()).toList();
+    return expected.stream().map(one -> one.missed(seen)).filter(text -> !text.isEmpty()).toList();
   }
 }
