@@ -77,4 +77,27 @@ class StrikesTest {
 
     assertThat(missed).isEmpty();
   }
+
+  @Test
+  void missed_faultTakenAwayBeforeTheSpend_isContentWithoutIt() {
+    expect("refresh#1: AFTER_COMMIT empty", false);
+    strikes.end(0);
+    expect("refresh#2: BEFORE_COMMIT 429", false);
+    strikes.end(1);
+
+    List<String> missed = strikes.missed(spends("", ""));
+
+    assertThat(missed).isEmpty();
+  }
+
+  @Test
+  void missed_faultTakenAwayAfterTheSpend_complains() {
+    expect("refresh#1: AFTER_COMMIT empty", false);
+    strikes.end(1);
+    strikes.end(2);
+
+    List<String> missed = strikes.missed(spends("", ""));
+
+    assertThat(missed).singleElement().asString().contains("AFTER_COMMIT empty");
+  }
 }
