@@ -94,6 +94,31 @@ const clients = [
     ...people,
   },
   {
+    client_id: 'signer',
+    token_endpoint_auth_method: 'private_key_jwt',
+    token_endpoint_auth_signing_alg: 'ES256',
+    jwks: {
+      keys: [
+        {
+          kty: 'EC',
+          crv: 'P-256',
+          x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
+          y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
+        },
+      ],
+    },
+    grant_types: [...personal, 'client_credentials'],
+    ...people,
+  },
+  {
+    client_id: 'keyed',
+    client_secret: 'the-secret-that-the-keyed-client-signs-with',
+    token_endpoint_auth_method: 'client_secret_jwt',
+    token_endpoint_auth_signing_alg: 'HS256',
+    grant_types: [...personal, 'client_credentials'],
+    ...people,
+  },
+  {
     client_id: 'machine',
     client_secret: 'machine-secret',
     token_endpoint_auth_method: 'client_secret_basic',
@@ -122,6 +147,7 @@ const configuration = {
   issueRefreshToken: (ctx, client) => client.grantTypeAllowed('refresh_token'),
   rotateRefreshToken: true,
   pkce: { required: () => true },
+  clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt'],
   features: {
     devInteractions: { enabled: false },
     clientCredentials: { enabled: true },

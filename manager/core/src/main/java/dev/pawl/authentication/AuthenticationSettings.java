@@ -109,7 +109,7 @@ public record AuthenticationSettings(
     List<SecretReference> secrets = SecretPlaces.of(place, SECRET);
     List<SecretReference> keys = SecretPlaces.of(place, KEY);
     boolean meant = method == null && secrets.isEmpty() && !keys.isEmpty();
-    KeyUse use = new KeyUse(text(place.member(KEY_ID)), text(place.member(ALGORITHM)));
+    KeyUse use = new KeyUse(text(place.member(KEY_ID)), algorithm(place));
     return new AuthenticationSettings(
         meant ? Method.PRIVATE_KEY_JWT : method, secrets, keys, use, audience(place));
   }
@@ -181,6 +181,14 @@ public record AuthenticationSettings(
       case "token-endpoint" -> Audience.TOKEN_ENDPOINT;
       default -> throw setting.malformed("is neither issuer nor token-endpoint");
     };
+  }
+
+  private static @Nullable String algorithm(Setting place) throws SettingsException {
+    Setting setting = place.member(ALGORITHM);
+    if (setting != null && !KeyUse.ALGORITHMS.contains(setting.text())) {
+      throw setting.malformed("is none of " + String.join(", ", KeyUse.ALGORITHMS));
+    }
+    return text(setting);
   }
 
   private static @Nullable String text(@Nullable Setting setting) throws SettingsException {

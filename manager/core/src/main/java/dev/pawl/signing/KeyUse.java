@@ -1,5 +1,6 @@
 package dev.pawl.signing;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *     itself says, else what fits it
  */
 public record KeyUse(@Nullable String keyId, @Nullable String algorithm) {
+  /** The algorithms that can be named. */
+  public static final List<String> ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA");
+
   /** Nothing is said. */
   public static final KeyUse UNSAID = new KeyUse(null, null);
 }

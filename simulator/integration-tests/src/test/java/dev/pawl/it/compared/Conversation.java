@@ -62,6 +62,11 @@ final class Conversation {
         peer.person(person.manner());
       } else if (step instanceof Step.Device device) {
         peer.device(filled("{user_code}"), device.manner());
+      } else if (step instanceof Step.Sign sign) {
+        String token = addresses.getOrDefault(Place.TOKEN_ENDPOINT.member(), "");
+        heard
+            .computeIfAbsent("client_assertion", n -> new ArrayList<>())
+            .add(Assertions.of(sign, peer.issuer().toString(), token));
       }
     }
     return verdicts;

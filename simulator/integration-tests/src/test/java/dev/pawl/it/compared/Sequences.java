@@ -12,6 +12,7 @@ final class Sequences {
     return Stream.of(
             CodeSequences.ALL,
             ClientSequences.ALL,
+            AssertionSequences.ALL,
             RefreshSequences.ALL,
             TokenSequences.ALL,
             InformationSequences.ALL,

@@ -4,6 +4,7 @@ import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.client.ClientAuthentication;
 import dev.pawl.simulator.core.client.RegisteredClient;
+import dev.pawl.simulator.jose.KeySet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,6 +33,9 @@ final class SimulatedPeer implements Peer {
               .authentications(Set.of(ClientAuthentication.CLIENT_SECRET_BASIC)),
           RegisteredClient.confidential("post", "post-secret")
               .authentications(Set.of(ClientAuthentication.CLIENT_SECRET_POST)),
+          RegisteredClient.signing("signer", KeySet.read(Assertions.PUBLIC_KEY)),
+          RegisteredClient.confidential("keyed", Assertions.SECRET)
+              .authentications(Set.of(ClientAuthentication.CLIENT_SECRET_JWT)),
           RegisteredClient.confidential("machine", "machine-secret")
               .authentications(Set.of(ClientAuthentication.CLIENT_SECRET_BASIC))
               .redirectUris(Set.of())

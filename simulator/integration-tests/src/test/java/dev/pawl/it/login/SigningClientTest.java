@@ -13,6 +13,7 @@ import dev.pawl.it.kit.UserScene;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.simulator.core.operation.Operation;
 import dev.pawl.spi.ClientAuthentication;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
@@ -161,6 +162,33 @@ final class SigningClientTest {
     assertThat(encrypted.err()).contains("is encrypted", "openssl pkcs8 -topk8 -nocrypt");
     assertThat(open.err()).contains("chmod 600 " + file);
     assertThat(encrypted.err() + open.err()).doesNotContain(pem.lines().toList().get(1));
+    scene.spends().areNone();
+  }
+
+  @Test
+  void login_programThatSigns_getsATokenOfItsOwn() throws Exception {
+    register(KEY);
+    List<String> words = options("login", "--client-key", file("key", KEY));
+    words.addAll(List.of("--method", "client-credentials"));
+
+    CommandRun login = scene.run(words.toArray(String[]::new));
+
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    scene.simulator.ledger().entries().of(Operation.CLIENT_CREDENTIALS).areExactly(1);
+    scene.spends().areNone();
+  }
+
+  @Test
+  void settings_algorithmThatIsNone_areRefusedAndFoundByTheDoctor() throws Exception {
+    register(KEY);
+    settings("\"clientKeyAlgorithm\": \"HS256\"");
+
+    CommandRun login = logIn("--client-key", file("key", KEY));
+    CommandRun doctor = scene.run("doctor");
+
+    assertThat(login.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(login.err()).contains("clientKeyAlgorithm is none of RS256, PS256, ES256, EdDSA");
+    assertThat(doctor.out()).contains("clientKeyAlgorithm is none of");
     scene.spends().areNone();
   }
 

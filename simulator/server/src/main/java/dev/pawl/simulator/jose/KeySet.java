@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** The public keys of a client, as people write them: a JWK, or a set of them (RFC 7517). */
 public final class KeySet {
+  private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
+  private static final TypeReference<List<Map<String, Object>>> KEYS = new TypeReference<>() {};
+
   private KeySet() {}
 
   /**
@@ -21,12 +24,10 @@ public final class KeySet {
   public static Map<String, PublicKey> read(String text) {
     Map<String, PublicKey> keys = new LinkedHashMap<>();
     try {
-      Map<String, Object> object = StrictJson.reader().forType(Members.TYPE).readValue(text);
+      Map<String, Object> object = StrictJson.reader().forType(MEMBERS).readValue(text);
       List<Map<String, Object>> all =
           object.containsKey("keys")
-              ? StrictJson.reader()
-                  .forType(Members.SET)
-                  .readValue(StrictJson.write(object.get("keys")))
+              ? StrictJson.reader().forType(KEYS).readValue(StrictJson.write(object.get("keys")))
               : List.of(object);
       for (Map<String, Object> members : all) {
         keys.put(members.get("kid") instanceof String id ? id : "", PublicKeys.of(members));
@@ -35,10 +36,5 @@ public final class KeySet {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("this is neither a JWK nor a set of them");
     }
-  }
-
-  private interface Members {
-    TypeReference<Map<String, Object>> TYPE = new TypeReference<>() {};
-    TypeReference<List<Map<String, Object>>> SET = new TypeReference<>() {};
   }
 }
