@@ -1,6 +1,6 @@
 // oidc-provider on a free loopback port, set up as the simulator is: the same clients, PKCE always, refresh tokens that
-// rotate and tell on reuse. Prints its issuer. Below /__peer it is told what a test does: turn the clock, be the person.
-// Ends when its standard input does.
+// rotate and tell on reuse. Prints its issuer. Below /__peer it is told what a test does: turn the clock, be the person; and
+// it tells what it has counted. ACCESS_TTL is how many seconds an access token lives. Ends when its standard input does.
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { Provider } from 'oidc-provider';
@@ -160,7 +160,7 @@ const configuration = {
     resourceIndicators: { enabled: false },
   },
   ttl: {
-    AccessToken: 60 * MINUTE,
+    AccessToken: Number(process.env.ACCESS_TTL ?? 60 * MINUTE),
     AuthorizationCode: MINUTE,
     ClientCredentials: 60 * MINUTE,
     DeviceCode: 10 * MINUTE,
@@ -209,17 +209,23 @@ async function decideDevice(typed, says) {
   await code.save();
 }
 
+// What was granted, by grant type; what was refused, and which grants were revoked.
+const counts = { granted: {}, refused: 0, revoked: 0 };
+
+// Does what it is told, and returns what it is asked for.
 async function told(url) {
   switch (url.pathname) {
+    case '/__peer/counts':
+      return JSON.stringify(counts);
     case '/__peer/advance':
       ahead += 1000 * Number(url.searchParams.get('seconds'));
-      return;
+      return '';
     case '/__peer/person':
       decision = url.searchParams.get('decision');
-      return;
+      return '';
     case '/__peer/device':
       await decideDevice(url.searchParams.get('user_code'), url.searchParams.get('decision'));
-      return;
+      return '';
     default:
       throw new Error(`unknown: ${url.pathname}`);
   }
@@ -231,6 +237,12 @@ await once(server, 'listening');
 const issuer = `http://127.0.0.1:${server.address().port}`;
 const provider = new Provider(issuer, configuration);
 const serve = provider.callback();
+provider.on('grant.success', (ctx) => {
+  const type = ctx.oidc.params.grant_type;
+  counts.granted[type] = (counts.granted[type] ?? 0) + 1;
+});
+provider.on('grant.error', () => (counts.refused += 1));
+provider.on('grant.revoked', () => (counts.revoked += 1));
 
 server.on('request', (request, response) => {
   const url = new URL(request.url, issuer);
@@ -239,7 +251,7 @@ server.on('request', (request, response) => {
     response.writeHead(500).end();
   };
   if (url.pathname.startsWith('/__peer/')) {
-    told(url).then(() => response.writeHead(204).end(), fail);
+    told(url).then((answer) => response.writeHead(answer ? 200 : 204).end(answer), fail);
   } else if (url.pathname.startsWith('/interaction/')) {
     decide(request, response).catch(fail);
   } else {

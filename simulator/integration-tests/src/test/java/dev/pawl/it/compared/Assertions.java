@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** What clients of the table say of themselves, signed. */
-final class Assertions {
+public final class Assertions {
   static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
   static final String SECRET = "the-secret-that-the-keyed-client-signs-with";
 
@@ -20,7 +20,8 @@ final class Assertions {
           + "\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\","
           + "\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"}";
 
-  private static final String KEY =
+  /** The key of the client {@code signer}, as a JWK. */
+  public static final String PRIVATE_KEY =
       PUBLIC_KEY.replace("}", ",\"d\":\"jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI\"}");
 
   /* RFC 7517, appendix A.2. */
@@ -68,7 +69,7 @@ final class Assertions {
     return switch (with) {
       case "secret" -> engine.ofSecret(SECRET);
       case "another key" -> engine.ofPrivateKey(ANOTHER_KEY, KeyUse.UNSAID);
-      default -> engine.ofPrivateKey(KEY, KeyUse.UNSAID);
+      default -> engine.ofPrivateKey(PRIVATE_KEY, KeyUse.UNSAID);
     };
   }
 }

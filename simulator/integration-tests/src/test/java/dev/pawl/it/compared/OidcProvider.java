@@ -7,15 +7,17 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 
 /** The npm module oidc-provider, a certified OpenID provider, in a process of its own. */
-final class OidcProvider implements Peer {
+public final class OidcProvider implements Peer {
   private final Process process;
   private final URI issuer;
 
@@ -25,11 +27,21 @@ final class OidcProvider implements Peer {
    * @param home where {@code provider.mjs} and its modules lie
    * @param errors where its standard error goes
    */
-  OidcProvider(Path home, Path errors) throws IOException {
-    this.process =
-        new ProcessBuilder("node", home.resolve("provider.mjs").toString())
-            .redirectError(errors.toFile())
-            .start();
+  public OidcProvider(Path home, Path errors) throws IOException {
+    this(home, errors, Map.of());
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param home where {@code provider.mjs} and its modules lie
+   * @param errors where its standard error goes
+   * @param variables what else {@code provider.mjs} finds in its environment
+   */
+  public OidcProvider(Path home, Path errors, Map<String, String> variables) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder("node", home.resolve("provider.mjs").toString());
+    builder.environment().putAll(variables);
+    this.process = builder.redirectError(errors.toFile()).start();
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = output.readLine();
@@ -59,16 +71,21 @@ final class OidcProvider implements Peer {
     tell("device?user_code=" + userCode + "&decision=" + manner.name().toLowerCase(Locale.ROOT));
   }
 
-  private void tell(String what) {
+  /** Returns what it has counted, as JSON. */
+  public String counts() {
+    return tell("counts");
+  }
+
+  private String tell(String what) {
     URI uri = URI.create(issuer + "/__peer/" + what);
     try {
-      int status =
+      HttpResponse<String> answer =
           HttpClient.newHttpClient()
-              .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
-              .statusCode();
-      if (status != 204) {
+              .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+      if (answer.statusCode() / 100 != 2) {
         throw new IllegalStateException(what + " failed");
       }
+      return answer.body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 
 /** An OpenID provider with the clients of {@link Sequences}, and what a test does to it. */
-interface Peer extends Closeable {
+public interface Peer extends Closeable {
   /** Returns the issuer's identifier. */
   URI issuer();
 

@@ -1,6 +1,7 @@
 package dev.pawl.it.kit;
 
 import java.io.IOException;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -10,8 +11,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 
 /** A browser without a screen: goes where it is sent, one step at a time or to the end. */
 public final class Surfer {
-  private final HttpClient steps = HttpClient.newBuilder().followRedirects(Redirect.NEVER).build();
-  private final HttpClient whole = HttpClient.newBuilder().followRedirects(Redirect.ALWAYS).build();
+  private final CookieManager cookies = new CookieManager();
+  private final HttpClient steps =
+      HttpClient.newBuilder().cookieHandler(cookies).followRedirects(Redirect.NEVER).build();
+  private final HttpClient whole =
+      HttpClient.newBuilder().cookieHandler(cookies).followRedirects(Redirect.ALWAYS).build();
 
   /** The page at the end of all redirects. */
   public HttpResponse<String> visit(URI page) throws IOException, InterruptedException {

@@ -1,0 +1,286 @@
+package dev.pawl.it.certified;
+
+import static dev.pawl.cli.shell.ExitCode.LOG_IN;
+import static dev.pawl.cli.shell.ExitCode.OK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pawl.TokenManager;
+import dev.pawl.it.compared.Assertions;
+import dev.pawl.it.compared.OidcProvider;
+import dev.pawl.it.compared.Peer;
+import dev.pawl.it.kit.CommandRun;
+import dev.pawl.it.kit.LiveCommand;
+import dev.pawl.it.kit.Surfer;
+import dev.pawl.process.NeededTool;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Logins, refreshes and logouts at oidc-provider, which rotates refresh tokens and revokes a login
+ * whose token comes twice.
+ */
+@Timeout(120)
+final class CertifiedProviderTest {
+  private static final Path PROVIDER = Path.of("src", "test", "oidc-provider");
+  private static final String BASIC = "basic-secret";
+  private static final int PROCESSES = 12;
+  private static final Duration LIFETIME = Duration.ofSeconds(3);
+  private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("pawl.seconds", 10));
+
+  @TempDir private Path home;
+  private Map<String, String> environment = Map.of();
+  private OidcProvider provider;
+
+  @BeforeEach
+  void start() throws Exception {
+    NeededTool.require("node", "--version");
+    NeededTool.require("test", "-d", PROVIDER.resolve("node_modules").toString());
+    environment = CommandRun.environment(home);
+    provider = new OidcProvider(PROVIDER, home.resolve("errors"));
+  }
+
+  @AfterEach
+  void end() throws IOException {
+    provider.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "public, none, ''",
+    "basic, client_secret_basic, basic-secret",
+    "post, client_secret_post, post-secret",
+    "keyed, client_secret_jwt, the-secret-that-the-keyed-client-signs-with",
+    "signer, private_key_jwt, ''"
+  })
+  void browser_eachClientAuthentication_isLoggedInRefreshedAndLoggedOut(
+      String client, String method, String secret) throws Exception {
+    List<String> words = new ArrayList<>(List.of("--client-id", client));
+    if (!secret.isEmpty()) {
+      words.addAll(List.of("--client-secret", file("secret", secret)));
+    }
+    if (method.equals("private_key_jwt")) {
+      words.addAll(List.of("--client-key", file("key.json", Assertions.PRIVATE_KEY)));
+    }
+    words.addAll(List.of("--client-authentication", method));
+
+    CommandRun login = logIn(words);
+    Token first;
+    Token second;
+    try (TokenManager manager = manager()) {
+      first = manager.token();
+      second = manager.renew(first);
+    }
+    int served = call(second);
+    CommandRun logout = CommandRun.of(environment, "", "logout");
+
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    assertThat(second.generation()).isEqualTo(first.generation() + 1);
+    assertThat(served).isEqualTo(200);
+    assertThat(logout.exit()).as(logout.err()).isEqualTo(OK);
+    assertThat(call(second)).isEqualTo(401);
+    assertThat(granted("refresh_token")).isEqualTo(1);
+    assertThat(granted("authorization_code")).isEqualTo(1);
+    assertThat(counts().path("refused").asInt()).isZero();
+  }
+
+  @Test
+  void device_aPersonApproves_isLoggedIn() throws Exception {
+    String[] words = words("--method", "device", "--client-id", "public").toArray(String[]::new);
+
+    CommandRun login;
+    try (LiveCommand command = new LiveCommand(environment, words)) {
+      String code = command.hears("[A-Z]{4}-[A-Z]{4}").group();
+      provider.device(code, Peer.Manner.APPROVE);
+      login = command.end();
+    }
+
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    try (TokenManager manager = manager()) {
+      assertThat(call(manager.token())).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void clientCredentials_program_getsOneTokenForAllThatFollow() throws Exception {
+    List<String> words =
+        words(
+            "--method",
+            "client-credentials",
+            "--client-id",
+            "machine",
+            "--client-secret",
+            file("secret", "machine-secret"));
+
+    CommandRun login = CommandRun.of(environment, "", words.toArray(String[]::new));
+    CommandRun first = CommandRun.of(environment, "", "token");
+    CommandRun second = CommandRun.of(environment, "", "token");
+
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    assertThat(first.out()).isNotBlank().isEqualTo(second.out());
+    assertThat(granted("client_credentials")).isEqualTo(1);
+  }
+
+  @Test
+  void renew_secretIsWrong_isOfTheConfigurationAndTheLoginIsKept() throws Exception {
+    String place = file("secret", BASIC);
+    logIn(List.of("--client-id", "basic", "--client-secret", place));
+    file("secret", "not-the-secret");
+    try (TokenManager manager = manager()) {
+      Token token = manager.token();
+
+      TokenException refused =
+          catchThrowableOfType(TokenException.class, () -> manager.renew(token));
+
+      assertThat(refused.reason()).isEqualTo(TokenException.Reason.FIX_CONFIGURATION);
+    }
+    file("secret", BASIC);
+    try (TokenManager manager = manager()) {
+      assertThat(manager.token().generation()).isEqualTo(2);
+    }
+    assertThat(counts().path("revoked").asInt()).isZero();
+  }
+
+  @Test
+  void renew_tokenWasSpentBySomebodyElse_asksForALoginOnce() throws Exception {
+    logIn(List.of("--client-id", "public"));
+    String refresh = stored("refresh_token");
+    spend(refresh);
+    try (TokenManager manager = manager()) {
+      Token token = manager.token();
+
+      TokenException refused =
+          catchThrowableOfType(TokenException.class, () -> manager.renew(token));
+      int before = counts().path("refused").asInt();
+      CommandRun again = CommandRun.of(environment, "", "token");
+
+      assertThat(refused.reason()).isEqualTo(TokenException.Reason.LOG_IN);
+      assertThat(before).isEqualTo(1);
+      assertThat(again.exit()).isEqualTo(LOG_IN);
+      assertThat(counts().path("refused").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void token_manyProcessesForManyLifetimes_spendOnceALifetime() throws Exception {
+    provider.close();
+    provider =
+        new OidcProvider(
+            PROVIDER,
+            home.resolve("errors"),
+            Map.of("ACCESS_TTL", Long.toString(LIFETIME.toSeconds())));
+    String secret = file("secret", BASIC);
+    long begun = System.nanoTime();
+    CommandRun login = logIn(List.of("--client-id", "basic", "--client-secret", secret));
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < PROCESSES; i++) {
+      ProcessBuilder builder = new ProcessBuilder(CallingProcess.command(api(), TIME));
+      builder.environment().putAll(environment);
+      processes.add(builder.redirectError(ProcessBuilder.Redirect.DISCARD).start());
+    }
+    List<CommandRun> ends = new ArrayList<>();
+    for (Process process : processes) {
+      ends.add(CommandRun.await(process));
+    }
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
+
+    assertThat(ends).allSatisfy(end -> assertThat(end.out()).startsWith("0 "));
+    int spends = granted("refresh_token");
+    try (TokenManager manager = manager()) {
+      assertThat(manager.status().generation()).isEqualTo(1 + spends);
+    }
+    long lifetimes = elapsed.toMillis() / LIFETIME.toMillis();
+    assertThat(spends).isBetween((int) TIME.dividedBy(LIFETIME) - 1, (int) lifetimes * 5 / 4 + 2);
+    assertThat(counts().path("refused").asInt()).isZero();
+    assertThat(counts().path("revoked").asInt()).isZero();
+  }
+
+  private List<String> words(String... more) {
+    List<String> words = new ArrayList<>(List.of("login", "--issuer"));
+    words.add(provider.issuer().toString());
+    words.addAll(List.of("--scope", "openid offline_access"));
+    words.addAll(List.of(more));
+    return words;
+  }
+
+  private CommandRun logIn(List<String> client) throws Exception {
+    String[] words = words(client.toArray(String[]::new)).toArray(String[]::new);
+    try (LiveCommand login = new LiveCommand(environment, words)) {
+      HttpResponse<String> page = new Surfer().visit(login.address());
+      assertThat(page.body()).contains("You are logged in");
+      return login.end();
+    }
+  }
+
+  private TokenManager manager() {
+    return TokenManager.builder().environment(environment).build();
+  }
+
+  private URI api() {
+    return URI.create(provider.issuer() + "/me");
+  }
+
+  private int call(Token token) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(api()).header("Authorization", "Bearer " + token.value()).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+  }
+
+  /* As a tool does that has a copy of the login and no lock. */
+  private void spend(String refresh) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(provider.issuer() + "/token"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(
+                BodyPublishers.ofString(
+                    "grant_type=refresh_token&client_id=public&refresh_token=" + refresh))
+            .build();
+    int status = HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+    assertThat(status).isEqualTo(200);
+  }
+
+  private String stored(String member) throws IOException {
+    Path grant = home.resolve("state").resolve("grants").resolve("default.json");
+    return new ObjectMapper().readTree(grant.toFile()).path(member).asText();
+  }
+
+  private String file(String name, String text) throws IOException {
+    Path file = home.resolve(name);
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return "file:" + file;
+  }
+
+  private JsonNode counts() throws IOException {
+    return new ObjectMapper().readTree(provider.counts());
+  }
+
+  private int granted(String grantType) throws IOException {
+    return counts().path("granted").path(grantType).asInt();
+  }
+}
