@@ -41,7 +41,8 @@ final class ForeignVerbs {
           + " stale-copy foreign-edit logout-during-refresh revoked-family revoked-early-401"
           + " revoked-early-403 provider-refuses provider-503 provider-away 429-seconds 429-date 429-zero 429-bare 200-html"
           + " 200-empty-object odd-lifetimes no-rotation clock-ahead clock-behind"
-          + " thread-interrupt future-cancel manager-close sigint random"
+          + " thread-interrupt future-cancel manager-close sigint random soak"
+          + " issuers issuer-google issuer-slack issuer-github issuer-entra"
           + " herd lost-answer slow-answer cut-answer busy down kill-spender stop-spender clock"
           + " scoreboard";
 
@@ -66,6 +67,7 @@ final class ForeignVerbs {
         "--threads",
         "--profiles",
         "--lifetimes",
+        "--script",
         "--client",
         "--client-clock",
         "--lifetime",

@@ -4,15 +4,10 @@ import dev.pawl.TokenManager;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.lock.KernelLock;
 import dev.pawl.settings.Settings;
-import dev.pawl.spi.ClientRegistration;
-import dev.pawl.spi.Grant;
-import dev.pawl.spi.ReplayPolicy;
-import dev.pawl.spi.TokenSet;
 import dev.pawl.token.CacheMode;
 import dev.pawl.token.Status;
 import dev.pawl.token.Token;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -105,19 +100,7 @@ final class Application {
   }
 
   void login(RunnerCommand order) {
-    String revocation = order.text("revocationEndpoint", "");
-    ClientRegistration client =
-        new ClientRegistration(
-            order.text("issuer"),
-            URI.create(order.text("tokenEndpoint")),
-            revocation.isEmpty() ? null : URI.create(revocation),
-            order.text("clientId"),
-            "",
-            ReplayPolicy.parse(order.text("replay", "unknown")));
-    long now = clock.millis();
-    long end = now + order.number("lifetimeMillis", 0);
-    TokenSet tokens = new TokenSet(order.text("access"), now, end, order.text("refresh"));
-    manager().login(Grant.login(client, tokens));
+    manager().login(new OrderedLogin(order).grant(clock.millis()));
   }
 
   Map<String, Object> status() {

@@ -2,6 +2,7 @@ package dev.pawl.drills.script;
 
 import static dev.pawl.simulator.core.RotationPolicy.GRACE_SAME;
 import static dev.pawl.simulator.core.RotationPolicy.GRACE_SIBLING;
+import static dev.pawl.simulator.core.RotationPolicy.NONE;
 import static dev.pawl.simulator.core.RotationPolicy.OMIT;
 import static dev.pawl.simulator.core.RotationPolicy.STRICT_FAMILY;
 
@@ -63,6 +64,7 @@ public final class Catalogue {
     provider();
     oddities();
     interruptions();
+    issuers();
   }
 
   /** Returns the drills of the core set, which is for a first look: at most two minutes. */
@@ -323,6 +325,32 @@ public final class Catalogue {
     add(28, "no-rotation", "answers without a refresh token", OMIT, Troubles::noRotation);
     add(29, "clock-ahead", "the processes' clocks are 2 h ahead", Herds::clockAhead);
     add(29, "clock-behind", "the processes' clocks are 2 h behind", Herds::clockBehind);
+  }
+
+  private void issuers() {
+    int number = DrillDefinition.ISSUERS;
+    add(
+        number,
+        "issuer-google",
+        "a preset's login: the client's secret in each refresh, no rotation, invalid_rapt",
+        NONE,
+        Issuers::google);
+    add(
+        number,
+        "issuer-slack",
+        "a preset's login: 200 with ok false, tokens of type bot",
+        Issuers::slack);
+    add(
+        number,
+        "issuer-github",
+        "a preset's login: answers are forms, errors have status 200",
+        Issuers::github);
+    add(
+        number,
+        "issuer-entra",
+        "a preset's login: the API and the token endpoint challenge with claims",
+        GRACE_SIBLING,
+        Issuers::entra);
   }
 
   private void interruptions() {

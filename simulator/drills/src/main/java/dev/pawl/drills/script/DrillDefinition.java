@@ -3,6 +3,7 @@ package dev.pawl.drills.script;
 import dev.pawl.drills.stage.DrillTerms;
 import dev.pawl.simulator.core.RotationPolicy;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A drill of the catalogue.
@@ -30,8 +31,15 @@ public record DrillDefinition(
     this(number, name, summary, policy, DrillTerms.TTL, most, drill);
   }
 
-  /** Tells whether it is meant by a name or a number. */
+  /** The number of the drills of issuers that are known by name. */
+  static final int ISSUERS = 60;
+
+  private static final Map<String, Integer> GROUPS = Map.of("issuers", ISSUERS);
+
+  /** Tells whether it is meant by a name, a number, or the word for all drills of that number. */
   public boolean isMeantBy(String word) {
-    return word.equals(name) || word.equals(Integer.toString(number));
+    return word.equals(name)
+        || word.equals(Integer.toString(number))
+        || Integer.valueOf(number).equals(GROUPS.get(word));
   }
 }

@@ -121,7 +121,7 @@ record Presentations(
   private static boolean isTurnedAway(String fault) {
     return isBusy(fault)
         || fault.matches("429.*|403 html")
-        || fault.equals("error=temporarily_unavailable");
+        || fault.matches("error=(temporarily_unavailable|ratelimited)( dialect=.*)?");
   }
 
   private static boolean isBusy(String fault) {

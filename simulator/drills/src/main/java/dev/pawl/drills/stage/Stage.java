@@ -9,6 +9,7 @@ import dev.pawl.simulator.core.fault.FaultText;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Operation;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ public final class Stage {
   private final Score score = new Score();
   private final Strikes strikes = new Strikes();
   private final Map<String, Object> opening = new LinkedHashMap<>();
+  private final Map<String, Object> besides = new LinkedHashMap<>();
   private String replay = "unknown";
 
   /** Sets a stage; no process has opened anything yet. */
@@ -137,6 +139,18 @@ public final class Stage {
     return this;
   }
 
+  /** Has logins made at an issuer that is known by name; to be called before the login. */
+  public Stage issuer(String preset) {
+    besides.put("preset", preset);
+    return this;
+  }
+
+  /** Has logins name the file with their client's secret; to be called before the login. */
+  public Stage clientSecret(Path file) {
+    besides.put("secretFile", file.toString());
+    return this;
+  }
+
   /** Returns what a spend without an answer may be followed by. */
   public String replay() {
     return replay;
@@ -175,6 +189,7 @@ public final class Stage {
   public IssuedGrant login(Child child) throws IOException, InterruptedException {
     IssuedGrant grant = provider.family();
     Map<String, Object> order = provider.login(grant, replay);
+    order.putAll(besides);
     require(child.ask("login", order, TIMEOUT).isOk(), child.name() + " could not log in");
     return grant;
   }

@@ -97,7 +97,9 @@ class PresentationsTest {
     "window:30s, AFTER_COMMIT 500",
     "unknown, AFTER_COMMIT 503 retry-after=1",
     "never, AFTER_COMMIT 429 retry-after=1",
-    "never, BEFORE_COMMIT 403 html"
+    "never, BEFORE_COMMIT 403 html",
+    "never, BEFORE_COMMIT error=ratelimited dialect=slack",
+    "never, BEFORE_COMMIT error=temporarily_unavailable dialect=entra"
   })
   void broken_onceMoreAfterWhatLeftItOpen_isContent(String replay, String fault) {
     spend(Outcome.GRANTED, fault).spend(Outcome.REUSE_FAMILY_REVOKED, "");

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       "Without names: the core set, less than two minutes on two cores. 'all': every drill.",
       "'random' composes faults, kills and logouts from the seed, and shortens what fails.",
       "'soak' plays a day of 1,440 lifetimes, in some minutes.",
+      "'issuers': logins by preset, before a provider that speaks as a vendor does.",
       "'many-profiles', alone, runs gateways: every process uses all of very many logins.",
       "--client CMD drills any command line instead: docs/drill-your-client.md."
     },
