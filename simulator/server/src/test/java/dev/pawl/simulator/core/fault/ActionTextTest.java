@@ -49,7 +49,7 @@ class ActionTextTest {
       value = {
         "explode | delay D, hang, empty, reset, truncated, malformed, drip N, STATUS, error=CODE",
         "400 oops | retry-after=N, html, error=CODE, body=TEXT, location=URI",
-        "error=invalid_grant dialect=gogle | anthropic, aws-json, aws-xml, azure, entra, github, google, slack",
+        "error=invalid_grant dialect=gogle | [anthropic, atlassian, auth0, aws-json, aws-xml, azure, box, entra",
         "error=no_such dialect=google | google; it has [invalid_grant, invalid_rapt, rapt_required",
         "error=Invalid dialect | an OAuth error code is [a-z_]+",
         "error=ExpiredToken dialect=aws-xml error_description=x | has no error_description",
