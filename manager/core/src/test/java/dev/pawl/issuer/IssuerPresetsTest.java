@@ -8,7 +8,10 @@ import dev.pawl.issuer.IssuerPreset.Source;
 import dev.pawl.spi.ClientAuthentication;
 import dev.pawl.spi.LastLogin;
 import dev.pawl.spi.ReplayPolicy;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -112,6 +115,43 @@ class IssuerPresetsTest {
             || preset.notes().stream().anyMatch(note -> note.contains("stays valid"));
 
     assertThat(free).isEqualTo(stays);
+  }
+
+  @Test
+  void docs_table_saysWhatThePresetsSay() throws IOException {
+    List<String> rows =
+        Files.readAllLines(Path.of("../../docs/issuers.md")).stream()
+            .filter(line -> line.matches("\\| `[a-z0-9]+(\\[?:[A-Z]+\\]?)?` \\| browser.*"))
+            .toList();
+
+    assertThat(rows).hasSameSizeAs(IssuerPresets.names());
+    for (int i = 0; i < rows.size(); i++) {
+      IssuerPreset preset = IssuerPresets.all().get(i);
+      String[] cells = rows.get(i).split(" \\| ", -1);
+      assertThat(cells[0]).isEqualTo("| `" + preset.usage() + "`");
+      assertThat(cells[1]).as(preset.name()).isEqualTo(beginning(preset));
+      assertThat(cells[2]).as(preset.name()).isEqualTo(words(preset.rotation()));
+      assertThat(cells[3]).isEqualTo("`" + preset.template().facts().get("replay") + "`");
+      assertThat(cells[5]).isEqualTo(String.join(" ", preset.notKnown()) + " |");
+    }
+  }
+
+  private static String beginning(IssuerPreset preset) {
+    Map<String, String> facts = preset.template().facts();
+    if (!facts.containsKey("tokenEndpoint")) {
+      return "browser, device; its own metadata";
+    }
+    boolean device = facts.containsKey("deviceAuthorizationEndpoint");
+    return device ? "browser, device; built-in addresses" : "browser; built-in addresses";
+  }
+
+  private static String words(Rotation rotation) {
+    return switch (rotation) {
+      case NEVER -> "stays";
+      case ALWAYS -> "a new one each use";
+      case CONFIGURABLE -> "an administrator decides";
+      case UNKNOWN -> "not known";
+    };
   }
 
   @Test

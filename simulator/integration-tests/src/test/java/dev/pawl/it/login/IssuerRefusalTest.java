@@ -11,11 +11,15 @@ import dev.pawl.issuer.IssuerPresets;
 import dev.pawl.it.kit.CommandRun;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.simulator.core.ledger.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -97,6 +101,35 @@ final class IssuerRefusalTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(ends).containsExactlyElementsOf(IssuerPresets.names());
+  }
+
+  @Test
+  void docs_columnOfTests_namesTheDialectsOfTheseRows() throws IOException {
+    String page = Files.readString(Path.of("../../docs/issuers.md"));
+
+    for (String name : IssuerPresets.names()) {
+      String[] cells = line(page, name).split(" \\| ", -1);
+      Set<String> dialects = new TreeSet<>();
+      for (Row row : rows()) {
+        int at = row.error().indexOf("dialect=");
+        if (row.preset().equals(name) && at > 0) {
+          dialects.add("`" + row.error().substring(at + "dialect=".length()) + "`");
+        }
+      }
+      Set<String> named = new TreeSet<>();
+      Pattern.compile("`[a-z0-9]+`")
+          .matcher(cells[4])
+          .results()
+          .forEach(it -> named.add(it.group()));
+      assertThat(named).as(name).isEqualTo(dialects);
+    }
+  }
+
+  private static String line(String page, String name) {
+    return page.lines()
+        .filter(row -> row.matches("\\| `" + name + "\\b.*browser.*"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @ParameterizedTest
