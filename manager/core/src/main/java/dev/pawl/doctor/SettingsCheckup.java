@@ -26,6 +26,7 @@ final class SettingsCheckup {
           "revocationEndpoint",
           "authorizationEndpoint",
           "deviceAuthorizationEndpoint",
+          "pushedAuthorizationEndpoint",
           "apiKeyEndpoint",
           "redirectUri");
 

@@ -39,12 +39,30 @@ record AuthorizationRequest(Registration registration, URI redirect, Pkce pkce, 
     }
   }
 
-  /** Where the browser goes. Nothing in it is secret. */
+  /** Where the browser goes that brings the request. Nothing in it is secret. */
   URI uri() {
+    return uri(parameters());
+  }
+
+  /** Where the browser goes that brings the reference to a pushed request (RFC 9126 section 4). */
+  URI uri(String requestUri) {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("client_id", registration.client().clientId());
+    query.put("request_uri", requestUri);
+    return uri(query);
+  }
+
+  private URI uri(Map<String, String> query) {
     URI endpoint = registration.endpoints().authorization();
     if (endpoint == null) {
       throw new IllegalStateException("a login without a browser");
     }
+    String joint = endpoint.getRawQuery() == null ? "?" : "&";
+    return URI.create(endpoint + joint + encoded(query));
+  }
+
+  /** What is asked for. */
+  Map<String, String> parameters() {
     ClientRegistration client = registration.client();
     Map<String, String> query = new LinkedHashMap<>();
     query.put("response_type", "code");
@@ -57,8 +75,7 @@ record AuthorizationRequest(Registration registration, URI redirect, Pkce pkce, 
     query.put("code_challenge", pkce.challenge());
     query.put("code_challenge_method", Pkce.METHOD);
     registration.parameters().forEach(query::putIfAbsent);
-    String joint = endpoint.getRawQuery() == null ? "?" : "&";
-    return URI.create(endpoint + joint + encoded(query));
+    return query;
   }
 
   private static String encoded(Map<String, String> query) {

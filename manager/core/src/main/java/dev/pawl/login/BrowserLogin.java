@@ -113,7 +113,7 @@ public record BrowserLogin(Redemption redemption, Person person, Duration waitTi
     }
 
     void finish(Consumer<Grant> keep, boolean pastedOnly) throws LoginException {
-      URI page = request.uri();
+      URI page = page();
       boolean opened = person.visit(page);
       Thread reader = new Thread(() -> listen(page, pastedOnly), "pawl-paste");
       reader.setDaemon(true);
@@ -129,6 +129,13 @@ public record BrowserLogin(Redemption redemption, Person person, Duration waitTi
       } finally {
         end.complete(ResultPage.failure("The command line says why."));
       }
+    }
+
+    private URI page() throws LoginException {
+      URI pushed = redemption.registration().endpoints().pushed();
+      return pushed == null
+          ? request.uri()
+          : request.uri(redemption.pushed(pushed, request.parameters()));
     }
 
     private String awaited(boolean opened) throws LoginException {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authorization where a browser begins
  * @param device where a login on another device begins (RFC 8628)
+ * @param pushed where the authorization request goes before the browser does (RFC 9126); null if
+ *     the browser brings it itself
  * @param apiKey where a key is made
  * @param redirect where the browser ends: an address of this machine's loopback with the port that
  *     is registered, or a page of the issuer that shows the code to be pasted; null for a free port
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Endpoints(
     @Nullable URI authorization,
     @Nullable URI device,
+    @Nullable URI pushed,
     @Nullable URI apiKey,
     @Nullable URI redirect,
     boolean namesItself) {
@@ -26,6 +29,7 @@ public record Endpoints(
   public Endpoints {
     check(authorization, "the authorization endpoint");
     check(device, "the device authorization endpoint");
+    check(pushed, "the pushed authorization request endpoint");
     check(apiKey, "the API key endpoint");
     check(redirect, "the redirect URI");
   }

@@ -71,6 +71,26 @@ public record Redemption(
     return asked(one -> logins.beginOnDevice(endpoint, registration.client(), besides, one, time));
   }
 
+  /**
+   * What stands for an authorization request that was sent ahead (RFC 9126 section 2).
+   *
+   * @throws LoginException if the server does not take it; no code is on its way
+   */
+  String pushed(URI endpoint, Map<String, String> request) throws LoginException {
+    LoginAnswer answer =
+        asked(one -> logins.push(endpoint, registration.client(), request, one, deadline));
+    if (answer instanceof LoginAnswer.Pushed pushed) {
+      return pushed.requestUri();
+    }
+    if (answer instanceof LoginAnswer.Refused refused) {
+      throw LoginException.fix(
+          "the issuer refused the login before it began: " + refused + remedy(refused));
+    }
+    throw LoginException.later(
+        "the login could not be announced to the issuer: "
+            + (answer instanceof LoginAnswer.Unsent unsent ? unsent.cause() : reason(answer)));
+  }
+
   private LoginAnswer asked(Function<ClientCredential, LoginAnswer> question) {
     LoginAnswer answer = question.apply(credentials.current());
     while (isUnauthenticated(answer) && credentials.turn()) {

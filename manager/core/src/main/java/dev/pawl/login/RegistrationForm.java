@@ -49,6 +49,7 @@ public record RegistrationForm(
           "tokenEndpoint",
           "authorizationEndpoint",
           "deviceAuthorizationEndpoint",
+          "pushedAuthorizationEndpoint",
           "apiKeyEndpoint",
           "redirectUri");
 
@@ -104,6 +105,7 @@ public record RegistrationForm(
         new Endpoints(
             uri(method, "authorizationEndpoint"),
             uri(method, "deviceAuthorizationEndpoint"),
+            uri(method, "pushedAuthorizationEndpoint"),
             uri(method, "apiKeyEndpoint"),
             uri(method, "redirectUri"),
             false);
@@ -145,6 +147,7 @@ public record RegistrationForm(
         new Endpoints(
             parts.or(given.authorization(), found == null ? null : found.authorizationEndpoint()),
             parts.or(given.device(), found == null ? null : found.deviceAuthorizationEndpoint()),
+            parts.or(given.pushed(), found == null ? null : found.pushedAuthorizationEndpoint()),
             given.apiKey(),
             given.redirect(),
             found != null && found.namesItself());
@@ -178,6 +181,7 @@ public record RegistrationForm(
         : new ServerMetadata(
             client.issuer(),
             client.tokenEndpoint(),
+            null,
             null,
             null,
             null,

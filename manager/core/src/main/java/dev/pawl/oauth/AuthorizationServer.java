@@ -138,6 +138,9 @@ public final class AuthorizationServer {
           optional(fields, "revocation_endpoint", issuer),
           optional(fields, "authorization_endpoint", issuer),
           optional(fields, "device_authorization_endpoint", issuer),
+          Boolean.TRUE.equals(Json.bool(fields, "require_pushed_authorization_requests"))
+              ? optional(fields, "pushed_authorization_request_endpoint", issuer)
+              : null,
           texts(fields.get("token_endpoint_auth_methods_supported")),
           Boolean.TRUE.equals(Json.bool(fields, "authorization_response_iss_parameter_supported")));
     } catch (JsonException e) {

@@ -43,6 +43,13 @@ public sealed interface LoginAnswer {
   }
 
   /**
+   * An authorization request is known to the server (RFC 9126 section 2.2).
+   *
+   * @param requestUri what stands for it
+   */
+  record Pushed(String requestUri) implements LoginAnswer {}
+
+  /**
    * An API key.
    *
    * @param value the secret

@@ -76,6 +76,25 @@ public final class LoginEndpoint {
   }
 
   /**
+   * Sends an authorization request ahead of the browser (RFC 9126 section 2.1).
+   *
+   * @param request its parameters
+   * @return {@link LoginAnswer.Pushed} or why there is none
+   * @throws ConfigurationException if the endpoint is neither https nor on loopback
+   */
+  public LoginAnswer push(
+      URI endpoint,
+      ClientRegistration client,
+      Map<String, String> request,
+      ClientCredential credential,
+      Duration deadline) {
+    Address address = Address.of(endpoint, "the pushed authorization request endpoint");
+    ClientProof proof = credential.prove(client);
+    FormRequest form = proof.request(address, request);
+    return ask(() -> exchange.post(form, deadline), proof.words(""), LoginReply::pushed);
+  }
+
+  /**
    * Has an API key made for the account of {@code access}.
    *
    * @param request members of the JSON object that is sent

@@ -29,6 +29,7 @@ final class LoginReply {
           "expired_token");
 
   private static final int LONGEST_USER_CODE = 64;
+  private static final int LONGEST_REFERENCE = 2 << 10;
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final Duration INTERVAL = Duration.ofSeconds(5);
 
@@ -102,6 +103,18 @@ final class LoginReply {
 
   private static boolean isTypable(String code) {
     return !code.isBlank() && code.length() <= LONGEST_USER_CODE;
+  }
+
+  LoginAnswer pushed() {
+    return read(
+        () -> {
+          String reference = Json.text(AnswerFields.strict(answer), "request_uri");
+          return reference != null
+                  && GrantedAnswer.isToken(reference)
+                  && reference.length() <= LONGEST_REFERENCE
+              ? new LoginAnswer.Pushed(reference)
+              : new LoginAnswer.Unclear("an answer without a request_uri that can be used");
+        });
   }
 
   LoginAnswer key() {

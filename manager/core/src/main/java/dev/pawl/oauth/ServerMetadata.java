@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param revocationEndpoint where they are revoked (RFC 7009)
  * @param authorizationEndpoint where a browser login begins
  * @param deviceAuthorizationEndpoint where a login on another device begins (RFC 8628)
+ * @param pushedAuthorizationEndpoint where authorization requests go before the browser does, if
+ *     the server takes no others (RFC 9126 section 5); null if it does
  * @param authenticationMethods how clients may prove who they are at the token endpoint, by the
  *     names of RFC 7591; empty if it does not say
  * @param namesItself whether it says who it is when it sends a browser back (RFC 9207)
@@ -24,6 +26,7 @@ public record ServerMetadata(
     @Nullable URI revocationEndpoint,
     @Nullable URI authorizationEndpoint,
     @Nullable URI deviceAuthorizationEndpoint,
+    @Nullable URI pushedAuthorizationEndpoint,
     List<String> authenticationMethods,
     boolean namesItself) {
 

@@ -28,6 +28,7 @@ public final class SettingsKeys {
           "revocationEndpoint",
           "authorizationEndpoint",
           "deviceAuthorizationEndpoint",
+          "pushedAuthorizationEndpoint",
           "apiKeyEndpoint",
           "apiKeyKind",
           "redirectUri",

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthorizationServerTest {
@@ -49,6 +50,7 @@ class AuthorizationServerTest {
                   URI.create("https://other.example/revoke"),
                   null,
                   null,
+                  null,
                   List.of(),
                   false));
     }
@@ -71,6 +73,23 @@ class AuthorizationServerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"true, true", "false, false", "null, false"})
+  void discover_pushedRequestsAreRequired_namesTheirEndpointOnlyThen(
+      String required, boolean isNamed) throws IOException {
+    String body =
+        "{\"issuer\":\"ISSUER\",\"token_endpoint\":\"ISSUER/t\","
+            + "\"pushed_authorization_request_endpoint\":\"ISSUER/par\","
+            + "\"require_pushed_authorization_requests\":V}";
+    try (RawServer server =
+        metadata("/.well-known/oauth-authorization-server", body.replace("V", required))) {
+      ServerMetadata found = discover("http://127.0.0.1:" + server.port());
+
+      assertThat(found.pushedAuthorizationEndpoint())
+          .isEqualTo(isNamed ? server.uri("/par") : null);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"false", "{}", "[]", "7", "null", "\"\""})
   void discover_optionalEndpointIsNoText_isAbsent(String value) throws IOException {
     String body =
@@ -84,7 +103,8 @@ class AuthorizationServerTest {
 
       assertThat(found)
           .isEqualTo(
-              new ServerMetadata(issuer, server.uri("/t"), null, null, null, List.of(), false));
+              new ServerMetadata(
+                  issuer, server.uri("/t"), null, null, null, null, List.of(), false));
     }
   }
 

@@ -96,6 +96,14 @@ public final class IssuerOptions {
   private @Nullable String deviceEndpoint;
 
   @Option(
+      names = "--pushed-authorization-endpoint",
+      paramLabel = "URL",
+      description =
+          "where the request is sent ahead of the browser (RFC 9126), for clients that must; asked "
+              + "of the issuer if it takes no others")
+  private @Nullable String pushedEndpoint;
+
+  @Option(
       names = "--api-key-endpoint",
       paramLabel = "URL",
       description = "where the method console has a key made")
@@ -123,6 +131,7 @@ public final class IssuerOptions {
     put(options, "tokenEndpoint", tokenEndpoint);
     put(options, "authorizationEndpoint", authorizationEndpoint);
     put(options, "deviceAuthorizationEndpoint", deviceEndpoint);
+    put(options, "pushedAuthorizationEndpoint", pushedEndpoint);
     put(options, "apiKeyEndpoint", apiKeyEndpoint);
     put(options, "redirectUri", redirectUri);
     parameters.forEach((name, value) -> put(options, LastLogin.PARAMETER + name, value));

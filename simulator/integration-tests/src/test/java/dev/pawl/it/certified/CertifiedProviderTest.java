@@ -1,5 +1,6 @@
 package dev.pawl.it.certified;
 
+import static dev.pawl.cli.shell.ExitCode.FIX_CONFIGURATION;
 import static dev.pawl.cli.shell.ExitCode.LOG_IN;
 import static dev.pawl.cli.shell.ExitCode.OK;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -105,6 +106,36 @@ final class CertifiedProviderTest {
     assertThat(granted("refresh_token")).isEqualTo(1);
     assertThat(granted("authorization_code")).isEqualTo(1);
     assertThat(counts().path("refused").asInt()).isZero();
+  }
+
+  @Test
+  void browser_clientThatMustSendItsRequestAhead_isLoggedInAndShowsNothingInItsAddress()
+      throws Exception {
+    List<String> words =
+        List.of("--client-id", "pushing", "--pushed-authorization-endpoint", pushing("/request"));
+
+    CommandRun login = logIn(words);
+
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    assertThat(login.err()).contains("request_uri=").doesNotContain("state=", "code_challenge=");
+    try (TokenManager manager = manager()) {
+      assertThat(call(manager.token())).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void browser_issuerDoesNotKnowTheClientThatSendsAhead_endsBeforeABrowserIsOpened() {
+    List<String> words =
+        words("--client-id", "nobody", "--pushed-authorization-endpoint", pushing("/request"));
+
+    CommandRun login = CommandRun.of(environment, "", words.toArray(String[]::new));
+
+    assertThat(login.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(login.err()).contains("invalid_client").doesNotContain("/auth?");
+  }
+
+  private String pushing(String path) {
+    return provider.issuer() + path;
   }
 
   @Test
