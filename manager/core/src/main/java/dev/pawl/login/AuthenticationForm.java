@@ -56,7 +56,10 @@ record AuthenticationForm(
             client.with(told == null ? null : new ClientAuthentication(before, told)));
     Method method = method(word == null ? said(client) : word, said, found);
     requireFit(method, isKey);
-    return method == Method.NONE && told == null ? null : new ClientAuthentication(method, told);
+    boolean fits = method != Method.NONE && isKey == (method == Method.PRIVATE_KEY_JWT);
+    return method == Method.NONE && told == null
+        ? null
+        : new ClientAuthentication(method, fits ? told : null); // a key is never sent as a secret
   }
 
   private void requireSense() throws SettingsException {

@@ -272,10 +272,18 @@ public record RegistrationForm(
 
   private @Nullable String fact(Method method, String field, @Nullable String issuer)
       throws SettingsException {
-    String fact = known.facts().get(field);
+    String fact = isChosen(field, issuer) ? null : known.facts().get(field);
     String shared =
         fact == null ? null : ofIssuer(List.of("issuers", method.word()), field, issuer);
     return shared == null ? fact : shared;
+  }
+
+  /* Who said once what may follow a lost answer is not overruled by what is known in general. */
+  private boolean isChosen(String field, @Nullable String issuer) {
+    String before = isBefore(issuer) ? last.field(field) : null;
+    return field.equals("replay")
+        && before != null
+        && !before.equals(ReplayPolicy.UNKNOWN.toString());
   }
 
   /* The issuer of the last login outranks that of a method which the login was not made by. */

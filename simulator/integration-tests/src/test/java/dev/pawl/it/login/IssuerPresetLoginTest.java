@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Logins at an issuer that is known by name; its endpoints are those of the simulator. */
 final class IssuerPresetLoginTest {
@@ -70,6 +72,19 @@ final class IssuerPresetLoginTest {
 
     assertThat(login.exit()).as(login.err()).isEqualTo(OK);
     assertThat(kept()).containsEntry("replay", "free").containsEntry("scope", "messages");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"okta:example.okta.com, never", "auth0:example.eu.auth0.com, window:60s"})
+  void login_presetIsNamedAgain_leavesReplayAsItWasSaid(String preset, String replay)
+      throws Exception {
+    CommandRun before = logIn("--issuer", preset, "--replay", replay);
+    assertThat(before.exit()).as(before.err()).isEqualTo(OK);
+
+    CommandRun login = logIn("--issuer", preset);
+
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    assertThat(kept()).containsEntry("replay", replay);
   }
 
   @Test

@@ -1,0 +1,86 @@
+package dev.pawl.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.settings.Settings;
+import dev.pawl.spi.ClientAuthentication;
+import dev.pawl.spi.ClientAuthentication.Method;
+import dev.pawl.spi.ClientRegistration;
+import dev.pawl.spi.LastLogin;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.SecretReference;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A secret is sent as it is, and a private key never: neither may take the other's place. */
+class AuthenticationFormTest {
+  private static final String KEY = "file:/home/alice/key.jwk";
+  private static final String SECRET = "file:/home/alice/secret";
+
+  private final ClientRegistration client =
+      new ClientRegistration(
+          "https://issuer.example",
+          URI.create("https://issuer.example/token"),
+          null,
+          "gateway",
+          "",
+          ReplayPolicy.UNKNOWN);
+
+  @ParameterizedTest
+  @CsvSource({"client_secret_basic", "client_secret_post", "client_secret_jwt", "none"})
+  void fill_lastLoginHadAKeyAndAnotherMethodIsNamed_forgetsTheKey(String method) throws Exception {
+    ClientAuthentication next = named(method, last(Method.PRIVATE_KEY_JWT, "clientKey", KEY));
+
+    assertThat(next).isEqualTo(new ClientAuthentication(Method.parse(method), null));
+  }
+
+  @Test
+  void fill_lastLoginHadASecretAndAKeyIsMeantNow_forgetsTheSecret() throws Exception {
+    ClientAuthentication next =
+        named("private_key_jwt", last(Method.CLIENT_SECRET_POST, "clientSecret", SECRET));
+
+    assertThat(next).isEqualTo(new ClientAuthentication(Method.PRIVATE_KEY_JWT, null));
+  }
+
+  @Test
+  void fill_lastLoginHadAKeyAndNothingIsNamed_keepsIt() throws Exception {
+    ClientAuthentication next = fill(Map.of(), last(Method.PRIVATE_KEY_JWT, "clientKey", KEY));
+
+    assertThat(next)
+        .isEqualTo(new ClientAuthentication(Method.PRIVATE_KEY_JWT, SecretReference.parse(KEY)));
+  }
+
+  @Test
+  void fill_lastLoginHadASecretAndAnotherMethodForSecretsIsNamed_keepsIt() throws Exception {
+    ClientAuthentication next =
+        named("client_secret_basic", last(Method.CLIENT_SECRET_POST, "clientSecret", SECRET));
+
+    assertThat(next)
+        .isEqualTo(
+            new ClientAuthentication(Method.CLIENT_SECRET_BASIC, SecretReference.parse(SECRET)));
+  }
+
+  private @Nullable ClientAuthentication named(String method, LastLogin last) throws Exception {
+    return fill(Map.of("clientAuthentication", method), last);
+  }
+
+  private @Nullable ClientAuthentication fill(Map<String, String> options, LastLogin last)
+      throws Exception {
+    return new AuthenticationForm(options, new Settings(null, null), "default", last)
+        .fill(client, null);
+  }
+
+  private LastLogin last(Method method, String field, String place) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("issuer", client.issuer());
+    fields.put("clientId", client.clientId());
+    fields.put("clientAuthentication", method.word());
+    fields.put(field, place);
+    return new LastLogin(fields, client.tokenEndpoint(), null);
+  }
+}
