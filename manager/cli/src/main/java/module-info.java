@@ -1,7 +1,9 @@
 /** The command line. Nothing in it is an API. */
+@SuppressWarnings("requires-automatic") // zxing has no module descriptor
 module dev.pawl.cli {
   requires dev.pawl;
   requires info.picocli;
+  requires com.google.zxing;
   requires java.logging;
   requires static org.jspecify;
 

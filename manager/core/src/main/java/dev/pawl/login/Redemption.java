@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a grant of a one-time code. The code goes out once: whether the server took it when no
@@ -112,8 +113,13 @@ public record Redemption(
                 granted.sentAtMillis(),
                 granted.expiresAtMillis(),
                 granted.refresh()),
-            granted.extras());
+            told(granted));
     return registration.method() == Method.CONSOLE ? withKey(grant, granted) : grant;
+  }
+
+  /* Besides the tokens. */
+  private Map<String, @Nullable Object> told(SpendOutcome.Granted granted) {
+    return IdToken.told(granted.extras(), registration.client(), clock.millis());
   }
 
   private Grant withKey(Grant login, SpendOutcome.Granted granted) throws LoginException {
@@ -127,7 +133,7 @@ public record Redemption(
             endpoint, granted.access(), kind.isEmpty() ? Map.of() : Map.of("kind", kind), deadline);
     forget(login);
     return registration.grant(
-        new TokenSet(key(answer), clock.millis(), Long.MAX_VALUE, null), granted.extras());
+        new TokenSet(key(answer), clock.millis(), Long.MAX_VALUE, null), told(granted));
   }
 
   /** Tells the server that nobody will use the tokens of {@code login}; best effort. */

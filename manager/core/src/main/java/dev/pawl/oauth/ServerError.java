@@ -1,5 +1,6 @@
 package dev.pawl.oauth;
 
+import dev.pawl.oauth.client.ClientRefusal;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.wire.HttpAnswer;
 import dev.pawl.wire.ServerText;
@@ -8,9 +9,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -250,8 +253,7 @@ record ServerError(String code, String shown, String description, Set<String> de
    * itself, by a status of 401 that speaks of no token (Keycloak's {@code unauthorized_client}).
    */
   boolean isOfClient(int status, boolean authenticated) {
-    return code.equals("invalid_client")
-        || code.equals("incorrect_client_credentials")
+    return names().anyMatch(ClientRefusal::isMeantBy)
         || (authenticated && status == 401 && !isOfToken() && !mayPass());
   }
 
@@ -266,27 +268,32 @@ record ServerError(String code, String shown, String description, Set<String> de
 
   /**
    * What {@code codes} say that it is a verdict on, its details before its code; null if they say
-   * nothing. That {@code invalid_grant} may pass by itself, no code alone says.
+   * nothing.
    */
   @Nullable Kind kind(ErrorCodes codes) {
-    for (String detail : details) {
-      Kind kind = kind(codes, detail);
-      if (kind != null) {
-        return kind;
-      }
-    }
-    Kind kind = kind(codes, code);
-    return kind == Kind.PASSING && code.equals("invalid_grant") ? null : kind;
+    return names().map(name -> kind(codes, name)).filter(Objects::nonNull).findFirst().orElse(null);
   }
 
-  private static @Nullable Kind kind(ErrorCodes codes, String code) {
-    if (codes.terminal().contains(code)) {
+  /* That invalid_grant may pass by itself, no code alone says. */
+  private static @Nullable Kind kind(ErrorCodes codes, String name) {
+    if (codes.terminal().contains(name)) {
       return Kind.FINAL;
     }
-    if (codes.configuration().contains(code)) {
+    if (codes.configuration().contains(name)) {
       return Kind.CONFIGURATION;
     }
-    return codes.retryable().contains(code) ? Kind.PASSING : null;
+    boolean passes = codes.retryable().contains(name) && !name.equals("invalid_grant");
+    return passes ? Kind.PASSING : null;
+  }
+
+  /** Whether {@code codes} say that it is final whatever the status. */
+  boolean isCertain(ErrorCodes codes) {
+    return names().anyMatch(codes.certain()::contains);
+  }
+
+  /* What it is called, the closest first. */
+  private Stream<String> names() {
+    return Stream.concat(details.stream(), Stream.of(code));
   }
 
   /** What it is a verdict on, by its name. */

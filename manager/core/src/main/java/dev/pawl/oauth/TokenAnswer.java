@@ -79,7 +79,10 @@ final class TokenAnswer {
             ? ServerError.in(fields.members(), words)
             : ServerError.of(head, fields.members(), words);
     Kind said = error == null ? null : error.kind(presented.errors());
-    if (error != null && said == Kind.FINAL) {
+    boolean provesNothing = status == 429 || status >= 500;
+    if (error != null
+        && said == Kind.FINAL
+        && (!provesNothing || error.isCertain(presented.errors()))) {
       return new SpendOutcome.Dead(error.shown(), presented.told(error));
     }
     boolean isBelieved = error != null && error.isFinal() && said == null;
@@ -104,8 +107,8 @@ final class TokenAnswer {
   }
 
   /* No proof, but most likely said again. */
-  private static boolean isNo(@Nullable ServerError error) {
-    return error != null && error.isFinal();
+  private boolean isNo(@Nullable ServerError error) {
+    return error != null && (error.isFinal() || error.kind(presented.errors()) == Kind.FINAL);
   }
 
   private SpendOutcome refused(ServerError error, @Nullable Long retryAfter) {

@@ -1,16 +1,15 @@
 package dev.pawl.policy;
 
 import dev.pawl.oauth.SpendOutcome;
+import dev.pawl.oauth.client.ClientRefusal;
 import dev.pawl.token.TokenException;
-import java.util.Set;
 
 /** What is said where the settings or the server refuse a login. */
 public final class RefusalText {
   private static final String REMEDY = "; correct the settings or log in again";
 
-  /* Keycloak's name, and GitHub's, for a wrong secret too. */
-  private static final Set<String> CLIENT_ERRORS =
-      Set.of("invalid_client", "incorrect_client_credentials", "unauthorized_client");
+  /* Keycloak's name for a wrong secret too. */
+  private static final String UNAUTHORIZED = "unauthorized_client";
 
   /** What to do where a server does not believe the client. */
   public static final String CLIENT_REMEDY =
@@ -52,7 +51,7 @@ public final class RefusalText {
 
   /** Whether {@code error} may mean that the server does not believe the client. */
   public static boolean isOfClient(String error) {
-    return CLIENT_ERRORS.contains(error);
+    return error.equals(UNAUTHORIZED) || ClientRefusal.isMeantBy(error);
   }
 
   /** That the server refused the client. */

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param retryable codes that mean "try again"
  * @param terminal codes that mean "the refresh token is of no use any more"
+ * @param certain those of them that mean it whatever the status: whoever sets one knows the server
  * @param configuration codes that mean "client, scope or request are wrong"
  */
-public record ErrorCodes(Set<String> retryable, Set<String> terminal, Set<String> configuration) {
+public record ErrorCodes(
+    Set<String> retryable, Set<String> terminal, Set<String> certain, Set<String> configuration) {
   /** Nothing is said of any. */
   public static final ErrorCodes NONE = new ErrorCodes(Set.of(), Set.of());
 
@@ -25,7 +27,13 @@ public record ErrorCodes(Set<String> retryable, Set<String> terminal, Set<String
   public ErrorCodes {
     retryable = lower(retryable);
     terminal = lower(terminal);
+    certain = lower(certain);
     configuration = lower(configuration);
+  }
+
+  /** Codes that settings name. */
+  public ErrorCodes(Set<String> retryable, Set<String> terminal, Set<String> configuration) {
+    this(retryable, terminal, terminal, configuration);
   }
 
   /** Codes of which none is of the configuration. */
@@ -39,6 +47,7 @@ public record ErrorCodes(Set<String> retryable, Set<String> terminal, Set<String
     return new ErrorCodes(
         listed(login.field("retryableErrors")),
         listed(login.field("finalErrors")),
+        Set.of(),
         listed(login.field("configurationErrors")));
   }
 
@@ -51,6 +60,7 @@ public record ErrorCodes(Set<String> retryable, Set<String> terminal, Set<String
     return new ErrorCodes(
         union(retryable, others.retryable()),
         union(terminal, others.terminal()),
+        union(certain, others.certain()),
         union(configuration, others.configuration()));
   }
 
@@ -61,6 +71,7 @@ public record ErrorCodes(Set<String> retryable, Set<String> terminal, Set<String
         new ErrorCodes(
             without(others.retryable(), said),
             without(others.terminal(), said),
+            without(others.certain(), said),
             without(others.configuration(), said)));
   }
 

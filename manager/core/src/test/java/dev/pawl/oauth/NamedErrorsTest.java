@@ -88,6 +88,28 @@ class NamedErrorsTest {
         .isInstanceOf(NotProcessed.class);
   }
 
+  /* Whoever sets one knows the server; a preset is a guess at it. */
+  @Test
+  void read_presetSaysThatItIsFinal_isDeadButInA5xxOrA429() {
+    ErrorCodes preset = new ErrorCodes(Set.of(), Set.of("gone"), Set.of(), Set.of());
+
+    assertThat(outcome(preset, "400 Bad Request", "{'error':'gone'}")).isInstanceOf(Dead.class);
+    assertThat(outcome(preset, "503 Service Unavailable", "{'error':'x','reason':'gone'}"))
+        .isInstanceOf(InDoubt.class);
+    assertThat(outcome(preset, "429 Too Many Requests", "{'error':'gone'}"))
+        .isInstanceOf(NotProcessed.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"{'error':'invalid_grant'}", "{'error':'x','code':'invalid_grant'}"})
+  void read_invalidGrantIsSaidToPass_isNotBelieved(String body) {
+    ErrorCodes settings = new ErrorCodes(Set.of("invalid_grant"), Set.of());
+
+    assertThat(outcome(settings, "400 Bad Request", body)).isInstanceOf(Dead.class);
+  }
+
   /* Slack says there whose token it is. */
   @ParameterizedTest
   @CsvSource({"bot", "User", "Bearer"})
@@ -111,21 +133,28 @@ class NamedErrorsTest {
 
     assertThat(kept)
         .isEqualTo(
-            new ErrorCodes(Set.of(), Set.of("gone", "invalid token!"), Set.of("wrong_team")));
+            new ErrorCodes(
+                Set.of(), Set.of("gone", "invalid token!"), Set.of(), Set.of("wrong_team")));
   }
 
   @Test
   void over_codeThatIsNamedHere_keepsItsMeaning() {
     ErrorCodes settings = new ErrorCodes(Set.of("gone"), Set.of(), Set.of());
     ErrorCodes preset = new ErrorCodes(Set.of("busy"), Set.of("gone", "dead"), Set.of());
+    ErrorCodes guessed = new ErrorCodes(Set.of(), Set.of("dead"), Set.of(), Set.of());
 
     ErrorCodes both = settings.over(preset);
 
     assertThat(both).isEqualTo(new ErrorCodes(Set.of("gone", "busy"), Set.of("dead"), Set.of()));
+    assertThat(settings.over(guessed).certain()).isEmpty();
   }
 
   private static SpendOutcome outcome(String head, String body) {
-    Presentation presented = new Presentation(Spends.client(ENDPOINT), Spends.REFRESH, SAID);
+    return outcome(SAID, head, body);
+  }
+
+  private static SpendOutcome outcome(ErrorCodes codes, String head, String body) {
+    Presentation presented = new Presentation(Spends.client(ENDPOINT), Spends.REFRESH, codes);
     return Spends.read(presented, answer(head, body.replace('\'', '"')), true);
   }
 }

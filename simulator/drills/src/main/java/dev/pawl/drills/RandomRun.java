@@ -6,6 +6,7 @@ import dev.pawl.drills.random.Shrinking;
 import dev.pawl.drills.report.DrillVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -29,16 +30,20 @@ public record RandomRun(DrillRun run, Path home, Consumer<String> news) {
   public DrillVerdict run(Exercise exercise) throws IOException, InterruptedException {
     DrillVerdict verdict = run.run(exercise);
     return exercise.isRandom() && !verdict.violations().isEmpty()
-        ? verdict.shortened(shortest(exercise))
+        ? verdict.shortened(shortest(exercise, verdict))
         : verdict;
   }
 
   /** Returns the command that runs the shortest script. */
-  private String shortest(Exercise exercise) throws IOException, InterruptedException {
+  private String shortest(Exercise exercise, DrillVerdict verdict)
+      throws IOException, InterruptedException {
     RandomScript failed = exercise.randomScript();
     Path path = path(exercise);
     Shrinking shrinking =
-        new Shrinking(script -> fails(exercise, path, script), ATTEMPTS, MOST_RUNS);
+        new Shrinking(
+            script -> fails(exercise.withScript(new ScriptFile(path, script)), verdict),
+            ATTEMPTS,
+            MOST_RUNS);
     ScriptFile file = ScriptFile.write(path, shrinking.of(failed));
     news.accept(
         String.format(
@@ -50,12 +55,15 @@ public record RandomRun(DrillRun run, Path home, Consumer<String> news) {
     return exercise.withScript(file).repeat(run.pace());
   }
 
-  private boolean fails(Exercise exercise, Path path, RandomScript script)
+  /* In a way in which the whole script failed: another failure is another story. */
+  private boolean fails(Exercise exercise, DrillVerdict whole)
       throws IOException, InterruptedException {
-    boolean fails =
-        !run.run(exercise.withScript(new ScriptFile(path, script))).violations().isEmpty();
+    boolean fails = !Collections.disjoint(run.run(exercise).kinds(), whole.kinds());
     news.accept(
-        "shortening: " + script.rounds().size() + " rounds " + (fails ? "fail too" : "pass"));
+        "shortening: "
+            + exercise.randomScript().rounds().size()
+            + " rounds "
+            + (fails ? "fail too" : "pass"));
     return fails;
   }
 

@@ -44,8 +44,15 @@ record Dialogue(Shell shell, boolean opens, Clipboard clipboard) implements Pers
     shell.sayMore("and type the code " + code);
     if (wholePage != null) {
       shell.sayMore("or open, with the code in it: " + wholePage);
+      draw(wholePage.toString());
     }
     shell.sayMore("waiting for the login there");
+  }
+
+  private void draw(String address) {
+    if (shell.saysOnTerminal() && shell.canShow("▀▄█") && QrPicture.fits(address)) {
+      QrPicture.lines(address).forEach(shell.err()::println);
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -118,6 +119,17 @@ public record Shell(
 
   public boolean saysOnTerminal() {
     return err == System.err && isTerminal(ERR);
+  }
+
+  /** Tells whether standard error has a form for each of these characters. */
+  public boolean canShow(String characters) {
+    String encoding =
+        System.getProperty(
+            "stderr.encoding", // from Java 19 on
+            System.getProperty("sun.stderr.encoding", System.getProperty("native.encoding", "")));
+    return !encoding.isEmpty()
+        && Charset.isSupported(encoding)
+        && Charset.forName(encoding).newEncoder().canEncode(characters);
   }
 
   /* The console of the JDK tells of input and output together, and not the same on every version. */

@@ -6,6 +6,8 @@ import dev.pawl.simulator.core.ledger.LedgerEntry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a drill came to.
@@ -89,6 +91,19 @@ public record DrillVerdict(
   /** Tells whether it passed: a drill that could not run has not. */
   public boolean isPass() {
     return violations.isEmpty() && notRun.isEmpty();
+  }
+
+  /**
+   * Returns what kinds of things are held against it: invariants, and words without their numbers.
+   */
+  public Set<String> kinds() {
+    return violations.stream()
+        .map(
+            text ->
+                text.matches("I[0-9]:.*")
+                    ? text.substring(0, 2)
+                    : text.replaceAll("[0-9]+|'.*'", ""))
+        .collect(Collectors.toSet());
   }
 
   /** Returns {@code PASS}, {@code FAIL} or {@code NOT RUN}. */

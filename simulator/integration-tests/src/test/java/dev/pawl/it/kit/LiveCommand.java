@@ -10,7 +10,9 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +83,16 @@ public final class LiveCommand implements AutoCloseable {
             "command");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** What a login comes to whose person does all that the browser asks. */
+  public static CommandRun inBrowser(Map<String, String> environment, List<String> words)
+      throws Exception {
+    try (LiveCommand login = new LiveCommand(environment, words.toArray(String[]::new))) {
+      HttpResponse<String> page = new Surfer().visit(login.address());
+      assertThat(page.body()).contains("You are logged in");
+      return login.end();
+    }
   }
 
   /** The address at which the person is to log in. */

@@ -2,6 +2,7 @@ package dev.pawl.it.kit;
 
 import dev.pawl.TokenManager;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,20 @@ public final class RefreshProcess {
     List<String> command = command(home);
     command.add(request.toString());
     return command;
+  }
+
+  /** What so many of them come to that are started one right after another. */
+  public static List<CommandRun> race(Path home, int count)
+      throws IOException, InterruptedException {
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      processes.add(new ProcessBuilder(command(home)).start());
+    }
+    List<CommandRun> ends = new ArrayList<>();
+    for (Process process : processes) {
+      ends.add(CommandRun.await(process));
+    }
+    return ends;
   }
 
   public static List<String> command(Path home) {

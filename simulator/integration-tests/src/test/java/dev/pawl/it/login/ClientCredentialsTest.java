@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pawl.TokenManager;
 import dev.pawl.it.kit.CommandRun;
 import dev.pawl.it.kit.RefreshProcess;
+import dev.pawl.it.kit.SecretFile;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.ledger.Entries;
@@ -25,8 +26,6 @@ import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,14 +131,7 @@ final class ClientCredentialsTest {
     TokenManager manager = scene.manager();
     manager.login(program());
 
-    List<Process> processes = new ArrayList<>();
-    for (int i = 0; i < PROCESSES; i++) {
-      processes.add(new ProcessBuilder(RefreshProcess.command(scene.home)).start());
-    }
-    List<CommandRun> ends = new ArrayList<>();
-    for (Process process : processes) {
-      ends.add(CommandRun.await(process));
-    }
+    List<CommandRun> ends = RefreshProcess.race(scene.home, PROCESSES);
 
     assertThat(ends).extracting(CommandRun::exit).containsOnly(0);
     assertThat(ends).extracting(CommandRun::out).containsOnly(ends.get(0).out());
@@ -218,11 +210,6 @@ final class ClientCredentialsTest {
   }
 
   private String file(String secret) throws IOException {
-    Path file = scene.directory.resolve("secret");
-    Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, secret);
-    return "file:" + file;
+    return SecretFile.write(scene.directory.resolve("secret"), secret);
   }
 }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.it.kit.CommandRun;
 import dev.pawl.it.kit.LiveCommand;
-import dev.pawl.it.kit.Surfer;
+import dev.pawl.it.kit.SecretFile;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.simulator.core.client.ClientAuthentication;
 import dev.pawl.simulator.core.client.RegisteredClient;
@@ -15,7 +15,6 @@ import dev.pawl.simulator.core.ledger.Entries;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,15 +87,10 @@ final class ConfidentialClientTest {
             "--client-authentication",
             "client_secret_post");
 
-    try (LiveCommand login = new LiveCommand(scene.environment, words.toArray(String[]::new))) {
-      HttpResponse<String> page = new Surfer().visit(login.address());
-      CommandRun end = login.end();
-
-      assertThat(page.body()).contains("You are logged in");
-      assertThat(end.exit()).as(end.err()).isEqualTo(OK);
-    }
+    CommandRun login = LiveCommand.inBrowser(scene.environment, words);
     CommandRun logout = scene.run("logout");
 
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
     assertThat(logout.exit()).as(logout.err()).isEqualTo(OK);
     scene.simulator.ledger().entries().revocations().areExactly(1);
     scene.simulator.ledger().entries().with(Outcome.INVALID_CLIENT).areNone();
@@ -134,6 +128,26 @@ final class ConfidentialClientTest {
     assertThat(asked)
         .extracting(LedgerEntry::outcome)
         .containsExactly(Outcome.INVALID_CLIENT, Outcome.GRANTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bad_client_secret dialect=slack",
+        "BAD_CLIENT_SECRET dialect=hubspot",
+        "invalid_client_id dialect=salesforce",
+        "incorrect_client_credentials dialect=github"
+      })
+  void refresh_vendorRefusesTheFirstSecretInItsWords_presentsTheTokenOnceMoreWithTheSecond(
+      String refusal) throws Exception {
+    register(SECRET, ClientAuthentication.CLIENT_SECRET_BASIC);
+    settings("[\"text:" + SECRET + "\", \"" + file(SECRET) + "\"]");
+    scene.fault("refresh#1: BEFORE_COMMIT error=" + refusal);
+
+    CommandRun login = logIn();
+
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    scene.spends().areExactly(2).with(Outcome.GRANTED).areExactly(1);
   }
 
   @Test
@@ -294,12 +308,7 @@ final class ConfidentialClientTest {
   }
 
   private String file(String secret) throws IOException {
-    Path file = scene.directory.resolve("secret");
-    Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, secret + "\n");
-    return "file:" + file;
+    return SecretFile.write(scene.directory.resolve("secret"), secret + "\n");
   }
 
   private void settings(String secret) throws IOException {

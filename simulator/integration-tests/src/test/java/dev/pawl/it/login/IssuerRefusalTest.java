@@ -75,7 +75,7 @@ final class IssuerRefusalTest {
         setup("slack", "invalid_client_id dialect=slack"),
         passing("slack", "ratelimited dialect=slack"),
         end("salesforce", "invalid_grant dialect=salesforce"),
-        end("salesforce", "inactive_user dialect=salesforce"),
+        setup("salesforce", "inactive_user dialect=salesforce"),
         setup("salesforce", "invalid_client_id dialect=salesforce"),
         passing("salesforce", "rate_limit_exceeded dialect=salesforce"),
         end("atlassian", "invalid_grant dialect=atlassian"),

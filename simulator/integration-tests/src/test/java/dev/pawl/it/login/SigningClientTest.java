@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.it.kit.CommandRun;
 import dev.pawl.it.kit.LiveCommand;
 import dev.pawl.it.kit.RefreshProcess;
-import dev.pawl.it.kit.Surfer;
+import dev.pawl.it.kit.SecretFile;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
@@ -21,7 +21,6 @@ import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.SecretReference;
 import dev.pawl.spi.TokenSet;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,15 +80,10 @@ final class SigningClientTest {
     register(KEY);
     List<String> words = options("login", "--client-key", file("key", KEY));
 
-    try (LiveCommand login = new LiveCommand(scene.environment, words.toArray(String[]::new))) {
-      HttpResponse<String> page = new Surfer().visit(login.address());
-      CommandRun end = login.end();
-
-      assertThat(page.body()).contains("You are logged in");
-      assertThat(end.exit()).as(end.err()).isEqualTo(OK);
-    }
+    CommandRun login = LiveCommand.inBrowser(scene.environment, words);
     CommandRun logout = scene.run("logout");
 
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
     assertThat(logout.exit()).as(logout.err()).isEqualTo(OK);
     scene.simulator.ledger().entries().revocations().areExactly(1);
     scene.simulator.ledger().entries().with(Outcome.INVALID_CLIENT).areNone();
@@ -100,14 +94,7 @@ final class SigningClientTest {
     register(KEY);
     scene.manager().login(unspent());
 
-    List<Process> processes = new ArrayList<>();
-    for (int i = 0; i < PROCESSES; i++) {
-      processes.add(new ProcessBuilder(RefreshProcess.command(scene.home)).start());
-    }
-    List<CommandRun> ends = new ArrayList<>();
-    for (Process process : processes) {
-      ends.add(CommandRun.await(process));
-    }
+    List<CommandRun> ends = RefreshProcess.race(scene.home, PROCESSES);
 
     assertThat(ends).extracting(CommandRun::exit).containsOnly(0);
     assertThat(ends).extracting(CommandRun::out).containsOnly(ends.get(0).out());
@@ -256,15 +243,11 @@ final class SigningClientTest {
   }
 
   private String file(String name, KeyPair pair) throws IOException {
-    Path file = scene.directory.resolve(name + ".pem");
-    Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     byte[] newLine = "\n".getBytes(StandardCharsets.US_ASCII);
     String body = Base64.getMimeEncoder(64, newLine).encodeToString(pair.getPrivate().getEncoded());
-    Files.writeString(
-        file, "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n");
-    return "file:" + file;
+    return SecretFile.write(
+        scene.directory.resolve(name + ".pem"),
+        "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n");
   }
 
   private String stored() throws IOException {

@@ -30,7 +30,10 @@ public final class KeySet {
               ? StrictJson.reader().forType(KEYS).readValue(StrictJson.write(object.get("keys")))
               : List.of(object);
       for (Map<String, Object> members : all) {
-        keys.put(members.get("kid") instanceof String id ? id : "", PublicKeys.of(members));
+        String name = members.get("kid") instanceof String id ? id : "";
+        if (keys.put(name, PublicKeys.of(members)) != null) {
+          throw new IllegalArgumentException("two keys of a set need a kid each, and not the same");
+        }
       }
       return keys;
     } catch (JsonProcessingException e) {
