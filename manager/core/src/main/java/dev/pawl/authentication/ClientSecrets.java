@@ -85,7 +85,7 @@ public final class ClientSecrets {
   private List<ClientCredential> readable(String profile, AuthenticationSettings said) {
     TokenException first = null;
     List<ClientCredential> credentials = new ArrayList<>();
-    SecretText text = new SecretText(profile, isKey(said), environment);
+    ClientSecretText text = new ClientSecretText(profile, isKey(said), environment);
     for (SecretReference place : said.places()) {
       try {
         credentials.add(credential(said, text, place));
@@ -100,7 +100,7 @@ public final class ClientSecrets {
   }
 
   private ClientCredential credential(
-      AuthenticationSettings said, SecretText text, SecretReference place) {
+      AuthenticationSettings said, ClientSecretText text, SecretReference place) {
     String secret = text.read(place);
     if (!said.method().isSigned()) {
       return new ClientCredential(said.method(), secret);
@@ -122,7 +122,7 @@ public final class ClientSecrets {
 
   private TokenException unnamed(String profile, AuthenticationSettings said) {
     String setting = isKey(said) ? AuthenticationSettings.KEY : AuthenticationSettings.SECRET;
-    return new SecretText(profile, isKey(said), environment)
+    return new ClientSecretText(profile, isKey(said), environment)
         .problem(
             "method "
                 + said.method().word()

@@ -15,6 +15,10 @@ import java.util.Map;
  */
 public record KnownIssuer(
     Map<String, String> facts, Map<String, String> wishes, List<String> authenticationMethods) {
+  /** The facts that list codes of errors. */
+  public static final List<String> ERRORS =
+      List.of("finalErrors", "configurationErrors", "retryableErrors");
+
   /** Nothing is known. */
   public static final KnownIssuer NONE = new KnownIssuer(Map.of(), Map.of(), List.of());
 

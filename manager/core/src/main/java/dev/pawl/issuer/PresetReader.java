@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the file of a preset. */
 final class PresetReader {
-  private static final List<String> ERRORS =
-      List.of("finalErrors", "configurationErrors", "retryableErrors");
-
   private final Fields file;
 
   private PresetReader(Fields file) {
@@ -50,7 +47,7 @@ final class PresetReader {
     facts.put("issuer", file.text("issuer"));
     facts.putAll(texts("endpoints", ""));
     facts.put("replay", file.text("replay"));
-    for (String field : ERRORS) {
+    for (String field : KnownIssuer.ERRORS) {
       if (!file.texts(field).isEmpty()) {
         facts.put(field, String.join(",", file.texts(field)));
       }

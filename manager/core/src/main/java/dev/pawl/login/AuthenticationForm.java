@@ -2,7 +2,6 @@ package dev.pawl.login;
 
 import dev.pawl.authentication.AuthenticationSettings;
 import dev.pawl.network.ConfigurationException;
-import dev.pawl.oauth.ServerMetadata;
 import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
@@ -38,10 +37,11 @@ record AuthenticationForm(
    * What a login to {@code client} keeps; null if it is a public one. What the settings say of a
    * secret or key stays there, so that a change there counts.
    *
-   * @param found what the issuer says of itself; null if it was not asked
+   * @param supported how clients may authenticate there (RFC 7591 names); empty if that is not
+   *     known
    * @throws ConfigurationException if an option makes no sense, or contradicts the settings
    */
-  @Nullable ClientAuthentication fill(ClientRegistration client, @Nullable ServerMetadata found)
+  @Nullable ClientAuthentication fill(ClientRegistration client, List<String> supported)
       throws SettingsException {
     requireSense();
     boolean isKey = isKey(client);
@@ -54,7 +54,7 @@ record AuthenticationForm(
             settings,
             profile,
             client.with(told == null ? null : new ClientAuthentication(before, told)));
-    Method method = method(word == null ? said(client) : word, said, found);
+    Method method = method(word == null ? said(client) : word, said, supported);
     requireFit(method, isKey);
     boolean fits = method != Method.NONE && isKey == (method == Method.PRIVATE_KEY_JWT);
     return method == Method.NONE && told == null
@@ -134,7 +134,7 @@ record AuthenticationForm(
   }
 
   private static Method method(
-      @Nullable String word, AuthenticationSettings said, @Nullable ServerMetadata found) {
+      @Nullable String word, AuthenticationSettings said, List<String> supported) {
     try {
       if (word != null) {
         return Method.parse(word);
@@ -142,7 +142,6 @@ record AuthenticationForm(
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException("--client-authentication " + e.getMessage(), e);
     }
-    List<String> supported = found == null ? List.of() : found.authenticationMethods();
     if (!said.keys().isEmpty()) {
       return supported(supported, List.of(Method.PRIVATE_KEY_JWT));
     }

@@ -53,9 +53,6 @@ public record RegistrationForm(
           "apiKeyEndpoint",
           "redirectUri");
 
-  private static final List<String> ERRORS =
-      List.of("finalErrors", "configurationErrors", "retryableErrors");
-
   /**
    * How the login is to be made.
    *
@@ -167,26 +164,14 @@ public record RegistrationForm(
         method,
         method == Method.API_KEY
             ? client
-            : client.with(authentication.fill(client, found == null ? told(client) : found)),
+            : client.with(
+                authentication.fill(
+                    client,
+                    found == null ? known.authenticationMethods() : found.authenticationMethods())),
         endpoints,
         billing == null ? method.billing() : Billing.parse(billing),
         text(method, "apiKeyKind", ""),
         given(method));
-  }
-
-  /* As far as a preset tells it in the place of the issuer. */
-  private @Nullable ServerMetadata told(ClientRegistration client) {
-    return known.authenticationMethods().isEmpty()
-        ? null
-        : new ServerMetadata(
-            client.issuer(),
-            client.tokenEndpoint(),
-            null,
-            null,
-            null,
-            null,
-            known.authenticationMethods(),
-            false);
   }
 
   private @Nullable URI revocation(Method method, Parts parts) throws SettingsException {
@@ -221,7 +206,7 @@ public record RegistrationForm(
     Map<String, String> from =
         named ? known.facts() : isBefore(issuer) ? last.fields() : Map.<String, String>of();
     Map<String, String> errors = new LinkedHashMap<>(from);
-    errors.keySet().retainAll(ERRORS);
+    errors.keySet().retainAll(KnownIssuer.ERRORS);
     return errors;
   }
 

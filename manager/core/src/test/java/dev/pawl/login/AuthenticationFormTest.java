@@ -11,6 +11,7 @@ import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.SecretReference;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class AuthenticationFormTest {
   private @Nullable ClientAuthentication fill(Map<String, String> options, LastLogin last)
       throws Exception {
     return new AuthenticationForm(options, new Settings(null, null), "default", last)
-        .fill(client, null);
+        .fill(client, List.of());
   }
 
   private LastLogin last(Method method, String field, String place) {

@@ -33,7 +33,7 @@ final class OrderedLogin {
     long end = now + order.number("lifetimeMillis", 0);
     TokenSet tokens = new TokenSet(order.text("access"), now, end, order.text("refresh"));
     Map<String, String> errors = new LinkedHashMap<>(known.facts());
-    errors.keySet().removeIf(field -> !field.endsWith("Errors"));
+    errors.keySet().retainAll(KnownIssuer.ERRORS);
     return LastLogin.on(Grant.login(client(), tokens), errors);
   }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param isKey whether it is a key, which may have several lines
  * @param environment what {@code env:} names, and what a command gets
  */
-record SecretText(String profile, boolean isKey, Map<String, String> environment) {
+record ClientSecretText(String profile, boolean isKey, Map<String, String> environment) {
   private static final int LONGEST = 16 << 10;
   private static final Duration COMMAND = Duration.ofSeconds(20);
 
@@ -116,6 +116,6 @@ record SecretText(String profile, boolean isKey, Map<String, String> environment
   /** Says nothing of the variables. */
   @Override
   public String toString() {
-    return "SecretText[" + profile + "]";
+    return "ClientSecretText[" + profile + "]";
   }
 }
