@@ -2,15 +2,19 @@ package dev.pawl.authentication;
 
 import dev.pawl.clock.TokenClock;
 import dev.pawl.file.FileIdentity;
+import dev.pawl.network.ConfigurationException;
+import dev.pawl.oauth.client.AuthorizationGrant;
 import dev.pawl.oauth.client.ClientAssertion;
 import dev.pawl.oauth.client.ClientCredential;
 import dev.pawl.oauth.client.ClientCredentials;
 import dev.pawl.settings.Settings;
+import dev.pawl.settings.SettingsException;
 import dev.pawl.signing.JoseEngine;
 import dev.pawl.signing.JwtSigner;
 import dev.pawl.signing.UnusableKeyException;
 import dev.pawl.spi.ClientAuthentication.Method;
 import dev.pawl.spi.ClientRegistration;
+import dev.pawl.spi.Grant;
 import dev.pawl.spi.SecretReference;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
@@ -73,6 +77,21 @@ public final class ClientSecrets {
   }
 
   /**
+   * What {@code grant}, the login of {@code profile}, presents at the token endpoint.
+   *
+   * @throws TokenException FIX_CONFIGURATION if something of it cannot be had; the message says
+   *     which and what to do, and holds no secret
+   */
+  public AuthorizationGrant.Supply presented(String profile, Grant grant) {
+    try {
+      return new ProgramSecrets(environment, clock).read(profile, grant);
+    } catch (TokenException e) {
+      missing.put(profile, new Missing(e, clock.nanos() + QUIET_NANOS));
+      throw e;
+    }
+  }
+
+  /**
    * Why, a moment ago, this process could not have the secret that {@code profile} needs; null if
    * that is not known to be so: a look at memory, for who would ask again at once.
    */
@@ -85,7 +104,7 @@ public final class ClientSecrets {
   private List<ClientCredential> readable(String profile, AuthenticationSettings said) {
     TokenException first = null;
     List<ClientCredential> credentials = new ArrayList<>();
-    ClientSecretText text = new ClientSecretText(profile, isKey(said), environment);
+    SecretPlaceText text = SecretPlaceText.ofClient(profile, isKey(said), environment);
     for (SecretReference place : said.places()) {
       try {
         credentials.add(credential(said, text, place));
@@ -100,7 +119,7 @@ public final class ClientSecrets {
   }
 
   private ClientCredential credential(
-      AuthenticationSettings said, ClientSecretText text, SecretReference place) {
+      AuthenticationSettings said, SecretPlaceText text, SecretReference place) {
     String secret = text.read(place);
     if (!said.method().isSigned()) {
       return new ClientCredential(said.method(), secret);
@@ -122,7 +141,7 @@ public final class ClientSecrets {
 
   private TokenException unnamed(String profile, AuthenticationSettings said) {
     String setting = isKey(said) ? AuthenticationSettings.KEY : AuthenticationSettings.SECRET;
-    return new ClientSecretText(profile, isKey(said), environment)
+    return SecretPlaceText.ofClient(profile, isKey(said), environment)
         .problem(
             "method "
                 + said.method().word()
@@ -141,31 +160,39 @@ public final class ClientSecrets {
   }
 
   /**
-   * Whether all processes have the same secrets of {@code client}, and can tell whether one was
-   * changed: those in files, the settings among them.
+   * Whether all processes have the same secrets of the login {@code grant}, and can tell whether
+   * one was changed: those in files, the settings among them.
    *
    * @throws IOException if the settings cannot be read or understood
    */
-  public boolean areInFiles(String profile, ClientRegistration client) throws IOException {
-    return AuthenticationSettings.of(settings, profile, client).places().stream()
+  public boolean areInFiles(String profile, Grant grant) throws IOException {
+    return places(settings, profile, grant).stream()
         .map(SecretReference::kind)
         .allMatch(kind -> kind == SecretReference.Kind.FILE || kind == SecretReference.Kind.TEXT);
   }
 
+  private static List<SecretReference> places(Settings settings, String profile, Grant grant)
+      throws SettingsException {
+    List<SecretReference> places = new ArrayList<>();
+    places.addAll(AuthenticationSettings.of(settings, profile, grant.client()).places());
+    places.addAll(ProgramFields.of(grant).places());
+    return places;
+  }
+
   /**
-   * The present state of the files that hold the secrets of {@code client}, empty if none does:
-   * what a server refused under another may be right now. Never throws: what cannot be looked at is
-   * a state too.
+   * The present state of the files that hold the secrets of the login {@code grant}, empty if none
+   * does: what a server refused under another may be right now. Never throws: what cannot be looked
+   * at is a state too.
    */
-  public static String identity(Settings settings, String profile, ClientRegistration client) {
+  public static String identity(Settings settings, String profile, Grant grant) {
     StringBuilder identity = new StringBuilder();
     try {
-      for (SecretReference place : AuthenticationSettings.of(settings, profile, client).places()) {
+      for (SecretReference place : places(settings, profile, grant)) {
         if (place.kind() == SecretReference.Kind.FILE) {
           identity.append('+').append(FileIdentity.of(Path.of(place.place())).hashCode());
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | ConfigurationException e) {
       identity.append('?');
     }
     return identity.toString();

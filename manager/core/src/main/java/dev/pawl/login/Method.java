@@ -1,6 +1,7 @@
 package dev.pawl.login;
 
 import dev.pawl.spi.Billing;
+import dev.pawl.spi.GrantType;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -22,7 +23,9 @@ public enum Method {
   /** With an API key that somebody has already. */
   API_KEY(Billing.PER_TOKEN),
   /** Without a person: the client gets tokens for itself (RFC 6749 section 4.4). */
-  CLIENT_CREDENTIALS(Billing.UNKNOWN);
+  CLIENT_CREDENTIALS(Billing.UNKNOWN),
+  /** Without a person: an assertion is presented, as a service account does (RFC 7523). */
+  JWT_BEARER(Billing.UNKNOWN);
 
   private final Billing billing;
 
@@ -64,7 +67,21 @@ public enum Method {
 
   /** Whether somebody has to go somewhere. */
   public boolean needsPerson() {
-    return !isGiven() && this != CLIENT_CREDENTIALS;
+    return !isGiven() && !grantType().isMinted();
+  }
+
+  /** How the access tokens of such a login are got. */
+  public GrantType grantType() {
+    return switch (this) {
+      case CLIENT_CREDENTIALS -> GrantType.CLIENT_CREDENTIALS;
+      case JWT_BEARER -> GrantType.JWT_BEARER;
+      default -> GrantType.REFRESH_TOKEN;
+    };
+  }
+
+  /** The client of a login that names none: an assertion says itself who asks. */
+  String clientId() {
+    return this == JWT_BEARER ? "" : "pawl";
   }
 
   boolean needsAuthorization() {

@@ -29,6 +29,9 @@ record ParameterForm(
   /* What the protocol sets, nobody overrides. */
   private static final Set<String> OF_THE_PROTOCOL =
       Set.of(
+          "actor_token",
+          "actor_token_type",
+          "assertion",
           "client_assertion",
           "client_assertion_type",
           "client_id",
@@ -46,7 +49,9 @@ record ParameterForm(
           "response_mode",
           "response_type",
           "scope",
-          "state");
+          "state",
+          "subject_token",
+          "subject_token_type");
 
   /**
    * The parameters of a login by {@code method} at {@code issuer}, by name.

@@ -1,5 +1,6 @@
 package dev.pawl.login;
 
+import dev.pawl.authentication.ProgramFields;
 import dev.pawl.issuer.KnownIssuer;
 import dev.pawl.network.ConfigurationException;
 import dev.pawl.oauth.AuthorizationServer;
@@ -155,7 +156,7 @@ public record RegistrationForm(
             parts.issuer(),
             token == null ? URI.create(ClientRegistration.NO_ISSUER) : token,
             revocation(method, parts),
-            text(method, "clientId", "pawl"),
+            text(method, "clientId", method.clientId()),
             text(method, "scope", known.wishes().getOrDefault("scope", "")),
             replay(method));
     String billing = text(method, "billing");
@@ -196,8 +197,22 @@ public record RegistrationForm(
           .fill(method, issuer(method), LastLogin.parameters(known.wishes()))
           .forEach((name, value) -> given.put(LastLogin.PARAMETER + name, value));
       given.putAll(errors(issuer(method)));
+      given.putAll(program(method));
     }
     return given;
+  }
+
+  private Map<String, String> program(Method method) throws SettingsException {
+    Map<String, String> program = new LinkedHashMap<>();
+    for (String field : ProgramFields.of(method.grantType())) {
+      String text = text(method, field);
+      if (text != null) {
+        program.put(field, text);
+      }
+    }
+    String client = text(method, "clientId", method.clientId());
+    new ProgramFields(program).requireSense(method.grantType(), client);
+    return program;
   }
 
   /* What its errors mean is kept with the login: nobody who refreshes looks for a preset. */
@@ -230,7 +245,7 @@ public record RegistrationForm(
   /* Who asks for a token of its own may ask as often as it wants: nothing is spent. */
   private ReplayPolicy replay(Method method) throws SettingsException {
     try {
-      return method == Method.CLIENT_CREDENTIALS
+      return method.grantType().isMinted()
           ? ReplayPolicy.FREE
           : ReplayPolicy.parse(text(method, "replay", "unknown"));
     } catch (IllegalArgumentException e) {

@@ -61,8 +61,8 @@ public final class TokenEndpoint {
   }
 
   /**
-   * Presents a refresh token once (RFC 6749 section 6), or asks once for a token of the client's
-   * own (section 4.4).
+   * Presents a refresh token once (RFC 6749 section 6), or asks once for a token without one (see
+   * {@link dev.pawl.spi.GrantType}).
    *
    * @param deadline for everything together
    * @param tap gets every byte of the answer before it is understood
@@ -94,10 +94,11 @@ public final class TokenEndpoint {
    */
   public static SpendOutcome read(Presentation presented, RawAnswer answer) {
     SpendOutcome outcome = new TokenAnswer(presented, answer).outcome();
-    return presented.isClientCredentials() ? withoutRefresh(outcome) : outcome;
+    return presented.type().isMinted() ? withoutRefresh(outcome) : outcome;
   }
 
-  /* Section 4.4.3: a refresh token should not come, and is of no use to a client that can ask. */
+  /* RFC 6749 section 4.4.3, RFC 7521 section 4.1, RFC 8693 section 2.2.1: a refresh token should not
+   * come as a rule, and is of no use to a client that can ask again. */
   private static SpendOutcome withoutRefresh(SpendOutcome outcome) {
     if (outcome instanceof SpendOutcome.Salvaged salvaged) {
       return new SpendOutcome.InDoubt(salvaged.why());

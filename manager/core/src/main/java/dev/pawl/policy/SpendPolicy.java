@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record SpendPolicy(
     ProfileSettings settings,
     Map<String, ErrorCodes> issuers,
-    Function<ClientRegistration, String> configurations,
+    Function<Grant, String> configurations,
     Duration rejectionInterval,
     UnaryOperator<String> places) {
   /** Rules under settings that lie in no file. */
@@ -40,14 +40,14 @@ public record SpendPolicy(
     this(
         settings,
         Map.of(),
-        client -> configuration,
+        login -> configuration,
         rejectionInterval,
         field -> "the settings name another " + field);
   }
 
-  /** Which configuration a refusal of {@code client} is met under now. */
-  public String configuration(ClientRegistration client) {
-    return configurations.apply(client);
+  /** Which configuration a refusal of {@code login} is met under now. */
+  public String configuration(Grant login) {
+    return configurations.apply(login);
   }
 
   /**
@@ -145,8 +145,7 @@ public record SpendPolicy(
           Verdict.MISCONFIGURED, RefusalText.contradicted(places.apply(contradiction)));
     }
     Failures failures = at.spends().failures();
-    if (failures.refusal() != null
-        && failures.stands(configuration(at.grant().client()), at.now())) {
+    if (failures.refusal() != null && failures.stands(configuration(at.grant()), at.now())) {
       return Decision.hold(
           Verdict.MISCONFIGURED, RefusalText.refused(String.valueOf(failures.refusal())));
     }
@@ -203,7 +202,7 @@ public record SpendPolicy(
   }
 
   private @Nullable Decision coolingDown(Case at) {
-    if (at.spends().failures().isCured(configuration(at.grant().client()))) {
+    if (at.spends().failures().isCured(configuration(at.grant()))) {
       return null;
     }
     Cooldown cooldown = Backoff.after(at.spends().failures(), at.now());

@@ -9,7 +9,6 @@ import dev.pawl.settings.ProfileSettings;
 import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
-import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.journal.JournalRecord.Failures;
 import dev.pawl.token.TokenException;
@@ -55,7 +54,7 @@ public record LoginRefusal(TokenException problem, boolean serves) {
     if (refused == null) {
       return null;
     }
-    boolean stands = failures.refusedUnder().equals(configuration(profile, grant.client()));
+    boolean stands = failures.refusedUnder().equals(configuration(profile, grant));
     return !stands ? null : new LoginRefusal(RefusalText.refused(refused), true);
   }
 
@@ -73,13 +72,12 @@ public record LoginRefusal(TokenException problem, boolean serves) {
   }
 
   /**
-   * Which settings, and which files with its secret, a refusal of {@code client} is met under: with
+   * Which settings, and which files with its secrets, a refusal of {@code grant} is met under: with
    * others the server is asked again.
    */
-  public static String configuration(ProfileFiles profile, ClientRegistration client)
-      throws IOException {
+  public static String configuration(ProfileFiles profile, Grant grant) throws IOException {
     Settings settings = profile.settings();
-    return configuration(settings) + ClientSecrets.identity(settings, profile.name(), client);
+    return configuration(settings) + ClientSecrets.identity(settings, profile.name(), grant);
   }
 
   /** The part of it that is the same for all clients. */

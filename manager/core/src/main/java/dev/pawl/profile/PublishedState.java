@@ -192,7 +192,7 @@ public final class PublishedState {
     JournalRecord.Failures failures = spends.since(grant).failures();
     boolean refused =
         failures.refusal() != null
-            && failures.stands(LoginRefusal.configuration(profile, grant.client()), now);
+            && failures.stands(LoginRefusal.configuration(profile, grant), now);
     return entry(
         grant, refused ? Verdict.MISCONFIGURED : verdict(spends, grant), cooldown, identities);
   }

@@ -11,6 +11,7 @@ import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.refresh.locked.LockedProfile;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.GrantType;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.store.journal.JournalRecord;
@@ -50,9 +51,7 @@ final class Settlement {
       return dead(dead);
     }
     if (outcome instanceof SpendOutcome.Misconfigured misconfigured) {
-      return misconfigured.unauthenticated()
-          ? unauthenticated(misconfigured)
-          : misconfigured(misconfigured.error(), RefusalText.correct(misconfigured));
+      return refused(misconfigured);
     }
     if (outcome instanceof SpendOutcome.Misdirected misdirected) {
       String why = RefusalText.misdirected(misdirected);
@@ -62,6 +61,17 @@ final class Settlement {
       return inDoubt(doubt);
     }
     return untouched(outcome);
+  }
+
+  /* An assertion, or a token to be exchanged, may be another one at the next look. */
+  private RefreshResult refused(SpendOutcome.Misconfigured refused) throws IOException {
+    if (refused.unauthenticated()) {
+      return unauthenticated(refused);
+    }
+    String why = RefusalText.correct(refused);
+    GrantType type = sent.grant().tokens().grantType();
+    boolean passes = type == GrantType.JWT_BEARER || type == GrantType.TOKEN_EXCHANGE;
+    return passes ? forNow(why, true) : misconfigured(refused.error(), why);
   }
 
   private RefreshResult dead(SpendOutcome.Dead dead) throws IOException {
@@ -112,7 +122,7 @@ final class Settlement {
   }
 
   private String configuration() {
-    return policy.configuration(sent.grant().client());
+    return policy.configuration(sent.grant());
   }
 
   /* Other settings help at once. Where the network is another one tomorrow, nobody has to correct

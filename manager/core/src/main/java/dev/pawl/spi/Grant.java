@@ -49,7 +49,7 @@ public record Grant(
     Objects.requireNonNull(client, "client");
     Objects.requireNonNull(tokens, "tokens");
     extras = Collections.unmodifiableMap(new LinkedHashMap<>(extras));
-    if (TokenSet.isClientCredentials(tokens.refresh())) {
+    if (tokens.grantType().isMinted()) {
       client = client.with(ReplayPolicy.FREE); // nothing is spent
     }
   }

@@ -3,6 +3,7 @@ package dev.pawl.spi;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,9 @@ public record LastLogin(
   /** The grant's field that holds the addresses and parameters. */
   public static final String FIELD = "login";
 
-  private static final String PROGRAM = "client-credentials";
+  /* The methods of logins that spend nothing. */
+  private static final Set<String> MINTED =
+      Set.of("client-credentials", "jwt-bearer", "token-exchange");
 
   /** What stands before the name of a parameter that an issuer wants besides. */
   public static final String PARAMETER = "parameter.";
@@ -47,7 +50,7 @@ public record LastLogin(
     put(fields, "issuer", client.issuer());
     put(fields, "clientId", client.clientId());
     put(fields, "scope", client.scope());
-    if (!Account.of(grant).method().equals(PROGRAM)) { // which spends nothing: no other login may
+    if (!MINTED.contains(Account.of(grant).method())) { // no other login may spend as they do
       put(fields, "replay", client.replay().toString());
     }
     ClientAuthentication authentication = client.authentication();
@@ -78,7 +81,8 @@ public record LastLogin(
     return parameters;
   }
 
-  private static Map<String, String> given(Grant grant) {
+  /** The fields that the login of {@code grant} was given and keeps, by their names. */
+  public static Map<String, String> given(Grant grant) {
     Map<String, String> given = new LinkedHashMap<>();
     if (grant.extras().get(FIELD) instanceof Map<?, ?> members) {
       members.forEach((name, value) -> put(given, String.valueOf(name), value));

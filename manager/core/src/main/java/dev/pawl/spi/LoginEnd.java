@@ -49,7 +49,7 @@ public final class LoginEnd {
    */
   public static Grant told(
       Grant grant, Map<String, ? extends @Nullable Object> answer, long sentAtMillis) {
-    boolean endless = TokenSet.isClientCredentials(grant.tokens().refresh());
+    boolean endless = grant.tokens().grantType().isMinted();
     for (String name : endless ? List.<String>of() : SECONDS) {
       Long seconds = whole(answer.get(name));
       if (seconds != null && seconds >= 0 && seconds <= LONGEST_SECONDS) {

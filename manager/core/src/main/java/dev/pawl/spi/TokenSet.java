@@ -1,6 +1,5 @@
 package dev.pawl.spi;
 
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,25 +8,25 @@ import org.jspecify.annotations.Nullable;
  * @param access the access token; null if only a refresh token is known
  * @param issuedAt when the request that brought the access token was sent, epoch milliseconds
  * @param expiresAt when the access token ends, epoch milliseconds; {@link Long#MAX_VALUE} if never
- * @param refresh the refresh token; null if there is none; of a client that gets its tokens for
- *     itself (RFC 6749 section 4.4) what {@link #ofClientCredentials} put there
+ * @param refresh the refresh token; null if there is none; of a login whose tokens are minted
+ *     without one, what {@link #minted} put there
  */
 public record TokenSet(
     @Nullable String access, long issuedAt, long expiresAt, @Nullable String refresh) {
 
-  private static final String CLIENT_CREDENTIALS = "urn:pawl:client_credentials:";
-
   /**
-   * Nothing but the right of a client to get access tokens for itself (RFC 6749 section 4.4), which
-   * takes the place of a refresh token: it is no secret, is sent nowhere, and no two are the same.
+   * No token yet: the first is minted as all that follow, by {@code type}. What takes the place of
+   * the refresh token is no secret and is sent nowhere.
+   *
+   * @throws IllegalStateException if that type needs a refresh token
    */
-  public static TokenSet ofClientCredentials() {
-    return ofRefresh(CLIENT_CREDENTIALS + UUID.randomUUID());
+  public static TokenSet minted(GrantType type) {
+    return ofRefresh(type.standIn());
   }
 
-  /** Whether {@code refresh} is what {@link #ofClientCredentials} made, and no refresh token. */
-  public static boolean isClientCredentials(@Nullable String refresh) {
-    return refresh != null && refresh.startsWith(CLIENT_CREDENTIALS);
+  /** How the next access token is got. */
+  public GrantType grantType() {
+    return GrantType.of(refresh);
   }
 
   /** Only a refresh token, to be spent for the first access token. */

@@ -6,6 +6,7 @@ import static dev.pawl.oauth.Spends.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.network.Transport;
+import dev.pawl.oauth.client.AuthorizationGrant;
 import dev.pawl.oauth.client.ClientAssertion;
 import dev.pawl.oauth.client.ClientAssertion.Audience;
 import dev.pawl.oauth.client.ClientCredential;
@@ -83,6 +84,7 @@ class ClientAssertionTest {
           Presentation.of(
               Grant.login(client, TokenSet.ofRefresh(REFRESH)),
               credential(Audience.ISSUER),
+              AuthorizationGrant.refresh(REFRESH),
               ErrorCodes.NONE);
 
       SpendOutcome outcome =

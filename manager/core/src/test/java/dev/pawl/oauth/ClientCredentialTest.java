@@ -9,6 +9,7 @@ import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ClientAuthentication.Method;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.GrantType;
 import dev.pawl.spi.LastLogin;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.TokenSet;
@@ -65,11 +66,10 @@ class ClientCredentialTest {
             ReplayPolicy.FREE);
     Grant login =
         LastLogin.on(
-            Grant.login(client, TokenSet.ofClientCredentials()),
+            Grant.login(client, TokenSet.minted(GrantType.CLIENT_CREDENTIALS)),
             Map.of("parameter.audience", "api", "parameter.scope", "all", "redirectUri", "x"));
 
-    Map<String, String> fields =
-        Presentation.of(login, ClientCredential.NONE, ErrorCodes.NONE).fields();
+    Map<String, String> fields = Presentation.of(login, ErrorCodes.NONE).fields();
 
     assertThat(fields)
         .isEqualTo(Map.of("grant_type", "client_credentials", "scope", "a b", "audience", "api"));
@@ -82,8 +82,7 @@ class ClientCredentialTest {
         LastLogin.on(
             Grant.login(client, TokenSet.ofRefresh("r")), Map.of("parameter.audience", "api"));
 
-    Map<String, String> fields =
-        Presentation.of(login, ClientCredential.NONE, ErrorCodes.NONE).fields();
+    Map<String, String> fields = Presentation.of(login, ErrorCodes.NONE).fields();
 
     assertThat(fields).isEqualTo(Map.of("grant_type", "refresh_token", "refresh_token", "r"));
   }

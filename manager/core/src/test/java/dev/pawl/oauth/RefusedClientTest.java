@@ -3,15 +3,16 @@ package dev.pawl.oauth;
 import static dev.pawl.oauth.Spends.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.oauth.client.AuthorizationGrant;
 import dev.pawl.oauth.client.ClientCredential;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ClientAuthentication.Method;
 import dev.pawl.spi.ClientRegistration;
+import dev.pawl.spi.GrantType;
 import dev.pawl.spi.TokenSet;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +27,7 @@ class RefusedClientTest {
           CLIENT,
           new ClientCredential(Method.CLIENT_SECRET_BASIC, SECRET).prove(CLIENT),
           Spends.REFRESH,
-          Map.of(),
+          AuthorizationGrant.refresh(Spends.REFRESH),
           false,
           ErrorCodes.NONE);
 
@@ -68,7 +69,7 @@ class RefusedClientTest {
 
   @Test
   void read_programIsRefused_isNeverTheEndOfALogin() {
-    String program = String.valueOf(TokenSet.ofClientCredentials().refresh());
+    String program = String.valueOf(TokenSet.minted(GrantType.CLIENT_CREDENTIALS).refresh());
     Presentation asked = Presentation.before(CLIENT, program, false, ErrorCodes.NONE);
 
     SpendOutcome outcome =

@@ -71,7 +71,7 @@ class LoginEndTest {
 
   @Test
   void told_ofAProgram_isNoEnd() {
-    Grant program = Grant.login(LOGIN.client(), TokenSet.ofClientCredentials());
+    Grant program = Grant.login(LOGIN.client(), TokenSet.minted(GrantType.CLIENT_CREDENTIALS));
 
     assertThat(LoginEnd.told(program, Map.of("refresh_expires_in", 60L), NOW)).isEqualTo(program);
   }

@@ -3,6 +3,7 @@ package dev.pawl.cli.login;
 import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.IssuerOptions;
 import dev.pawl.cli.shell.ProfileChoice;
+import dev.pawl.cli.shell.ProgramOptions;
 import dev.pawl.cli.shell.Progress;
 import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.shell.Shell;
@@ -42,13 +43,16 @@ public final class LoginCommand implements Callable<Integer> {
 
   @Mixin private final IssuerOptions issuer = new IssuerOptions();
 
+  @Mixin private final ProgramOptions program = new ProgramOptions();
+
   @Option(
       names = "--method",
       paramLabel = "M",
       description =
           "claudeai, console (a key is made and stored), oauth (default), device, paste, "
               + "refresh-token or api-key (both from standard input: one line, or typed unseen), or "
-              + "client-credentials (for a program without a person, which has a secret)")
+              + "client-credentials (for a program without a person, which has a secret), or "
+              + "jwt-bearer (for one that presents an assertion, as a service account does)")
   private @Nullable String method;
 
   @Option(names = "--refresh-token-stdin", description = "the same as --method refresh-token")
@@ -102,7 +106,7 @@ public final class LoginCommand implements Callable<Integer> {
     String name = profile.name(shell);
     Session.requireName(name);
     Duration waitTimeout = Spans.parse(wait == null ? "5m" : wait);
-    RegistrationForm form = issuer.form(shell, name, word());
+    RegistrationForm form = issuer.form(shell, name, word(), program.fields());
     try {
       Method way = form.method();
       String secret =

@@ -87,8 +87,8 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
     TokenSet tokens =
         switch (registration.method()) {
           case API_KEY -> new TokenSet(secret, now, Long.MAX_VALUE, null);
-          case CLIENT_CREDENTIALS -> TokenSet.ofClientCredentials();
-          default -> TokenSet.ofRefresh(secret);
+          case REFRESH_TOKEN -> TokenSet.ofRefresh(secret);
+          default -> TokenSet.minted(registration.method().grantType());
         };
     return registration.grant(tokens, Map.of());
   }

@@ -117,8 +117,10 @@ public final class IssuerOptions {
               + "or the issuer's page that shows a code to be pasted; any free port if not given")
   private @Nullable String redirectUri;
 
-  public RegistrationForm form(Shell shell, String profile, @Nullable String method) {
-    Map<String, String> options = new LinkedHashMap<>();
+  /** The registration of {@code profile}, with what {@code program} says besides. */
+  public RegistrationForm form(
+      Shell shell, String profile, @Nullable String method, Map<String, String> program) {
+    Map<String, String> options = new LinkedHashMap<>(program);
     put(options, "method", method);
     KnownIssuer known = known(issuer);
     put(options, "issuer", known.facts().getOrDefault("issuer", issuer));
@@ -149,7 +151,7 @@ public final class IssuerOptions {
   }
 
   /* Whoever refreshes later runs somewhere else. */
-  private static String absolute(String place) {
+  static String absolute(String place) {
     String file = "file:";
     return place.startsWith(file) && place.length() > file.length()
         ? file + Path.of(place.substring(file.length())).toAbsolutePath().normalize()

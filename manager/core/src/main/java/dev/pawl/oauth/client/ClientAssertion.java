@@ -39,19 +39,25 @@ public record ClientAssertion(JwtSigner signer, Audience audience, TokenClock cl
    * @throws ConfigurationException if the key cannot sign
    */
   String of(ClientRegistration client) {
-    long now = Math.floorDiv(clock.millis(), 1000L);
-    Map<String, Object> claims = new LinkedHashMap<>();
+    Map<String, Object> claims = timed(clock);
     claims.put("iss", client.clientId());
     claims.put("sub", client.clientId());
     claims.put(
         "aud", audience == Audience.ISSUER ? client.issuer() : client.tokenEndpoint().toString());
-    claims.put("jti", UUID.randomUUID().toString());
-    claims.put("iat", now);
-    claims.put("exp", now + LIFETIME_SECONDS);
     try {
       return signer.sign(claims);
     } catch (UnusableKeyException e) {
       throw new ConfigurationException("the client's key " + e.getMessage(), e);
     }
+  }
+
+  /** The claims that say when an assertion is good, and tell it from every other. */
+  static Map<String, Object> timed(TokenClock clock) {
+    long now = Math.floorDiv(clock.millis(), 1000L);
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("jti", UUID.randomUUID().toString());
+    claims.put("iat", now);
+    claims.put("exp", now + LIFETIME_SECONDS);
+    return claims;
   }
 }

@@ -46,7 +46,7 @@ public record ClientCredential(Method method, String secret, @Nullable ClientAss
    */
   public ClientProof prove(ClientRegistration client) {
     String id = client.clientId();
-    Map<String, String> name = Map.of("client_id", id);
+    Map<String, String> name = id.isEmpty() ? Map.of() : Map.of("client_id", id);
     return switch (method) {
       case NONE -> new ClientProof(false, name, Map.of(), List.of());
       case CLIENT_SECRET_POST ->

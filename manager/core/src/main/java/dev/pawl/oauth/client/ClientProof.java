@@ -33,8 +33,13 @@ public record ClientProof(
 
   /** What shows a server's words without {@code secret} and the secrets of this proof. */
   public ServerText words(String secret) {
+    return words(List.of(secret));
+  }
+
+  /** The same without {@code others} and the secrets of this proof. */
+  public ServerText words(List<String> others) {
     List<String> all = new ArrayList<>(secrets);
-    all.add(secret);
+    all.addAll(others);
     return new ServerText(all.toArray(String[]::new));
   }
 

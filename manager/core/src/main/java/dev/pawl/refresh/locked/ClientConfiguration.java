@@ -2,7 +2,8 @@ package dev.pawl.refresh.locked;
 
 import dev.pawl.authentication.ClientSecrets;
 import dev.pawl.settings.Settings;
-import dev.pawl.spi.ClientRegistration;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.LastLogin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ final class ClientConfiguration {
   private final Settings settings;
   private final String profile;
   private final String files;
-  private @Nullable ClientRegistration client;
+  private @Nullable Grant login;
   private String known = "";
 
   ClientConfiguration(Settings settings, String profile, String files) {
@@ -23,10 +24,12 @@ final class ClientConfiguration {
   }
 
   /** That of {@code asked}, as it was when it was first asked for. */
-  String of(ClientRegistration asked) {
-    if (!asked.equals(client)) {
+  String of(Grant asked) {
+    if (login == null
+        || !asked.client().equals(login.client())
+        || !LastLogin.given(asked).equals(LastLogin.given(login))) {
       known = files + ClientSecrets.identity(settings, profile, asked);
-      client = asked;
+      login = asked;
     }
     return known;
   }

@@ -6,17 +6,19 @@ import dev.pawl.oauth.Presentation;
 import dev.pawl.oauth.Revocation;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.oauth.client.AuthorizationGrant;
 import dev.pawl.oauth.client.ClientCredential;
 import dev.pawl.oauth.client.ClientCredentials;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.TokenSet;
+import dev.pawl.spi.GrantType;
 import dev.pawl.token.TokenException;
 import dev.pawl.wire.AnswerTap;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is said to the issuer of a login. For one transaction and its thread. */
@@ -26,7 +28,8 @@ public final class IssuerAccess {
   private final String profile;
   private final SharedContext context;
   private @Nullable ClientCredentials credentials;
-  private @Nullable ClientRegistration authenticated;
+  private AuthorizationGrant.@Nullable Supply presented;
+  private @Nullable Grant authenticated;
   private @Nullable Long skew;
 
   /** The issuer of whatever login {@code profile} has. */
@@ -65,19 +68,21 @@ public final class IssuerAccess {
   }
 
   /**
-   * Has at hand what the client of {@code grant} authenticates with. Nothing is sent before.
+   * Has at hand what the client of {@code grant} authenticates with, and what it presents. Nothing
+   * is sent before.
    *
    * @throws TokenException FIX_CONFIGURATION if a secret cannot be had
    * @throws IOException if the settings cannot be read or understood
    */
   public void authenticate(Grant grant) throws IOException {
-    if (credentials == null || !grant.client().equals(authenticated)) {
+    if (credentials == null || !grant.equals(authenticated)) {
       TokenException known = context.clientSecrets().problem(profile);
       if (known != null) {
         throw known;
       }
       credentials = context.clientSecrets().read(profile, grant.client());
-      authenticated = grant.client();
+      presented = context.clientSecrets().presented(profile, grant);
+      authenticated = grant;
     }
   }
 
@@ -99,7 +104,7 @@ public final class IssuerAccess {
     if (credentials.turn()) {
       return Left.ANOTHER;
     }
-    return secrets.areInFiles(profile, grant.client()) ? Left.NONE : Left.NONE_HERE;
+    return secrets.areInFiles(profile, grant) ? Left.NONE : Left.NONE_HERE;
   }
 
   private ClientCredential credential() {
@@ -112,7 +117,8 @@ public final class IssuerAccess {
   /** The one place where a refresh token goes out; {@code tap} gets the answer as it arrives. */
   public SpendOutcome present(Grant grant, ErrorCodes errors, AnswerTap tap) {
     try {
-      Presentation presentation = Presentation.of(grant, credential(), errors);
+      AuthorizationGrant next = Objects.requireNonNull(presented).next();
+      Presentation presentation = Presentation.of(grant, credential(), next, errors);
       SpendOutcome outcome =
           context.endpoint().spend(presentation, context.timeouts().request(), tap);
       if (outcome instanceof SpendOutcome.Granted granted) {
@@ -132,7 +138,7 @@ public final class IssuerAccess {
   /** Tells the server to forget the refresh token of {@code grant}, if it has one; best effort. */
   public Revocation revoke(Grant grant) {
     String refresh = grant.tokens().refresh();
-    if (refresh == null || TokenSet.isClientCredentials(refresh)) {
+    if (refresh == null || GrantType.of(refresh).isMinted()) {
       return new Revocation(Revocation.Result.REVOKED, "");
     }
     Revocation done = revoked(grant.client(), refresh);

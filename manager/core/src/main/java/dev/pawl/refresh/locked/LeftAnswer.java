@@ -5,7 +5,6 @@ import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.Grant;
-import dev.pawl.spi.TokenSet;
 import dev.pawl.store.journal.AnswerBond;
 import dev.pawl.store.journal.UnjudgedAnswer;
 import dev.pawl.wire.RawAnswer;
@@ -51,7 +50,7 @@ public record LeftAnswer(UnjudgedAnswer left, boolean hadSecret, ErrorCodes erro
    */
   public boolean isOfProgram(@Nullable Grant stored) {
     return stored != null
-        && TokenSet.isClientCredentials(stored.tokens().refresh())
+        && stored.tokens().grantType().isMinted()
         && bond().fingerprint().equals(stored.tokens().fingerprint());
   }
 

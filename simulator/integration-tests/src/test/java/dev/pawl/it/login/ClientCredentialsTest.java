@@ -19,6 +19,7 @@ import dev.pawl.simulator.core.operation.Operation;
 import dev.pawl.spi.ClientAuthentication;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.GrantType;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.SecretReference;
 import dev.pawl.spi.TokenSet;
@@ -197,7 +198,7 @@ final class ClientCredentialsTest {
             "messages",
             ReplayPolicy.FREE,
             authentication);
-    return Grant.login(client, TokenSet.ofClientCredentials());
+    return Grant.login(client, TokenSet.minted(GrantType.CLIENT_CREDENTIALS));
   }
 
   private CommandRun logIn(String secret, String... more) throws IOException {

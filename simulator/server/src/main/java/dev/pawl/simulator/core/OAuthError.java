@@ -24,6 +24,11 @@ enum OAuthError {
   SLOW_DOWN(400, "slow_down", "Ask more seldom", Outcome.SLOWED_DOWN),
   DENIED(400, "access_denied", "The person said no", Outcome.DENIED),
   EXPIRED(400, "expired_token", "The device code is too old", Outcome.EXPIRED),
+  ASSERTION(
+      400,
+      "invalid_grant",
+      "The assertion is not signed by a known issuer, not meant for this server, over or used",
+      Outcome.INVALID_GRANT),
   CLIENT(
       401,
       "invalid_client",

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The token endpoint: codes to first tokens (RFC 6749, section 4.1.3; RFC 7636), device codes too
  * (RFC 8628), refresh tokens to successors (section 6), a token for a client itself (section 4.4),
- * and one token for another (RFC 8693).
+ * for an assertion (RFC 7523), and one token for another (RFC 8693).
  */
 final class SimulatedTokenEndpoint implements Endpoint {
   private static final Set<String> GRANT_TYPES =
@@ -28,6 +28,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
           "authorization_code",
           "client_credentials",
           RegisteredClient.DEVICE_CODE,
+          RegisteredClient.JWT_BEARER,
           RegisteredClient.TOKEN_EXCHANGE);
 
   private final Realm realm;
@@ -36,6 +37,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
   private final Rotation rotation;
   private final DevicePolls devices;
   private final TokenExchange exchange;
+  private final AssertionGrant assertions;
   private final RequestRules rules;
   private final Guard guard;
   private final ReentrantLock strangers = new ReentrantLock();
@@ -48,6 +50,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
     this.rules = realm.rules();
     this.devices = new DevicePolls(realm, issuance);
     this.exchange = new TokenExchange(realm, issuance);
+    this.assertions = new AssertionGrant(realm, issuance);
     this.guard = realm.guard();
   }
 
@@ -73,6 +76,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
       case RegisteredClient.DEVICE_CODE -> poll(request, client);
       case "client_credentials" -> itself(request, client);
       case RegisteredClient.TOKEN_EXCHANGE -> exchange.trade(request, client);
+      case RegisteredClient.JWT_BEARER -> assertions.redeem(request, client);
       default -> stray(request, Operation.TOKEN, OAuthError.GRANT_TYPE);
     };
   }
@@ -84,6 +88,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
       case RegisteredClient.DEVICE_CODE -> Operation.POLL;
       case "client_credentials" -> Operation.CLIENT_CREDENTIALS;
       case RegisteredClient.TOKEN_EXCHANGE -> Operation.TOKEN_EXCHANGE;
+      case RegisteredClient.JWT_BEARER -> Operation.JWT_BEARER;
       default -> Operation.TOKEN;
     };
   }

@@ -60,6 +60,18 @@ public final class ClientAssertions {
                     .filter(client -> isBy(client, token) && counts(client, token)));
   }
 
+  /** Returns the assertion that a token is asked with; empty if it proves nothing. */
+  Optional<SignedToken> grant(Request request, Function<String, Optional<RegisteredClient>> find) {
+    return request
+        .parameter("assertion")
+        .flatMap(reader::read)
+        .filter(
+            token ->
+                find.apply(token.text("iss"))
+                    .filter(client -> client.hasKeyOf(token) && counts(client, token))
+                    .isPresent());
+  }
+
   private static boolean isNamed(Request request, RegisteredClient client) {
     return request.parameter("client_id").orElse(client.id()).equals(client.id());
   }

@@ -1,6 +1,7 @@
 package dev.pawl.simulator.core.client;
 
 import dev.pawl.simulator.core.exchange.Request;
+import dev.pawl.simulator.core.jwt.SignedToken;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -82,6 +83,14 @@ public final class Clients {
                 client.authentications().contains(ClientAuthentication.CLIENT_SECRET_POST)
                     && client.hasSecret(secret.get()))
         : named.filter(client -> client.authentications().contains(ClientAuthentication.NONE));
+  }
+
+  /**
+   * Returns the assertion of a request for a token (RFC 7523, sections 2.1 and 3), if a client
+   * whose key is known has signed it for this server, and it is neither over nor used.
+   */
+  public Optional<SignedToken> assertion(Request request) {
+    return assertions.grant(request, this::find);
   }
 
   private Optional<RegisteredClient> byBasic(String encoded) {

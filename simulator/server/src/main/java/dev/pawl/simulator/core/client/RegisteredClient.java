@@ -46,6 +46,9 @@ public record RegisteredClient(
   /** The exchange of tokens (RFC 8693, section 2.1). */
   public static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
+  /** A token for an assertion (RFC 7523, section 2.1). */
+  public static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
   /** The device code grant (RFC 8628, section 3.4). */
   public static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
 
@@ -60,7 +63,12 @@ public record RegisteredClient(
 
   private static final Set<String> OF_A_PROGRAM =
       Set.of(
-          "authorization_code", "refresh_token", DEVICE_CODE, "client_credentials", TOKEN_EXCHANGE);
+          "authorization_code",
+          "refresh_token",
+          DEVICE_CODE,
+          "client_credentials",
+          JWT_BEARER,
+          TOKEN_EXCHANGE);
 
   /** Copies the sets. */
   public RegisteredClient {

@@ -33,6 +33,9 @@ public record Operation(Service service, String name) {
   /** A request to the token endpoint whose form, client or grant type is refused. */
   public static final Operation TOKEN = new Operation(Service.OAUTH, "token");
 
+  /** A token for an assertion (RFC 7523, section 2.1). */
+  public static final Operation JWT_BEARER = new Operation(Service.OAUTH, "jwt_bearer");
+
   /** A token exchanged for another (RFC 8693, section 2.1). */
   public static final Operation TOKEN_EXCHANGE = new Operation(Service.OAUTH, "token_exchange");
 
@@ -76,6 +79,7 @@ public record Operation(Service service, String name) {
           CLIENT_CREDENTIALS,
           TOKEN,
           TOKEN_EXCHANGE,
+          JWT_BEARER,
           PUSH,
           INTROSPECT,
           USERINFO,

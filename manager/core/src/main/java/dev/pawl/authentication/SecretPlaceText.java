@@ -20,15 +20,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the text of a client's secret, or of its private key.
+ * Reads the text of a secret of a login: that of its client, a private key, a token to present.
  *
- * @param profile whose client it is
+ * @param profile whose it is
+ * @param noun what it is
  * @param isKey whether it is a key, which may have several lines
  * @param environment what {@code env:} names, and what a command gets
  */
-record ClientSecretText(String profile, boolean isKey, Map<String, String> environment) {
+record SecretPlaceText(
+    String profile, String noun, boolean isKey, Map<String, String> environment) {
   private static final int LONGEST = 16 << 10;
   private static final Duration COMMAND = Duration.ofSeconds(20);
+
+  /** Reads what has one line. */
+  static SecretPlaceText of(String profile, String noun, Map<String, String> environment) {
+    return new SecretPlaceText(profile, noun, false, environment);
+  }
+
+  /** Reads a private key. */
+  static SecretPlaceText ofKey(String profile, String noun, Map<String, String> environment) {
+    return new SecretPlaceText(profile, noun, true, environment);
+  }
+
+  /** Reads the secret or the key of a client. */
+  static SecretPlaceText ofClient(String profile, boolean isKey, Map<String, String> environment) {
+    return new SecretPlaceText(profile, isKey ? "client key" : "client secret", isKey, environment);
+  }
 
   /**
    * What is at {@code place}.
@@ -110,12 +127,12 @@ record ClientSecretText(String profile, boolean isKey, Map<String, String> envir
   /** That there is none, as {@code why} says. */
   TokenException problem(String why, @Nullable Throwable cause) {
     return TokenException.fixConfiguration(
-        "the client " + (isKey ? "key" : "secret") + " of profile " + profile + ": " + why, cause);
+        "the " + noun + " of profile " + profile + ": " + why, cause);
   }
 
   /** Says nothing of the variables. */
   @Override
   public String toString() {
-    return "ClientSecretText[" + profile + "]";
+    return "SecretPlaceText[" + profile + "]";
   }
 }
