@@ -18,6 +18,7 @@ import dev.pawl.policy.TokenRequirement;
 import dev.pawl.refresh.WarmUp;
 import dev.pawl.refresh.locked.SharedContext;
 import dev.pawl.refresh.locked.SpendPermits;
+import dev.pawl.session.ExchangedLogins;
 import dev.pawl.session.ManagedProfile;
 import dev.pawl.session.ManagedProfiles;
 import dev.pawl.session.ManagerSetup;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -516,16 +518,24 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       if (warmUp) {
         WarmUp.start();
       }
-      return new SharedContext(
-          prepared,
-          setup.settings(),
-          setup.clock(),
-          timeouts,
-          setup.table(prepared),
-          new TokenEndpoint(transport(), setup.clock()),
-          new SpendPermits(prepared, setup.settings(), setup.clock()),
-          vaults,
-          new ClientSecrets(setup.settings(), environment, setup.clock()));
+      AtomicReference<SharedContext> itself = new AtomicReference<>();
+      SharedContext shared =
+          new SharedContext(
+              prepared,
+              setup.settings(),
+              setup.clock(),
+              timeouts,
+              setup.table(prepared),
+              new TokenEndpoint(transport(), setup.clock()),
+              new SpendPermits(prepared, setup.settings(), setup.clock()),
+              vaults,
+              new ClientSecrets(
+                  setup.settings(),
+                  environment,
+                  setup.clock(),
+                  new ExchangedLogins(() -> Objects.requireNonNull(itself.get()))));
+      itself.set(shared);
+      return shared;
     }
 
     private Transport transport() {

@@ -37,6 +37,7 @@ public final class ClientSecrets {
   private final Settings settings;
   private final Map<String, String> environment;
   private final TokenClock clock;
+  private final OtherLogins others;
   private final ConcurrentMap<String, Missing> missing = new ConcurrentHashMap<>();
 
   /** Why a secret could not be had, and until when that is not looked at again. */
@@ -48,6 +49,13 @@ public final class ClientSecrets {
    * @param environment of this process: what {@code env:} names, and what a command gets
    */
   public ClientSecrets(Settings settings, Map<String, String> environment, TokenClock clock) {
+    this(settings, environment, clock, OtherLogins.NONE);
+  }
+
+  /** The same where the tokens of {@code others} may be exchanged. */
+  public ClientSecrets(
+      Settings settings, Map<String, String> environment, TokenClock clock, OtherLogins others) {
+    this.others = others;
     this.settings = settings;
     this.environment = Map.copyOf(environment);
     this.clock = clock;
@@ -80,11 +88,12 @@ public final class ClientSecrets {
    * What {@code grant}, the login of {@code profile}, presents at the token endpoint.
    *
    * @throws TokenException FIX_CONFIGURATION if something of it cannot be had; the message says
-   *     which and what to do, and holds no secret
+   *     which and what to do, and holds no secret. What another profile says if its token is to be
+   *     exchanged
    */
   public AuthorizationGrant.Supply presented(String profile, Grant grant) {
     try {
-      return new ProgramSecrets(environment, clock).read(profile, grant);
+      return new ProgramSecrets(environment, clock, others).read(profile, grant);
     } catch (TokenException e) {
       missing.put(profile, new Missing(e, clock.nanos() + QUIET_NANOS));
       throw e;

@@ -11,6 +11,7 @@ import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.SecretReference;
 import dev.pawl.token.TokenException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,9 @@ import java.util.Objects;
  *
  * @param environment of this process: what {@code env:} names, and what a command gets
  * @param clock when an assertion is made
+ * @param others whose tokens may be exchanged
  */
-record ProgramSecrets(Map<String, String> environment, TokenClock clock) {
+record ProgramSecrets(Map<String, String> environment, TokenClock clock, OtherLogins others) {
   /**
    * What {@code grant}, the login of {@code profile}, presents; everything is read now, and kept
    * for this spend alone.
@@ -35,8 +37,8 @@ record ProgramSecrets(Map<String, String> environment, TokenClock clock) {
     ProgramFields said = ProgramFields.of(grant);
     try {
       return switch (grant.tokens().grantType()) {
-        case REFRESH_TOKEN, CLIENT_CREDENTIALS, TOKEN_EXCHANGE ->
-            () -> AuthorizationGrant.of(grant);
+        case REFRESH_TOKEN, CLIENT_CREDENTIALS -> () -> AuthorizationGrant.of(grant);
+        case TOKEN_EXCHANGE -> exchange(profile, grant, said);
         case JWT_BEARER -> assertion(profile, grant, said);
       };
     } catch (ConfigurationException e) {
@@ -56,6 +58,33 @@ record ProgramSecrets(Map<String, String> environment, TokenClock clock) {
 
   private static AuthorizationGrant presenting(Grant grant, String assertion) {
     return AuthorizationGrant.minting(grant, Map.of("assertion", assertion), List.of(assertion));
+  }
+
+  private AuthorizationGrant.Supply exchange(String profile, Grant grant, ProgramFields said) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    String subject = token(profile, said, ProgramFields.SUBJECT_TOKEN, "subject token");
+    List<String> secrets = new ArrayList<>(List.of(subject));
+    fields.put("subject_token", subject);
+    fields.put("subject_token_type", said.typeOrAccessToken(ProgramFields.SUBJECT_TYPE));
+    if (said.fields().containsKey(ProgramFields.ACTOR_TOKEN)) {
+      String actor = token(profile, said, ProgramFields.ACTOR_TOKEN, "actor token");
+      secrets.add(actor);
+      fields.put("actor_token", actor);
+      fields.put("actor_token_type", said.typeOrAccessToken(ProgramFields.ACTOR_TYPE));
+    }
+    String requested = said.type(ProgramFields.REQUESTED_TYPE);
+    if (requested != null) {
+      fields.put("requested_token_type", requested);
+    }
+    return () -> AuthorizationGrant.minting(grant, fields, secrets);
+  }
+
+  private String token(String profile, ProgramFields said, String name, String noun) {
+    String other = said.profile(name);
+    return other == null
+        ? SecretPlaceText.of(profile, noun, environment)
+            .read(Objects.requireNonNull(said.place(name)))
+        : others.token(profile, other);
   }
 
   private BearerAssertion signed(String profile, ClientRegistration client, ProgramFields said) {

@@ -25,7 +25,9 @@ public enum Method {
   /** Without a person: the client gets tokens for itself (RFC 6749 section 4.4). */
   CLIENT_CREDENTIALS(Billing.UNKNOWN),
   /** Without a person: an assertion is presented, as a service account does (RFC 7523). */
-  JWT_BEARER(Billing.UNKNOWN);
+  JWT_BEARER(Billing.UNKNOWN),
+  /** Without a person: one token is exchanged for another (RFC 8693). */
+  TOKEN_EXCHANGE(Billing.UNKNOWN);
 
   private final Billing billing;
 
@@ -75,13 +77,14 @@ public enum Method {
     return switch (this) {
       case CLIENT_CREDENTIALS -> GrantType.CLIENT_CREDENTIALS;
       case JWT_BEARER -> GrantType.JWT_BEARER;
+      case TOKEN_EXCHANGE -> GrantType.TOKEN_EXCHANGE;
       default -> GrantType.REFRESH_TOKEN;
     };
   }
 
-  /** The client of a login that names none: an assertion says itself who asks. */
+  /** The client of a login that names none: an assertion, or a token, says itself who asks. */
   String clientId() {
-    return this == JWT_BEARER ? "" : "pawl";
+    return this == JWT_BEARER || this == TOKEN_EXCHANGE ? "" : "pawl";
   }
 
   boolean needsAuthorization() {

@@ -2,6 +2,7 @@ package dev.pawl.oauth;
 
 import dev.pawl.json.JsonException;
 import dev.pawl.process.Ascii;
+import dev.pawl.spi.GrantType;
 import dev.pawl.wire.HttpAnswer;
 import dev.pawl.wire.ServerText;
 import java.util.LinkedHashMap;
@@ -105,8 +106,12 @@ record GrantedAnswer(
         : null;
   }
 
+  /* What is no access token has no type to be sent by (RFC 8693 section 2.2.1): its user knows. */
   private boolean isForeignType() {
     Object type = fields.members().get("token_type");
+    if (GrantType.of(presented) == GrantType.TOKEN_EXCHANGE && "N_A".equals(type)) {
+      return false;
+    }
     boolean silent = type == null || (type instanceof String text && text.isBlank());
     return !silent && !BEARERS.contains(String.valueOf(type).strip().toLowerCase(Locale.ROOT));
   }

@@ -101,7 +101,8 @@ public record Presentation(
 
   /** What {@code error} says besides; nothing if that may hold a secret that is not known here. */
   String told(ServerError error) {
-    return unknownSecret ? "" : error.description();
+    boolean unknown = unknownSecret || (proof.equals(ClientProof.NONE) && type().isMinted());
+    return unknown ? "" : error.description();
   }
 
   /** What shows a server's words without the secrets of this request. */

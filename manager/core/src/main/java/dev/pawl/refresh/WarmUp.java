@@ -4,6 +4,7 @@ import dev.pawl.authentication.ClientSecrets;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.lock.ProtectedThread;
 import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.oauth.client.AuthorizationGrant;
 import dev.pawl.oauth.client.ClientCredentials;
 import dev.pawl.policy.Freshness;
 import dev.pawl.policy.SpendPolicy;
@@ -64,6 +65,7 @@ public final class WarmUp implements Runnable {
       ClientSecrets nobodys =
           new ClientSecrets(new Settings(null, null), Map.of(), TokenClock.system());
       ClientCredentials unused = nobodys.read("none", client);
+      AuthorizationGrant unusedGrant = nobodys.presented("none", grant).next();
       LockQueue.warmUp();
     } catch (IOException e) {
       System.getLogger(WarmUp.class.getName()).log(Level.DEBUG, "warm-up", e);

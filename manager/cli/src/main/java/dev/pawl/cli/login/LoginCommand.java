@@ -51,8 +51,9 @@ public final class LoginCommand implements Callable<Integer> {
       description =
           "claudeai, console (a key is made and stored), oauth (default), device, paste, "
               + "refresh-token or api-key (both from standard input: one line, or typed unseen), or "
-              + "client-credentials (for a program without a person, which has a secret), or "
-              + "jwt-bearer (for one that presents an assertion, as a service account does)")
+              + "client-credentials (for a program without a person, which has a secret), "
+              + "jwt-bearer (for one that presents an assertion, as a service account does) or "
+              + "token-exchange (for one that exchanges one token for another)")
   private @Nullable String method;
 
   @Option(names = "--refresh-token-stdin", description = "the same as --method refresh-token")

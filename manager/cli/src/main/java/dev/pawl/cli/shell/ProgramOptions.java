@@ -44,6 +44,40 @@ public final class ProgramOptions {
               + "issuer wants")
   private @Nullable String assertionAudience;
 
+  @Option(
+      names = "--subject-token",
+      paramLabel = "PLACE|profile:NAME",
+      description =
+          "for token-exchange: where the token is that is exchanged, as for --client-secret, or the "
+              + "profile whose access token it is; read anew for each token")
+  private @Nullable String subjectToken;
+
+  @Option(
+      names = "--subject-token-type",
+      paramLabel = "T",
+      description =
+          "of what type it is: access_token (default), id_token, jwt, saml2 ... or an identifier")
+  private @Nullable String subjectTokenType;
+
+  @Option(
+      names = "--actor-token",
+      paramLabel = "PLACE|profile:NAME",
+      description = "where the token is of who acts for the subject, if the issuer wants one")
+  private @Nullable String actorToken;
+
+  @Option(
+      names = "--actor-token-type",
+      paramLabel = "T",
+      description = "of what type it is; access_token if not given")
+  private @Nullable String actorTokenType;
+
+  @Option(
+      names = "--requested-token-type",
+      paramLabel = "T",
+      description =
+          "of what type the token is to be that is asked for; the issuer's choice if not given")
+  private @Nullable String requestedTokenType;
+
   /** What is given, by the names that the settings have. */
   public Map<String, String> fields() {
     Map<String, String> fields = new LinkedHashMap<>();
@@ -52,6 +86,11 @@ public final class ProgramOptions {
     put(fields, ProgramFields.ISSUER, assertionIssuer);
     put(fields, ProgramFields.SUBJECT, assertionSubject);
     put(fields, ProgramFields.AUDIENCE, assertionAudience);
+    putPlace(fields, ProgramFields.SUBJECT_TOKEN, subjectToken);
+    put(fields, ProgramFields.SUBJECT_TYPE, subjectTokenType);
+    putPlace(fields, ProgramFields.ACTOR_TOKEN, actorToken);
+    put(fields, ProgramFields.ACTOR_TYPE, actorTokenType);
+    put(fields, ProgramFields.REQUESTED_TYPE, requestedTokenType);
     return fields;
   }
 
