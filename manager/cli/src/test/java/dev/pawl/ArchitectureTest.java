@@ -40,9 +40,9 @@ final class ArchitectureTest {
   private static final List<String> ORDER =
       List.of(
           "cli",
+          "cli.token",
           "cli.login",
           "cli.command",
-          "cli.token",
           "cli.shell",
           "cli.text",
           "doctor",

@@ -83,8 +83,9 @@ public record AuthenticationSettings(
   private static void add(
       List<AuthenticationSettings> said, @Nullable Setting place, ClientRegistration client)
       throws SettingsException {
+    Setting issuer = place == null ? null : place.member("issuer");
     if (place != null
-        && isOf(place.member("issuer"), client.issuer())
+        && (issuer == null || issuer.issuer().equals(client.issuer()))
         && isOf(place.member("clientId"), client.clientId())
         && isOf(place.member("tokenEndpoint"), client.tokenEndpoint().toString())) {
       said.add(said(place));

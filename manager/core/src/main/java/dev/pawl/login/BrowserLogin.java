@@ -58,10 +58,12 @@ public record BrowserLogin(Redemption redemption, Person person, Duration waitTi
     }
   }
 
-  private static RedirectListener listening(URI here, RedirectListener.Visitor visitor)
+  private RedirectListener listening(URI here, RedirectListener.Visitor visitor)
       throws IOException, LoginException {
     try {
-      return RedirectListener.open(here, TokenClock.system(), visitor);
+      String mode = redemption.registration().parameters().getOrDefault("response_mode", "query");
+      boolean form = mode.equals("form_post");
+      return RedirectListener.open(here, form, TokenClock.system(), visitor);
     } catch (BindException e) {
       throw LoginException.fix(
           "the redirect address "

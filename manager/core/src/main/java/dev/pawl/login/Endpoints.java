@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param pushed where the authorization request goes before the browser does (RFC 9126); null if
  *     the browser brings it itself
  * @param apiKey where a key is made
+ * @param userInfo where an access token tells whose it is (OpenID Connect Core 1.0, section 5.3)
  * @param redirect where the browser ends: an address of this machine's loopback with the port that
  *     is registered, or a page of the issuer that shows the code to be pasted; null for a free port
  *     of this machine
@@ -22,6 +23,7 @@ public record Endpoints(
     @Nullable URI device,
     @Nullable URI pushed,
     @Nullable URI apiKey,
+    @Nullable URI userInfo,
     @Nullable URI redirect,
     boolean namesItself) {
 
@@ -31,6 +33,7 @@ public record Endpoints(
     check(device, "the device authorization endpoint");
     check(pushed, "the pushed authorization request endpoint");
     check(apiKey, "the API key endpoint");
+    check(userInfo, "the userinfo endpoint");
     check(redirect, "the redirect URI");
   }
 

@@ -57,14 +57,19 @@ record IdToken(Map<String, @Nullable Object> claims) {
     try {
       IdToken token = new IdToken(claims(text));
       token.requireFor(client, now);
-      told.putIfAbsent("account", Map.of("email", token.first(NAMES)));
-      told.putIfAbsent("organization", Map.of("id", token.first(ORGANIZATIONS)));
+      token.tell(told);
     } catch (JsonException | IllegalArgumentException e) {
       LOG.log(
           Level.WARNING,
           "the ID token is not believed, so the account is not known: " + e.getMessage());
     }
     return told;
+  }
+
+  /** Adds what the claims say of the account where {@code told} says nothing else. */
+  void tell(Map<String, @Nullable Object> told) {
+    told.putIfAbsent("account", Map.of("email", first(NAMES)));
+    told.putIfAbsent("organization", Map.of("id", first(ORGANIZATIONS)));
   }
 
   private static Map<String, @Nullable Object> claims(String text) throws JsonException {

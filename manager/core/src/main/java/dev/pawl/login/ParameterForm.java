@@ -26,6 +26,8 @@ record ParameterForm(
     Map<String, String> options, Settings settings, String profile, LastLogin last) {
   private static final String FIELD = "parameters";
 
+  private static final Set<String> MODES = Set.of("", "query", "form_post");
+
   /* What the protocol sets, nobody overrides. */
   private static final Set<String> OF_THE_PROTOCOL =
       Set.of(
@@ -46,7 +48,6 @@ record ParameterForm(
           "refresh_token",
           "request",
           "request_uri",
-          "response_mode",
           "response_type",
           "scope",
           "state",
@@ -82,6 +83,10 @@ record ParameterForm(
         throw new ConfigurationException(
             "parameter " + one.getKey() + " is the protocol's own, and cannot be set");
       }
+      if (one.getKey().equals("response_mode") && !MODES.contains(one.getValue())) {
+        throw new ConfigurationException(
+            "response_mode is query or form_post: no other brings the answer to this machine");
+      }
       parameters.putIfAbsent(one.getKey(), one.getValue());
     }
   }
@@ -90,7 +95,7 @@ record ParameterForm(
       throws SettingsException {
     Setting theirs = settings.find(List.of(group, name, "issuer"));
     Setting said = settings.find(List.of(group, name, FIELD));
-    return said == null || (theirs != null && !theirs.text().equals(issuer))
+    return said == null || (theirs != null && !theirs.issuer().equals(issuer))
         ? Map.of()
         : texts(said);
   }

@@ -13,6 +13,7 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ public record Redemption(
     TokenClock clock,
     Duration deadline) {
   private static final Duration REVOCATION = Duration.ofSeconds(5);
+
+  /* A name is no reason to keep a person waiting. */
+  private static final Duration USER_INFO = Duration.ofSeconds(5);
 
   private static final String AGAIN = "; log in again";
 
@@ -119,7 +123,24 @@ public record Redemption(
 
   /* Besides the tokens. */
   private Map<String, @Nullable Object> told(SpendOutcome.Granted granted) {
-    return IdToken.told(granted.extras(), registration.client(), clock.millis());
+    Map<String, @Nullable Object> told =
+        IdToken.told(granted.extras(), registration.client(), clock.millis());
+    URI endpoint = registration.endpoints().userInfo();
+    boolean asks = endpoint != null && !told.containsKey("account") && isOpenId(granted);
+    if (asks && endpoint != null) {
+      LoginAnswer answer = logins.userInfo(endpoint, granted.access(), USER_INFO);
+      if (answer instanceof LoginAnswer.Claims claims) {
+        new IdToken(claims.members()).tell(told);
+      }
+    }
+    return told;
+  }
+
+  /* Without that scope there is nobody to be asked about (OpenID Connect Core 1.0, section 5.3). */
+  private boolean isOpenId(SpendOutcome.Granted granted) {
+    String scope =
+        String.valueOf(granted.extras().getOrDefault("scope", registration.client().scope()));
+    return List.of(scope.split(" ", -1)).contains("openid");
   }
 
   private Grant withKey(Grant login, SpendOutcome.Granted granted) throws LoginException {

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * is registered at the issuer; one path, nothing else. Connections that say nothing, too much or
  * something else harm nobody: there is room for the newest of them, and 10 s for each to speak.
  *
- * <p>An answer is taken off the address at once: the browser is sent on to a page whose address
- * holds no code, so none stays in its history.
+ * <p>An answer comes in the address or, if the issuer was asked for that, in a form (response mode
+ * {@code form_post}). It is taken off the address at once: the browser is sent on to a page whose
+ * address holds no code, so none stays in its history.
  */
 final class RedirectListener implements AutoCloseable {
   /** Any free port. */
@@ -49,12 +50,15 @@ final class RedirectListener implements AutoCloseable {
   private final Farewell farewell = new Farewell();
   private final Visitor visitor;
   private final URI wanted;
+  private final boolean takesForms;
   private final Seats seats = new Seats();
   private final List<ResultPage> pages = new CopyOnWriteArrayList<>();
 
-  private RedirectListener(ServerSocket socket, URI wanted, TokenClock clock, Visitor visitor) {
+  private RedirectListener(
+      ServerSocket socket, URI wanted, boolean takesForms, TokenClock clock, Visitor visitor) {
     this.socket = socket;
     this.wanted = wanted;
+    this.takesForms = takesForms;
     this.clock = clock;
     this.visitor = visitor;
   }
@@ -62,9 +66,11 @@ final class RedirectListener implements AutoCloseable {
   /**
    * Listens at {@code wanted}; at any free port if that names none.
    *
+   * @param takesForms whether the answer may come in a form
    * @throws BindException if another program has the port
    */
-  static RedirectListener open(URI wanted, TokenClock clock, Visitor visitor) throws IOException {
+  static RedirectListener open(URI wanted, boolean takesForms, TokenClock clock, Visitor visitor)
+      throws IOException {
     byte[] loopback = new byte[] {127, 0, 0, 1};
     if (wanted.getHost().startsWith("[")) {
       loopback = new byte[16];
@@ -73,7 +79,7 @@ final class RedirectListener implements AutoCloseable {
     ServerSocket socket =
         new ServerSocket(
             Math.max(0, wanted.getPort()), MOST_VISITORS, InetAddress.getByAddress(loopback));
-    return new RedirectListener(socket, wanted, clock, visitor);
+    return new RedirectListener(socket, wanted, takesForms, clock, visitor);
   }
 
   /** Whether this machine can listen at {@code uri}: plain http on loopback. */
@@ -156,11 +162,11 @@ final class RedirectListener implements AutoCloseable {
   }
 
   private String answer(@Nullable LocalRequest request) {
-    if (request == null || !request.isFor(host())) {
+    if (request == null || !request.isFor(host()) || (request.form() != null && !takesForms)) {
       return nothingHere();
     }
     if (request.path().equals(path())) {
-      Map<String, String> parameters = QueryString.read(request.query());
+      Map<String, String> parameters = QueryString.read(request.parameters());
       ResultPage page =
           parameters == null
               ? ResultPage.stray("The address that the browser came back to is malformed.")

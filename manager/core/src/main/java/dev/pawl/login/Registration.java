@@ -42,6 +42,18 @@ public record Registration(
    */
   public void requirePermitted(Map<String, String> environment, Settings settings)
       throws LoginException, SettingsException {
+    requirePermitted(method, environment, settings);
+  }
+
+  /**
+   * As above, before anybody is asked against whom.
+   *
+   * @throws LoginException FIX_CONFIGURATION, with what forbids it
+   * @throws SettingsException if the settings cannot be read or understood
+   */
+  public static void requirePermitted(
+      Method method, Map<String, String> environment, Settings settings)
+      throws LoginException, SettingsException {
     TokenException refusal = LoginPolicy.refusalToStart(environment, settings);
     if (refusal != null && method.needsPerson()) {
       throw LoginException.fix(String.valueOf(refusal.getMessage()));

@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * method ({@code issuers.METHOD}), then by what the issuer says of itself (RFC 8414). What was said
  * of one issuer is never used for another.
  *
- * <p>If the options name a preset, its facts follow the settings, and precede how the last login
- * was made: a fact that is known better now counts.
+ * <p>If the options or the settings of the profile name a preset, its facts follow the settings,
+ * and precede how the last login was made: a fact that is known better now counts.
  *
  * @param options by the names that the settings have: {@code issuer}, {@code clientId} ...
- * @param known what is known of the issuer that the options name
+ * @param known what is known of the issuer that the options, or the settings of the profile, name
  * @param settings that may speak of the profile
  * @param profile which login
  * @param last how it was made before
@@ -105,6 +105,7 @@ public record RegistrationForm(
             uri(method, "deviceAuthorizationEndpoint"),
             uri(method, "pushedAuthorizationEndpoint"),
             uri(method, "apiKeyEndpoint"),
+            null,
             uri(method, "redirectUri"),
             false);
     URI token =
@@ -147,6 +148,7 @@ public record RegistrationForm(
             parts.or(given.device(), found == null ? null : found.deviceAuthorizationEndpoint()),
             parts.or(given.pushed(), found == null ? null : found.pushedAuthorizationEndpoint()),
             given.apiKey(),
+            found == null ? null : found.userInfoEndpoint(),
             given.redirect(),
             found != null && found.namesItself());
     require(method, endpoints);
@@ -289,11 +291,11 @@ public record RegistrationForm(
   /* The issuer of the last login outranks that of a method which the login was not made by. */
   private @Nullable String issuer(Method method) throws SettingsException {
     String own = options.get("issuer");
-    String said = own == null ? said(List.of("profiles", profile, "issuer")) : own;
+    String said = own == null ? saidIssuer(List.of("profiles", profile)) : own;
     if (said != null) {
       return said;
     }
-    String shared = said(List.of("issuers", method.word(), "issuer"));
+    String shared = saidIssuer(List.of("issuers", method.word()));
     String before = last.field("issuer");
     boolean same = method.word().equals(last.field("method"));
     boolean counts = method != Method.API_KEY && (shared == null || same);
@@ -303,10 +305,15 @@ public record RegistrationForm(
   /* Where another issuer is meant, no address of the one in these settings may be mixed in. */
   private @Nullable String ofIssuer(List<String> path, String field, @Nullable String issuer)
       throws SettingsException {
-    String theirs = said(Stream.concat(path.stream(), Stream.of("issuer")).toList());
+    String theirs = saidIssuer(path);
     return theirs == null || theirs.equals(issuer)
         ? said(Stream.concat(path.stream(), Stream.of(field)).toList())
         : null;
+  }
+
+  private @Nullable String saidIssuer(List<String> path) throws SettingsException {
+    Setting setting = settings.find(Stream.concat(path.stream(), Stream.of("issuer")).toList());
+    return setting == null ? null : setting.issuer();
   }
 
   private @Nullable String said(List<String> path) throws SettingsException {

@@ -141,6 +141,7 @@ public final class AuthorizationServer {
           Boolean.TRUE.equals(Json.bool(fields, "require_pushed_authorization_requests"))
               ? optional(fields, "pushed_authorization_request_endpoint", issuer)
               : null,
+          optional(fields, "userinfo_endpoint", issuer),
           texts(fields.get("token_endpoint_auth_methods_supported")),
           Boolean.TRUE.equals(Json.bool(fields, "authorization_response_iss_parameter_supported")));
     } catch (JsonException e) {

@@ -2,6 +2,7 @@ package dev.pawl.oauth;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,19 @@ public sealed interface LoginAnswer {
     @Override
     public String toString() {
       return "Key[redacted]";
+    }
+  }
+
+  /**
+   * What the server says of the person who logged in.
+   *
+   * @param members as it says them
+   */
+  record Claims(Map<String, @Nullable Object> members) implements LoginAnswer {
+    /** Nothing of whose they are. */
+    @Override
+    public String toString() {
+      return "Claims";
     }
   }
 

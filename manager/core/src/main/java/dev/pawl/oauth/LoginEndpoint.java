@@ -111,6 +111,18 @@ public final class LoginEndpoint {
         LoginReply::key);
   }
 
+  /**
+   * Asks whose {@code access} is (OpenID Connect Core 1.0, section 5.3).
+   *
+   * @return {@link LoginAnswer.Claims} or why there are none
+   * @throws ConfigurationException if the endpoint may not be sent a secret
+   */
+  public LoginAnswer userInfo(URI endpoint, String access, Duration deadline) {
+    Address address = Address.of(endpoint, "the userinfo endpoint");
+    ServerText words = new ServerText(access);
+    return ask(() -> exchange.get(address, access, deadline), words, LoginReply::claims);
+  }
+
   /** Something that is sent and answered. */
   private interface Question {
     HttpAnswer answer() throws IOException;

@@ -130,6 +130,10 @@ final class LoginReply {
         });
   }
 
+  LoginAnswer claims() {
+    return read(() -> new LoginAnswer.Claims(AnswerFields.strict(answer)));
+  }
+
   /** Something that a good answer is made into. */
   private interface Reading {
     LoginAnswer read() throws JsonException;

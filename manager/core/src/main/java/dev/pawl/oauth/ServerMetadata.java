@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param deviceAuthorizationEndpoint where a login on another device begins (RFC 8628)
  * @param pushedAuthorizationEndpoint where authorization requests go before the browser does, if
  *     the server takes no others (RFC 9126 section 5); null if it does
+ * @param userInfoEndpoint where an access token tells whose it is (OpenID Connect Core 1.0, section
+ *     5.3)
  * @param authenticationMethods how clients may prove who they are at the token endpoint, by the
  *     names of RFC 7591; empty if it does not say
  * @param namesItself whether it says who it is when it sends a browser back (RFC 9207)
@@ -27,6 +29,7 @@ public record ServerMetadata(
     @Nullable URI authorizationEndpoint,
     @Nullable URI deviceAuthorizationEndpoint,
     @Nullable URI pushedAuthorizationEndpoint,
+    @Nullable URI userInfoEndpoint,
     List<String> authenticationMethods,
     boolean namesItself) {
 

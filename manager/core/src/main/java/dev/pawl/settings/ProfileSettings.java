@@ -23,8 +23,9 @@ public record ProfileSettings(
 
   /** What {@code profile}, the object of one profile, says. */
   static ProfileSettings read(Setting profile) throws SettingsException {
+    Setting issuer = profile.member("issuer");
     return new ProfileSettings(
-        text(profile.member("issuer")),
+        issuer == null ? null : issuer.issuer(),
         text(profile.member("tokenEndpoint")),
         text(profile.member("clientId")),
         errors(profile));

@@ -2,6 +2,7 @@ package dev.pawl.settings;
 
 import dev.pawl.file.FileProblem;
 import dev.pawl.file.FileTrust;
+import dev.pawl.issuer.IssuerPresets;
 import dev.pawl.json.Fields;
 import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
@@ -32,6 +33,22 @@ public record Setting(Path file, boolean managed, String name, Object value) {
       return text;
     }
     throw malformed("is not text");
+  }
+
+  /**
+   * The value of a field that names an issuer: its address, also where the field has the name of a
+   * preset ({@code google}). What is neither is given as it is.
+   */
+  public String issuer() throws SettingsException {
+    String text = text();
+    if (!IssuerPresets.isName(text)) {
+      return text;
+    }
+    try {
+      return IssuerPresets.known(text).facts().getOrDefault("issuer", text);
+    } catch (IllegalArgumentException e) {
+      return text; // a login there says what is wrong with it
+    }
   }
 
   /** The value of a field that holds a number from {@code least} to {@code most}. */

@@ -121,7 +121,7 @@ public record Settings(@Nullable Path user, @Nullable Path managed) {
       if (one != null) {
         Setting issuer = one.member("issuer");
         errors.merge(
-            issuer == null ? name : issuer.text(), ProfileSettings.errors(one), ErrorCodes::and);
+            issuer == null ? name : issuer.issuer(), ProfileSettings.errors(one), ErrorCodes::and);
       }
     }
     return errors;

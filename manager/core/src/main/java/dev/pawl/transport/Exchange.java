@@ -49,9 +49,8 @@ public final class Exchange {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
     String head =
         head("POST", address)
-            + "Authorization: Bearer "
-            + bearer
-            + "\r\nContent-Type: application/json\r\nContent-Length: "
+            + authorization(bearer)
+            + "Content-Type: application/json\r\nContent-Length: "
             + body.length
             + "\r\n\r\n";
     return send(address, request(head, body), time);
@@ -60,6 +59,16 @@ public final class Exchange {
   /** Gets what is there; throws as {@link #post} does. */
   public HttpAnswer get(Address address, Duration time) throws IOException {
     return send(address, request(head("GET", address) + "\r\n", new byte[0]), time);
+  }
+
+  /** Gets what is there for {@code bearer}; throws as {@link #post} does. */
+  public HttpAnswer get(Address address, String bearer, Duration time) throws IOException {
+    String head = head("GET", address) + authorization(bearer) + "\r\n";
+    return send(address, request(head, new byte[0]), time);
+  }
+
+  private static String authorization(String bearer) {
+    return "Authorization: Bearer " + bearer + "\r\n";
   }
 
   /**

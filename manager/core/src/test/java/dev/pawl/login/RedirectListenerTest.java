@@ -29,7 +29,8 @@ class RedirectListenerTest {
 
   @BeforeEach
   void start() throws IOException {
-    listener = RedirectListener.open(RedirectListener.ANYWHERE, TokenClock.system(), this::visit);
+    listener =
+        RedirectListener.open(RedirectListener.ANYWHERE, true, TokenClock.system(), this::visit);
     host = listener.address().getAuthority();
     listener.begin();
   }
@@ -87,6 +88,44 @@ class RedirectListenerTest {
   }
 
   @Test
+  void post_formOfTheIssuer_isVisitedHoweverItIsCut() throws IOException {
+    String form = "code=fake&state=s%2B1";
+    Socket socket = connected();
+
+    for (String part : List.of(post(form.length()), form.substring(0, 7), form.substring(7))) {
+      socket.getOutputStream().write(part.getBytes(ISO_8859_1));
+      socket.getOutputStream().flush();
+    }
+    String answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+
+    assertThat(answer).startsWith("HTTP/1.1 303 ").contains("Location: /result/1\r\n");
+    assertThat(visits).containsExactly(Map.of("code", "fake", "state", "s+1"));
+  }
+
+  @Test
+  void post_ofAnythingElse_isNotVisited() throws IOException {
+    String json = post(2).replace("application/x-www-form-urlencoded", "application/json") + "{}";
+
+    List<String> answers =
+        List.of(
+            answer(json),
+            answer(post(40_000)),
+            answer(post(6).replace("Content-Length", "X-Length") + "code=f"),
+            answer(post(6).replace(host, "evil.example") + "code=f"));
+
+    assertThat(answers).allMatch(answer -> answer.startsWith("HTTP/1.1 404 "));
+    assertThat(visits).isEmpty();
+  }
+
+  private String post(int length) {
+    return "POST /callback HTTP/1.1\r\nHost: "
+        + host
+        + "\r\nContent-Type: application/x-www-form-urlencoded; charset=utf-8\r\nContent-Length: "
+        + length
+        + "\r\n\r\n";
+  }
+
+  @Test
   void request_repeatsAParameter_isNotVisited() throws IOException {
     String answer = answer("GET /callback?code=a&code=b HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
 
@@ -136,7 +175,7 @@ class RedirectListenerTest {
   void open_addressThatIsRegistered_isListenedAtToTheLetter(String registered) throws IOException {
     listener.close();
     URI wanted = URI.create(registered.replace("PORT", "" + FreePort.find()));
-    listener = RedirectListener.open(wanted, TokenClock.system(), this::visit);
+    listener = RedirectListener.open(wanted, false, TokenClock.system(), this::visit);
     listener.begin();
     String path = wanted.getPath().isEmpty() ? "/" : wanted.getPath();
     String here = listener.address().getAuthority();

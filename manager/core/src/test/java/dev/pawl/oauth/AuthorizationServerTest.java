@@ -51,6 +51,7 @@ class AuthorizationServerTest {
                   null,
                   null,
                   null,
+                  null,
                   List.of(),
                   false));
     }
@@ -104,7 +105,7 @@ class AuthorizationServerTest {
       assertThat(found)
           .isEqualTo(
               new ServerMetadata(
-                  issuer, server.uri("/t"), null, null, null, null, List.of(), false));
+                  issuer, server.uri("/t"), null, null, null, null, null, List.of(), false));
     }
   }
 

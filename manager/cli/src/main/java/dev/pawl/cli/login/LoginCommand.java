@@ -75,6 +75,12 @@ public final class LoginCommand implements Callable<Integer> {
       description = "open a browser even if a login has failed within the last minute")
   private boolean again;
 
+  @Option(
+      names = "--yes",
+      description =
+          "ask nothing; if not given, a terminal is asked for the issuer of a profile that has none")
+  private boolean yes;
+
   @Option(names = "--json", description = "print the resulting status as one JSON object")
   private boolean json;
 
@@ -107,8 +113,15 @@ public final class LoginCommand implements Callable<Integer> {
     String name = profile.name(shell);
     Session.requireName(name);
     Duration waitTimeout = Spans.parse(wait == null ? "5m" : wait);
-    RegistrationForm form = issuer.form(shell, name, word(), program.fields());
     try {
+      RegistrationForm form = issuer.form(shell, name, word(), program.fields());
+      if (asks(form)) {
+        Registration.requirePermitted(form.method(), shell.environment(), shell.settings());
+        if (!new Questions(shell, name, issuer).ask()) {
+          shell.say("nothing was stored");
+          return ExitCode.LOG_IN;
+        }
+      }
       Method way = form.method();
       String secret =
           way.isGiven() ? Secret.read(shell, noun(way), wait == null ? null : waitTimeout) : "";
@@ -132,6 +145,10 @@ public final class LoginCommand implements Callable<Integer> {
     } catch (IOException e) {
       return undiscovered(e);
     }
+  }
+
+  private boolean asks(RegistrationForm form) throws SettingsException {
+    return !yes && !json && !form.knowsIssuer() && new Prompt(shell).isPossible();
   }
 
   private @Nullable String word() {

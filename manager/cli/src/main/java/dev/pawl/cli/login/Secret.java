@@ -37,15 +37,22 @@ final class Secret {
    */
   static String read(Shell shell, String noun, @Nullable Duration waitTimeout)
       throws IOException, LoginException {
+    String secret = readIfAny(shell, noun, waitTimeout);
+    if (secret.isEmpty()) {
+      throw new UsageException("there is no " + noun + " on standard input");
+    }
+    return secret;
+  }
+
+  /** As {@link #read}; empty if there is none. */
+  static String readIfAny(Shell shell, String noun, @Nullable Duration waitTimeout)
+      throws IOException, LoginException {
     Awaited awaited = new Awaited(noun, waitTimeout);
     String secret =
         (shell.readsTerminal()
                 ? typed(shell, noun, awaited)
                 : awaited.get(() -> piped(shell, noun)))
             .strip();
-    if (secret.isEmpty()) {
-      throw new UsageException("there is no " + noun + " on standard input");
-    }
     if (secret.length() > LONGEST) {
       throw new UsageException("the " + noun + " is longer than " + LONGEST + " bytes");
     }

@@ -5,9 +5,12 @@ import dev.pawl.doctor.ProfileReport;
 import dev.pawl.issuer.IssuerPresets;
 import dev.pawl.issuer.KnownIssuer;
 import dev.pawl.login.RegistrationForm;
+import dev.pawl.settings.Setting;
+import dev.pawl.settings.SettingsException;
 import dev.pawl.spi.LastLogin;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -117,9 +120,25 @@ public final class IssuerOptions {
               + "or the issuer's page that shows a code to be pasted; any free port if not given")
   private @Nullable String redirectUri;
 
-  /** The registration of {@code profile}, with what {@code program} says besides. */
+  /** The client that an option names; null if none does. */
+  @Nullable
+  public String clientId() {
+    return clientId;
+  }
+
+  /** Whether an option tells how the client proves who it is. */
+  public boolean authenticates() {
+    return clientSecret != null || clientKey != null || clientAuthentication != null;
+  }
+
+  /**
+   * The login that is asked for, as far as the options and {@code program} tell.
+   *
+   * @throws SettingsException if the settings cannot be read, or name no issuer
+   */
   public RegistrationForm form(
-      Shell shell, String profile, @Nullable String method, Map<String, String> program) {
+      Shell shell, String profile, @Nullable String method, Map<String, String> program)
+      throws SettingsException {
     Map<String, String> options = new LinkedHashMap<>(program);
     put(options, "method", method);
     KnownIssuer known = known(issuer);
@@ -137,7 +156,20 @@ public final class IssuerOptions {
     put(options, "apiKeyEndpoint", apiKeyEndpoint);
     put(options, "redirectUri", redirectUri);
     parameters.forEach((name, value) -> put(options, LastLogin.PARAMETER + name, value));
-    return form(shell, profile, options, known);
+    return form(shell, profile, options, issuer == null ? said(shell, profile) : known);
+  }
+
+  /* The settings may name a preset as the option does. */
+  private static KnownIssuer said(Shell shell, String profile) throws SettingsException {
+    Setting issuer = shell.settings().find(List.of("profiles", profile, "issuer"));
+    if (issuer == null || !IssuerPresets.isName(issuer.text())) {
+      return KnownIssuer.NONE;
+    }
+    try {
+      return IssuerPresets.known(issuer.text());
+    } catch (IllegalArgumentException e) {
+      throw issuer.malformed("names no issuer: " + e.getMessage());
+    }
   }
 
   private static KnownIssuer known(@Nullable String issuer) {

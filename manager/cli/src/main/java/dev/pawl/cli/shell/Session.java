@@ -118,11 +118,12 @@ public record Session(Shell shell, String profile, TokenManager manager) {
   }
 
   /**
-   * The command that logs in again: alone where the last login or the settings tell the rest, else
-   * with the option that is missing.
+   * The command that logs in again: alone where the last login or the settings tell the rest, or a
+   * terminal can be asked, else with the option that is missing.
    */
   public static String loginCommand(Shell shell, String profile) {
-    return "pawl login " + profile + (knowsIssuer(shell, profile) ? "" : " --issuer URL");
+    boolean asks = shell.readsTerminal() && shell.saysOnTerminal();
+    return "pawl login " + profile + (asks || knowsIssuer(shell, profile) ? "" : " --issuer URL");
   }
 
   private static boolean knowsIssuer(Shell shell, String profile) {

@@ -109,8 +109,11 @@ public record Shell(
   public boolean hasColours() {
     return environment.getOrDefault("NO_COLOR", "").isEmpty()
         && !"dumb".equals(environment.get("TERM"))
-        && out == System.out
-        && isTerminal(OUT);
+        && printsOnTerminal();
+  }
+
+  public boolean printsOnTerminal() {
+    return out == System.out && isTerminal(OUT);
   }
 
   public boolean readsTerminal() {

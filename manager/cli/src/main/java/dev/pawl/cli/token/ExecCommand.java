@@ -1,5 +1,6 @@
 package dev.pawl.cli.token;
 
+import dev.pawl.cli.login.LoginOffer;
 import dev.pawl.cli.shell.Chosen;
 import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.Session;
@@ -103,17 +104,21 @@ public final class ExecCommand implements Callable<Integer> {
     Map<String, String> variables = variables();
     Chosen chosen = Chosen.of(shell, profile, null);
     int code =
-        chosen.run(
-            Session.Talk.ON_TERMINAL,
-            credentials -> {
-              Token token = credentials.token();
-              if (names.isEmpty() && chosen.isLoginAlone()) {
-                ExecWords.others(token, shell.environment()).forEach(variables::remove);
-              }
-              names(ExecWords.variable(token)).forEach(name -> variables.put(name, token.value()));
-              return ExitCode.OK;
-            });
+        LoginOffer.around(
+            chosen,
+            () ->
+                chosen.run(
+                    Session.Talk.ON_TERMINAL,
+                    credentials -> put(credentials.token(), chosen, variables)));
     return code == ExitCode.OK ? run(variables) : code;
+  }
+
+  private int put(Token token, Chosen chosen, Map<String, String> variables) {
+    if (names.isEmpty() && chosen.isLoginAlone()) {
+      ExecWords.others(token, shell.environment()).forEach(variables::remove);
+    }
+    names(ExecWords.variable(token)).forEach(name -> variables.put(name, token.value()));
+    return ExitCode.OK;
   }
 
   /* The first look tells whatever is wrong; while the command runs, standard error is its own. */
@@ -122,7 +127,7 @@ public final class ExecCommand implements Callable<Integer> {
     Session.requireName(chosen.profile());
     Session.Talk talk = Session.Talk.ON_TERMINAL;
     try (Credentials credentials = chosen.credentials(CacheMode.SHARED, talk)) {
-      int code = chosen.run(talk, credentials, ExecCommand::look);
+      int code = LoginOffer.around(chosen, () -> chosen.run(talk, credentials, ExecCommand::look));
       return code == ExitCode.OK ? withFile(credentials) : code;
     } catch (TokenException e) {
       return Session.failed(shell, chosen.profile(), e);

@@ -1,5 +1,6 @@
 package dev.pawl.cli.token;
 
+import dev.pawl.cli.login.LoginOffer;
 import dev.pawl.cli.shell.Chosen;
 import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.Session;
@@ -52,7 +53,11 @@ public record ExecPlan(Shell shell, ExecWords words) {
         token != null && (!words.names().isEmpty() || !token.expiry().equals(Instant.MAX));
     return known && token != null
         ? print(chosen, token)
-        : chosen.run(Session.Talk.ON_TERMINAL, credentials -> print(chosen, credentials.token()));
+        : LoginOffer.around(
+            chosen,
+            () ->
+                chosen.run(
+                    Session.Talk.ON_TERMINAL, credentials -> print(chosen, credentials.token())));
   }
 
   private int print(Chosen chosen, Token token) {

@@ -1,5 +1,6 @@
 package dev.pawl.cli.token;
 
+import dev.pawl.cli.login.LoginOffer;
 import dev.pawl.cli.shell.Chosen;
 import dev.pawl.cli.shell.ProfileChoice;
 import dev.pawl.cli.shell.Session;
@@ -10,6 +11,7 @@ import dev.pawl.credentials.FastPath;
 import dev.pawl.token.Token;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,9 +71,14 @@ public final class TokenCommand implements Callable<Integer> {
   public static int run(Chosen chosen, Duration least) {
     FastPath fastPath = chosen.fastPath();
     Token token = fastPath == null ? null : fastPath.token(least);
-    return token == null
-        ? chosen.run(Session.Talk.ON_TERMINAL, new TokenOfCredentials(chosen.shell(), least))
-        : TokenLine.print(chosen.shell(), token);
+    return token == null ? found(chosen, least) : TokenLine.print(chosen.shell(), token);
+  }
+
+  /* Whoever reads the output is a program, and offered nothing. */
+  private static int found(Chosen chosen, Duration least) {
+    TokenOfCredentials work = new TokenOfCredentials(chosen.shell(), least);
+    IntSupplier look = () -> chosen.run(Session.Talk.ON_TERMINAL, work);
+    return chosen.shell().printsOnTerminal() ? LoginOffer.around(chosen, look) : look.getAsInt();
   }
 
   private record TokenOfCredentials(Shell shell, Duration least) implements Chosen.Work {

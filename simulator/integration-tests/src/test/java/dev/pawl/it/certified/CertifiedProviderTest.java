@@ -121,6 +121,18 @@ final class CertifiedProviderTest {
   }
 
   @Test
+  void browser_answerComesInAForm_isLoggedIn() throws Exception {
+    CommandRun login =
+        logIn(List.of("--client-id", "public", "--parameter", "response_mode=form_post"));
+
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    assertThat(login.err()).contains("response_mode=form_post");
+    try (TokenManager manager = manager()) {
+      assertThat(call(manager.token())).isEqualTo(200);
+    }
+  }
+
+  @Test
   void browser_issuerDoesNotKnowTheClientThatSendsAhead_endsBeforeABrowserIsOpened() {
     List<String> words =
         words("--client-id", "nobody", "--pushed-authorization-endpoint", pushing("/request"));

@@ -1,5 +1,6 @@
 package dev.pawl.it.login;
 
+import static dev.pawl.cli.shell.ExitCode.FIX_CONFIGURATION;
 import static dev.pawl.cli.shell.ExitCode.OK;
 import static dev.pawl.cli.shell.ExitCode.USAGE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,6 +60,29 @@ final class IssuerPresetLoginTest {
     assertThat(kept())
         .containsEntry("parameter.prompt", "none")
         .containsEntry("parameter.access_type", "offline");
+  }
+
+  @Test
+  void login_settingsNameAPreset_keepsWhatIsKnownAndServes() throws Exception {
+    CommandRun.settings(scene.directory, "{\"profiles\": {\"default\": {\"issuer\": \"google\"}}}");
+
+    CommandRun login = logIn();
+    CommandRun token = scene.run("token");
+
+    assertThat(List.of(login.exit(), token.exit())).as(login.err() + token.err()).containsOnly(OK);
+    assertThat(kept())
+        .containsEntry("issuer", "https://accounts.google.com")
+        .containsEntry("replay", "free");
+  }
+
+  @Test
+  void login_settingsNameNoPresetThatThereIs_saysWhereAndWhatWasPerhapsMeant() throws Exception {
+    CommandRun.settings(scene.directory, "{\"profiles\": {\"default\": {\"issuer\": \"gogle\"}}}");
+
+    CommandRun login = logIn();
+
+    assertThat(login.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(login.err()).contains("field profiles.default.issuer", "did you mean google?");
   }
 
   /* Who named no preset then was not told of the issuer; who names one now is. */

@@ -81,6 +81,32 @@ final class LoginTest {
   }
 
   @Test
+  void browser_answerComesInAForm_isLoggedInAndNoAddressHasTheCode() throws Exception {
+    try (LiveCommand login = logIn("work", "--parameter", "response_mode=form_post")) {
+      HttpResponse<String> form = browser.visit(login.address());
+      HttpResponse<String> page = browser.sendOn(form);
+
+      assertThat(page.body()).contains("You are logged in");
+      assertThat(page.uri().getQuery()).isNull();
+      assertThat(login.end().exit()).isEqualTo(OK);
+    }
+  }
+
+  @Test
+  void login_answerWouldNeverComeToThisMachine_isRefused() {
+    CommandRun login =
+        scene.run(
+            "login",
+            "--issuer",
+            scene.simulator.issuer().toString(),
+            "--parameter",
+            "response_mode=fragment");
+
+    assertThat(login.exit()).isEqualTo(USAGE);
+    assertThat(login.err()).contains("response_mode is query or form_post");
+  }
+
+  @Test
   void browser_issuerSendsPeopleToTheirCompanysSignOn_isLoggedIn() throws Exception {
     try (SignOn company = new SignOn(scene.simulator.authorizationEndpoint());
         LiveCommand login =

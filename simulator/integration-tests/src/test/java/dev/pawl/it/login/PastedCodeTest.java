@@ -1,18 +1,13 @@
 package dev.pawl.it.login;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.pawl.cli.shell.ExitCode.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.cli.Main;
 import dev.pawl.it.kit.CommandRun;
 import dev.pawl.it.kit.ScriptedEndpoint;
-import dev.pawl.process.NeededTool;
-import java.io.BufferedReader;
+import dev.pawl.it.kit.TerminalCommand;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -28,11 +23,6 @@ final class PastedCodeTest {
       "{\"access_token\":\"fake-access\",\"token_type\":\"Bearer\",\"expires_in\":3600}";
 
   @TempDir Path directory;
-
-  @BeforeEach
-  void requireTerminal() {
-    NeededTool.require("script", "-qec", "true", "/dev/null");
-  }
 
   @Test
   void login_codeAsLongAsATerminalPassesOn_arrivesWhole() throws Exception {
@@ -70,71 +60,47 @@ final class PastedCodeTest {
 
     try (ScriptedEndpoint server =
         new ScriptedEndpoint(call -> ScriptedEndpoint.granted(GRANTED))) {
-      Process terminal = start(server, "refresh-token");
-      StringBuilder said = new StringBuilder();
-      try (BufferedReader reader = terminal.inputReader(UTF_8);
-          OutputStream keyboard = terminal.getOutputStream()) {
-        while (said.indexOf("(not shown): ") < 0) {
-          said.append((char) reader.read());
-        }
-        keyboard.write((secret + "\n").getBytes(UTF_8));
-        keyboard.flush();
-        hear(reader, said, "logged in as profile work");
-        assertThat(terminal.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      } finally {
-        terminal.destroy();
+      String said;
+      try (TerminalCommand login = start(server, "refresh-token")) {
+        login.hear("(not shown): ");
+        login.type(secret);
+        login.hear("logged in as profile work");
+        assertThat(login.end()).isEqualTo(OK);
+        said = login.said();
       }
 
       assertThat(server.presented()).containsExactly(secret);
-      assertThat(said.toString()).doesNotContain("ssss");
+      assertThat(said).doesNotContain("ssss");
     }
   }
 
   /* What it said, its terminal's echo too. */
   private String logIn(ScriptedEndpoint server, String... codes) throws Exception {
-    Process terminal = start(server, "paste");
-    StringBuilder said = new StringBuilder();
-    try (BufferedReader reader = terminal.inputReader(UTF_8);
-        OutputStream keyboard = terminal.getOutputStream()) {
-      hear(reader, said, "address that the browser ends at");
+    try (TerminalCommand login = start(server, "paste")) {
+      login.hear("address that the browser ends at");
       for (int i = 0; i < codes.length; i++) {
-        keyboard.write((codes[i] + "\n").getBytes(UTF_8));
-        keyboard.flush();
-        hear(reader, said, i == codes.length - 1 ? "logged in" : "input from a pipe");
+        login.type(codes[i]);
+        login.hear(i == codes.length - 1 ? "logged in" : "input from a pipe");
       }
-      assertThat(terminal.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    } finally {
-      terminal.destroy();
+      assertThat(login.end()).isEqualTo(OK);
+      return login.said();
     }
-    return said.toString();
   }
 
-  private static void hear(BufferedReader reader, StringBuilder said, String words)
-      throws IOException {
-    String line;
-    do {
-      line = reader.readLine();
-      said.append(line).append('\n');
-    } while (line != null && !line.contains(words));
-    assertThat(line).as(said.toString()).isNotNull();
-  }
-
-  private Process start(ScriptedEndpoint server, String method) throws IOException {
+  private TerminalCommand start(ScriptedEndpoint server, String method) throws IOException {
     String issuer = server.uri().resolve("/").toString();
-    String command =
-        "'%s/bin/java' -cp '%s' %s login work --method %s --no-browser --issuer %s"
-                .formatted(
-                    System.getProperty("java.home"),
-                    System.getProperty("java.class.path"),
-                    Main.class.getName(),
-                    method,
-                    issuer)
-            + " --authorization-endpoint %sauthorize --token-endpoint %s"
-                .formatted(issuer, server.uri());
-    ProcessBuilder builder = new ProcessBuilder("script", "-qec", command, "/dev/null");
-    builder.environment().clear();
-    builder.environment().putAll(CommandRun.environment(directory));
-    builder.environment().put("PATH", "/usr/bin:/bin");
-    return builder.redirectErrorStream(true).start();
+    return new TerminalCommand(
+        CommandRun.environment(directory),
+        "login",
+        "work",
+        "--method",
+        method,
+        "--no-browser",
+        "--issuer",
+        issuer,
+        "--authorization-endpoint",
+        issuer + "authorize",
+        "--token-endpoint",
+        server.uri().toString());
   }
 }

@@ -147,7 +147,7 @@ final class AuthorizationEndpoint implements Endpoint {
   /* The links carry the whole request, so that nothing has to be remembered. */
   private DeliveredReply ask(Request request) {
     String here = withQuery(URI.create(request.path()), request.parameters());
-    String link = here.replace("&", "&amp;").replace("\"", "&quot;") + "&amp;decision=";
+    String link = escaped(here) + "&amp;decision=";
     String page =
         "<!doctype html><title>Simulator</title><h1>Let this client in?</h1><p><a href=\""
             + link
@@ -213,7 +213,33 @@ final class AuthorizationEndpoint implements Endpoint {
     Map<String, String> back = new LinkedHashMap<>(members);
     only(request, "state").ifPresent(state -> back.put("state", state));
     back.put("iss", realm.issuer().get().toString());
-    return Reply.empty(302).header("Location", withQuery(redirect, back));
+    return AuthorizationRules.wantsForm(request)
+        ? Reply.html(200, form(redirect, back)).header("Cache-Control", "no-store")
+        : Reply.empty(302).header("Location", withQuery(redirect, back));
+  }
+
+  /* A browser without scripts shows the button. */
+  private static String form(URI redirect, Map<String, String> members) {
+    String fields =
+        members.entrySet().stream()
+            .map(
+                e ->
+                    "<input type=\"hidden\" name=\""
+                        + e.getKey()
+                        + "\" value=\""
+                        + escaped(e.getValue())
+                        + "\">")
+            .collect(Collectors.joining());
+    return "<!doctype html><title>Simulator</title><body onload=\"document.forms[0].submit()\">"
+        + "<form method=\"post\" action=\""
+        + escaped(redirect.toString())
+        + "\">"
+        + fields
+        + "<button>Continue</button></form>";
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
   }
 
   private static String withQuery(URI uri, Map<String, String> parameters) {

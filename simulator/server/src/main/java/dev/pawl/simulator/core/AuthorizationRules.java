@@ -5,6 +5,7 @@ import dev.pawl.simulator.core.exchange.Request;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -17,6 +18,12 @@ final class AuthorizationRules {
   private static final String NONE = "none";
   private static final Set<String> PROMPTS =
       Set.of(NONE, "login", "consent", "select_account", "create");
+  private static final String MODE = "response_mode";
+  private static final String FORM_POST = "form_post";
+
+  /** How an answer may come back to a client. */
+  static final List<String> MODES = List.of("query", FORM_POST);
+
   private static final Pattern CHALLENGE = Pattern.compile("[\\w-]{43}");
 
   private AuthorizationRules() {}
@@ -42,7 +49,7 @@ final class AuthorizationRules {
     if (request.parameter("request").isPresent()) {
       return Optional.of(OAuthError.REQUEST_OBJECT);
     }
-    if (request.parameter("response_mode").filter(mode -> !mode.equals("query")).isPresent()) {
+    if (request.parameter(MODE).filter(mode -> !MODES.contains(mode)).isPresent()) {
       return Optional.of(OAuthError.RESPONSE_MODE);
     }
     Set<String> prompts = words(request, "prompt");
@@ -64,6 +71,11 @@ final class AuthorizationRules {
     return client.scopes().containsAll(scopes(request, client))
         ? Optional.empty()
         : Optional.of(OAuthError.SCOPE);
+  }
+
+  /** Tells whether the answer is to be a form (OAuth 2.0 Form Post Response Mode). */
+  static boolean wantsForm(Request request) {
+    return request.parameter(MODE).equals(Optional.of(FORM_POST));
   }
 
   /** Tells whether nobody may be asked ({@code prompt=none}). */

@@ -35,7 +35,7 @@ final class Metadata {
     document.put("userinfo_endpoint", base + "/oauth/userinfo");
     document.put("jwks_uri", base + "/oauth/jwks");
     document.put("response_types_supported", List.of("code"));
-    document.put("response_modes_supported", List.of("query"));
+    document.put("response_modes_supported", AuthorizationRules.MODES);
     document.put("grant_types_supported", sorted(client -> client.grantTypes().stream()));
     document.put("subject_types_supported", List.of("public"));
     document.put("id_token_signing_alg_values_supported", List.of(realm.signer().algorithm()));

@@ -80,7 +80,10 @@ enum OAuthError {
       "code_challenge must be of 43 characters, with code_challenge_method S256",
       Outcome.INVALID_REQUEST),
   RESPONSE_MODE(
-      400, "invalid_request", "response_mode must be query, or missing", Outcome.INVALID_REQUEST),
+      400,
+      "invalid_request",
+      "response_mode must be query or form_post, or missing",
+      Outcome.INVALID_REQUEST),
   PROMPT(
       400,
       "invalid_request",
