@@ -23,11 +23,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How often a token endpoint that refuses is asked in an hour of callers that never give up. */
+/**
+ * How often a token endpoint that refuses is asked in an hour of callers that never give up. Beside
+ * each other, since a caller in doubt waits for half a minute of real time in all.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class PresentedOnceTest {
   /* A transaction may still keep its copy when its manager is closed. */
   @TempDir(cleanup = CleanupMode.NEVER)
