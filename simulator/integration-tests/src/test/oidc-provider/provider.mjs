@@ -1,6 +1,7 @@
 // oidc-provider on a free loopback port, set up as the simulator is: the same clients, PKCE always, refresh tokens that
 // rotate and tell on reuse. Prints its issuer. Below /__peer it is told what a test does: turn the clock, be the person; and
-// it tells what it has counted. ACCESS_TTL is how many seconds an access token lives. Ends when its standard input does.
+// it tells what it has counted. ACCESS_TTL is how many seconds an access token lives; with NONCES tokens are
+// bound to keys (DPoP), and each proof has to hold a nonce. Ends when its standard input does.
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { Provider } from 'oidc-provider';
@@ -135,9 +136,27 @@ const clients = [
   },
 ];
 
+const bound = [
+  {
+    client_id: 'bound',
+    token_endpoint_auth_method: 'none',
+    grant_types: personal,
+    dpop_bound_access_tokens: true,
+    ...people,
+  },
+  {
+    client_id: 'bound-basic',
+    client_secret: 'basic-secret',
+    token_endpoint_auth_method: 'client_secret_basic',
+    grant_types: [...personal, 'client_credentials'],
+    dpop_bound_access_tokens: true,
+    ...people,
+  },
+];
+
 const configuration = {
   adapter: Memory,
-  clients,
+  clients: process.env.NONCES ? [...clients, ...bound] : clients,
   scopes: ['openid', 'offline_access', 'messages', 'profile', 'email'],
   claims: { openid: ['sub'], profile: ['preferred_username'], email: ['email', 'email_verified'] },
   cookies: { keys: ['of a test'], long: { signed: true, sameSite: 'none' } },
@@ -152,7 +171,9 @@ const configuration = {
     devInteractions: { enabled: false },
     clientCredentials: { enabled: true },
     deviceFlow: { enabled: true },
-    dPoP: { enabled: false },
+    dPoP: process.env.NONCES
+      ? { enabled: true, nonceSecret: Buffer.alloc(32, 7), requireNonce: () => true }
+      : { enabled: false },
     introspection: { enabled: true },
     revocation: { enabled: true },
     pushedAuthorizationRequests: { enabled: true },

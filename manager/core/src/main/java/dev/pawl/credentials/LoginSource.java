@@ -10,6 +10,7 @@ import dev.pawl.spi.Credential;
 import dev.pawl.spi.CredentialSource;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.ProofKey;
 import dev.pawl.store.journal.JournalRecord;
 import dev.pawl.token.Token;
 import java.io.IOException;
@@ -146,7 +147,7 @@ final class LoginSource implements CredentialSource {
     Instant expiry = end == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(end);
     return access == null || now >= end
         ? null
-        : new Token(access, expiry, grant.generation(), profile.name());
+        : new Token(access, expiry, grant.generation(), profile.name()).boundTo(ProofKey.of(grant));
   }
 
   /** What is to become the login. */

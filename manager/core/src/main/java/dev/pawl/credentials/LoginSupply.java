@@ -4,6 +4,7 @@ import dev.pawl.TokenManager;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Credential.Kind;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.ProofKey;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenSupply;
 import java.io.IOException;
@@ -42,16 +43,19 @@ final class LoginSupply implements TokenSupply {
   private Token given(Token token) {
     Known known = last;
     if (known == null || known.token != token) {
-      known = new Known(token, token.as(kind(token.generation())));
+      known = new Known(token, token.as(kind(token)));
       last = known;
     }
     return known.given;
   }
 
-  private Kind kind(long generation) {
+  private Kind kind(Token token) {
+    if (token.kind() == Kind.DPOP) {
+      return Kind.DPOP;
+    }
     try {
       Grant grant = source.grant();
-      return grant != null && grant.generation() == generation ? kind(grant) : Kind.BEARER;
+      return grant != null && grant.generation() == token.generation() ? kind(grant) : Kind.BEARER;
     } catch (IOException e) {
       return Kind.BEARER;
     }
@@ -59,6 +63,9 @@ final class LoginSupply implements TokenSupply {
 
   /** A login that ended in an API key has no refresh token, and is presented as a key. */
   static Kind kind(Grant grant) {
+    if (ProofKey.binds(grant)) {
+      return Kind.DPOP;
+    }
     String method = Account.of(grant).method();
     boolean key = method.equals("api-key") || method.equals("console");
     return key && grant.tokens().refresh() == null ? Kind.API_KEY : Kind.BEARER;

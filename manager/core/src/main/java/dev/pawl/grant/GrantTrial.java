@@ -81,9 +81,7 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
       locked.remember(locked.spends().accepted(granted.tokens().fingerprint()));
       return granted;
     }
-    if (outcome instanceof SpendOutcome.Misconfigured refused
-        && refused.unauthenticated()
-        && locked.issuer().refused(login) == IssuerAccess.Left.ANOTHER) {
+    if (isToBeRepeated(outcome)) {
       takeBack(before.after(intent));
       return spend();
     }
@@ -95,6 +93,14 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
     TokenException doubt = refusal(outcome);
     brokenOff(placed, doubt);
     throw doubt;
+  }
+
+  private boolean isToBeRepeated(SpendOutcome outcome) throws IOException {
+    return outcome instanceof SpendOutcome.Unproven unproven
+        ? locked.issuer().answers(unproven)
+        : outcome instanceof SpendOutcome.Misconfigured refused
+            && refused.unauthenticated()
+            && locked.issuer().refused(login) == IssuerAccess.Left.ANOTHER;
   }
 
   /* Whoever has the lock by now has written a record of its own, an intent perhaps. */
@@ -154,6 +160,9 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
     if (outcome instanceof SpendOutcome.Misconfigured refused) {
       return TokenException.fixConfiguration(
           RefusalText.clientRefused(refused) + RefusalText.hint(refused) + KEPT, null);
+    }
+    if (outcome instanceof SpendOutcome.Unproven unproven) {
+      return TokenException.fixConfiguration(RefusalText.unproven(unproven) + KEPT, null);
     }
     if (outcome instanceof SpendOutcome.Misdirected misdirected) {
       return TokenException.fixConfiguration(RefusalText.misdirected(misdirected) + KEPT, null);

@@ -1,6 +1,6 @@
 package dev.pawl.http;
 
-import dev.pawl.spi.Credential.Kind;
+import dev.pawl.clock.TokenClock;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenSupply;
@@ -10,8 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * An {@link HttpClient} that sends a profile's token to the origins that it was made for, and to no
  * other: a request to another origin goes out without one. A bearer token goes into {@code
  * Authorization} (RFC 6750 section 2.1), an API key into {@code X-Api-Key}, a helper's output into
- * both.
+ * both. A token that is bound to a key (RFC 9449) goes out as {@code DPoP}, with a proof for each
+ * request, and never as a bearer token; where the server wants a nonce in the proof, the request is
+ * sent once more with it.
  *
  * <p>If the server refuses the token, the supply renews it, once for the whole machine, and the
  * request is sent once more with the newer token of the same profile. A request is sent again only
@@ -38,20 +40,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Redirects are never followed. Thread-safe.
  */
 public final class BearerClient {
-  private static final String AUTHORIZATION = "Authorization";
-  private static final String API_KEY = "X-Api-Key";
-
   private final TokenSupply supply;
   private final HttpClient client;
   private final Set<Origin> origins;
   private final Predicate<Refusal> refuses;
   private final Executor executor;
+  private final AuthorizedRequests proofs;
 
   private BearerClient(Builder builder) {
     this.supply = builder.supply;
     this.client = builder.client;
     this.origins = Set.copyOf(builder.origins);
     this.refuses = builder.refuses;
+    this.proofs = new AuthorizedRequests(builder.clock);
     this.executor = client.executor().orElseGet(ForkJoinPool::commonPool);
   }
 
@@ -70,8 +71,8 @@ public final class BearerClient {
    * Sends {@code request}, as {@link HttpClient#send} does.
    *
    * @throws TokenException if there is no token to send, or none to replace a refused one
-   * @throws IllegalArgumentException if the request has an Authorization or X-Api-Key header of its
-   *     own
+   * @throws IllegalArgumentException if the request has an Authorization, DPoP or X-Api-Key header
+   *     of its own
    */
   public <T extends @Nullable Object> HttpResponse<T> send(
       HttpRequest request, BodyHandler<T> handler) throws IOException, InterruptedException {
@@ -82,17 +83,52 @@ public final class BearerClient {
     Token token = supply.token();
     boolean repeatable = isRepeatable(request);
     HttpResponse<TokenVerdict<T>> first =
-        client.send(authorized(request, token), handler(handler, !repeatable));
+        sent(request, token, new RefusalHandler<>(handler, this::isNo, !repeatable));
+    if (repeatable && isChallenge(first)) {
+      first = sent(request, token, new RefusalHandler<>(handler, this::isOfToken, false));
+    }
     if (!first.body().refused()) {
       return new CallersResponse<>(request, first);
     }
     if (!repeatable) {
-      renewForTheNext(token);
+      renewForTheNext(token, first);
       return new CallersResponse<>(request, first);
     }
     Token newer = supply.renew(token);
     return new CallersResponse<>(
-        request, client.send(authorized(request, newer), handler(handler, true)));
+        request, sent(request, newer, new RefusalHandler<>(handler, this::isOfToken, true)));
+  }
+
+  private <T extends @Nullable Object> HttpResponse<TokenVerdict<T>> sent(
+      HttpRequest request, Token token, BodyHandler<TokenVerdict<T>> handler)
+      throws IOException, InterruptedException {
+    return noted(request, client.send(proofs.authorized(request, token), handler));
+  }
+
+  private <T extends @Nullable Object> CompletionStage<HttpResponse<TokenVerdict<T>>> sentAsync(
+      HttpRequest request, Token token, BodyHandler<TokenVerdict<T>> handler) {
+    return client
+        .sendAsync(proofs.authorized(request, token), handler)
+        .thenApply(answer -> noted(request, answer));
+  }
+
+  private <R> HttpResponse<R> noted(HttpRequest request, HttpResponse<R> answer) {
+    proofs.note(request.uri(), answer.headers());
+    return answer;
+  }
+
+  private static boolean isChallenge(HttpResponse<? extends TokenVerdict<?>> answer) {
+    return answer.body().refused() && AuthorizedRequests.isChallenge(answer.headers());
+  }
+
+  /* Of a request whose proof had no nonce yet: it is repeated, and the token is not at fault. */
+  private boolean isNo(Refusal refusal) {
+    return AuthorizedRequests.isChallenge(refusal.headers()) || refuses.test(refusal);
+  }
+
+  /* A server that asks again for a nonce has not looked at the token. */
+  private boolean isOfToken(Refusal refusal) {
+    return !AuthorizedRequests.isChallenge(refusal.headers()) && refuses.test(refusal);
   }
 
   /**
@@ -100,8 +136,8 @@ public final class BearerClient {
    * client's executor, or on the common pool. Cancelling the result does not break off the request.
    *
    * @return completes exceptionally as {@link #send} throws
-   * @throws IllegalArgumentException if the request has an Authorization or X-Api-Key header of its
-   *     own
+   * @throws IllegalArgumentException if the request has an Authorization, DPoP or X-Api-Key header
+   *     of its own
    */
   public <T extends @Nullable Object> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
@@ -115,8 +151,13 @@ public final class BearerClient {
   private <T extends @Nullable Object> CompletionStage<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler, Token token) {
     boolean repeatable = isRepeatable(request);
-    return client
-        .sendAsync(authorized(request, token), handler(handler, !repeatable))
+    return sentAsync(request, token, new RefusalHandler<>(handler, this::isNo, !repeatable))
+        .thenCompose(
+            first ->
+                repeatable && isChallenge(first)
+                    ? sentAsync(
+                        request, token, new RefusalHandler<>(handler, this::isOfToken, false))
+                    : CompletableFuture.completedFuture(first))
         .thenCompose(
             first -> {
               if (!first.body().refused()) {
@@ -124,7 +165,7 @@ public final class BearerClient {
               }
               return repeatable
                   ? again(request, handler, token)
-                  : CompletableFuture.runAsync(() -> renewForTheNext(token), executor)
+                  : CompletableFuture.runAsync(() -> renewForTheNext(token, first), executor)
                       .thenApply(done -> new CallersResponse<>(request, first));
             });
   }
@@ -132,17 +173,18 @@ public final class BearerClient {
   private <T extends @Nullable Object> CompletionStage<HttpResponse<T>> again(
       HttpRequest request, BodyHandler<T> handler, Token rejected) {
     return CompletableFuture.supplyAsync(() -> supply.renew(rejected), executor)
-        .thenCompose(newer -> client.sendAsync(authorized(request, newer), handler(handler, true)))
+        .thenCompose(
+            newer ->
+                sentAsync(request, newer, new RefusalHandler<>(handler, this::isOfToken, true)))
         .thenApply(second -> new CallersResponse<>(request, second));
   }
 
-  private <T extends @Nullable Object> BodyHandler<TokenVerdict<T>> handler(
-      BodyHandler<T> handler, boolean last) {
-    return new RefusalHandler<>(handler, refuses, last);
-  }
-
-  /* The refusal itself goes to the caller, and says more than why there is no newer token. */
-  private void renewForTheNext(Token token) {
+  /* The refusal itself goes to the caller, and says more than why there is no newer token. Of one
+   * that wants a nonce the next request has it. */
+  private void renewForTheNext(Token token, HttpResponse<? extends TokenVerdict<?>> refusal) {
+    if (isChallenge(refusal)) {
+      return;
+    }
     try {
       Token unused = supply.renew(token);
     } catch (TokenException e) {
@@ -159,23 +201,12 @@ public final class BearerClient {
   }
 
   private static void requireUnauthorized(HttpRequest request) {
-    for (String header : List.of(AUTHORIZATION, API_KEY)) {
+    for (String header : AuthorizedRequests.HEADERS) {
       if (request.headers().firstValue(header).isPresent()) {
         throw new IllegalArgumentException(
-            "the request has an " + header + " header of its own; leave it to this client");
+            "the request has a header " + header + " of its own; leave it to this client");
       }
     }
-  }
-
-  private static HttpRequest authorized(HttpRequest request, Token token) {
-    HttpRequest.Builder builder = HttpRequest.newBuilder(request, (name, value) -> true);
-    if (token.kind() != Kind.API_KEY) {
-      builder.header(AUTHORIZATION, "Bearer " + token.value());
-    }
-    if (token.kind() != Kind.BEARER) {
-      builder.header(API_KEY, token.value());
-    }
-    return builder.build();
   }
 
   /** Collects what a client goes by. Not thread-safe. */
@@ -184,6 +215,7 @@ public final class BearerClient {
     private final HttpClient client;
     private final Set<Origin> origins = new HashSet<>();
     private Predicate<Refusal> refuses = Refusal::isOfToken;
+    private TokenClock clock = TokenClock.system();
 
     private Builder(TokenSupply supply, HttpClient client) {
       this.supply = Objects.requireNonNull(supply);
@@ -211,6 +243,12 @@ public final class BearerClient {
     /** What counts as a refusal of the token; {@link Refusal#isOfToken} by default. */
     public Builder refusals(Predicate<Refusal> predicate) {
       this.refuses = Objects.requireNonNull(predicate);
+      return this;
+    }
+
+    /** The time of proofs (RFC 9449); the system's by default. */
+    public Builder clock(InstantSource source) {
+      this.clock = TokenClock.of(source);
       return this;
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.pawl.oauth.LoginGrant;
 import dev.pawl.process.Ascii;
 import dev.pawl.spi.ClientRegistration;
+import dev.pawl.spi.ProofKey;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -74,6 +75,10 @@ record AuthorizationRequest(Registration registration, URI redirect, Pkce pkce, 
     query.put("state", state);
     query.put("code_challenge", pkce.challenge());
     query.put("code_challenge_method", Pkce.METHOD);
+    ProofKey key = registration.key();
+    if (key != null) { // RFC 9449 section 10: nobody else can redeem the code
+      query.put("dpop_jkt", key.thumbprint());
+    }
     registration.parameters().forEach(query::putIfAbsent);
     return query;
   }

@@ -8,6 +8,7 @@ import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.oauth.client.ClientCredential;
 import dev.pawl.oauth.client.ClientCredentials;
+import dev.pawl.oauth.client.PossessionProofs;
 import dev.pawl.policy.RefusalText;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
@@ -52,6 +53,9 @@ public record Redemption(
     if (answer instanceof LoginAnswer.Refused refused) {
       throw refused("the token endpoint refused the login: ", refused);
     }
+    if (answer instanceof LoginAnswer.Unbound unbound) {
+      throw unbound(unbound);
+    }
     if (answer instanceof LoginAnswer.Unsent unsent) {
       throw LoginException.later(
           "the token endpoint cannot be reached: " + unsent.cause() + "; the code was not used");
@@ -67,7 +71,29 @@ public record Redemption(
    * What the token endpoint says to {@code proof}: a client it does not know has not used it up.
    */
   LoginAnswer redeemed(LoginGrant proof, Duration time) {
-    return asked(one -> logins.redeem(registration.client(), one, proof, time));
+    LoginGrant bound = proof.boundTo(registration.key());
+    LoginAnswer answer = asked(one -> logins.redeem(registration.client(), one, bound, time));
+    /* The nonce that it wants is known now (RFC 9449 section 8). */
+    return isChallenge(answer)
+        ? asked(one -> logins.redeem(registration.client(), one, bound, time))
+        : answer;
+  }
+
+  private boolean isChallenge(LoginAnswer answer) {
+    return registration.key() != null
+        && answer instanceof LoginAnswer.Refused refused
+        && refused.error().equals(PossessionProofs.CHALLENGE);
+  }
+
+  /** That the tokens are not bound to the key of this login, and of no use: they are revoked. */
+  LoginException unbound(LoginAnswer.Unbound unbound) {
+    String refresh = unbound.refresh();
+    if (refresh != null) {
+      var unused = tokens.revoke(registration.client(), credentials, refresh, REVOCATION);
+    }
+    return LoginException.fix(
+        unbound.why()
+            + "; log in with --no-dpop if this issuer cannot bind tokens for this client");
   }
 
   /** What the device authorization endpoint says to a login that is to begin. */

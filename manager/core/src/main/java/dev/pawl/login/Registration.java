@@ -9,6 +9,7 @@ import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.LastLogin;
 import dev.pawl.spi.LoginEnd;
+import dev.pawl.spi.ProofKey;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.token.TokenException;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints where
  * @param billing how its use is paid for
  * @param keyKind what kind of API key is to be made; empty for the issuer's default
+ * @param key that the tokens are to be bound to (RFC 9449); null for none
  * @param given the addresses and parameters that were given and not discovered, to be kept for the
  *     next login
  */
@@ -31,6 +33,7 @@ public record Registration(
     Endpoints endpoints,
     Billing billing,
     String keyKind,
+    @Nullable ProofKey key,
     Map<String, String> given) {
 
   /**
@@ -85,6 +88,6 @@ public record Registration(
   public Grant grant(TokenSet tokens, Map<String, @Nullable Object> told) {
     Account account = new Account(method.word(), "", "", "", billing).toldBy(told);
     Grant login = LastLogin.on(account.on(Grant.login(client, tokens)), given);
-    return LoginEnd.told(login, told, tokens.issuedAt());
+    return LoginEnd.told(key == null ? login : key.on(login), told, tokens.issuedAt());
   }
 }

@@ -12,6 +12,7 @@ import dev.pawl.settings.SettingsException;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.LastLogin;
+import dev.pawl.spi.ProofKey;
 import dev.pawl.spi.ReplayPolicy;
 import java.io.IOException;
 import java.net.URI;
@@ -44,6 +45,9 @@ public record RegistrationForm(
     Settings settings,
     String profile,
     LastLogin last) {
+  /* Whether tokens are bound to a key. */
+  private static final String BOUND = "dpop";
+
   /* Addresses that no issuer may tell of itself: they are kept with the login. */
   private static final List<String> ADDRESSES =
       List.of(
@@ -174,7 +178,33 @@ public record RegistrationForm(
         endpoints,
         billing == null ? method.billing() : Billing.parse(billing),
         text(method, "apiKeyKind", ""),
+        key(method, found),
         given(method));
+  }
+
+  /* Another key for each login (RFC 9449): what was issued for one is of no use with another. */
+  private @Nullable ProofKey key(Method method, @Nullable ServerMetadata found)
+      throws SettingsException {
+    if (!isBound(method)) {
+      return null;
+    }
+    if (method == Method.CONSOLE) {
+      throw new ConfigurationException("dpop is of no use to method console, which keeps no token");
+    }
+    List<String> algorithms = found == null ? List.of() : found.proofAlgorithms();
+    if (!algorithms.isEmpty() && !algorithms.contains(ProofKey.ALGORITHM)) {
+      throw new ConfigurationException(
+          "the issuer takes proofs of possession (DPoP) by "
+              + String.join(", ", algorithms)
+              + " alone, and not by "
+              + ProofKey.ALGORITHM
+              + "; log in with --no-dpop");
+    }
+    return ProofKey.fresh();
+  }
+
+  private boolean isBound(Method method) throws SettingsException {
+    return method != Method.API_KEY && Boolean.parseBoolean(text(method, BOUND, ""));
   }
 
   private @Nullable URI revocation(Method method, Parts parts) throws SettingsException {
@@ -193,6 +223,9 @@ public record RegistrationForm(
       if (text != null) {
         given.put(field, text);
       }
+    }
+    if (isBound(method)) {
+      given.put(BOUND, "true");
     }
     if (method != Method.API_KEY) {
       new ParameterForm(options, settings, profile, last)
@@ -318,6 +351,9 @@ public record RegistrationForm(
 
   private @Nullable String said(List<String> path) throws SettingsException {
     Setting setting = settings.find(path);
+    if (setting != null && path.get(path.size() - 1).equals(BOUND)) {
+      return String.valueOf(setting.flag());
+    }
     return setting == null ? null : setting.text();
   }
 

@@ -143,6 +143,7 @@ public final class AuthorizationServer {
               : null,
           optional(fields, "userinfo_endpoint", issuer),
           texts(fields.get("token_endpoint_auth_methods_supported")),
+          texts(fields.get("dpop_signing_alg_values_supported")),
           Boolean.TRUE.equals(Json.bool(fields, "authorization_response_iss_parameter_supported")));
     } catch (JsonException e) {
       throw new IOException(

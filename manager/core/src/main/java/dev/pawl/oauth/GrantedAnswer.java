@@ -20,14 +20,32 @@ import org.jspecify.annotations.Nullable;
  * @param head its status and headers; of a damaged head, status 0
  * @param sentAt wall time just before the request was sent, epoch milliseconds
  * @param receivedAt wall time at which the answer came
- * @param presented the refresh token that was sent; empty if none was
+ * @param sent what it answers
  */
 record GrantedAnswer(
-    AnswerFields fields, HttpAnswer.Head head, long sentAt, long receivedAt, String presented) {
+    AnswerFields fields, HttpAnswer.Head head, long sentAt, long receivedAt, Sent sent) {
+  /**
+   * What was sent.
+   *
+   * @param refresh the refresh token; empty if none was
+   * @param proven whether with a proof of possession: then only a token that is bound to the key is
+   *     of use (RFC 9449 section 5)
+   */
+  record Sent(String refresh, boolean proven) {
+    /** Says whether there was a proof, never the token. */
+    @Override
+    public String toString() {
+      return "Sent[proven=" + proven + "]";
+    }
+  }
+
   private static final int LONGEST_CODE = 16 << 10;
 
   /* Slack says in its place whose bearer token it is (docs.slack.dev, oauth.v2.access). */
   private static final Set<String> BEARERS = Set.of("bearer", "bot", "user");
+
+  /* RFC 9449 section 7.1, in lower case. */
+  private static final String BOUND = "dpop";
 
   private static final List<String> KNOWN =
       List.of(
@@ -40,13 +58,13 @@ record GrantedAnswer(
           "scope");
 
   /** A whole answer whose JSON is read strictly, as a login's is. */
-  static GrantedAnswer of(HttpAnswer answer) throws JsonException {
+  static GrantedAnswer of(HttpAnswer answer, boolean proven) throws JsonException {
     return new GrantedAnswer(
         new AnswerFields(AnswerFields.strict(answer), true),
         answer.head(),
         answer.sentAtMillis(),
         answer.receivedAtMillis(),
-        "");
+        new Sent("", proven));
   }
 
   /**
@@ -73,7 +91,7 @@ record GrantedAnswer(
     TokenLifetime lifetime = new TokenLifetime(fields.members(), sentAt, receivedAt);
     return new SpendOutcome.Granted(
         access,
-        lifetime.read(refresh != null || !presented.isEmpty()),
+        lifetime.read(refresh != null || !sent.refresh().isEmpty()),
         refresh,
         text("scope"),
         sentAt,
@@ -82,7 +100,7 @@ record GrantedAnswer(
   }
 
   private SpendOutcome unusable(String problem, @Nullable String refresh) {
-    if (refresh != null && !refresh.equals(presented)) {
+    if (refresh != null && !refresh.equals(sent.refresh())) {
       return new SpendOutcome.Salvaged(refresh, problem, sentAt);
     }
     return fields.intact() && isForeignType()
@@ -99,21 +117,30 @@ record GrantedAnswer(
     if (access == null || !isVisible(access)) {
       return isAbsent("access_token") ? "no access token" : "no valid access token";
     }
-    return isForeignType()
-        ? "the token is of type "
-            + new ServerText(presented).show(String.valueOf(fields.members().get("token_type")))
-            + ", not a bearer token"
-        : null;
+    return isForeignType() ? foreign() : null;
+  }
+
+  private String foreign() {
+    Object type = fields.members().get("token_type");
+    String shown =
+        type == null
+            ? "that is not said"
+            : new ServerText(sent.refresh()).show(String.valueOf(type));
+    return "the token is of type "
+        + shown
+        + (sent.proven() ? ", and not bound to the login's key (DPoP)" : ", not a bearer token");
   }
 
   /* What is no access token has no type to be sent by (RFC 8693 section 2.2.1): its user knows. */
   private boolean isForeignType() {
     Object type = fields.members().get("token_type");
-    if (GrantType.of(presented) == GrantType.TOKEN_EXCHANGE && "N_A".equals(type)) {
+    boolean exchanged = GrantType.of(sent.refresh()) == GrantType.TOKEN_EXCHANGE;
+    if (exchanged && !sent.proven() && "N_A".equals(type)) {
       return false;
     }
     boolean silent = type == null || (type instanceof String text && text.isBlank());
-    return !silent && !BEARERS.contains(String.valueOf(type).strip().toLowerCase(Locale.ROOT));
+    String word = String.valueOf(type).strip().toLowerCase(Locale.ROOT);
+    return sent.proven() ? !word.equals(BOUND) : !silent && !BEARERS.contains(word);
   }
 
   private boolean isAbsent(String name) {

@@ -19,6 +19,20 @@ public sealed interface LoginAnswer {
   record Granted(SpendOutcome.Granted tokens) implements LoginAnswer {}
 
   /**
+   * Tokens, but not bound to the key of the login (RFC 9449 section 5): of no use to it.
+   *
+   * @param why what is known of their type
+   * @param refresh the refresh token that came along, to be revoked; null if there is none
+   */
+  record Unbound(String why, @Nullable String refresh) implements LoginAnswer {
+    /** Says why, never the token. */
+    @Override
+    public String toString() {
+      return "Unbound[why=" + why + "]";
+    }
+  }
+
+  /**
    * A login on another device may begin (RFC 8628 section 3.2).
    *
    * @param code what this side presents; secret

@@ -6,6 +6,7 @@ import dev.pawl.network.ConfigurationException;
 import dev.pawl.network.Transport;
 import dev.pawl.oauth.client.ClientCredential;
 import dev.pawl.oauth.client.ClientProof;
+import dev.pawl.oauth.client.PossessionProofs;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.transport.Address;
 import dev.pawl.transport.Exchange;
@@ -30,10 +31,12 @@ import java.util.function.Function;
  */
 public final class LoginEndpoint {
   private final Exchange exchange;
+  private final PossessionProofs proofs;
 
   /** Endpoints reached through {@code transport}. */
   public LoginEndpoint(Transport transport, TokenClock clock) {
     this.exchange = new Exchange(transport, clock);
+    this.proofs = new PossessionProofs(clock);
   }
 
   /**
@@ -46,10 +49,17 @@ public final class LoginEndpoint {
   public LoginAnswer redeem(
       ClientRegistration client, ClientCredential credential, LoginGrant grant, Duration deadline) {
     Address address = Address.of(client.tokenEndpoint(), "the token endpoint");
-    ClientProof proof = credential.prove(client);
+    URI endpoint = client.tokenEndpoint();
+    ClientProof proof = proofs.with(credential.prove(client), grant.key(), endpoint);
     FormRequest form = proof.request(address, grant.fields());
     return ask(
-        () -> exchange.post(form, deadline), proof.words(grant.secret()), LoginReply::tokens);
+        () -> {
+          HttpAnswer answer = exchange.post(form, deadline);
+          proofs.note(endpoint, answer.head());
+          return answer;
+        },
+        proof.words(grant.secret()),
+        reply -> reply.tokens(grant.key() != null));
   }
 
   /**

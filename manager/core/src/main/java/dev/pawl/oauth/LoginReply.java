@@ -44,14 +44,21 @@ final class LoginReply {
     this.words = words;
   }
 
-  LoginAnswer tokens() {
+  /** First tokens; bound to a key if the request was {@code proven}. */
+  LoginAnswer tokens(boolean proven) {
     LoginAnswer.Refused refused = refusedInTheBody();
     if (refused != null) {
       return refused;
     }
     return read(
         () -> {
-          SpendOutcome outcome = GrantedAnswer.of(answer).outcome();
+          SpendOutcome outcome = GrantedAnswer.of(answer, proven).outcome();
+          if (proven && outcome instanceof SpendOutcome.Salvaged unbound) {
+            return new LoginAnswer.Unbound(unbound.why(), unbound.refresh());
+          }
+          if (proven && outcome instanceof SpendOutcome.Misconfigured unbound) {
+            return new LoginAnswer.Unbound(unbound.description(), null);
+          }
           return outcome instanceof SpendOutcome.Granted granted
               ? new LoginAnswer.Granted(granted)
               : new LoginAnswer.Unclear("status " + answer.status() + " without a valid token");

@@ -7,9 +7,11 @@ import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.GrantType;
+import dev.pawl.spi.ProofKey;
 import dev.pawl.wire.ServerText;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An authorization grant as it is presented, and what an answer to it is judged by.
@@ -19,6 +21,7 @@ import java.util.Objects;
  * @param refreshToken the secret; or what {@link dev.pawl.spi.TokenSet#minted} put in its place
  * @param grant what is presented
  * @param unknownSecret whether it was sent with a secret that is not at hand any more
+ * @param key that its tokens are bound to (RFC 9449); null if to none
  * @param errors what this issuer's settings say of its errors
  */
 public record Presentation(
@@ -27,6 +30,7 @@ public record Presentation(
     String refreshToken,
     AuthorizationGrant grant,
     boolean unknownSecret,
+    @Nullable ProofKey key,
     ErrorCodes errors) {
   /** Checks that all is given. */
   public Presentation {
@@ -45,6 +49,7 @@ public record Presentation(
         refreshToken,
         AuthorizationGrant.refresh(refreshToken),
         false,
+        null,
         errors);
   }
 
@@ -52,15 +57,21 @@ public record Presentation(
    * What a dead process presented, to judge its answer by.
    *
    * @param hadSecret whether its client has a secret
+   * @param key that its tokens are bound to; null if to none
    */
   public static Presentation before(
-      ClientRegistration client, String refreshToken, boolean hadSecret, ErrorCodes errors) {
+      ClientRegistration client,
+      String refreshToken,
+      boolean hadSecret,
+      @Nullable ProofKey key,
+      ErrorCodes errors) {
     return new Presentation(
         client,
         ClientProof.NONE,
         refreshToken,
         AuthorizationGrant.refresh(refreshToken),
         hadSecret,
+        key,
         errors);
   }
 
@@ -82,6 +93,7 @@ public record Presentation(
         Objects.requireNonNull(grant.tokens().refresh(), "no refresh token"),
         presented,
         false,
+        ProofKey.of(grant),
         errors);
   }
 

@@ -1,6 +1,7 @@
 package dev.pawl.oauth;
 
 import dev.pawl.oauth.client.ClientRefusal;
+import dev.pawl.oauth.client.PossessionProofs;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.wire.HttpAnswer;
 import dev.pawl.wire.ServerText;
@@ -78,6 +79,10 @@ record ServerError(String code, String shown, String description, Set<String> de
           "service_unavailable",
           "request_timeout",
           "unexpected_failure");
+
+  /* RFC 9449 sections 5 and 8: what was presented beside the proof was not looked at. */
+  private static final Set<String> OF_PROOF =
+      Set.of("invalid_dpop_proof", PossessionProofs.CHALLENGE);
 
   /* What stands for the code where an answer only says that it is none of success. */
   private static final String FAILS = ":false";
@@ -255,6 +260,11 @@ record ServerError(String code, String shown, String description, Set<String> de
   boolean isOfClient(int status, boolean authenticated) {
     return names().anyMatch(ClientRefusal::isMeantBy)
         || (authenticated && status == 401 && !isOfToken() && !mayPass());
+  }
+
+  /** Whether it says that the proof of possession is wanting, or not as the server wants it. */
+  boolean isOfProof() {
+    return names().anyMatch(OF_PROOF::contains);
   }
 
   private boolean isOfToken() {

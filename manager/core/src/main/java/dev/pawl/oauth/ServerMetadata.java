@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     5.3)
  * @param authenticationMethods how clients may prove who they are at the token endpoint, by the
  *     names of RFC 7591; empty if it does not say
+ * @param proofAlgorithms that proofs of possession may be signed with (RFC 9449 section 5.1); empty
+ *     if it does not say
  * @param namesItself whether it says who it is when it sends a browser back (RFC 9207)
  */
 public record ServerMetadata(
@@ -31,12 +33,14 @@ public record ServerMetadata(
     @Nullable URI pushedAuthorizationEndpoint,
     @Nullable URI userInfoEndpoint,
     List<String> authenticationMethods,
+    List<String> proofAlgorithms,
     boolean namesItself) {
 
-  /** Checks that the two mandatory ones are there, and copies the list. */
+  /** Checks that the two mandatory ones are there, and copies the lists. */
   public ServerMetadata {
     Objects.requireNonNull(issuer, "issuer");
     Objects.requireNonNull(tokenEndpoint, "tokenEndpoint");
     authenticationMethods = List.copyOf(authenticationMethods);
+    proofAlgorithms = List.copyOf(proofAlgorithms);
   }
 }

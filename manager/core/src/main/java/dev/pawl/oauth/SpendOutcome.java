@@ -162,6 +162,16 @@ public sealed interface SpendOutcome {
   }
 
   /**
+   * The server does not take the proof of possession (RFC 9449 sections 5 and 8), or wants one.
+   * Nobody looked at the refresh token.
+   *
+   * @param error what the server calls it
+   * @param description what it says besides; may be empty
+   * @param challenge whether it sent the nonce that it wants to see: with that the same may work
+   */
+  record Unproven(String error, String description, boolean challenge) implements SpendOutcome {}
+
+  /**
    * What is set up for this endpoint leads nowhere: it has moved, no token endpoint is there, its
    * certificate is not trusted, the proxy wants a password. Nobody looked at the refresh token.
    *

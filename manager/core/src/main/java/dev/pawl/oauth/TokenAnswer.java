@@ -2,6 +2,7 @@ package dev.pawl.oauth;
 
 import dev.pawl.json.JsonException;
 import dev.pawl.oauth.ServerError.Kind;
+import dev.pawl.oauth.client.PossessionProofs;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.wire.AnswerFrame;
 import dev.pawl.wire.ContentCoding;
@@ -36,6 +37,11 @@ final class TokenAnswer {
     this.head = read == null ? NO_HEAD : read;
   }
 
+  /** Its head; of a damaged one, status 0. */
+  HttpAnswer.Head head() {
+    return head;
+  }
+
   SpendOutcome outcome() {
     SpendOutcome last = new SpendOutcome.InDoubt("the answer ends too early");
     for (byte[] body : frame.bodies()) {
@@ -54,7 +60,11 @@ final class TokenAnswer {
 
   private SpendOutcome granted(AnswerFields fields) {
     return new GrantedAnswer(
-            fields, head, raw.sentAtMillis(), raw.receivedAtMillis(), presented.refreshToken())
+            fields,
+            head,
+            raw.sentAtMillis(),
+            raw.receivedAtMillis(),
+            new GrantedAnswer.Sent(presented.refreshToken(), presented.key() != null))
         .outcome();
   }
 
@@ -112,6 +122,9 @@ final class TokenAnswer {
   }
 
   private SpendOutcome refused(ServerError error, @Nullable Long retryAfter) {
+    if (error.isOfProof()) {
+      return unproven(error);
+    }
     Kind said = error.kind(presented.errors());
     if (said == Kind.PASSING) {
       return new SpendOutcome.Retryable(error.shown(), retryAfter);
@@ -129,6 +142,15 @@ final class TokenAnswer {
       case PASSING -> new SpendOutcome.Retryable(error.shown(), retryAfter);
       case FAILED -> doubt(", error " + error, retryAfter, true); // most likely named again
     };
+  }
+
+  /* A nonce is of use to who has a key alone. */
+  private SpendOutcome unproven(ServerError error) {
+    boolean challenge =
+        error.code().equals(PossessionProofs.CHALLENGE)
+            && presented.key() != null
+            && PossessionProofs.nonce(head) != null;
+    return new SpendOutcome.Unproven(error.shown(), presented.told(error), challenge);
   }
 
   private SpendOutcome unnamed(@Nullable Long retryAfter, @Nullable SpendOutcome granted) {

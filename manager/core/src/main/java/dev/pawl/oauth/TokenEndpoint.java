@@ -5,6 +5,7 @@ import dev.pawl.network.ConfigurationException;
 import dev.pawl.network.Transport;
 import dev.pawl.oauth.client.ClientCredentials;
 import dev.pawl.oauth.client.ClientProof;
+import dev.pawl.oauth.client.PossessionProofs;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.ReplayPolicy;
@@ -40,10 +41,12 @@ public final class TokenEndpoint {
           "none", URI.create("https://none.invalid"), null, "none", "", ReplayPolicy.UNKNOWN);
 
   private final Exchange exchange;
+  private final PossessionProofs proofs;
 
   /** An endpoint reached through {@code transport}. */
   public TokenEndpoint(Transport transport, TokenClock clock) {
     this.exchange = new Exchange(transport, clock);
+    this.proofs = new PossessionProofs(clock);
   }
 
   /**
@@ -74,9 +77,14 @@ public final class TokenEndpoint {
     ClientRegistration client = presented.client();
     Address address = Address.of(client.tokenEndpoint(), "the token endpoint");
     ServerText words = presented.words();
-    FormRequest form = presented.proof().request(address, presented.fields());
+    ClientProof proof = proofs.with(presented.proof(), presented.key(), client.tokenEndpoint());
+    FormRequest form = proof.request(address, presented.fields());
     try {
-      return read(presented, exchange.collect(form, deadline, tap));
+      RawAnswer answer = exchange.collect(form, deadline, tap);
+      if (presented.key() != null) {
+        proofs.note(client.tokenEndpoint(), new TokenAnswer(presented, answer).head());
+      }
+      return read(presented, answer);
     } catch (UnsentException e) {
       SpendOutcome misdirected = Misdirection.of(e, address.toString());
       return misdirected == null

@@ -68,6 +68,14 @@ public final class RefusalText {
     return "the server refused the refresh token (" + dead.error() + said(dead.description()) + ")";
   }
 
+  /** That the server does not take the proof of possession, or wants one, and what to do. */
+  public static String unproven(SpendOutcome.Unproven refused) {
+    return "the token endpoint does not take the proof of the key that the login is bound to (DPoP): "
+        + refused.error()
+        + said(refused.description())
+        + "; check this machine's clock, or log in again, with --dpop if the login has no key";
+  }
+
   /** That what is set up leads nowhere, and what to do. */
   public static String misdirected(SpendOutcome.Misdirected misdirected) {
     return misdirected.why() + "; " + misdirected.remedy();

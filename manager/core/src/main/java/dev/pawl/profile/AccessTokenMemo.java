@@ -5,6 +5,7 @@ import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.file.DamagedFileException;
 import dev.pawl.policy.StorageProblem;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.ProofKey;
 import dev.pawl.store.GrantStore;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class AccessTokenMemo {
     }
     SlotRecord known = before != null && isOf(before.entry, entry) ? before.entry : last;
     if (known != null && isOf(known, entry)) {
-      return entry.withAccess(known.access());
+      return entry.withAccess(known.access(), known.key());
     }
     return entry.verdict() == Verdict.UNSAVED ? entry : read(entry);
   }
@@ -52,7 +53,7 @@ final class AccessTokenMemo {
       if (grant == null || grant.generation() != entry.generation()) {
         return entry;
       }
-      SlotRecord whole = entry.withAccess(grant.tokens().access());
+      SlotRecord whole = entry.withAccess(grant.tokens().access(), ProofKey.of(grant));
       remember(whole);
       return whole;
     } catch (DamagedFileException e) {

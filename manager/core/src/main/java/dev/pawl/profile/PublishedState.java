@@ -16,6 +16,7 @@ import dev.pawl.policy.TokenRequirement;
 import dev.pawl.profile.Snapshot.Source;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.ProofKey;
 import dev.pawl.store.GrantStore;
 import dev.pawl.store.journal.JournalRecord;
 import java.io.IOException;
@@ -274,9 +275,10 @@ public final class PublishedState {
     if (slot == null) {
       return;
     }
-    if (offDisk && !cache.isInMemory(slot)) {
+    /* Who uses a bound token needs its key from the store all the same; to others it is of no use. */
+    if (entry.key() != null || (offDisk && !cache.isInMemory(slot))) {
       values.remember(entry);
-      slot.publish(entry.withAccess(null));
+      slot.publish(entry.withoutAccess());
     } else {
       slot.publish(entry);
     }
@@ -293,7 +295,9 @@ public final class PublishedState {
         cooldown,
         0,
         0,
+        0,
         grant.isTombstone() ? null : grant.tokens().access(),
+        ProofKey.of(grant),
         identities);
   }
 

@@ -46,7 +46,8 @@ public final class Snapshot {
   private static Token token(SlotRecord entry, String profile) {
     Instant expiry =
         entry.expiresAt() == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(entry.expiresAt());
-    return new Token(String.valueOf(entry.access()), expiry, entry.generation(), profile);
+    Token token = new Token(String.valueOf(entry.access()), expiry, entry.generation(), profile);
+    return token.boundTo(entry.key());
   }
 
   private long window() {

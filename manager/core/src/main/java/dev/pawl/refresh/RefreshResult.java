@@ -25,7 +25,8 @@ public sealed interface RefreshResult {
   record InDoubt(TokenException problem, Case doubt) implements RefreshResult {}
 
   /**
-   * The server refused the client's secret, and there is another that it may know.
+   * The server refused the client's secret, or its proof without a nonce, and there is another that
+   * it may take.
    *
    * @param back where it left things: as before the spend
    */

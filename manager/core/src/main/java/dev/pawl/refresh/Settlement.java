@@ -53,6 +53,9 @@ final class Settlement {
     if (outcome instanceof SpendOutcome.Misconfigured misconfigured) {
       return refused(misconfigured);
     }
+    if (outcome instanceof SpendOutcome.Unproven unproven) {
+      return unproven(unproven);
+    }
     if (outcome instanceof SpendOutcome.Misdirected misdirected) {
       String why = RefusalText.misdirected(misdirected);
       return misdirected.sent() ? misconfigured(why, why) : forNow(why, false);
@@ -103,14 +106,21 @@ final class Settlement {
   private RefreshResult unauthenticated(SpendOutcome.Misconfigured refused) throws IOException {
     String why = RefusalText.correct(refused);
     return switch (locked.issuer().refused(sent.grant())) {
-      case ANOTHER -> {
-        JournalRecord back = sent.spends().withdrawn(sent.spends().failures());
-        locked.journal().force(back);
-        yield new RefreshResult.Unauthenticated(sent.with(back));
-      }
+      case ANOTHER -> again();
       case NONE -> refused.isNamed() ? misconfigured(refused.error(), why) : forNow(why, true);
       case NONE_HERE -> forNow(why, true);
     };
+  }
+
+  private RefreshResult again() throws IOException {
+    JournalRecord back = sent.spends().withdrawn(sent.spends().failures());
+    locked.journal().force(back);
+    return new RefreshResult.Unauthenticated(sent.with(back));
+  }
+
+  /* Nobody looked at the token here either. What is amiss may be a clock: it is tried again. */
+  private RefreshResult unproven(SpendOutcome.Unproven refused) throws IOException {
+    return locked.issuer().answers(refused) ? again() : forNow(RefusalText.unproven(refused), true);
   }
 
   private RefreshResult misconfigured(String refusal, String why) throws IOException {

@@ -48,6 +48,7 @@ public final class SettingsKeys {
           "method",
           "parameters",
           "scope",
+          "dpop",
           "replay",
           "billing",
           "retryableErrors",

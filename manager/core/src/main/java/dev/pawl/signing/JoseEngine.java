@@ -25,6 +25,14 @@ public interface JoseEngine {
   JwtSigner ofPrivateKey(String text, KeyUse use) throws UnusableKeyException;
 
   /**
+   * What signs proofs of possession with the private EC key in {@code jwk}, on P-256: the header of
+   * each has the public half (RFC 9449 section 4.2).
+   *
+   * @throws UnusableKeyException if it is no such key
+   */
+  JwtSigner ofProofKey(String jwk) throws UnusableKeyException;
+
+  /**
    * What signs with HS256 and {@code secret} (RFC 7518 section 3.2).
    *
    * @throws UnusableKeyException if the secret is too short for that
@@ -47,6 +55,11 @@ public interface JoseEngine {
 
     @Override
     public JwtSigner ofPrivateKey(String text, KeyUse use) throws UnusableKeyException {
+      throw new UnusableKeyException(PROBLEM);
+    }
+
+    @Override
+    public JwtSigner ofProofKey(String jwk) throws UnusableKeyException {
       throw new UnusableKeyException(PROBLEM);
     }
 

@@ -16,6 +16,8 @@ public record Credential(Kind kind, String value, long expiresAt) {
   public enum Kind {
     /** {@code Authorization: Bearer} (RFC 6750). */
     BEARER,
+    /** {@code Authorization: DPoP}, with a proof for each request (RFC 9449 section 7.1). */
+    DPOP,
     /** {@code X-Api-Key}. */
     API_KEY,
     /** In both headers, as the output of an {@code apiKeyHelper} is. */

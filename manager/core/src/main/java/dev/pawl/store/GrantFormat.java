@@ -8,6 +8,7 @@ import dev.pawl.spi.ClientAuthentication;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.ProofKey;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.SecretReference;
 import dev.pawl.spi.TokenSet;
@@ -30,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  * it: it tells a complete temporary file from a half-written one and is not checked otherwise.
  */
 public final class GrantFormat {
-  static final int VERSION = 1;
+  static final int VERSION = 3;
+
+  /* What an older Pawl can read too: it would present the token of a bound login without a proof. 2 is
+   * that of a record of a vault. */
+  private static final int UNBOUND = 1;
 
   private static final String CHECKSUM = ",\n  \"checksum\": \"";
   private static final Set<String> KNOWN =
@@ -89,7 +94,7 @@ public final class GrantFormat {
 
   public static byte[] write(Grant grant, Parent parent) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put("version", VERSION);
+    fields.put("version", grant.extras().containsKey(ProofKey.FIELD) ? VERSION : UNBOUND);
     putFacts(fields, grant);
     putTokens(fields, grant.tokens());
     fields.put("seal", seal(grant.tokens()));

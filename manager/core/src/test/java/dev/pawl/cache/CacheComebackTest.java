@@ -194,7 +194,7 @@ class CacheComebackTest {
     try (MappedTable table = MappedTable.open(file)) {
       SlotRecord told =
           Objects.requireNonNull(Objects.requireNonNull(table.find("default")).read()).record();
-      Objects.requireNonNull(table.find("default")).publish(told.withAccess("forged"));
+      Objects.requireNonNull(table.find("default")).publish(told.withAccess("forged", null));
     }
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
     Files.setPosixFilePermissions(

@@ -53,6 +53,7 @@ class AuthorizationServerTest {
                   null,
                   null,
                   List.of(),
+                  List.of(),
                   false));
     }
   }
@@ -105,7 +106,16 @@ class AuthorizationServerTest {
       assertThat(found)
           .isEqualTo(
               new ServerMetadata(
-                  issuer, server.uri("/t"), null, null, null, null, null, List.of(), false));
+                  issuer,
+                  server.uri("/t"),
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  List.of(),
+                  List.of(),
+                  false));
     }
   }
 

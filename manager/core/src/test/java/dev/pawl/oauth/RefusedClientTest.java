@@ -29,6 +29,7 @@ class RefusedClientTest {
           Spends.REFRESH,
           AuthorizationGrant.refresh(Spends.REFRESH),
           false,
+          null,
           ErrorCodes.NONE);
 
   @ParameterizedTest
@@ -70,7 +71,7 @@ class RefusedClientTest {
   @Test
   void read_programIsRefused_isNeverTheEndOfALogin() {
     String program = String.valueOf(TokenSet.minted(GrantType.CLIENT_CREDENTIALS).refresh());
-    Presentation asked = Presentation.before(CLIENT, program, false, ErrorCodes.NONE);
+    Presentation asked = Presentation.before(CLIENT, program, false, null, ErrorCodes.NONE);
 
     SpendOutcome outcome =
         Spends.read(asked, answer("403 Forbidden", "{\"error\":\"access_denied\"}"), true);
@@ -114,7 +115,7 @@ class RefusedClientTest {
 
   @Test
   void read_byWhoDoesNotHaveTheSecret_showsNoWordsOfTheServer() {
-    Presentation later = Presentation.before(CLIENT, Spends.REFRESH, true, ErrorCodes.NONE);
+    Presentation later = Presentation.before(CLIENT, Spends.REFRESH, true, null, ErrorCodes.NONE);
     String body = "{\"error\":\"invalid_client\",\"error_description\":\"" + SECRET + "\"}";
 
     SpendOutcome outcome = Spends.read(later, answer("401 Unauthorized", body), true);

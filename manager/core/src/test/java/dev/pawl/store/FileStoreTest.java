@@ -257,7 +257,7 @@ class FileStoreTest {
   @Test
   void recover_newerFormat_isRefusedAndLeftAsItIs() throws IOException {
     FileStore store = stored(1);
-    String newer = Files.readString(file()).replace("\"version\": 1", "\"version\": 2");
+    String newer = Files.readString(file()).replace("\"version\": 1", "\"version\": 4");
     Files.writeString(file(), newer);
 
     assertThatThrownBy(() -> store.recover(0, FileStoreTest::isSpent))

@@ -131,7 +131,7 @@ class GrantFormatTest {
 
   @Test
   void read_newerVersion_isRefusedWithTheRemedy() {
-    assertThatThrownBy(() -> read(", \"version\": 2"))
+    assertThatThrownBy(() -> read(", \"version\": 4"))
         .isInstanceOf(NewerFormatException.class)
         .hasMessageContaining("upgrade");
   }

@@ -1,17 +1,24 @@
 package dev.pawl.jose;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import dev.pawl.signing.JoseEngine;
 import dev.pawl.signing.JwtSigner;
 import dev.pawl.signing.KeyUse;
 import dev.pawl.signing.UnusableKeyException;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 
 /** Reads keys and signs with them, by Nimbus JOSE+JWT. Thread-safe. */
 public final class NimbusEngine implements JoseEngine {
   private static final int LEAST_BYTES = 32;
+  private static final JOSEObjectType PROOF = new JOSEObjectType("dpop+jwt");
 
   /** For {@link java.util.ServiceLoader}. */
   public NimbusEngine() {}
@@ -19,6 +26,18 @@ public final class NimbusEngine implements JoseEngine {
   @Override
   public JwtSigner ofPrivateKey(String text, KeyUse use) throws UnusableKeyException {
     return PrivateKeyText.read(text, use).signer();
+  }
+
+  @Override
+  public JwtSigner ofProofKey(String jwk) throws UnusableKeyException {
+    try {
+      ECKey key = ECKey.parse(jwk);
+      JWSHeader header =
+          new JWSHeader.Builder(JWSAlgorithm.ES256).type(PROOF).jwk(key.toPublicJWK()).build();
+      return new NimbusSigner(header, new ECDSASigner(key.toECPrivateKey(), Curve.P_256));
+    } catch (ParseException | JOSEException | IllegalArgumentException e) {
+      throw new UnusableKeyException("cannot be read; log in again");
+    }
   }
 
   @Override

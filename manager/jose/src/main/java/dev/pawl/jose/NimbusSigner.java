@@ -18,7 +18,11 @@ final class NimbusSigner implements JwtSigner {
   private final JWSSigner signer;
 
   NimbusSigner(JWSAlgorithm algorithm, @Nullable String keyId, JWSSigner signer) {
-    this.header = new JWSHeader.Builder(algorithm).type(JOSEObjectType.JWT).keyID(keyId).build();
+    this(new JWSHeader.Builder(algorithm).type(JOSEObjectType.JWT).keyID(keyId).build(), signer);
+  }
+
+  NimbusSigner(JWSHeader header, JWSSigner signer) {
+    this.header = header;
     this.signer = signer;
   }
 

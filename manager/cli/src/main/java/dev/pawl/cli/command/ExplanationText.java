@@ -81,6 +81,7 @@ record ExplanationText(Shell shell, Explanation explanation) {
   private static String header(Kind kind) {
     return switch (kind) {
       case BEARER -> "Authorization: Bearer";
+      case DPOP -> "Authorization: DPoP, with a proof for each request";
       case API_KEY -> "X-Api-Key";
       case BOTH -> "Authorization: Bearer and X-Api-Key";
     };

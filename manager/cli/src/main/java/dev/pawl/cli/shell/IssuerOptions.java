@@ -73,6 +73,14 @@ public final class IssuerOptions {
   private final Map<String, String> parameters = new LinkedHashMap<>();
 
   @Option(
+      names = "--dpop",
+      negatable = true,
+      description =
+          "have the tokens bound to a key that is made for this login (DPoP, RFC 9449): whoever copies "
+              + "a token alone cannot use it")
+  private @Nullable Boolean dpop;
+
+  @Option(
       names = "--replay",
       paramLabel = "R",
       description =
@@ -148,6 +156,7 @@ public final class IssuerOptions {
     put(options, "clientKey", clientKey == null ? null : absolute(clientKey));
     put(options, "clientAuthentication", clientAuthentication);
     put(options, "scope", scope);
+    put(options, "dpop", dpop == null ? null : dpop.toString());
     put(options, "replay", replay);
     put(options, "tokenEndpoint", tokenEndpoint);
     put(options, "authorizationEndpoint", authorizationEndpoint);

@@ -2,6 +2,7 @@ package dev.pawl.cache.slot;
 
 import dev.pawl.file.FileIdentity;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.ProofKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures how often a shared source failed in a row; 0 to {@link #MOST_FAILURES}, and 0 for
  *     a profile
  * @param access the access token; null if absent or not to be held in memory
+ * @param key that the access token is bound to; null if to none. It is never written to a slot, nor
+ *     is a token that is bound to one
  * @param decidedFrom identities of the files it was decided from, in a fixed order (grant, user
  *     settings, managed settings); at most {@link #MAX_IDENTITIES}
  */
@@ -31,6 +34,7 @@ public record SlotRecord(
     long skewMillis,
     int failures,
     @Nullable String access,
+    @Nullable ProofKey key,
     List<FileIdentity> decidedFrom) {
 
   /** More are not counted. */
@@ -123,6 +127,33 @@ public record SlotRecord(
         skewMillis,
         0,
         access,
+        null,
+        decidedFrom);
+  }
+
+  /** A record of no bound token. */
+  public SlotRecord(
+      long generation,
+      Verdict verdict,
+      long issuedAt,
+      long expiresAt,
+      Cooldown cooldown,
+      long rejectedGeneration,
+      long skewMillis,
+      int failures,
+      @Nullable String access,
+      List<FileIdentity> decidedFrom) {
+    this(
+        generation,
+        verdict,
+        issuedAt,
+        expiresAt,
+        cooldown,
+        rejectedGeneration,
+        skewMillis,
+        failures,
+        access,
+        null,
         decidedFrom);
   }
 
@@ -145,22 +176,28 @@ public record SlotRecord(
     return generation <= MAX_BELIEVED ? generation : 0;
   }
 
-  /** The same with another value of the access token. */
-  public SlotRecord withAccess(@Nullable String value) {
-    return with(rejectedGeneration, skewMillis, value);
+  /** The same with another value of the access token, bound to {@code bond}. */
+  public SlotRecord withAccess(@Nullable String value, @Nullable ProofKey bond) {
+    return with(rejectedGeneration, skewMillis, value, bond);
+  }
+
+  /** The same without the value of the access token. */
+  public SlotRecord withoutAccess() {
+    return withAccess(null, null);
   }
 
   /** The same with another skew. */
   public SlotRecord withSkew(long millis) {
-    return with(rejectedGeneration, millis, access);
+    return with(rejectedGeneration, millis, access, key);
   }
 
   /** The same with a rejected generation. */
   public SlotRecord withRejected(long rejected) {
-    return with(rejected, skewMillis, access);
+    return with(rejected, skewMillis, access, key);
   }
 
-  private SlotRecord with(long rejected, long skew, @Nullable String value) {
+  private SlotRecord with(
+      long rejected, long skew, @Nullable String value, @Nullable ProofKey bond) {
     return new SlotRecord(
         generation,
         verdict,
@@ -171,6 +208,7 @@ public record SlotRecord(
         skew,
         failures,
         value,
+        bond,
         decidedFrom);
   }
 

@@ -13,6 +13,7 @@ import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.GrantType;
+import dev.pawl.spi.ProofKey;
 import dev.pawl.token.TokenException;
 import dev.pawl.wire.AnswerTap;
 import java.io.IOException;
@@ -31,6 +32,8 @@ public final class IssuerAccess {
   private AuthorizationGrant.@Nullable Supply presented;
   private @Nullable Grant authenticated;
   private @Nullable Long skew;
+  private boolean hasPresented;
+  private boolean challenged;
 
   /** The issuer of whatever login {@code profile} has. */
   public IssuerAccess(String profile, SharedContext context) {
@@ -75,6 +78,7 @@ public final class IssuerAccess {
    * @throws IOException if the settings cannot be read or understood
    */
   public void authenticate(Grant grant) throws IOException {
+    requireUsable(ProofKey.of(grant));
     if (credentials == null || !grant.equals(authenticated)) {
       TokenException known = context.clientSecrets().problem(profile);
       if (known != null) {
@@ -83,6 +87,16 @@ public final class IssuerAccess {
       credentials = context.clientSecrets().read(profile, grant.client());
       presented = context.clientSecrets().presented(profile, grant);
       authenticated = grant;
+    }
+  }
+
+  private static void requireUsable(@Nullable ProofKey key) {
+    try {
+      if (key != null) {
+        key.requireUsable();
+      }
+    } catch (IOException e) {
+      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -107,6 +121,16 @@ public final class IssuerAccess {
     return secrets.areInFiles(profile, grant) ? Left.NONE : Left.NONE_HERE;
   }
 
+  /**
+   * Whether the token is to be presented again with the nonce that came with {@code refusal} (RFC
+   * 9449 section 8): once a transaction. To a dead process nobody has answered.
+   */
+  public boolean answers(SpendOutcome.Unproven refusal) {
+    boolean first = refusal.challenge() && !challenged;
+    challenged = challenged || (refusal.challenge() && hasPresented);
+    return first;
+  }
+
   private ClientCredential credential() {
     if (credentials == null) {
       throw new IllegalStateException("nobody has asked what the client authenticates with");
@@ -117,6 +141,7 @@ public final class IssuerAccess {
   /** The one place where a refresh token goes out; {@code tap} gets the answer as it arrives. */
   public SpendOutcome present(Grant grant, ErrorCodes errors, AnswerTap tap) {
     try {
+      hasPresented = true;
       AuthorizationGrant next = Objects.requireNonNull(presented).next();
       Presentation presentation = Presentation.of(grant, credential(), next, errors);
       SpendOutcome outcome =

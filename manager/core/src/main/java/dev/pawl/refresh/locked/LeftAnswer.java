@@ -5,6 +5,7 @@ import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.ProofKey;
 import dev.pawl.store.journal.AnswerBond;
 import dev.pawl.store.journal.UnjudgedAnswer;
 import dev.pawl.wire.RawAnswer;
@@ -30,12 +31,13 @@ public record LeftAnswer(UnjudgedAnswer left, boolean hadSecret, ErrorCodes erro
             grant.client(),
             String.valueOf(grant.tokens().refresh()),
             hadSecret,
+            ProofKey.of(grant),
             errors.over(ErrorCodes.keptBy(grant))));
   }
 
   /** The new refresh token in it, whoever's it is; null if there is none. */
   public @Nullable String refresh() {
-    return outcome(bond().fingerprint().value()).newRefresh();
+    return outcome(bond().fingerprint().value(), null).newRefresh();
   }
 
   /** Whether it grants the refresh token of {@code successor}. */
@@ -54,9 +56,12 @@ public record LeftAnswer(UnjudgedAnswer left, boolean hadSecret, ErrorCodes erro
         && bond().fingerprint().equals(stored.tokens().fingerprint());
   }
 
-  /** What it says to the client that it belongs to, if that sent {@code refresh}. */
-  SpendOutcome outcome(String refresh) {
-    return outcome(Presentation.before(bond().client(), refresh, hadSecret, errors));
+  /**
+   * What it says to the client that it belongs to, if that sent {@code refresh}, and a proof if
+   * there is a {@code key}.
+   */
+  SpendOutcome outcome(String refresh, @Nullable ProofKey key) {
+    return outcome(Presentation.before(bond().client(), refresh, hadSecret, key, errors));
   }
 
   private SpendOutcome outcome(Presentation presented) {

@@ -7,6 +7,7 @@ import dev.pawl.policy.SpendPolicy;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.ProofKey;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.store.journal.AnswerBond;
 import dev.pawl.store.journal.AnswerFile;
@@ -46,7 +47,8 @@ public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable An
         || !left.bond().client().isBoundLike(login.client())) {
       return null;
     }
-    SpendOutcome outcome = left.outcome(String.valueOf(login.tokens().refresh()));
+    SpendOutcome outcome =
+        left.outcome(String.valueOf(login.tokens().refresh()), ProofKey.of(login));
     Grant granted = GrantedSuccessor.ofLogin(login, outcome);
     Fingerprint next = granted == null ? null : granted.tokens().fingerprint();
     return next == null || locked.spends().hasSpent(next) ? null : granted;
@@ -72,7 +74,8 @@ public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable An
       forgetStored(left, stored);
       return false;
     }
-    SpendOutcome outcome = left.outcome(String.valueOf(stored.tokens().refresh()));
+    SpendOutcome outcome =
+        left.outcome(String.valueOf(stored.tokens().refresh()), ProofKey.of(stored));
     Grant bound =
         new Grant(
             locked.nextGeneration(stored),

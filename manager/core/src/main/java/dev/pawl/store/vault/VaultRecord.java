@@ -8,6 +8,7 @@ import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.ProofKey;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.store.GrantFormat;
 import dev.pawl.store.Successor;
@@ -20,6 +21,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,16 +44,22 @@ public record VaultRecord(String kind, EntryName entry, Grant withoutSecrets) {
     TokenSet tokens = grant.tokens();
     TokenSet times = new TokenSet(null, tokens.issuedAt(), tokens.expiresAt(), null);
     Map<String, @Nullable Object> open = open(grant.extras());
+    ProofKey key = ProofKey.of(grant);
+    if (key != null) {
+      open.put(ProofKey.MARK, key.thumbprint());
+    }
     Grant withoutSecrets =
         new Grant(grant.generation(), grant.origin(), grant.client(), times, open);
     return new VaultRecord(kind, entry, withoutSecrets);
   }
 
-  /* Nobody knows whether a field that is kept for others is a secret; this one is none. */
+  /* Nobody knows whether a field that is kept for others is a secret; these are none. */
   private static Map<String, @Nullable Object> open(Map<String, @Nullable Object> extras) {
     Map<String, @Nullable Object> open = new LinkedHashMap<>();
-    if (extras.get(Account.FIELD) != null) {
-      open.put(Account.FIELD, extras.get(Account.FIELD));
+    for (String name : List.of(Account.FIELD, ProofKey.MARK)) {
+      if (extras.get(name) != null) {
+        open.put(name, extras.get(name));
+      }
     }
     return open;
   }

@@ -121,7 +121,7 @@ class CacheTrustTest {
   private void forge() throws IOException {
     try (SharedCache table = RecordedTable.look(format(), cache())) {
       TokenSlot slot = Objects.requireNonNull(table.find("default"));
-      slot.publish(Objects.requireNonNull(slot.read()).record().withAccess("forged"));
+      slot.publish(Objects.requireNonNull(slot.read()).record().withAccess("forged", null));
     }
     assertThat(cached()).isEqualTo("forged");
   }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pawl.TokenManager;
+import dev.pawl.http.BearerClient;
 import dev.pawl.it.compared.Assertions;
 import dev.pawl.it.compared.OidcProvider;
 import dev.pawl.it.compared.Peer;
@@ -16,6 +17,7 @@ import dev.pawl.it.kit.CommandRun;
 import dev.pawl.it.kit.LiveCommand;
 import dev.pawl.it.kit.SecretFile;
 import dev.pawl.process.NeededTool;
+import dev.pawl.spi.Credential;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
@@ -195,6 +197,68 @@ final class CertifiedProviderTest {
     assertThat(granted("client_credentials")).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({"bound, ''", "bound-basic, basic-secret"})
+  void browser_providerBindsTokensAndWantsNonces_isLoggedInRefreshedServedAndLoggedOut(
+      String client, String secret) throws Exception {
+    restart(Map.of("NONCES", "yes"));
+    List<String> words = new ArrayList<>(List.of("--dpop", "--client-id", client));
+    if (!secret.isEmpty()) {
+      words.addAll(List.of("--client-secret", file("secret", secret)));
+    }
+
+    CommandRun login = logIn(words);
+    List<Integer> served;
+    try (TokenManager manager = manager()) {
+      BearerClient bearer =
+          BearerClient.builder(manager, HttpClient.newHttpClient())
+              .origins(provider.issuer())
+              .build();
+      int first = call(bearer);
+      Token unused = manager.renew(manager.token());
+      served = List.of(first, call(bearer), call(bearer));
+    }
+    CommandRun logout = CommandRun.of(environment, "", "logout");
+
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    assertThat(served).containsExactly(200, 200, 200);
+    assertThat(logout.exit()).as(logout.err()).isEqualTo(OK);
+    assertThat(granted("authorization_code")).isEqualTo(1);
+    assertThat(granted("refresh_token")).isEqualTo(1);
+    assertThat(counts().path("refused").asInt()).as("nonces wanted").isEqualTo(2);
+  }
+
+  @Test
+  void device_providerBindsTokensAndWantsNonces_isLoggedIn() throws Exception {
+    restart(Map.of("NONCES", "yes"));
+    String[] words =
+        words("--method", "device", "--dpop", "--client-id", "bound").toArray(String[]::new);
+
+    CommandRun login;
+    try (LiveCommand command = new LiveCommand(environment, words)) {
+      String code = command.hears("[A-Z]{4}-[A-Z]{4}").group();
+      provider.device(code, Peer.Manner.APPROVE);
+      login = command.end();
+    }
+
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    try (TokenManager manager = manager()) {
+      assertThat(manager.token().kind()).isEqualTo(Credential.Kind.DPOP);
+      assertThat(call(manager.token())).as("without a proof").isEqualTo(401);
+    }
+  }
+
+  private void restart(Map<String, String> variables) throws IOException {
+    provider.close();
+    provider = new OidcProvider(PROVIDER, home.resolve("errors"), variables);
+  }
+
+  private int call(BearerClient bearer) throws IOException, InterruptedException {
+    return bearer
+        .send(HttpRequest.newBuilder(api()).build(), BodyHandlers.discarding())
+        .statusCode();
+  }
+
   @Test
   void renew_secretIsWrong_isOfTheConfigurationAndTheLoginIsKept() throws Exception {
     String place = file("secret", BASIC);
@@ -237,12 +301,7 @@ final class CertifiedProviderTest {
 
   @Test
   void token_manyProcessesForManyLifetimes_spendOnceALifetime() throws Exception {
-    provider.close();
-    provider =
-        new OidcProvider(
-            PROVIDER,
-            home.resolve("errors"),
-            Map.of("ACCESS_TTL", Long.toString(LIFETIME.toSeconds())));
+    restart(Map.of("ACCESS_TTL", Long.toString(LIFETIME.toSeconds())));
     String secret = file("secret", BASIC);
     long begun = System.nanoTime();
     CommandRun login = logIn(List.of("--client-id", "basic", "--client-secret", secret));

@@ -206,6 +206,7 @@ final class DeviceLoginTest {
             new Endpoints(null, scene.simulator.deviceEndpoint(), null, null, null, null, false),
             Billing.UNKNOWN,
             "",
+            null,
             Map.of());
     TokenClock clock = TokenClock.system();
     Redemption redemption =

@@ -3,6 +3,7 @@ package dev.pawl.simulator.admin;
 import dev.pawl.simulator.core.client.ClientAuthentication;
 import dev.pawl.simulator.core.client.Clients;
 import dev.pawl.simulator.core.client.RegisteredClient;
+import dev.pawl.simulator.core.client.TokenBinding;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.jose.KeySet;
@@ -46,7 +47,8 @@ final class AdminClients {
             "redirectUris",
             "grantTypes",
             "scopes",
-            "requirePush");
+            "requirePush",
+            "binding");
     String id = order.required("id");
     RegisteredClient client =
         order
@@ -78,6 +80,7 @@ final class AdminClients {
     if (scopes.isPresent()) {
       client = client.scopes(scopes.get());
     }
+    client = client.binding(order.constant("binding", TokenBinding.class).orElse(client.binding()));
     clients.put(order.flag("requirePush").orElse(false) ? client.requirePush() : client);
     return show();
   }
@@ -108,6 +111,7 @@ final class AdminClients {
     members.put("grantTypes", client.grantTypes().stream().sorted().toList());
     members.put("scopes", client.scopes().stream().sorted().toList());
     members.put("requirePush", client.requiresPush());
+    members.put("binding", client.binding().name());
     return members;
   }
 }

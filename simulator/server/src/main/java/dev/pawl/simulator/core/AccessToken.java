@@ -28,6 +28,16 @@ record AccessToken(Family family, String label, String value, AccessTokens book,
     book.narrow(number, scopes);
   }
 
+  /** Returns the thumbprint of the key that it is bound to; empty if to none. */
+  String thumbprint() {
+    return book.thumbprint(number);
+  }
+
+  /** Has it be bound to the key with that thumbprint. */
+  void bind(String thumbprint) {
+    book.bind(number, thumbprint);
+  }
+
   Instant expiry() {
     return book.expiry(number);
   }

@@ -23,6 +23,7 @@ final class AccessTokens {
   private int[] issuedWith = new int[16];
   private BitSet revoked = new BitSet();
   private final NavigableMap<Integer, Set<String>> narrowed = new ConcurrentSkipListMap<>();
+  private final NavigableMap<Integer, String> bound = new ConcurrentSkipListMap<>();
   private int first;
   private int end;
 
@@ -54,6 +55,7 @@ final class AccessTokens {
       revoked = revoked.get(ended, known);
       first += ended;
       narrowed.headMap(first).clear();
+      bound.headMap(first).clear();
     }
   }
 
@@ -65,6 +67,16 @@ final class AccessTokens {
   /** Returns the scopes of a token that has fewer than its family. */
   Optional<Set<String>> narrowed(int number) {
     return Optional.ofNullable(narrowed.get(number));
+  }
+
+  /** Notes the thumbprint of the key that a token is bound to. */
+  void bind(int number, String thumbprint) {
+    bound.put(number, thumbprint);
+  }
+
+  /** Returns the thumbprint of the key that a token is bound to; empty if to none. */
+  String thumbprint(int number) {
+    return bound.getOrDefault(number, "");
   }
 
   /** Returns how many there have been. */

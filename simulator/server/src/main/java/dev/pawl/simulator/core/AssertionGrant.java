@@ -32,7 +32,8 @@ final class AssertionGrant {
     this.guard = realm.guard();
   }
 
-  DeliveredReply redeem(Request request, @Nullable RegisteredClient authenticated) {
+  DeliveredReply redeem(
+      Request request, @Nullable RegisteredClient authenticated, String thumbprint) {
     if (authenticated == null && namesItself(request)) {
       return refused(request, OAuthError.CLIENT);
     }
@@ -53,9 +54,11 @@ final class AssertionGrant {
         wanted.isEmpty()
             ? account.defaultScopes()
             : new TreeSet<>(Arrays.asList(wanted.split(" ")));
-    return account.scopes().containsAll(scopes)
-        ? granted(request, assertion.text("sub"), account, scopes)
-        : refused(request, OAuthError.SCOPE);
+    if (!account.scopes().containsAll(scopes)) {
+      return refused(request, OAuthError.SCOPE);
+    }
+    Family family = realm.registry().newFamily(assertion.text("sub"), account.id(), scopes);
+    return granted(request, family, thumbprint);
   }
 
   private static boolean namesItself(Request request) {
@@ -64,9 +67,7 @@ final class AssertionGrant {
         || request.header("authorization").isPresent();
   }
 
-  private DeliveredReply granted(
-      Request request, String subject, RegisteredClient account, Set<String> scopes) {
-    Family family = realm.registry().newFamily(subject, account.id(), scopes);
+  private DeliveredReply granted(Request request, Family family, String thumbprint) {
     Event event = Event.of(Operation.JWT_BEARER, family.name, request.caller());
     return guard.serve(
         family.lock,
@@ -75,7 +76,7 @@ final class AssertionGrant {
             issuance.granted(
                 known,
                 realm.registry().mintRefreshToken(family),
-                Telling.accessToken(family, Map.of())));
+                Telling.accessToken(family, Map.of()).bound(thumbprint)));
   }
 
   private DeliveredReply refused(Request request, OAuthError error) {

@@ -204,6 +204,7 @@ final class AuthorizationEndpoint implements Endpoint {
             request.parameter("redirect_uri").isPresent(),
             request.parameter("code_challenge").orElseThrow(),
             request.parameter("nonce").orElse(""),
+            request.parameter("dpop_jkt").orElse(""),
             realm.now().plus(CODE_LIFETIME));
     Map<String, String> back = Map.of("code", realm.registry().newCode(code));
     return Decision.of(event.issued(family.name + ".code"), sentBack(request, redirect, back));

@@ -10,6 +10,7 @@ final class Code {
   final boolean namesRedirectUri;
   final String challenge;
   final String nonce;
+  final String thumbprint;
   final Instant expiry;
   boolean used;
 
@@ -21,6 +22,7 @@ final class Code {
    * @param namesRedirectUri whether the request named it: the exchange has to do it then too
    * @param challenge what the verifier must match
    * @param nonce what the ID token is to repeat; empty for nothing
+   * @param thumbprint of the key that the exchange must prove; empty for none
    * @param expiry from when on it is void
    */
   Code(
@@ -29,8 +31,10 @@ final class Code {
       boolean namesRedirectUri,
       String challenge,
       String nonce,
+      String thumbprint,
       Instant expiry) {
     this.nonce = nonce;
+    this.thumbprint = thumbprint;
     this.family = family;
     this.redirectUri = redirectUri;
     this.namesRedirectUri = namesRedirectUri;

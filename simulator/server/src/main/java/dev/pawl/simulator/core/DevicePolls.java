@@ -30,17 +30,20 @@ final class DevicePolls {
     this.guard = realm.guard();
   }
 
-  DeliveredReply poll(Request request, @Nullable RegisteredClient client) {
+  DeliveredReply poll(Request request, @Nullable RegisteredClient client, String thumbprint) {
     DeviceGrant grant =
         request.parameter("device_code").flatMap(realm.registry()::deviceGrant).orElse(null);
     Event event = Event.of(Operation.POLL, "", request.caller());
     return grant == null
         ? guard.serve(strangers, event, known -> issuance.refused(known, OAuthError.BAD_CODE))
         : guard.serve(
-            grant.lock, event.presented(grant.label), known -> decide(client, grant, known));
+            grant.lock,
+            event.presented(grant.label),
+            known -> decide(client, grant, known, thumbprint));
   }
 
-  private Decision decide(@Nullable RegisteredClient client, DeviceGrant grant, Event event) {
+  private Decision decide(
+      @Nullable RegisteredClient client, DeviceGrant grant, Event event, String thumbprint) {
     Instant now = realm.now();
     if (client == null) {
       return issuance.refused(event, OAuthError.CLIENT);
@@ -60,11 +63,11 @@ final class DevicePolls {
     return switch (grant.state) {
       case PENDING -> issuance.refused(event, OAuthError.PENDING);
       case DENIED -> issuance.refused(event, OAuthError.DENIED);
-      default -> granted(grant, event);
+      default -> granted(grant, event, thumbprint);
     };
   }
 
-  private Decision granted(DeviceGrant grant, Event event) {
+  private Decision granted(DeviceGrant grant, Event event, String thumbprint) {
     grant.state = State.REDEEMED;
     Family family = realm.registry().newFamily(grant.account, grant.clientId, grant.scopes);
     family.lock.lock();
@@ -72,7 +75,7 @@ final class DevicePolls {
       return issuance.granted(
           event.login(family.name),
           realm.registry().mintRefreshToken(family),
-          Telling.login(family, ""));
+          Telling.login(family, "").bound(thumbprint));
     } finally {
       family.lock.unlock();
     }

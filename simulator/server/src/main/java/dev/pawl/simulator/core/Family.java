@@ -31,6 +31,12 @@ final class Family {
   boolean alive = true;
   int spends;
 
+  /** Of the key that the refresh tokens are bound to (RFC 9449, section 5); empty if to none. */
+  String thumbprint = "";
+
+  /** Whether the API wants its nonce in proofs. */
+  boolean wantsNonce;
+
   private final NavigableMap<Integer, RefreshToken> refreshTokens = new ConcurrentSkipListMap<>();
   private volatile int generations;
 

@@ -83,7 +83,11 @@ final class IntrospectionEndpoint implements Endpoint {
     Map<String, Object> members = active(token.family());
     members.put("scope", String.join(" ", token.scopes()));
     if (!token.isKey()) {
-      members.put("token_type", "Bearer");
+      String thumbprint = token.thumbprint();
+      members.put("token_type", thumbprint.isEmpty() ? "Bearer" : "DPoP");
+      if (!thumbprint.isEmpty()) { // RFC 9449, section 6.2
+        members.put("cnf", Map.of("jkt", thumbprint));
+      }
       members.put("exp", token.expiry().getEpochSecond());
     }
     return members;

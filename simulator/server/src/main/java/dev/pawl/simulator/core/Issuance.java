@@ -1,6 +1,9 @@
 package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.Family.RefreshToken;
+import dev.pawl.simulator.core.client.ClientAuthentication;
+import dev.pawl.simulator.core.client.RegisteredClient;
+import dev.pawl.simulator.core.client.TokenBinding;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.ledger.Event;
 import java.time.Duration;
@@ -8,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,21 +34,32 @@ final class Issuance {
    * @param scope the scope of the access token
    * @param nonce what the ID token repeats; empty for nothing
    * @param more further members
+   * @param thumbprint of the key that the access token is bound to; empty if to none
    */
-  record Telling(boolean refreshToken, String scope, String nonce, Map<String, Object> more) {
+  record Telling(
+      boolean refreshToken,
+      String scope,
+      String nonce,
+      Map<String, Object> more,
+      String thumbprint) {
+    /** The same, bound to the key with that thumbprint. */
+    Telling bound(String other) {
+      return new Telling(refreshToken, scope, nonce, more, other);
+    }
+
     /** The first tokens of a login. */
     static Telling login(Family family, String nonce) {
-      return new Telling(true, family.scope(), nonce, Map.of());
+      return new Telling(true, family.scope(), nonce, Map.of(), "");
     }
 
     /** The answer to a refresh, which may keep its refresh token to itself. */
     static Telling refresh(boolean refreshToken, String scope) {
-      return new Telling(refreshToken, scope, "", Map.of());
+      return new Telling(refreshToken, scope, "", Map.of(), "");
     }
 
     /** An access token alone. */
     static Telling accessToken(Family family, Map<String, Object> more) {
-      return new Telling(false, family.scope(), "", more);
+      return new Telling(false, family.scope(), "", more, "");
     }
   }
 
@@ -58,7 +73,8 @@ final class Issuance {
     }
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("access_token", accessToken.value());
-    members.put("token_type", "Bearer");
+    bind(accessToken, telling.thumbprint());
+    members.put("token_type", telling.thumbprint().isEmpty() ? "Bearer" : "DPoP");
     members.put("expires_in", lifetime.toSeconds());
     if (telling.refreshToken()) {
       members.put("refresh_token", refreshToken.value);
@@ -73,6 +89,23 @@ final class Issuance {
         Reply.json(200, members).header("Cache-Control", "no-store").header("Pragma", "no-cache");
     String issued = telling.refreshToken() ? refreshToken.label : "";
     return timely(Decision.of(event.issued(issued).access(accessToken.label()), reply));
+  }
+
+  /* A public client's refresh tokens are bound too (RFC 9449, section 5). */
+  private void bind(AccessToken token, String thumbprint) {
+    if (thumbprint.isEmpty()) {
+      return;
+    }
+    token.bind(thumbprint);
+    Family family = token.family();
+    Optional<RegisteredClient> client = realm.clients().find(family.clientId);
+    family.wantsNonce =
+        client.filter(one -> one.binding() == TokenBinding.REQUIRED_WITH_NONCE).isPresent();
+    if (client
+        .filter(one -> one.authentications().contains(ClientAuthentication.NONE))
+        .isPresent()) {
+      family.thumbprint = thumbprint;
+    }
   }
 
   Decision refused(Event event, OAuthError error) {

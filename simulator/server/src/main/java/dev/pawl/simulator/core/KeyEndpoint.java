@@ -21,11 +21,13 @@ final class KeyEndpoint implements Endpoint {
 
   private final Realm realm;
   private final Guard guard;
+  private final BoundTokens bound;
   private final ReentrantLock strangers = new ReentrantLock();
 
   KeyEndpoint(Realm realm) {
     this.realm = realm;
     this.guard = realm.guard();
+    this.bound = new BoundTokens(realm.proofs());
   }
 
   @Override
@@ -38,7 +40,10 @@ final class KeyEndpoint implements Endpoint {
         : guard.serve(
             token.family().lock,
             event.presented(token.label()),
-            known -> decide(request, token, known));
+            known ->
+                bound
+                    .refusal(request, token, known)
+                    .orElseGet(() -> decide(request, token, known)));
   }
 
   private Decision decide(Request request, AccessToken token, Event event) {

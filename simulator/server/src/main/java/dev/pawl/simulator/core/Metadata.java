@@ -1,6 +1,7 @@
 package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.client.ClientAuthentication;
+import dev.pawl.simulator.core.client.PossessionProofs;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.jwt.SignedToken;
 import java.net.URI;
@@ -46,6 +47,7 @@ final class Metadata {
     for (String endpoint : List.of("token", "revocation", "introspection")) {
       document.put(endpoint + "_endpoint_auth_signing_alg_values_supported", algorithms());
     }
+    document.put("dpop_signing_alg_values_supported", PossessionProofs.ALGORITHMS);
     document.put(
         "request_uri_parameter_supported", false); // those that were pushed need no support
     document.put("authorization_response_iss_parameter_supported", true);

@@ -34,6 +34,21 @@ enum OAuthError {
       "invalid_client",
       "Unknown client, or not the client of this grant",
       Outcome.INVALID_CLIENT),
+  PROOF(
+      400,
+      "invalid_dpop_proof",
+      "The proof of possession is missing or not valid for this request",
+      Outcome.INVALID_PROOF),
+  NONCE(
+      400,
+      "use_dpop_nonce",
+      "The proof of possession has to hold the nonce of this answer",
+      Outcome.INVALID_PROOF),
+  OTHER_KEY(
+      400,
+      "invalid_grant",
+      "The grant is bound to another key than the proof's",
+      Outcome.INVALID_PROOF),
   UNAUTHORIZED(
       400,
       "unauthorized_client",

@@ -1,9 +1,11 @@
 package dev.pawl.simulator.core;
 
+import dev.pawl.simulator.core.client.PossessionProofs;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
+import dev.pawl.simulator.core.jwt.TokenReader;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Operation;
@@ -11,6 +13,7 @@ import dev.pawl.simulator.core.operation.Service;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -22,14 +25,19 @@ public final class ProtectedApi implements Endpoint {
   private final World world;
   private final Registry registry;
   private final Guard guard;
+  private final BoundTokens bound;
   private final ReentrantLock strangers = new ReentrantLock();
   private final AtomicLong requests = new AtomicLong();
   private volatile RejectionShape revokedShape = RejectionShape.REVOKED_403;
 
-  ProtectedApi(World world, Registry registry) {
+  ProtectedApi(World world, Registry registry, TokenReader reader) {
     this.world = world;
     this.registry = registry;
     this.guard = new Guard(world, Service.API);
+    this.bound =
+        new BoundTokens(
+            new PossessionProofs(
+                reader, () -> world.clock().instant(Service.API), Service.API.name()));
   }
 
   /** Sets the shape in which revoked tokens are refused; expired and unknown ones keep theirs. */
@@ -38,8 +46,8 @@ public final class ProtectedApi implements Endpoint {
   }
 
   /**
-   * Answers a call; the token comes as a bearer token (RFC 6750, section 2.1) or in {@code
-   * x-api-key}.
+   * Answers a call; the token comes as a bearer token (RFC 6750, section 2.1), with a proof of
+   * possession (RFC 9449, section 7.1) or in {@code x-api-key}.
    */
   @Override
   public DeliveredReply handle(Request request) {
@@ -57,10 +65,15 @@ public final class ProtectedApi implements Endpoint {
                 token.family().lock,
                 event.presented(token.label()),
                 known -> decide(request, token, known, requestId));
-    return answer.with(answer.reply().header("request-id", requestId));
+    Reply told = token == null ? answer.reply() : bound.told(answer.reply(), token);
+    return answer.with(told.header("request-id", requestId));
   }
 
   private Decision decide(Request request, AccessToken token, Event event, String requestId) {
+    Optional<Decision> unproven = bound.refusal(request, token, event);
+    if (unproven.isPresent()) {
+      return unproven.get();
+    }
     if (token.isRevoked()) {
       return refuse(event, Outcome.REVOKED, revokedShape, requestId);
     }
@@ -85,6 +98,7 @@ public final class ProtectedApi implements Endpoint {
         .header("authorization")
         .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
         .map(value -> value.substring(7).strip())
+        .or(() -> BoundTokens.presented(request))
         .or(() -> request.header("x-api-key"))
         .orElse("");
   }

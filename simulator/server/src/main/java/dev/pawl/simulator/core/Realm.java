@@ -1,6 +1,7 @@
 package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.client.Clients;
+import dev.pawl.simulator.core.client.PossessionProofs;
 import dev.pawl.simulator.core.jwt.Jose;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.oidc.TokenSigner;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param clients its clients
  * @param consent how people in front of a browser behave
  * @param people who can log in
+ * @param proofs what judges proofs of possession
  * @param jose what it signs with, and reads what others signed
  */
 record Realm(
@@ -31,6 +33,7 @@ record Realm(
     Clients clients,
     Consent consent,
     People people,
+    PossessionProofs proofs,
     Jose jose) {
 
   TokenSigner signer() {

@@ -3,6 +3,7 @@ package dev.pawl.simulator.core;
 import dev.pawl.simulator.core.Family.RefreshToken;
 import dev.pawl.simulator.core.client.ClientAssertions;
 import dev.pawl.simulator.core.client.Clients;
+import dev.pawl.simulator.core.client.PossessionProofs;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.PostOnly;
@@ -84,6 +85,8 @@ public final class SimulatedServer {
                     () -> world.clock().instant(service))),
             beginning.consent().another(),
             people,
+            new PossessionProofs(
+                jose.reader(), () -> world.clock().instant(service), service.name()),
             jose);
   }
 
@@ -143,6 +146,7 @@ public final class SimulatedServer {
     realm.people().clear();
     realm.consent().reset();
     realm.clients().reset();
+    realm.proofs().reset();
   }
 
   /** Returns the token endpoint. */
@@ -213,7 +217,7 @@ public final class SimulatedServer {
 
   /** Returns the API that the access tokens of all servers of this world open. */
   public ProtectedApi protectedApi() {
-    return new ProtectedApi(realm.world(), all);
+    return new ProtectedApi(realm.world(), all, realm.jose().reader());
   }
 
   /** Returns the clients that are registered; {@link #CLIENT_ID} is the first. */

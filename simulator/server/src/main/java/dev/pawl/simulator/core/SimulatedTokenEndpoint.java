@@ -2,7 +2,10 @@ package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.Family.RefreshToken;
 import dev.pawl.simulator.core.Issuance.Telling;
+import dev.pawl.simulator.core.client.PossessionProofs;
+import dev.pawl.simulator.core.client.PossessionProofs.Verdict;
 import dev.pawl.simulator.core.client.RegisteredClient;
+import dev.pawl.simulator.core.client.TokenBinding;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Request;
@@ -70,16 +73,45 @@ final class SimulatedTokenEndpoint implements Endpoint {
         && !client.grantTypes().contains(grantType)) {
       return stray(request, operation(grantType), OAuthError.UNAUTHORIZED);
     }
+    DeliveredReply answer = proven(request, client, grantType);
+    return client != null && client.binding() == TokenBinding.REQUIRED_WITH_NONCE
+        ? answer.with(answer.reply().header(PossessionProofs.NONCE, realm.proofs().nonce()))
+        : answer;
+  }
+
+  /* After the client, and before anything is looked at that it presents (RFC 9449, section 5). */
+  private DeliveredReply proven(
+      Request request, @Nullable RegisteredClient client, String grantType) {
+    boolean named = client != null || grantType.equals(RegisteredClient.JWT_BEARER);
+    TokenBinding binding = client == null ? TokenBinding.OPTIONAL : client.binding();
+    Verdict verdict = named ? realm.proofs().judge(request, binding, "") : Verdict.SILENT;
+    return switch (verdict.problem()) {
+      case PROOF -> stray(request, operation(grantType), OAuthError.PROOF);
+      case NONCE -> stray(request, operation(grantType), OAuthError.NONCE);
+      case NONE -> answer(request, new Sender(client, verdict.thumbprint()), grantType);
+    };
+  }
+
+  private DeliveredReply answer(Request request, Sender sender, String grantType) {
+    RegisteredClient client = sender.client();
     return switch (grantType) {
-      case "refresh_token" -> spend(request, client);
-      case "authorization_code" -> login(request, client);
-      case RegisteredClient.DEVICE_CODE -> poll(request, client);
-      case "client_credentials" -> itself(request, client);
-      case RegisteredClient.TOKEN_EXCHANGE -> exchange.trade(request, client);
-      case RegisteredClient.JWT_BEARER -> assertions.redeem(request, client);
+      case "refresh_token" -> spend(request, sender);
+      case "authorization_code" -> login(request, sender);
+      case RegisteredClient.DEVICE_CODE -> poll(request, sender);
+      case "client_credentials" -> itself(request, sender);
+      case RegisteredClient.TOKEN_EXCHANGE -> exchange.trade(request, client, sender.thumbprint());
+      case RegisteredClient.JWT_BEARER -> assertions.redeem(request, client, sender.thumbprint());
       default -> stray(request, Operation.TOKEN, OAuthError.GRANT_TYPE);
     };
   }
+
+  /**
+   * Who has proven what.
+   *
+   * @param client null if it is not who it says
+   * @param thumbprint of the key that it has; empty if it proves none
+   */
+  private record Sender(@Nullable RegisteredClient client, String thumbprint) {}
 
   private static Operation operation(String grantType) {
     return switch (grantType) {
@@ -98,7 +130,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
     return guard.serve(strangers, event, known -> issuance.refused(known, error));
   }
 
-  private DeliveredReply spend(Request request, @Nullable RegisteredClient client) {
+  private DeliveredReply spend(Request request, Sender sender) {
     Optional<String> presented = request.parameter("refresh_token");
     if (presented.isEmpty()) {
       return stray(request, Operation.REFRESH, OAuthError.REQUEST);
@@ -108,15 +140,15 @@ final class SimulatedTokenEndpoint implements Endpoint {
       return stray(
           request,
           Operation.REFRESH,
-          client != null ? OAuthError.UNKNOWN_TOKEN : OAuthError.CLIENT);
+          sender.client() != null ? OAuthError.UNKNOWN_TOKEN : OAuthError.CLIENT);
     }
     Event event =
         Event.of(Operation.REFRESH, token.family.name, request.caller()).presented(token.label);
-    return guard.serve(token.family.lock, event, known -> spend(request, client, token, known));
+    return guard.serve(token.family.lock, event, known -> spend(request, sender, token, known));
   }
 
-  private Decision spend(
-      Request request, @Nullable RegisteredClient client, RefreshToken token, Event event) {
+  private Decision spend(Request request, Sender sender, RefreshToken token, Event event) {
+    RegisteredClient client = sender.client();
     String scope = request.parameter("scope").orElse(token.family.scope());
     if (client == null) {
       return issuance.refused(event, OAuthError.CLIENT);
@@ -124,6 +156,10 @@ final class SimulatedTokenEndpoint implements Endpoint {
     if (!client.id().equals(token.family.clientId)) {
       return issuance.refused(
           event, OAuthError.UNKNOWN_TOKEN); // issued to another client: RFC 6749, 5.2
+    }
+    if (!token.family.thumbprint.isEmpty()
+        && !token.family.thumbprint.equals(sender.thumbprint())) {
+      return issuance.refused(event, OAuthError.OTHER_KEY);
     }
     if (!token.family.scopes.containsAll(Arrays.asList(scope.split(" ")))) {
       return issuance.refused(event, OAuthError.SCOPE);
@@ -135,20 +171,22 @@ final class SimulatedTokenEndpoint implements Endpoint {
       return new Decision(event.outcome(turn.outcome()), refusal.answer());
     }
     return issuance.granted(
-        event.outcome(turn.outcome()), successor, Telling.refresh(turn.told(), scope));
+        event.outcome(turn.outcome()),
+        successor,
+        Telling.refresh(turn.told(), scope).bound(sender.thumbprint()));
   }
 
   private static boolean isMissing(Request request, String name) {
     return request.parameter(name).isEmpty();
   }
 
-  private DeliveredReply poll(Request request, @Nullable RegisteredClient client) {
+  private DeliveredReply poll(Request request, Sender sender) {
     return request.parameter("device_code").isEmpty()
         ? stray(request, Operation.POLL, OAuthError.REQUEST)
-        : devices.poll(request, client);
+        : devices.poll(request, sender.client(), sender.thumbprint());
   }
 
-  private DeliveredReply login(Request request, @Nullable RegisteredClient client) {
+  private DeliveredReply login(Request request, Sender sender) {
     Code code = request.parameter("code").flatMap(registry::code).orElse(null);
     boolean namesRedirect = code == null || code.namesRedirectUri;
     if (isMissing(request, "code")
@@ -162,11 +200,11 @@ final class SimulatedTokenEndpoint implements Endpoint {
     Event event =
         Event.of(Operation.LOGIN, code.family.name, request.caller())
             .presented(code.family.name + ".code");
-    return guard.serve(code.family.lock, event, known -> login(request, client, code, known));
+    return guard.serve(code.family.lock, event, known -> login(request, sender, code, known));
   }
 
-  private Decision login(
-      Request request, @Nullable RegisteredClient client, Code code, Event event) {
+  private Decision login(Request request, Sender sender, Code code, Event event) {
+    RegisteredClient client = sender.client();
     if (client == null) {
       return issuance.refused(event, OAuthError.CLIENT);
     }
@@ -181,9 +219,13 @@ final class SimulatedTokenEndpoint implements Endpoint {
     if (!isProven(request, code)) {
       return issuance.refused(event, OAuthError.BAD_CODE);
     }
+    if (!code.thumbprint.isEmpty() && !code.thumbprint.equals(sender.thumbprint())) {
+      return issuance.refused(event, OAuthError.OTHER_KEY);
+    }
     code.used = true;
     RefreshToken first = registry.mintRefreshToken(code.family);
-    return issuance.granted(event, first, Telling.login(code.family, code.nonce));
+    return issuance.granted(
+        event, first, Telling.login(code.family, code.nonce).bound(sender.thumbprint()));
   }
 
   private boolean isProven(Request request, Code code) {
@@ -199,7 +241,8 @@ final class SimulatedTokenEndpoint implements Endpoint {
   }
 
   /* A client that logs itself in (RFC 6749, section 4.4): no refresh token is told. */
-  private DeliveredReply itself(Request request, @Nullable RegisteredClient client) {
+  private DeliveredReply itself(Request request, Sender sender) {
+    RegisteredClient client = sender.client();
     if (client == null) {
       return stray(request, Operation.CLIENT_CREDENTIALS, OAuthError.CLIENT);
     }
@@ -214,6 +257,8 @@ final class SimulatedTokenEndpoint implements Endpoint {
         event,
         known ->
             issuance.granted(
-                known, registry.mintRefreshToken(family), Telling.accessToken(family, Map.of())));
+                known,
+                registry.mintRefreshToken(family),
+                Telling.accessToken(family, Map.of()).bound(sender.thumbprint())));
   }
 }

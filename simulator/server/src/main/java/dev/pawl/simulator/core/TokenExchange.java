@@ -32,7 +32,7 @@ final class TokenExchange {
     this.guard = realm.guard();
   }
 
-  DeliveredReply trade(Request request, @Nullable RegisteredClient client) {
+  DeliveredReply trade(Request request, @Nullable RegisteredClient client, String thumbprint) {
     AccessToken subject = active(request, "subject_token").orElse(null);
     Event event =
         Event.of(Operation.TOKEN_EXCHANGE, "", request.caller())
@@ -63,7 +63,8 @@ final class TokenExchange {
             issuance.granted(
                 known,
                 realm.registry().mintRefreshToken(family),
-                Telling.accessToken(family, Map.of("issued_token_type", ACCESS_TOKEN))));
+                Telling.accessToken(family, Map.of("issued_token_type", ACCESS_TOKEN))
+                    .bound(thumbprint)));
   }
 
   private DeliveredReply refused(Event event, OAuthError error) {

@@ -20,11 +20,13 @@ import java.util.concurrent.locks.ReentrantLock;
 final class UserInfoEndpoint implements Endpoint {
   private final Realm realm;
   private final Guard guard;
+  private final BoundTokens bound;
   private final ReentrantLock strangers = new ReentrantLock();
 
   UserInfoEndpoint(Realm realm) {
     this.realm = realm;
     this.guard = realm.guard();
+    this.bound = new BoundTokens(realm.proofs());
   }
 
   @Override
@@ -56,7 +58,7 @@ final class UserInfoEndpoint implements Endpoint {
         : guard.serve(
             token.family().lock,
             event.family(token.family().name).presented(token.label()),
-            known -> decide(token, known));
+            known -> bound.refusal(request, token, known).orElseGet(() -> decide(token, known)));
   }
 
   private static String inForm(Request request) {

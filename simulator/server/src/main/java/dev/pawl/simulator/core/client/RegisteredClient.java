@@ -22,6 +22,7 @@ import java.util.TreeSet;
  * @param grantTypes the values of {@code grant_type} that it may use
  * @param scopes what it may ask for
  * @param requiresPush whether its authorization requests must be pushed (RFC 9126, section 6)
+ * @param binding whether its tokens are bound to a key (RFC 9449, section 5.2)
  */
 public record RegisteredClient(
     String id,
@@ -31,7 +32,8 @@ public record RegisteredClient(
     Set<URI> redirectUris,
     Set<String> grantTypes,
     Set<String> scopes,
-    boolean requiresPush) {
+    boolean requiresPush,
+    TokenBinding binding) {
 
   /** The scope that makes a login one of OpenID Connect. */
   public static final String OPENID = "openid";
@@ -90,7 +92,15 @@ public record RegisteredClient(
   /** Returns a public client for people: loopback redirects to {@code /callback}, all scopes. */
   public static RegisteredClient publicClient(String id) {
     return new RegisteredClient(
-        id, "", Map.of(), Set.of(ClientAuthentication.NONE), LOOPBACK, OF_A_PERSON, SCOPES, false);
+        id,
+        "",
+        Map.of(),
+        Set.of(ClientAuthentication.NONE),
+        LOOPBACK,
+        OF_A_PERSON,
+        SCOPES,
+        false,
+        TokenBinding.OPTIONAL);
   }
 
   /** Returns a client with a secret, sent in either way, that may log people in and itself too. */
@@ -103,7 +113,8 @@ public record RegisteredClient(
         LOOPBACK,
         OF_A_PROGRAM,
         SCOPES,
-        false);
+        false,
+        TokenBinding.OPTIONAL);
   }
 
   /** Returns a client that signs with a key of its own, and may do what one with a secret may. */
@@ -116,37 +127,44 @@ public record RegisteredClient(
         LOOPBACK,
         OF_A_PROGRAM,
         SCOPES,
-        false);
+        false,
+        TokenBinding.OPTIONAL);
   }
 
   /** Returns this client with these ways to authenticate alone. */
   public RegisteredClient authentications(Set<ClientAuthentication> others) {
     return new RegisteredClient(
-        id, secret, keys, others, redirectUris, grantTypes, scopes, requiresPush);
+        id, secret, keys, others, redirectUris, grantTypes, scopes, requiresPush, binding);
   }
 
   /** Returns this client with these redirect addresses alone. */
   public RegisteredClient redirectUris(Set<URI> others) {
     return new RegisteredClient(
-        id, secret, keys, authentications, others, grantTypes, scopes, requiresPush);
+        id, secret, keys, authentications, others, grantTypes, scopes, requiresPush, binding);
   }
 
   /** Returns this client with these grant types alone. */
   public RegisteredClient grantTypes(Set<String> others) {
     return new RegisteredClient(
-        id, secret, keys, authentications, redirectUris, others, scopes, requiresPush);
+        id, secret, keys, authentications, redirectUris, others, scopes, requiresPush, binding);
   }
 
   /** Returns this client with these scopes alone. */
   public RegisteredClient scopes(Set<String> others) {
     return new RegisteredClient(
-        id, secret, keys, authentications, redirectUris, grantTypes, others, requiresPush);
+        id, secret, keys, authentications, redirectUris, grantTypes, others, requiresPush, binding);
   }
 
   /** Returns this client, taken from its browser only with a request that was pushed. */
   public RegisteredClient requirePush() {
     return new RegisteredClient(
-        id, secret, keys, authentications, redirectUris, grantTypes, scopes, true);
+        id, secret, keys, authentications, redirectUris, grantTypes, scopes, true, binding);
+  }
+
+  /** Returns this client, with its tokens bound to a key as that says. */
+  public RegisteredClient binding(TokenBinding other) {
+    return new RegisteredClient(
+        id, secret, keys, authentications, redirectUris, grantTypes, scopes, requiresPush, other);
   }
 
   /** Returns what it gets if it names no scope: all of its scopes but those of OpenID Connect. */

@@ -21,6 +21,8 @@ public enum Outcome {
   INVALID_GRANT(false),
   /** The client is unknown or not the one of the grant. */
   INVALID_CLIENT(false),
+  /** The proof of possession is missing or wrong, or lacks the nonce that is wanted (RFC 9449). */
+  INVALID_PROOF(false),
   /** More scope than granted. */
   INVALID_SCOPE(false),
   /** A parameter is missing or wrong. */

@@ -1,0 +1,63 @@
+package dev.pawl.oauth.client;
+
+import dev.pawl.clock.TokenClock;
+import dev.pawl.network.ConfigurationException;
+import dev.pawl.signing.ServerNonces;
+import dev.pawl.spi.ProofKey;
+import dev.pawl.wire.HttpAnswer;
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What proves to authorization servers that a client has the key that its tokens are bound to (RFC
+ * 9449 section 5): another proof for each request, with the last nonce of the server that it goes
+ * to. Thread-safe.
+ */
+public final class PossessionProofs {
+  /** The error of a server that wants to see its nonce in the proof (section 8). */
+  public static final String CHALLENGE = "use_dpop_nonce";
+
+  private static final String HEADER = "DPoP";
+
+  private final ServerNonces nonces = new ServerNonces();
+  private final TokenClock clock;
+
+  /** Proofs of the time of {@code clock}, for servers that have not sent a nonce yet. */
+  public PossessionProofs(TokenClock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * {@code proof}, and that of {@code key} for one request to {@code endpoint}.
+   *
+   * @param key null if the tokens are bound to none
+   * @throws ConfigurationException if nothing can be signed
+   */
+  public ClientProof with(ClientProof proof, @Nullable ProofKey key, URI endpoint) {
+    if (key == null) {
+      return proof;
+    }
+    ProofKey.Request request = new ProofKey.Request("POST", endpoint, null, nonces.of(endpoint));
+    try {
+      Map<String, String> headers = new LinkedHashMap<>(proof.headers());
+      headers.put(HEADER, key.proof(request, clock.millis()));
+      return new ClientProof(proof.authenticated(), proof.fields(), headers, proof.secrets());
+    } catch (IOException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Remembers the nonce that an answer of {@code endpoint} brought (section 8.2). */
+  public void note(URI endpoint, HttpAnswer.@Nullable Head head) {
+    boolean unused = head != null && nonces.note(endpoint, nonce(head));
+  }
+
+  /** The nonce in the head of an answer; null if there is none. */
+  public static @Nullable String nonce(HttpAnswer.Head head) {
+    return head.header(ServerNonces.HEADER.toLowerCase(Locale.ROOT));
+  }
+}
