@@ -154,7 +154,8 @@ public record Redemption(
     URI endpoint = registration.endpoints().userInfo();
     boolean asks = endpoint != null && !told.containsKey("account") && isOpenId(granted);
     if (asks && endpoint != null) {
-      LoginAnswer answer = logins.userInfo(endpoint, granted.access(), USER_INFO);
+      LoginAnswer answer =
+          logins.userInfo(endpoint, granted.access(), registration.key(), USER_INFO);
       if (answer instanceof LoginAnswer.Claims claims) {
         new IdToken(claims.members()).tell(told);
       }

@@ -8,6 +8,7 @@ import dev.pawl.oauth.client.ClientCredential;
 import dev.pawl.oauth.client.ClientProof;
 import dev.pawl.oauth.client.PossessionProofs;
 import dev.pawl.spi.ClientRegistration;
+import dev.pawl.spi.ProofKey;
 import dev.pawl.transport.Address;
 import dev.pawl.transport.Exchange;
 import dev.pawl.transport.FormRequest;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the requests of a login go: codes to the token endpoint, the beginning of a login on
@@ -124,13 +126,27 @@ public final class LoginEndpoint {
   /**
    * Asks whose {@code access} is (OpenID Connect Core 1.0, section 5.3).
    *
+   * @param key that it is bound to (RFC 9449); null if to none
    * @return {@link LoginAnswer.Claims} or why there are none
    * @throws ConfigurationException if the endpoint may not be sent a secret
    */
-  public LoginAnswer userInfo(URI endpoint, String access, Duration deadline) {
+  public LoginAnswer userInfo(
+      URI endpoint, String access, @Nullable ProofKey key, Duration deadline) {
     Address address = Address.of(endpoint, "the userinfo endpoint");
     ServerText words = new ServerText(access);
-    return ask(() -> exchange.get(address, access, deadline), words, LoginReply::claims);
+    return ask(
+        () -> {
+          HttpAnswer answer =
+              exchange.get(address, proofs.presenting(access, key, endpoint), deadline);
+          proofs.note(endpoint, answer.head());
+          return key != null
+                  && answer.status() == 401
+                  && PossessionProofs.nonce(answer.head()) != null
+              ? exchange.get(address, proofs.presenting(access, key, endpoint), deadline)
+              : answer;
+        },
+        words,
+        LoginReply::claims);
   }
 
   /** Something that is sent and answered. */

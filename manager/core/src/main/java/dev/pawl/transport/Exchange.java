@@ -49,8 +49,9 @@ public final class Exchange {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
     String head =
         head("POST", address)
-            + authorization(bearer)
-            + "Content-Type: application/json\r\nContent-Length: "
+            + "Authorization: Bearer "
+            + bearer
+            + "\r\nContent-Type: application/json\r\nContent-Length: "
             + body.length
             + "\r\n\r\n";
     return send(address, request(head, body), time);
@@ -61,14 +62,12 @@ public final class Exchange {
     return send(address, request(head("GET", address) + "\r\n", new byte[0]), time);
   }
 
-  /** Gets what is there for {@code bearer}; throws as {@link #post} does. */
-  public HttpAnswer get(Address address, String bearer, Duration time) throws IOException {
-    String head = head("GET", address) + authorization(bearer) + "\r\n";
-    return send(address, request(head, new byte[0]), time);
-  }
-
-  private static String authorization(String bearer) {
-    return "Authorization: Bearer " + bearer + "\r\n";
+  /** Gets what is there for who sends {@code headers}; throws as {@link #post} does. */
+  public HttpAnswer get(Address address, Map<String, String> headers, Duration time)
+      throws IOException {
+    StringBuilder head = new StringBuilder(head("GET", address));
+    headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    return send(address, request(head + "\r\n", new byte[0]), time);
   }
 
   /**

@@ -41,11 +41,29 @@ public final class PossessionProofs {
     if (key == null) {
       return proof;
     }
-    ProofKey.Request request = new ProofKey.Request("POST", endpoint, null, nonces.of(endpoint));
+    Map<String, String> headers = new LinkedHashMap<>(proof.headers());
+    headers.put(
+        HEADER, signed(key, new ProofKey.Request("POST", endpoint, null, nonces.of(endpoint))));
+    return new ClientProof(proof.authenticated(), proof.fields(), headers, proof.secrets());
+  }
+
+  /**
+   * The headers of a GET of {@code endpoint} with the access token {@code access}: with a proof, if
+   * it is bound to {@code key} (section 7.1).
+   *
+   * @throws ConfigurationException if nothing can be signed
+   */
+  public Map<String, String> presenting(String access, @Nullable ProofKey key, URI endpoint) {
+    if (key == null) {
+      return Map.of("Authorization", "Bearer " + access);
+    }
+    ProofKey.Request request = new ProofKey.Request("GET", endpoint, access, nonces.of(endpoint));
+    return Map.of("Authorization", "DPoP " + access, HEADER, signed(key, request));
+  }
+
+  private String signed(ProofKey key, ProofKey.Request request) {
     try {
-      Map<String, String> headers = new LinkedHashMap<>(proof.headers());
-      headers.put(HEADER, key.proof(request, clock.millis()));
-      return new ClientProof(proof.authenticated(), proof.fields(), headers, proof.secrets());
+      return key.proof(request, clock.millis());
     } catch (IOException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }
