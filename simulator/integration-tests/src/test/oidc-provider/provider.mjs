@@ -1,13 +1,18 @@
 // oidc-provider on a free loopback port, set up as the simulator is: the same clients, PKCE always, refresh tokens that
 // rotate and tell on reuse. Prints its issuer. Below /__peer it is told what a test does: turn the clock, be the person; and
 // it tells what it has counted. ACCESS_TTL is how many seconds an access token lives; with NONCES tokens are
-// bound to keys (DPoP), and each proof has to hold a nonce. Ends when its standard input does.
+// bound to keys (DPoP), and each proof has to hold a nonce; TOKEN_EXCHANGE=on makes it exchange tokens. Ends when its standard
+// input does.
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { Provider } from 'oidc-provider';
+import { errors, Provider } from 'oidc-provider';
 
 const MINUTE = 60;
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
+
+const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
+const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
+const exchanges = process.env.TOKEN_EXCHANGE === 'on';
 
 const systemTime = Date.now.bind(Date);
 let ahead = 0;
@@ -153,6 +158,15 @@ const bound = [
     ...people,
   },
 ];
+const gateway = {
+  client_id: 'gateway',
+  client_secret: 'gateway-secret',
+  token_endpoint_auth_method: 'client_secret_basic',
+  grant_types: exchanges ? [TOKEN_EXCHANGE] : ['client_credentials'],
+  redirect_uris: [],
+  response_types: [],
+};
+clients.push(gateway);
 
 const configuration = {
   adapter: Memory,
@@ -258,6 +272,32 @@ await once(server, 'listening');
 const issuer = `http://127.0.0.1:${server.address().port}`;
 const provider = new Provider(issuer, configuration);
 const serve = provider.callback();
+
+// RFC 8693, which oidc-provider leaves to its user: an access token of this provider for one of the client's own.
+async function exchange(ctx) {
+  const { client, params } = ctx.oidc;
+  if (params.subject_token_type !== ACCESS_TOKEN) throw new errors.InvalidRequest('subject_token_type is not exchanged');
+  const subject = await provider.AccessToken.find(params.subject_token ?? '');
+  if (!subject?.isValid) throw new errors.InvalidRequest('the subject token is not active');
+  const scope = params.scope ?? subject.scope;
+  const has = new Set(subject.scope.split(' '));
+  if (!scope.split(' ').every((one) => has.has(one))) throw new errors.InvalidScope('more than the subject has', scope);
+  const grantId = await granted(subject.accountId, client.clientId, scope);
+  const token = new provider.AccessToken({ accountId: subject.accountId, client, grantId, gty: 'token_exchange', scope });
+  ctx.oidc.entity('AccessToken', token);
+  ctx.body = {
+    access_token: await token.save(),
+    issued_token_type: ACCESS_TOKEN,
+    token_type: 'Bearer',
+    expires_in: token.expiration,
+    scope,
+  };
+}
+
+if (exchanges) {
+  const parameters = ['subject_token', 'subject_token_type', 'actor_token', 'actor_token_type', 'requested_token_type'];
+  provider.registerGrantType(TOKEN_EXCHANGE, exchange, [...parameters, 'audience', 'resource', 'scope'], ['audience', 'resource']);
+}
 provider.on('grant.success', (ctx) => {
   const type = ctx.oidc.params.grant_type;
   counts.granted[type] = (counts.granted[type] ?? 0) + 1;

@@ -32,6 +32,7 @@ import dev.pawl.token.LogoutOutcome;
 import dev.pawl.token.Status;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenRequest;
 import dev.pawl.token.TokenSupply;
 import dev.pawl.vault.Vaults;
 import java.io.IOException;
@@ -113,6 +114,52 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       TokenSlot.settle(); // the cache file was truncated under the mapping: the JVM reports it late
     }
     return obtain(TokenRequirement.USABLE);
+  }
+
+  /**
+   * A usable access token for {@code request}. All requests share one grant: a refresh for one of
+   * them spends the refresh token as any other does, once, and leaves the tokens of the others in
+   * use. That each has a token of its own holds for the login's issuer too: whether an audience, a
+   * resource or a scope means anything is for the issuer to say.
+   *
+   * @throws TokenException if there is none; FIX_CONFIGURATION if the issuer refuses the request
+   */
+  public Token token(TokenRequest request) {
+    return supply(request).token();
+  }
+
+  /**
+   * The access tokens for {@code request}, for what sends requests and has to replace a token that
+   * was rejected.
+   */
+  public TokenSupply supply(TokenRequest request) {
+    return request.isDefault() ? this : new RequestedSupply(this, request);
+  }
+
+  private record RequestedSupply(TokenManager manager, TokenRequest request)
+      implements TokenSupply {
+    @Override
+    public Token token() {
+      settle();
+      manager.requireOpen();
+      return manager.profiles.current().requested().obtain(request, TokenRequirement.USABLE);
+    }
+
+    @Override
+    public Token renew(Token rejected) {
+      settle();
+      manager.requireOpen();
+      return manager
+          .profiles
+          .of(rejected.profile())
+          .requested()
+          .obtain(request, TokenRequirement.newerThan(rejected.generation()));
+    }
+
+    @Override
+    public String toString() {
+      return "TokenSupply[" + request + "]";
+    }
   }
 
   /**

@@ -83,13 +83,17 @@ public record AuthenticationSettings(
   private static void add(
       List<AuthenticationSettings> said, @Nullable Setting place, ClientRegistration client)
       throws SettingsException {
-    Setting issuer = place == null ? null : place.member("issuer");
-    if (place != null
-        && (issuer == null || issuer.issuer().equals(client.issuer()))
-        && isOf(place.member("clientId"), client.clientId())
-        && isOf(place.member("tokenEndpoint"), client.tokenEndpoint().toString())) {
+    if (place != null && isFor(place, client)) {
       said.add(said(place));
     }
+  }
+
+  /** Whether what stands at {@code place} is for {@code client}, as far as that is said there. */
+  static boolean isFor(Setting place, ClientRegistration client) throws SettingsException {
+    Setting issuer = place.member("issuer");
+    return (issuer == null || issuer.issuer().equals(client.issuer()))
+        && isOf(place.member("clientId"), client.clientId())
+        && isOf(place.member("tokenEndpoint"), client.tokenEndpoint().toString());
   }
 
   /* What stands beside a secret says whose it is. */

@@ -71,11 +71,14 @@ public final class ClientSecrets {
    */
   public ClientCredentials read(String profile, ClientRegistration client) throws IOException {
     AuthenticationSettings said = AuthenticationSettings.of(settings, profile, client);
+    Map<String, String> headers = RequestSettings.of(settings, profile, client).headers();
     if (!said.method().needsSecret()) {
-      return ClientCredentials.none();
+      return new ClientCredentials(List.of(ClientCredential.NONE.with(headers)));
     }
     try {
-      ClientCredentials read = new ClientCredentials(readable(profile, said));
+      ClientCredentials read =
+          new ClientCredentials(
+              readable(profile, said).stream().map(one -> one.with(headers)).toList());
       missing.remove(profile);
       return read;
     } catch (TokenException e) {
@@ -90,10 +93,15 @@ public final class ClientSecrets {
    * @throws TokenException FIX_CONFIGURATION if something of it cannot be had; the message says
    *     which and what to do, and holds no secret. What another profile says if its token is to be
    *     exchanged
+   * @throws IOException if the settings cannot be read or understood
    */
-  public AuthorizationGrant.Supply presented(String profile, Grant grant) {
+  public AuthorizationGrant.Supply presented(String profile, Grant grant) throws IOException {
+    Map<String, String> repeated =
+        RequestSettings.of(settings, profile, grant.client()).repeated(grant);
     try {
-      return new ProgramSecrets(environment, clock, others).read(profile, grant);
+      AuthorizationGrant.Supply supply =
+          new ProgramSecrets(environment, clock, others).read(profile, grant);
+      return () -> supply.next().with(repeated);
     } catch (TokenException e) {
       missing.put(profile, new Missing(e, clock.nanos() + QUIET_NANOS));
       throw e;

@@ -7,6 +7,7 @@ import dev.pawl.directory.StoreKindPeek;
 import dev.pawl.file.StoreException;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.GrantedScope;
 import dev.pawl.spi.LastLogin;
 import dev.pawl.spi.LoginEnd;
 import dev.pawl.token.Status;
@@ -58,6 +59,26 @@ public record ProfileReport(Map<String, String> environment, String profile) {
     } catch (StoreException e) {
       return null;
     }
+  }
+
+  /** The scopes that the server told, and what lacks of those asked for; null if it told none. */
+  public @Nullable String peekedScopes() {
+    try {
+      LoginEndPeek.Scopes scopes = LoginEndPeek.scopes(StateDirectory.of(environment), profile);
+      if (scopes == null) {
+        return null;
+      }
+      String lacking = GrantedScope.lacking(scopes.asked(), scopes.granted());
+      return scopes.granted() + (lacking.isEmpty() ? "" : "; not granted: " + lacking);
+    } catch (StoreException e) {
+      return null;
+    }
+  }
+
+  /** The scopes that the stored login has, as far as is known; empty if nothing is. */
+  public String scopes() {
+    Grant grant = readWithoutSecrets();
+    return grant == null || grant.isTombstone() ? "" : GrantedScope.of(grant);
   }
 
   /** How the last login was made, also after a logout. */

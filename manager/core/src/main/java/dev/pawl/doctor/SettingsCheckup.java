@@ -1,6 +1,7 @@
 package dev.pawl.doctor;
 
 import dev.pawl.authentication.AuthenticationSettings;
+import dev.pawl.authentication.RequestSettings;
 import dev.pawl.credentials.Precedence;
 import dev.pawl.login.Method;
 import dev.pawl.profile.BillingWatch;
@@ -47,6 +48,7 @@ final class SettingsCheckup {
     check(findings, () -> Precedence.of(settings).word());
     check(findings, () -> BillingWatch.requireSense(settings));
     check(findings, () -> AuthenticationSettings.requireSense(settings));
+    check(findings, () -> RequestSettings.requireSense(settings));
     check(findings, () -> parameters(settings));
     each(findings, settings, "method", Method::parse);
     each(findings, settings, "replay", ReplayPolicy::parse);

@@ -6,6 +6,7 @@ import dev.pawl.oauth.LoginGrant;
 import dev.pawl.process.Ascii;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.ProofKey;
+import dev.pawl.transport.FormRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -84,7 +85,7 @@ record AuthorizationRequest(Registration registration, URI redirect, Pkce pkce, 
   }
 
   private static String encoded(Map<String, String> query) {
-    return query.entrySet().stream()
+    return FormRequest.each(query).stream()
         .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8))
         .collect(Collectors.joining("&"));
   }

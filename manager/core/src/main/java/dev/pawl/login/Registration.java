@@ -7,6 +7,7 @@ import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.GrantedScope;
 import dev.pawl.spi.LastLogin;
 import dev.pawl.spi.LoginEnd;
 import dev.pawl.spi.ProofKey;
@@ -88,6 +89,7 @@ public record Registration(
   public Grant grant(TokenSet tokens, Map<String, @Nullable Object> told) {
     Account account = new Account(method.word(), "", "", "", billing).toldBy(told);
     Grant login = LastLogin.on(account.on(Grant.login(client, tokens)), given);
-    return LoginEnd.told(key == null ? login : key.on(login), told, tokens.issuedAt());
+    Grant bound = key == null ? login : key.on(login);
+    return GrantedScope.told(LoginEnd.told(bound, told, tokens.issuedAt()), told);
   }
 }

@@ -49,13 +49,7 @@ record GrantedAnswer(
 
   private static final List<String> KNOWN =
       List.of(
-          "access_token",
-          "token_type",
-          "expires_in",
-          "expires_at",
-          "expires_on",
-          "refresh_token",
-          "scope");
+          "access_token", "token_type", "expires_in", "expires_at", "expires_on", "refresh_token");
 
   /** A whole answer whose JSON is read strictly, as a login's is. */
   static GrantedAnswer of(HttpAnswer answer, boolean proven) throws JsonException {

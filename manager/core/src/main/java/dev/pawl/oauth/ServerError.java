@@ -56,7 +56,12 @@ record ServerError(String code, String shown, String description, Set<String> de
           "rapt_required",
           "access_denied");
   private static final Set<String> CONFIGURATION =
-      Set.of("invalid_client", "invalid_scope", "unauthorized_client", "unsupported_grant_type");
+      Set.of(
+          "invalid_client",
+          "invalid_scope",
+          "invalid_target", // RFC 8707 section 2
+          "unauthorized_client",
+          "unsupported_grant_type");
   private static final Set<String> PASSING =
       Set.of(
           "temporarily_unavailable",

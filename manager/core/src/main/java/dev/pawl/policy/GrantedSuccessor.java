@@ -3,6 +3,7 @@ package dev.pawl.policy;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.GrantedScope;
 import dev.pawl.spi.LoginEnd;
 import dev.pawl.spi.TokenSet;
 import java.util.Objects;
@@ -15,18 +16,27 @@ public final class GrantedSuccessor {
   /** What {@code outcome} leaves to be stored in the place of {@code parent}'s tokens. */
   public static @Nullable TokenSet tokens(SpendOutcome outcome, TokenSet parent) {
     if (outcome instanceof SpendOutcome.Salvaged salvaged) {
-      return new TokenSet(null, salvaged.sentAtMillis(), 0, salvaged.refresh());
+      return new TokenSet(null, salvaged.sentAtMillis(), 0, salvaged.refresh())
+          .keeping(parent, salvaged.sentAtMillis());
     }
     if (!(outcome instanceof SpendOutcome.Granted granted)) {
       return null;
     }
     String refresh = granted.refresh() == null ? parent.refresh() : granted.refresh();
     return new TokenSet(
-        granted.access(), granted.sentAtMillis(), granted.expiresAtMillis(), refresh);
+            granted.access(), granted.sentAtMillis(), granted.expiresAtMillis(), refresh)
+        .keeping(parent, granted.sentAtMillis());
   }
 
-  /** {@code grant} with what the answer tells of its account, and of its end. */
+  /** {@code grant} with what the answer tells of its account, its scopes and its end. */
   public static Grant told(Grant grant, SpendOutcome outcome) {
+    return outcome instanceof SpendOutcome.Granted granted
+        ? GrantedScope.told(toldBesides(grant, outcome), granted.extras())
+        : grant;
+  }
+
+  /** The same if the access token is one besides: its scopes are not those of the login. */
+  public static Grant toldBesides(Grant grant, SpendOutcome outcome) {
     if (!(outcome instanceof SpendOutcome.Granted granted)) {
       return grant;
     }

@@ -8,10 +8,13 @@ import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.RequestedToken;
+import dev.pawl.spi.TokenSet;
 import dev.pawl.store.journal.JournalRecord;
 import dev.pawl.store.journal.JournalRecord.Failures;
 import dev.pawl.store.journal.JournalRecord.State;
 import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
@@ -99,17 +102,43 @@ public record SpendPolicy(
       return spends.stateOf(grant);
     }
 
+    /** The token that was asked for, if that is not the login's own; null if there is none. */
+    public @Nullable RequestedToken requested() {
+      TokenRequest request = requirement.request();
+      return request == null ? null : grant.tokens().requested().get(request.key());
+    }
+
+    /** Whether there is such a token as is asked for, and the requirement accepts it. */
+    public boolean isAccepted() {
+      return isThere() && requirement.accepts(generation(), freshness, now);
+    }
+
+    private boolean isThere() {
+      return requirement.request() == null ? grant.tokens().access() != null : requested() != null;
+    }
+
+    /* Of the access token: one that was asked for stays the same while others are replaced. */
+    long generation() {
+      RequestedToken requested = requested();
+      return requested == null ? grant.generation() : requested.generation();
+    }
+
     /** Whether the access token is outside its mandatory window and nobody rejected it. */
     public boolean isUsable() {
-      return grant.generation() > requirement.rejected()
-          && grant.tokens().access() != null
-          && now < freshness.mandatoryAt();
+      return generation() > requirement.rejected() && isThere() && now < freshness.mandatoryAt();
+    }
+
+    /* A doubt is left alone while the login's own access token lasts, whatever else is asked for. */
+    boolean isOwnUsable() {
+      TokenSet own = grant.tokens();
+      return requirement.request() == null
+          ? isUsable()
+          : own.access() != null
+              && now < Freshness.of(own.issuedAt(), own.expiresAt(), 0).mandatoryAt();
     }
 
     boolean isAlive() {
-      return grant.generation() > requirement.rejected()
-          && grant.tokens().access() != null
-          && now < freshness.expiresAt();
+      return generation() > requirement.rejected() && isThere() && now < freshness.expiresAt();
     }
   }
 
@@ -184,10 +213,14 @@ public record SpendPolicy(
   /* A token that a forced refresh brought is rejected as well: the next one would be too. */
   private @Nullable Decision rejectedAgain(Case at) {
     Grant grant = at.grant();
-    long age = at.now() - grant.tokens().issuedAt();
+    RequestedToken requested = at.requested();
+    long age = at.now() - (requested == null ? grant.tokens().issuedAt() : requested.issuedAt());
     long wait = rejectionInterval.toMillis() - age;
-    boolean again =
-        grant.origin() == Grant.Origin.FORCED && at.requirement().rejected() >= grant.generation();
+    boolean forced =
+        requested == null
+            ? at.requirement().request() == null && grant.origin() == Grant.Origin.FORCED
+            : requested.forced();
+    boolean again = forced && at.requirement().rejected() >= at.generation();
     if (!again || age < 0 || wait <= 0) {
       return null;
     }
@@ -228,8 +261,8 @@ public record SpendPolicy(
     boolean permitted =
         switch (replay.mode()) {
           case FREE -> true;
-          case WINDOW -> (since >= 0 && since <= replay.window().toMillis()) || !at.isUsable();
-          case UNKNOWN -> !at.isUsable();
+          case WINDOW -> (since >= 0 && since <= replay.window().toMillis()) || !at.isOwnUsable();
+          case UNKNOWN -> !at.isOwnUsable();
           case NEVER -> false;
         };
     if (permitted) {

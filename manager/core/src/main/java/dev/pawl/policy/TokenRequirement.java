@@ -1,7 +1,9 @@
 package dev.pawl.policy;
 
 import dev.pawl.clock.TokenClock;
+import dev.pawl.token.TokenRequest;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller wants of a token; every path asks the same question with another requirement.
@@ -11,8 +13,14 @@ import java.time.Duration;
  * @param ahead whether a token in its advisory window is too old
  * @param spend whether the refresh token may be spent to meet the requirement
  * @param least how much life the token must have left, milliseconds; 0 if the windows decide alone
+ * @param request what the token is to be good for; null for the login's own
  */
-public record TokenRequirement(long rejected, boolean ahead, boolean spend, long least) {
+public record TokenRequirement(
+    long rejected, boolean ahead, boolean spend, long least, @Nullable TokenRequest request) {
+  private TokenRequirement(long rejected, boolean ahead, boolean spend, long least) {
+    this(rejected, ahead, spend, least, null);
+  }
+
   /** Any usable token. */
   public static final TokenRequirement USABLE = new TokenRequirement(0, false, true, 0);
 
@@ -35,8 +43,13 @@ public record TokenRequirement(long rejected, boolean ahead, boolean spend, long
   /** This requirement, with one more generation that will not do. */
   public TokenRequirement orNewerThan(long rejectedToo) {
     return rejectedToo > rejected && spend
-        ? new TokenRequirement(rejectedToo, ahead, true, least)
+        ? new TokenRequirement(rejectedToo, ahead, true, least, request)
         : this;
+  }
+
+  /** This requirement of a token for {@code other}. */
+  public TokenRequirement of(TokenRequest other) {
+    return new TokenRequirement(rejected, ahead, spend, least, other);
   }
 
   /** Whether a token of {@code generation} meets the requirement at time {@code now}. */

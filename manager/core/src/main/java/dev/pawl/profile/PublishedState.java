@@ -98,16 +98,26 @@ public final class PublishedState {
    * little: where all files were deleted, a new login counts from one again.
    */
   public boolean isStored(Snapshot seen) {
+    Grant stored = stored(seen);
+    return stored != null && Objects.equals(stored.tokens().access(), seen.entry.access());
+  }
+
+  /**
+   * The stored login that {@code seen} tells of, as Pawl wrote it; null if something else is
+   * stored, or something that nobody may use.
+   */
+  public @Nullable Grant stored(Snapshot seen) {
     try {
       GrantStore.StoredGrant stored = store.read();
-      return stored != null
-          && isOurs(stored)
-          && !stored.grant().isTombstone()
-          && profile.refusal(stored.grant()) == null
-          && stored.grant().generation() == seen.entry.generation()
-          && Objects.equals(stored.grant().tokens().access(), seen.entry.access());
+      boolean same =
+          stored != null
+              && isOurs(stored)
+              && !stored.grant().isTombstone()
+              && profile.refusal(stored.grant()) == null
+              && stored.grant().generation() == seen.entry.generation();
+      return stored != null && same ? stored.grant() : null;
     } catch (DamagedFileException e) {
-      return false;
+      return null;
     } catch (IOException e) {
       throw StorageProblem.of(e);
     }

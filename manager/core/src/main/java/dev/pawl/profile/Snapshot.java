@@ -67,6 +67,32 @@ public final class Snapshot {
     return now >= takenAt && now < until && slot != null && slot.stamp() == stamp;
   }
 
+  /** Whether nobody has published since, and the files were looked at a moment ago. */
+  public boolean isUnchanged(long now) {
+    try {
+      boolean unchanged =
+          !outdated
+              && slot != null
+              && now >= takenAt
+              && now < takenAt + CHECK_MILLIS
+              && slot.stamp() == stamp;
+      TokenSlot.settle();
+      return unchanged;
+    } catch (InternalError e) {
+      TokenSlot.settle(); // the cache file was truncated under the mapping
+      return false;
+    }
+  }
+
+  /** Whether {@code later} was decided from the same files and tells of the same generation. */
+  public boolean isOfSameGrant(Snapshot later) {
+    return !outdated
+        && !later.outdated
+        && entry.generation() == later.entry.generation()
+        && entry.verdict() == later.entry.verdict()
+        && entry.decidedFrom().equals(later.entry.decidedFrom());
+  }
+
   /** Whether it tells a listener nothing that {@code that} does not. */
   public boolean tellsTheSame(Snapshot that) {
     return entry.generation() == that.entry.generation() && entry.verdict() == that.entry.verdict();

@@ -12,6 +12,7 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.store.journal.JournalRecord.State;
 import dev.pawl.store.journal.UnjudgedAnswer;
+import dev.pawl.token.TokenRequest;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
@@ -56,16 +57,21 @@ final class AnswerRecovery {
               "profile {0}: the answer that a dead process had read is used: {1}",
               locked.name(),
               outcome);
-      TokenRequirement requirement =
-          left.bond().forced()
-              ? TokenRequirement.newerThan(stored.generation())
-              : TokenRequirement.USABLE;
-      Case sent = locked.consider(stored, requirement).with(locked.spends());
+      Case sent = locked.consider(stored, requirement(stored)).with(locked.spends());
       RefreshResult result = new Settlement(locked, policy, sent).settle(outcome);
       if (result instanceof RefreshResult.Unsaved unsaved) {
         throw unsaved.save().refusal();
       }
     }
+  }
+
+  private TokenRequirement requirement(Grant stored) {
+    TokenRequirement requirement =
+        left.bond().forced()
+            ? TokenRequirement.newerThan(stored.generation())
+            : TokenRequirement.USABLE;
+    String key = left.bond().request();
+    return key.isEmpty() ? requirement : requirement.of(TokenRequest.ofKey(key));
   }
 
   private boolean isOfNow(SpendOutcome outcome) {

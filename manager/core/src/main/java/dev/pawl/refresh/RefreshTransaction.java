@@ -71,19 +71,14 @@ public final class RefreshTransaction implements AutoCloseable {
 
   /* 3. Look again: what is stored may be what the caller wants. */
   private boolean isMet(Case at) {
-    if (locked.publisher().isServedUnsaved(at)) {
+    if (at.requirement().request() == null && locked.publisher().isServedUnsaved(at)) {
       return true;
     }
-    boolean met = isAccepted(at) || !requirement.spend();
+    boolean met = at.isAccepted() || !requirement.spend();
     if (met) {
       locked.publisher().publish(at, policy.verdict(at));
     }
     return met;
-  }
-
-  private static boolean isAccepted(Case at) {
-    return at.grant().tokens().access() != null
-        && at.requirement().accepts(at.grant().generation(), at.freshness(), at.now());
   }
 
   /* 4. Decide. A permit is never waited for under the lock. */
@@ -172,8 +167,7 @@ public final class RefreshTransaction implements AutoCloseable {
   private RefreshResult present(Case sent, KeptAnswer kept) throws IOException {
     try {
       Consumer<String> event = FlightRecords.spending(locked.name(), sent.grant().generation());
-      SpendOutcome outcome =
-          locked.issuer().present(sent.grant(), policy.errors(sent.grant()), kept);
+      SpendOutcome outcome = locked.issuer().present(sent, policy.errors(sent.grant()), kept);
       kept.close();
       RefreshResult result = settle(sent, outcome);
       event.accept(outcome.getClass().getSimpleName());

@@ -72,9 +72,20 @@ final class Settlement {
       return unauthenticated(refused);
     }
     String why = RefusalText.correct(refused);
+    if (sent.requirement().request() != null) {
+      return unwanted(why);
+    }
     GrantType type = sent.grant().tokens().grantType();
     boolean passes = type == GrantType.JWT_BEARER || type == GrantType.TOKEN_EXCHANGE;
     return passes ? forNow(why, true) : misconfigured(refused.error(), why);
+  }
+
+  /* What is wrong with one request says nothing of the login. */
+  private RefreshResult unwanted(String why) throws IOException {
+    JournalRecord back = sent.spends().withdrawn(sent.spends().failures());
+    locked.journal().force(back);
+    locked.publisher().publish(sent.with(back), policy.verdict(sent.with(back)));
+    return new RefreshResult.Refused(TokenException.fixConfiguration(why, null));
   }
 
   private RefreshResult dead(SpendOutcome.Dead dead) throws IOException {

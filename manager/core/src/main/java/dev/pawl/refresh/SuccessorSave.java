@@ -8,10 +8,12 @@ import dev.pawl.policy.SpendPolicy;
 import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.refresh.locked.LockedProfile;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.RequestedToken;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.store.journal.JournalRecord;
 import dev.pawl.store.journal.JournalRecord.Failures;
 import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenRequest;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -42,7 +44,11 @@ final class SuccessorSave {
    * Saves {@code tokens} as the next generation and publishes it; whatever is thrown, it is kept.
    */
   RefreshResult save(TokenSet tokens) {
-    Grant successor = GrantedSuccessor.told(successor(tokens), outcome);
+    Grant next = successor(tokens);
+    Grant successor =
+        sent.requirement().request() == null
+            ? GrantedSuccessor.told(next, outcome)
+            : GrantedSuccessor.toldBesides(next, outcome);
     try {
       return savedOrFenced(successor);
     } catch (IOException | RuntimeException | Error e) {
@@ -56,10 +62,34 @@ final class SuccessorSave {
   /* What a rejection began and brought no access token goes on with the next refresh. */
   private Grant successor(TokenSet tokens) {
     Grant parent = sent.grant();
+    TokenRequest request = sent.requirement().request();
+    if (request != null) {
+      return besides(parent, tokens, request.key());
+    }
     boolean pending = parent.tokens().access() == null && parent.origin() == Grant.Origin.FORCED;
     boolean forced = pending || sent.requirement().rejected() >= parent.generation();
     return parent.next(
         locked.nextGeneration(parent), forced ? Grant.Origin.FORCED : Grant.Origin.REFRESH, tokens);
+  }
+
+  /* The login's own access token stays, and what is known of how it came. */
+  private Grant besides(Grant parent, TokenSet tokens, String key) {
+    long generation = locked.nextGeneration(parent);
+    boolean forced = parent.origin() == Grant.Origin.FORCED;
+    TokenSet next = parent.tokens().keeping(tokens, tokens.issuedAt()).refreshed(tokens.refresh());
+    String access = tokens.access();
+    TokenSet all =
+        access == null
+            ? next
+            : next.with(
+                key,
+                new RequestedToken(
+                    access,
+                    tokens.issuedAt(),
+                    tokens.expiresAt(),
+                    generation,
+                    sent.requirement().rejected() > 0));
+    return parent.next(generation, forced ? Grant.Origin.FORCED : Grant.Origin.REFRESH, all);
   }
 
   private RefreshResult savedOrFenced(Grant successor) throws IOException {
@@ -68,7 +98,7 @@ final class SuccessorSave {
   }
 
   private RefreshResult saved(Grant successor) throws IOException {
-    if (successor.tokens().access() == null) {
+    if (outcome instanceof SpendOutcome.Salvaged) {
       return salvaged(successor);
     }
     locked.saved(successor, sent.spends());

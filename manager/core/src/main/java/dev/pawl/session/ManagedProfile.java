@@ -28,6 +28,7 @@ import dev.pawl.token.LogoutOutcome;
 import dev.pawl.token.Status;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One profile as a manager serves it: what was published, its way to the lock, its tokens.
@@ -39,6 +40,8 @@ public final class ManagedProfile {
   private final RefreshCoordinator coordinator;
   private final StatusListeners listeners;
   private final ProfileTokens tokens;
+  private final PublishedState shared;
+  private volatile @Nullable RequestedTokens requested;
 
   /**
    * The manager that serves it.
@@ -57,7 +60,7 @@ public final class ManagedProfile {
     this.context = context;
     this.profile = context.profile(name);
     CacheAccess cache = new CacheAccess(context.cache(), name);
-    PublishedState shared = new PublishedState(profile, cache, Freshness.spread(name), leads);
+    this.shared = new PublishedState(profile, cache, Freshness.spread(name), leads);
     this.coordinator = new RefreshCoordinator(context, profile, shared, host.closed());
     this.listeners = new StatusListeners(host.listener());
     this.tokens = new ProfileTokens(profile, context, shared, coordinator, listeners);
@@ -73,6 +76,16 @@ public final class ManagedProfile {
 
   public ProfileTokens tokens() {
     return tokens;
+  }
+
+  /** Its access tokens besides; made when one is asked for, which most never do. */
+  public RequestedTokens requested() {
+    RequestedTokens known = requested;
+    if (known == null) {
+      known = new RequestedTokens(name(), context, shared, coordinator, tokens);
+      requested = known; // another one, made at the same time, is as good
+    }
+    return known;
   }
 
   public RefreshCoordinator coordinator() {

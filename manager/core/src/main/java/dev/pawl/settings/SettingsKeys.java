@@ -47,6 +47,8 @@ public final class SettingsKeys {
           "redirectUri",
           "method",
           "parameters",
+          "refreshParameters",
+          "headers",
           "scope",
           "dpop",
           "replay",

@@ -1,5 +1,9 @@
 package dev.pawl.spi;
 
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +14,27 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when the access token ends, epoch milliseconds; {@link Long#MAX_VALUE} if never
  * @param refresh the refresh token; null if there is none; of a login whose tokens are minted
  *     without one, what {@link #minted} put there
+ * @param requested access tokens besides, by the keys of the requests that they were got for
  */
 public record TokenSet(
-    @Nullable String access, long issuedAt, long expiresAt, @Nullable String refresh) {
+    @Nullable String access,
+    long issuedAt,
+    long expiresAt,
+    @Nullable String refresh,
+    Map<String, RequestedToken> requested) {
+  /* Whoever asks for more has the one replaced that ends first. */
+  private static final int MOST_REQUESTED = 64;
+
+  /** Copies the map. */
+  public TokenSet {
+    requested = requested.isEmpty() ? Map.of() : Map.copyOf(requested);
+  }
+
+  /** Tokens with none besides. */
+  public TokenSet(
+      @Nullable String access, long issuedAt, long expiresAt, @Nullable String refresh) {
+    this(access, issuedAt, expiresAt, refresh, Map.of());
+  }
 
   /**
    * No token yet: the first is minted as all that follow, by {@code type}. What takes the place of
@@ -22,6 +44,33 @@ public record TokenSet(
    */
   public static TokenSet minted(GrantType type) {
     return ofRefresh(type.standIn());
+  }
+
+  /** The same after a refresh brought {@code next} in the place of its refresh token. */
+  public TokenSet refreshed(@Nullable String next) {
+    return new TokenSet(access, issuedAt, expiresAt, next, requested);
+  }
+
+  /** The same with those access tokens besides of {@code others} that have not ended by then. */
+  public TokenSet keeping(TokenSet others, long now) {
+    Map<String, RequestedToken> kept = new HashMap<>(others.requested);
+    kept.values().removeIf(token -> token.expiresAt() <= now);
+    return new TokenSet(access, issuedAt, expiresAt, refresh, kept);
+  }
+
+  /** The same with {@code token} for the request of that key; at most 64 are kept. */
+  public TokenSet with(String key, RequestedToken token) {
+    Map<String, RequestedToken> all = new HashMap<>(requested);
+    all.remove(key);
+    while (all.size() >= MOST_REQUESTED) {
+      String first =
+          Collections.min(
+                  all.entrySet(), Comparator.comparingLong(one -> one.getValue().expiresAt()))
+              .getKey();
+      all.remove(first);
+    }
+    all.put(key, token);
+    return new TokenSet(access, issuedAt, expiresAt, refresh, all);
   }
 
   /** How the next access token is got. */

@@ -38,6 +38,7 @@ public final class GrantFormat {
   private static final int UNBOUND = 1;
 
   private static final String CHECKSUM = ",\n  \"checksum\": \"";
+  private static final String REQUESTED = "requested_tokens";
   private static final Set<String> KNOWN =
       Set.of(
           "version",
@@ -55,6 +56,7 @@ public final class GrantFormat {
           "issued_at",
           "expires_at",
           "refresh_token",
+          REQUESTED,
           "seal",
           "parent_generation",
           "parent_fingerprint",
@@ -135,6 +137,9 @@ public final class GrantFormat {
     fields.put("issued_at", tokens.issuedAt());
     fields.put("expires_at", tokens.expiresAt());
     putIfPresent(fields, "refresh_token", tokens.refresh());
+    if (!tokens.requested().isEmpty()) {
+      fields.put(REQUESTED, RequestedTokens.write(tokens.requested()));
+    }
   }
 
   private static void putIfPresent(
@@ -196,7 +201,8 @@ public final class GrantFormat {
             fields.textOrNull("access_token"),
             fields.integer("issued_at", 0),
             fields.integer("expires_at", 0),
-            fields.textOrNull("refresh_token"));
+            fields.textOrNull("refresh_token"),
+            RequestedTokens.read(fields.asMap().get(REQUESTED)));
     Grant grant = grant(fields, tokens, extras(fields));
     String parent = fields.textOrNull("parent_fingerprint");
     return new Stored(

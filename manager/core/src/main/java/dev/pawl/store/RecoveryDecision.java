@@ -2,6 +2,7 @@ package dev.pawl.store;
 
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.TokenSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,13 @@ public record RecoveryDecision(Grant grant, boolean sealed, long floor, @Nullabl
     /* The last of all stays as it is: whoever would go on from it is told so. */
     long last = Math.max(newest, grant.generation());
     long generation = Math.min(last + 1, Grant.MAX_GENERATION);
-    return new Outcome(Kind.ADOPTED, grant.next(generation, Grant.Origin.FOREIGN, grant.tokens()));
+    return new Outcome(Kind.ADOPTED, grant.next(generation, Grant.Origin.FOREIGN, own()));
+  }
+
+  /* Whose the others are, only the tool knows that made the change. */
+  private TokenSet own() {
+    TokenSet all = grant.tokens();
+    return new TokenSet(all.access(), all.issuedAt(), all.expiresAt(), all.refresh());
   }
 
   private boolean isBurnt(Predicate<Fingerprint> spent) {

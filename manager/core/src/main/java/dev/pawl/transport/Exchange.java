@@ -151,7 +151,7 @@ public final class Exchange {
 
   private static String form(Map<String, String> fields) {
     StringBuilder form = new StringBuilder();
-    for (Map.Entry<String, String> field : fields.entrySet()) {
+    for (Map.Entry<String, String> field : FormRequest.each(fields)) {
       form.append(form.isEmpty() ? "" : "&");
       form.append(encoded(field.getKey())).append('=').append(encoded(field.getValue()));
     }

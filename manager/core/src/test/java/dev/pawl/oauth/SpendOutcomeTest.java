@@ -43,7 +43,7 @@ class SpendOutcomeTest {
                 "fake-refresh-next",
                 "a b",
                 sentAt,
-                Map.of("account", "x"),
+                Map.of("account", "x", "scope", "a b"),
                 5_000L));
     assertThat(((Granted) outcome).expiresAtMillis()).isEqualTo(sentAt + 1_200_000);
     assertThat(outcome.toString()).doesNotContain("fake-access", "fake-refresh", "account");

@@ -49,6 +49,10 @@ final class StatusText {
     if (end != null) {
       line("login ends", Spans.when(end, now));
     }
+    String scopes = used.isLogin() ? used.report().peekedScopes() : null;
+    if (scopes != null) {
+      line("scope", scopes);
+    }
     Instant retryAt = status.retryAt();
     if (retryAt != null) {
       line("server", server(retryAt));

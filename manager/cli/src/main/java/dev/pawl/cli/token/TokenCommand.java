@@ -6,10 +6,12 @@ import dev.pawl.cli.shell.ProfileChoice;
 import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.text.Spans;
+import dev.pawl.cli.text.UsageException;
 import dev.pawl.credentials.Credentials;
 import dev.pawl.credentials.FastPath;
 import dev.pawl.token.Token;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -53,18 +55,54 @@ public final class TokenCommand implements Callable<Integer> {
       description = "use this source and no other, see pawl explain; PAWL_SOURCE if not given")
   private @Nullable String source;
 
+  @Option(
+      names = "--audience",
+      paramLabel = "A",
+      description =
+          "a token of the stored login that is meant for A; it is kept beside the login's own, as "
+              + "for each --scope and --resource")
+  private @Nullable String audience;
+
+  @Option(
+      names = "--scope",
+      paramLabel = "S",
+      description = "a token of the stored login with these scopes, separated by spaces")
+  private @Nullable String scope;
+
+  @Option(
+      names = "--resource",
+      paramLabel = "URL",
+      description = "a token of the stored login for this address (RFC 8707); may be repeated")
+  private @Nullable List<String> resources;
+
   public TokenCommand(Shell shell) {
     this.shell = shell;
   }
 
   @Override
   public Integer call() {
+    if (audience != null || scope != null || resources != null) {
+      return requested();
+    }
     Chosen chosen = Chosen.of(shell, profile.argument(), source);
     if (helper) {
       Duration wish = least == null ? HelperToken.LEAST : Spans.parse(least);
       return new HelperToken(chosen, wish).run();
     }
     return run(chosen, least == null ? Duration.ZERO : Spans.parse(least));
+  }
+
+  private int requested() {
+    if (helper || least != null || source != null) {
+      throw new UsageException(
+          "--audience, --scope and --resource stand without --helper, --min-valid and --source");
+    }
+    return RequestedTokenPrint.run(
+        shell,
+        profile.name(shell),
+        audience == null ? "" : audience,
+        scope == null ? "" : scope,
+        resources == null ? List.of() : resources);
   }
 
   /** The warm way loads next to nothing; keep it so. */

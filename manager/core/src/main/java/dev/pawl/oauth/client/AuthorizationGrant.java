@@ -67,6 +67,16 @@ public record AuthorizationGrant(GrantType type, Map<String, String> fields, Lis
         : refresh(refresh);
   }
 
+  /** The same with these parameters, in the place of any of their names. */
+  public AuthorizationGrant with(Map<String, String> parameters) {
+    if (parameters.isEmpty()) {
+      return this;
+    }
+    Map<String, String> all = new LinkedHashMap<>(fields);
+    all.putAll(parameters);
+    return new AuthorizationGrant(type, all, secrets);
+  }
+
   /** Names the type, never a value. */
   @Override
   public String toString() {

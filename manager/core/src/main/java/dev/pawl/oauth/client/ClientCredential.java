@@ -16,14 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param method how (RFC 6749 section 2.3)
  * @param secret what only the client and the server know, where it is sent itself; else empty
  * @param assertion what is signed instead; null if nothing is
+ * @param headers that the issuer wants besides; may hold secrets
  */
-public record ClientCredential(Method method, String secret, @Nullable ClientAssertion assertion) {
+public record ClientCredential(
+    Method method,
+    String secret,
+    @Nullable ClientAssertion assertion,
+    Map<String, String> headers) {
   /** A public client's: it names itself. */
   public static final ClientCredential NONE = new ClientCredential(Method.NONE, "");
 
   /** Checks that there is exactly what the method needs. */
   public ClientCredential {
     Objects.requireNonNull(method, "method");
+    headers = Map.copyOf(headers);
     if (method.isSigned() != (assertion != null)) {
       throw new IllegalArgumentException(
           method.word() + (assertion == null ? " needs a signer" : " signs nothing"));
@@ -39,12 +45,26 @@ public record ClientCredential(Method method, String secret, @Nullable ClientAss
     this(method, secret, null);
   }
 
+  /** One of an issuer that wants no headers besides. */
+  public ClientCredential(Method method, String secret, @Nullable ClientAssertion assertion) {
+    this(method, secret, assertion, Map.of());
+  }
+
+  /** The same with these headers in each request. */
+  public ClientCredential with(Map<String, String> others) {
+    return others.isEmpty() ? this : new ClientCredential(method, secret, assertion, others);
+  }
+
   /**
    * What goes with one request of {@code client}.
    *
    * @throws dev.pawl.network.ConfigurationException if nothing can be signed
    */
   public ClientProof prove(ClientRegistration client) {
+    return proof(client).with(headers);
+  }
+
+  private ClientProof proof(ClientRegistration client) {
     String id = client.clientId();
     Map<String, String> name = id.isEmpty() ? Map.of() : Map.of("client_id", id);
     return switch (method) {

@@ -21,8 +21,23 @@ public record ClientProof(
     Map<String, String> fields,
     Map<String, String> headers,
     List<String> secrets) {
+  /* A header's value may be one; a shorter one is none. */
+  private static final int SECRET = 8;
+
   /** Of a request whose client is not known any more. */
   public static final ClientProof NONE = new ClientProof(false, Map.of(), Map.of(), List.of());
+
+  /** The same with {@code others}, none of which takes the place of a header of the proof. */
+  ClientProof with(Map<String, String> others) {
+    if (others.isEmpty()) {
+      return this;
+    }
+    Map<String, String> all = new LinkedHashMap<>(others);
+    all.putAll(headers);
+    List<String> unseen = new ArrayList<>(secrets);
+    others.values().stream().filter(value -> value.length() >= SECRET).forEach(unseen::add);
+    return new ClientProof(authenticated, fields, all, unseen);
+  }
 
   /** {@code form} as the request of this client to {@code address}. */
   public FormRequest request(Address address, Map<String, String> form) {

@@ -10,6 +10,7 @@ import dev.pawl.store.GrantStore;
 import dev.pawl.store.journal.AnswerBond;
 import dev.pawl.store.journal.AnswerFile;
 import dev.pawl.store.journal.UnjudgedAnswer;
+import dev.pawl.token.TokenRequest;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -65,7 +66,14 @@ public final class AnswerFiles {
                 grant.generation(),
                 Objects.requireNonNull(grant.tokens().fingerprint()),
                 grant.client(),
-                sent.requirement().rejected() >= grant.generation())));
+                sent.requirement().request() == null
+                    ? sent.requirement().rejected() >= grant.generation()
+                    : sent.requirement().rejected() > 0,
+                key(sent.requirement().request()))));
+  }
+
+  private static String key(@Nullable TokenRequest request) {
+    return request == null ? "" : request.key();
   }
 
   /** Whether the next holder of the lock finds {@code successor} in the raw answer. */

@@ -9,16 +9,19 @@ import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.oauth.client.AuthorizationGrant;
 import dev.pawl.oauth.client.ClientCredential;
 import dev.pawl.oauth.client.ClientCredentials;
+import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.GrantType;
 import dev.pawl.spi.ProofKey;
 import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenRequest;
 import dev.pawl.wire.AnswerTap;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -139,10 +142,21 @@ public final class IssuerAccess {
   }
 
   /** The one place where a refresh token goes out; {@code tap} gets the answer as it arrives. */
+  public SpendOutcome present(Case sent, ErrorCodes errors, AnswerTap tap) {
+    TokenRequest request = sent.requirement().request();
+    return present(sent.grant(), request == null ? Map.of() : request.parameters(), errors, tap);
+  }
+
+  /** The same for the access token of {@code grant} itself. */
   public SpendOutcome present(Grant grant, ErrorCodes errors, AnswerTap tap) {
+    return present(grant, Map.of(), errors, tap);
+  }
+
+  private SpendOutcome present(
+      Grant grant, Map<String, String> request, ErrorCodes errors, AnswerTap tap) {
     try {
       hasPresented = true;
-      AuthorizationGrant next = Objects.requireNonNull(presented).next();
+      AuthorizationGrant next = Objects.requireNonNull(presented).next().with(request);
       Presentation presentation = Presentation.of(grant, credential(), next, errors);
       SpendOutcome outcome =
           context.endpoint().spend(presentation, context.timeouts().request(), tap);

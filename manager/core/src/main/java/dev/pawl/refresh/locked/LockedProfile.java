@@ -4,6 +4,7 @@ import dev.pawl.cache.slot.SlotRecord;
 import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.lock.ProtectedThread;
+import dev.pawl.policy.Freshness;
 import dev.pawl.policy.SpendPolicy;
 import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.policy.TokenRequirement;
@@ -14,6 +15,7 @@ import dev.pawl.store.GrantStore;
 import dev.pawl.store.journal.Journal;
 import dev.pawl.store.journal.JournalRecord;
 import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenRequest;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -147,6 +149,11 @@ public final class LockedProfile {
 
   /** The case of {@code grant} as things stand, with the generations that were rejected so far. */
   public Case consider(Grant grant, TokenRequirement requirement) {
+    TokenRequest request = requirement.request();
+    if (request != null) { // what was rejected of the login's own token is no matter
+      Freshness freshness = Freshness.of(grant.tokens().requested().get(request.key()), 0);
+      return new Case(grant, spends, requirement, freshness, millis());
+    }
     SlotRecord published = publisher.published();
     TokenRequirement whole =
         published != null && published.generation() == grant.generation()

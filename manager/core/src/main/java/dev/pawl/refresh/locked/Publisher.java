@@ -84,6 +84,7 @@ public final class Publisher {
   /* A token that was forced and is rejected again is the affair of whoever reports it, not everybody's. */
   private static boolean isRejected(Case at) {
     return at.requirement().spend()
+        && at.requirement().request() == null
         && at.requirement().rejected() >= at.grant().generation()
         && at.grant().origin() != Grant.Origin.FORCED;
   }

@@ -12,13 +12,25 @@ import dev.pawl.spi.Grant;
  * @param fingerprint of that refresh token
  * @param client that sent it
  * @param forced whether it was sent because the access token was rejected
+ * @param request the key of what the access token was asked for; empty for the login's own
  */
 public record AnswerBond(
     long attempt,
     long generation,
     Fingerprint fingerprint,
     ClientRegistration client,
-    boolean forced) {
+    boolean forced,
+    String request) {
+  /** Of a spend for the login's own access token. */
+  public AnswerBond(
+      long attempt,
+      long generation,
+      Fingerprint fingerprint,
+      ClientRegistration client,
+      boolean forced) {
+    this(attempt, generation, fingerprint, client, forced, "");
+  }
+
   /** Whether {@code grant} holds the refresh token that was sent. */
   public boolean isParent(Grant grant) {
     return generation == grant.generation()

@@ -22,6 +22,9 @@ final class AnswerFormat {
 
   /* With how the client authenticates behind the other texts; a public client's is the first. */
   private static final byte[] AUTHENTICATED = "pawlans2".getBytes(StandardCharsets.US_ASCII);
+
+  /* Likewise, whoever the client is, and behind that the request for an access token besides. */
+  private static final byte[] REQUESTED = "pawlans3".getBytes(StandardCharsets.US_ASCII);
   private static final int FIXED = MAGIC.length + 3 * Long.BYTES + 1;
 
   private AnswerFormat() {}
@@ -35,7 +38,7 @@ final class AnswerFormat {
     }
     ByteBuffer head = ByteBuffer.allocate(size);
     boolean isPublic = bond.client().authentication() == null;
-    head.put(isPublic ? MAGIC : AUTHENTICATED);
+    head.put(!bond.request().isEmpty() ? REQUESTED : isPublic ? MAGIC : AUTHENTICATED);
     head.putLong(bond.attempt()).putLong(bond.generation()).putLong(sentAt);
     head.put((byte) (bond.forced() ? 1 : 0));
     for (byte[] text : texts) {
@@ -61,6 +64,10 @@ final class AnswerFormat {
       SecretReference secret = authentication.secret();
       texts.add(authentication.method().word());
       texts.add(secret == null ? "" : secret.text());
+    }
+    if (!bond.request().isEmpty()) {
+      texts.addAll(authentication == null ? List.of("", "") : List.of());
+      texts.add(bond.request());
     }
     byte[][] bytes = new byte[texts.size()][];
     for (int i = 0; i < bytes.length; i++) {
@@ -108,14 +115,16 @@ final class AnswerFormat {
     long sentAt = in.getLong();
     boolean forced = in.get() == 1;
     Fingerprint fingerprint = new Fingerprint(text(in));
-    boolean authenticated = Arrays.equals(magic, AUTHENTICATED);
+    boolean requested = Arrays.equals(magic, REQUESTED);
+    boolean authenticated = requested || Arrays.equals(magic, AUTHENTICATED);
     ClientRegistration client = client(in, authenticated);
+    String request = requested ? text(in) : "";
     int end = in.position();
     boolean known = authenticated || Arrays.equals(magic, MAGIC);
     if (!known || in.getInt() != sum(file, 0, end, new CRC32C())) {
       return null;
     }
-    AnswerBond bond = new AnswerBond(attempt, generation, fingerprint, client, forced);
+    AnswerBond bond = new AnswerBond(attempt, generation, fingerprint, client, forced, request);
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     boolean ended = pieces(in, attempt, whole);
     return new UnjudgedAnswer(bond, sentAt, whole.toByteArray(), ended);
@@ -135,7 +144,10 @@ final class AnswerFormat {
         authenticated ? authentication(text(in), text(in)) : null);
   }
 
-  private static ClientAuthentication authentication(String method, String secret) {
+  private static @Nullable ClientAuthentication authentication(String method, String secret) {
+    if (method.isEmpty()) {
+      return null;
+    }
     return new ClientAuthentication(
         ClientAuthentication.Method.parse(method),
         secret.isEmpty() ? null : SecretReference.parse(secret));

@@ -5,6 +5,7 @@ import dev.pawl.issuer.KnownIssuer;
 import dev.pawl.spi.ClientAuthentication;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.GrantType;
 import dev.pawl.spi.LastLogin;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.SecretReference;
@@ -16,7 +17,7 @@ import java.util.Map;
 /**
  * The login that an order describes. If it names a preset, issuer, replay, client authentication
  * and the meaning of errors are the preset's, as at {@code pawl login --issuer NAME}; the endpoint
- * is the simulator's.
+ * is the simulator's. That of a program gets its tokens by its client's secret alone.
  */
 final class OrderedLogin {
   private final RunnerCommand order;
@@ -31,7 +32,10 @@ final class OrderedLogin {
   /** The grant to be stored at that time, epoch milliseconds. */
   Grant grant(long now) {
     long end = now + order.number("lifetimeMillis", 0);
-    TokenSet tokens = new TokenSet(order.text("access"), now, end, order.text("refresh"));
+    TokenSet tokens =
+        order.text("program", "").isEmpty()
+            ? new TokenSet(order.text("access"), now, end, order.text("refresh"))
+            : TokenSet.minted(GrantType.CLIENT_CREDENTIALS);
     Map<String, String> errors = new LinkedHashMap<>(known.facts());
     errors.keySet().retainAll(KnownIssuer.ERRORS);
     return LastLogin.on(Grant.login(client(), tokens), errors);
@@ -53,7 +57,9 @@ final class OrderedLogin {
         ? client
         : client.with(
             new ClientAuthentication(
-                ClientAuthentication.Method.parse(known.authenticationMethods().get(0)),
+                known.authenticationMethods().isEmpty()
+                    ? ClientAuthentication.Method.CLIENT_SECRET_BASIC
+                    : ClientAuthentication.Method.parse(known.authenticationMethods().get(0)),
                 SecretReference.parse("file:" + secret)));
   }
 }

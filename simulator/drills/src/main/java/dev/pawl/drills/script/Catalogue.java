@@ -65,6 +65,11 @@ public final class Catalogue {
     oddities();
     interruptions();
     issuers();
+    add(
+        61,
+        "programs",
+        "a program's processes: one request a lifetime, and one after a 401",
+        Programs::run);
   }
 
   /** Returns the drills of the core set, which is for a first look: at most two minutes. */

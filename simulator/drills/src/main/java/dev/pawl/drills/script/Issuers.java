@@ -92,7 +92,7 @@ final class Issuers {
     stage.require(stage.storm(Ask.call()).areAllServed(), "the verdict outlived its login");
   }
 
-  private static void withSecret(Stage stage, ClientAuthentication method) throws IOException {
+  static void withSecret(Stage stage, ClientAuthentication method) throws IOException {
     String client = stage.provider().simulator().clientId();
     stage
         .provider()

@@ -145,6 +145,24 @@ public final class Stage {
     return this;
   }
 
+  /**
+   * Has logins be those of a program, which has no refresh token; to be called before the login.
+   */
+  public Stage program() {
+    besides.put("program", "yes");
+    return this;
+  }
+
+  /** Tells whether the login is that of a program. */
+  boolean isProgram() {
+    return besides.containsKey("program");
+  }
+
+  /** Returns how many tokens programs have asked for since the drill began in earnest. */
+  public int mints() {
+    return provider.seen().of(Operation.CLIENT_CREDENTIALS).count();
+  }
+
   /** Has logins name the file with their client's secret; to be called before the login. */
   public Stage clientSecret(Path file) {
     besides.put("secretFile", file.toString());

@@ -47,6 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class CertifiedProviderTest {
   private static final Path PROVIDER = Path.of("src", "test", "oidc-provider");
   private static final String BASIC = "basic-secret";
+  private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
   private static final int PROCESSES = 12;
   private static final Duration LIFETIME = Duration.ofSeconds(3);
   private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("pawl.seconds", 10));
@@ -260,6 +261,57 @@ final class CertifiedProviderTest {
   }
 
   @Test
+  void tokenExchange_ofAnotherProfile_getsOneTokenForAllThatFollow() throws Exception {
+    exchanging();
+    CommandRun person = logIn(List.of("--client-id", "public"));
+
+    CommandRun login = exchange("profile:default");
+    CommandRun first = CommandRun.of(environment, "", "token", "api");
+    CommandRun second = CommandRun.of(environment, "", "token", "api");
+
+    assertThat(person.exit()).as(person.err()).isEqualTo(OK);
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    assertThat(first.out()).isNotBlank().isEqualTo(second.out());
+    try (TokenManager manager =
+        TokenManager.builder().environment(environment).profile("api").build()) {
+      Token renewed = manager.renew(manager.token());
+      assertThat(call(renewed)).isEqualTo(200);
+    }
+    assertThat(granted(EXCHANGE)).isEqualTo(2);
+  }
+
+  @Test
+  void tokenExchange_subjectIsNobodys_isRefusedAndShownNowhere() throws Exception {
+    exchanging();
+
+    CommandRun login = exchange(file("subject", "a-token-that-is-nobodys"));
+
+    assertThat(login.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(login.err()).contains("invalid_request").doesNotContain("nobodys");
+  }
+
+  @Test
+  void tokenExchange_providerHasNone_saysThatItIsOfTheConfiguration() throws Exception {
+    CommandRun login = exchange(file("subject", "a-token-that-is-nobodys"));
+
+    assertThat(login.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(login.err()).contains("unsupported_grant_type");
+    assertThat(counts().path("granted").isEmpty()).isTrue();
+  }
+
+  private void exchanging() throws Exception {
+    provider.close();
+    provider = new OidcProvider(PROVIDER, home.resolve("errors"), Map.of("TOKEN_EXCHANGE", "on"));
+  }
+
+  private CommandRun exchange(String subject) throws IOException {
+    List<String> words = words("--method", "token-exchange", "--client-id", "gateway");
+    words.addAll(List.of("--client-secret", file("gateway", "gateway-secret")));
+    words.addAll(List.of("--scope", "openid", "--subject-token", subject, "--profile", "api"));
+    return CommandRun.of(environment, "", words.toArray(String[]::new));
+  }
+
+  @Test
   void renew_secretIsWrong_isOfTheConfigurationAndTheLoginIsKept() throws Exception {
     String place = file("secret", BASIC);
     logIn(List.of("--client-id", "basic", "--client-secret", place));
@@ -345,7 +397,7 @@ final class CertifiedProviderTest {
     List<String> words = new ArrayList<>(List.of("login", "--issuer"));
     words.add(provider.issuer().toString());
     words.addAll(List.of(more));
-    if (!words.contains("--scope")) {
+    if (!words.contains("--scope") && !words.contains("token-exchange")) {
       words.addAll(List.of("--scope", "openid offline_access"));
     }
     return words;

@@ -148,6 +148,7 @@ final class SourcesTest {
             "organizationName",
             "billing",
             "loginExpiry",
+            "scope",
             "problem",
             "unfinishedLogin",
             "waitingLogin");

@@ -38,6 +38,16 @@ record AccessToken(Family family, String label, String value, AccessTokens book,
     book.bind(number, thumbprint);
   }
 
+  /** Returns whom it is for; empty for anybody. */
+  Set<String> targets() {
+    return book.targets(number);
+  }
+
+  /** Has it be for these alone. */
+  void aim(Set<String> targets) {
+    book.aim(number, targets);
+  }
+
   Instant expiry() {
     return book.expiry(number);
   }

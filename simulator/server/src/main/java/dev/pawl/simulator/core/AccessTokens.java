@@ -24,6 +24,7 @@ final class AccessTokens {
   private BitSet revoked = new BitSet();
   private final NavigableMap<Integer, Set<String>> narrowed = new ConcurrentSkipListMap<>();
   private final NavigableMap<Integer, String> bound = new ConcurrentSkipListMap<>();
+  private final NavigableMap<Integer, Set<String>> aimed = new ConcurrentSkipListMap<>();
   private int first;
   private int end;
 
@@ -56,6 +57,7 @@ final class AccessTokens {
       first += ended;
       narrowed.headMap(first).clear();
       bound.headMap(first).clear();
+      aimed.headMap(first).clear();
     }
   }
 
@@ -77,6 +79,16 @@ final class AccessTokens {
   /** Returns the thumbprint of the key that a token is bound to; empty if to none. */
   String thumbprint(int number) {
     return bound.getOrDefault(number, "");
+  }
+
+  /** Notes whom a token is for. */
+  void aim(int number, Set<String> targets) {
+    aimed.put(number, targets);
+  }
+
+  /** Returns whom a token is for; empty for anybody. */
+  Set<String> targets(int number) {
+    return aimed.getOrDefault(number, Set.of());
   }
 
   /** Returns how many there have been. */

@@ -9,6 +9,7 @@ import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.operation.Operation;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,6 +58,10 @@ final class AssertionGrant {
     if (!account.scopes().containsAll(scopes)) {
       return refused(request, OAuthError.SCOPE);
     }
+    Optional<OAuthError> aside = Targets.of(request).objection(account);
+    if (aside.isPresent()) {
+      return refused(request, aside.get());
+    }
     Family family = realm.registry().newFamily(assertion.text("sub"), account.id(), scopes);
     return granted(request, family, thumbprint);
   }
@@ -76,7 +81,7 @@ final class AssertionGrant {
             issuance.granted(
                 known,
                 realm.registry().mintRefreshToken(family),
-                Telling.accessToken(family, Map.of()).bound(thumbprint)));
+                Telling.accessToken(family, Map.of()).bound(thumbprint).at(Targets.of(request))));
   }
 
   private DeliveredReply refused(Request request, OAuthError error) {

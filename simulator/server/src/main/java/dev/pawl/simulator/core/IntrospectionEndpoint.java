@@ -10,6 +10,7 @@ import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.operation.Operation;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -82,6 +83,9 @@ final class IntrospectionEndpoint implements Endpoint {
     }
     Map<String, Object> members = active(token.family());
     members.put("scope", String.join(" ", token.scopes()));
+    if (!token.targets().isEmpty()) {
+      members.put("aud", List.copyOf(token.targets()));
+    }
     if (!token.isKey()) {
       String thumbprint = token.thumbprint();
       members.put("token_type", thumbprint.isEmpty() ? "Bearer" : "DPoP");

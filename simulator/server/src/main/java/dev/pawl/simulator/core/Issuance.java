@@ -35,31 +35,38 @@ final class Issuance {
    * @param nonce what the ID token repeats; empty for nothing
    * @param more further members
    * @param thumbprint of the key that the access token is bound to; empty if to none
+   * @param targets whom the access token is for; empty for anybody
    */
   record Telling(
       boolean refreshToken,
       String scope,
       String nonce,
       Map<String, Object> more,
-      String thumbprint) {
+      String thumbprint,
+      Set<String> targets) {
     /** The same, bound to the key with that thumbprint. */
     Telling bound(String other) {
-      return new Telling(refreshToken, scope, nonce, more, other);
+      return new Telling(refreshToken, scope, nonce, more, other, targets);
     }
 
     /** The first tokens of a login. */
     static Telling login(Family family, String nonce) {
-      return new Telling(true, family.scope(), nonce, Map.of(), "");
+      return new Telling(true, family.scope(), nonce, Map.of(), "", Set.of());
     }
 
     /** The answer to a refresh, which may keep its refresh token to itself. */
     static Telling refresh(boolean refreshToken, String scope) {
-      return new Telling(refreshToken, scope, "", Map.of(), "");
+      return new Telling(refreshToken, scope, "", Map.of(), "", Set.of());
     }
 
     /** An access token alone. */
     static Telling accessToken(Family family, Map<String, Object> more) {
-      return new Telling(false, family.scope(), "", more, "");
+      return new Telling(false, family.scope(), "", more, "", Set.of());
+    }
+
+    /** The same of an access token for these targets. */
+    Telling at(Targets others) {
+      return new Telling(refreshToken, scope, nonce, more, thumbprint, others.all());
     }
   }
 
@@ -70,6 +77,9 @@ final class Issuance {
     Set<String> scopes = new LinkedHashSet<>(Arrays.asList(telling.scope().split(" ")));
     if (!scopes.equals(family.scopes)) {
       accessToken.narrow(scopes);
+    }
+    if (!telling.targets().isEmpty()) {
+      accessToken.aim(telling.targets());
     }
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("access_token", accessToken.value());

@@ -59,6 +59,11 @@ enum OAuthError {
       "invalid_scope",
       "A scope that is none, or more than was granted",
       Outcome.INVALID_SCOPE),
+  TARGET(
+      400,
+      "invalid_target",
+      "A resource or audience that is malformed or not this client's",
+      Outcome.INVALID_REQUEST),
   FOREIGN_TOKEN(
       400, "invalid_grant", "The token was issued to another client", Outcome.INVALID_CLIENT),
   GRANT_TYPE(400, "unsupported_grant_type", "Unknown grant type", Outcome.UNSUPPORTED_GRANT_TYPE),

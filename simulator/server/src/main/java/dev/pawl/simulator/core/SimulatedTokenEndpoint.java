@@ -164,6 +164,11 @@ final class SimulatedTokenEndpoint implements Endpoint {
     if (!token.family.scopes.containsAll(Arrays.asList(scope.split(" ")))) {
       return issuance.refused(event, OAuthError.SCOPE);
     }
+    Targets targets = Targets.of(request);
+    Optional<OAuthError> aside = targets.objection(client);
+    if (aside.isPresent()) {
+      return issuance.refused(event, aside.get());
+    }
     Rotation.Turn turn = rotation.spend(token, realm.now());
     RefreshToken successor = turn.successor();
     if (successor == null) {
@@ -173,7 +178,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
     return issuance.granted(
         event.outcome(turn.outcome()),
         successor,
-        Telling.refresh(turn.told(), scope).bound(sender.thumbprint()));
+        Telling.refresh(turn.told(), scope).bound(sender.thumbprint()).at(targets));
   }
 
   private static boolean isMissing(Request request, String name) {
@@ -250,6 +255,11 @@ final class SimulatedTokenEndpoint implements Endpoint {
     if (!client.scopes().containsAll(scopes)) {
       return stray(request, Operation.CLIENT_CREDENTIALS, OAuthError.SCOPE);
     }
+    Targets targets = Targets.of(request);
+    Optional<OAuthError> aside = targets.objection(client);
+    if (aside.isPresent()) {
+      return stray(request, Operation.CLIENT_CREDENTIALS, aside.get());
+    }
     Family family = registry.newFamily(client.id(), client.id(), scopes);
     Event event = Event.of(Operation.CLIENT_CREDENTIALS, family.name, request.caller());
     return guard.serve(
@@ -259,6 +269,6 @@ final class SimulatedTokenEndpoint implements Endpoint {
             issuance.granted(
                 known,
                 registry.mintRefreshToken(family),
-                Telling.accessToken(family, Map.of()).bound(sender.thumbprint())));
+                Telling.accessToken(family, Map.of()).bound(sender.thumbprint()).at(targets)));
   }
 }

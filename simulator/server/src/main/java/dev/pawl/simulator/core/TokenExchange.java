@@ -54,6 +54,11 @@ final class TokenExchange {
     if (!subject.scopes().containsAll(scopes) || !client.scopes().containsAll(scopes)) {
       return refused(event, OAuthError.SCOPE);
     }
+    Targets targets = Targets.of(request);
+    Optional<OAuthError> aside = targets.objection(client);
+    if (aside.isPresent()) {
+      return refused(event, aside.get());
+    }
     Family family =
         realm.registry().newFamily(subject.family().account, client.id(), new TreeSet<>(scopes));
     return guard.serve(
@@ -64,7 +69,8 @@ final class TokenExchange {
                 known,
                 realm.registry().mintRefreshToken(family),
                 Telling.accessToken(family, Map.of("issued_token_type", ACCESS_TOKEN))
-                    .bound(thumbprint)));
+                    .bound(thumbprint)
+                    .at(targets)));
   }
 
   private DeliveredReply refused(Event event, OAuthError error) {

@@ -23,6 +23,8 @@ import java.util.TreeSet;
  * @param scopes what it may ask for
  * @param requiresPush whether its authorization requests must be pushed (RFC 9126, section 6)
  * @param binding whether its tokens are bound to a key (RFC 9449, section 5.2)
+ * @param targets the resources and audiences that it may ask for a token for (RFC 8707); none for
+ *     any
  */
 public record RegisteredClient(
     String id,
@@ -33,7 +35,8 @@ public record RegisteredClient(
     Set<String> grantTypes,
     Set<String> scopes,
     boolean requiresPush,
-    TokenBinding binding) {
+    TokenBinding binding,
+    Set<String> targets) {
 
   /** The scope that makes a login one of OpenID Connect. */
   public static final String OPENID = "openid";
@@ -87,6 +90,7 @@ public record RegisteredClient(
     redirectUris = Set.copyOf(redirectUris);
     grantTypes = Set.copyOf(grantTypes);
     scopes = Set.copyOf(scopes);
+    targets = Set.copyOf(targets);
   }
 
   /** Returns a public client for people: loopback redirects to {@code /callback}, all scopes. */
@@ -100,7 +104,8 @@ public record RegisteredClient(
         OF_A_PERSON,
         SCOPES,
         false,
-        TokenBinding.OPTIONAL);
+        TokenBinding.OPTIONAL,
+        Set.of());
   }
 
   /** Returns a client with a secret, sent in either way, that may log people in and itself too. */
@@ -114,7 +119,8 @@ public record RegisteredClient(
         OF_A_PROGRAM,
         SCOPES,
         false,
-        TokenBinding.OPTIONAL);
+        TokenBinding.OPTIONAL,
+        Set.of());
   }
 
   /** Returns a client that signs with a key of its own, and may do what one with a secret may. */
@@ -128,43 +134,104 @@ public record RegisteredClient(
         OF_A_PROGRAM,
         SCOPES,
         false,
-        TokenBinding.OPTIONAL);
+        TokenBinding.OPTIONAL,
+        Set.of());
   }
 
   /** Returns this client with these ways to authenticate alone. */
   public RegisteredClient authentications(Set<ClientAuthentication> others) {
     return new RegisteredClient(
-        id, secret, keys, others, redirectUris, grantTypes, scopes, requiresPush, binding);
+        id, secret, keys, others, redirectUris, grantTypes, scopes, requiresPush, binding, targets);
   }
 
   /** Returns this client with these redirect addresses alone. */
   public RegisteredClient redirectUris(Set<URI> others) {
     return new RegisteredClient(
-        id, secret, keys, authentications, others, grantTypes, scopes, requiresPush, binding);
+        id,
+        secret,
+        keys,
+        authentications,
+        others,
+        grantTypes,
+        scopes,
+        requiresPush,
+        binding,
+        targets);
   }
 
   /** Returns this client with these grant types alone. */
   public RegisteredClient grantTypes(Set<String> others) {
     return new RegisteredClient(
-        id, secret, keys, authentications, redirectUris, others, scopes, requiresPush, binding);
+        id,
+        secret,
+        keys,
+        authentications,
+        redirectUris,
+        others,
+        scopes,
+        requiresPush,
+        binding,
+        targets);
   }
 
   /** Returns this client with these scopes alone. */
   public RegisteredClient scopes(Set<String> others) {
     return new RegisteredClient(
-        id, secret, keys, authentications, redirectUris, grantTypes, others, requiresPush, binding);
+        id,
+        secret,
+        keys,
+        authentications,
+        redirectUris,
+        grantTypes,
+        others,
+        requiresPush,
+        binding,
+        targets);
   }
 
   /** Returns this client, taken from its browser only with a request that was pushed. */
   public RegisteredClient requirePush() {
     return new RegisteredClient(
-        id, secret, keys, authentications, redirectUris, grantTypes, scopes, true, binding);
+        id,
+        secret,
+        keys,
+        authentications,
+        redirectUris,
+        grantTypes,
+        scopes,
+        true,
+        binding,
+        targets);
   }
 
   /** Returns this client, with its tokens bound to a key as that says. */
   public RegisteredClient binding(TokenBinding other) {
     return new RegisteredClient(
-        id, secret, keys, authentications, redirectUris, grantTypes, scopes, requiresPush, other);
+        id,
+        secret,
+        keys,
+        authentications,
+        redirectUris,
+        grantTypes,
+        scopes,
+        requiresPush,
+        other,
+        targets);
+  }
+
+  /** Returns this client, which gets tokens for these resources and audiences alone. */
+  public RegisteredClient targets(Set<String> others) {
+    return new RegisteredClient(
+        id,
+        secret,
+        keys,
+        authentications,
+        redirectUris,
+        grantTypes,
+        scopes,
+        requiresPush,
+        binding,
+        others);
   }
 
   /** Returns what it gets if it names no scope: all of its scopes but those of OpenID Connect. */
