@@ -130,20 +130,21 @@ public final class ClientRun implements AutoCloseable {
         new Copies(
             terms.copies(),
             command,
-            environment(simulator, scratch),
+            environment(simulator, directory, scratch),
             scratch,
             Files.createDirectories(directory.resolve("logs")));
     copies = fresh;
     return fresh;
   }
 
-  private static Map<String, String> environment(Simulator simulator, Path scratch) {
+  private Map<String, String> environment(Simulator simulator, Path directory, Path scratch)
+      throws IOException {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("DRILL_ISSUER", simulator.issuer().toString());
     environment.put("DRILL_TOKEN_ENDPOINT", simulator.tokenEndpoint().toString());
     environment.put("DRILL_API", simulator.api().resolve("/v1/whoami").toString());
-    environment.put("DRILL_CLIENT_ID", simulator.clientId());
-    environment.put("DRILL_REFRESH_TOKEN", simulator.newFamily("alice").refreshToken());
+    environment.putAll(
+        new Registration(terms.authentication(), terms.seed()).logIn(simulator, directory));
     environment.put("DRILL_SCRATCH", scratch.toString());
     return environment;
   }

@@ -6,6 +6,7 @@ import dev.pawl.drills.client.copy.ProcessTree;
 import dev.pawl.drills.script.CannotRunException;
 import dev.pawl.drills.stage.WinClass;
 import dev.pawl.simulator.Simulator;
+import dev.pawl.simulator.core.client.ClientAuthentication;
 import dev.pawl.simulator.core.fault.Fault;
 import dev.pawl.simulator.core.ledger.Entries;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
@@ -35,6 +36,7 @@ final class ClientStage {
   private final Copies copies;
   private final WinClass promise;
   private final Duration within;
+  private final ClientAuthentication authentication;
   private final Scenario scenario;
   private final Callers callers;
   private final ServiceWatch watch;
@@ -50,6 +52,7 @@ final class ClientStage {
     this.copies = copies;
     this.promise = promise;
     this.within = terms.within();
+    this.authentication = terms.authentication();
     this.scenario = scenario;
     this.callers = new Callers(copies::number, copies.count());
     this.watch = new ServiceWatch(simulator.ledger(), callers, promise);
@@ -100,13 +103,24 @@ final class ClientStage {
     return String.format(
         Locale.ROOT,
         "%s never called DRILL_API with a good token within %d s, before any trouble: it was"
-            + " started %d times, all copies sent %d refreshes and %d calls; its output is in %s",
+            + " started %d times, all copies sent %d refreshes and %d calls%s; its output is in %s",
         who,
         within.toSeconds(),
         copy.starts(),
         all.spends().count(),
         all.apiCalls().count(),
+        unproven(all.with(Outcome.INVALID_CLIENT).count()),
         copy.log());
+  }
+
+  private String unproven(int refusals) {
+    return refusals == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ", and %d times the server refused the client itself (invalid_client): it takes %s",
+            refusals,
+            authentication.word());
   }
 
   /** Plays the drill's scenario, which ends the access tokens, up to its last step at a time. */

@@ -2,6 +2,7 @@ package dev.pawl.drills.client;
 
 import dev.pawl.drills.stage.Pace;
 import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.client.ClientAuthentication;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param within how long a copy may take until it is served again
  * @param clock how far the copies' clocks are ahead, as faketime(1) has it; empty if they are right
  * @param processing how long the server takes for an answer
+ * @param authentication how the client proves to the server who it is
  */
 public record ClientTerms(
     String command,
@@ -26,7 +28,8 @@ public record ClientTerms(
     Duration lifetime,
     Duration within,
     String clock,
-    Duration processing) {
+    Duration processing,
+    ClientAuthentication authentication) {
   /** How many copies run, unless told otherwise. */
   public static final int COPIES = 8;
 
@@ -35,6 +38,34 @@ public record ClientTerms(
 
   /** How long a copy may take until it is served again, unless told otherwise. */
   public static final Duration WITHIN = Duration.ofSeconds(30);
+
+  /** As above, of a public client. */
+  public ClientTerms(
+      String command,
+      int copies,
+      long seed,
+      Optional<RotationPolicy> policy,
+      Duration lifetime,
+      Duration within,
+      String clock,
+      Duration processing) {
+    this(
+        command,
+        copies,
+        seed,
+        policy,
+        lifetime,
+        within,
+        clock,
+        processing,
+        ClientAuthentication.NONE);
+  }
+
+  /** Returns these terms for a client that proves in another way who it is. */
+  public ClientTerms authentication(ClientAuthentication other) {
+    return new ClientTerms(
+        command, copies, seed, policy, lifetime, within, clock, processing, other);
+  }
 
   /** Returns the command that repeats the drill of a name under a policy. */
   String repeat(String drill, RotationPolicy under) {
@@ -49,6 +80,9 @@ public record ClientTerms(
         + option("--lifetime", lifetime, LIFETIME)
         + option("--within", within, WITHIN)
         + (clock.isEmpty() ? "" : " --client-clock " + clock)
+        + (authentication == ClientAuthentication.NONE
+            ? ""
+            : " --client-authentication " + authentication.word())
         + (processing.equals(Pace.PROCESSING) ? "" : " --provider-time " + processing.toMillis());
   }
 

@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.condition.OS.LINUX;
 import dev.pawl.drills.report.DrillVerdict;
 import dev.pawl.drills.stage.Pace;
 import dev.pawl.drills.stage.WinClass;
+import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.client.ClientAuthentication;
+import dev.pawl.simulator.core.operation.Operation;
 import dev.pawl.simulator.scenario.Scenario;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -57,6 +62,59 @@ class ClientRunTest {
 
     assertThat(verdict.violations()).isEmpty();
     assertThat(verdict.word()).isEqualTo("PASS");
+  }
+
+  @Test
+  void herd_ofAClientWithASecret_passes() throws Exception {
+    ClientTerms terms =
+        terms(java("locked"), Optional.empty(), "")
+            .authentication(ClientAuthentication.CLIENT_SECRET_BASIC);
+
+    DrillVerdict verdict = run("herd", terms, "");
+
+    assertThat(verdict.violations()).isEmpty();
+    assertThat(verdict.word()).isEqualTo("PASS");
+    assertThat(verdict.repeat()).endsWith(" --client-authentication client_secret_basic");
+    assertThat(verdict.seen())
+        .filteredOn(entry -> entry.isOf(Operation.REFRESH))
+        .isNotEmpty()
+        .allMatch(entry -> entry.caller().client().equals("drilled-client"));
+  }
+
+  @Test
+  void herd_ofAClientThatDoesNotProveItself_saysWhatTheServerTakes() throws Exception {
+    ClientTerms terms =
+        new ClientTerms(
+            java("locked"),
+            COPIES,
+            7,
+            Optional.empty(),
+            ClientTerms.LIFETIME,
+            Duration.ofSeconds(4),
+            "",
+            Pace.PROCESSING,
+            ClientAuthentication.CLIENT_SECRET_JWT);
+
+    DrillVerdict verdict = run("herd", terms, "");
+
+    assertThat(verdict.word()).isEqualTo("FAIL");
+    assertThat(verdict.violations().get(0))
+        .contains("the server refused the client itself", "it takes client_secret_jwt");
+  }
+
+  @Test
+  void registration_ofAClientWithAKey_givesAFileThatNobodyElseReads() throws Exception {
+    try (Simulator simulator = Simulator.builder().start()) {
+      Map<String, String> told =
+          new Registration(ClientAuthentication.PRIVATE_KEY_JWT, 7).logIn(simulator, home);
+
+      Path key = Path.of(told.get("DRILL_CLIENT_KEY"));
+      assertThat(key).content().startsWith("-----BEGIN PRIVATE KEY-----\n");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+          .isEqualTo("rw-------");
+      assertThat(simulator.clients().find("drilled-client").orElseThrow().keys())
+          .containsOnlyKeys(told.get("DRILL_CLIENT_KEY_ID"));
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -65,10 +66,16 @@ final class SampleClient {
         "grant_type=refresh_token&client_id="
             + variable("DRILL_CLIENT_ID")
             + "&refresh_token="
-            + read(REFRESH, variable("DRILL_REFRESH_TOKEN"));
+            + read(REFRESH, variable("DRILL_REFRESH_TOKEN"))
+            + (isBy("client_secret_post") ? "&client_secret=" + secret() : "");
     try {
       HttpURLConnection post = open("DRILL_TOKEN_ENDPOINT");
       post.setDoOutput(true);
+      if (isBy("client_secret_basic")) {
+        String pair = variable("DRILL_CLIENT_ID") + ":" + secret();
+        String basic = Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
+        post.setRequestProperty("Authorization", "Basic " + basic);
+      }
       post.getOutputStream().write(form.getBytes(UTF_8));
       if (status(post) == 200) {
         try (InputStream body = post.getInputStream()) {
@@ -82,6 +89,14 @@ final class SampleClient {
     } catch (IOException e) {
       Thread.sleep(100);
     }
+  }
+
+  private static boolean isBy(String method) {
+    return variable("DRILL_CLIENT_AUTHENTICATION").equals(method);
+  }
+
+  private static String secret() throws IOException {
+    return Files.readString(Path.of(variable("DRILL_CLIENT_SECRET_FILE")));
   }
 
   private static String variable(String name) {

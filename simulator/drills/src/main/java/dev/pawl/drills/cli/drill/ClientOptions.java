@@ -3,6 +3,7 @@ package dev.pawl.drills.cli.drill;
 import dev.pawl.drills.client.ClientDrill;
 import dev.pawl.drills.client.ClientTerms;
 import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.client.ClientAuthentication;
 import dev.pawl.simulator.core.fault.DurationText;
 import dev.pawl.simulator.scenario.Scenario;
 import dev.pawl.simulator.scenario.ScenarioException;
@@ -10,9 +11,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -34,6 +37,14 @@ final class ClientOptions {
       paramLabel = "+10m",
       description = "Of --client: how wrong the clocks of the copies are; needs faketime.")
   private @Nullable String clock;
+
+  @Option(
+      names = "--client-authentication",
+      paramLabel = "M",
+      description =
+          "Of --client: what the server asks of the client: none (default), client_secret_basic,"
+              + " client_secret_post, client_secret_jwt or private_key_jwt.")
+  private @Nullable String authentication;
 
   @Option(
       names = "--lifetime",
@@ -66,9 +77,14 @@ final class ClientOptions {
    * @throws IllegalArgumentException if there is one; the message names it
    */
   void requireNone() {
-    if (clock != null || lifetime != null || within != null || scenario != null) {
+    if (clock != null
+        || authentication != null
+        || lifetime != null
+        || within != null
+        || scenario != null) {
       throw new IllegalArgumentException(
-          "--client-clock, --lifetime, --within and --scenario are for --client");
+          "--client-clock, --client-authentication, --lifetime, --within and --scenario are for"
+              + " --client");
     }
   }
 
@@ -99,7 +115,21 @@ final class ClientOptions {
         duration("--lifetime", lifetime, ClientTerms.LIFETIME),
         duration("--within", within, ClientTerms.WITHIN),
         clock == null ? "" : clock,
-        processing);
+        processing,
+        authentication());
+  }
+
+  private ClientAuthentication authentication() {
+    return Arrays.stream(ClientAuthentication.values())
+        .filter(one -> one.word().equals(authentication == null ? "none" : authentication))
+        .findAny()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--client-authentication is one of "
+                        + Arrays.stream(ClientAuthentication.values())
+                            .map(ClientAuthentication::word)
+                            .collect(Collectors.joining(", "))));
   }
 
   /**
