@@ -112,6 +112,31 @@ class AdminApiTest extends SimulatorScene {
   }
 
   @Test
+  void ledger_asEvents_goesOnBehindTheLastOneThatWasRead() throws Exception {
+    simulator.revokeFamily("F1");
+
+    HttpResponse<String> all = get("/ledger?format=events");
+    HttpResponse<String> rest = events("0");
+    HttpResponse<String> none = events(Long.toString(simulator.ledger().position()));
+
+    assertThat(all.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+    assertThat(all.body())
+        .startsWith("retry: 100\n\nevent: entry\nid: 1\ndata: {")
+        .contains("\"operation\":\"oauth.revoke\"")
+        .containsPattern("\n\nevent: position\nid: [0-9]+\ndata: \\{\"next\":[0-9]+,.*\\}\n\n$");
+    assertThat(rest.body()).isEqualTo(all.body());
+    assertThat(none.body()).startsWith("retry: 100\n\nevent: position\n");
+    assertThat(events("what").statusCode()).isEqualTo(400);
+  }
+
+  private HttpResponse<String> events(String last) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(at("/ledger?format=events&wait=0s"))
+            .header("Last-Event-ID", last)
+            .header("Authorization", "Bearer " + simulator.adminToken()));
+  }
+
+  @Test
   void ledger_waitsForAnEntry_answersWithIt() throws Exception {
     CompletableFuture<HttpResponse<String>> waiting =
         CompletableFuture.supplyAsync(

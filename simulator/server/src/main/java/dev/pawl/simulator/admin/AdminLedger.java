@@ -15,9 +15,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The ledger in pages, filtered, as one JSON object or as JSON Lines. */
+/**
+ * The ledger in pages, filtered, as one JSON object, as JSON Lines or as server-sent events (WHATWG
+ * HTML, section 9.2). A stream of events ends after a page; whoever reads it comes again, as the
+ * standard has it, with the number of the last one in {@code Last-Event-ID}.
+ */
 final class AdminLedger {
   private static final long LARGEST_PAGE = 10_000;
+  private static final String EVENTS = "events";
+  private static final Duration EVENTS_WAIT = Duration.ofSeconds(15);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   private final Ledger ledger;
@@ -43,21 +49,36 @@ final class AdminLedger {
             "client",
             "wait",
             "format");
-    long asked = query.number("since").orElse(0L);
+    String format = query.text("format").orElse("json");
+    boolean streams = format.equals(EVENTS);
+    long asked =
+        query.number("since").orElseGet(() -> streams ? lastEvent(request) : Long.valueOf(0));
     long since = asked > ledger.position() ? 0 : asked; // the ledger was cleared
     long limit = query.number("limit").orElse(LARGEST_PAGE);
     if (limit < 1 || limit > LARGEST_PAGE) {
       throw new IllegalArgumentException("'limit' is 1 to " + LARGEST_PAGE);
     }
     Predicate<LedgerEntry> wanted = wanted(query);
-    query.duration("wait").ifPresent(longest -> await(since, wanted, longest));
+    query
+        .duration("wait")
+        .or(() -> Optional.of(EVENTS_WAIT).filter(wait -> streams))
+        .ifPresent(longest -> await(since, wanted, longest));
     Entries later = ledger.since(since);
     List<LedgerEntry> page = later.where(wanted).list().stream().limit(limit).toList();
-    return switch (query.text("format").orElse("json")) {
+    return switch (format) {
       case "json" -> object(page, later, since, limit);
       case "jsonl" -> lines(page);
-      default -> throw new IllegalArgumentException("'format' is json or jsonl");
+      case EVENTS -> events(page, position(page, later, since, limit));
+      default -> throw new IllegalArgumentException("'format' is json, jsonl or events");
     };
+  }
+
+  private static Long lastEvent(Request request) {
+    String last = request.header("Last-Event-ID").orElse("0");
+    if (!last.matches("[0-9]{1,18}")) {
+      throw new IllegalArgumentException("Last-Event-ID is the number of an entry");
+    }
+    return Long.valueOf(last);
   }
 
   private static Predicate<LedgerEntry> wanted(AdminRequest query) {
@@ -87,13 +108,36 @@ final class AdminLedger {
 
   /* 'next' is where the following page starts: behind the last entry that was looked at. */
   private Reply object(List<LedgerEntry> page, Entries later, long since, long limit) {
-    List<LedgerEntry> seen = page.size() == limit ? page : later.list();
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("entries", page.stream().map(LedgerEntry::members).toList());
+    members.putAll(position(page, later, since, limit));
+    return Reply.json(200, members);
+  }
+
+  private Map<String, Object> position(
+      List<LedgerEntry> page, Entries later, long since, long limit) {
+    List<LedgerEntry> seen = page.size() == limit ? page : later.list();
+    Map<String, Object> members = new LinkedHashMap<>();
     members.put("next", seen.isEmpty() ? since : seen.get(seen.size() - 1).sequence());
     members.put("forgotten", later.forgotten());
     members.put("era", ledger.era());
-    return Reply.json(200, members);
+    return members;
+  }
+
+  /* The last event says where the next page starts, also if no entry was wanted. */
+  private static Reply events(List<LedgerEntry> page, Map<String, Object> position) {
+    StringBuilder text = new StringBuilder("retry: 100\n\n");
+    for (LedgerEntry entry : page) {
+      event(text, "entry", entry.sequence(), entry.members());
+    }
+    event(text, "position", String.valueOf(position.get("next")), position);
+    return new Reply(200, Map.of(), new Reply.Text("text/event-stream", text.toString()));
+  }
+
+  private static void event(
+      StringBuilder text, String name, Object id, Map<String, Object> members) {
+    text.append("event: ").append(name).append("\nid: ").append(id);
+    text.append("\ndata: ").append(StrictJson.write(members)).append("\n\n");
   }
 
   private static Reply lines(List<LedgerEntry> page) {

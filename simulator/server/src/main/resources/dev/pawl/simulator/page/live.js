@@ -38,6 +38,38 @@ async function api(method, path, body) {
   return members;
 }
 
+/* The ledger as server-sent events (WHATWG HTML, 9.2); by fetch, since an EventSource sends no token. */
+async function* events() {
+  const answer = await fetch('/__sim/ledger?format=events&wait=5s&limit=1000', {
+    headers: {
+      Authorization: 'Bearer ' + state.token,
+      Accept: 'text/event-stream',
+      'Last-Event-ID': String(state.since),
+    },
+    cache: 'no-store',
+  });
+  if (!answer.ok) {
+    const members = await answer.json();
+    throw new Refusal(members.error_description || members.error || 'refused: ' + answer.status);
+  }
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const blocks = (rest + value).split('\n\n');
+    rest = blocks.pop();
+    for (const block of blocks) {
+      const event = { name: 'message', data: '' };
+      for (const line of block.split('\n')) {
+        if (line.startsWith('event: ')) event.name = line.slice(7);
+        if (line.startsWith('data: ')) event.data += line.slice(6);
+      }
+      if (event.data) yield { name: event.name, members: JSON.parse(event.data) };
+    }
+  }
+}
+
 function tell(problem) {
   byId('problem').textContent = problem;
 }
@@ -284,16 +316,22 @@ async function survey() {
 async function follow() {
   for (;;) {
     try {
-      const page = await api('GET', '/ledger?limit=1000&wait=5s&since=' + state.since);
-      byId('connection').textContent = 'connected';
-      if (state.era !== undefined && state.era !== page.era) {
-        startAfresh(page.era); // the simulator was reset; what it tells now is read from the beginning
+      const told = [];
+      let position;
+      for await (const event of events()) {
+        byId('connection').textContent = 'connected';
+        if (event.name === 'entry') told.push(event.members);
+        if (event.name === 'position') position = event.members;
+      }
+      if (!position) throw new Error('the stream was cut');
+      if (state.era !== undefined && state.era !== position.era) {
+        startAfresh(position.era); // the simulator was reset; what it tells now is read from the beginning
         await survey();
         continue;
       }
-      state.era = page.era;
-      state.since = page.next;
-      page.entries.forEach(take);
+      state.era = position.era;
+      state.since = position.next;
+      told.forEach(take);
       await survey();
     } catch (e) {
       byId('connection').textContent = e instanceof Refusal ? e.message : 'the simulator does not answer';
