@@ -11,19 +11,29 @@ import java.nio.file.Path;
  */
 public final class StoreKindPeek {
   private static final String VAULT = "{\n  \"version\": 2,\n  \"vault\": \"";
+  private static final String BOUND = "{\n  \"version\": 3,";
   private static final int ENOUGH = 96;
 
   private StoreKindPeek() {}
 
   /** The word: {@code file}, {@code keychain}, {@code secret-service}. */
   public static String of(StateDirectory directory, String profile) {
+    String head = head(directory, profile);
+    int end = head.indexOf('"', VAULT.length());
+    return head.startsWith(VAULT) && end > 0 ? head.substring(VAULT.length(), end) : "file";
+  }
+
+  /** Whether the tokens of a login that lies in a file are bound to a key (RFC 9449). */
+  public static boolean isBound(StateDirectory directory, String profile) {
+    return head(directory, profile).startsWith(BOUND);
+  }
+
+  private static String head(StateDirectory directory, String profile) {
     Path file = directory.record(profile);
     try (FileInputStream in = new FileInputStream(file.toFile())) {
-      String head = new String(in.readNBytes(ENOUGH), StandardCharsets.UTF_8);
-      int end = head.indexOf('"', VAULT.length());
-      return head.startsWith(VAULT) && end > 0 ? head.substring(VAULT.length(), end) : "file";
+      return new String(in.readNBytes(ENOUGH), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      return "file"; // nothing is there, or whoever reads it says what is wrong
+      return ""; // nothing is there, or whoever reads it says what is wrong
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.GrantedScope;
 import dev.pawl.spi.LastLogin;
 import dev.pawl.spi.LoginEnd;
+import dev.pawl.spi.ProofKey;
 import dev.pawl.token.Status;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -102,6 +103,21 @@ public record ProfileReport(Map<String, String> environment, String profile) {
       return StoreKindPeek.of(StateDirectory.of(environment), profile);
     } catch (StoreException e) {
       return "file";
+    }
+  }
+
+  /** Whether the tokens of the stored login are bound to a key (DPoP, RFC 9449). */
+  public boolean isBound() {
+    Grant grant = readWithoutSecrets();
+    return grant != null && !grant.isTombstone() && ProofKey.binds(grant);
+  }
+
+  /** The same for commands that must not take long: of a file as Pawl writes it. */
+  public boolean isPeekedBound() {
+    try {
+      return StoreKindPeek.isBound(StateDirectory.of(environment), profile);
+    } catch (StoreException e) {
+      return false;
     }
   }
 

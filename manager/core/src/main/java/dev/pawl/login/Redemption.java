@@ -212,12 +212,17 @@ public record Redemption(
 
   /** That the server refused what was asked, and what to do. */
   static LoginException refused(String what, LoginAnswer.Refused refused) {
-    return RefusalText.isOfClient(refused.error()) || refused.error().equals("invalid_scope")
+    return RefusalText.isOfClient(refused.error())
+            || PossessionProofs.isRefusedBy(refused.error())
+            || refused.error().equals("invalid_scope")
         ? LoginException.fix(what + refused + remedy(refused))
         : LoginException.again(what + refused);
   }
 
   static String remedy(LoginAnswer.Refused refused) {
+    if (PossessionProofs.isRefusedBy(refused.error())) {
+      return "; check this machine's clock, or log in with --dpop if this issuer wants proofs";
+    }
     return RefusalText.isOfClient(refused.error()) ? RefusalText.CLIENT_REMEDY : "";
   }
 

@@ -85,10 +85,6 @@ record ServerError(String code, String shown, String description, Set<String> de
           "request_timeout",
           "unexpected_failure");
 
-  /* RFC 9449 sections 5 and 8: what was presented beside the proof was not looked at. */
-  private static final Set<String> OF_PROOF =
-      Set.of("invalid_dpop_proof", PossessionProofs.CHALLENGE);
-
   /* What stands for the code where an answer only says that it is none of success. */
   private static final String FAILS = ":false";
 
@@ -269,7 +265,7 @@ record ServerError(String code, String shown, String description, Set<String> de
 
   /** Whether it says that the proof of possession is wanting, or not as the server wants it. */
   boolean isOfProof() {
-    return names().anyMatch(OF_PROOF::contains);
+    return names().anyMatch(PossessionProofs::isRefusedBy);
   }
 
   private boolean isOfToken() {

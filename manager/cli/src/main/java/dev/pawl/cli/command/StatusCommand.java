@@ -81,6 +81,7 @@ public final class StatusCommand implements Callable<Integer> {
       add(fields, used.account());
       fields.put("loginExpiry", used.isLogin() ? text(used.report().loginEnd()) : null);
       fields.put("scope", used.isLogin() ? used.report().scopes() : null);
+      fields.put("bound", used.isLogin() && used.report().isBound());
       fields.put("problem", status.problem());
       UnfinishedLogin unfinished = used.report().unfinishedLogin();
       fields.put("unfinishedLogin", unfinished == null ? null : unfinished.issuer());

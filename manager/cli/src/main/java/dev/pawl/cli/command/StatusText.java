@@ -65,6 +65,9 @@ final class StatusText {
       line("lock", "held by " + holder);
     }
     if (used.isLogin()) {
+      if (used.report().isPeekedBound()) {
+        line("bound", "to a key (DPoP): no API takes the token alone");
+      }
       line("generation", Long.toString(status.generation()));
       line("store", used.report().store());
       line("cache", status.cache());

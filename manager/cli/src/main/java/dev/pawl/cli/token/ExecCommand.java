@@ -117,7 +117,9 @@ public final class ExecCommand implements Callable<Integer> {
     if (names.isEmpty() && chosen.isLoginAlone()) {
       ExecWords.others(token, shell.environment()).forEach(variables::remove);
     }
-    names(ExecWords.variable(token)).forEach(name -> variables.put(name, token.value()));
+    List<String> named = names.isEmpty() ? List.of(ExecWords.variable(token)) : names;
+    BoundToken.note(shell, token);
+    named.forEach(name -> variables.put(name, token.value()));
     return ExitCode.OK;
   }
 
@@ -127,7 +129,7 @@ public final class ExecCommand implements Callable<Integer> {
     Session.requireName(chosen.profile());
     Session.Talk talk = Session.Talk.ON_TERMINAL;
     try (Credentials credentials = chosen.credentials(CacheMode.SHARED, talk)) {
-      int code = LoginOffer.around(chosen, () -> chosen.run(talk, credentials, ExecCommand::look));
+      int code = LoginOffer.around(chosen, () -> chosen.run(talk, credentials, this::look));
       return code == ExitCode.OK ? withFile(credentials) : code;
     } catch (TokenException e) {
       return Session.failed(shell, chosen.profile(), e);
@@ -148,8 +150,8 @@ public final class ExecCommand implements Callable<Integer> {
     }
   }
 
-  private static int look(Credentials credentials) {
-    Token unused = credentials.token();
+  private int look(Credentials credentials) {
+    BoundToken.note(shell, credentials.token());
     return ExitCode.OK;
   }
 

@@ -69,6 +69,7 @@ public record ExecPlan(Shell shell, ExecWords words) {
     if (names.isEmpty()) {
       names.add(ExecWords.variable(token));
     }
+    BoundToken.note(shell, token);
     shell.out().println("command " + (words.before() + 1));
     shell.out().println(token.value());
     names.forEach(shell.out()::println);

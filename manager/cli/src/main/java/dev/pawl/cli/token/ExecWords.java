@@ -25,8 +25,14 @@ public record ExecWords(@Nullable String profile, List<String> names, boolean in
   private static final List<String> CREDENTIALS =
       List.of(TOKEN, VendorVariables.OAUTH_TOKEN, VendorVariables.OAUTH_TOKEN_DESCRIPTOR, KEY);
 
-  /** The variable that gets {@code token} if none is named. */
+  /**
+   * The variable that gets {@code token} if none is named.
+   *
+   * @throws dev.pawl.token.TokenException if it is bound to a key: whoever reads that variable
+   *     sends a bearer token
+   */
   static String variable(Token token) {
+    BoundToken.requireBearer(token);
     return token.kind() == Credential.Kind.API_KEY ? KEY : TOKEN;
   }
 

@@ -141,6 +141,7 @@ public record HelperToken(Chosen chosen, Duration least, Duration timeout) {
   }
 
   private int print(CallBook.@Nullable Caller caller, Token token) {
+    BoundToken.requireBearer(token);
     int code = TokenLine.print(chosen.shell(), token);
     if (caller != null && code == ExitCode.OK) {
       long now = TokenClock.system().millis();

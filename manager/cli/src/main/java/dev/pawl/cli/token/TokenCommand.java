@@ -75,6 +75,20 @@ public final class TokenCommand implements Callable<Integer> {
       description = "a token of the stored login for this address (RFC 8707); may be repeated")
   private @Nullable List<String> resources;
 
+  @Option(
+      names = "--headers-for",
+      paramLabel = "'METHOD URL'",
+      description =
+          "print the headers of that one request instead, with a proof if the token is bound to a key "
+              + "(DPoP): pawl token --headers-for 'GET URL' | curl -H @- URL")
+  private @Nullable String request;
+
+  @Option(
+      names = "--nonce",
+      paramLabel = "NONCE",
+      description = "with --headers-for, what the server's header DPoP-Nonce said")
+  private @Nullable String nonce;
+
   public TokenCommand(Shell shell) {
     this.shell = shell;
   }
@@ -85,6 +99,13 @@ public final class TokenCommand implements Callable<Integer> {
       return requested();
     }
     Chosen chosen = Chosen.of(shell, profile.argument(), source);
+    if (request != null) {
+      RequestHeaders headers = RequestHeaders.of(request, nonce);
+      Duration wish = least == null ? Duration.ZERO : Spans.parse(least);
+      return chosen.run(
+          Session.Talk.ON_TERMINAL,
+          credentials -> headers.print(chosen.shell(), credentials.tokenValidFor(wish)));
+    }
     if (helper) {
       Duration wish = least == null ? HelperToken.LEAST : Spans.parse(least);
       return new HelperToken(chosen, wish).run();

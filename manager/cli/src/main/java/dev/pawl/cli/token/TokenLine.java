@@ -15,6 +15,7 @@ final class TokenLine {
       shell.say("the stored access token holds characters that no token may have; log in again");
       return ExitCode.LOG_IN;
     }
+    BoundToken.note(shell, token);
     shell.out().println(token.value());
     return shell.printed(ExitCode.OK);
   }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class PossessionProofs {
   /** The error of a server that wants to see its nonce in the proof (section 8). */
   public static final String CHALLENGE = "use_dpop_nonce";
+
+  /* Sections 5 and 8: what was presented beside the proof was not looked at. */
+  private static final Set<String> REFUSALS = Set.of("invalid_dpop_proof", CHALLENGE);
 
   private static final String HEADER = "DPoP";
 
@@ -67,6 +71,11 @@ public final class PossessionProofs {
     } catch (IOException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** Whether an error of that name, in lower case, says that a proof is wanting or not taken. */
+  public static boolean isRefusedBy(String error) {
+    return REFUSALS.contains(error);
   }
 
   /** Remembers the nonce that an answer of {@code endpoint} brought (section 8.2). */
