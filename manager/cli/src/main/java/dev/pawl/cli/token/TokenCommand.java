@@ -118,12 +118,15 @@ public final class TokenCommand implements Callable<Integer> {
       throw new UsageException(
           "--audience, --scope and --resource stand without --helper, --min-valid and --source");
     }
+    RequestHeaders headers = request == null ? null : RequestHeaders.of(request, nonce);
     return RequestedTokenPrint.run(
         shell,
         profile.name(shell),
-        audience == null ? "" : audience,
-        scope == null ? "" : scope,
-        resources == null ? List.of() : resources);
+        RequestedTokenPrint.request(
+            audience == null ? "" : audience,
+            scope == null ? "" : scope,
+            resources == null ? List.of() : resources),
+        token -> headers == null ? TokenLine.print(shell, token) : headers.print(shell, token));
   }
 
   /** The warm way loads next to nothing; keep it so. */
