@@ -49,7 +49,7 @@ public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable An
     }
     SpendOutcome outcome =
         left.outcome(String.valueOf(login.tokens().refresh()), ProofKey.of(login));
-    Grant granted = GrantedSuccessor.ofLogin(login, outcome);
+    Grant granted = opened(GrantedSuccessor.ofLogin(login, outcome));
     Fingerprint next = granted == null ? null : granted.tokens().fingerprint();
     return next == null || locked.spends().hasSpent(next) ? null : granted;
   }
@@ -83,7 +83,7 @@ public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable An
             left.bond().client(),
             stored.tokens(),
             stored.extras());
-    Grant successor = GrantedSuccessor.ofLogin(bound, outcome);
+    Grant successor = opened(GrantedSuccessor.ofLogin(bound, outcome));
     if (successor != null && locked.store().save(successor, stored)) {
       locked.saved(successor, locked.spends());
       locked.publisher().publish(successor, Verdict.GOOD);
@@ -91,6 +91,20 @@ public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable An
     }
     wipe();
     return successor != null;
+  }
+
+  /* The access token is bound to a key that died with its process (RFC 9449): the next refresh brings
+   * another. */
+  private static @Nullable Grant opened(@Nullable Grant granted) {
+    TokenSet tokens = granted == null ? null : granted.tokens();
+    if (granted == null
+        || tokens == null
+        || tokens.refresh() == null
+        || ProofKey.of(granted) == null) {
+      return granted;
+    }
+    TokenSet left = new TokenSet(null, tokens.issuedAt(), 0, tokens.refresh());
+    return granted.next(granted.generation(), Grant.Origin.LOGIN, left);
   }
 
   /* Its process was killed between the store and this file: it is nobody's any more. */

@@ -11,7 +11,9 @@ import dev.pawl.doctor.Finding;
 import dev.pawl.it.kit.FileWatch;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.it.vault.StandInSecurity;
+import dev.pawl.spi.Credential;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.ProofKey;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
@@ -95,6 +97,25 @@ class VaultLoginTest {
     logIn();
     assertThat(stored()).contains("\"vault\"").doesNotContain("sim-");
     assertThat(generation()).isEqualTo(2);
+  }
+
+  @Test
+  void login_tokensAreBoundToAKey_keepsTheKeyWithThemAndItsThumbprintInTheFile()
+      throws IOException {
+    settings("\"keychain\"");
+    ProofKey key = ProofKey.fresh();
+    try (TokenManager manager = manager()) {
+      manager.login(key.on(scene.freshGrant()));
+    }
+
+    try (TokenManager manager = manager()) {
+      Token token = manager.token();
+      assertThat(token.kind()).isEqualTo(Credential.Kind.DPOP);
+      assertThat(token.key()).isEqualTo(key);
+    }
+    assertThat(stored())
+        .contains("\"vault\"", "\"dpop_jkt\": \"" + key.thumbprint() + "\"")
+        .doesNotContain("dpop_key");
   }
 
   @Test
