@@ -53,9 +53,6 @@ public record Redemption(
     if (answer instanceof LoginAnswer.Refused refused) {
       throw refused("the token endpoint refused the login: ", refused);
     }
-    if (answer instanceof LoginAnswer.Unbound unbound) {
-      throw unbound(unbound);
-    }
     if (answer instanceof LoginAnswer.Unsent unsent) {
       throw LoginException.later(
           "the token endpoint cannot be reached: " + unsent.cause() + "; the code was not used");
@@ -69,14 +66,20 @@ public record Redemption(
 
   /**
    * What the token endpoint says to {@code proof}: a client it does not know has not used it up.
+   *
+   * @throws LoginException if it grants tokens that are not bound to the key of this login
    */
-  LoginAnswer redeemed(LoginGrant proof, Duration time) {
+  LoginAnswer redeemed(LoginGrant proof, Duration time) throws LoginException {
     LoginGrant bound = proof.boundTo(registration.key());
     LoginAnswer answer = asked(one -> logins.redeem(registration.client(), one, bound, time));
     /* The nonce that it wants is known now (RFC 9449 section 8). */
-    return isChallenge(answer)
-        ? asked(one -> logins.redeem(registration.client(), one, bound, time))
-        : answer;
+    if (isChallenge(answer)) {
+      answer = asked(one -> logins.redeem(registration.client(), one, bound, time));
+    }
+    if (answer instanceof LoginAnswer.Unbound unbound) {
+      throw unbound(unbound);
+    }
+    return answer;
   }
 
   private boolean isChallenge(LoginAnswer answer) {
@@ -86,7 +89,7 @@ public record Redemption(
   }
 
   /** That the tokens are not bound to the key of this login, and of no use: they are revoked. */
-  LoginException unbound(LoginAnswer.Unbound unbound) {
+  private LoginException unbound(LoginAnswer.Unbound unbound) {
     String refresh = unbound.refresh();
     if (refresh != null) {
       var unused = tokens.revoke(registration.client(), credentials, refresh, REVOCATION);

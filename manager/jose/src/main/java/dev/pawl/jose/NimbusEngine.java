@@ -18,6 +18,7 @@ import java.text.ParseException;
 /** Reads keys and signs with them, by Nimbus JOSE+JWT. Thread-safe. */
 public final class NimbusEngine implements JoseEngine {
   private static final int LEAST_BYTES = 32;
+  private static final String DAMAGED = "cannot be read; log in again";
   private static final JOSEObjectType PROOF = new JOSEObjectType("dpop+jwt");
 
   /** For {@link java.util.ServiceLoader}. */
@@ -32,11 +33,14 @@ public final class NimbusEngine implements JoseEngine {
   public JwtSigner ofProofKey(String jwk) throws UnusableKeyException {
     try {
       ECKey key = ECKey.parse(jwk);
+      if (!key.isPrivate()) {
+        throw new UnusableKeyException(DAMAGED);
+      }
       JWSHeader header =
           new JWSHeader.Builder(JWSAlgorithm.ES256).type(PROOF).jwk(key.toPublicJWK()).build();
       return new NimbusSigner(header, new ECDSASigner(key.toECPrivateKey(), Curve.P_256));
     } catch (ParseException | JOSEException | IllegalArgumentException e) {
-      throw new UnusableKeyException("cannot be read; log in again");
+      throw new UnusableKeyException(DAMAGED);
     }
   }
 

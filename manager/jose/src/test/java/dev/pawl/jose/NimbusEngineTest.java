@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
@@ -15,6 +17,8 @@ import dev.pawl.signing.JoseEngine;
 import dev.pawl.signing.JwtSigner;
 import dev.pawl.signing.KeyUse;
 import dev.pawl.signing.UnusableKeyException;
+import dev.pawl.spi.ProofKey;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -106,6 +110,39 @@ class NimbusEngineTest {
                                 + "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"))));
     verifier.update(token.getSigningInput());
     assertThat(verifier.verify(token.getSignature().decode())).isTrue();
+  }
+
+  @Test
+  void proof_keyOfALogin_hasThePublicHalfInItsHeaderAndIsVerifiedByIt() throws Exception {
+    ProofKey key = ProofKey.fresh();
+    ProofKey.Request request =
+        new ProofKey.Request("PUT", URI.create("https://api.example?q=1#f"), "token", "nonce");
+
+    SignedJWT proof = SignedJWT.parse(key.proof(request, 1_999));
+
+    ECKey jwk = proof.getHeader().getJWK().toECKey();
+    assertThat(proof.getHeader().getType().getType()).isEqualTo("dpop+jwt");
+    assertThat(jwk.isPrivate()).isFalse();
+    assertThat(jwk.computeThumbprint().toString()).isEqualTo(key.thumbprint());
+    assertThat(proof.verify(new ECDSAVerifier(jwk))).isTrue();
+    assertThat(proof.getPayload().toJSONObject())
+        .containsEntry("htm", "PUT")
+        .containsEntry("htu", "https://api.example/")
+        .containsEntry("iat", 1L)
+        .containsEntry("ath", "PEaenWxYddN6Q_NT1PiOYfz4EsZu7jRXRlpAsNpBU-A")
+        .containsEntry("nonce", "nonce")
+        .containsKey("jti");
+    assertThat(key.proof(request, 1_999)).isNotEqualTo(proof.serialize());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{}", "no key", "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}"})
+  void ofProofKey_isNone_saysSoAndQuotesNothing(String jwk) {
+    assertThatThrownBy(() -> engine.ofProofKey(jwk))
+        .isInstanceOf(UnusableKeyException.class)
+        .hasMessage("cannot be read; log in again")
+        .hasNoCause();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.pawl.TokenManager;
 import dev.pawl.http.BearerClient;
 import dev.pawl.it.kit.CommandRun;
 import dev.pawl.it.kit.LiveCommand;
+import dev.pawl.it.kit.SecretFile;
 import dev.pawl.it.kit.Surfer;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.simulator.core.client.RegisteredClient;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Logins whose tokens are bound to a key of their own (DPoP, RFC 9449), and what commands do. */
 final class BoundLoginTest {
   private static final String ID = "bound";
+  private static final String SECRET = "the secret of a program";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @RegisterExtension final UserScene scene = UserScene.strict();
@@ -108,6 +110,38 @@ final class BoundLoginTest {
   }
 
   @Test
+  void device_issuerBindsNothing_endsAtOnceAndStoresNothing() {
+    register(TokenBinding.OPTIONAL);
+    scene.fault(
+        "poll#1: BEFORE_COMMIT 200 body='{\"access_token\":\"odd\",\"token_type\":\"Bearer\"}'");
+
+    CommandRun login = scene.run(words("--method", "device", "--dpop").toArray(String[]::new));
+
+    assertThat(login.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(login.err()).contains("not bound to the login's key (DPoP)");
+    assertThat(scene.grantFile()).doesNotExist();
+  }
+
+  @Test
+  void clientCredentials_programOfItsOwn_getsABoundToken() throws Exception {
+    String secret = SecretFile.write(scene.directory.resolve("secret"), SECRET);
+    scene
+        .simulator
+        .clients()
+        .put(RegisteredClient.confidential(ID, SECRET).binding(TokenBinding.REQUIRED_WITH_NONCE));
+
+    CommandRun login =
+        scene.run(
+            words("--method", "client-credentials", "--dpop", "--client-secret", secret)
+                .toArray(String[]::new));
+
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    try (TokenManager manager = manager()) {
+      assertThat(call(manager).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void login_keyIsNamedInTheSettings_isBound() throws Exception {
     register(TokenBinding.REQUIRED);
     CommandRun.settings(scene.directory, "{\"profiles\": {\"default\": {\"dpop\": true}}}");
@@ -174,11 +208,16 @@ final class BoundLoginTest {
     scene.simulator.clients().put(RegisteredClient.publicClient(ID).binding(binding));
   }
 
-  private CommandRun logIn(String... more) throws Exception {
+  private List<String> words(String... more) {
     List<String> words = new ArrayList<>(List.of("login", "--client-id", ID));
     words.addAll(List.of("--issuer", scene.simulator.issuer().toString()));
     words.addAll(List.of(more));
-    try (LiveCommand login = new LiveCommand(scene.environment, words.toArray(String[]::new))) {
+    return words;
+  }
+
+  private CommandRun logIn(String... more) throws Exception {
+    String[] words = words(more).toArray(String[]::new);
+    try (LiveCommand login = new LiveCommand(scene.environment, words)) {
       HttpResponse<String> unused = new Surfer().visit(login.address());
       return login.end();
     }
