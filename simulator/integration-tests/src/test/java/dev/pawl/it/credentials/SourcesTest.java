@@ -149,6 +149,7 @@ final class SourcesTest {
             "billing",
             "loginExpiry",
             "scope",
+            "bound",
             "problem",
             "unfinishedLogin",
             "waitingLogin");
