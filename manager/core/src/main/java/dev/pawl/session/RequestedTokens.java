@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * anything, else from the stored login, else by a transaction under the refresh lock. Thread-safe.
  */
 public final class RequestedTokens {
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final String profile;
   private final SharedContext context;
   private final TokenClock clock;
@@ -35,6 +38,10 @@ public final class RequestedTokens {
   private final ProfileTokens own;
   private final double spread;
   private final ConcurrentMap<TokenRequest, Held> held = new ConcurrentHashMap<>();
+  private final ConcurrentMap<TokenRequest, Refused> refused = new ConcurrentHashMap<>();
+
+  /** Why the issuer refused a request, of which login, and until when nobody here asks again. */
+  private record Refused(TokenException why, long generation, long until) {}
 
   /** A token and the key that it is bound to, if to any; and of which news they were part. */
   private record Held(Snapshot seen, @Nullable RequestedToken token, @Nullable ProofKey key) {}
@@ -70,10 +77,32 @@ public final class RequestedTokens {
         return handedOut(token, known.key());
       }
       try {
+        requireNotRefused(request, known.seen());
         improve(known.seen(), wanted, deadline);
+        refused.remove(request);
       } catch (TokenException e) {
+        note(request, known.seen(), e);
         return lastResort(look(request), wanted, e);
       }
+    }
+  }
+
+  /* A program that asks in a loop for what its issuer does not give asks every few seconds. */
+  private void requireNotRefused(TokenRequest request, Snapshot seen) {
+    Refused last = refused.isEmpty() ? null : refused.get(request);
+    if (last != null
+        && last.generation() == seen.entry.generation()
+        && clock.nanos() - last.until() < 0) {
+      throw last.why();
+    }
+  }
+
+  private void note(TokenRequest request, Snapshot seen, TokenException problem) {
+    Refused last = refused.get(request);
+    boolean again = last != null && last.why() == problem;
+    if (problem.reason() == TokenException.Reason.FIX_CONFIGURATION && !again) {
+      long until = clock.nanos() + QUIET_NANOS;
+      refused.put(request, new Refused(problem, seen.entry.generation(), until));
     }
   }
 

@@ -88,6 +88,25 @@ class AnswerFileTest {
   }
 
   @Test
+  void read_askedForAnAudience_isBoundToThatRequest() throws IOException {
+    ClientAuthentication told =
+        new ClientAuthentication(
+            ClientAuthentication.Method.CLIENT_SECRET_POST, SecretReference.parse("env:SECRET"));
+    AnswerBond open =
+        new AnswerBond(1, 1, FIRST.fingerprint(), FIRST.client(), false, "audience=a&scope=b");
+    AnswerBond secret =
+        new AnswerBond(2, 1, FIRST.fingerprint(), FIRST.client().with(told), true, "scope=b");
+
+    keep(open, "one");
+    AnswerBond first = Objects.requireNonNull(answer.read()).bond();
+    keep(secret, "two");
+    AnswerBond second = Objects.requireNonNull(answer.read()).bond();
+
+    assertThat(first).isEqualTo(open);
+    assertThat(second).isEqualTo(secret);
+  }
+
+  @Test
   void read_cutOrBrokenAnywhere_isABeginningOfTheAnswerOrNothing() throws IOException {
     keep(FIRST, "one", "two", "three");
     byte[] whole = Arrays.copyOf(Files.readAllBytes(answer.file()), 400);

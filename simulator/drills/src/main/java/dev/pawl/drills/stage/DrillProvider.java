@@ -4,6 +4,7 @@ import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.ledger.Entries;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
+import dev.pawl.simulator.core.operation.Operation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -146,7 +147,13 @@ public final class DrillProvider {
   }
 
   boolean isOurs(String family) {
-    return families.contains(family);
+    return families.contains(family) || isOfAProgram(family);
+  }
+
+  /* Each token that a program asks for begins a family of its own. */
+  private boolean isOfAProgram(String family) {
+    Entries asked = simulator.ledger().entries().of(Operation.CLIENT_CREDENTIALS);
+    return !asked.where(entry -> entry.family().equals(family)).isEmpty();
   }
 
   static String fingerprint(String secret) {

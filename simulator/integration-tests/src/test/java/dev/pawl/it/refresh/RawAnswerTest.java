@@ -28,6 +28,7 @@ import dev.pawl.token.Status;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenException.Reason;
+import dev.pawl.token.TokenRequest;
 import dev.pawl.wire.AnswerTap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -76,6 +77,31 @@ class RawAnswerTest {
     assertThat(scene.isAccepted(token)).isTrue();
     assertThat(scene.storesCurrentRefreshToken()).isTrue();
     assertThat(answer().file()).doesNotExist();
+    scene.spends().areExactly(1);
+  }
+
+  @Test
+  void token_spenderDiedWithTheTokenOfAnAudience_isForThatAudienceAlone() throws Exception {
+    TokenRequest mail = TokenRequest.audience("https://mail.example");
+    Token own = manager.token();
+    JournalRecord intent = intent();
+    AnswerBond bond = bond(intent);
+    keep(
+        new AnswerBond(
+            bond.attempt(),
+            bond.generation(),
+            bond.fingerprint(),
+            bond.client(),
+            false,
+            mail.key()),
+        spend());
+
+    Token token = manager.token(mail);
+
+    assertThat(token.value()).isNotEqualTo(own.value());
+    assertThat(scene.isAccepted(token)).isTrue();
+    assertThat(manager.token().value()).isEqualTo(own.value());
+    assertThat(scene.storesCurrentRefreshToken()).isTrue();
     scene.spends().areExactly(1);
   }
 

@@ -159,6 +159,10 @@ final class RequestedTokensTest {
     assertThatThrownBy(() -> manager.token(TokenRequest.scope("messages admin")))
         .isInstanceOf(TokenException.class)
         .hasMessageContaining("invalid_scope");
+    assertThatThrownBy(() -> manager.token(TokenRequest.scope("admin messages")))
+        .isInstanceOf(TokenException.class)
+        .hasMessageContaining("invalid_scope");
+    scene.spends().areExactly(1);
 
     assertThat(manager.renew(manager.token()).value()).isNotBlank();
   }
