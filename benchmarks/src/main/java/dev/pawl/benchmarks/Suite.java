@@ -1,6 +1,7 @@
 package dev.pawl.benchmarks;
 
 import dev.pawl.benchmarks.contention.ContentionMeasurement;
+import dev.pawl.benchmarks.contention.MintingMeasurement;
 import dev.pawl.benchmarks.durability.DurabilityMeasurement;
 import dev.pawl.benchmarks.hotread.HotReadMeasurement;
 import dev.pawl.benchmarks.lock.LockMeasurement;
@@ -18,6 +19,7 @@ final class Suite {
       List.of(
           new HotReadMeasurement(),
           new ContentionMeasurement(),
+          new MintingMeasurement(),
           new LockMeasurement(),
           new PropagationMeasurement(),
           new DurabilityMeasurement(),

@@ -65,7 +65,7 @@ record ContentionRows(int size, Map<Entrant, List<StormOutcome>> outcomes) {
 
   private List<Ratio> ratios(Entrant entrant, Samples own, ToDoubleFunction<StormOutcome> figure) {
     List<Ratio> ratios = new ArrayList<>();
-    for (Entrant other : List.of(Entrant.ALONE, Entrant.FLOOR, Entrant.PAWL)) {
+    for (Entrant other : List.of(Entrant.ALONE, Entrant.FLOOR, Entrant.PAWL, Entrant.PROGRAM)) {
       Estimate value = other.equals(entrant) ? null : quotient(own, other, figure);
       if (value != null) {
         ratios.add(new Ratio(other.name(), value));

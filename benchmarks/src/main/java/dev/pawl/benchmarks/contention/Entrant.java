@@ -15,6 +15,8 @@ record Entrant(String name, Kind kind) {
   static final Entrant CONVOY = new Entrant("FileChannel.lock", Kind.JAVA);
   static final Entrant MSAL = new Entrant("msal4j extension", Kind.JAVA);
   static final Entrant LOCKFILE = new Entrant("proper-lockfile", Kind.NODE);
+  static final Entrant PROGRAM = new Entrant("pawl, a program", Kind.JAVA);
+  static final Entrant EACH = new Entrant("each process asks", Kind.JAVA);
 
   enum Kind {
     JAVA,

@@ -1,12 +1,16 @@
 package dev.pawl.benchmarks.provider;
 
 import dev.pawl.json.Fields;
+import dev.pawl.spi.ClientAuthentication;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.GrantType;
 import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.SecretReference;
 import dev.pawl.spi.TokenSet;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -51,6 +55,28 @@ public record ProviderLogin(
     ClientRegistration registered =
         new ClientRegistration(issuer, endpoint, null, client, "", ReplayPolicy.UNKNOWN);
     return Grant.login(registered, new TokenSet(access, issuedAt, expiresAt, refresh));
+  }
+
+  /** The id of the program that was registered beside this login. */
+  public String program() {
+    return "program-" + family;
+  }
+
+  /** Its secret, which is no secret to anybody here. */
+  public String programSecret() {
+    return "the-secret-of-" + program();
+  }
+
+  /** The login of that program, whose secret is in {@code secret}. */
+  public Grant program(Path secret) {
+    ClientAuthentication authentication =
+        new ClientAuthentication(
+            ClientAuthentication.Method.CLIENT_SECRET_BASIC,
+            SecretReference.parse("file:" + secret.toAbsolutePath()));
+    ClientRegistration registered =
+        new ClientRegistration(
+            issuer, endpoint, null, program(), "", ReplayPolicy.FREE, authentication);
+    return Grant.login(registered, TokenSet.minted(GrantType.CLIENT_CREDENTIALS));
   }
 
   /** Names the family, never a token. */

@@ -4,7 +4,10 @@ import dev.pawl.json.Fields;
 import dev.pawl.json.Json;
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.client.RegisteredClient;
+import dev.pawl.simulator.core.ledger.Entries;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
+import dev.pawl.simulator.core.operation.Operation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -49,7 +52,7 @@ public final class ProviderMain {
   private Map<String, Object> answer(Fields order) throws IOException {
     return switch (order.text("do")) {
       case "grants" -> grants(order.integer("count", 1), simulator(order.text("pace")));
-      case "spends" -> Map.of("spends", slow.ledger().spends(order.text("family")).list().size());
+      case "spends" -> Map.of("spends", spends(order.text("family")));
       case "spent" -> Map.of("spent", spentAt(order.text("family")));
       case "order" -> Map.of("problem", new LedgerOrder(slow.ledger()).problem());
       case "advance" -> {
@@ -58,6 +61,13 @@ public final class ProviderMain {
       }
       default -> throw new IOException("no order " + order.text("do"));
     };
+  }
+
+  /* Of the login or of the program beside it: nobody measures both at a time. */
+  private int spends(String family) {
+    Entries asked = slow.ledger().entries().of(Operation.CLIENT_CREDENTIALS);
+    int mints = asked.where(entry -> entry.caller().client().equals("program-" + family)).count();
+    return slow.ledger().spends(family).list().size() + mints;
   }
 
   private long spentAt(String family) {
@@ -81,6 +91,8 @@ public final class ProviderMain {
       grant.put("access", issued.accessToken());
       grant.put("refresh", issued.refreshToken());
       grants.add(grant);
+      String program = "program-" + issued.family();
+      simulator.clients().put(RegisteredClient.confidential(program, "the-secret-of-" + program));
     }
     return Map.of("grants", grants);
   }

@@ -6,12 +6,14 @@ import dev.pawl.token.CacheMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /** The contenders by name, and the login that each shares among its processes. */
 public final class Contenders {
   private static final String PAWL = "pawl";
+  private static final String PROGRAM = "pawl, a program";
   private static final String UNCACHED = "pawl without cache";
   private static final long LIFETIME = TimeUnit.HOURS.toMillis(1);
 
@@ -28,7 +30,10 @@ public final class Contenders {
     if (isPawl(name)) {
       InstantSource clock = InstantSource.fixed(java.time.Instant.ofEpochMilli(now));
       try (TokenManager manager = PawlContender.open(directory, cache(name), clock)) {
-        manager.login(registration.grant(now, now + LIFETIME));
+        manager.login(
+            name.equals(PROGRAM)
+                ? registration.program(secret(directory, registration))
+                : registration.grant(now, now + LIFETIME));
       }
     } else {
       new PeerTokenFile(registration.access(), registration.refresh(), now + LIFETIME)
@@ -47,10 +52,21 @@ public final class Contenders {
     if (name.equals("provider alone")) {
       return new BareContender(registration, request);
     }
+    if (name.equals("each process asks")) {
+      return new AskingContender(registration, clock);
+    }
     if (name.equals("lock alone")) {
       return new BareLock(directory.resolve("lock"), clock);
     }
     return new LockedContender(file(directory), locker(name, directory), request, clock);
+  }
+
+  private static Path secret(Path directory, ProviderLogin registration) throws IOException {
+    Path file = directory.resolveSibling(directory.getFileName() + ".secret");
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return Files.writeString(file, registration.programSecret());
   }
 
   private static FileLocker locker(String name, Path directory) throws IOException {
