@@ -73,7 +73,7 @@ public record AuthenticationSettings(
     Setting issuers = settings.find(ISSUERS);
     for (String name : issuers == null ? List.<String>of() : issuers.members()) {
       Setting one = Objects.requireNonNull(issuers).member(name);
-      if (one != null && (name.equals(client.issuer()) || one.member("issuer") != null)) {
+      if (one != null && (client.isOf(name) || one.member("issuer") != null)) {
         add(said, one, client);
       }
     }
@@ -91,7 +91,7 @@ public record AuthenticationSettings(
   /** Whether what stands at {@code place} is for {@code client}, as far as that is said there. */
   static boolean isFor(Setting place, ClientRegistration client) throws SettingsException {
     Setting issuer = place.member("issuer");
-    return (issuer == null || issuer.issuer().equals(client.issuer()))
+    return (issuer == null || client.isOf(issuer.issuer()))
         && isOf(place.member("clientId"), client.clientId())
         && isOf(place.member("tokenEndpoint"), client.tokenEndpoint().toString());
   }

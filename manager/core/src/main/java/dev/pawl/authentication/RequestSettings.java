@@ -80,7 +80,7 @@ public record RequestSettings(Map<String, String> headers, Set<String> repeated)
     Setting issuers = settings.find(ISSUERS);
     for (String name : issuers == null ? List.<String>of() : issuers.members()) {
       Setting one = Objects.requireNonNull(issuers).member(name);
-      if (one != null && (name.equals(client.issuer()) || one.member("issuer") != null)) {
+      if (one != null && (client.isOf(name) || one.member("issuer") != null)) {
         add(said, one, client);
       }
     }

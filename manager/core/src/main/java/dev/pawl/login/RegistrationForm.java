@@ -82,6 +82,14 @@ public record RegistrationForm(
     return forced != null ? forced : before == null ? Method.OAUTH.word() : before;
   }
 
+  /**
+   * At whom the login is to be made, as people write it; null if nobody says it. The registration
+   * has the issuer as it names itself.
+   */
+  public @Nullable String issuer() throws SettingsException {
+    return issuer(method());
+  }
+
   /** Whether it is known without another option where the login is to be made. */
   public boolean knowsIssuer() throws SettingsException {
     Method method = method();
@@ -117,7 +125,8 @@ public record RegistrationForm(
     String named = issuer == null ? ClientRegistration.NO_ISSUER : issuer;
     ServerMetadata found =
         token == null || lacks(method, given) ? server.discover(named, waitTimeout) : null;
-    return registration(method, new Parts(named, token, found), given);
+    return registration(
+        method, new Parts(found == null ? named : found.issuer(), token, found), given);
   }
 
   /* A refresh token goes where the last one went, also to a server that tells nothing of itself. */
@@ -129,7 +138,8 @@ public record RegistrationForm(
   }
 
   private boolean isBefore(@Nullable String issuer) {
-    return issuer != null && issuer.equals(last.field("issuer"));
+    String before = last.field("issuer");
+    return issuer != null && before != null && ClientRegistration.isSame(before, issuer);
   }
 
   private record Parts(String issuer, @Nullable URI token, @Nullable ServerMetadata found) {

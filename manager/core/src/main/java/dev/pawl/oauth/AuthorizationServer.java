@@ -5,6 +5,7 @@ import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
 import dev.pawl.network.ConfigurationException;
 import dev.pawl.network.Transport;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.transport.Address;
 import dev.pawl.transport.Exchange;
 import dev.pawl.transport.UnsentException;
@@ -117,8 +118,9 @@ public final class AuthorizationServer {
       throws IOException {
     try {
       String named = Json.text(fields, "issuer");
-      /* RFC 8414 section 3.3: identical, or the document may be somebody else's. */
-      if (!issuer.equals(named) && !IssuerTemplate.covers(named, issuer)) {
+      /* RFC 8414 section 3.3: identical, or the document may be somebody else's. A slash is nobody's. */
+      boolean same = named != null && ClientRegistration.isSame(issuer, named);
+      if (!same && !IssuerTemplate.covers(named, issuer)) {
         throw new IOException(
             "the metadata of "
                 + shown(issuer)
@@ -133,7 +135,7 @@ public final class AuthorizationServer {
             "the metadata of " + shown(issuer) + " has no token_endpoint" + REMEDY);
       }
       return new ServerMetadata(
-          issuer,
+          same && named != null ? named : issuer,
           token,
           optional(fields, "revocation_endpoint", issuer),
           optional(fields, "authorization_endpoint", issuer),

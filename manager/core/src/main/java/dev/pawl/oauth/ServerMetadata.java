@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What an authorization server says of itself (RFC 8414 section 2), as far as it is used here.
  * Every address has been checked: https, or http on loopback if the issuer is there too.
  *
- * @param issuer exactly as it was asked for
+ * @param issuer as it names itself: as it was asked for, but for a slash at the end
  * @param tokenEndpoint where tokens are asked for
  * @param revocationEndpoint where they are revoked (RFC 7009)
  * @param authorizationEndpoint where a browser login begins

@@ -57,6 +57,11 @@ public sealed interface SpendOutcome {
       Objects.requireNonNull(lifetime, "lifetime");
     }
 
+    /** Whether the server did not say how long it lives, and an end was assumed for it. */
+    public boolean isLifetimeAssumed() {
+      return lifetime.isAssumed() && !lifetime.equals(Lifetime.ENDLESS);
+    }
+
     /** Wall time at which the access token ends, epoch milliseconds; the greatest if never. */
     public long expiresAtMillis() {
       return lifetime.isEndless() ? Long.MAX_VALUE : sentAtMillis + lifetime.millis();

@@ -6,11 +6,16 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.GrantedScope;
 import dev.pawl.spi.LoginEnd;
 import dev.pawl.spi.TokenSet;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a grant becomes by what the token endpoint granted for its refresh token. */
 public final class GrantedSuccessor {
+  /* What is shorter was no lifetime, but the rest of one; what is longer, no usual one. */
+  private static final long SHORTEST = Duration.ofMinutes(1).toMillis();
+  private static final long LONGEST = Duration.ofDays(30).toMillis();
+
   private GrantedSuccessor() {}
 
   /** What {@code outcome} leaves to be stored in the place of {@code parent}'s tokens. */
@@ -23,9 +28,21 @@ public final class GrantedSuccessor {
       return null;
     }
     String refresh = granted.refresh() == null ? parent.refresh() : granted.refresh();
-    return new TokenSet(
-            granted.access(), granted.sentAtMillis(), granted.expiresAtMillis(), refresh)
+    return new TokenSet(granted.access(), granted.sentAtMillis(), end(granted, parent), refresh)
         .keeping(parent, granted.sentAtMillis());
+  }
+
+  /* A refresh that does not tell the lifetime leaves it as it was (RFC 6749 section 5.1). */
+  private static long end(SpendOutcome.Granted granted, TokenSet parent) {
+    long before = parent.expiresAt() - parent.issuedAt();
+    boolean known =
+        parent.access() != null
+            && parent.expiresAt() != Long.MAX_VALUE
+            && before >= SHORTEST
+            && before <= LONGEST;
+    return granted.isLifetimeAssumed() && known
+        ? granted.sentAtMillis() + before
+        : granted.expiresAtMillis();
   }
 
   /** {@code grant} with what the answer tells of its account, its scopes and its end. */

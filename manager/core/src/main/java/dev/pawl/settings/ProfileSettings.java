@@ -52,7 +52,7 @@ public record ProfileSettings(
 
   /** The setting that contradicts what the login was bound to; null if none does. */
   public @Nullable String contradiction(ClientRegistration client) {
-    if (issuer != null && !issuer.equals(client.issuer())) {
+    if (issuer != null && !client.isOf(issuer)) {
       return "issuer";
     }
     if (tokenEndpoint != null && !tokenEndpoint.equals(client.tokenEndpoint().toString())) {

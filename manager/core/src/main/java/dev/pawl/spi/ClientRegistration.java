@@ -65,6 +65,23 @@ public record ClientRegistration(
             issuer, tokenEndpoint, revocationEndpoint, clientId, scope, other, authentication);
   }
 
+  /**
+   * Whether {@code name} names its issuer. A slash at the end is of no account: people write it,
+   * and leave it out.
+   */
+  public boolean isOf(String name) {
+    return isSame(issuer, name);
+  }
+
+  /** Whether two names are of one issuer; a slash at the end is of no account. */
+  public static boolean isSame(String issuer, String name) {
+    return bare(issuer).equals(bare(name));
+  }
+
+  private static String bare(String issuer) {
+    return issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+  }
+
   /** Whether a grant bound to this client may be used where {@code other} is configured. */
   public boolean isBoundLike(ClientRegistration other) {
     return issuer.equals(other.issuer)

@@ -1,6 +1,7 @@
 package dev.pawl.transport;
 
 import dev.pawl.network.ConfigurationException;
+import java.net.IDN;
 import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ public record Address(boolean tls, String host, int port, String target) {
     String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
     String bare = uri.getHost() == null ? named(authority) : uri.getHost();
     String host = bare.startsWith("[") ? bare.substring(1, bare.length() - 1) : bare;
-    int named = uri.getHost() == null ? port(authority, host) : uri.getPort();
+    int named = uri.getHost() == null ? port(authority) : uri.getPort();
     boolean tls = scheme.equals("https");
     if (host.isEmpty() || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
       throw new ConfigurationException(
@@ -45,17 +46,29 @@ public record Address(boolean tls, String host, int port, String target) {
     return new Address(tls, host, port, target(uri));
   }
 
-  /* RFC 3986 permits an underscore in a host, java.net.URI does not: it then knows no host. */
+  /*
+   * RFC 3986 permits an underscore in a host, and people write the letters of their language (RFC
+   * 3490): java.net.URI then knows no host.
+   */
   private static String named(String authority) {
     int colon = authority.indexOf(':');
-    String host = colon < 0 ? authority : authority.substring(0, colon);
+    String host = ascii(colon < 0 ? authority : authority.substring(0, colon));
     String port = colon < 0 ? "" : authority.substring(colon + 1);
     return UNDERSCORED.matcher(host).matches() && PORT.matcher(port).matches() ? host : "";
   }
 
-  private static int port(String authority, String host) {
-    String port = authority.substring(Math.min(authority.length(), host.length() + 1));
-    return host.isEmpty() || port.isEmpty() ? -1 : Integer.parseInt(port);
+  private static String ascii(String host) {
+    try {
+      return host.chars().allMatch(letter -> letter < 128) ? host : IDN.toASCII(host);
+    } catch (IllegalArgumentException e) {
+      return ""; // a name that no host can have
+    }
+  }
+
+  private static int port(String authority) {
+    int colon = authority.indexOf(':');
+    String port = colon < 0 ? "" : authority.substring(colon + 1);
+    return port.isEmpty() || !PORT.matcher(port).matches() ? -1 : Integer.parseInt(port);
   }
 
   private static String target(URI uri) {

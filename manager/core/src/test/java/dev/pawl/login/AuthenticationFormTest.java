@@ -1,7 +1,9 @@
 package dev.pawl.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.network.ConfigurationException;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.ClientAuthentication;
 import dev.pawl.spi.ClientAuthentication.Method;
@@ -64,6 +66,43 @@ class AuthenticationFormTest {
     assertThat(next)
         .isEqualTo(
             new ClientAuthentication(Method.CLIENT_SECRET_BASIC, SecretReference.parse(SECRET)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', client_secret_basic",
+    "client_secret_post, client_secret_post",
+    "client_secret_jwt none, client_secret_jwt",
+    "private_key_jwt client_secret_post client_secret_basic, client_secret_basic"
+  })
+  void fill_secretAndNoMethod_isWhatTheIssuerSupports(String supported, String method)
+      throws Exception {
+    ClientAuthentication next = fill(Map.of("clientSecret", SECRET), supported);
+
+    assertThat(next)
+        .isEqualTo(new ClientAuthentication(Method.parse(method), SecretReference.parse(SECRET)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "clientSecret, tls_client_auth, 'client_secret_basic, client_secret_post, client_secret_jwt'",
+    "clientSecret, private_key_jwt, 'client_secret_basic, client_secret_post, client_secret_jwt'",
+    "clientKey, client_secret_basic tls_client_auth, private_key_jwt"
+  })
+  void fill_issuerSupportsNoneOfOurs_saysWhatItWants(String option, String supported, String ours) {
+    String place = option.equals("clientKey") ? KEY : SECRET;
+
+    assertThatThrownBy(() -> fill(Map.of(option, place), supported))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("none of " + ours)
+        .hasMessageContaining(supported.replace(" ", ", "));
+  }
+
+  private @Nullable ClientAuthentication fill(Map<String, String> options, String supported)
+      throws Exception {
+    List<String> methods = supported.isEmpty() ? List.of() : List.of(supported.split(" "));
+    return new AuthenticationForm(options, new Settings(null, null), "default", LastLogin.NONE)
+        .fill(client, methods);
   }
 
   private @Nullable ClientAuthentication named(String method, LastLogin last) throws Exception {

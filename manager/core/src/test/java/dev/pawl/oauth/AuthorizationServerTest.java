@@ -132,7 +132,13 @@ class AuthorizationServerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ISSUER/", "ISSUER.evil.example", "https://evil.example", "issuer\\u001b[2J"})
+      strings = {
+        "ISSUER//",
+        "ISSUER/x",
+        "ISSUER.evil.example",
+        "https://evil.example",
+        "issuer\\u001b[2J"
+      })
   void discover_otherIssuer_isRefusedWithoutASecondTry(String named) {
     String body = "{\"issuer\":\"" + named + "\",\"token_endpoint\":\"ISSUER/token\"}";
     try (RawServer server = metadata("/.well-known/oauth-authorization-server", body)) {
@@ -141,6 +147,19 @@ class AuthorizationServerTest {
           .hasMessageContaining("give --issuer exactly as the server names itself")
           .hasMessageNotContaining("\u001b");
       assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', /", "/, ''", "/tenant, /tenant/", "/tenant/, /tenant"})
+  void discover_slashAtTheEndAlone_goesByTheNameThatTheServerHas(String asked, String named)
+      throws IOException {
+    String body = "{\"issuer\":\"ISSUER" + named + "\",\"token_endpoint\":\"ISSUER/token\"}";
+    String path = asked.replaceAll("/$", "");
+    try (RawServer server = metadata("/.well-known/oauth-authorization-server" + path, body)) {
+      ServerMetadata found = discover("http://127.0.0.1:" + server.port() + asked);
+
+      assertThat(found.issuer()).isEqualTo("http://127.0.0.1:" + server.port() + named);
     }
   }
 

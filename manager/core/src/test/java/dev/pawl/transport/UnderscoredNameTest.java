@@ -21,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hosts whose name has an underscore, of which neither java.net.URI nor the JDK's TLS know. */
+/**
+ * Hosts whose name has an underscore, of which neither java.net.URI nor the JDK's TLS know, or
+ * letters beyond ASCII.
+ */
 class UnderscoredNameTest {
   @TempDir Path directory;
 
@@ -74,6 +77,17 @@ class UnderscoredNameTest {
   })
   void matches_nameOfACertificate_asRfc6125Says(String name, String host, boolean same) {
     assertThat(UnderscoredName.matches(name, host)).isEqualTo(same);
+  }
+
+  @Test
+  void of_hostInTheLettersOfItsLanguage_isTheNameThatIsLookedUp() {
+    Address plain = Address.of(URI.create("https://b\u00fccher.example/p"), "it");
+    Address ported = Address.of(URI.create("https://b\u00fccher.example:8443/p"), "it");
+    URI impossible = URI.create("https://b\u00fc" + "c".repeat(70) + ".example");
+
+    assertThat(plain).isEqualTo(new Address(true, "xn--bcher-kva.example", 443, "/p"));
+    assertThat(ported).isEqualTo(new Address(true, "xn--bcher-kva.example", 8443, "/p"));
+    assertThatThrownBy(() -> Address.of(impossible, "it")).hasMessageContaining("it is not");
   }
 
   @Test

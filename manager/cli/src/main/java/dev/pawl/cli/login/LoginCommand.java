@@ -168,7 +168,14 @@ public final class LoginCommand implements Callable<Integer> {
   private Registration registration(RegistrationForm form) throws IOException {
     try (Progress progress = new Progress(shell, "asking the issuer")) {
       progress.begin(true);
-      return form.fill(new AuthorizationServer(shell.transport(), TokenClock.system()), TIMEOUT);
+      Registration filled =
+          form.fill(new AuthorizationServer(shell.transport(), TokenClock.system()), TIMEOUT);
+      String asked = form.issuer();
+      String named = filled.client().issuer();
+      if (asked != null && !asked.equals(named) && filled.client().isOf(asked)) {
+        shell.say("the issuer names itself " + named + ", so the login goes by that");
+      }
+      return filled;
     }
   }
 
