@@ -9,6 +9,7 @@ import dev.pawl.policy.LoginPolicy;
 import dev.pawl.process.Ascii;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.settings.ProfileSettings;
+import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.VendorVariables;
 import dev.pawl.source.SecretText;
@@ -18,12 +19,14 @@ import dev.pawl.spi.Billing;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.ProofKey;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.TokenSet;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +130,9 @@ record EnvironmentLogin(ProfileFiles profile, Map<String, String> environment) {
             scopes(),
             ReplayPolicy.UNKNOWN);
     Account account = new Account("refresh-token", "", "", "", Billing.UNKNOWN);
-    return account.on(Grant.login(client, TokenSet.ofRefresh(refreshToken())));
+    Grant login = account.on(Grant.login(client, TokenSet.ofRefresh(refreshToken())));
+    Setting bound = settings().find(List.of("profiles", profile.name(), "dpop"));
+    return bound != null && bound.flag() ? ProofKey.fresh().on(login) : login;
   }
 
   private static @Nullable URI endpoint(ProfileSettings mine) throws SourceException {

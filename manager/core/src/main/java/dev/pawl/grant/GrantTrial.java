@@ -15,6 +15,7 @@ import dev.pawl.refresh.locked.SpendPermits;
 import dev.pawl.refresh.locked.TrialAnswer;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.ProofKey;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.store.journal.AnswerBond;
 import dev.pawl.store.journal.JournalRecord;
@@ -61,6 +62,14 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
     if (contradiction != null) {
       throw TokenException.fixConfiguration(
           "the settings name another " + contradiction + " than this login" + KEPT, null);
+    }
+    if (ProofKey.of(login) != null && !locked.issuer().hasSecret(login.client())) {
+      throw TokenException.fixConfiguration(
+          "a refresh token that is to be bound to a key (DPoP) cannot be tried beside a login: the"
+              + " key would be lost if this process were; next: pawl logout "
+              + locked.name()
+              + KEPT,
+          null);
     }
     if (token().equals(locked.spends().tried()) && isNeverReplayed()) {
       throw unanswered();

@@ -37,18 +37,22 @@ public record Refusal(int status, HttpHeaders headers, String body) {
   }
 
   /**
-   * Whether a newer token may help: any 401; a 403 that names the token as invalid (RFC 6750
+   * Whether a newer token may help: any 401, unless it says that the proof alone is at fault (RFC
+   * 9449 section 7.1, {@code invalid_dpop_proof}); a 403 that names the token as invalid (RFC 6750
    * section 3.1) or says that it was revoked or has expired. Other 403s are about permission.
    */
   public boolean isOfToken() {
+    boolean challenged = isChallenged("invalid_token");
     if (status == UNAUTHORIZED) {
-      return true;
+      return challenged || !isChallenged("invalid_dpop_proof");
     }
-    boolean challenged =
-        headers.allValues("WWW-Authenticate").stream()
-            .anyMatch(challenge -> challenge.toLowerCase(Locale.ROOT).contains("invalid_token"));
     String text = body.toLowerCase(Locale.ROOT);
     return challenged || PHRASES.stream().anyMatch(text::contains);
+  }
+
+  private boolean isChallenged(String error) {
+    return headers.allValues("WWW-Authenticate").stream()
+        .anyMatch(challenge -> challenge.toLowerCase(Locale.ROOT).contains(error));
   }
 
   /** Names the status alone: a body may hold anything. */

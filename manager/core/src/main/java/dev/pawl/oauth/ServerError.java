@@ -90,7 +90,8 @@ record ServerError(String code, String shown, String description, Set<String> de
 
   /* An error of unknown name that speaks of one of these is none of the token. */
   private static final Pattern SETUP =
-      Pattern.compile("client|scope|grant_type|request|redirect|parameter|config|tenant");
+      Pattern.compile(
+          "client|scope|grant_type|request|redirect|parameter|config|tenant|dpop|proof");
   private static final Pattern REFRESH = Pattern.compile("refresh[ _-]?token|offline_access");
   private static final Pattern CHALLENGE = Pattern.compile("\\berror=\"?([A-Za-z0-9_.-]{1,64})");
   private static final List<String> CODES = List.of("error", "error_code", "errorCode", "errors");

@@ -17,6 +17,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -79,11 +80,16 @@ public final class ProofKey {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** The key of {@code grant}; null if its tokens are bound to none. */
+  /**
+   * The key of {@code grant}; null if its tokens are bound to none. What is there and is no key
+   * gives one that signs nothing: a bound token never goes out without a proof.
+   */
   public static @Nullable ProofKey of(Grant grant) {
-    if (!(grant.extras().get(FIELD) instanceof Map<?, ?> stored)) {
+    if (!grant.extras().containsKey(FIELD)) {
       return null;
     }
+    Object found = grant.extras().get(FIELD);
+    Map<?, ?> stored = found instanceof Map<?, ?> object ? object : Map.of();
     Map<String, String> members = new LinkedHashMap<>();
     for (String name : new String[] {"kty", "crv", "x", "y", "d"}) {
       members.put(name, String.valueOf(stored.get(name)));
@@ -166,14 +172,20 @@ public final class ProofKey {
     }
   }
 
-  /* Section 4.2: without query and fragment; an empty path is the same as a slash (RFC 3986). */
+  /*
+   * Section 4.2: without query and fragment, and in the normal form of RFC 3986 section 6.2: scheme
+   * and host in lower case, no port that is the scheme's own, a slash for an empty path. A user's
+   * name or password is nobody's business.
+   */
   private static String bare(URI target) {
     URI ascii = URI.create(target.toASCIIString());
+    String scheme = String.valueOf(ascii.getScheme()).toLowerCase(Locale.ROOT);
+    String authority = String.valueOf(ascii.getRawAuthority()).toLowerCase(Locale.ROOT);
+    String host = authority.substring(authority.indexOf('@') + 1);
+    String usual = scheme.equals("https") ? ":443" : ":80";
+    String named = host.endsWith(usual) ? host.substring(0, host.length() - usual.length()) : host;
     String path = ascii.getRawPath();
-    return ascii.getScheme()
-        + "://"
-        + ascii.getRawAuthority()
-        + (path == null || path.isEmpty() ? "/" : path);
+    return scheme + "://" + named + (path == null || path.isEmpty() ? "/" : path);
   }
 
   /**

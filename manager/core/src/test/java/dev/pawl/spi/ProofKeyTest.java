@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +54,18 @@ class ProofKeyTest {
     assertThat(found).isEqualTo(key).hasSameHashCodeAs(key);
     assertThat(ProofKey.of(LOGIN)).isNull();
     assertThat(LastLogin.keptBy(refreshed)).as("by a tombstone").doesNotContainKey(ProofKey.FIELD);
+  }
+
+  @Test
+  void of_fieldIsNoKey_isOneThatSignsNothing() {
+    Map<String, Object> extras = new HashMap<>(LOGIN.extras());
+    extras.put(ProofKey.FIELD, "damaged");
+    Grant damaged =
+        new Grant(1, Grant.Origin.LOGIN, LOGIN.client(), LOGIN.tokens(), Map.copyOf(extras));
+
+    ProofKey key = Objects.requireNonNull(ProofKey.of(damaged));
+
+    assertThatThrownBy(key::requireUsable).isInstanceOf(IOException.class);
   }
 
   @Test

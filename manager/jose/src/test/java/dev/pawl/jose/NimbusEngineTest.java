@@ -136,6 +136,21 @@ class NimbusEngineTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "HTTPS://alice:secret@API.example:443/X?q#f, https://api.example/X",
+    "http://127.0.0.1:80, http://127.0.0.1/",
+    "https://my_host.example:8443/a%2Fb, https://my_host.example:8443/a%2Fb",
+    "https://[::1]:443/, https://[::1]/"
+  })
+  void proof_addressInAnyForm_namesItInItsNormalForm(URI target, String named) throws Exception {
+    ProofKey.Request request = new ProofKey.Request("GET", target, null, null);
+
+    SignedJWT proof = SignedJWT.parse(ProofKey.fresh().proof(request, 0));
+
+    assertThat(proof.getPayload().toJSONObject()).containsEntry("htu", named);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"{}", "no key", "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}"})
   void ofProofKey_isNone_saysSoAndQuotesNothing(String jwk) {

@@ -15,6 +15,7 @@ import com.nimbusds.jose.util.Base64URL;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.client.TokenBinding;
 import dev.pawl.simulator.core.ledger.Outcome;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -84,12 +85,13 @@ class PossessionProofTest {
     "jti, ''",
     "iat, 0",
     "iat, 99999999999",
+    "iat, 1e300",
     "ath, abc"
   })
   void refresh_oneClaimIsWrong_isRefusedAndSpendsNothing(String claim, String value)
       throws Exception {
     Map<String, Object> claims = claims();
-    claims.put(claim, claim.equals("iat") ? Long.valueOf(value) : value);
+    claims.put(claim, claim.equals("iat") ? new BigDecimal(value) : value);
 
     HttpResponse<String> refused = refresh(proof(key, claims));
 

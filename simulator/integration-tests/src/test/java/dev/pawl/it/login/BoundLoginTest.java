@@ -204,6 +204,46 @@ final class BoundLoginTest {
     assertThat(call(printed.out())).isEqualTo(200);
   }
 
+  /* The key of such a trial would die with its process, and the token's successor with it. */
+  @Test
+  void login_refreshTokenToBeBoundBesideALoginInUse_isRefusedAndNothingIsSent() throws Exception {
+    register(TokenBinding.REQUIRED);
+    logIn("--dpop");
+    String given = scene.simulator.newFamily("bob", ID).refreshToken();
+    String[] words = words("--method", "refresh-token", "--dpop").toArray(String[]::new);
+    int before = scene.spends().count();
+
+    CommandRun beside = CommandRun.of(scene.environment, given, words);
+    int after = scene.spends().count();
+    CommandRun logout = scene.run("logout");
+    CommandRun alone = CommandRun.of(scene.environment, given, words);
+
+    assertThat(beside.exit()).isEqualTo(FIX_CONFIGURATION);
+    assertThat(beside.err()).contains("next: pawl logout default", "was left as it is");
+    assertThat(after).isEqualTo(before);
+    assertThat(List.of(logout.exit(), alone.exit())).as(alone.err()).containsOnly(OK);
+  }
+
+  @Test
+  void token_loginOfTheEnvironmentThatIsToBeBound_isPresentedWithAProof() throws Exception {
+    register(TokenBinding.REQUIRED);
+    CommandRun.settings(
+        scene.directory,
+        "{\"profiles\": {\"default\": {\"dpop\": true, \"issuer\": \"%s\", \"clientId\": \"%s\"}}}"
+            .formatted(scene.simulator.issuer(), ID));
+    String given = scene.simulator.newFamily("alice", ID).refreshToken();
+    scene.environment.put("CLAUDE_CODE_OAUTH_REFRESH_TOKEN", given);
+    scene.environment.put("CLAUDE_CODE_OAUTH_SCOPES", "messages");
+
+    try (TokenManager manager = manager()) {
+      CommandRun adopted = scene.run("token");
+      HttpResponse<String> answer = call(manager);
+
+      assertThat(answer.statusCode()).as(adopted.err() + answer.body()).isEqualTo(200);
+    }
+    assertThat(stored().has("dpop_key")).isTrue();
+  }
+
   private void register(TokenBinding binding) {
     scene.simulator.clients().put(RegisteredClient.publicClient(ID).binding(binding));
   }

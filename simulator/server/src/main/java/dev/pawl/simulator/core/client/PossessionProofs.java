@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -130,13 +131,20 @@ public final class PossessionProofs {
     try {
       URI uri = URI.create(named);
       return List.of("http", "https").contains(String.valueOf(uri.getScheme()))
-          && host.equalsIgnoreCase(uri.getRawAuthority())
+          && bare(host, uri).equalsIgnoreCase(bare(String.valueOf(uri.getRawAuthority()), uri))
           && path.equals(uri.getRawPath())
           && uri.getRawQuery() == null
           && uri.getRawFragment() == null;
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  private static String bare(String authority, URI uri) {
+    String usual = "https".equals(uri.getScheme()) ? ":443" : ":80";
+    return authority.endsWith(usual)
+        ? authority.substring(0, authority.length() - usual.length())
+        : authority;
   }
 
   private boolean isNew(SignedToken proof, String thumbprint) {
@@ -159,11 +167,8 @@ public final class PossessionProofs {
         || PRIVATE.stream().anyMatch(members::containsKey)) {
       return "";
     }
-    Map<String, Object> named =
-        members.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    each -> String.valueOf(each.getKey()), each -> (Object) each.getValue()));
+    Map<String, Object> named = new LinkedHashMap<>();
+    members.forEach((name, value) -> named.put(String.valueOf(name), String.valueOf(value)));
     try {
       return proof.isSignedBy(PublicKeys.of(named)) ? thumbprint(named) : "";
     } catch (IllegalArgumentException e) {

@@ -37,6 +37,9 @@ public record SignedToken(
   /** The algorithms of a key pair (RFC 7518, sections 3.3 to 3.5; RFC 8037, section 3.1). */
   public static final List<String> OF_A_KEY = List.of("ES256", "EdDSA", "PS256", "RS256");
 
+  /* The end of the year 9999. */
+  private static final double LAST_SECOND = 253_402_300_799d;
+
   private static final PSSParameterSpec PSS =
       new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
 
@@ -64,6 +67,7 @@ public record SignedToken(
   /** Returns a claim that is a time (RFC 7519, section 2). */
   public Optional<Instant> time(String claim) {
     return claims.get(claim) instanceof Number seconds
+            && Math.abs(seconds.doubleValue()) < LAST_SECOND
         ? Optional.of(Instant.ofEpochSecond(seconds.longValue()))
         : Optional.empty();
   }
