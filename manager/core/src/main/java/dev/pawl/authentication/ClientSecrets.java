@@ -101,7 +101,7 @@ public final class ClientSecrets {
     try {
       AuthorizationGrant.Supply supply =
           new ProgramSecrets(environment, clock, others).read(profile, grant);
-      return () -> supply.next().with(repeated);
+      return () -> supply.next().besides(repeated);
     } catch (TokenException e) {
       missing.put(profile, new Missing(e, clock.nanos() + QUIET_NANOS));
       throw e;

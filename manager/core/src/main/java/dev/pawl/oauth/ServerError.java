@@ -55,6 +55,17 @@ record ServerError(String code, String shown, String description, Set<String> de
           "invalid_rapt",
           "rapt_required",
           "access_denied");
+
+  /* What ends no login, of what may be asked for besides the login's own access token. */
+  private static final Set<String> OF_REQUEST =
+      Set.of(
+          "interaction_required",
+          "login_required",
+          "consent_required",
+          "account_selection_required",
+          "access_denied",
+          "invalid_scope",
+          "invalid_target");
   private static final Set<String> CONFIGURATION =
       Set.of(
           "invalid_client",
@@ -93,6 +104,8 @@ record ServerError(String code, String shown, String description, Set<String> de
       Pattern.compile(
           "client|scope|grant_type|request|redirect|parameter|config|tenant|dpop|proof");
   private static final Pattern REFRESH = Pattern.compile("refresh[ _-]?token|offline_access");
+  private static final Pattern OF_TOKEN =
+      Pattern.compile("invalid_grant|invalid_token|expired_token|token_.*|.*refresh_?token.*");
   private static final Pattern CHALLENGE = Pattern.compile("\\berror=\"?([A-Za-z0-9_.-]{1,64})");
   private static final List<String> CODES = List.of("error", "error_code", "errorCode", "errors");
   private static final List<String> SUCCESS = List.of("ok", "success");
@@ -253,6 +266,14 @@ record ServerError(String code, String shown, String description, Set<String> de
         code.equals("unauthorized_client")
             && REFRESH.matcher(description.toLowerCase(Locale.ROOT)).find();
     return FINAL.contains(code) || ofToken;
+  }
+
+  /** Whether everybody means by it the refresh token itself, and not what was asked for with it. */
+  boolean isOfRefreshToken() {
+    boolean named =
+        OF_TOKEN.matcher(code).matches()
+            || REFRESH.matcher(description.toLowerCase(Locale.ROOT)).find();
+    return named && names().noneMatch(OF_REQUEST::contains);
   }
 
   /**

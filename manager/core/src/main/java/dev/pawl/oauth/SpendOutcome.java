@@ -139,8 +139,14 @@ public sealed interface SpendOutcome {
    *
    * @param error what the server calls it
    * @param description what it says besides; may be empty
+   * @param ofToken whether that says so of the refresh token itself, whatever was asked for with it
    */
-  record Dead(String error, String description) implements SpendOutcome {}
+  record Dead(String error, String description, boolean ofToken) implements SpendOutcome {
+    /** A refusal of the refresh token itself. */
+    public Dead(String error, String description) {
+      this(error, description, true);
+    }
+  }
 
   /**
    * The server knows the request but not this client or scope.

@@ -93,7 +93,7 @@ final class TokenAnswer {
     if (error != null
         && said == Kind.FINAL
         && (!provesNothing || error.isCertain(presented.errors()))) {
-      return new SpendOutcome.Dead(error.shown(), presented.told(error));
+      return new SpendOutcome.Dead(error.shown(), presented.told(error), isOfToken(error));
     }
     boolean isBelieved = error != null && error.isFinal() && said == null;
     if (status == 429 && !isBelieved) {
@@ -137,11 +137,15 @@ final class TokenAnswer {
       return elsewhere;
     }
     return switch (said == null ? error.kind() : said) {
-      case FINAL -> new SpendOutcome.Dead(error.shown(), presented.told(error));
+      case FINAL -> new SpendOutcome.Dead(error.shown(), presented.told(error), isOfToken(error));
       case CONFIGURATION -> new SpendOutcome.Misconfigured(error.shown(), presented.told(error));
       case PASSING -> new SpendOutcome.Retryable(error.shown(), retryAfter);
       case FAILED -> doubt(", error " + error, retryAfter, true); // most likely named again
     };
+  }
+
+  private boolean isOfToken(ServerError error) {
+    return error.isCertain(presented.errors()) || error.isOfRefreshToken();
   }
 
   /* A nonce is of use to who has a key alone. */

@@ -1,11 +1,9 @@
 package dev.pawl.policy;
 
 import dev.pawl.spi.Fingerprint;
-import dev.pawl.spi.RequestedToken;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * When an access token should be, and when it must be, replaced.
@@ -51,11 +49,6 @@ public record Freshness(long adviseAt, long mandatoryAt, long expiresAt, long li
         expiresAt - mandatory,
         expiresAt,
         lifetime);
-  }
-
-  /** The windows of {@code token}; of none they are over. */
-  public static Freshness of(@Nullable RequestedToken token, double spread) {
-    return token == null ? of(0, 0, 0) : of(token.issuedAt(), token.expiresAt(), spread);
   }
 
   /**

@@ -68,6 +68,14 @@ public final class RefusalText {
     return "the server refused the refresh token (" + dead.error() + said(dead.description()) + ")";
   }
 
+  /** That the server refused what was asked for, and what to do. */
+  public static String requestRefused(SpendOutcome.Dead dead) {
+    return "the server refuses this access token ("
+        + dead.error()
+        + said(dead.description())
+        + "); ask for another audience, resource or scope, or log in with what it needs";
+  }
+
   /** That the server does not take the proof of possession, or wants one, and what to do. */
   public static String unproven(SpendOutcome.Unproven refused) {
     return "the token endpoint does not take the proof of the key that the login is bound to (DPoP): "

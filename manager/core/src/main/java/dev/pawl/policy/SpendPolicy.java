@@ -137,6 +137,12 @@ public record SpendPolicy(
               && now < Freshness.of(own.issuedAt(), own.expiresAt(), 0).mandatoryAt();
     }
 
+    /* No refusal of what was asked for besides ends a login whose own access token lasts. */
+    boolean isOwnAlive() {
+      TokenSet own = grant.tokens();
+      return requirement.request() != null && own.access() != null && now < own.expiresAt();
+    }
+
     boolean isAlive() {
       return generation() > requirement.rejected() && isThere() && now < freshness.expiresAt();
     }
@@ -269,13 +275,14 @@ public record SpendPolicy(
       return null;
     }
     if (replay.mode() == ReplayPolicy.Mode.NEVER && !at.isAlive()) {
+      boolean fatal = !at.isOwnAlive();
       return new Decision(
           false,
-          Verdict.LOGIN_REQUIRED,
+          fatal ? Verdict.LOGIN_REQUIRED : Verdict.IN_DOUBT,
           TokenException.logIn(
               "a refresh was sent and never answered, and this issuer permits no replay; log in"
                   + " again"),
-          true);
+          fatal);
     }
     return Decision.hold(
         Verdict.IN_DOUBT,

@@ -17,6 +17,7 @@ import dev.pawl.profile.Snapshot.Source;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ProofKey;
+import dev.pawl.spi.RequestedToken;
 import dev.pawl.store.GrantStore;
 import dev.pawl.store.journal.JournalRecord;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class PublishedState {
   private final AccessTokenMemo values;
   private final BooleanSupplier leads;
 
-  private volatile @Nullable Adoption adoption;
+  private final Adoption.Memory adoptions = new Adoption.Memory();
 
   /* What this process published and could not save: the store does not know of it. */
   private volatile @Nullable SlotRecord unsaved;
@@ -107,6 +108,16 @@ public final class PublishedState {
    * stored, or something that nobody may use.
    */
   public @Nullable Grant stored(Snapshot seen) {
+    return stored(seen.entry.generation());
+  }
+
+  /** The stored login whose successor {@code seen} tells of, which is not saved; null if none. */
+  public @Nullable Grant storedParent(Snapshot seen) {
+    boolean unsaved = seen.entry.verdict() == Verdict.UNSAVED;
+    return unsaved ? stored(seen.entry.generation() - 1) : null;
+  }
+
+  private @Nullable Grant stored(long generation) {
     try {
       GrantStore.StoredGrant stored = store.read();
       boolean same =
@@ -114,7 +125,7 @@ public final class PublishedState {
               && isOurs(stored)
               && !stored.grant().isTombstone()
               && profile.refusal(stored.grant()) == null
-              && stored.grant().generation() == seen.entry.generation();
+              && stored.grant().generation() == generation;
       return stored != null && same ? stored.grant() : null;
     } catch (DamagedFileException e) {
       return null;
@@ -234,7 +245,7 @@ public final class PublishedState {
         new Source(slot, stamp, outdated, clock.millis(), clock.nanos()),
         entry,
         profile.name(),
-        freshness(entry.generation(), entry.issuedAt(), entry.expiresAt()));
+        freshness(entry.issuedAt(), entry.expiresAt()));
   }
 
   /** The newest generation that any process has published; 0 if none, unsaved or not believed. */
@@ -323,27 +334,27 @@ public final class PublishedState {
 
   /** Whether the published token meets {@code requirement}. */
   public boolean accepts(SlotRecord published, TokenRequirement requirement, long now) {
-    Freshness freshness =
-        freshness(published.generation(), published.issuedAt(), published.expiresAt());
+    Freshness freshness = freshness(published.issuedAt(), published.expiresAt());
     return requirement.accepts(published.generation(), freshness, now);
   }
 
   /** The freshness of {@code grant} as this process sees it. */
   public Freshness freshness(Grant grant) {
-    return freshness(grant.generation(), grant.tokens().issuedAt(), grant.tokens().expiresAt());
+    return freshness(grant.tokens().issuedAt(), grant.tokens().expiresAt());
   }
 
-  private Freshness freshness(long generation, long issuedAt, long expiresAt) {
+  /** The freshness of {@code token} as this process sees it; of none it is over. */
+  public Freshness freshness(@Nullable RequestedToken token) {
+    return token == null ? Freshness.of(0, 0, 0) : freshness(token.issuedAt(), token.expiresAt());
+  }
+
+  private Freshness freshness(long issuedAt, long expiresAt) {
     Freshness reckoned = Freshness.of(issuedAt, expiresAt, spread);
     if (expiresAt == Long.MAX_VALUE || reckoned.lifetime() == 0) {
       return reckoned;
     }
     long now = clock.millis();
-    Adoption known = adoption;
-    if (known == null || !known.isOf(generation, expiresAt)) {
-      known = Adoption.of(generation, reckoned, now, clock.nanos());
-      adoption = known;
-    }
+    Adoption known = adoptions.of(issuedAt, reckoned, now, clock.nanos());
     return known.isOver(clock.nanos()) ? reckoned.ended() : reckoned.seenAt(issuedAt, now);
   }
 

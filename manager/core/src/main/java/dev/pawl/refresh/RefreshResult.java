@@ -1,6 +1,7 @@
 package dev.pawl.refresh;
 
 import dev.pawl.policy.SpendPolicy.Case;
+import dev.pawl.spi.RequestedToken;
 import dev.pawl.token.TokenException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,13 @@ public sealed interface RefreshResult {
    * @param save that is to be tried again
    */
   record Unsaved(PendingSave save) implements RefreshResult {}
+
+  /**
+   * Done, but for the access token that was asked for besides: it is too long to be kept.
+   *
+   * @param token that is to be served
+   */
+  record Unkept(RequestedToken token) implements RefreshResult {}
 
   /**
    * Nothing was spent, since all permits of an issuer were out.

@@ -89,6 +89,9 @@ final class Settlement {
   }
 
   private RefreshResult dead(SpendOutcome.Dead dead) throws IOException {
+    if (sent.requirement().request() != null && !dead.ofToken()) {
+      return unwanted(RefusalText.requestRefused(dead));
+    }
     if (isReplacedInStore()) {
       return new RefreshResult.Done();
     }

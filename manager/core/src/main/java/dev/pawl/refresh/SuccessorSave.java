@@ -81,15 +81,13 @@ final class SuccessorSave {
     TokenSet all =
         access == null
             ? next
-            : next.with(
-                key,
-                new RequestedToken(
-                    access,
-                    tokens.issuedAt(),
-                    tokens.expiresAt(),
-                    generation,
-                    sent.requirement().rejected() > 0));
+            : next.with(key, requested(access, tokens.issuedAt(), tokens.expiresAt(), generation));
     return parent.next(generation, forced ? Grant.Origin.FORCED : Grant.Origin.REFRESH, all);
+  }
+
+  private RequestedToken requested(String access, long issuedAt, long expiresAt, long generation) {
+    boolean forced = sent.requirement().rejected() > 0;
+    return new RequestedToken(access, issuedAt, expiresAt, generation, forced);
   }
 
   private RefreshResult savedOrFenced(Grant successor) throws IOException {
@@ -103,7 +101,21 @@ final class SuccessorSave {
     }
     locked.saved(successor, sent.spends());
     locked.publisher().publish(successor, Verdict.GOOD);
-    return new RefreshResult.Done();
+    RequestedToken unkept = unkept(successor);
+    return unkept == null ? new RefreshResult.Done() : new RefreshResult.Unkept(unkept);
+  }
+
+  private @Nullable RequestedToken unkept(Grant successor) {
+    TokenRequest request = sent.requirement().request();
+    return request == null
+            || !(outcome instanceof SpendOutcome.Granted granted)
+            || successor.tokens().requested().containsKey(request.key())
+        ? null
+        : requested(
+            granted.access(),
+            granted.sentAtMillis(),
+            granted.expiresAtMillis(),
+            successor.generation());
   }
 
   /* Saved first, then told: the next refresh works, but a server that always answers so must not

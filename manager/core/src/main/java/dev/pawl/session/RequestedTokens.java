@@ -1,7 +1,6 @@
 package dev.pawl.session;
 
 import dev.pawl.clock.TokenClock;
-import dev.pawl.policy.Freshness;
 import dev.pawl.policy.StorageProblem;
 import dev.pawl.policy.TokenRequirement;
 import dev.pawl.profile.PublishedState;
@@ -36,7 +35,6 @@ public final class RequestedTokens {
   private final PublishedState shared;
   private final RefreshCoordinator coordinator;
   private final ProfileTokens own;
-  private final double spread;
   private final ConcurrentMap<TokenRequest, Held> held = new ConcurrentHashMap<>();
   private final ConcurrentMap<TokenRequest, Refused> refused = new ConcurrentHashMap<>();
 
@@ -58,7 +56,6 @@ public final class RequestedTokens {
     this.shared = shared;
     this.coordinator = coordinator;
     this.own = own;
-    this.spread = Freshness.spread(profile);
   }
 
   /**
@@ -78,8 +75,11 @@ public final class RequestedTokens {
       }
       try {
         requireNotRefused(request, known.seen());
-        improve(known.seen(), wanted, deadline);
+        RequestedToken unkept = improve(known.seen(), wanted, deadline);
         refused.remove(request);
+        if (unkept != null) {
+          return handedOut(unkept, hold(request, unkept).key());
+        }
       } catch (TokenException e) {
         note(request, known.seen(), e);
         return lastResort(look(request), wanted, e);
@@ -107,7 +107,7 @@ public final class RequestedTokens {
   }
 
   private boolean accepts(TokenRequirement wanted, RequestedToken token) {
-    return wanted.accepts(token.generation(), Freshness.of(token, spread), clock.millis());
+    return wanted.accepts(token.generation(), shared.freshness(token), clock.millis());
   }
 
   /* Whoever has published since may have ended the login, or replaced the token. */
@@ -127,20 +127,29 @@ public final class RequestedTokens {
   }
 
   private Held stored(Snapshot seen, TokenRequest request) {
-    Grant grant = shared.stored(seen);
+    Grant saved = shared.stored(seen);
+    Grant grant = saved == null ? shared.storedParent(seen) : saved;
     return grant == null
         ? new Held(seen, null, null)
         : new Held(seen, grant.tokens().requested().get(request.key()), ProofKey.of(grant));
   }
 
+  /* It lies nowhere else: it serves until somebody publishes. */
+  private Held hold(TokenRequest request, RequestedToken unkept) {
+    Snapshot seen = own.look();
+    Held now = new Held(seen, unkept, stored(seen, request).key());
+    held.put(request, now);
+    return now;
+  }
+
   private void refreshAhead(RequestedToken token, TokenRequest request) {
-    if (clock.millis() >= Freshness.of(token, spread).adviseAt()) {
+    if (clock.millis() >= shared.freshness(token).adviseAt()) {
       coordinator.tryRefresh(TokenRequirement.AHEAD.of(request), issuer -> {});
     }
   }
 
-  /* Returns when there may be a better one. */
-  private void improve(Snapshot seen, TokenRequirement wanted, long deadline) {
+  /* Returns when there may be a better one; one that is not kept, if that came of it. */
+  private @Nullable RequestedToken improve(Snapshot seen, TokenRequirement wanted, long deadline) {
     if (clock.nanos() - deadline > 0) {
       throw coordinator.queue().busy();
     }
@@ -154,6 +163,7 @@ public final class RequestedTokens {
     } else if (result != null && result.problem() != null) {
       throw result.problem();
     }
+    return result instanceof RefreshResult.Unkept one ? one.token() : null;
   }
 
   /* A token that has not ended is better than an error, unless it is known to be rejected. */
@@ -162,7 +172,7 @@ public final class RequestedTokens {
     boolean serves =
         token != null
             && token.generation() > wanted.rejected()
-            && clock.millis() < token.expiresAt();
+            && clock.millis() < shared.freshness(token).expiresAt();
     if (token == null || !serves) {
       throw problem;
     }

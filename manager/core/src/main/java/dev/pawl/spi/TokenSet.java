@@ -25,6 +25,9 @@ public record TokenSet(
   /* Whoever asks for more has the one replaced that ends first. */
   private static final int MOST_REQUESTED = 64;
 
+  /* In all, with their keys: whatever keeps a login has room for them beside its own tokens. */
+  private static final int MOST_CHARACTERS = 64 << 10;
+
   /** Copies the map. */
   public TokenSet {
     requested = requested.isEmpty() ? Map.of() : Map.copyOf(requested);
@@ -58,19 +61,35 @@ public record TokenSet(
     return new TokenSet(access, issuedAt, expiresAt, refresh, kept);
   }
 
-  /** The same with {@code token} for the request of that key; at most 64 are kept. */
+  /**
+   * The same with {@code token} for the request of that key. At most 64 are kept, of 64 KiB in all
+   * with their keys: those that end first give way. One that is longer than that is left out.
+   */
   public TokenSet with(String key, RequestedToken token) {
     Map<String, RequestedToken> all = new HashMap<>(requested);
     all.remove(key);
-    while (all.size() >= MOST_REQUESTED) {
-      String first =
-          Collections.min(
-                  all.entrySet(), Comparator.comparingLong(one -> one.getValue().expiresAt()))
-              .getKey();
-      all.remove(first);
+    long room = MOST_CHARACTERS - length(key, token);
+    if (room >= 0) {
+      while (all.size() >= MOST_REQUESTED || length(all) > room) {
+        removeFirstToEnd(all);
+      }
+      all.put(key, token);
     }
-    all.put(key, token);
     return new TokenSet(access, issuedAt, expiresAt, refresh, all);
+  }
+
+  private static void removeFirstToEnd(Map<String, RequestedToken> all) {
+    Comparator<Map.Entry<String, RequestedToken>> byEnd =
+        Comparator.comparingLong(one -> one.getValue().expiresAt());
+    all.remove(Collections.min(all.entrySet(), byEnd).getKey());
+  }
+
+  private static long length(Map<String, RequestedToken> all) {
+    return all.entrySet().stream().mapToLong(one -> length(one.getKey(), one.getValue())).sum();
+  }
+
+  private static long length(String key, RequestedToken token) {
+    return (long) key.length() + token.access().length();
   }
 
   /** How the next access token is got. */

@@ -99,6 +99,21 @@ final class RequestSettingsTest {
                 "https://a https://b"));
   }
 
+  @Test
+  void presented_loginWithParametersOfTheProtocol_sendsThoseOfTheProtocol() throws Exception {
+    ClientSecrets secrets =
+        secrets("{'profiles':{'p':{'refreshParameters':['grant_type','refresh_token']}}}");
+    Grant edited =
+        LastLogin.on(
+            Grant.login(CLIENT, TokenSet.ofRefresh("r")),
+            Map.of("parameter.grant_type", "password", "parameter.refresh_token", "x"));
+
+    AuthorizationGrant presented = secrets.presented("p", edited).next();
+
+    assertThat(presented.fields())
+        .isEqualTo(Map.of("grant_type", "refresh_token", "refresh_token", "r"));
+  }
+
   private ClientSecrets secrets(String json) throws IOException {
     Path file = directory.resolve("settings.json");
     Files.writeString(file, json.replace('\'', '"'));

@@ -525,6 +525,6 @@ class SpendOutcomeTest {
   void spend_serverEchoesTheTokenAsError_masksIt() {
     SpendOutcome outcome = outcomeOf(answer("400 x", "{\"error\":\"" + REFRESH + "\"}"));
 
-    assertThat(outcome).isEqualTo(new Dead("***", ""));
+    assertThat(outcome).isEqualTo(new Dead("***", "", false));
   }
 }

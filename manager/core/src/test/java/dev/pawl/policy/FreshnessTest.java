@@ -59,13 +59,11 @@ class FreshnessTest {
 
   @Test
   void isOver_lifePassedByTheClockThatNobodySets_isTrueWhateverTheTime() {
-    Adoption adoption = Adoption.of(1, Freshness.of(0, 600_000, 0), 400_000, 7);
+    Adoption adoption = Adoption.of(0, Freshness.of(0, 600_000, 0), 400_000, 7);
     long end = 7 + TimeUnit.MILLISECONDS.toNanos(199_000);
 
     assertThat(adoption.isOver(end - 1)).isFalse();
     assertThat(adoption.isOver(end)).isTrue();
-    assertThat(adoption.isOf(1, 600_000)).isTrue();
-    assertThat(adoption.isOf(2, 600_000)).isFalse();
   }
 
   @Test

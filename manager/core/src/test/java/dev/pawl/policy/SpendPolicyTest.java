@@ -17,6 +17,7 @@ import dev.pawl.store.journal.JournalRecord.Failures;
 import dev.pawl.store.journal.JournalRecord.State;
 import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenException.Reason;
+import dev.pawl.token.TokenRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -155,6 +156,22 @@ class SpendPolicyTest {
     assertThat(words(RULES.decide(at))).isEqualTo("FIX_CONFIGURATION");
     assertThat(RULES.verdict(at)).isEqualTo(Verdict.MISCONFIGURED);
     assertThat(words(changed.decide(at))).isEqualTo("SPEND");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FRESH, false", "MANDATORY, false", "ENDED, true"})
+  void decide_inDoubtOfARequestWithoutReplay_endsTheLoginOnlyIfItsOwnTokenEnded(
+      Moment moment, boolean fatal) {
+    Grant grant = grant("never", Origin.LOGIN);
+    JournalRecord doubt = record(grant, State.DOUBT, Failures.NONE);
+    TokenRequirement mail = TokenRequirement.USABLE.of(TokenRequest.audience("mail"));
+    Case at = new Case(grant, doubt, mail, Freshness.of(0, 0, 0), moment.millis);
+
+    Decision decision = RULES.decide(at);
+
+    assertThat(words(decision)).isEqualTo("LOG_IN");
+    assertThat(decision.fatal()).isEqualTo(fatal);
+    assertThat(decision.verdict()).isEqualTo(fatal ? Verdict.LOGIN_REQUIRED : Verdict.IN_DOUBT);
   }
 
   @ParameterizedTest

@@ -67,6 +67,13 @@ public record AuthorizationGrant(GrantType type, Map<String, String> fields, Lis
         : refresh(refresh);
   }
 
+  /** The same with those of these parameters that it does not have itself. */
+  public AuthorizationGrant besides(Map<String, String> parameters) {
+    Map<String, String> all = new LinkedHashMap<>(parameters);
+    all.putAll(fields);
+    return new AuthorizationGrant(type, all, secrets);
+  }
+
   /** The same with these parameters, in the place of any of their names. */
   public AuthorizationGrant with(Map<String, String> parameters) {
     if (parameters.isEmpty()) {

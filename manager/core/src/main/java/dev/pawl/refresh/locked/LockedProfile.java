@@ -150,8 +150,9 @@ public final class LockedProfile {
   /** The case of {@code grant} as things stand, with the generations that were rejected so far. */
   public Case consider(Grant grant, TokenRequirement requirement) {
     TokenRequest request = requirement.request();
-    if (request != null) { // what was rejected of the login's own token is no matter
-      Freshness freshness = Freshness.of(grant.tokens().requested().get(request.key()), 0);
+    if (request != null) { // what was rejected of the login's own token is no matter, and stays so
+      publisher.keepRejection(grant);
+      Freshness freshness = publisher.freshness(grant.tokens().requested().get(request.key()));
       return new Case(grant, spends, requirement, freshness, millis());
     }
     SlotRecord published = publisher.published();

@@ -11,6 +11,7 @@ import dev.pawl.policy.SpendPolicy.Case;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.profile.PublishedState;
 import dev.pawl.spi.Grant;
+import dev.pawl.spi.RequestedToken;
 import dev.pawl.store.GrantStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ public final class Publisher {
   private final GrantStore store;
   private final IssuerAccess issuer;
   private final List<FileIdentity> settings;
+
+  /* The login's own access token, if everybody knows that it was rejected. */
+  private @Nullable String rejected;
 
   Publisher(ProfileFiles profile, PublishedState shared, GrantStore store, IssuerAccess issuer)
       throws IOException {
@@ -47,6 +51,19 @@ public final class Publisher {
     return shared.published();
   }
 
+  /**
+   * Has everybody know still, whatever is published for {@code grant} or its successor, that the
+   * access token of {@code grant} itself was rejected, if they know it now.
+   */
+  void keepRejection(Grant grant) {
+    SlotRecord published = published();
+    if (published != null
+        && published.generation() == grant.generation()
+        && published.rejectedGeneration() >= grant.generation()) {
+      rejected = grant.tokens().access();
+    }
+  }
+
   /** The newest generation that any process has published; 0 if none, unsaved or not believed. */
   long newestGeneration() {
     return shared.newestGeneration();
@@ -55,6 +72,11 @@ public final class Publisher {
   /** When the access token of {@code grant} is to be replaced. */
   public Freshness freshness(Grant grant) {
     return shared.freshness(grant);
+  }
+
+  /** When {@code token}, which a login has besides its own, is to be replaced. */
+  Freshness freshness(@Nullable RequestedToken token) {
+    return shared.freshness(token);
   }
 
   /** Whether a dead process published a token that it could not save and that still serves. */
@@ -78,7 +100,7 @@ public final class Publisher {
   public void publish(Case at, Verdict verdict) {
     Cooldown cooldown = Backoff.after(at.spends().failures(), at.now());
     SlotRecord entry = shared.entry(at.grant(), verdict, cooldown, decidedFrom());
-    publish(isRejected(at) ? entry.withRejected(at.grant().generation()) : entry);
+    publish(isRejected(at) ? entry.withRejected(entry.generation()) : entry);
   }
 
   /* A token that was forced and is rejected again is the affair of whoever reports it, not everybody's. */
@@ -112,7 +134,9 @@ public final class Publisher {
   }
 
   private void publish(SlotRecord news) {
-    SlotRecord entry = news.withSkew(skewMillis());
+    boolean known = rejected != null && rejected.equals(news.access());
+    SlotRecord told = known ? news.withRejected(news.generation()) : news;
+    SlotRecord entry = told.withSkew(skewMillis());
     shared.publish(entry, store.keepsOffDisk());
     FlightRecords.published(profile, entry);
   }
