@@ -23,10 +23,13 @@ public record TokenRequest(String audience, String scope, List<String> resources
   /** The access token of the login itself. */
   public static final TokenRequest DEFAULT = new TokenRequest("", "", List.of());
 
+  private static final int MOST_CHARACTERS = 4096;
+
   /**
    * Copies the resources, and puts scopes and resources in an order.
    *
-   * @throws IllegalArgumentException if a resource is no absolute address, or has a fragment
+   * @throws IllegalArgumentException if a resource is no absolute address, or has a fragment; if
+   *     audience, scope, or all resources together have more than 4096 characters
    */
   public TokenRequest {
     scope = String.join(" ", new TreeSet<>(Arrays.asList(scope.strip().split(" +"))));
@@ -36,6 +39,16 @@ public record TokenRequest(String audience, String scope, List<String> resources
         throw new IllegalArgumentException(
             "a resource is an absolute address without a fragment (RFC 8707 section 2)");
       }
+    }
+    requireShort("audience", audience);
+    requireShort("scope", scope);
+    requireShort("resource", String.join(" ", resources));
+  }
+
+  private static void requireShort(String name, String value) {
+    if (value.length() > MOST_CHARACTERS) {
+      throw new IllegalArgumentException(
+          name + " has more than " + MOST_CHARACTERS + " characters");
     }
   }
 

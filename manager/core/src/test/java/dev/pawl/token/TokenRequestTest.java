@@ -49,4 +49,21 @@ final class TokenRequestTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("absolute address");
   }
+
+  @Test
+  void parts_tooLong_areRefused() {
+    String most = "x".repeat(4096);
+    TokenRequest longest = new TokenRequest(most, most, List.of());
+
+    assertThat(TokenRequest.ofKey(longest.key())).isEqualTo(longest);
+    assertThatThrownBy(() -> TokenRequest.audience(most + "x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("audience");
+    assertThatThrownBy(() -> TokenRequest.scope(most + "x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("scope");
+    assertThatThrownBy(() -> TokenRequest.DEFAULT.withResource("https://" + most))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("resource");
+  }
 }
