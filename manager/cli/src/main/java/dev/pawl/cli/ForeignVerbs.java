@@ -30,7 +30,7 @@ final class ForeignVerbs {
   private static final List<String> MANNERS = List.of("APPROVE", "DENY", "ASK");
 
   private static final String BENCHMARKS =
-      "refresh-contention hot-read lock propagation start-up scale durability simulator all report";
+      "refresh-contention hot-read lock propagation start-up scale durability simulator minting all report";
 
   private static final String DRILLS =
       "expiry-herd wake-herd 401-herd lost-answer-grace lost-answer-unknown lost-answer-never"
@@ -41,7 +41,7 @@ final class ForeignVerbs {
           + " stale-copy foreign-edit logout-during-refresh revoked-family revoked-early-401"
           + " revoked-early-403 provider-refuses provider-503 provider-away 429-seconds 429-date 429-zero 429-bare 200-html"
           + " 200-empty-object odd-lifetimes no-rotation clock-ahead clock-behind"
-          + " thread-interrupt future-cancel manager-close sigint random soak"
+          + " thread-interrupt future-cancel manager-close sigint random soak programs"
           + " issuers issuer-google issuer-slack issuer-github issuer-entra"
           + " herd lost-answer slow-answer cut-answer busy down kill-spender stop-spender clock"
           + " scoreboard";
@@ -70,6 +70,7 @@ final class ForeignVerbs {
         "--script",
         "--client",
         "--client-clock",
+        "--client-authentication",
         "--lifetime",
         "--within",
         "--scenario",

@@ -272,19 +272,27 @@ public record RegistrationForm(
 
   private void require(Method method, Endpoints endpoints) {
     if (method.needsAuthorization() && endpoints.authorization() == null) {
-      throw missing("authorization endpoint", "authorizationEndpoint");
+      throw missing("authorization endpoint", "authorizationEndpoint", "--authorization-endpoint");
     }
     if (method == Method.DEVICE && endpoints.device() == null) {
-      throw missing("device authorization endpoint", "deviceAuthorizationEndpoint");
+      throw missing(
+          "device authorization endpoint", "deviceAuthorizationEndpoint", "--device-endpoint");
     }
     if (method == Method.CONSOLE && endpoints.apiKey() == null) {
-      throw missing("API key endpoint", "apiKeyEndpoint");
+      throw missing("API key endpoint", "apiKeyEndpoint", "--api-key-endpoint");
     }
   }
 
-  private ConfigurationException missing(String what, String setting) {
+  private ConfigurationException missing(String what, String setting, String option) {
     return new ConfigurationException(
-        "the issuer names no " + what + "; set profiles." + profile + "." + setting);
+        "the issuer names no "
+            + what
+            + "; give "
+            + option
+            + ", or set profiles."
+            + profile
+            + "."
+            + setting);
   }
 
   /* Who asks for a token of its own may ask as often as it wants: nothing is spent. */

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class AuthorizationServer {
   private static final String OAUTH = "/.well-known/oauth-authorization-server";
   private static final String OPENID = "/.well-known/openid-configuration";
-  private static final String REMEDY = "; name the endpoint yourself with --token-endpoint";
+  private static final String REMEDY =
+      "; name the endpoints yourself: --token-endpoint, with --authorization-endpoint for a browser or"
+          + " --device-endpoint for a device";
 
   private final Exchange exchange;
 

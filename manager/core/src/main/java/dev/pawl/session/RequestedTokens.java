@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * anything, else from the stored login, else by a transaction under the refresh lock. Thread-safe.
  */
 public final class RequestedTokens {
+  private static final int MOST_HELD = 256;
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final String profile;
@@ -122,8 +123,17 @@ public final class RequestedTokens {
         before != null && same
             ? new Held(seen, before.token(), before.key())
             : stored(seen, request);
-    held.put(request, now);
+    keep(request, now);
     return now;
+  }
+
+  /* Who asks for more than a login keeps reads the stored login again. */
+  private void keep(TokenRequest request, Held now) {
+    if (held.size() >= MOST_HELD && !held.containsKey(request)) {
+      held.clear();
+      refused.clear();
+    }
+    held.put(request, now);
   }
 
   private Held stored(Snapshot seen, TokenRequest request) {
@@ -138,7 +148,7 @@ public final class RequestedTokens {
   private Held hold(TokenRequest request, RequestedToken unkept) {
     Snapshot seen = own.look();
     Held now = new Held(seen, unkept, stored(seen, request).key());
-    held.put(request, now);
+    keep(request, now);
     return now;
   }
 
