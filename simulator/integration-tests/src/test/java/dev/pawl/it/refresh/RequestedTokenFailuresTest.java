@@ -152,7 +152,7 @@ final class RequestedTokenFailuresTest {
     TokenManager manager = scene.loggedIn();
     Token mail = manager.token(MAIL);
     Token own = manager.token();
-    scene.fault("refresh#2: AFTER_COMMIT delay 500ms");
+    scene.fault("refresh#1: AFTER_COMMIT delay 500ms");
     CompletableFuture<Token> renewal = CompletableFuture.supplyAsync(() -> manager.renew(own));
     scene.awaitSpends(2);
     Path next = scene.home.resolve("grants/default.json.next");
