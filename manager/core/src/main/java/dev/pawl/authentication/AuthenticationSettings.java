@@ -11,7 +11,6 @@ import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.SecretReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,6 @@ public record AuthenticationSettings(
   private static final String KEY_ID = "clientKeyId";
   private static final String ALGORITHM = "clientKeyAlgorithm";
   private static final String AUDIENCE = "clientAssertionAudience";
-  private static final String ISSUERS = "issuers";
 
   private static final AuthenticationSettings SILENT =
       new AuthenticationSettings(null, List.of(), List.of(), KeyUse.UNSAID, null);
@@ -65,40 +63,17 @@ public record AuthenticationSettings(
   public static AuthenticationSettings of(
       Settings settings, String profile, ClientRegistration client) throws SettingsException {
     List<AuthenticationSettings> said = new ArrayList<>();
-    add(said, settings.find(List.of("profiles", profile)), client);
+    for (Setting place : ClientPlaces.ofProfile(settings, profile, client)) {
+      said.add(said(place));
+    }
     ClientAuthentication told = client.authentication();
     if (told != null) {
       said.add(told(told));
     }
-    Setting issuers = settings.find(ISSUERS);
-    for (String name : issuers == null ? List.<String>of() : issuers.members()) {
-      Setting one = Objects.requireNonNull(issuers).member(name);
-      if (one != null && (client.isOf(name) || one.member("issuer") != null)) {
-        add(said, one, client);
-      }
-    }
-    return said.stream().reduce(SILENT, AuthenticationSettings::or);
-  }
-
-  private static void add(
-      List<AuthenticationSettings> said, @Nullable Setting place, ClientRegistration client)
-      throws SettingsException {
-    if (place != null && isFor(place, client)) {
+    for (Setting place : ClientPlaces.ofIssuers(settings, client)) {
       said.add(said(place));
     }
-  }
-
-  /** Whether what stands at {@code place} is for {@code client}, as far as that is said there. */
-  static boolean isFor(Setting place, ClientRegistration client) throws SettingsException {
-    Setting issuer = place.member("issuer");
-    return (issuer == null || client.isOf(issuer.issuer()))
-        && isOf(place.member("clientId"), client.clientId())
-        && isOf(place.member("tokenEndpoint"), client.tokenEndpoint().toString());
-  }
-
-  /* What stands beside a secret says whose it is. */
-  private static boolean isOf(@Nullable Setting named, String value) throws SettingsException {
-    return named == null || named.text().equals(value);
+    return said.stream().reduce(SILENT, AuthenticationSettings::or);
   }
 
   private static AuthenticationSettings told(ClientAuthentication told) {
@@ -157,14 +132,8 @@ public record AuthenticationSettings(
    * @throws SettingsException if not; the message names file and field, and quotes no value
    */
   public static void requireSense(Settings settings) throws SettingsException {
-    for (String group : List.of("profiles", ISSUERS)) {
-      Setting logins = settings.find(group);
-      for (String name : logins == null ? List.<String>of() : logins.members()) {
-        Setting one = Objects.requireNonNull(logins).member(name);
-        if (one != null) {
-          AuthenticationSettings unused = said(one);
-        }
-      }
+    for (Setting place : ClientPlaces.all(settings)) {
+      AuthenticationSettings unused = said(place);
     }
   }
 

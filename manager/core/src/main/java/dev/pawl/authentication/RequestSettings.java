@@ -33,7 +33,6 @@ public record RequestSettings(Map<String, String> headers, Set<String> repeated)
   /** The setting that names parameters of the login which go with each refresh. */
   public static final String REPEATED = "refreshParameters";
 
-  private static final String ISSUERS = "issuers";
   private static final RequestSettings NONE = new RequestSettings(Map.of(), Set.of());
 
   /* RFC 9110 sections 5.1 and 5.5, in visible ASCII. */
@@ -75,24 +74,13 @@ public record RequestSettings(Map<String, String> headers, Set<String> repeated)
    */
   public static RequestSettings of(Settings settings, String profile, ClientRegistration client)
       throws SettingsException {
-    List<RequestSettings> said = new ArrayList<>();
-    add(said, settings.find(List.of("profiles", profile)), client);
-    Setting issuers = settings.find(ISSUERS);
-    for (String name : issuers == null ? List.<String>of() : issuers.members()) {
-      Setting one = Objects.requireNonNull(issuers).member(name);
-      if (one != null && (client.isOf(name) || one.member("issuer") != null)) {
-        add(said, one, client);
-      }
+    List<Setting> places = new ArrayList<>(ClientPlaces.ofProfile(settings, profile, client));
+    places.addAll(ClientPlaces.ofIssuers(settings, client));
+    RequestSettings all = NONE;
+    for (Setting place : places) {
+      all = all.or(said(place));
     }
-    return said.stream().reduce(NONE, RequestSettings::or);
-  }
-
-  private static void add(
-      List<RequestSettings> said, @Nullable Setting place, ClientRegistration client)
-      throws SettingsException {
-    if (place != null && AuthenticationSettings.isFor(place, client)) {
-      said.add(said(place));
-    }
+    return all;
   }
 
   private static RequestSettings said(Setting place) throws SettingsException {
@@ -141,14 +129,8 @@ public record RequestSettings(Map<String, String> headers, Set<String> repeated)
    * @throws SettingsException if not; the message names file and field, and quotes no value
    */
   public static void requireSense(Settings settings) throws SettingsException {
-    for (String group : List.of("profiles", ISSUERS)) {
-      Setting logins = settings.find(group);
-      for (String name : logins == null ? List.<String>of() : logins.members()) {
-        Setting one = Objects.requireNonNull(logins).member(name);
-        if (one != null) {
-          RequestSettings unused = said(one);
-        }
-      }
+    for (Setting place : ClientPlaces.all(settings)) {
+      RequestSettings unused = said(place);
     }
   }
 

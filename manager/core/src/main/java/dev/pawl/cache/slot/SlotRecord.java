@@ -127,7 +127,6 @@ public record SlotRecord(
         skewMillis,
         0,
         access,
-        null,
         decidedFrom);
   }
 
