@@ -104,7 +104,7 @@ record AuthenticationForm(
   /* The last login's word counts for its own issuer and client alone. */
   private @Nullable String told(ClientRegistration client, String field) {
     boolean same =
-        client.issuer().equals(last.field("issuer"))
+        ClientRegistration.isSame(client.issuer(), last.field("issuer"))
             && client.clientId().equals(last.field("clientId"));
     String option = options.get(field);
     return option == null && same ? last.field(field) : option;

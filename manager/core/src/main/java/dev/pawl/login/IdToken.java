@@ -35,12 +35,6 @@ record IdToken(Map<String, @Nullable Object> claims) {
   private static final Pattern ANY_TENANT = Pattern.compile("/(common|organizations|consumers)/");
   private static final Pattern TENANT = Pattern.compile("[0-9a-fA-F-]{36}");
 
-  /* What people know an account by; Microsoft has the second and third. */
-  private static final List<String> NAMES = List.of("email", "preferred_username", "upn");
-
-  /* Microsoft's, Auth0's and Google's. */
-  private static final List<String> ORGANIZATIONS = List.of("tid", "org_id", "hd");
-
   /**
    * Returns what a token answer tells, with what its ID token says of the account where it says
    * nothing else.
@@ -57,19 +51,13 @@ record IdToken(Map<String, @Nullable Object> claims) {
     try {
       IdToken token = new IdToken(claims(text));
       token.requireFor(client, now);
-      token.tell(told);
+      new AccountClaims(token.claims).tell(told);
     } catch (JsonException | IllegalArgumentException e) {
       LOG.log(
           Level.WARNING,
           "the ID token is not believed, so the account is not known: " + e.getMessage());
     }
     return told;
-  }
-
-  /** Adds what the claims say of the account where {@code told} says nothing else. */
-  void tell(Map<String, @Nullable Object> told) {
-    told.putIfAbsent("account", Map.of("email", first(NAMES)));
-    told.putIfAbsent("organization", Map.of("id", first(ORGANIZATIONS)));
   }
 
   private static Map<String, @Nullable Object> claims(String text) throws JsonException {
@@ -113,10 +101,6 @@ record IdToken(Map<String, @Nullable Object> claims) {
     boolean named =
         clientId.equals(audience) || (audience instanceof List<?> all && all.contains(clientId));
     return named && (claims.get("azp") == null || clientId.equals(claims.get("azp")));
-  }
-
-  private String first(List<String> names) {
-    return names.stream().map(this::text).filter(text -> !text.isEmpty()).findFirst().orElse("");
   }
 
   private String text(String name) {

@@ -4,6 +4,7 @@ import dev.pawl.network.ConfigurationException;
 import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.LastLogin;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +66,7 @@ record ParameterForm(
     Map<String, String> parameters = new LinkedHashMap<>();
     put(parameters, LastLogin.parameters(options));
     put(parameters, said("profiles", profile, issuer));
-    if (issuer != null && issuer.equals(last.field("issuer"))) {
+    if (issuer != null && ClientRegistration.isSame(issuer, last.field("issuer"))) {
       put(parameters, LastLogin.parameters(last.fields()));
     }
     put(parameters, said("issuers", method.word(), issuer));
@@ -95,7 +96,7 @@ record ParameterForm(
       throws SettingsException {
     Setting theirs = settings.find(List.of(group, name, "issuer"));
     Setting said = settings.find(List.of(group, name, FIELD));
-    return said == null || (theirs != null && !theirs.issuer().equals(issuer))
+    return said == null || (theirs != null && !ClientRegistration.isSame(theirs.issuer(), issuer))
         ? Map.of()
         : texts(said);
   }

@@ -155,12 +155,11 @@ public record Redemption(
     Map<String, @Nullable Object> told =
         IdToken.told(granted.extras(), registration.client(), clock.millis());
     URI endpoint = registration.endpoints().userInfo();
-    boolean asks = endpoint != null && !told.containsKey("account") && isOpenId(granted);
-    if (asks && endpoint != null) {
+    if (endpoint != null && !told.containsKey("account") && isOpenId(granted)) {
       LoginAnswer answer =
           logins.userInfo(endpoint, granted.access(), registration.key(), USER_INFO);
       if (answer instanceof LoginAnswer.Claims claims) {
-        new IdToken(claims.members()).tell(told);
+        new AccountClaims(claims.members()).tell(told);
       }
     }
     return told;
@@ -168,8 +167,8 @@ public record Redemption(
 
   /* Without that scope there is nobody to be asked about (OpenID Connect Core 1.0, section 5.3). */
   private boolean isOpenId(SpendOutcome.Granted granted) {
-    String scope =
-        String.valueOf(granted.extras().getOrDefault("scope", registration.client().scope()));
+    String told = granted.scope();
+    String scope = told == null ? registration.client().scope() : told;
     return List.of(scope.split(" ", -1)).contains("openid");
   }
 

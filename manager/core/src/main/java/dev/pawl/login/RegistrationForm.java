@@ -138,8 +138,7 @@ public record RegistrationForm(
   }
 
   private boolean isBefore(@Nullable String issuer) {
-    String before = last.field("issuer");
-    return issuer != null && before != null && ClientRegistration.isSame(before, issuer);
+    return issuer != null && ClientRegistration.isSame(issuer, last.field("issuer"));
   }
 
   private record Parts(String issuer, @Nullable URI token, @Nullable ServerMetadata found) {
@@ -357,7 +356,7 @@ public record RegistrationForm(
   private @Nullable String ofIssuer(List<String> path, String field, @Nullable String issuer)
       throws SettingsException {
     String theirs = saidIssuer(path);
-    return theirs == null || theirs.equals(issuer)
+    return theirs == null || ClientRegistration.isSame(theirs, issuer)
         ? said(Stream.concat(path.stream(), Stream.of(field)).toList())
         : null;
   }

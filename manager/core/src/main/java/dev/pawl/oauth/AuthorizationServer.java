@@ -121,7 +121,7 @@ public final class AuthorizationServer {
     try {
       String named = Json.text(fields, "issuer");
       /* RFC 8414 section 3.3: identical, or the document may be somebody else's. A slash is nobody's. */
-      boolean same = named != null && ClientRegistration.isSame(issuer, named);
+      boolean same = ClientRegistration.isSame(issuer, named);
       if (!same && !IssuerTemplate.covers(named, issuer)) {
         throw new IOException(
             "the metadata of "

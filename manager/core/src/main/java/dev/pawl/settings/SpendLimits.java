@@ -1,5 +1,6 @@
 package dev.pawl.settings;
 
+import dev.pawl.spi.ClientRegistration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,12 @@ public record SpendLimits(int concurrent, int perSecond) {
     if (all == null) {
       return DEFAULT;
     }
-    Setting named = all.member(issuer);
-    return read(named != null ? named : all.member("*"));
+    for (String name : all.members()) {
+      if (ClientRegistration.isSame(issuer, name)) {
+        return read(all.member(name));
+      }
+    }
+    return read(all.member("*"));
   }
 
   /** Makes sure that what {@code settings} say of any issuer can be understood. */

@@ -74,8 +74,8 @@ public record ClientRegistration(
   }
 
   /** Whether two names are of one issuer; a slash at the end is of no account. */
-  public static boolean isSame(String issuer, String name) {
-    return bare(issuer).equals(bare(name));
+  public static boolean isSame(String issuer, @Nullable String name) {
+    return name != null && bare(issuer).equals(bare(name));
   }
 
   private static String bare(String issuer) {
@@ -84,7 +84,7 @@ public record ClientRegistration(
 
   /** Whether a grant bound to this client may be used where {@code other} is configured. */
   public boolean isBoundLike(ClientRegistration other) {
-    return issuer.equals(other.issuer)
+    return isOf(other.issuer)
         && tokenEndpoint.equals(other.tokenEndpoint)
         && clientId.equals(other.clientId);
   }

@@ -8,6 +8,7 @@ import dev.pawl.it.kit.CommandRun;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.simulator.core.ledger.Outcome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,28 @@ final class RequestSettingsTest {
     scene.spends().areExactly(1).with(Outcome.GRANTED).areExactly(1);
   }
 
+  @Test
+  void login_slashTooManyAfterTheIssuer_goesByItsNameAndForgetsNothing() throws Exception {
+    String slashed = scene.simulator.issuer() + "/";
+    CommandRun.settings(
+        scene.directory,
+        """
+        {"profiles": {"default": {"issuer": "%1$s"}},
+         "issuers": {"%1$s": {"concurrentSpends": 1, "retryableErrors": ["odd_error"]}}}"""
+            .formatted(slashed));
+
+    CommandRun first = logIn("--issuer", slashed, "--parameter", "audience=a");
+    CommandRun second = logIn("--issuer", slashed);
+    scene.fault("refresh#1: BEFORE_COMMIT error=odd_error");
+    CommandRun token = scene.run("token", "--min-valid", "59m59s");
+
+    assertThat(List.of(first.exit(), second.exit())).as(second.err()).containsOnly(OK);
+    assertThat(first.err()).contains("names itself " + scene.simulator.issuer() + ",");
+    assertThat(Files.readString(scene.grantFile())).contains("\"parameter.audience\": \"a\"");
+    assertThat(token.exit()).as(token.err()).isEqualTo(OK);
+    assertThat(scene.run("status").err() + token.err()).doesNotContain("log in");
+  }
+
   private void settings(String fields) throws IOException {
     CommandRun.settings(
         scene.directory, "{\"issuers\": {\"" + scene.simulator.issuer() + "\": {" + fields + "}}}");
@@ -81,7 +104,9 @@ final class RequestSettingsTest {
 
   private CommandRun logIn(String... more) {
     List<String> words = new ArrayList<>(List.of("login", "--method", "refresh-token"));
-    words.addAll(List.of("--issuer", scene.simulator.issuer().toString()));
+    if (!List.of(more).contains("--issuer")) {
+      words.addAll(List.of("--issuer", scene.simulator.issuer().toString()));
+    }
     words.addAll(List.of("--client-id", scene.simulator.clientId()));
     words.addAll(List.of(more));
     String refresh = scene.simulator.newFamily("alice").refreshToken();
