@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -156,6 +157,22 @@ class SpendPolicyTest {
     assertThat(words(RULES.decide(at))).isEqualTo("FIX_CONFIGURATION");
     assertThat(RULES.verdict(at)).isEqualTo(Verdict.MISCONFIGURED);
     assertThat(words(changed.decide(at))).isEqualTo("SPEND");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', true", "/, true", "//, false", ".evil, false"})
+  void errors_issuerIsNamedInTheSettings_areThoseSaidOfIt(String end, boolean said) {
+    Grant grant = grant("unknown", Origin.LOGIN);
+    ErrorCodes odd = new ErrorCodes(Set.of("odd_error"), Set.of(), Set.of());
+    SpendPolicy policy =
+        new SpendPolicy(
+            ProfileSettings.SILENT,
+            Map.of(grant.client().issuer() + end, odd),
+            login -> "A",
+            Duration.ofSeconds(60),
+            field -> field);
+
+    assertThat(policy.errors(grant.client()).equals(odd)).isEqualTo(said);
   }
 
   @ParameterizedTest
