@@ -44,7 +44,15 @@ final class Ports implements AutoCloseable {
 
   /** Opens the next port, behind which these sites lie. */
   Outlet open(List<Site> sites) {
-    Optional<SSLContext> tls = identity.map(Identity::context);
+    return open(sites, identity.map(Identity::context));
+  }
+
+  /** Opens the next port, which speaks no TLS whatever the others do. */
+  Outlet openPlain(List<Site> sites) {
+    return open(sites, Optional.empty());
+  }
+
+  private Outlet open(List<Site> sites, Optional<SSLContext> tls) {
     Outlet outlet = opened(() -> new Outlet(sites, host, next, tls), Outlet::close);
     next = next == 0 ? 0 : next + 1;
     return outlet;

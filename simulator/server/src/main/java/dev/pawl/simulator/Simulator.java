@@ -2,6 +2,7 @@ package dev.pawl.simulator;
 
 import dev.pawl.simulator.admin.AdminApi;
 import dev.pawl.simulator.admin.Subject;
+import dev.pawl.simulator.cloud.aws.Aws;
 import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.FamilyState;
 import dev.pawl.simulator.core.IssuedGrant;
@@ -49,6 +50,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongUnaryOperator;
@@ -71,6 +73,7 @@ public final class Simulator implements AutoCloseable {
   private final String adminToken = Sites.randomToken();
   private final Outlet authorization;
   private final Outlet resources;
+  private final Optional<Clouds> clouds;
   private final Optional<Cuts> cuts;
   private final Optional<Identity> identity;
   private final Ports ports;
@@ -110,6 +113,10 @@ public final class Simulator implements AutoCloseable {
             this::reset);
     this.resources =
         ports.open(List.of(sites.resources(api, new AdminApi(subject, adminToken, builder.host))));
+    this.clouds =
+        builder.clouds
+            ? Optional.of(new Clouds(world, server, seed, new StrictTokenReader(), sites, ports))
+            : Optional.empty();
     this.cuts = ports.cut(authorization, resources);
     this.prepared = Optional.ofNullable(builder.scenario);
     prepared.ifPresent(one -> one.prepare(controls()));
@@ -234,6 +241,19 @@ public final class Simulator implements AutoCloseable {
 
   private static IllegalStateException noCut() {
     return new IllegalStateException("there is no cut port: ask the builder for it");
+  }
+
+  /**
+   * Returns the services of AWS.
+   *
+   * @throws IllegalStateException if no clouds were asked for ({@link Builder#clouds})
+   */
+  public Aws aws() {
+    return clouds.orElseThrow(Simulator::noClouds).aws();
+  }
+
+  private static IllegalStateException noClouds() {
+    return new IllegalStateException("there are no clouds: ask the builder for them");
   }
 
   /**
@@ -368,7 +388,9 @@ public final class Simulator implements AutoCloseable {
 
   /** Returns the values of all tokens by label: what must never be found in a log. */
   public Map<String, String> secrets() {
-    return server.secrets();
+    Map<String, String> secrets = new TreeMap<>(server.secrets());
+    clouds.ifPresent(all -> secrets.putAll(all.secrets()));
+    return secrets;
   }
 
   /** Tells whether a family is alive; one that does not exist is not. */
@@ -445,6 +467,7 @@ public final class Simulator implements AutoCloseable {
       blackout.end(service);
     }
     issuers.reset();
+    clouds.ifPresent(Clouds::reset);
     api.rejectionShape(RejectionShape.REVOKED_403);
     world.clock().reset();
     world.clock().skew(Service.API, skew);
@@ -496,7 +519,7 @@ public final class Simulator implements AutoCloseable {
 
   /** Gathers what a simulator goes by. Not thread-safe. */
   public static final class Builder {
-    private static final int HIGHEST_PORT = 65_532;
+    private static final int HIGHEST_PORT = 65_530;
 
     private String host = "127.0.0.1";
     private int port;
@@ -507,6 +530,7 @@ public final class Simulator implements AutoCloseable {
     private String path = "";
     private boolean takesRealSecrets;
     private boolean cut;
+    private boolean clouds;
     private ProcessFinder processes = ProcessFinder.NONE;
     private @Nullable Certificate certificate;
     private @Nullable Scenario scenario;
@@ -603,6 +627,15 @@ public final class Simulator implements AutoCloseable {
      */
     public Builder cut() {
       this.cut = true;
+      return this;
+    }
+
+    /**
+     * Opens two more ports, for the services of clouds ({@link Simulator#aws}) and for the metadata
+     * of an instance. The second one never speaks TLS.
+     */
+    public Builder clouds() {
+      this.clouds = true;
       return this;
     }
 

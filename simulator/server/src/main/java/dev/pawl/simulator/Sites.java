@@ -1,6 +1,7 @@
 package dev.pawl.simulator;
 
 import dev.pawl.simulator.admin.AdminApi;
+import dev.pawl.simulator.cloud.Router;
 import dev.pawl.simulator.core.ProtectedApi;
 import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.World;
@@ -86,6 +87,15 @@ final class Sites {
         world.faults(),
         processes,
         world.strays(Service.API));
+  }
+
+  Site cloud(Router router) {
+    return new Site(
+        Map.of("/*", open(router, Router.STRAY)),
+        world.clock(),
+        world.faults(),
+        processes,
+        world.strays(Router.STRAY));
   }
 
   private Endpoint open(Endpoint endpoint, Service service) {

@@ -11,8 +11,9 @@ import java.time.Duration;
  * @param event what the ledger shall say of it
  * @param answer what it answers, as long as no fault strikes
  */
-record Decision(Event event, DeliveredReply answer) {
-  static Decision of(Event event, Reply reply) {
+public record Decision(Event event, DeliveredReply answer) {
+  /** Answers whole and at once. */
+  public static Decision of(Event event, Reply reply) {
     return new Decision(event, DeliveredReply.of(reply));
   }
 

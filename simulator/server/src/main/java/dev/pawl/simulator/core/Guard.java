@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a request through the outages and the fault plan of its service: what strikes before the
- * commit, the commit under its lock, what strikes after.
+ * commit, the commit under its lock, what strikes after. Thread-safe.
  */
-final class Guard {
+public final class Guard {
   private static final String OUTAGE = "outage";
 
   private final World world;
@@ -31,7 +31,8 @@ final class Guard {
   private final FaultPlan plan;
   private final Ledger ledger;
 
-  Guard(World world, Service service) {
+  /** Creates what stands before a service of a world. */
+  public Guard(World world, Service service) {
     this.world = world;
     this.service = service;
     this.plan = world.faults();
@@ -46,7 +47,7 @@ final class Guard {
    * @param asked what is known before the commit; it becomes this service's
    * @param commit decides; gets the event with the fault's text
    */
-  DeliveredReply serve(ReentrantLock lock, Event asked, Function<Event, Decision> commit) {
+  public DeliveredReply serve(ReentrantLock lock, Event asked, Function<Event, Decision> commit) {
     world.timeline().settle();
     List<Runnable> called = new ArrayList<>(0);
     DeliveredReply answer = served(lock, asked.at(service), commit, called);

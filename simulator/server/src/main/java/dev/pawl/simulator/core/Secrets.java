@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Makes token values: each is a function of the seed, the token's label and how often the server
  * was reset, so a seed repeats a run whatever the order of threads. Thread-safe.
  */
-final class Secrets {
+public final class Secrets {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   /* Characters of a digest of 32 bytes. */
@@ -27,13 +27,14 @@ final class Secrets {
 
   private int era;
 
-  Secrets(long seed) {
+  /** Creates a source whose values the seed decides. */
+  public Secrets(long seed) {
     this.seed = seed;
     this.keyed = keyed(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
   }
 
   /** Has the same labels give other values from now on, so that nothing old is taken for new. */
-  synchronized void renew() {
+  public synchronized void renew() {
     era++;
     keyed =
         keyed(ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(seed).putInt(era).array());
@@ -53,7 +54,7 @@ final class Secrets {
    * Returns the value of the token with that label. It is recognizable as a simulator's, and holds
    * its label, so that nobody has to remember it.
    */
-  String value(String prefix, String label) {
+  public String value(String prefix, String label) {
     byte[] name = label.getBytes(StandardCharsets.UTF_8);
     return "sim-"
         + prefix
@@ -63,7 +64,7 @@ final class Secrets {
   }
 
   /** Returns the label of a value that {@link #value} made since the last reset. */
-  Optional<String> label(String prefix, String value) {
+  public Optional<String> label(String prefix, String value) {
     String start = "sim-" + prefix + "-";
     if (!value.startsWith(start) || value.length() <= start.length() + DIGEST) {
       return Optional.empty();
@@ -86,6 +87,16 @@ final class Secrets {
       code.append(TYPABLE.charAt(Math.floorMod(digest[i], TYPABLE.length())));
     }
     return code.toString();
+  }
+
+  /** Returns 17 capitals for a name that has to have a certain alphabet. */
+  public String capitals(String label) {
+    StringBuilder text = new StringBuilder();
+    byte[] digest = digest("capitals " + label);
+    for (int i = 0; i < 17; i++) {
+      text.append((char) ('A' + Math.floorMod(digest[i], 26)));
+    }
+    return text.toString();
   }
 
   private byte[] digest(String label) {

@@ -5,6 +5,7 @@ import dev.pawl.simulator.core.fault.FaultPlan;
 import dev.pawl.simulator.core.ledger.Ledger;
 import dev.pawl.simulator.core.operation.Operation;
 import dev.pawl.simulator.core.operation.Service;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -43,11 +44,21 @@ public record World(
    * @throws IllegalArgumentException if there is a service of that name
    */
   void add(Service issuer) {
-    if (services.contains(issuer)) {
-      throw new IllegalArgumentException("there is a service '" + issuer + "' already");
+    add(issuer, Operation.ofIssuer(issuer));
+  }
+
+  /**
+   * Adds a service.
+   *
+   * @param operations what it can be asked for, as faults name it
+   * @throws IllegalArgumentException if there is a service of that name
+   */
+  public void add(Service service, Collection<Operation> operations) {
+    if (services.contains(service)) {
+      throw new IllegalArgumentException("there is a service '" + service + "' already");
     }
-    services.add(issuer);
-    faults.know(Operation.ofIssuer(issuer));
+    services.add(service);
+    faults.know(operations);
   }
 
   /** Returns who enters the requests to a service that no endpoint takes into the ledger. */

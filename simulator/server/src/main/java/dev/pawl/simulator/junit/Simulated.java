@@ -39,6 +39,9 @@ public @interface Simulated {
    */
   String scenario() default "";
 
+  /** Whether there are the services of clouds. */
+  boolean clouds() default false;
+
   /** What is taken though an RFC has it refused. */
   Leniency[] lenient() default {};
 }

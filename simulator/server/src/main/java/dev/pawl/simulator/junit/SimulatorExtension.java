@@ -76,6 +76,9 @@ public final class SimulatorExtension implements ParameterResolver, AfterEachCal
     if (wish.policy() != RotationPolicy.STRICT_FAMILY) {
       builder.policy(wish.policy());
     }
+    if (wish.clouds()) {
+      builder.clouds();
+    }
     if (wish.lenient().length > 0) {
       builder.lenient(wish.lenient());
     }

@@ -16,7 +16,9 @@ import wiremock.jakarta.servlet.ServletException;
 import wiremock.jakarta.servlet.http.HttpServletRequest;
 import wiremock.jakarta.servlet.http.HttpServletResponse;
 import wiremock.jakarta.servlet.http.HttpServletResponseWrapper;
+import wiremock.org.eclipse.jetty.server.ConnectionFactory;
 import wiremock.org.eclipse.jetty.server.Handler;
+import wiremock.org.eclipse.jetty.server.HttpConfiguration;
 import wiremock.org.eclipse.jetty.server.Request;
 import wiremock.org.eclipse.jetty.server.SslConnectionFactory;
 import wiremock.org.eclipse.jetty.server.handler.ContextHandler;
@@ -63,8 +65,18 @@ final class ClosedServerFactory implements HttpServerFactory {
       httpConnector.setDefaultProtocol(connections.getProtocol());
     }
 
+    /* Without it Jetty changes the case of values that it knows, and signatures go by the case. */
+    private void keepCase() {
+      for (ConnectionFactory factory : httpConnector.getConnectionFactories()) {
+        if (factory instanceof HttpConfiguration.ConnectionFactory http) {
+          http.getHttpConfiguration().setHeaderCacheCaseSensitive(true);
+        }
+      }
+    }
+
     @Override
     public void start() {
+      keepCase();
       Gatekeeper gatekeeper = new Gatekeeper(site.clock());
       gatekeeper.setHandler(jettyServer.getHandler());
       jettyServer.setHandler(gatekeeper);

@@ -186,6 +186,11 @@ public final class Request {
     return new String(body, StandardCharsets.UTF_8);
   }
 
+  /** Returns the body as it came. */
+  public byte[] bodyBytes() {
+    return body.clone();
+  }
+
   /** Returns how many bytes the body has. */
   public int bodyLength() {
     return body.length;
