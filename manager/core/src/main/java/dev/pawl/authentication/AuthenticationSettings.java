@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets where its secrets are, the present one first; at most two: the server is shown the
  *     second only after it has refused the first
  * @param keys the same of its private keys
+ * @param certificates the same of its certificates
  * @param use how a key is to be used
  * @param meantFor whom an assertion is meant for; null if nobody says it
  */
@@ -30,6 +31,7 @@ public record AuthenticationSettings(
     @Nullable Method named,
     List<SecretReference> secrets,
     List<SecretReference> keys,
+    List<SecretReference> certificates,
     KeyUse use,
     @Nullable Audience meantFor) {
   /** The setting that names the method. */
@@ -41,17 +43,21 @@ public record AuthenticationSettings(
   /** The setting that says where the private keys are. */
   public static final String KEY = "clientKey";
 
+  /** The setting that says where the certificates are. */
+  public static final String CERTIFICATE = "clientCertificate";
+
   private static final String KEY_ID = "clientKeyId";
   private static final String ALGORITHM = "clientKeyAlgorithm";
   private static final String AUDIENCE = "clientAssertionAudience";
 
   private static final AuthenticationSettings SILENT =
-      new AuthenticationSettings(null, List.of(), List.of(), KeyUse.UNSAID, null);
+      new AuthenticationSettings(null, List.of(), List.of(), List.of(), KeyUse.UNSAID, null);
 
   /** Copies the lists. */
   public AuthenticationSettings {
     secrets = List.copyOf(secrets);
     keys = List.copyOf(keys);
+    certificates = List.copyOf(certificates);
   }
 
   /**
@@ -78,20 +84,27 @@ public record AuthenticationSettings(
 
   private static AuthenticationSettings told(ClientAuthentication told) {
     SecretReference place = told.secret();
-    List<SecretReference> places = place == null ? List.of() : List.of(place);
-    boolean isKey = told.method() == Method.PRIVATE_KEY_JWT;
+    String setting = told.method().setting();
     return new AuthenticationSettings(
-        told.method(), isKey ? List.of() : places, isKey ? places : List.of(), KeyUse.UNSAID, null);
+        told.method(),
+        setting.equals(SECRET) && place != null ? List.of(place) : List.of(),
+        setting.equals(KEY) && place != null ? List.of(place) : List.of(),
+        setting.equals(CERTIFICATE) && place != null ? List.of(place) : List.of(),
+        KeyUse.UNSAID,
+        null);
   }
 
   private static AuthenticationSettings said(Setting place) throws SettingsException {
-    Method method = method(place.member(METHOD));
     List<SecretReference> secrets = SecretPlaces.of(place, SECRET);
     List<SecretReference> keys = SecretPlaces.of(place, KEY);
-    boolean meant = method == null && secrets.isEmpty() && !keys.isEmpty();
+    List<SecretReference> certificates = SecretPlaces.of(place, CERTIFICATE);
+    Method named = method(place.member(METHOD));
+    if (named == null && secrets.isEmpty()) { // what stands there alone is meant to be used
+      named = keys.isEmpty() ? named : Method.PRIVATE_KEY_JWT;
+      named = keys.isEmpty() && !certificates.isEmpty() ? Method.TLS_CLIENT_AUTH : named;
+    }
     KeyUse use = new KeyUse(text(place.member(KEY_ID)), algorithm(place));
-    return new AuthenticationSettings(
-        meant ? Method.PRIVATE_KEY_JWT : method, secrets, keys, use, audience(place));
+    return new AuthenticationSettings(named, secrets, keys, certificates, use, audience(place));
   }
 
   /** What is said here, and where nothing is, what {@code others} say. */
@@ -101,24 +114,32 @@ public record AuthenticationSettings(
         named == null ? others.named : named,
         secrets.isEmpty() ? others.secrets : secrets,
         keys.isEmpty() ? others.keys : keys,
+        certificates.isEmpty() ? others.certificates : certificates,
         new KeyUse(
             use.keyId() == null ? theirs.keyId() : use.keyId(),
             use.algorithm() == null ? theirs.algorithm() : use.algorithm()),
         meantFor == null ? others.meantFor : meantFor);
   }
 
-  /** The method to be used: if none is named, what fits the key or the secret that there is. */
+  /** The method to be used: if none is named, what fits that which there is. */
   public Method method() {
     if (named != null) {
       return named;
     }
-    Method otherwise = secrets.isEmpty() ? Method.NONE : Method.CLIENT_SECRET_BASIC;
-    return keys.isEmpty() ? otherwise : Method.PRIVATE_KEY_JWT;
+    if (!keys.isEmpty()) {
+      return Method.PRIVATE_KEY_JWT;
+    }
+    Method otherwise = certificates.isEmpty() ? Method.NONE : Method.TLS_CLIENT_AUTH;
+    return secrets.isEmpty() ? otherwise : Method.CLIENT_SECRET_BASIC;
   }
 
   /** Where that is which the method needs, the present one first. */
   public List<SecretReference> places() {
-    return method() == Method.PRIVATE_KEY_JWT ? keys : secrets;
+    return switch (method()) {
+      case PRIVATE_KEY_JWT -> keys;
+      case TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH -> certificates;
+      default -> secrets;
+    };
   }
 
   /** Whom an assertion is meant for: if nobody says it, the issuer. */

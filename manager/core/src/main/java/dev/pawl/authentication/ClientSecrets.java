@@ -75,6 +75,10 @@ public final class ClientSecrets {
     if (!said.method().needsSecret()) {
       return new ClientCredentials(List.of(ClientCredential.NONE.with(headers)));
     }
+    if (said.method().isByCertificate() && said.places().isEmpty() && isShownByAll()) {
+      ClientCredential shown = ClientCredential.of(said.method(), null);
+      return new ClientCredentials(List.of(shown.with(headers)));
+    }
     try {
       ClientCredentials read =
           new ClientCredentials(
@@ -85,6 +89,11 @@ public final class ClientSecrets {
       missing.put(profile, new Missing(e, clock.nanos() + QUIET_NANOS));
       throw e;
     }
+  }
+
+  /* Every connection of this machine shows a certificate. */
+  private boolean isShownByAll() throws SettingsException {
+    return settings.find("network.identity") != null;
   }
 
   /**
@@ -121,7 +130,7 @@ public final class ClientSecrets {
   private List<ClientCredential> readable(String profile, AuthenticationSettings said) {
     TokenException first = null;
     List<ClientCredential> credentials = new ArrayList<>();
-    SecretPlaceText text = SecretPlaceText.ofClient(profile, isKey(said), environment);
+    SecretPlaceText text = SecretPlaceText.ofClient(profile, said.method(), environment);
     for (SecretReference place : said.places()) {
       try {
         credentials.add(credential(said, text, place));
@@ -138,10 +147,13 @@ public final class ClientSecrets {
   private ClientCredential credential(
       AuthenticationSettings said, SecretPlaceText text, SecretReference place) {
     String secret = text.read(place);
-    if (!said.method().isSigned()) {
+    if (!said.method().isSigned() && !said.method().isByCertificate()) {
       return new ClientCredential(said.method(), secret);
     }
     try {
+      if (said.method().isByCertificate()) {
+        return ClientCredential.of(said.method(), CertificateText.read(secret));
+      }
       JoseEngine engine = JoseEngine.find();
       JwtSigner signer =
           isKey(said) ? engine.ofPrivateKey(secret, said.use()) : engine.ofSecret(secret);
@@ -157,13 +169,14 @@ public final class ClientSecrets {
   }
 
   private TokenException unnamed(String profile, AuthenticationSettings said) {
-    String setting = isKey(said) ? AuthenticationSettings.KEY : AuthenticationSettings.SECRET;
-    return SecretPlaceText.ofClient(profile, isKey(said), environment)
+    Method method = said.method();
+    return SecretPlaceText.ofClient(profile, method, environment)
         .problem(
             "method "
-                + said.method().word()
+                + method.word()
                 + " needs one; say where it is with the setting "
-                + setting,
+                + method.setting()
+                + (method.isByCertificate() ? ", or with --client-certificate at a login" : ""),
             null);
   }
 

@@ -7,6 +7,7 @@ import dev.pawl.process.ChildException;
 import dev.pawl.process.ChildProcess;
 import dev.pawl.process.ChildResult;
 import dev.pawl.source.CommandFiles;
+import dev.pawl.spi.ClientAuthentication.Method;
 import dev.pawl.spi.SecretReference;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
@@ -20,7 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the text of a secret of a login: that of its client, a private key, a token to present.
+ * Reads the text of a secret of a login: that of its client, a private key, a certificate with its
+ * key, a token to present.
  *
  * @param profile whose it is
  * @param noun what it is
@@ -42,9 +44,14 @@ record SecretPlaceText(
     return new SecretPlaceText(profile, noun, true, environment);
   }
 
-  /** Reads the secret or the key of a client. */
-  static SecretPlaceText ofClient(String profile, boolean isKey, Map<String, String> environment) {
-    return new SecretPlaceText(profile, isKey ? "client key" : "client secret", isKey, environment);
+  /** Reads what a client proves with who it is, by {@code method}. */
+  static SecretPlaceText ofClient(String profile, Method method, Map<String, String> environment) {
+    String noun =
+        method.isByCertificate()
+            ? "client certificate"
+            : method == Method.PRIVATE_KEY_JWT ? "client key" : "client secret";
+    boolean isKey = !noun.equals("client secret");
+    return new SecretPlaceText(profile, noun, isKey, environment);
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.pawl.spi.SecretReference;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,15 @@ record AuthenticationForm(
   private static final String SECRET = AuthenticationSettings.SECRET;
   private static final String KEY = AuthenticationSettings.KEY;
 
+  private static final String CERTIFICATE = AuthenticationSettings.CERTIFICATE;
+
+  /* What a client can have, by the options that name them. */
+  private static final Map<String, String> OPTIONS =
+      Map.of(SECRET, "--client-secret", KEY, "--client-key", CERTIFICATE, "--client-certificate");
+
+  private static final List<Method> OF_A_CERTIFICATE =
+      List.of(Method.TLS_CLIENT_AUTH, Method.SELF_SIGNED_TLS_CLIENT_AUTH);
+
   private static final List<Method> OF_A_SECRET =
       List.of(Method.CLIENT_SECRET_BASIC, Method.CLIENT_SECRET_POST, Method.CLIENT_SECRET_JWT);
 
@@ -44,30 +54,37 @@ record AuthenticationForm(
   @Nullable ClientAuthentication fill(ClientRegistration client, List<String> supported)
       throws SettingsException {
     requireSense();
-    boolean isKey = isKey(client);
-    SecretReference told = isKey ? place(client, KEY) : place(client, SECRET);
+    String field = field(client);
+    SecretReference told = place(client, field);
     String kept = told(client, METHOD);
     String word = isOutdated(kept) ? options.get(METHOD) : kept;
-    Method before = isKey ? Method.PRIVATE_KEY_JWT : Method.NONE;
     AuthenticationSettings said =
         AuthenticationSettings.of(
             settings,
             profile,
-            client.with(told == null ? null : new ClientAuthentication(before, told)));
+            client.with(told == null ? null : new ClientAuthentication(before(field), told)));
     Method method = method(word == null ? said(client) : word, said, supported);
-    requireFit(method, isKey);
-    boolean fits = method != Method.NONE && isKey == (method == Method.PRIVATE_KEY_JWT);
+    requireFit(method);
+    boolean fits = method != Method.NONE && field.equals(method.setting());
     return method == Method.NONE && told == null
         ? null
         : new ClientAuthentication(method, fits ? told : null); // a key is never sent as a secret
   }
 
+  private static Method before(String field) {
+    return field.equals(KEY)
+        ? Method.PRIVATE_KEY_JWT
+        : field.equals(CERTIFICATE) ? Method.TLS_CLIENT_AUTH : Method.NONE;
+  }
+
   private void requireSense() throws SettingsException {
     requireNoOther(METHOD);
-    requireNoOther(SECRET);
-    requireNoOther(KEY);
-    if (options.containsKey(SECRET) && options.containsKey(KEY)) {
-      throw new ConfigurationException("give one of --client-secret and --client-key");
+    for (String field : OPTIONS.keySet()) {
+      requireNoOther(field);
+    }
+    if (OPTIONS.keySet().stream().filter(options::containsKey).count() > 1) {
+      throw new ConfigurationException(
+          "give one of --client-secret, --client-key and --client-certificate");
     }
   }
 
@@ -79,25 +96,40 @@ record AuthenticationForm(
     }
   }
 
-  /* An option tells it, or else the last login. */
-  private boolean isKey(ClientRegistration client) {
-    return !options.containsKey(SECRET) && told(client, KEY) != null;
+  /* What the client has: an option tells it, or else the last login. */
+  private String field(ClientRegistration client) {
+    String option = option();
+    if (option != null) {
+      return option;
+    }
+    return told(client, KEY) != null
+        ? KEY
+        : told(client, CERTIFICATE) != null ? CERTIFICATE : SECRET;
+  }
+
+  private @Nullable String option() {
+    return OPTIONS.keySet().stream().filter(options::containsKey).findFirst().orElse(null);
   }
 
   /* A method that was kept is of no use to what an option names now. */
   private boolean isOutdated(@Nullable String kept) {
-    boolean keyed = Method.PRIVATE_KEY_JWT.word().equals(kept);
-    return (options.containsKey(SECRET) && (keyed || Method.NONE.word().equals(kept)))
-        || (options.containsKey(KEY) && !keyed);
+    String option = option();
+    return option != null
+        && Stream.of(Method.values())
+            .filter(method -> method != Method.NONE && method.setting().equals(option))
+            .noneMatch(method -> method.word().equals(kept));
   }
 
-  private void requireFit(Method method, boolean isKey) {
-    if (options.containsKey(KEY) && method != Method.PRIVATE_KEY_JWT) {
-      throw new ConfigurationException(
-          "--client-key is for private_key_jwt, and not for " + method.word());
+  private void requireFit(Method method) {
+    String option = option();
+    if (option == null || (method == Method.NONE && option.equals(SECRET))) {
+      return;
     }
-    if (method == Method.PRIVATE_KEY_JWT && options.containsKey(SECRET) && !isKey) {
-      throw new ConfigurationException("private_key_jwt needs --client-key, not --client-secret");
+    if (!option.equals(method.setting())) {
+      throw new ConfigurationException(
+          option.equals(SECRET)
+              ? method.word() + " needs " + OPTIONS.get(method.setting()) + ", not --client-secret"
+              : OPTIONS.get(option) + " is for another method than " + method.word());
     }
   }
 
@@ -128,8 +160,7 @@ record AuthenticationForm(
       }
       return reference;
     } catch (IllegalArgumentException e) {
-      String option = field.equals(KEY) ? "--client-key " : "--client-secret ";
-      throw new ConfigurationException(option + e.getMessage(), e);
+      throw new ConfigurationException(OPTIONS.get(field) + " " + e.getMessage(), e);
     }
   }
 
@@ -145,7 +176,19 @@ record AuthenticationForm(
     if (!said.keys().isEmpty()) {
       return supported(supported, List.of(Method.PRIVATE_KEY_JWT));
     }
-    return said.secrets().isEmpty() ? Method.NONE : supported(supported, OF_A_SECRET);
+    if (!said.certificates().isEmpty()) {
+      return supported(supported, OF_A_CERTIFICATE);
+    }
+    boolean none = said.secrets().isEmpty() && !isByCertificateAlone(supported);
+    return none
+        ? Method.NONE
+        : supported(supported, said.secrets().isEmpty() ? OF_A_CERTIFICATE : OF_A_SECRET);
+  }
+
+  /* Whoever has not said where the certificate is learns it before a browser is opened. */
+  private static boolean isByCertificateAlone(List<String> supported) {
+    return !supported.isEmpty()
+        && OF_A_CERTIFICATE.stream().map(Method::word).toList().containsAll(supported);
   }
 
   /* RFC 8414 section 2: a server that says nothing supports client_secret_basic. */

@@ -6,6 +6,7 @@ import dev.pawl.oauth.LoginEndpoint;
 import dev.pawl.oauth.LoginGrant;
 import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
+import dev.pawl.oauth.client.AccessPresentation;
 import dev.pawl.oauth.client.ClientCredential;
 import dev.pawl.oauth.client.ClientCredentials;
 import dev.pawl.oauth.client.PossessionProofs;
@@ -157,7 +158,11 @@ public record Redemption(
     URI endpoint = registration.endpoints().userInfo();
     if (endpoint != null && !told.containsKey("account") && isOpenId(granted)) {
       LoginAnswer answer =
-          logins.userInfo(endpoint, granted.access(), registration.key(), USER_INFO);
+          logins.userInfo(
+              endpoint,
+              new AccessPresentation(
+                  granted.access(), registration.key(), credentials.current().certificate()),
+              USER_INFO);
       if (answer instanceof LoginAnswer.Claims claims) {
         new AccountClaims(claims.members()).tell(told);
       }

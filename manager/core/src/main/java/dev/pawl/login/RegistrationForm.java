@@ -10,6 +10,7 @@ import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
 import dev.pawl.spi.Billing;
+import dev.pawl.spi.ClientAuthentication;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.LastLogin;
 import dev.pawl.spi.ProofKey;
@@ -145,6 +146,10 @@ public record RegistrationForm(
     @Nullable URI or(@Nullable URI given, @Nullable URI said) {
       return given != null || found == null ? given : said;
     }
+
+    Parts byCertificate() {
+      return new Parts(issuer, token, found == null ? null : found.byCertificate());
+    }
   }
 
   private static boolean lacks(Method method, Endpoints given) {
@@ -154,41 +159,49 @@ public record RegistrationForm(
 
   private Registration registration(Method method, Parts parts, Endpoints given)
       throws SettingsException {
-    ServerMetadata found = parts.found();
+    AuthenticationForm form = new AuthenticationForm(options, settings, profile, last);
+    ClientRegistration told = client(method, parts);
+    ServerMetadata asked = parts.found();
+    ClientAuthentication authentication =
+        method == Method.API_KEY
+            ? null
+            : form.fill(
+                told,
+                asked == null ? known.authenticationMethods() : asked.authenticationMethods());
+    boolean shows = authentication != null && authentication.method().isByCertificate();
+    Parts used = shows ? parts.byCertificate() : parts;
+    ServerMetadata found = used.found();
     Endpoints endpoints =
         new Endpoints(
-            parts.or(given.authorization(), found == null ? null : found.authorizationEndpoint()),
-            parts.or(given.device(), found == null ? null : found.deviceAuthorizationEndpoint()),
-            parts.or(given.pushed(), found == null ? null : found.pushedAuthorizationEndpoint()),
+            used.or(given.authorization(), found == null ? null : found.authorizationEndpoint()),
+            used.or(given.device(), found == null ? null : found.deviceAuthorizationEndpoint()),
+            used.or(given.pushed(), found == null ? null : found.pushedAuthorizationEndpoint()),
             given.apiKey(),
             found == null ? null : found.userInfoEndpoint(),
             given.redirect(),
             found != null && found.namesItself());
-    require(method, endpoints);
-    URI token = parts.or(parts.token(), found == null ? null : found.tokenEndpoint());
-    ClientRegistration client =
-        new ClientRegistration(
-            parts.issuer(),
-            token == null ? URI.create(ClientRegistration.NO_ISSUER) : token,
-            revocation(method, parts),
-            text(method, "clientId", method.clientId()),
-            text(method, "scope", known.wishes().getOrDefault("scope", "")),
-            replay(method));
+    require(method, endpoints, found != null && found.requiresPush());
     String billing = text(method, "billing");
-    AuthenticationForm authentication = new AuthenticationForm(options, settings, profile, last);
     return new Registration(
         method,
-        method == Method.API_KEY
-            ? client
-            : client.with(
-                authentication.fill(
-                    client,
-                    found == null ? known.authenticationMethods() : found.authenticationMethods())),
+        client(method, used).with(authentication),
         endpoints,
         billing == null ? method.billing() : Billing.parse(billing),
         text(method, "apiKeyKind", ""),
         key(method, found),
         given(method));
+  }
+
+  private ClientRegistration client(Method method, Parts parts) throws SettingsException {
+    ServerMetadata found = parts.found();
+    URI token = parts.or(parts.token(), found == null ? null : found.tokenEndpoint());
+    return new ClientRegistration(
+        parts.issuer(),
+        token == null ? URI.create(ClientRegistration.NO_ISSUER) : token,
+        revocation(method, parts),
+        text(method, "clientId", method.clientId()),
+        text(method, "scope", known.wishes().getOrDefault("scope", "")),
+        replay(method));
   }
 
   /* Another key for each login (RFC 9449): what was issued for one is of no use with another. */
@@ -269,9 +282,15 @@ public record RegistrationForm(
     return errors;
   }
 
-  private void require(Method method, Endpoints endpoints) {
+  private void require(Method method, Endpoints endpoints, boolean pushes) {
     if (method.needsAuthorization() && endpoints.authorization() == null) {
       throw missing("authorization endpoint", "authorizationEndpoint", "--authorization-endpoint");
+    }
+    if (method.needsAuthorization() && pushes && endpoints.pushed() == null) {
+      throw missing(
+          "pushed authorization request endpoint, though it takes no other requests",
+          "pushedAuthorizationEndpoint",
+          "--pushed-authorization-endpoint");
     }
     if (method == Method.DEVICE && endpoints.device() == null) {
       throw missing(

@@ -37,9 +37,15 @@ public record TlsFiles(
   }
 
   public SSLContext context() {
+    return context(null);
+  }
+
+  /** The same, with {@code shown} in the place of the identity; null for the identity itself. */
+  SSLContext context(@Nullable ClientCertificate shown) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys(), trusted(), null);
+      KeyManager[] keys = shown == null ? keys() : new KeyManager[] {shown.manager()};
+      context.init(keys, trusted(), null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new ConfigurationException("TLS cannot be set up from the files given", e);

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -131,28 +132,46 @@ public final class AuthorizationServer {
                 + "'; give --issuer exactly as the server names itself, if you trust it, or name"
                 + " the endpoint with --token-endpoint");
       }
-      URI token = endpoint(fields, "token_endpoint", issuer);
+      URI token = endpoint(fields, ServerMetadata.TOKEN, issuer);
       if (token == null) {
         throw new IOException(
             "the metadata of " + shown(issuer) + " has no token_endpoint" + REMEDY);
       }
+      boolean pushed =
+          Boolean.TRUE.equals(Json.bool(fields, "require_pushed_authorization_requests"));
       return new ServerMetadata(
           same && named != null ? named : issuer,
           token,
-          optional(fields, "revocation_endpoint", issuer),
+          optional(fields, ServerMetadata.REVOCATION, issuer),
           optional(fields, "authorization_endpoint", issuer),
-          optional(fields, "device_authorization_endpoint", issuer),
-          Boolean.TRUE.equals(Json.bool(fields, "require_pushed_authorization_requests"))
-              ? optional(fields, "pushed_authorization_request_endpoint", issuer)
-              : null,
-          optional(fields, "userinfo_endpoint", issuer),
+          optional(fields, ServerMetadata.DEVICE, issuer),
+          pushed ? optional(fields, ServerMetadata.PUSHED, issuer) : null,
+          optional(fields, ServerMetadata.USER_INFO, issuer),
           texts(fields.get("token_endpoint_auth_methods_supported")),
           texts(fields.get("dpop_signing_alg_values_supported")),
+          mutualTls(fields, issuer),
+          pushed,
           Boolean.TRUE.equals(Json.bool(fields, "authorization_response_iss_parameter_supported")));
     } catch (JsonException e) {
       throw new IOException(
           "the metadata of " + shown(issuer) + " is unusable: " + e.getMessage() + REMEDY, e);
     }
+  }
+
+  private static Map<String, URI> mutualTls(Map<String, @Nullable Object> fields, String issuer)
+      throws IOException {
+    Map<String, URI> aliases = new LinkedHashMap<>();
+    if (fields.get("mtls_endpoint_aliases") instanceof Map<?, ?> said) {
+      Map<String, @Nullable Object> named = new LinkedHashMap<>();
+      said.forEach((name, value) -> named.put(String.valueOf(name), value));
+      for (String name : named.keySet()) {
+        URI alias = optional(named, name, issuer);
+        if (alias != null) {
+          aliases.put(name, alias);
+        }
+      }
+    }
+    return aliases;
   }
 
   /**

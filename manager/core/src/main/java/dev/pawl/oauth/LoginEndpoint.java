@@ -4,11 +4,11 @@ import dev.pawl.clock.TokenClock;
 import dev.pawl.json.Json;
 import dev.pawl.network.ConfigurationException;
 import dev.pawl.network.Transport;
+import dev.pawl.oauth.client.AccessPresentation;
 import dev.pawl.oauth.client.ClientCredential;
 import dev.pawl.oauth.client.ClientProof;
 import dev.pawl.oauth.client.PossessionProofs;
 import dev.pawl.spi.ClientRegistration;
-import dev.pawl.spi.ProofKey;
 import dev.pawl.transport.Address;
 import dev.pawl.transport.Exchange;
 import dev.pawl.transport.FormRequest;
@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the requests of a login go: codes to the token endpoint, the beginning of a login on
@@ -124,29 +123,33 @@ public final class LoginEndpoint {
   }
 
   /**
-   * Asks whose {@code access} is (OpenID Connect Core 1.0, section 5.3).
+   * Asks whose {@code presented} is (OpenID Connect Core 1.0, section 5.3).
    *
-   * @param key that it is bound to (RFC 9449); null if to none
    * @return {@link LoginAnswer.Claims} or why there are none
    * @throws ConfigurationException if the endpoint may not be sent a secret
    */
-  public LoginAnswer userInfo(
-      URI endpoint, String access, @Nullable ProofKey key, Duration deadline) {
-    Address address = Address.of(endpoint, "the userinfo endpoint");
-    ServerText words = new ServerText(access);
+  public LoginAnswer userInfo(URI endpoint, AccessPresentation presented, Duration deadline) {
+    ServerText words = new ServerText(presented.access());
     return ask(
         () -> {
-          HttpAnswer answer =
-              exchange.get(address, proofs.presenting(access, key, endpoint), deadline);
-          proofs.note(endpoint, answer.head());
-          return key != null
+          HttpAnswer answer = get(endpoint, presented, deadline);
+          return presented.key() != null
                   && answer.status() == 401
                   && PossessionProofs.nonce(answer.head()) != null
-              ? exchange.get(address, proofs.presenting(access, key, endpoint), deadline)
+              ? get(endpoint, presented, deadline)
               : answer;
         },
         words,
         LoginReply::claims);
+  }
+
+  private HttpAnswer get(URI endpoint, AccessPresentation presented, Duration deadline)
+      throws IOException {
+    Address address = Address.of(endpoint, "the userinfo endpoint");
+    Map<String, String> headers = proofs.presenting(presented.access(), presented.key(), endpoint);
+    HttpAnswer answer = exchange.get(address, headers, presented.certificate(), deadline);
+    proofs.note(endpoint, answer.head());
+    return answer;
   }
 
   /** Something that is sent and answered. */

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,12 @@ final class Misdirection {
   private static final String PASSWORD = "the proxy wants a password (407)";
   private static final String LOGIN =
       "set network.proxy, and network.proxyLoginFile to a private file with USER:PASSWORD";
+
+  /* RFC 8446 section 6.2, by the JDK's names; each is of the certificate alone. */
+  private static final Pattern ALERT =
+      Pattern.compile(
+          "Received fatal alert: (bad_certificate|unsupported_certificate|certificate_revoked"
+              + "|certificate_expired|certificate_unknown|unknown_ca|certificate_required)");
 
   private Misdirection() {}
 
@@ -29,6 +38,10 @@ final class Misdirection {
    * @param where the address, for people
    */
   static SpendOutcome.@Nullable Misdirected of(IOException failure, String where) {
+    SpendOutcome.Misdirected shown = ofCertificate(failure, where);
+    if (shown != null) { // TLS 1.2 says it before anything is sent
+      return new SpendOutcome.Misdirected(shown.why(), shown.remedy(), false);
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ProxyAuthenticationRequiredException) {
         return new SpendOutcome.Misdirected(String.valueOf(cause.getMessage()), LOGIN, false);
@@ -44,6 +57,26 @@ final class Misdirection {
             where + ": the certificate is not trusted (" + cause.getMessage() + ")",
             "set network.trust to the certificate of the authority that signed it",
             false);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The server does not take the certificate that was shown, or wants one; null if it does not say
+   * so. It looked at nothing else then: a server reads no request before it is content with the
+   * certificate (RFC 8446 section 4.4.2.4), though in TLS 1.3 the client has sent it by then.
+   *
+   * @param where the address, for people
+   */
+  static SpendOutcome.@Nullable Misdirected ofCertificate(IOException failure, String where) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      Matcher alert = ALERT.matcher(String.valueOf(cause.getMessage()));
+      if (cause instanceof SSLException && alert.find()) {
+        return new SpendOutcome.Misdirected(
+            where + ": the server does not take the client's certificate (" + alert.group(1) + ")",
+            "set clientCertificate to one that it takes, or network.identity",
+            true);
       }
     }
     return null;

@@ -2,6 +2,7 @@ package dev.pawl.oauth;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  *     names of RFC 7591; empty if it does not say
  * @param proofAlgorithms that proofs of possession may be signed with (RFC 9449 section 5.1); empty
  *     if it does not say
+ * @param mutualTls the endpoints for clients that show a certificate in TLS, by the names of the
+ *     others (RFC 8705 section 5); empty if it has none
+ * @param requiresPush whether it takes no authorization request that the browser brings (RFC 9126
+ *     section 5)
  * @param namesItself whether it says who it is when it sends a browser back (RFC 9207)
  */
 public record ServerMetadata(
@@ -34,7 +39,14 @@ public record ServerMetadata(
     @Nullable URI userInfoEndpoint,
     List<String> authenticationMethods,
     List<String> proofAlgorithms,
+    Map<String, URI> mutualTls,
+    boolean requiresPush,
     boolean namesItself) {
+  static final String TOKEN = "token_endpoint";
+  static final String REVOCATION = "revocation_endpoint";
+  static final String DEVICE = "device_authorization_endpoint";
+  static final String PUSHED = "pushed_authorization_request_endpoint";
+  static final String USER_INFO = "userinfo_endpoint";
 
   /** Checks that the two mandatory ones are there, and copies the lists. */
   public ServerMetadata {
@@ -42,5 +54,28 @@ public record ServerMetadata(
     Objects.requireNonNull(tokenEndpoint, "tokenEndpoint");
     authenticationMethods = List.copyOf(authenticationMethods);
     proofAlgorithms = List.copyOf(proofAlgorithms);
+    mutualTls = Map.copyOf(mutualTls);
+  }
+
+  /** The same as a client that shows a certificate in TLS has to see it (RFC 8705 section 5). */
+  public ServerMetadata byCertificate() {
+    return new ServerMetadata(
+        issuer,
+        mutualTls.getOrDefault(TOKEN, tokenEndpoint),
+        alias(REVOCATION, revocationEndpoint),
+        authorizationEndpoint,
+        alias(DEVICE, deviceAuthorizationEndpoint),
+        alias(PUSHED, pushedAuthorizationEndpoint),
+        alias(USER_INFO, userInfoEndpoint),
+        authenticationMethods,
+        proofAlgorithms,
+        Map.of(),
+        requiresPush,
+        namesItself);
+  }
+
+  private @Nullable URI alias(String name, @Nullable URI otherwise) {
+    URI alias = mutualTls.get(name);
+    return otherwise == null || alias == null ? otherwise : alias;
   }
 }

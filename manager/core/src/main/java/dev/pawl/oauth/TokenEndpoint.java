@@ -91,7 +91,8 @@ public final class TokenEndpoint {
           ? new SpendOutcome.NotSent(words.show(e.getMessage()))
           : misdirected;
     } catch (IOException e) {
-      return new SpendOutcome.InDoubt(words.show(reason(e)));
+      SpendOutcome refused = Misdirection.ofCertificate(e, address.toString());
+      return refused == null ? new SpendOutcome.InDoubt(words.show(reason(e))) : refused;
     }
   }
 

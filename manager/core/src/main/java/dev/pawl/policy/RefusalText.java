@@ -13,8 +13,9 @@ public final class RefusalText {
 
   /** What to do where a server does not believe the client. */
   public static final String CLIENT_REMEDY =
-      "; check the client id and, if it has one, its secret or key: clientSecret or clientKey in the"
-          + " settings, or the option --client-secret or --client-key of a login";
+      "; check the client id and, if it has one, its secret, key or certificate: clientSecret, clientKey"
+          + " or clientCertificate in the settings, or the option --client-secret, --client-key or"
+          + " --client-certificate of a login";
 
   private RefusalText() {}
 

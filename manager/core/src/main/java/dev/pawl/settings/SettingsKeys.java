@@ -21,6 +21,7 @@ public final class SettingsKeys {
           "clientAuthentication",
           "clientSecret",
           "clientKey",
+          "clientCertificate",
           "clientKeyId",
           "clientKeyAlgorithm",
           "clientAssertionAudience",

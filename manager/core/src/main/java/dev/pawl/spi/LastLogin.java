@@ -57,9 +57,7 @@ public record LastLogin(
     if (authentication != null) {
       SecretReference secret = authentication.secret();
       put(fields, "clientAuthentication", authentication.method().word());
-      boolean isKey = authentication.method() == ClientAuthentication.Method.PRIVATE_KEY_JWT;
-      String place = secret == null ? null : secret.text();
-      put(fields, isKey ? "clientKey" : "clientSecret", place);
+      put(fields, authentication.method().setting(), secret == null ? null : secret.text());
     }
     return new LastLogin(fields, client.tokenEndpoint(), client.revocationEndpoint());
   }

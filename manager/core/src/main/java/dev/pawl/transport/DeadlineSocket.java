@@ -4,20 +4,27 @@ import dev.pawl.wire.Deadline;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket that gives each single read what is left of one deadline: so even one byte at a time
  * ends, TLS handshake included. It may be closed by another thread, as any socket.
+ *
+ * <p>A peer that has closed the connection may have said why before that: what it said is read
+ * before a failure to write counts. In TLS 1.3 a server refuses a client's certificate so, when the
+ * client may be sending its request already (RFC 8446 section 4.4.2.4).
  */
 final class DeadlineSocket extends Socket {
   /* A request is smaller than this, so that writing it never waits for the peer. */
   private static final int SEND_BUFFER = 128 << 10;
 
   private volatile Deadline deadline;
+  private volatile @Nullable IOException unwritten;
 
   DeadlineSocket(Deadline deadline) {
     super(Proxy.NO_PROXY);
@@ -47,13 +54,43 @@ final class DeadlineSocket extends Socket {
       @Override
       public int read() throws IOException {
         setSoTimeout(deadline.remainingMillis());
-        return super.read();
+        return read(super.read());
       }
 
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
         setSoTimeout(deadline.remainingMillis());
-        return super.read(bytes, offset, length);
+        return read(super.read(bytes, offset, length));
+      }
+
+      private int read(int count) throws IOException {
+        IOException failure = unwritten;
+        if (count < 0 && failure != null) {
+          throw failure;
+        }
+        return count;
+      }
+    };
+  }
+
+  @Override
+  public OutputStream getOutputStream() throws IOException {
+    OutputStream out = super.getOutputStream();
+    return new OutputStream() {
+      @Override
+      public void write(int octet) {
+        write(new byte[] {(byte) octet}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) {
+        try {
+          if (unwritten == null) {
+            out.write(bytes, offset, length);
+          }
+        } catch (IOException e) {
+          unwritten = e;
+        }
       }
     };
   }

@@ -1,6 +1,7 @@
 package dev.pawl.transport;
 
 import dev.pawl.clock.TokenClock;
+import dev.pawl.network.ClientCertificate;
 import dev.pawl.network.ConfigurationException;
 import dev.pawl.network.Transport;
 import dev.pawl.wire.AnswerReader;
@@ -40,7 +41,7 @@ public final class Exchange {
    * @throws ConfigurationException if the request is too large to be sent
    */
   public HttpAnswer post(FormRequest form, Duration time) throws IOException {
-    return send(form.address(), bytes(form), time);
+    return send(new Way(form.address(), form.certificate()), bytes(form), time);
   }
 
   /** Posts {@code json} under the bearer token {@code bearer}; throws as {@link #post} does. */
@@ -54,20 +55,28 @@ public final class Exchange {
             + "\r\nContent-Type: application/json\r\nContent-Length: "
             + body.length
             + "\r\n\r\n";
-    return send(address, request(head, body), time);
+    return send(new Way(address, null), request(head, body), time);
   }
 
   /** Gets what is there; throws as {@link #post} does. */
   public HttpAnswer get(Address address, Duration time) throws IOException {
-    return send(address, request(head("GET", address) + "\r\n", new byte[0]), time);
+    return get(address, Map.of(), null, time);
   }
 
-  /** Gets what is there for who sends {@code headers}; throws as {@link #post} does. */
-  public HttpAnswer get(Address address, Map<String, String> headers, Duration time)
+  /**
+   * Gets what is there for who sends {@code headers}; throws as {@link #post} does.
+   *
+   * @param certificate that is shown in TLS; null for the transport's own, if it has one
+   */
+  public HttpAnswer get(
+      Address address,
+      Map<String, String> headers,
+      @Nullable ClientCertificate certificate,
+      Duration time)
       throws IOException {
     StringBuilder head = new StringBuilder(head("GET", address));
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-    return send(address, request(head + "\r\n", new byte[0]), time);
+    return send(new Way(address, certificate), request(head + "\r\n", new byte[0]), time);
   }
 
   /**
@@ -81,7 +90,7 @@ public final class Exchange {
   public RawAnswer collect(FormRequest form, Duration time, AnswerTap tap) throws IOException {
     byte[] request = bytes(form);
     Deadline deadline = Deadline.in(time, clock);
-    try (Connection connection = open(form.address(), deadline)) {
+    try (Connection connection = open(new Way(form.address(), form.certificate()), deadline)) {
       long sentAt = clock.millis();
       tap.sending(sentAt);
       connection.write(request);
@@ -101,9 +110,12 @@ public final class Exchange {
     return request(head.toString(), form);
   }
 
-  private HttpAnswer send(Address address, byte[] request, Duration time) throws IOException {
+  /** Where to, and what is shown there. */
+  private record Way(Address address, @Nullable ClientCertificate certificate) {}
+
+  private HttpAnswer send(Way way, byte[] request, Duration time) throws IOException {
     Deadline deadline = Deadline.in(time, clock);
-    try (Connection connection = open(address, deadline)) {
+    try (Connection connection = open(way, deadline)) {
       long sentAt = clock.millis();
       connection.write(request);
       AnswerReader reader = new AnswerReader(new BufferedInputStream(connection.input()));
@@ -114,9 +126,16 @@ public final class Exchange {
     }
   }
 
-  private Connection open(Address address, Deadline deadline) throws UnsentException {
+  private Connection open(Way way, Deadline deadline) throws UnsentException {
+    Address address = way.address();
+    ClientCertificate certificate = way.certificate();
+    if (certificate != null && !address.tls()) {
+      throw new ConfigurationException(
+          "a certificate cannot be shown to " + address + ", which is reached by plain http");
+    }
+    Transport used = certificate == null ? transport : transport.showing(certificate);
     try {
-      return Connection.open(address, transport, deadline);
+      return Connection.open(address, used, deadline);
     } catch (IOException e) {
       throw new UnsentException(address + ": " + e.getMessage(), e);
     }

@@ -1,8 +1,10 @@
 package dev.pawl.transport;
 
+import dev.pawl.network.ClientCertificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A form that is posted. {@code resource} is the one field that may be repeated (RFC 8707 section
@@ -11,9 +13,18 @@ import java.util.Map;
  * @param address where to
  * @param fields of the form, in their order; may hold secrets
  * @param headers beside those that every request has; may hold secrets
+ * @param certificate that is shown in TLS; null for the transport's own, if it has one
  */
 public record FormRequest(
-    Address address, Map<String, String> fields, Map<String, String> headers) {
+    Address address,
+    Map<String, String> fields,
+    Map<String, String> headers,
+    @Nullable ClientCertificate certificate) {
+  /** One that shows no certificate of its own. */
+  public FormRequest(Address address, Map<String, String> fields, Map<String, String> headers) {
+    this(address, fields, headers, null);
+  }
+
   /** {@code fields} one by one: their names and values in turn. */
   public static List<Map.Entry<String, String>> each(Map<String, String> fields) {
     List<Map.Entry<String, String>> each = new ArrayList<>();

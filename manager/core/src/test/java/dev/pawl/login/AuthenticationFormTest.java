@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A secret is sent as it is, and a private key never: neither may take the other's place. */
+/** A secret is sent as it is, a private key never: none may take the other's place. */
 class AuthenticationFormTest {
   private static final String KEY = "file:/home/alice/key.jwk";
   private static final String SECRET = "file:/home/alice/secret";
@@ -87,7 +87,8 @@ class AuthenticationFormTest {
   @CsvSource({
     "clientSecret, tls_client_auth, 'client_secret_basic, client_secret_post, client_secret_jwt'",
     "clientSecret, private_key_jwt, 'client_secret_basic, client_secret_post, client_secret_jwt'",
-    "clientKey, client_secret_basic tls_client_auth, private_key_jwt"
+    "clientKey, client_secret_basic tls_client_auth, private_key_jwt",
+    "clientCertificate, private_key_jwt, 'tls_client_auth, self_signed_tls_client_auth'"
   })
   void fill_issuerSupportsNoneOfOurs_saysWhatItWants(String option, String supported, String ours) {
     String place = option.equals("clientKey") ? KEY : SECRET;
@@ -96,6 +97,64 @@ class AuthenticationFormTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("none of " + ours)
         .hasMessageContaining(supported.replace(" ", ", "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', tls_client_auth",
+    "private_key_jwt self_signed_tls_client_auth, self_signed_tls_client_auth",
+    "self_signed_tls_client_auth tls_client_auth, tls_client_auth"
+  })
+  void fill_certificateAndNoMethod_isWhatTheIssuerSupports(String supported, String method)
+      throws Exception {
+    ClientAuthentication next = fill(Map.of("clientCertificate", KEY), supported);
+
+    assertThat(next)
+        .isEqualTo(new ClientAuthentication(Method.parse(method), SecretReference.parse(KEY)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tls_client_auth, tls_client_auth",
+    "self_signed_tls_client_auth, self_signed_tls_client_auth"
+  })
+  void fill_issuerTakesCertificatesAloneAndNoneIsNamed_isThatMethod(String supported, String method)
+      throws Exception {
+    ClientAuthentication next = fill(Map.of(), supported);
+
+    assertThat(next).isEqualTo(new ClientAuthentication(Method.parse(method), null));
+  }
+
+  @Test
+  void fill_issuerTakesPublicClientsToo_isPublic() throws Exception {
+    assertThat(fill(Map.of(), "tls_client_auth none")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "clientCertificate, private_key_jwt, --client-certificate is for another method",
+    "clientCertificate, none, --client-certificate is for another method",
+    "clientKey, tls_client_auth, --client-key is for another method",
+    "clientSecret, tls_client_auth, 'tls_client_auth needs --client-certificate, not'",
+    "clientSecret, private_key_jwt, 'private_key_jwt needs --client-key, not'"
+  })
+  void fill_methodNeedsSomethingElse_saysWhat(String option, String method, String says) {
+    Map<String, String> options = Map.of(option, KEY, "clientAuthentication", method);
+
+    assertThatThrownBy(() -> fill(options, ""))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(says);
+  }
+
+  @Test
+  void fill_lastLoginHadACertificateAndASecretIsNamed_forgetsTheCertificate() throws Exception {
+    ClientAuthentication next =
+        fill(
+            Map.of("clientSecret", SECRET), last(Method.TLS_CLIENT_AUTH, "clientCertificate", KEY));
+
+    assertThat(next)
+        .isEqualTo(
+            new ClientAuthentication(Method.CLIENT_SECRET_BASIC, SecretReference.parse(SECRET)));
   }
 
   private @Nullable ClientAuthentication fill(Map<String, String> options, String supported)

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,8 @@ class AuthorizationServerTest {
                   null,
                   List.of(),
                   List.of(),
+                  Map.of(),
+                  false,
                   false));
     }
   }
@@ -115,6 +118,8 @@ class AuthorizationServerTest {
                   null,
                   List.of(),
                   List.of(),
+                  Map.of(),
+                  false,
                   false));
     }
   }
@@ -242,6 +247,30 @@ class AuthorizationServerTest {
       assertThatThrownBy(() -> discover(server.uri("/common/v2.0").toString()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("--token-endpoint");
+    }
+  }
+
+  @Test
+  void discover_aliasesForClientsThatShowACertificate_areTheirsAlone() throws IOException {
+    String body =
+        "{\"issuer\":\"ISSUER\",\"token_endpoint\":\"ISSUER/t\",\"revocation_endpoint\":\"ISSUER/r\","
+            + "\"device_authorization_endpoint\":\"ISSUER/d\",\"userinfo_endpoint\":\"ISSUER/u\","
+            + "\"pushed_authorization_request_endpoint\":\"ISSUER/p\","
+            + "\"require_pushed_authorization_requests\":true,\"mtls_endpoint_aliases\":{"
+            + "\"token_endpoint\":\"ISSUER/m/t\",\"device_authorization_endpoint\":\"ISSUER/m/d\","
+            + "\"pushed_authorization_request_endpoint\":\"ISSUER/m/p\","
+            + "\"userinfo_endpoint\":\"ISSUER/m/u\",\"revocation_endpoint\":7}}";
+    try (RawServer server = metadata("/.well-known/oauth-authorization-server", body)) {
+      ServerMetadata plain = discover(server.uri("").toString());
+      ServerMetadata mutual = plain.byCertificate();
+
+      assertThat(plain.tokenEndpoint()).isEqualTo(server.uri("/t"));
+      assertThat(plain.userInfoEndpoint()).isEqualTo(server.uri("/u"));
+      assertThat(mutual.tokenEndpoint()).isEqualTo(server.uri("/m/t"));
+      assertThat(mutual.deviceAuthorizationEndpoint()).isEqualTo(server.uri("/m/d"));
+      assertThat(mutual.pushedAuthorizationEndpoint()).isEqualTo(server.uri("/m/p"));
+      assertThat(mutual.userInfoEndpoint()).isEqualTo(server.uri("/m/u"));
+      assertThat(mutual.revocationEndpoint()).isEqualTo(server.uri("/r"));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pawl.oauth;
 
+import dev.pawl.network.ClientCertificate;
 import dev.pawl.network.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -50,15 +54,35 @@ public record Certificates(Path store, Path pem) {
   }
 
   private static Path pemOf(Path store) throws IOException, GeneralSecurityException {
+    return Files.writeString(
+        store.resolveSibling(store.getFileName() + ".pem"),
+        block("CERTIFICATE", keys(store).getCertificate("test").getEncoded()));
+  }
+
+  private static KeyStore keys(Path store) throws IOException, GeneralSecurityException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD.toCharArray());
     }
-    String base64 =
-        Base64.getMimeEncoder().encodeToString(keys.getCertificate("test").getEncoded());
-    return Files.writeString(
-        store.resolveSibling(store.getFileName() + ".pem"),
-        "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
+    return keys;
+  }
+
+  private static String block(String label, byte[] bytes) {
+    String base64 = Base64.getMimeEncoder().encodeToString(bytes);
+    return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
+  }
+
+  /** The private key in PEM. */
+  public String key() throws IOException, GeneralSecurityException {
+    return block("PRIVATE KEY", keys(store).getKey("test", PASSWORD.toCharArray()).getEncoded());
+  }
+
+  /** It as the certificate of a client. */
+  public ClientCertificate client() throws IOException, GeneralSecurityException {
+    KeyStore keys = keys(store);
+    return new ClientCertificate(
+        List.of((X509Certificate) keys.getCertificate("test")),
+        (PrivateKey) keys.getKey("test", PASSWORD.toCharArray()));
   }
 
   /** A TLS listener that shows this certificate and trusts it too. */

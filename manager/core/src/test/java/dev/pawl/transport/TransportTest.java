@@ -7,7 +7,9 @@ import static dev.pawl.oauth.Spends.spend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.network.ClientCertificate;
 import dev.pawl.network.ConfigurationException;
+import dev.pawl.network.ProxyServer;
 import dev.pawl.network.TlsFiles;
 import dev.pawl.network.Transport;
 import dev.pawl.oauth.Certificates;
@@ -33,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,6 +120,31 @@ class TransportTest {
       assertThat(spend(https("localhost", server), trusting, TIME)).isNotInstanceOf(Granted.class);
       assertThat(server.requests()).hasSize(1);
     }
+  }
+
+  @Test
+  void spend_clientCertificateDemandedAndNoneShown_isMisdirectedNamingTheSetting()
+      throws Exception {
+    SSLServerSocket listener = ours.listen();
+    listener.setNeedClientAuth(true);
+    try (RawServer server = RawServer.on(listener, wire -> wire.send(GOOD))) {
+      Misdirected refused = (Misdirected) spend(https("localhost", server), trusting, TIME);
+
+      assertThat(refused.why()).contains("client's certificate");
+      assertThat(refused.remedy()).contains("clientCertificate");
+      assertThat(refused.sent()).isTrue();
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void showing_contextThatTheApplicationMade_isRefusedWithTheRemedy() throws Exception {
+    Transport own = new Transport(ProxyServer.NONE, SSLContext.getDefault());
+    ClientCertificate certificate = ours.client();
+
+    assertThatThrownBy(() -> own.showing(certificate))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("TlsFiles");
   }
 
   @Test

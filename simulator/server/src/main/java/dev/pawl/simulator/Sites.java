@@ -16,11 +16,23 @@ import dev.pawl.simulator.wire.Site;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Which endpoint lies at which path of which listener. */
 final class Sites {
+  /** What there is once more for clients that show a certificate (RFC 8705, section 5). */
+  private static final List<String> MUTUAL =
+      List.of(
+          "/oauth/token",
+          "/oauth/revoke",
+          "/oauth/introspect",
+          "/oauth/device_authorization",
+          "/oauth/par",
+          "/oauth/userinfo");
+
   private final World world;
   private final ProcessFinder processes;
   private final Set<String> origins;
@@ -62,6 +74,9 @@ final class Sites {
     routes.put(path + "/oauth/introspect", open(server.introspectionEndpoint(), server.service()));
     routes.put(path + "/oauth/par", open(server.pushEndpoint(), server.service()));
     routes.put(path + "/oauth/userinfo", open(server.userInfoEndpoint(), server.service()));
+    for (String name : MUTUAL) {
+      routes.put(path + "/mtls" + name, Objects.requireNonNull(routes.get(path + name)));
+    }
     routes.put(path + "/oauth/jwks", open(server.keySet(), server.service()));
     routes.put(path + "/api/keys", open(server.keyEndpoint(), server.service()));
     Service service = server.service();

@@ -86,7 +86,12 @@ class ArchitectureTest {
           .resideInAPackage(ROOT + ".core..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage(ROOT + ".core..", "java..", "javax.crypto..", "org.jspecify..");
+          .resideInAnyPackage(
+              ROOT + ".core..",
+              "java..",
+              "javax.crypto..",
+              "javax.security.auth.x500..",
+              "org.jspecify..");
 
   @ArchTest
   static final ArchRule CUT_KNOWS_BYTES_ONLY =

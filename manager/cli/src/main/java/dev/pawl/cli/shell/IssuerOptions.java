@@ -50,11 +50,20 @@ public final class IssuerOptions {
   private @Nullable String clientKey;
 
   @Option(
+      names = "--client-certificate",
+      paramLabel = "PLACE",
+      description =
+          "where the client's certificate and its private key are (PEM), if it shows one in TLS: as "
+              + "for --client-secret")
+  private @Nullable String clientCertificate;
+
+  @Option(
       names = "--client-authentication",
       paramLabel = "M",
       description =
           "how the client proves who it is: none, client_secret_basic, client_secret_post, "
-              + "client_secret_jwt or private_key_jwt; what the issuer supports if not given")
+              + "client_secret_jwt, private_key_jwt, tls_client_auth or self_signed_tls_client_auth; "
+              + "what the issuer supports if not given")
   private @Nullable String clientAuthentication;
 
   @Option(
@@ -136,7 +145,10 @@ public final class IssuerOptions {
 
   /** Whether an option tells how the client proves who it is. */
   public boolean authenticates() {
-    return clientSecret != null || clientKey != null || clientAuthentication != null;
+    return clientSecret != null
+        || clientKey != null
+        || clientCertificate != null
+        || clientAuthentication != null;
   }
 
   /**
@@ -154,6 +166,10 @@ public final class IssuerOptions {
     put(options, "clientId", clientId);
     put(options, "clientSecret", clientSecret == null ? null : absolute(clientSecret));
     put(options, "clientKey", clientKey == null ? null : absolute(clientKey));
+    put(
+        options,
+        "clientCertificate",
+        clientCertificate == null ? null : absolute(clientCertificate));
     put(options, "clientAuthentication", clientAuthentication);
     put(options, "scope", scope);
     put(options, "dpop", dpop == null ? null : dpop.toString());

@@ -1,5 +1,6 @@
 package dev.pawl.oauth.client;
 
+import dev.pawl.network.ClientCertificate;
 import dev.pawl.spi.ClientAuthentication.Method;
 import dev.pawl.spi.ClientRegistration;
 import java.net.URLEncoder;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param method how (RFC 6749 section 2.3)
  * @param secret what only the client and the server know, where it is sent itself; else empty
  * @param assertion what is signed instead; null if nothing is
+ * @param certificate what is shown in TLS instead; null if nothing is, or the transport does it
  * @param headers that the issuer wants besides; may hold secrets
  */
 public record ClientCredential(
     Method method,
     String secret,
     @Nullable ClientAssertion assertion,
+    @Nullable ClientCertificate certificate,
     Map<String, String> headers) {
   /** A public client's: it names itself. */
   public static final ClientCredential NONE = new ClientCredential(Method.NONE, "");
@@ -34,9 +37,13 @@ public record ClientCredential(
       throw new IllegalArgumentException(
           method.word() + (assertion == null ? " needs a signer" : " signs nothing"));
     }
-    if ((method.needsSecret() && !method.isSigned()) == secret.isEmpty()) {
+    boolean sent = method.needsSecret() && !method.isSigned() && !method.isByCertificate();
+    if (sent == secret.isEmpty()) {
       throw new IllegalArgumentException(
           method.word() + (secret.isEmpty() ? " needs a secret" : " takes no secret"));
+    }
+    if (certificate != null && !method.isByCertificate()) {
+      throw new IllegalArgumentException(method.word() + " shows no certificate");
     }
   }
 
@@ -47,12 +54,23 @@ public record ClientCredential(
 
   /** One of an issuer that wants no headers besides. */
   public ClientCredential(Method method, String secret, @Nullable ClientAssertion assertion) {
-    this(method, secret, assertion, Map.of());
+    this(method, secret, assertion, null, Map.of());
+  }
+
+  /**
+   * One that is shown in TLS.
+   *
+   * @param certificate null if the transport shows one
+   */
+  public static ClientCredential of(Method method, @Nullable ClientCertificate certificate) {
+    return new ClientCredential(method, "", null, certificate, Map.of());
   }
 
   /** The same with these headers in each request. */
   public ClientCredential with(Map<String, String> others) {
-    return others.isEmpty() ? this : new ClientCredential(method, secret, assertion, others);
+    return others.isEmpty()
+        ? this
+        : new ClientCredential(method, secret, assertion, certificate, others);
   }
 
   /**
@@ -69,6 +87,9 @@ public record ClientCredential(
     Map<String, String> name = id.isEmpty() ? Map.of() : Map.of("client_id", id);
     return switch (method) {
       case NONE -> new ClientProof(false, name, Map.of(), List.of());
+      /* RFC 8705 section 2: the client_id goes with it. */
+      case TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH ->
+          new ClientProof(true, name, Map.of(), List.of(), certificate);
       case CLIENT_SECRET_POST ->
           new ClientProof(
               true, Map.of("client_id", id, "client_secret", secret), Map.of(), List.of(secret));

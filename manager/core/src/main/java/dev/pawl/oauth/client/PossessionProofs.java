@@ -48,7 +48,7 @@ public final class PossessionProofs {
     Map<String, String> headers = new LinkedHashMap<>(proof.headers());
     headers.put(
         HEADER, signed(key, new ProofKey.Request("POST", endpoint, null, nonces.of(endpoint))));
-    return new ClientProof(proof.authenticated(), proof.fields(), headers, proof.secrets());
+    return proof.under(headers);
   }
 
   /**

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /** A command in this JVM that is spoken with while it runs. */
 public final class LiveCommand implements AutoCloseable {
-  private static final Pattern ADDRESS = Pattern.compile("^ +(http://\\S+)$", Pattern.MULTILINE);
+  private static final Pattern ADDRESS = Pattern.compile("^ +(https?://\\S+)$", Pattern.MULTILINE);
   private static final long TIMEOUT_SECONDS = 60;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -88,8 +88,13 @@ public final class LiveCommand implements AutoCloseable {
   /** What a login comes to whose person does all that the browser asks. */
   public static CommandRun inBrowser(Map<String, String> environment, List<String> words)
       throws Exception {
+    return inBrowser(environment, words, new Surfer());
+  }
+
+  /** The same in that browser. */
+  public static CommandRun inBrowser(
+      Map<String, String> environment, List<String> words, Surfer surfer) throws Exception {
     try (LiveCommand login = new LiveCommand(environment, words.toArray(String[]::new))) {
-      Surfer surfer = new Surfer();
       HttpResponse<String> page = surfer.visit(login.address());
       boolean form = page.body().contains("<form");
       page = form ? surfer.sendOn(page) : page;

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 
 /** A browser without a screen: goes where it is sent, one step at a time or to the end. */
 public final class Surfer {
@@ -24,10 +25,24 @@ public final class Surfer {
       Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"");
 
   private final CookieManager cookies = new CookieManager();
-  private final HttpClient steps =
-      HttpClient.newBuilder().cookieHandler(cookies).followRedirects(Redirect.NEVER).build();
-  private final HttpClient whole =
-      HttpClient.newBuilder().cookieHandler(cookies).followRedirects(Redirect.ALWAYS).build();
+  private final HttpClient steps;
+  private final HttpClient whole;
+
+  /** One that trusts whom this Java trusts. */
+  public Surfer() {
+    this(HttpClient.newBuilder());
+  }
+
+  /** One that speaks TLS with {@code tls}. */
+  public Surfer(SSLContext tls) {
+    this(HttpClient.newBuilder().sslContext(tls));
+  }
+
+  private Surfer(HttpClient.Builder builder) {
+    builder.cookieHandler(cookies);
+    steps = builder.followRedirects(Redirect.NEVER).build();
+    whole = builder.followRedirects(Redirect.ALWAYS).build();
+  }
 
   /** The page at the end of all redirects. */
   public HttpResponse<String> visit(URI page) throws IOException, InterruptedException {

@@ -199,7 +199,8 @@ final class SigningClientTest {
     CommandRun login = logIn("--client-key", file("key", KEY), "--client-secret", "env:GATEWAY");
 
     assertThat(login.exit()).isEqualTo(USAGE);
-    assertThat(login.err()).contains("one of --client-secret and --client-key");
+    assertThat(login.err())
+        .contains("one of --client-secret, --client-key and --client-certificate");
   }
 
   private void register(KeyPair pair) {

@@ -2,12 +2,15 @@ package dev.pawl.simulator.admin;
 
 import dev.pawl.simulator.core.client.ClientAuthentication;
 import dev.pawl.simulator.core.client.Clients;
+import dev.pawl.simulator.core.client.KnownCertificate;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.client.TokenBinding;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.jose.KeySet;
+import dev.pawl.simulator.tls.PemCertificate;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -43,6 +46,8 @@ final class AdminClients {
             "id",
             "secret",
             "jwks",
+            "certificate",
+            "subject",
             "authentications",
             "redirectUris",
             "grantTypes",
@@ -57,6 +62,12 @@ final class AdminClients {
             .or(
                 () ->
                     order.text("jwks").map(keys -> RegisteredClient.signing(id, KeySet.read(keys))))
+            .or(
+                () ->
+                    order
+                        .text("certificate")
+                        .map(pem -> known(order, pem))
+                        .map(known -> RegisteredClient.showing(id, known)))
             .orElseGet(() -> RegisteredClient.publicClient(id));
     Optional<Set<String>> authentications = words(order, "authentications");
     if (authentications.isPresent()) {
@@ -85,6 +96,15 @@ final class AdminClients {
     return show();
   }
 
+  /* With a subject it is the authority's, else the client's own. */
+  private static KnownCertificate known(AdminRequest order, String pem) {
+    X509Certificate certificate = PemCertificate.read(pem);
+    return order
+        .text("subject")
+        .map(subject -> KnownCertificate.of(subject, certificate))
+        .orElseGet(() -> KnownCertificate.pinned(certificate));
+  }
+
   private static Optional<Set<String>> words(AdminRequest order, String name) {
     return order.text(name).map(text -> Set.copyOf(Arrays.asList(text.strip().split(" +", -1))));
   }
@@ -97,7 +117,8 @@ final class AdminClients {
             () ->
                 new IllegalArgumentException(
                     "'authentications' are of none, client_secret_basic, client_secret_post,"
-                        + " client_secret_jwt, private_key_jwt"));
+                        + " client_secret_jwt, private_key_jwt, tls_client_auth,"
+                        + " self_signed_tls_client_auth"));
   }
 
   private static Map<String, Object> members(RegisteredClient client) {

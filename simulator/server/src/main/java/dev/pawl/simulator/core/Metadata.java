@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -17,6 +18,17 @@ import java.util.stream.Stream;
  * 1.0, section 3.
  */
 final class Metadata {
+  /** The endpoints at which clients prove who they are, by their names. */
+  private static final Map<String, String> MUTUAL =
+      new TreeMap<>(
+          Map.of(
+              "token_endpoint", "/oauth/token",
+              "revocation_endpoint", "/oauth/revoke",
+              "introspection_endpoint", "/oauth/introspect",
+              "device_authorization_endpoint", "/oauth/device_authorization",
+              "pushed_authorization_request_endpoint", "/oauth/par",
+              "userinfo_endpoint", "/oauth/userinfo"));
+
   private final Realm realm;
 
   Metadata(Realm realm) {
@@ -47,13 +59,26 @@ final class Metadata {
     for (String endpoint : List.of("token", "revocation", "introspection")) {
       document.put(endpoint + "_endpoint_auth_signing_alg_values_supported", algorithms());
     }
+    document.put("mtls_endpoint_aliases", aliases(base));
     document.put("dpop_signing_alg_values_supported", PossessionProofs.ALGORITHMS);
     document.put(
         "request_uri_parameter_supported", false); // those that were pushed need no support
     document.put("authorization_response_iss_parameter_supported", true);
     document.put("scopes_supported", sorted(client -> client.scopes().stream()));
     document.values().removeIf(List.of()::equals); // RFC 8414, section 3.2
+    document.values().removeIf(Map.of()::equals);
     return document;
+  }
+
+  /* RFC 8705, section 5: there with the methods that need them. */
+  private Map<String, Object> aliases(URI base) {
+    boolean shown =
+        realm.clients().all().stream().anyMatch(client -> client.certificate().isPresent());
+    Map<String, Object> aliases = new LinkedHashMap<>();
+    if (shown && "https".equals(base.getScheme())) {
+      MUTUAL.forEach((name, path) -> aliases.put(name, base + "/mtls" + path));
+    }
+    return aliases;
   }
 
   private List<String> authentications() {

@@ -1,16 +1,15 @@
 package dev.pawl.simulator.tls;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Objects;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
 /**
  * A server's key and certificate, and the certificate of the authority that signed it. Both are
@@ -52,7 +51,7 @@ public final class Identity {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(own, password);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
+    context.init(keys.getKeyManagers(), new TrustManager[] {new AnyCertificate()}, null);
     Arrays.fill(password, '\0');
     return new Identity(
         context, (X509Certificate) Objects.requireNonNull(made.getCertificate(Keytool.AUTHORITY)));
@@ -71,10 +70,7 @@ public final class Identity {
   /** Returns the authority's certificate in PEM (RFC 7468). */
   public String pem() {
     try {
-      String base64 =
-          Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-              .encodeToString(authority.getEncoded());
-      return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
+      return ClientIdentity.block("CERTIFICATE", authority.getEncoded());
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a certificate that was read cannot be written", e);
     }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class Keytool implements AutoCloseable {
   static final String AUTHORITY = "authority";
   static final String SERVER = "server";
+  static final String CLIENT = "client";
 
   private static final String PASSWORD = "PAWL_KEY_STORE_PASSWORD";
   private static final long LONGEST_RUN_SECONDS = 60;
@@ -58,6 +59,19 @@ final class Keytool implements AutoCloseable {
     List<String> options = new ArrayList<>(List.of("-signer", AUTHORITY));
     options.addAll(kind.options());
     generate(SERVER, options);
+  }
+
+  /**
+   * Makes a client's key and certificate.
+   *
+   * @param signed whether the authority signs it, and not the key itself
+   */
+  void makeClient(String subject, boolean signed) throws IOException {
+    List<String> options =
+        new ArrayList<>(signed ? List.of("-signer", AUTHORITY) : List.<String>of());
+    options.addAll(List.of("-dname", subject, "-ext", "eku=clientAuth"));
+    options.addAll(List.of("-startdate", "-1d", "-validity", "90"));
+    generate(CLIENT, options);
   }
 
   /** Returns what was made. */

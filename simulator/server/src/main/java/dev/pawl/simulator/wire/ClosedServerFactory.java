@@ -55,10 +55,11 @@ final class ClosedServerFactory implements HttpServerFactory {
       this.site = site;
     }
 
-    /** Puts TLS under the HTTP of the only connector. */
+    /** Puts TLS under the HTTP of the only connector; clients may show a certificate. */
     void secure(SSLContext context) {
       SslContextFactory.Server factory = new SslContextFactory.Server();
       factory.setSslContext(context);
+      factory.setWantClientAuth(true);
       SslConnectionFactory connections =
           new SslConnectionFactory(factory, httpConnector.getDefaultProtocol());
       httpConnector.addFirstConnectionFactory(connections);

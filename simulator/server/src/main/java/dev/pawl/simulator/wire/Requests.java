@@ -9,6 +9,7 @@ import dev.pawl.simulator.process.ProcessFinder;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import wiremock.org.eclipse.jetty.io.EndPoint;
+import wiremock.org.eclipse.jetty.io.ssl.SslConnection;
 import wiremock.org.eclipse.jetty.server.HttpConnection;
 
 /** Reads requests off WireMock's model. */
@@ -25,6 +29,9 @@ final class Requests {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String JSON = "application/json";
   private static final Pattern SPEAKABLE = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
+
+  /** The part of a path below which clients are asked for a certificate. */
+  private static final String MUTUAL = "/mtls/";
 
   private Requests() {}
 
@@ -51,6 +58,9 @@ final class Requests {
             .withPid(pid(processes))
             .withHeaders(headers)
             .withParameters(Origin.QUERY, query);
+    if (request.path().contains(MUTUAL)) {
+      request = certificate().map(request::withCertificate).orElse(request);
+    }
     byte[] body = logged.getBody();
     if (body == null || body.length == 0) {
       return request.withRepeated(repeated);
@@ -125,6 +135,23 @@ final class Requests {
     return current == null
         ? "unknown"
         : String.valueOf(current.getEndPoint().getRemoteSocketAddress()).replaceFirst("^/", "");
+  }
+
+  /** Returns the certificate that the client of this thread's connection has shown in TLS. */
+  private static Optional<X509Certificate> certificate() {
+    HttpConnection current = HttpConnection.getCurrentConnection();
+    if (current == null
+        || !(current.getEndPoint() instanceof SslConnection.DecryptedEndPoint ends)) {
+      return Optional.empty();
+    }
+    try {
+      SSLSession session = ends.getSslConnection().getSSLEngine().getSession();
+      return session.getPeerCertificates()[0] instanceof X509Certificate shown
+          ? Optional.of(shown)
+          : Optional.empty();
+    } catch (SSLPeerUnverifiedException e) {
+      return Optional.empty(); // it has shown none
+    }
   }
 
   private static long pid(ProcessFinder processes) {

@@ -13,7 +13,11 @@ public enum ClientAuthentication {
   /** An assertion under HS256 with the secret (OpenID Connect Core 1.0, section 9). */
   CLIENT_SECRET_JWT,
   /** An assertion under a key of which the server knows the public half (the same). */
-  PRIVATE_KEY_JWT;
+  PRIVATE_KEY_JWT,
+  /** A certificate in TLS of a subject that the server knows (RFC 8705, section 2.1). */
+  TLS_CLIENT_AUTH,
+  /** A certificate in TLS that the server itself knows (RFC 8705, section 2.2). */
+  SELF_SIGNED_TLS_CLIENT_AUTH;
 
   /** Returns its name as metadata has it, such as {@code client_secret_basic}. */
   public String word() {

@@ -4,6 +4,7 @@ import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.jwt.SignedToken;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -77,6 +78,9 @@ public final class Clients {
     }
     Optional<RegisteredClient> named = id.flatMap(this::find);
     Optional<String> secret = request.parameter("client_secret");
+    if (secret.isEmpty() && request.certificate().isPresent()) {
+      return named.filter(client -> isKnownBy(client, request.certificate().get()));
+    }
     return secret.isPresent()
         ? named.filter(
             client ->
@@ -91,6 +95,16 @@ public final class Clients {
    */
   public Optional<SignedToken> assertion(Request request) {
     return assertions.grant(request, this::find);
+  }
+
+  /* Who may come without any proof may show a certificate too: it is not looked at. */
+  private static boolean isKnownBy(RegisteredClient client, X509Certificate shown) {
+    return client.authentications().contains(ClientAuthentication.NONE)
+        || client
+            .certificate()
+            .filter(known -> client.authentications().contains(known.authentication()))
+            .filter(known -> known.isShownAs(shown))
+            .isPresent();
   }
 
   private Optional<RegisteredClient> byBasic(String encoded) {

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * A client that the authorization server knows (RFC 6749, section 2). Immutable; its text form has
@@ -16,6 +18,7 @@ import java.util.TreeSet;
  * @param id its {@code client_id}
  * @param secret its secret; empty for a public client
  * @param keys its public keys by their ids, of which one may be empty; none if it signs nothing
+ * @param certificate by what its certificate is known; empty if it shows none
  * @param authentications how it may prove who it is
  * @param redirectUris where a browser may be sent back to, compared as they stand but for the port
  *     of a loopback address (RFC 8252, section 7.3)
@@ -30,6 +33,7 @@ public record RegisteredClient(
     String id,
     String secret,
     Map<String, PublicKey> keys,
+    Optional<KnownCertificate> certificate,
     Set<ClientAuthentication> authentications,
     Set<URI> redirectUris,
     Set<String> grantTypes,
@@ -81,9 +85,9 @@ public record RegisteredClient(
       throw new IllegalArgumentException("'id' is empty");
     }
     boolean isPublic = authentications.equals(Set.of(ClientAuthentication.NONE));
-    if ((secret.isEmpty() && keys.isEmpty()) != isPublic) {
+    if ((secret.isEmpty() && keys.isEmpty() && certificate.isEmpty()) != isPublic) {
       throw new IllegalArgumentException(
-          "a client has a secret or a key, or authenticates by NONE alone, not both");
+          "a client has a secret, a key or a certificate, or authenticates by NONE alone");
     }
     keys = Map.copyOf(keys);
     authentications = Set.copyOf(authentications);
@@ -95,143 +99,124 @@ public record RegisteredClient(
 
   /** Returns a public client for people: loopback redirects to {@code /callback}, all scopes. */
   public static RegisteredClient publicClient(String id) {
-    return new RegisteredClient(
-        id,
-        "",
-        Map.of(),
-        Set.of(ClientAuthentication.NONE),
-        LOOPBACK,
-        OF_A_PERSON,
-        SCOPES,
-        false,
-        TokenBinding.OPTIONAL,
-        Set.of());
+    Draft draft = new Draft(id);
+    draft.authentications = Set.of(ClientAuthentication.NONE);
+    draft.grantTypes = OF_A_PERSON;
+    return draft.client();
   }
 
   /** Returns a client with a secret, sent in either way, that may log people in and itself too. */
   public static RegisteredClient confidential(String id, String secret) {
-    return new RegisteredClient(
-        id,
-        secret,
-        Map.of(),
-        Set.of(ClientAuthentication.CLIENT_SECRET_BASIC, ClientAuthentication.CLIENT_SECRET_POST),
-        LOOPBACK,
-        OF_A_PROGRAM,
-        SCOPES,
-        false,
-        TokenBinding.OPTIONAL,
-        Set.of());
+    Draft draft = new Draft(id);
+    draft.secret = secret;
+    draft.authentications =
+        Set.of(ClientAuthentication.CLIENT_SECRET_BASIC, ClientAuthentication.CLIENT_SECRET_POST);
+    return draft.client();
   }
 
   /** Returns a client that signs with a key of its own, and may do what one with a secret may. */
   public static RegisteredClient signing(String id, Map<String, PublicKey> keys) {
-    return new RegisteredClient(
-        id,
-        "",
-        keys,
-        Set.of(ClientAuthentication.PRIVATE_KEY_JWT),
-        LOOPBACK,
-        OF_A_PROGRAM,
-        SCOPES,
-        false,
-        TokenBinding.OPTIONAL,
-        Set.of());
+    Draft draft = new Draft(id);
+    draft.keys = keys;
+    draft.authentications = Set.of(ClientAuthentication.PRIVATE_KEY_JWT);
+    return draft.client();
+  }
+
+  /** Returns a client that shows a certificate in TLS, and may do what one with a secret may. */
+  public static RegisteredClient showing(String id, KnownCertificate certificate) {
+    Draft draft = new Draft(id);
+    draft.certificate = Optional.of(certificate);
+    draft.authentications = Set.of(certificate.authentication());
+    return draft.client();
   }
 
   /** Returns this client with these ways to authenticate alone. */
   public RegisteredClient authentications(Set<ClientAuthentication> others) {
-    return new RegisteredClient(
-        id, secret, keys, others, redirectUris, grantTypes, scopes, requiresPush, binding, targets);
+    return but(draft -> draft.authentications = others);
   }
 
   /** Returns this client with these redirect addresses alone. */
   public RegisteredClient redirectUris(Set<URI> others) {
-    return new RegisteredClient(
-        id,
-        secret,
-        keys,
-        authentications,
-        others,
-        grantTypes,
-        scopes,
-        requiresPush,
-        binding,
-        targets);
+    return but(draft -> draft.redirectUris = others);
   }
 
   /** Returns this client with these grant types alone. */
   public RegisteredClient grantTypes(Set<String> others) {
-    return new RegisteredClient(
-        id,
-        secret,
-        keys,
-        authentications,
-        redirectUris,
-        others,
-        scopes,
-        requiresPush,
-        binding,
-        targets);
+    return but(draft -> draft.grantTypes = others);
   }
 
   /** Returns this client with these scopes alone. */
   public RegisteredClient scopes(Set<String> others) {
-    return new RegisteredClient(
-        id,
-        secret,
-        keys,
-        authentications,
-        redirectUris,
-        grantTypes,
-        others,
-        requiresPush,
-        binding,
-        targets);
+    return but(draft -> draft.scopes = others);
   }
 
   /** Returns this client, taken from its browser only with a request that was pushed. */
   public RegisteredClient requirePush() {
-    return new RegisteredClient(
-        id,
-        secret,
-        keys,
-        authentications,
-        redirectUris,
-        grantTypes,
-        scopes,
-        true,
-        binding,
-        targets);
+    return but(draft -> draft.requiresPush = true);
   }
 
   /** Returns this client, with its tokens bound to a key as that says. */
   public RegisteredClient binding(TokenBinding other) {
-    return new RegisteredClient(
-        id,
-        secret,
-        keys,
-        authentications,
-        redirectUris,
-        grantTypes,
-        scopes,
-        requiresPush,
-        other,
-        targets);
+    return but(draft -> draft.binding = other);
   }
 
   /** Returns this client, which gets tokens for these resources and audiences alone. */
   public RegisteredClient targets(Set<String> others) {
-    return new RegisteredClient(
-        id,
-        secret,
-        keys,
-        authentications,
-        redirectUris,
-        grantTypes,
-        scopes,
-        requiresPush,
-        binding,
-        others);
+    return but(draft -> draft.targets = others);
+  }
+
+  private RegisteredClient but(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.client();
+  }
+
+  /** A client that is being made. */
+  private static final class Draft {
+    private final String id;
+    private String secret = "";
+    private Map<String, PublicKey> keys = Map.of();
+    private Optional<KnownCertificate> certificate = Optional.empty();
+    private Set<ClientAuthentication> authentications = Set.of();
+    private Set<URI> redirectUris = LOOPBACK;
+    private Set<String> grantTypes = OF_A_PROGRAM;
+    private Set<String> scopes = SCOPES;
+    private boolean requiresPush;
+    private TokenBinding binding = TokenBinding.OPTIONAL;
+    private Set<String> targets = Set.of();
+
+    Draft(String id) {
+      this.id = id;
+    }
+
+    Draft(RegisteredClient client) {
+      id = client.id;
+      secret = client.secret;
+      keys = client.keys;
+      certificate = client.certificate;
+      authentications = client.authentications;
+      redirectUris = client.redirectUris;
+      grantTypes = client.grantTypes;
+      scopes = client.scopes;
+      requiresPush = client.requiresPush;
+      binding = client.binding;
+      targets = client.targets;
+    }
+
+    RegisteredClient client() {
+      return new RegisteredClient(
+          id,
+          secret,
+          keys,
+          certificate,
+          authentications,
+          redirectUris,
+          grantTypes,
+          scopes,
+          requiresPush,
+          binding,
+          targets);
+    }
   }
 
   /** Returns what it gets if it names no scope: all of its scopes but those of OpenID Connect. */

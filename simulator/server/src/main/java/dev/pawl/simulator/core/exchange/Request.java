@@ -3,6 +3,7 @@ package dev.pawl.simulator.core.exchange;
 import dev.pawl.simulator.core.operation.Caller;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -28,8 +29,7 @@ public final class Request {
   private final Map<String, List<String>> headers;
   private final Map<String, Parameter> parameters;
   private final byte[] body;
-  private final String connection;
-  private final long pid;
+  private final Peer peer;
 
   private Request(
       String method,
@@ -37,16 +37,17 @@ public final class Request {
       Map<String, List<String>> headers,
       Map<String, Parameter> parameters,
       byte[] body,
-      String connection,
-      long pid) {
+      Peer peer) {
     this.method = method;
     this.target = target;
     this.headers = headers;
     this.parameters = parameters;
     this.body = body;
-    this.connection = connection;
-    this.pid = pid;
+    this.peer = peer;
   }
+
+  /** Who is at the other end of the connection. */
+  private record Peer(String connection, long pid, Optional<X509Certificate> certificate) {}
 
   /** Where a parameter stood. */
   public enum Origin {
@@ -73,7 +74,8 @@ public final class Request {
    * @param connection the remote end of the connection, such as {@code 127.0.0.1:50123}
    */
   public static Request of(String method, String target, String connection) {
-    return new Request(method, target, Map.of(), Map.of(), new byte[0], connection, 0);
+    Peer peer = new Peer(connection, 0, Optional.empty());
+    return new Request(method, target, Map.of(), Map.of(), new byte[0], peer);
   }
 
   /** Returns this request with one more header line. */
@@ -82,19 +84,19 @@ public final class Request {
     List<String> values = new ArrayList<>(headers(name));
     values.add(value);
     more.put(name.toLowerCase(Locale.ROOT), List.copyOf(values));
-    return new Request(method, target, more, parameters, body, connection, pid);
+    return new Request(method, target, more, parameters, body, peer);
   }
 
   /** Returns this request with these headers alone, by name in lower case. */
   public Request withHeaders(Map<String, List<String>> values) {
-    return new Request(method, target, Map.copyOf(values), parameters, body, connection, pid);
+    return new Request(method, target, Map.copyOf(values), parameters, body, peer);
   }
 
   /** Returns this request with more parameters of one origin. */
   public Request withParameters(Origin origin, Map<String, String> values) {
     Map<String, Parameter> more = new HashMap<>(parameters);
     values.forEach((name, value) -> more.put(name, new Parameter(value, origin, false)));
-    return new Request(method, target, headers, more, body, connection, pid);
+    return new Request(method, target, headers, more, body, peer);
   }
 
   /** Returns this request with these of its parameters as ones that were there more than once. */
@@ -103,23 +105,40 @@ public final class Request {
     more.replaceAll(
         (name, each) ->
             names.contains(name) ? new Parameter(each.value(), each.origin(), true) : each);
-    return new Request(method, target, headers, more, body, connection, pid);
+    return new Request(method, target, headers, more, body, peer);
   }
 
   /** Returns this request with these parameters alone, all of one origin. */
   public Request withOnly(Origin origin, Map<String, String> values) {
-    return new Request(method, target, headers, Map.of(), body, connection, pid)
+    return new Request(method, target, headers, Map.of(), body, peer)
         .withParameters(origin, values);
   }
 
   /** Returns this request with these bytes as its body. */
   public Request withBody(byte[] bytes) {
-    return new Request(method, target, headers, parameters, bytes.clone(), connection, pid);
+    return new Request(method, target, headers, parameters, bytes.clone(), peer);
   }
 
   /** Returns this request as one of that process; 0 if it is not known. */
   public Request withPid(long number) {
-    return new Request(method, target, headers, parameters, body, connection, number);
+    return new Request(
+        method,
+        target,
+        headers,
+        parameters,
+        body,
+        new Peer(peer.connection, number, peer.certificate));
+  }
+
+  /** Returns this request as one whose client has shown this certificate in TLS. */
+  public Request withCertificate(X509Certificate shown) {
+    Peer shower = new Peer(peer.connection, peer.pid, Optional.of(shown));
+    return new Request(method, target, headers, parameters, body, shower);
+  }
+
+  /** Returns the certificate that its client has shown in TLS, where one was asked for. */
+  public Optional<X509Certificate> certificate() {
+    return peer.certificate;
   }
 
   /** Returns the method in capitals. */
@@ -202,9 +221,9 @@ public final class Request {
         header("x-pawl-client")
             .map(Request::shown)
             .filter(label -> !label.isEmpty() && label.length() <= LONGEST_LABEL)
-            .orElse(connection);
+            .orElse(peer.connection);
     String agent = header("user-agent").map(Request::shown).orElse("");
-    return new Caller(process, clientId(), shortened(agent), pid);
+    return new Caller(process, clientId(), shortened(agent), peer.pid);
   }
 
   /* A client's id is public; what looks like a token of this simulator is none, and is not shown. */
