@@ -105,7 +105,7 @@ final class ForeignVerbs {
 
   private static CommandSpec simulator() {
     CommandSpec simulator =
-        verb("simulator", "--json", "--scenario-schema", "--accept-real-secrets");
+        verb("simulator", "--json", "--scenario-schema", "--accept-real-secrets", "--clouds");
     values(
         simulator,
         "--port",
@@ -127,6 +127,10 @@ final class ForeignVerbs {
     choice(simulator, "--lenient", LENIENCIES);
     values(simulator, "--cut", "--cut-api", "--ca-file");
     choice(simulator, "--tls", List.of("valid", "wrong-host", "expired"));
+    /* Of "env", which is a verb below this one. */
+    values(simulator, "--home");
+    choice(simulator, "--shell", List.of("bash", "fish", "json"));
+    names(simulator, "env");
     return simulator;
   }
 

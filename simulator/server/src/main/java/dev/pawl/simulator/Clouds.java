@@ -1,5 +1,6 @@
 package dev.pawl.simulator;
 
+import dev.pawl.simulator.cloud.Environment;
 import dev.pawl.simulator.cloud.Router;
 import dev.pawl.simulator.cloud.aws.Aws;
 import dev.pawl.simulator.core.SimulatedServer;
@@ -7,6 +8,7 @@ import dev.pawl.simulator.core.World;
 import dev.pawl.simulator.core.jwt.TokenReader;
 import dev.pawl.simulator.wire.Outlet;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +39,10 @@ final class Clouds {
 
   private URI instance() {
     return instance.root();
+  }
+
+  Environment environment(Path home) {
+    return aws.environment(home, aws.newSession("alice"));
   }
 
   Map<String, String> secrets() {

@@ -2,6 +2,7 @@ package dev.pawl.simulator;
 
 import dev.pawl.simulator.admin.AdminApi;
 import dev.pawl.simulator.admin.Subject;
+import dev.pawl.simulator.cloud.Environment;
 import dev.pawl.simulator.cloud.aws.Aws;
 import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.FamilyState;
@@ -62,6 +63,20 @@ import org.jspecify.annotations.Nullable;
  * one may be down while the other is up. Thread-safe.
  */
 public final class Simulator implements AutoCloseable {
+  private static final Environment NOTHING = new Environment(Map.of(), List.of(), Map.of());
+
+  private static final String LOOPBACK = "localhost,127.0.0.1,::1";
+
+  /** What names a file of certificates to trust: AWS, Python, Node, OpenSSL, curl. */
+  private static final List<String> TRUSTED_BY =
+      List.of(
+          "AWS_CA_BUNDLE",
+          "REQUESTS_CA_BUNDLE",
+          "NODE_EXTRA_CA_CERTS",
+          "SSL_CERT_FILE",
+          "CURL_CA_BUNDLE",
+          "CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE");
+
   private final World world;
   private final long seed;
   private final Duration skew;
@@ -110,6 +125,7 @@ public final class Simulator implements AutoCloseable {
             this::cuts,
             this::play,
             this::scenario,
+            this::environment,
             this::reset);
     this.resources =
         ports.open(List.of(sites.resources(api, new AdminApi(subject, adminToken, builder.host))));
@@ -250,6 +266,38 @@ public final class Simulator implements AutoCloseable {
    */
   public Aws aws() {
     return clouds.orElseThrow(Simulator::noClouds).aws();
+  }
+
+  /**
+   * Begins a login at each cloud, and returns what a process needs to take this simulator for the
+   * vendors: variables, and the files of its home directory, which are still to be written.
+   *
+   * @throws IllegalStateException if no clouds were asked for ({@link Builder#clouds})
+   */
+  public Environment environment(Path home) {
+    Environment all = clouds.orElseThrow(Simulator::noClouds).environment(home);
+    Environment api =
+        new Environment(
+            Map.of(
+                "HOME",
+                home.toString(),
+                "NO_PROXY",
+                LOOPBACK,
+                "no_proxy",
+                LOOPBACK,
+                "ANTHROPIC_BASE_URL",
+                api().toString()),
+            List.of("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"),
+            Map.of());
+    Environment trust = identity.map(each -> trust(home, each)).orElse(NOTHING);
+    return api.and(all).and(trust);
+  }
+
+  private static Environment trust(Path home, Identity identity) {
+    String file = home.resolve("ca.pem").toString();
+    Map<String, String> variables = new LinkedHashMap<>();
+    TRUSTED_BY.forEach(name -> variables.put(name, file));
+    return new Environment(variables, List.of(), Map.of("ca.pem", identity.pem()));
   }
 
   private static IllegalStateException noClouds() {

@@ -49,6 +49,13 @@ final class CompletionTest {
   }
 
   @Test
+  void completion_ofSimulator_knowsTheShellsOfEnv() {
+    assertThat(completion("simulator", "").lines()).contains("env");
+    assertThat(completion("simulator", "env", "--shell", "").lines())
+        .containsExactlyInAnyOrder("bash", "fish", "json");
+  }
+
+  @Test
   void completion_ofDrill_knowsEveryDrill() {
     assertThat(completion("drill", "").lines())
         .containsAll(Catalogue.drills().stream().map(drill -> drill.name()).toList());

@@ -1,5 +1,6 @@
 package dev.pawl.simulator.admin;
 
+import dev.pawl.simulator.cloud.Environment;
 import dev.pawl.simulator.core.ProtectedApi;
 import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.World;
@@ -7,6 +8,7 @@ import dev.pawl.simulator.core.operation.Service;
 import dev.pawl.simulator.cut.Cuts;
 import dev.pawl.simulator.scenario.Scenario;
 import dev.pawl.simulator.scenario.ScenarioRun;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -22,6 +24,8 @@ import java.util.function.Supplier;
  * @param cuts the cut ports, if there are any
  * @param play plays the timeline of a scenario from now on
  * @param played the scenario that is being played, or was
+ * @param environment begins logins at all clouds, and returns what a process with that home
+ *     directory needs; throws IllegalStateException if there are no clouds
  * @param reset has everything be as it was at the start
  */
 public record Subject(
@@ -32,4 +36,5 @@ public record Subject(
     Supplier<Optional<Cuts>> cuts,
     Function<Scenario, ScenarioRun> play,
     Supplier<Optional<ScenarioRun>> played,
+    Function<Path, Environment> environment,
     Runnable reset) {}

@@ -66,6 +66,11 @@ final class ConnectionOptions {
       description = "Where that authority's certificate is written (PEM). Default: printed.")
   private @Nullable Path caFile;
 
+  @Option(
+      names = "--clouds",
+      description = "Open two more ports, for the services of AWS, and for an instance's metadata.")
+  private boolean clouds;
+
   private static final class CertificateOption extends WordOption<Certificate> {
     CertificateOption() {
       super(Certificate.values(), Certificate::word);
@@ -89,6 +94,9 @@ final class ConnectionOptions {
     unused = rules(CUT_API, apiCuts);
     if (isCut()) {
       unused = builder.cut();
+    }
+    if (clouds) {
+      unused = builder.clouds();
     }
   }
 
@@ -122,6 +130,11 @@ final class ConnectionOptions {
     return tls == null
         ? Optional.empty()
         : Optional.of(AuthorityFile.write(simulator.caCertificate(), caFile, tls));
+  }
+
+  /** Tells whether there are the services of clouds. */
+  boolean hasClouds() {
+    return clouds;
   }
 
   int port() {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     name = "simulator",
     description = "Runs an authorization server and a protected API on loopback ports.",
     mixinStandardHelpOptions = true,
+    subcommands = EnvironmentCommand.class,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -131,8 +132,7 @@ public final class SimulatorCommand implements Callable<Integer> {
     }
     Thread stop = new Thread(() -> stop(simulator, authority), "pawl-simulator-stop");
     Runtime.getRuntime().addShutdownHook(stop);
-    Welcome welcome =
-        new Welcome(simulator, simulator.newFamily("alice"), connections.isCut(), authority);
+    Welcome welcome = new Welcome(simulator, simulator.newFamily("alice"), connections, authority);
     Optional<ScenarioRun> unused = played.map(simulator::play);
     out.println(json ? welcome.json() : welcome.text());
     out.flush();

@@ -17,19 +17,25 @@ final class Welcome {
   private final Simulator simulator;
   private final IssuedGrant grant;
   private final boolean cut;
+  private final boolean clouds;
   private final Optional<AuthorityFile> authority;
   private final Map<String, Map<String, Object>> further = new LinkedHashMap<>();
 
   /**
    * Creates a welcome, with a first login at each further issuer.
    *
-   * @param cut whether there are cut ports
+   * @param connections what ports there are
    * @param authority the file with the certificate that clients have to trust; empty without TLS
    */
-  Welcome(Simulator simulator, IssuedGrant grant, boolean cut, Optional<AuthorityFile> authority) {
+  Welcome(
+      Simulator simulator,
+      IssuedGrant grant,
+      ConnectionOptions connections,
+      Optional<AuthorityFile> authority) {
     this.simulator = simulator;
     this.grant = grant;
-    this.cut = cut;
+    this.cut = connections.isCut();
+    this.clouds = connections.hasClouds();
     this.authority = authority;
     simulator.issuers().forEach((name, server) -> further.put(name, login(server)));
   }
@@ -56,6 +62,10 @@ final class Welcome {
     if (cut) {
       members.put("issuerBehindCut", simulator.cutBeforeIssuer().target().toString());
       members.put("apiBehindCut", simulator.cutBeforeApi().target().toString());
+    }
+    if (clouds) {
+      members.put("awsEndpoint", simulator.aws().endpoint().toString());
+      members.put("instance", simulator.aws().instance().toString());
     }
     authority.ifPresent(file -> members.put("caCertificate", file.path().toString()));
     members.put("admin", simulator.admin().toString());
@@ -116,7 +126,8 @@ final class Welcome {
             simulator.keyEndpoint(),
             furtherIssuers()
                 + authority.map(file -> trust(file.path())).orElse("")
-                + (cut ? cutPorts() : ""),
+                + (cut ? cutPorts() : "")
+                + (clouds ? clouds() : ""),
             curl(),
             simulator.page());
   }
@@ -144,6 +155,15 @@ final class Welcome {
             simulator.admin(),
             simulator.adminToken(),
             curl());
+  }
+
+  private String clouds() {
+    return """
+        Clouds are at %1$s, the metadata of an instance at %2$s. With --json in FILE:
+          eval "$(pawl simulator env FILE)"; aws sts get-caller-identity
+
+        """
+        .formatted(simulator.aws().endpoint(), simulator.aws().instance());
   }
 
   private String curl() {

@@ -1,5 +1,7 @@
 package dev.pawl.simulator.cloud.aws;
 
+import dev.pawl.simulator.cloud.Environment;
+import dev.pawl.simulator.cloud.HomeFiles;
 import dev.pawl.simulator.cloud.Route;
 import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.IssuedGrant;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -31,6 +34,18 @@ import java.util.function.Supplier;
 public final class Aws {
   /** The account of all roles that nobody has named. */
   public static final String ACCOUNT = "123456789012";
+
+  private static final List<String> SHADOWS =
+      List.of(
+          "AWS_ACCESS_KEY_ID",
+          "AWS_SECRET_ACCESS_KEY",
+          "AWS_SESSION_TOKEN",
+          "AWS_PROFILE",
+          "AWS_DEFAULT_PROFILE",
+          "AWS_BEARER_TOKEN_BEDROCK",
+          "AWS_WEB_IDENTITY_TOKEN_FILE",
+          "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+          "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
 
   private static final Duration WORKDAY = Duration.ofHours(8);
   private static final Duration QUARTER = Duration.ofMinutes(15);
@@ -195,7 +210,28 @@ public final class Aws {
    * @throws IOException if that cannot be written
    */
   public void writeHome(Path home, SsoSession session) throws IOException {
-    new AwsHome(endpoint(), session).writeTo(home);
+    HomeFiles.write(home, new AwsHome(endpoint(), session).files());
+  }
+
+  /**
+   * Returns what a process needs to have all credentials of AWS from here.
+   *
+   * @param home its home directory
+   */
+  public Environment environment(Path home, SsoSession session) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("AWS_CONFIG_FILE", home.resolve(".aws/config").toString());
+    variables.put("AWS_SHARED_CREDENTIALS_FILE", home.resolve(".aws/credentials").toString());
+    variables.put("AWS_REGION", AwsHome.REGION);
+    variables.put("AWS_DEFAULT_REGION", AwsHome.REGION);
+    variables.put("AWS_ENDPOINT_URL", endpoint().toString());
+    for (String service : List.of("STS", "SSO", "SSO_OIDC", "SIGNIN", "BEDROCK_RUNTIME")) {
+      variables.put("AWS_ENDPOINT_URL_" + service, endpoint().toString());
+    }
+    variables.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", instance().toString());
+    variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", containerCredentials().toString());
+    variables.put("ANTHROPIC_BEDROCK_BASE_URL", endpoint().toString());
+    return new Environment(variables, SHADOWS, new AwsHome(endpoint(), session).files());
   }
 
   /** Forgets everything; the servers are as they were at first. */

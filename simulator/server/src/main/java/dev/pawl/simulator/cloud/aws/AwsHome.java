@@ -1,10 +1,8 @@
 package dev.pawl.simulator.cloud.aws;
 
 import dev.pawl.simulator.cloud.HomeFiles;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -16,7 +14,10 @@ import java.util.Map;
 /** The files that tools of AWS keep in a home directory. */
 final class AwsHome {
   private static final String SESSION = "pawl";
-  private static final String REGION = "us-east-1";
+
+  /** The region that all services are in. */
+  static final String REGION = "us-east-1";
+
   private static final String START_URL = "https://pawl.awsapps.com/start";
 
   private final URI endpoint;
@@ -30,10 +31,6 @@ final class AwsHome {
   /** Returns the files by their place in the home directory. */
   Map<String, String> files() {
     return Map.of(".aws/config", config(), ".aws/sso/cache/" + name() + ".json", token());
-  }
-
-  void writeTo(Path home) throws IOException {
-    HomeFiles.write(home, files());
   }
 
   /* The name of a session's file is the SHA-1 of the session's name. */
