@@ -24,12 +24,23 @@ module dev.pawl {
   exports dev.pawl.cache.table to
       dev.pawl.chronicle;
   exports dev.pawl.clock to
-      dev.pawl.cli;
+      dev.pawl.aws,
+      dev.pawl.azure,
+      dev.pawl.cli,
+      dev.pawl.google;
+  exports dev.pawl.cloud to
+      dev.pawl.aws,
+      dev.pawl.azure,
+      dev.pawl.cli,
+      dev.pawl.google;
   exports dev.pawl.desktop to
       dev.pawl.cli;
   exports dev.pawl.issuer to
       dev.pawl.cli;
+  exports dev.pawl.file to
+      dev.pawl.aws;
   exports dev.pawl.json to
+      dev.pawl.aws,
       dev.pawl.cli;
   exports dev.pawl.login to
       dev.pawl.cli;
@@ -42,7 +53,12 @@ module dev.pawl {
       dev.pawl.cli;
   exports dev.pawl.signing to
       dev.pawl.jose;
+  exports dev.pawl.source to
+      dev.pawl.aws,
+      dev.pawl.azure,
+      dev.pawl.google;
 
   uses dev.pawl.cache.table.ChronicleEngine;
+  uses dev.pawl.cloud.CloudEngine;
   uses dev.pawl.signing.JoseEngine;
 }

@@ -9,6 +9,7 @@ import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.text.PlainLogging;
 import dev.pawl.cli.text.Spans;
 import dev.pawl.cli.text.UsageException;
+import dev.pawl.cli.token.AwsCredentialsCommand;
 import dev.pawl.cli.token.ExecPlan;
 import dev.pawl.cli.token.ExecWords;
 import dev.pawl.cli.token.HelperToken;
@@ -86,6 +87,7 @@ public final class Main {
         case "--train" -> Training.run(shell);
         case "--plan" -> plan(args, shell);
         case "token" -> token(args, shell);
+        case "aws-credentials" -> awsCredentials(args, shell);
         case "status" -> status(args, shell);
         default -> PawlCommand.run(args, shell);
       };
@@ -97,7 +99,7 @@ public final class Main {
   /* Of the verbs that are read here; all others are read where their options are known. */
   private static String help(String verb) {
     return switch (verb) {
-      case "token", "status" -> "pawl " + verb + " --help";
+      case "token", "status", "aws-credentials" -> "pawl " + verb + " --help";
       case "--plan" -> "pawl exec --help";
       default -> "pawl help";
     };
@@ -119,6 +121,14 @@ public final class Main {
     int operands = lasting ? 3 : 1;
     return least != null && isPlain(args, operands)
         ? TokenCommand.run(chosen(args, operands, shell), least)
+        : PawlCommand.run(args, shell);
+  }
+
+  /** {@code aws-credentials} and {@code aws-credentials --aws-profile NAME}. */
+  private static int awsCredentials(String[] args, Shell shell) {
+    boolean named = args.length == 3 && args[1].equals("--aws-profile") && !args[2].startsWith("-");
+    return args.length == 1 || named
+        ? AwsCredentialsCommand.run(shell, named ? args[2] : null, AwsCredentialsCommand.LEAST)
         : PawlCommand.run(args, shell);
   }
 

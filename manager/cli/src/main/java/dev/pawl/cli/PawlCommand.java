@@ -14,6 +14,7 @@ import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.Launcher;
 import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.shell.Shell;
+import dev.pawl.cli.token.AwsCredentialsCommand;
 import dev.pawl.cli.token.ExecCommand;
 import dev.pawl.cli.token.TokenCommand;
 import java.io.PrintWriter;
@@ -65,6 +66,7 @@ public final class PawlCommand {
     line.addSubcommand(new LoginCommand(shell));
     line.addSubcommand(new LogoutCommand(shell));
     line.addSubcommand(new TokenCommand(shell));
+    line.addSubcommand(new AwsCredentialsCommand(shell));
     line.addSubcommand(new StatusCommand(shell));
     line.addSubcommand(new AccountsCommand(shell));
     line.addSubcommand(new UseCommand(shell));

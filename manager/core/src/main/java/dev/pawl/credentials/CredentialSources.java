@@ -1,6 +1,7 @@
 package dev.pawl.credentials;
 
 import dev.pawl.TokenManager;
+import dev.pawl.cloud.CloudSource;
 import dev.pawl.credentials.SourceChain.Link;
 import dev.pawl.directory.ActiveProfile;
 import dev.pawl.file.FileIdentity;
@@ -8,9 +9,9 @@ import dev.pawl.policy.LoginPolicy;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.session.ManagerSetup;
 import dev.pawl.settings.Settings;
-import dev.pawl.source.CloudSwitch;
 import dev.pawl.source.DescriptorSource;
 import dev.pawl.source.EnvironmentSource;
+import dev.pawl.source.HelperSource;
 import dev.pawl.spi.CredentialSource;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
@@ -19,8 +20,10 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every source that a process has, in the order that its settings choose. */
@@ -35,13 +38,16 @@ final class CredentialSources implements AutoCloseable {
   private final String name;
   private final @Nullable ProfileFiles profile;
   private final LoginSource login;
-  private final SharedHelperCommand helper;
+  private final List<SharedOnUse> shared;
   private final List<CredentialSource> first;
   private final List<CredentialSource> others;
   private List<FileIdentity> seen = List.of();
 
   CredentialSources(
-      ManagerSetup setup, @Nullable CredentialSource own, Supplier<TokenManager> manager) {
+      ManagerSetup setup,
+      @Nullable CredentialSource own,
+      Supplier<TokenManager> manager,
+      Consumer<String> loginOutput) {
     this.environment = setup.environment();
     this.settings = setup.settings();
     this.profile = profile(setup);
@@ -49,8 +55,11 @@ final class CredentialSources implements AutoCloseable {
     this.login =
         new LoginSource(
             profile, profile == null ? null : new EnvironmentLogin(profile, environment), manager);
-    this.helper = new SharedHelperCommand(setup);
-    List<CredentialSource> outranking = new ArrayList<>(CloudSwitch.all(environment));
+    SharedOnUse helper =
+        new SharedOnUse(new HelperSource(settings, environment, setup.clock()), setup);
+    List<SharedOnUse> clouds = clouds(setup, loginOutput);
+    this.shared = Stream.concat(clouds.stream(), Stream.of(helper)).toList();
+    List<CredentialSource> outranking = new ArrayList<>(clouds);
     if (own != null) {
       outranking.add(0, own);
     }
@@ -63,6 +72,21 @@ final class CredentialSources implements AutoCloseable {
             helper,
             EnvironmentSource.apiKey(environment),
             login);
+  }
+
+  private static List<SharedOnUse> clouds(ManagerSetup setup, Consumer<String> loginOutput) {
+    return CloudSource.platforms().stream()
+        .map(
+            platform ->
+                new CloudSource(
+                    platform,
+                    setup.environment(),
+                    setup.settings(),
+                    setup.clock(),
+                    setup::prepared,
+                    loginOutput))
+        .map(source -> new SharedOnUse(source, setup))
+        .toList();
   }
 
   /* Without a place for a state directory nobody can be logged in. */
@@ -141,6 +165,6 @@ final class CredentialSources implements AutoCloseable {
   /** Lets go of what sharing needs. */
   @Override
   public void close() {
-    helper.close();
+    shared.forEach(SharedOnUse::close);
   }
 }

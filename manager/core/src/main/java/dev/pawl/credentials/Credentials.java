@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,8 @@ public final class Credentials implements TokenSupply, AutoCloseable {
   private Credentials(Builder builder) {
     this.builder = builder;
     this.only = OnlySource.of(builder.source, builder.login.named(), builder.login.environment());
-    this.sources = new CredentialSources(builder.setup(), builder.own, this::manager);
+    this.sources =
+        new CredentialSources(builder.setup(), builder.own, this::manager, builder.loginOutput);
   }
 
   /**
@@ -105,7 +107,9 @@ public final class Credentials implements TokenSupply, AutoCloseable {
   public Token tokenValidFor(Duration least) {
     TokenSupply supply = decided == null ? decide() : Objects.requireNonNull(decided);
     return marked(
-        supply instanceof LoginSupply login ? login.tokenValidFor(least) : supply.token());
+        supply instanceof LoginSupply login
+            ? login.tokenValidFor(least)
+            : ((SourceSupply) supply).tokenValidFor(least));
   }
 
   /**
@@ -241,6 +245,7 @@ public final class Credentials implements TokenSupply, AutoCloseable {
     private @Nullable String source;
     private @Nullable CredentialSource own;
     private Predicate<String> notices = Builder::log;
+    private Consumer<String> loginOutput = line -> LOG.log(System.Logger.Level.INFO, line);
 
     private Builder(TokenManager.Builder login) {
       this.login = login;
@@ -279,6 +284,16 @@ public final class Credentials implements TokenSupply, AutoCloseable {
      */
     public Builder notices(Predicate<String> listener) {
       this.notices = Objects.requireNonNull(listener);
+      return this;
+    }
+
+    /**
+     * Told, line by line, what a command says that begins a new session at a cloud with a person's
+     * help (settings {@code awsAuthRefresh} and {@code gcpAuthRefresh}), whichever process runs it;
+     * by default it is logged. Called on a thread of Pawl's own.
+     */
+    public Builder loginOutput(Consumer<String> listener) {
+      this.loginOutput = Objects.requireNonNull(listener);
       return this;
     }
 

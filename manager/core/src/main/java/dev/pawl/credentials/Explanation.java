@@ -176,8 +176,8 @@ public record Explanation(
       Grant grant = sources.login().readGrant();
       return grant == null ? unknown() : details(grant);
     }
-    if (link.source() instanceof SharedHelperCommand helper && link.problem() == null) {
-      return new Details(helper.kind(), null, Account.UNKNOWN, null, 0);
+    if (link.source() instanceof SharedOnUse shared && link.problem() == null) {
+      return new Details(shared.source().terms().kind(), null, Account.UNKNOWN, null, 0);
     }
     return link.source() instanceof EnvironmentSource variable ? details(variable) : unknown();
   }

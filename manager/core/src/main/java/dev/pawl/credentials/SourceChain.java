@@ -1,5 +1,6 @@
 package dev.pawl.credentials;
 
+import dev.pawl.cloud.CloudSource;
 import dev.pawl.policy.LoginPolicy;
 import dev.pawl.spi.CredentialSource;
 import dev.pawl.token.TokenException;
@@ -90,9 +91,12 @@ record SourceChain(List<CredentialSource> sources, LoginPolicy policy) {
 
   private @Nullable TokenException refusal(CredentialSource source) {
     boolean tellsItsAccount = source.name().equals(Precedence.LOGIN);
-    return tellsItsAccount || source instanceof dev.pawl.source.CloudSwitch
-        ? null
-        : policy.refusalOf(source.name());
+    return tellsItsAccount || isCloud(source) ? null : policy.refusalOf(source.name());
+  }
+
+  /* Nobody's account at the issuer, so that no rule on accounts is about it. */
+  private static boolean isCloud(CredentialSource source) {
+    return source instanceof SharedOnUse shared && shared.source() instanceof CloudSource;
   }
 
   private static Link broken(CredentialSource source, String why, @Nullable IOException cause) {

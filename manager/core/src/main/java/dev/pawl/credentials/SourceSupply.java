@@ -1,6 +1,7 @@
 package dev.pawl.credentials;
 
 import dev.pawl.clock.TokenClock;
+import dev.pawl.source.SourceException;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.CredentialSource;
 import dev.pawl.spi.CredentialSource.Reach;
@@ -9,6 +10,7 @@ import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenSupply;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * share is asked for each time. Thread-safe.
  */
 final class SourceSupply implements TokenSupply {
+  private static final long PAUSE_MILLIS = 1_000;
+
   private final CredentialSource source;
   private final String profile;
   private final TokenClock clock;
@@ -31,26 +35,48 @@ final class SourceSupply implements TokenSupply {
   @Override
   public Token token() {
     Token token = kept;
-    return token == null || hasEnded(token) ? mint(null) : token;
+    return token == null || hasEnded(token) ? mint(null, Duration.ZERO) : token;
   }
 
   private boolean hasEnded(Token token) {
     return !token.expiry().equals(Instant.MAX) && clock.millis() >= token.expiry().toEpochMilli();
   }
 
-  @Override
-  public Token renew(Token rejected) {
-    return mint(Fingerprint.of(rejected.value()));
+  /** A token that lives for {@code least} if its source is shared and can give such. */
+  Token tokenValidFor(Duration least) {
+    return kept == null ? mint(null, least) : token();
   }
 
-  private Token mint(@Nullable Fingerprint rejected) {
+  @Override
+  public Token renew(Token rejected) {
+    return mint(Fingerprint.of(rejected.value()), Duration.ZERO);
+  }
+
+  private Token mint(@Nullable Fingerprint rejected, Duration least) {
     try {
-      Token token = token(source.mint(rejected));
+      Token token =
+          token(
+              source instanceof SharedOnUse shared
+                  ? shared.mint(rejected, least)
+                  : source.mint(rejected));
       kept = source.reach() == Reach.PROCESS ? token : null;
       return token;
     } catch (IOException e) {
-      throw TokenException.fixConfiguration(String.valueOf(e.getMessage()), e);
+      throw problem(e);
     }
+  }
+
+  private static TokenException problem(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    TokenException.Reason reason =
+        e instanceof SourceException known
+            ? known.reason()
+            : TokenException.Reason.FIX_CONFIGURATION;
+    return switch (reason) {
+      case LOG_IN -> TokenException.logIn(message);
+      case TRY_LATER -> TokenException.tryLater(message, PAUSE_MILLIS);
+      case FIX_CONFIGURATION -> TokenException.fixConfiguration(message, e);
+    };
   }
 
   private Token token(Credential credential) {

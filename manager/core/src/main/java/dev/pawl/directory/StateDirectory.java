@@ -219,6 +219,16 @@ public record StateDirectory(Path path, Layout layout) {
     return new LoginMarker(path.resolve("login.json"));
   }
 
+  /** What the last login at a cloud came to whose identity is known by {@code key}. */
+  public LoginMarker cloudLogin(String key) {
+    return new LoginMarker(path.resolve("cloud-" + key + ".login"));
+  }
+
+  /** Where the output of the command lies that such a login consists of. */
+  public Path cloudLoginOutput(String key) {
+    return path.resolve("cloud-" + key + ".output");
+  }
+
   /** Which profile is the active one. */
   public ActiveProfile active() {
     return new ActiveProfile(path.resolve("active"));

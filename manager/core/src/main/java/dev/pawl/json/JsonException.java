@@ -9,7 +9,8 @@ import java.io.IOException;
 public final class JsonException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  JsonException(String message) {
+  /** With what is wrong and where. */
+  public JsonException(String message) {
     super(message);
   }
 }

@@ -65,6 +65,9 @@ public final class SettingsKeys {
       Map.ofEntries(
           Map.entry("precedence", Set.of()),
           Map.entry("apiKeyHelper", Set.of()),
+          Map.entry("awsAuthRefresh", Set.of()),
+          Map.entry("awsCredentialExport", Set.of()),
+          Map.entry("gcpAuthRefresh", Set.of()),
           Map.entry("forceLoginMethod", Set.of()),
           Map.entry("forceLoginOrgUUID", Set.of()),
           Map.entry("billingChange", Set.of()),

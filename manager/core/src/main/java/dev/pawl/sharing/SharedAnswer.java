@@ -23,6 +23,9 @@ record SharedAnswer(SlotRecord entry) {
       new SharedAnswer(new SlotRecord(0, Verdict.GOOD, 0, 0, Cooldown.NONE, 0, 0, null, List.of()));
   private static final long LONGEST_COOLDOWN = Duration.ofMinutes(15).toMillis();
 
+  /* A source that wants a person is asked again after that long, or as soon as its files change. */
+  private static final long LOGIN_PAUSE = Duration.ofMinutes(1).toMillis();
+
   static SharedAnswer of(@Nullable SlotRecord entry) {
     return entry == null ? NONE : new SharedAnswer(entry);
   }
@@ -46,6 +49,33 @@ record SharedAnswer(SlotRecord entry) {
   boolean isStale(Duration lifetime, long now) {
     long age = now - entry.issuedAt();
     return age < 0 || age >= lifetime.toMillis();
+  }
+
+  /**
+   * Whether what the source reads was changed since it came; a change in the future is not
+   * believed.
+   */
+  boolean isOutdated(long changedAt, long now) {
+    return entry.issuedAt() < changedAt && changedAt <= now;
+  }
+
+  /**
+   * Whether it lives for {@code least} from now on, or for half of its whole life if that is less.
+   */
+  boolean lasts(Duration least, long now) {
+    long life = entry.expiresAt() - entry.issuedAt();
+    return entry.expiresAt() - now >= Math.min(least.toMillis(), life / 2);
+  }
+
+  /** Whether only a login helps, as far as the source last said. */
+  boolean isLoginWanted() {
+    return entry.verdict() == Verdict.LOGIN_REQUIRED;
+  }
+
+  /** Whether a login that was wanted may have come: what the source reads was changed. */
+  boolean isChangedSinceFailure(long changedAt, long now) {
+    long failedAt = entry.cooldown().urgentUntil() - LOGIN_PAUSE;
+    return isLoginWanted() && failedAt < changedAt && changedAt <= now;
   }
 
   /**
@@ -90,15 +120,20 @@ record SharedAnswer(SlotRecord entry) {
         List.of());
   }
 
-  /** The same after one more failure of its source. */
-  SlotRecord failed(long now) {
+  /**
+   * The same after one more failure of its source.
+   *
+   * @param login whether only a login helps, so that asking again soon is of no use
+   */
+  SlotRecord failed(boolean login, long now) {
     int failures = Math.min(entry.failures() + 1, SlotRecord.MOST_FAILURES);
+    long retryAt = login ? now + LOGIN_PAUSE : 0;
     return new SlotRecord(
         Math.max(1, entry.generation()),
-        Verdict.GOOD,
+        login ? Verdict.LOGIN_REQUIRED : Verdict.GOOD,
         entry.issuedAt(),
         entry.expiresAt(),
-        Backoff.after(new Failures(failures, now, 0, null, ""), now),
+        Backoff.after(new Failures(failures, now, retryAt, null, ""), now),
         entry.rejectedGeneration(),
         0,
         failures,

@@ -8,9 +8,7 @@ import dev.pawl.policy.Timeouts;
 import dev.pawl.refresh.LockQueue;
 import dev.pawl.refresh.RefreshCoordinator;
 import dev.pawl.source.ShareableSource;
-import dev.pawl.source.ShareableSource.Terms;
 import dev.pawl.spi.Credential;
-import dev.pawl.spi.Fingerprint;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -54,45 +52,58 @@ final class SharedCredentialCache {
   }
 
   /** A credential that is not {@code rejected}; waits only if there is none. */
-  Credential serve(Terms terms, @Nullable Fingerprint rejected) throws IOException {
+  Credential serve(SharedDemand demand) throws IOException {
     SharedAnswer seen = SharedAnswer.of(slot.look());
     long now = clock.millis();
-    if (!seen.isUsable(rejected, now)) {
-      return waitFor(terms, rejected);
+    if (!demand.isMetBy(seen, now)) {
+      return waitFor(demand);
     }
-    if (seen.isStale(terms.lifetime(), now) && seen.cooldown(false, now) == 0) {
-      askAhead(terms);
+    if (demand.isStale(seen, now) && seen.cooldown(false, now) == 0) {
+      askAhead(demand);
     }
-    return seen.credential(terms.kind());
+    return seen.credential(demand.terms().kind());
   }
 
-  private Credential waitFor(Terms terms, @Nullable Fingerprint rejected) throws IOException {
-    long deadline = clock.nanos() + terms.longest().plus(MARGIN).toNanos();
-    enterFlight(deadline);
+  private Credential waitFor(SharedDemand demand) throws IOException {
+    long deadline = clock.nanos() + demand.terms().longest().plus(MARGIN).toNanos();
+    ShareableSource.Waiting waiting = source.waiting();
     try {
-      while (true) {
-        long stamp = slot.stamp();
-        SharedAnswer seen = SharedAnswer.of(slot.look());
-        if (seen.isUsable(rejected, clock.millis())) {
-          return seen.credential(terms.kind());
-        }
-        requireAskable(seen, rejected);
-        KernelLock.Held held = queue(stamp, deadline);
-        Optional<Credential> fresh =
-            held == null ? Optional.empty() : await(send(held, rejected), deadline);
-        if (fresh.isPresent()) {
-          return fresh.get();
-        }
+      enterFlight(deadline);
+      try {
+        return awaited(demand, deadline);
+      } finally {
+        flight.unlock();
       }
     } finally {
-      flight.unlock();
+      waiting.close();
+    }
+  }
+
+  private Credential awaited(SharedDemand demand, long deadline) throws IOException {
+    while (true) {
+      long stamp = slot.stamp();
+      SharedAnswer seen = SharedAnswer.of(slot.look());
+      if (demand.isMetBy(seen, clock.millis())) {
+        return seen.credential(demand.terms().kind());
+      }
+      requireAskable(seen, demand);
+      KernelLock.Held held = queue(stamp, deadline);
+      Optional<Credential> fresh =
+          held == null ? Optional.empty() : await(send(held, demand), deadline);
+      if (fresh.isPresent()) {
+        return fresh.get();
+      }
     }
   }
 
   /* What the processes have agreed to leave alone, each of them leaves alone. */
-  private void requireAskable(SharedAnswer seen, @Nullable Fingerprint rejected) {
+  private void requireAskable(SharedAnswer seen, SharedDemand demand) {
     long now = clock.millis();
-    long cooldown = seen.cooldown(true, now);
+    long cooldown = demand.cooldown(seen, now);
+    if (cooldown > 0 && seen.isLoginWanted()) {
+      throw TokenException.logIn(
+          source.origin() + ": the session has ended. " + source.loginAdvice());
+    }
     if (cooldown > 0) {
       throw TokenException.tryLater(
           source.origin()
@@ -104,7 +115,9 @@ final class SharedCredentialCache {
           cooldown);
     }
     long pause =
-        seen.isRejected(rejected) ? seen.rejectionPause(Timeouts.DEFAULT.rejection(), now) : 0;
+        seen.isRejected(demand.rejected())
+            ? seen.rejectionPause(Timeouts.DEFAULT.rejection(), now)
+            : 0;
     if (pause > 0) {
       throw TokenException.tryLater(
           "the server rejects what "
@@ -138,9 +151,8 @@ final class SharedCredentialCache {
         source.origin() + " is being asked by " + slot.lock().holder(), 1_000);
   }
 
-  private CompletableFuture<Optional<Credential>> send(
-      KernelLock.Held held, @Nullable Fingerprint rejected) {
-    return RefreshCoordinator.start(held, new SharedFetch(source, slot, clock).forCaller(rejected));
+  private CompletableFuture<Optional<Credential>> send(KernelLock.Held held, SharedDemand demand) {
+    return RefreshCoordinator.start(held, new SharedFetch(source, slot, clock).forCaller(demand));
   }
 
   private Optional<Credential> await(CompletableFuture<Optional<Credential>> fetch, long deadline)
@@ -156,7 +168,7 @@ final class SharedCredentialCache {
     }
   }
 
-  private void askAhead(Terms terms) throws IOException {
+  private void askAhead(SharedDemand demand) throws IOException {
     if (!flight.tryLock()) {
       return;
     }
@@ -164,7 +176,7 @@ final class SharedCredentialCache {
       KernelLock.Held held = slot.lock().tryAcquire();
       if (held != null) {
         CompletableFuture<Optional<Credential>> fetch =
-            RefreshCoordinator.start(held, new SharedFetch(source, slot, clock).ahead(terms));
+            RefreshCoordinator.start(held, new SharedFetch(source, slot, clock).ahead(demand));
         CompletableFuture<?> unused = fetch.whenComplete((fresh, problem) -> log(problem));
       }
     } finally {

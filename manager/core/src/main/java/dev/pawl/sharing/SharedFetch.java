@@ -4,9 +4,10 @@ import dev.pawl.clock.TokenClock;
 import dev.pawl.lock.ProtectedThread;
 import dev.pawl.policy.Timeouts;
 import dev.pawl.source.ShareableSource;
-import dev.pawl.source.ShareableSource.Terms;
+import dev.pawl.source.SourceException;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.Fingerprint;
+import dev.pawl.token.TokenException.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,13 +31,14 @@ final class SharedFetch {
   }
 
   /** For a caller who waits; brings nothing if another look at the slot tells more. */
-  ProtectedThread.Work<Optional<Credential>> forCaller(@Nullable Fingerprint rejected) {
+  ProtectedThread.Work<Optional<Credential>> forCaller(SharedDemand demand) {
     return () -> {
       SharedAnswer seen = look();
       long now = clock.millis();
+      Fingerprint rejected = demand.rejected();
       boolean settled =
-          seen.isUsable(rejected, now)
-              || seen.cooldown(true, now) > 0
+          demand.isMetBy(seen, now)
+              || demand.cooldown(seen, now) > 0
               || (seen.isRejected(rejected)
                   && seen.rejectionPause(Timeouts.DEFAULT.rejection(), now) > 0);
       return settled ? Optional.empty() : Optional.of(ask(seen, rejected));
@@ -44,11 +46,11 @@ final class SharedFetch {
   }
 
   /** For nobody in particular: the credential is old, but usable. */
-  ProtectedThread.Work<Optional<Credential>> ahead(Terms terms) {
+  ProtectedThread.Work<Optional<Credential>> ahead(SharedDemand demand) {
     return () -> {
       SharedAnswer seen = look();
       long now = clock.millis();
-      boolean due = seen.isStale(terms.lifetime(), now) && seen.cooldown(false, now) == 0;
+      boolean due = demand.isStale(seen, now) && seen.cooldown(false, now) == 0;
       return due ? Optional.of(ask(seen, null)) : Optional.empty();
     };
   }
@@ -71,9 +73,13 @@ final class SharedFetch {
     } catch (IOException e) {
       /* Interrupted by the JVM's exit alone: that says nothing about the source. */
       if (!Thread.currentThread().isInterrupted()) {
-        slot.put(known.failed(clock.millis()));
+        slot.put(known.failed(isLoginWanted(e), clock.millis()));
       }
       throw e;
     }
+  }
+
+  private static boolean isLoginWanted(IOException e) {
+    return e instanceof SourceException problem && problem.reason() == Reason.LOG_IN;
   }
 }

@@ -10,6 +10,7 @@ import dev.pawl.spi.CredentialSource;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -78,8 +79,16 @@ public final class SharedSource implements CredentialSource {
    */
   @Override
   public Credential mint(@Nullable Fingerprint rejected) throws IOException {
+    return mint(rejected, Duration.ZERO);
+  }
+
+  /**
+   * As {@link #mint(Fingerprint)}, a credential that lives for {@code least} from now on; for half
+   * of its whole life if that is shorter than twice {@code least}.
+   */
+  public Credential mint(@Nullable Fingerprint rejected, Duration least) throws IOException {
     Terms terms = source.terms();
-    return cache(terms).serve(terms, rejected);
+    return cache(terms).serve(new SharedDemand(terms, rejected, least));
   }
 
   /* The settings or the declared variables decide the key; they change seldom. */

@@ -9,6 +9,7 @@ import dev.pawl.process.ChildResult;
 import dev.pawl.process.Follower;
 import dev.pawl.process.Redaction;
 import dev.pawl.settings.Settings;
+import dev.pawl.spi.Billing;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.Fingerprint;
 import java.io.IOException;
@@ -71,6 +72,12 @@ public final class HelperSource implements ShareableSource {
     } catch (IOException e) {
       return name();
     }
+  }
+
+  /** What it prints is an API key. */
+  @Override
+  public Billing billing() {
+    return Billing.PER_TOKEN;
   }
 
   @Override

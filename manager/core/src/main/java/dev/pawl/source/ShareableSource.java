@@ -20,15 +20,30 @@ public interface ShareableSource extends CredentialSource {
    * @param kind how its credentials are presented
    * @param lifetime for how long an answer is used before the source is asked again, counted from
    *     its coming
+   * @param margin how long before an answer's end the source is asked again
    * @param longest how long the source may take to answer
+   * @param changedAt when what the source reads was changed last, epoch milliseconds: an older
+   *     answer counts no more; 0 if nobody can tell
    */
-  record Terms(String key, Credential.Kind kind, Duration lifetime, Duration longest) {
+  record Terms(
+      String key,
+      Credential.Kind kind,
+      Duration lifetime,
+      Duration margin,
+      Duration longest,
+      long changedAt) {
     /** Checks that no part is missing. */
     public Terms {
       Objects.requireNonNull(key, "key");
       Objects.requireNonNull(kind, "kind");
       Objects.requireNonNull(lifetime, "lifetime");
+      Objects.requireNonNull(margin, "margin");
       Objects.requireNonNull(longest, "longest");
+    }
+
+    /** Of a source whose answers do not say when they end. */
+    public Terms(String key, Credential.Kind kind, Duration lifetime, Duration longest) {
+      this(key, kind, lifetime, Duration.ZERO, longest, 0);
     }
   }
 
@@ -38,4 +53,23 @@ public interface ShareableSource extends CredentialSource {
    * @throws IOException if configured but broken
    */
   Terms terms() throws IOException;
+
+  /** What a person does where the source says LOG_IN, as a sentence; empty if nobody can tell. */
+  default String loginAdvice() {
+    return "";
+  }
+
+  /**
+   * Called when a caller begins to wait, for the source itself or for another process that asks it.
+   * What is returned is closed when the wait ends.
+   */
+  default Waiting waiting() {
+    return () -> {};
+  }
+
+  /** Somebody waits. */
+  interface Waiting extends AutoCloseable {
+    @Override
+    void close();
+  }
 }

@@ -21,7 +21,12 @@ public record Credential(Kind kind, String value, long expiresAt) {
     /** {@code X-Api-Key}. */
     API_KEY,
     /** In both headers, as the output of an {@code apiKeyHelper} is. */
-    BOTH
+    BOTH,
+    /**
+     * As a signature (AWS Signature Version 4) with keys: the value is the document of a {@code
+     * credential_process}.
+     */
+    AWS_KEYS
   }
 
   /** Checks that no part is missing. */

@@ -84,6 +84,7 @@ record ExplanationText(Shell shell, Explanation explanation) {
       case DPOP -> "Authorization: DPoP, with a proof for each request";
       case API_KEY -> "X-Api-Key";
       case BOTH -> "Authorization: Bearer and X-Api-Key";
+      case AWS_KEYS -> "AWS Signature Version 4";
     };
   }
 

@@ -78,7 +78,7 @@ public record Chosen(Shell shell, String profile, boolean named, @Nullable Strin
     if (source != null) {
       builder.source(source);
     }
-    return builder.notices(notice -> told(notice, talks)).build();
+    return builder.notices(notice -> told(notice, talks)).loginOutput(shell::sayToPerson).build();
   }
 
   private boolean told(String notice, boolean talks) {

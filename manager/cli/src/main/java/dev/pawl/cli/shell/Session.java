@@ -60,7 +60,7 @@ public record Session(Shell shell, String profile, TokenManager manager) {
   }
 
   /** Runs {@code work} while what the manager logs is listened to, and tells its failure. */
-  static int guarded(Shell shell, String profile, Talk talk, IntSupplier work) {
+  public static int guarded(Shell shell, String profile, Talk talk, IntSupplier work) {
     requireName(profile);
     Launcher.follow();
     boolean talks = talk != Talk.ON_TERMINAL || shell.saysOnTerminal();

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public record Shell(
     PrintStream err,
     Map<String, String> environment,
     Settings settings) {
+  private static final Path TERMINAL = Path.of("/dev/tty");
   private static final int IN = 0;
   private static final int OUT = 1;
   private static final int ERR = 2;
@@ -69,6 +71,23 @@ public record Shell(
   /** Says {@code text} to people; what could steer a terminal is shown as text. */
   public void say(String text) {
     err.println("pawl: " + Printable.of(text));
+  }
+
+  /**
+   * Shows a person {@code text} at the terminal of this process, though standard error leads
+   * elsewhere: a program that calls this one may keep that, and a login waits for somebody. To
+   * nobody if there is no terminal.
+   */
+  public void sayToPerson(String text) {
+    if (saysOnTerminal()) {
+      err.println(Printable.of(text));
+      return;
+    }
+    try {
+      Files.writeString(TERMINAL, Printable.of(text) + "\n", StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      return; // nobody sits there
+    }
   }
 
   /** Says {@code text} as the continuation of what was said. */

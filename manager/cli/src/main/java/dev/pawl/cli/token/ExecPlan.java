@@ -7,6 +7,7 @@ import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.shell.Shell;
 import dev.pawl.credentials.FastPath;
 import dev.pawl.process.Ascii;
+import dev.pawl.spi.Credential.Kind;
 import dev.pawl.token.Token;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +62,11 @@ public record ExecPlan(Shell shell, ExecWords words) {
   }
 
   private int print(Chosen chosen, Token token) {
+    if (token.kind() == Kind.AWS_KEYS) {
+      shell.say("AWS gives keys that sign requests, and no token that a command could have");
+      shell.sayMore("next: let its profile have credential_process = pawl aws-credentials");
+      return ExitCode.FIX_CONFIGURATION;
+    }
     if (!Ascii.isVisible(token.value())) {
       shell.say("the access token holds characters that no token may have; log in again");
       return ExitCode.LOG_IN;

@@ -4,29 +4,35 @@ import dev.pawl.cache.CacheTable;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.session.ManagerSetup;
 import dev.pawl.sharing.SharedSource;
-import dev.pawl.source.HelperSource;
+import dev.pawl.source.ShareableSource;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.CredentialSource;
 import dev.pawl.spi.Fingerprint;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The helper command among the sources: shared with the other processes of the user from its first
- * use on. Looking at it opens nothing. Thread-safe.
+ * A source that is shared with the other processes of the user from its first use on. Looking at it
+ * opens nothing. Thread-safe.
  */
-final class SharedHelperCommand implements CredentialSource, AutoCloseable {
-  private final HelperSource source;
+final class SharedOnUse implements CredentialSource, AutoCloseable {
+  private final ShareableSource source;
   private final ManagerSetup setup;
   private final ReentrantLock opening = new ReentrantLock();
   private @Nullable CacheTable opened;
   private volatile @Nullable SharedSource shared;
 
-  SharedHelperCommand(ManagerSetup setup) {
+  SharedOnUse(ShareableSource source, ManagerSetup setup) {
+    this.source = source;
     this.setup = setup;
-    this.source = new HelperSource(setup.settings(), setup.environment(), setup.clock());
+  }
+
+  /** What is shared. */
+  ShareableSource source() {
+    return source;
   }
 
   @Override
@@ -44,10 +50,14 @@ final class SharedHelperCommand implements CredentialSource, AutoCloseable {
     return source.origin();
   }
 
-  /** What it prints is an API key. */
   @Override
   public Billing billing() {
-    return Billing.PER_TOKEN;
+    return source.billing();
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return source.isEmpty();
   }
 
   @Override
@@ -55,15 +65,18 @@ final class SharedHelperCommand implements CredentialSource, AutoCloseable {
     return source.isConfigured();
   }
 
-  /** How its keys are presented. */
-  Credential.Kind kind() throws IOException {
-    return source.terms().kind();
-  }
-
   @Override
   public Credential mint(@Nullable Fingerprint rejected) throws IOException {
+    return mint(rejected, Duration.ZERO);
+  }
+
+  /** As {@link #mint(Fingerprint)}, a credential that lives for {@code least} if there are such. */
+  Credential mint(@Nullable Fingerprint rejected, Duration least) throws IOException {
+    if (source.reach() != Reach.MACHINE) {
+      return source.mint(rejected);
+    }
     SharedSource present = shared;
-    return (present == null ? share() : present).mint(rejected);
+    return (present == null ? share() : present).mint(rejected, least);
   }
 
   private SharedSource share() {

@@ -1,0 +1,113 @@
+package dev.pawl.aws;
+
+import dev.pawl.cloud.CloudException;
+import dev.pawl.cloud.CloudException.Kind;
+import dev.pawl.cloud.CloudSession.Acceptance;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What the SDK's exceptions mean for whoever wants credentials. */
+final class AwsProblems {
+  private static final Set<String> ENDED =
+      Set.of(
+          "ExpiredToken",
+          "ExpiredTokenException",
+          "InvalidClientTokenId",
+          "InvalidToken",
+          "UnrecognizedClientException",
+          "TokenRefreshRequired");
+  private static final Set<String> SESSION_ENDED =
+      Set.of("InvalidGrantException", "UnauthorizedException", "ExpiredTokenException");
+  private static final int TOO_MANY = 429;
+  private static final int SERVERS = 500;
+
+  private AwsProblems() {}
+
+  /**
+   * What {@code e} means where credentials were looked for.
+   *
+   * @param advice how a person begins a new session; null if nobody can tell
+   */
+  static CloudException of(SdkException e, @Nullable String advice) {
+    AwsServiceException service = service(e);
+    if (service != null) {
+      return ofService(service, advice);
+    }
+    String said = String.valueOf(e.getMessage());
+    if (e instanceof SdkClientException && said.contains("Unable to load credentials")) {
+      return new CloudException(
+          Kind.ABSENT,
+          "no credentials of AWS are configured here; "
+              + (advice == null ? "set AWS_PROFILE, or run: aws configure sso" : advice),
+          e);
+    }
+    return new CloudException(
+        e.retryable() ? Kind.UNAVAILABLE : Kind.ABSENT,
+        "AWS gives no credentials: " + said + (advice == null ? "" : ". " + advice),
+        e);
+  }
+
+  private static CloudException ofService(AwsServiceException e, @Nullable String advice) {
+    String code = code(e);
+    String said = code + " (" + e.statusCode() + ")";
+    if (SESSION_ENDED.contains(code) || ENDED.contains(code)) {
+      return sessionEnded(said, advice, e);
+    }
+    if (e.statusCode() == TOO_MANY || e.statusCode() >= SERVERS || e.isThrottlingException()) {
+      return new CloudException(Kind.UNAVAILABLE, "AWS answers " + said + "; try later", e);
+    }
+    return new CloudException(
+        Kind.MISCONFIGURED,
+        "AWS refuses: "
+            + said
+            + "; look at the account, the role and the region of the profile, and at the clock",
+        e);
+  }
+
+  /** The session has ended; {@code why} is what told. */
+  static CloudException sessionEnded(
+      String why, @Nullable String advice, @Nullable Throwable cause) {
+    return new CloudException(
+        Kind.SESSION_ENDED,
+        "the session at AWS has ended: "
+            + why
+            + ". "
+            + (advice == null ? "Log in to AWS again" : advice)
+            + ", or set awsAuthRefresh",
+        cause);
+  }
+
+  /** What {@code e} says of the credentials that a request was signed with. */
+  static Acceptance acceptance(Exception e) {
+    AwsServiceException service = service(e);
+    if (service == null) {
+      return Acceptance.UNKNOWN;
+    }
+    String code = code(service);
+    if (ENDED.contains(code)) {
+      return Acceptance.REJECTED;
+    }
+    return code.toLowerCase(Locale.ROOT).startsWith("accessdenied")
+        ? Acceptance.ACCEPTED
+        : Acceptance.UNKNOWN;
+  }
+
+  /* The chain wraps what its parts throw. */
+  private static @Nullable AwsServiceException service(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AwsServiceException service) {
+        return service;
+      }
+    }
+    return null;
+  }
+
+  private static String code(AwsServiceException e) {
+    String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
+    return code == null ? e.getClass().getSimpleName() : code;
+  }
+}

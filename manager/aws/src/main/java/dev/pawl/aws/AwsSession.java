@@ -1,0 +1,199 @@
+package dev.pawl.aws;
+
+import dev.pawl.cloud.AwsKeys;
+import dev.pawl.cloud.CloudContext;
+import dev.pawl.cloud.CloudException;
+import dev.pawl.cloud.CloudException.Kind;
+import dev.pawl.cloud.CloudSession;
+import dev.pawl.spi.Credential;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.profiles.Profile;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * The credentials of the profile and the variables of this process, by the SDK's standard chain
+ * (docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html). Sessions of IAM Identity
+ * Center and of {@code aws login} have a refresh token, which is presented under a lock that all
+ * processes of the user respect, once, and never by a retry. Thread-safe.
+ */
+final class AwsSession implements CloudSession {
+  private static final String DEFAULT = "default";
+  private static final String ANYWHERE = "us-east-1";
+
+  private final CloudContext context;
+  private final Map<String, String> environment;
+
+  AwsSession(CloudContext context) {
+    this.context = context;
+    this.environment = context.environment();
+  }
+
+  @Override
+  public Credential resolve() throws CloudException {
+    requireSameVariables();
+    try (Calls calls = new Calls()) {
+      return calls.within(this::found);
+    } catch (SdkException e) {
+      throw AwsProblems.of(e, loginAdvice());
+    }
+  }
+
+  /* The SDK reads the variables of the process itself, and would find somebody else's credentials. */
+  private void requireSameVariables() throws CloudException {
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      String name = variable.getKey();
+      if (name.startsWith("AWS_") && !variable.getValue().equals(System.getenv(name))) {
+        throw new CloudException(
+            Kind.MISCONFIGURED,
+            name + " differs from that of this process, which is the one that the AWS SDK reads",
+            null);
+      }
+    }
+  }
+
+  private Credential found() throws CloudException {
+    ProfileFile file = ProfileFile.defaultProfileFile();
+    SsoProfile sso = isLeftToTheProfile() ? SsoProfile.of(profileName(), file, environment) : null;
+    if (sso != null) {
+      return new SsoCredentials(sso, context).find(loginAdvice());
+    }
+    try (DefaultCredentialsProvider chain =
+        DefaultCredentialsProvider.builder()
+            .reuseLastProviderEnabled(false)
+            .asyncCredentialUpdateEnabled(false)
+            .build()) {
+      return keys(chain);
+    }
+  }
+
+  /* What the chain looks at before the profile is not there. */
+  private boolean isLeftToTheProfile() {
+    return isUnset("AWS_ACCESS_KEY_ID")
+        && isUnset("AWS_WEB_IDENTITY_TOKEN_FILE")
+        && System.getProperty("aws.accessKeyId") == null;
+  }
+
+  private boolean isUnset(String name) {
+    return environment.getOrDefault(name, "").isEmpty();
+  }
+
+  private String profileName() {
+    return isUnset("AWS_PROFILE") ? DEFAULT : environment.getOrDefault("AWS_PROFILE", DEFAULT);
+  }
+
+  private static Credential keys(AwsCredentialsProvider provider) {
+    AwsCredentials found = provider.resolveCredentials();
+    String session = found instanceof AwsSessionCredentials some ? some.sessionToken() : "";
+    return new AwsKeys(
+            found.accessKeyId(),
+            found.secretAccessKey(),
+            session,
+            found.expirationTime().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE),
+            found.accountId().orElse(""))
+        .credential();
+  }
+
+  @Override
+  public Acceptance check(Credential credential) {
+    if (credential.expiresAt() <= context.clock().millis()) {
+      return Acceptance.REJECTED;
+    }
+    try (Calls calls = new Calls();
+        StsClient sts =
+            StsClient.builder()
+                .region(Region.of(region().orElse(ANYWHERE)))
+                .httpClientBuilder(calls.http())
+                .overrideConfiguration(calls.once())
+                .credentialsProvider(StaticCredentialsProvider.create(credentials(credential)))
+                .build()) {
+      return calls.within(
+          () -> {
+            sts.getCallerIdentity();
+            return Acceptance.ACCEPTED;
+          });
+    } catch (SdkException | CloudException e) {
+      return AwsProblems.acceptance(e);
+    }
+  }
+
+  /** What the SDK signs with, of a credential that Pawl gives. */
+  static AwsCredentials credentials(Credential credential) {
+    return credentials(AwsKeys.of(credential.value()));
+  }
+
+  /** As above. */
+  static AwsCredentials credentials(AwsKeys keys) {
+    String account = keys.account().isEmpty() ? null : keys.account();
+    if (keys.sessionToken().isEmpty()) {
+      return AwsBasicCredentials.builder()
+          .accessKeyId(keys.accessKeyId())
+          .secretAccessKey(keys.secretAccessKey())
+          .accountId(account)
+          .build();
+    }
+    AwsSessionCredentials.Builder builder =
+        AwsSessionCredentials.builder()
+            .accessKeyId(keys.accessKeyId())
+            .secretAccessKey(keys.secretAccessKey())
+            .sessionToken(keys.sessionToken())
+            .accountId(account);
+    return (keys.expiresAt() == Long.MAX_VALUE
+            ? builder
+            : builder.expirationTime(Instant.ofEpochMilli(keys.expiresAt())))
+        .build();
+  }
+
+  private Optional<String> region() {
+    for (String name : new String[] {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
+      if (!isUnset(name)) {
+        return Optional.ofNullable(environment.get(name));
+      }
+    }
+    return profile().flatMap(profile -> profile.property("region"));
+  }
+
+  private Optional<Profile> profile() {
+    return ProfileFile.defaultProfileFile().profile(profileName());
+  }
+
+  @Override
+  public Identity identity() {
+    try {
+      String account = profile().flatMap(one -> one.property("sso_account_id")).orElse("");
+      return new Identity(isLeftToTheProfile() ? account : "", region().orElse(""));
+    } catch (SdkException | IllegalArgumentException e) {
+      return Identity.UNKNOWN; // whoever resolves the credentials is told what is wrong
+    }
+  }
+
+  @Override
+  public @Nullable String loginAdvice() {
+    try {
+      Profile profile = isLeftToTheProfile() ? profile().orElse(null) : null;
+      if (profile == null) {
+        return null;
+      }
+      boolean login = profile.property("login_session").isPresent();
+      boolean sso =
+          profile.property("sso_session").isPresent()
+              || profile.property("sso_start_url").isPresent();
+      return login || sso
+          ? "Run: aws " + (sso ? "sso login" : "login") + " --profile " + profile.name()
+          : null;
+    } catch (SdkException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.pawl.aws;
+
+import dev.pawl.cloud.AwsKeys;
+import dev.pawl.spi.Credential;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenSupply;
+import java.util.Objects;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/**
+ * Gives the clients of the AWS SDK what all processes of the user share: {@code
+ * BedrockRuntimeClient.builder().credentialsProvider(PawlCredentialsProvider.of(credentials))}. It
+ * keeps nothing: each request asks, which is a memory read while nothing is due, so that what one
+ * process renews is used by all with the next request, and nothing that has ended is ever given.
+ * Thread-safe.
+ */
+public final class PawlCredentialsProvider implements AwsCredentialsProvider {
+  private final TokenSupply supply;
+
+  private PawlCredentialsProvider(TokenSupply supply) {
+    this.supply = Objects.requireNonNull(supply);
+  }
+
+  /** The provider of what {@code supply} gives; whoever made that closes it. */
+  public static PawlCredentialsProvider of(TokenSupply supply) {
+    return new PawlCredentialsProvider(supply);
+  }
+
+  /**
+   * The keys as they are now. Blocks while they are renewed.
+   *
+   * @throws TokenException that says what to do; FIX_CONFIGURATION too if what is configured are no
+   *     keys of AWS
+   */
+  @Override
+  public AwsCredentials resolveCredentials() {
+    Token token = supply.token();
+    if (token.kind() != Credential.Kind.AWS_KEYS) {
+      throw TokenException.fixConfiguration(
+          "what is configured are no keys of AWS; set CLAUDE_CODE_USE_BEDROCK=1, and unset what holds"
+              + " a bearer token; pawl explain shows it",
+          null);
+    }
+    return AwsSession.credentials(AwsKeys.of(token.value()));
+  }
+
+  /** Names the supply's type. */
+  @Override
+  public String toString() {
+    return "PawlCredentialsProvider";
+  }
+}

@@ -1,0 +1,111 @@
+package dev.pawl.cli.token;
+
+import dev.pawl.TokenManager;
+import dev.pawl.cli.shell.ExitCode;
+import dev.pawl.cli.shell.Session;
+import dev.pawl.cli.shell.Shell;
+import dev.pawl.cli.text.Spans;
+import dev.pawl.credentials.Credentials;
+import dev.pawl.settings.VendorVariables;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code pawl aws-credentials}: the keys of AWS as its tools read them from a program. */
+@Command(
+    name = "aws-credentials",
+    description = {
+      "Prints keys of AWS as its tools read them from a program, one JSON document on one line.",
+      "In ~/.aws/config: credential_process = pawl aws-credentials --aws-profile NAME",
+      "All processes of the user share the keys: they are found, and a session is renewed, once."
+    })
+public final class AwsCredentialsCommand implements Callable<Integer> {
+  /** What AWS's own tools want to be left of the keys' life. */
+  public static final Duration LEAST = Duration.ofMinutes(15);
+
+  private static final String PROFILE = "AWS_PROFILE";
+  private static final String BEARER = "AWS_BEARER_TOKEN_BEDROCK";
+
+  private final Shell shell;
+
+  @Option(
+      names = "--aws-profile",
+      paramLabel = "NAME",
+      description =
+          "the profile of ~/.aws/config whose keys are wanted; AWS_PROFILE, else default, if not given."
+              + " Not the one that has the credential_process")
+  private @Nullable String profile;
+
+  @Option(
+      names = "--min-valid",
+      paramLabel = "DURATION",
+      description =
+          "print keys that stay valid at least that long, if there are such; 15m if not given")
+  private @Nullable String least;
+
+  public AwsCredentialsCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    return run(shell, profile, least == null ? LEAST : Spans.parse(least));
+  }
+
+  /** The plain form, which the parser of options is not needed for. */
+  public static int run(Shell shell, @Nullable String profile, Duration least) {
+    Shell chosen = chosen(shell, profile);
+    return Session.guarded(
+        chosen,
+        "default",
+        Session.Talk.ON_TERMINAL,
+        () -> {
+          try (Credentials credentials = credentials(chosen)) {
+            return printed(chosen, credentials, least);
+          }
+        });
+  }
+
+  /* The verb chooses AWS; a bearer token is not what its tools sign with. */
+  private static Shell chosen(Shell shell, @Nullable String profile) {
+    Map<String, String> environment = new HashMap<>(shell.environment());
+    environment.put(VendorVariables.BEDROCK, "1");
+    environment.remove(BEARER);
+    if (profile != null) {
+      environment.put(PROFILE, profile);
+    }
+    return new Shell(shell.in(), shell.out(), shell.err(), environment, shell.settings());
+  }
+
+  private static Credentials credentials(Shell shell) {
+    return Credentials.builder(
+            TokenManager.builder()
+                .environment(shell.environment())
+                .settings(shell.settings())
+                .cache(CacheMode.EXISTING_SLOTS))
+        .source(VendorVariables.BEDROCK)
+        .loginOutput(shell::sayToPerson)
+        .build();
+  }
+
+  private static int printed(Shell shell, Credentials credentials, Duration least) {
+    try {
+      Token token = credentials.tokenValidFor(least);
+      shell.out().println(token.value());
+      return shell.printed(ExitCode.OK);
+    } catch (TokenException e) {
+      shell.say(String.valueOf(e.getMessage()));
+      if (e.reason() == TokenException.Reason.TRY_LATER) {
+        shell.sayMore("next: try again in a moment");
+      }
+      return ExitCode.of(e);
+    }
+  }
+}

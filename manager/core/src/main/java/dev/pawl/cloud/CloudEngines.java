@@ -1,0 +1,104 @@
+package dev.pawl.cloud;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the adapters of the vendors' libraries are found: on the class path, else in the folder of
+ * the vendor below the one that the launcher names, whose jars no program loads that does not
+ * choose the cloud. Looked up once in a JVM.
+ */
+final class CloudEngines {
+  /** The system property of the launcher. */
+  static final String FOLDER = "pawl.clouds";
+
+  private static final Map<CloudVendor, CloudEngine> FOUND = new ConcurrentHashMap<>();
+
+  private CloudEngines() {}
+
+  /**
+   * The adapter for {@code platform}.
+   *
+   * @throws CloudException ABSENT that names what to add, if there is none
+   */
+  static CloudEngine of(CloudPlatform platform) throws CloudException {
+    CloudVendor vendor = platform.vendor();
+    CloudEngine known = FOUND.get(vendor);
+    if (known != null) {
+      return known;
+    }
+    CloudEngine found = find(vendor, CloudEngines.class.getClassLoader());
+    if (found == null) {
+      found = inFolder(vendor);
+    }
+    if (found == null) {
+      throw missing(platform);
+    }
+    FOUND.put(vendor, found);
+    return found;
+  }
+
+  private static @Nullable CloudEngine find(CloudVendor vendor, ClassLoader loader) {
+    for (CloudEngine engine : ServiceLoader.load(CloudEngine.class, loader)) {
+      if (engine.vendor() == vendor) {
+        return engine;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable CloudEngine inFolder(CloudVendor vendor) throws CloudException {
+    String clouds = System.getProperty(FOLDER, "");
+    if (clouds.isEmpty()) {
+      return null;
+    }
+    try {
+      Path folder = Path.of(clouds, vendor.word());
+      return Files.isDirectory(folder) ? find(vendor, loader(folder)) : null;
+    } catch (IOException | InvalidPathException e) {
+      throw new CloudException(
+          CloudException.Kind.MISCONFIGURED, "the libraries in " + clouds + " cannot be read", e);
+    }
+  }
+
+  private static ClassLoader loader(Path folder) throws IOException {
+    List<URL> jars = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
+      for (Path file : files) {
+        jars.add(url(file));
+      }
+    }
+    return new URLClassLoader(jars.toArray(URL[]::new), CloudEngines.class.getClassLoader());
+  }
+
+  private static URL url(Path file) throws MalformedURLException {
+    return file.toUri().toURL();
+  }
+
+  private static CloudException missing(CloudPlatform platform) {
+    String next =
+        System.getProperty(FOLDER) == null
+            ? "add " + platform.vendor().artifact() + " to the class path"
+            : "run: pawl build clouds";
+    return new CloudException(
+        CloudException.Kind.MISCONFIGURED,
+        platform.variable()
+            + " is on, but what finds the credentials of "
+            + platform.title()
+            + " is not here; "
+            + next,
+        null);
+  }
+}

@@ -1,0 +1,255 @@
+package dev.pawl.cloud;
+
+import dev.pawl.clock.TokenClock;
+import dev.pawl.cloud.CloudException.Kind;
+import dev.pawl.directory.LoginMarker;
+import dev.pawl.directory.StateDirectory;
+import dev.pawl.settings.Settings;
+import dev.pawl.source.SecretText;
+import dev.pawl.source.ShareableSource;
+import dev.pawl.source.SourceException;
+import dev.pawl.spi.Billing;
+import dev.pawl.spi.Credential;
+import dev.pawl.spi.Fingerprint;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The credentials of one place in a cloud, which a variable chooses: nobody else's are used then.
+ * What the environment holds whole belongs to the process; what the vendor's library finds is
+ * shared by all processes of the user. Thread-safe.
+ */
+public final class CloudSource implements ShareableSource {
+  private static final Set<String> ON = Set.of("1", "true", "yes", "on");
+  private static final Set<String> OFF = Set.of("", "0", "false", "no", "off");
+  private static final Duration WITHOUT_END = Duration.ofHours(1);
+  private static final Duration MARGIN = Duration.ofMinutes(5);
+  private static final Duration CHAIN = Duration.ofMinutes(1);
+
+  private final CloudPlatform platform;
+  private final Map<String, String> environment;
+  private final Settings settings;
+  private final TokenClock clock;
+  private final StateSupplier state;
+  private final Consumer<String> listener;
+  private final CloudKey key;
+
+  /** Where the state directory is found when it is needed. */
+  public interface StateSupplier {
+    /** The directory, prepared. */
+    StateDirectory get() throws IOException;
+  }
+
+  /**
+   * The source of {@code platform}.
+   *
+   * @param listener told, line by line, what a command says that a person is to see
+   */
+  public CloudSource(
+      CloudPlatform platform,
+      Map<String, String> environment,
+      Settings settings,
+      TokenClock clock,
+      StateSupplier state,
+      Consumer<String> listener) {
+    this.platform = platform;
+    this.environment = Map.copyOf(environment);
+    this.settings = settings;
+    this.clock = clock;
+    this.state = state;
+    this.listener = listener;
+    this.key = new CloudKey(platform, this.environment);
+  }
+
+  /** Where its models are served. */
+  public CloudPlatform platform() {
+    return platform;
+  }
+
+  @Override
+  public String name() {
+    return platform.variable();
+  }
+
+  @Override
+  public String origin() {
+    return "variable " + name();
+  }
+
+  @Override
+  public Billing billing() {
+    return platform.billing();
+  }
+
+  @Override
+  public Reach reach() {
+    return fixed() == null ? Reach.MACHINE : Reach.PROCESS;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return "".equals(environment.get(name()));
+  }
+
+  @Override
+  public boolean isConfigured() throws SourceException {
+    return isOn(name());
+  }
+
+  private boolean isOn(String variable) throws SourceException {
+    String word = environment.getOrDefault(variable, "").toLowerCase(Locale.ROOT);
+    if (!ON.contains(word) && !OFF.contains(word)) {
+      throw new SourceException(variable, "is neither on (1, true) nor off (0, false)");
+    }
+    return ON.contains(word);
+  }
+
+  /** The variable that holds a whole credential; null if the vendor's library is asked. */
+  public CloudPlatform.@Nullable Fixed fixed() {
+    for (CloudPlatform.Fixed one : platform.fixed()) {
+      if (!environment.getOrDefault(one.variable(), "").isEmpty()) {
+        return one;
+      }
+    }
+    return null;
+  }
+
+  /** How its credentials are presented. */
+  public Credential.Kind kind() {
+    CloudPlatform.Fixed fixed = fixed();
+    if (fixed != null) {
+      return fixed.kind();
+    }
+    return platform.vendor() == CloudVendor.AWS ? Credential.Kind.AWS_KEYS : Credential.Kind.BEARER;
+  }
+
+  /** What is known of whose they are; asks nobody. */
+  public CloudSession.Identity identity() throws IOException {
+    return fixed() == null ? session().identity() : CloudSession.Identity.UNKNOWN;
+  }
+
+  @Override
+  public Terms terms() throws IOException {
+    CloudCommand export = command(platform.exportSetting());
+    CloudCommand refresh = command(platform.refreshSetting());
+    Duration longest = export == null ? CHAIN : CredentialExport.LIMIT.plus(CHAIN);
+    return new Terms(
+        key.of(export, refresh),
+        kind(),
+        WITHOUT_END,
+        MARGIN,
+        refresh == null ? longest : longest.plus(AuthRefresh.LIMIT),
+        key.changedAt());
+  }
+
+  private @Nullable CloudCommand command(@Nullable String setting) throws IOException {
+    return CloudCommand.of(settings, setting, environment);
+  }
+
+  @Override
+  public Credential mint(@Nullable Fingerprint rejected) throws IOException {
+    CloudPlatform.Fixed fixed = fixed();
+    if (fixed != null) {
+      return given(fixed, rejected);
+    }
+    if (isOn(platform.skipVariable())) {
+      throw new SourceException(
+          platform.skipVariable(),
+          "is on, so a gateway adds the credentials of "
+              + platform.title()
+              + " and there are none here; unset it to have Pawl find them");
+    }
+    CloudCommand export = command(platform.exportSetting());
+    CloudCommand refresh = command(platform.refreshSetting());
+    return new CloudAnswer(
+            platform,
+            session(),
+            export == null ? null : new CredentialExport(export, environment),
+            refresh == null ? null : login(refresh, key.of(export, refresh)))
+        .find(rejected);
+  }
+
+  private Credential given(CloudPlatform.Fixed fixed, @Nullable Fingerprint rejected)
+      throws SourceException {
+    String value = environment.getOrDefault(fixed.variable(), "");
+    Credential credential =
+        new Credential(fixed.kind(), SecretText.check(value, fixed.variable()), Long.MAX_VALUE);
+    if (credential.fingerprint().equals(rejected)) {
+      throw new SourceException(
+          fixed.variable(),
+          "was rejected by the server; no other credential is tried in its place: correct or unset"
+              + " it and start again");
+    }
+    return credential;
+  }
+
+  private CloudSession session() throws IOException {
+    CloudContext context = context();
+    return new LoadedSession(CloudEngines.of(platform), context);
+  }
+
+  private CloudContext context() {
+    return new CloudContext(platform, environment, clock, name -> gates().enter(name));
+  }
+
+  private MachineGates gates() throws CloudException {
+    try {
+      return new MachineGates(state.get(), clock);
+    } catch (IOException e) {
+      throw new CloudException(Kind.MISCONFIGURED, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private CloudAnswer.Login login(CloudCommand command, String identity) throws IOException {
+    StateDirectory directory = state.get();
+    AuthRefresh refresh =
+        new AuthRefresh(
+            command,
+            environment,
+            context(),
+            directory.cloudLogin(identity),
+            new CommandOutput(directory.cloudLoginOutput(identity)));
+    return () -> refresh.run(identity);
+  }
+
+  @Override
+  public String loginAdvice() {
+    try {
+      String advice = session().loginAdvice();
+      return advice == null ? "" : advice;
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Whoever waits sees what the command says that all wait for, whichever process runs it. */
+  @Override
+  public Waiting waiting() {
+    try {
+      CloudCommand refresh = command(platform.refreshSetting());
+      if (refresh == null) {
+        return () -> {};
+      }
+      String identity = key.of(command(platform.exportSetting()), refresh);
+      StateDirectory directory = state.get();
+      LoginMarker.Left left = directory.cloudLogin(identity).read();
+      CommandOutput.Tail tail =
+          new CommandOutput(directory.cloudLoginOutput(identity))
+              .follow(left == null ? 0 : left.at(), listener);
+      return tail::close;
+    } catch (IOException e) {
+      return () -> {}; // whoever asks the source meets it too, and says what it is
+    }
+  }
+
+  /** Every place, in the order in which their variables count. */
+  public static List<CloudPlatform> platforms() {
+    return List.of(CloudPlatform.values());
+  }
+}

@@ -1,0 +1,73 @@
+package dev.pawl.cloud;
+
+import dev.pawl.json.JsonException;
+import dev.pawl.process.ChildException;
+import dev.pawl.process.ChildProcess;
+import dev.pawl.process.ChildResult;
+import dev.pawl.process.Redaction;
+import dev.pawl.spi.Credential;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command that prints keys for AWS (setting {@code awsCredentialExport}): silent, without a
+ * person, asked whenever keys are wanted. Immutable.
+ */
+record CredentialExport(CloudCommand command, Map<String, String> environment) {
+  /** How long the command may take. */
+  static final Duration LIMIT = Duration.ofMinutes(1);
+
+  private static final int LONGEST = 64 << 10;
+  private static final String RUNNING = "PAWL_CREDENTIAL_EXPORT_RUNNING";
+
+  /**
+   * What it prints now.
+   *
+   * @throws CloudException ABSENT if it fails: a new session may help; MISCONFIGURED if what it
+   *     prints is not understood
+   */
+  Credential ask() throws CloudException {
+    if (environment.containsKey(RUNNING)) {
+      throw misconfigured("asks for the credentials that it is to print", null);
+    }
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put(RUNNING, "1");
+    try {
+      ChildResult result =
+          ChildProcess.shell(command.line())
+              .environment(variables)
+              .timeout(LIMIT)
+              .outputLimit(LONGEST)
+              .run();
+      if (!result.isGood()) {
+        throw failed("failed with " + result.ending(), result.errors());
+      }
+      return AwsKeys.read(result.output()).credential();
+    } catch (ChildException e) {
+      throw failed("was stopped: " + e.reason(), e.errors());
+    } catch (JsonException e) {
+      throw misconfigured("printed no keys that can be used: " + e.getMessage(), e);
+    }
+  }
+
+  private CloudException failed(String what, String errors) {
+    String said = errors.isEmpty() ? "" : "; it said: " + Redaction.of(errors, secrets());
+    return new CloudException(
+        CloudException.Kind.ABSENT, command.origin() + " " + what + said, null);
+  }
+
+  private CloudException misconfigured(String what, @Nullable JsonException cause) {
+    return new CloudException(
+        CloudException.Kind.MISCONFIGURED, command.origin() + " " + what, cause);
+  }
+
+  private List<String> secrets() {
+    return environment.entrySet().stream()
+        .filter(entry -> entry.getKey().matches(".*(KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL).*"))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.pawl.sharing;
+
+import dev.pawl.source.ShareableSource.Terms;
+import dev.pawl.spi.Fingerprint;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller wants of a shared source. Immutable.
+ *
+ * @param terms of the source, as they are now
+ * @param rejected what a server rejected, and must not be given again; null if nothing was
+ * @param least how long the credential should still live; one whose whole life is less than twice
+ *     that long need only live for half of it
+ */
+record SharedDemand(Terms terms, @Nullable Fingerprint rejected, Duration least) {
+
+  /** Whether {@code seen} may be given. */
+  boolean isMetBy(SharedAnswer seen, long now) {
+    return seen.isUsable(rejected, now)
+        && !seen.isOutdated(terms.changedAt(), now)
+        && seen.lasts(least, now);
+  }
+
+  /** Whether the source is to be asked again, though {@code seen} may still be given. */
+  boolean isStale(SharedAnswer seen, long now) {
+    return seen.isStale(terms.lifetime(), now) || !seen.lasts(terms.margin(), now);
+  }
+
+  /** For how many milliseconds the source is left alone by who has nothing; 0 if it is not. */
+  long cooldown(SharedAnswer seen, long now) {
+    return seen.isChangedSinceFailure(terms.changedAt(), now) ? 0 : seen.cooldown(true, now);
+  }
+}
