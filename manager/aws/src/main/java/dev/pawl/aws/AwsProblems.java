@@ -3,10 +3,12 @@ package dev.pawl.aws;
 import dev.pawl.cloud.CloudException;
 import dev.pawl.cloud.CloudException.Kind;
 import dev.pawl.cloud.CloudSession.Acceptance;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -45,10 +47,12 @@ final class AwsProblems {
               + (advice == null ? "set AWS_PROFILE, or run: aws configure sso" : advice),
           e);
     }
-    return new CloudException(
-        e.retryable() ? Kind.UNAVAILABLE : Kind.ABSENT,
-        "AWS gives no credentials: " + said + (advice == null ? "" : ". " + advice),
-        e);
+    return isOfTheNetwork(e)
+        ? new CloudException(Kind.UNAVAILABLE, "AWS cannot be reached: " + said, e)
+        : new CloudException(
+            Kind.ABSENT,
+            "AWS gives no credentials: " + said + (advice == null ? "" : ". " + advice),
+            e);
   }
 
   private static CloudException ofService(AwsServiceException e, @Nullable String advice) {
@@ -66,6 +70,15 @@ final class AwsProblems {
             + said
             + "; look at the account, the role and the region of the profile, and at the clock",
         e);
+  }
+
+  private static boolean isOfTheNetwork(SdkException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException || cause instanceof ApiCallTimeoutException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The session has ended; {@code why} is what told. */

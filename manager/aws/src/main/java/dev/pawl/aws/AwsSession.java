@@ -29,6 +29,9 @@ import software.amazon.awssdk.services.sts.StsClient;
  * processes of the user respect, once, and never by a retry. Thread-safe.
  */
 final class AwsSession implements CloudSession {
+  /* It may be another one than that of this process, since the SDK takes it as an argument too. */
+  private static final String PROFILE = "AWS_PROFILE";
+
   private static final String DEFAULT = "default";
   private static final String ANYWHERE = "us-east-1";
 
@@ -54,7 +57,9 @@ final class AwsSession implements CloudSession {
   private void requireSameVariables() throws CloudException {
     for (Map.Entry<String, String> variable : environment.entrySet()) {
       String name = variable.getKey();
-      if (name.startsWith("AWS_") && !variable.getValue().equals(System.getenv(name))) {
+      if (name.startsWith("AWS_")
+          && !name.equals(PROFILE)
+          && !variable.getValue().equals(System.getenv(name))) {
         throw new CloudException(
             Kind.MISCONFIGURED,
             name + " differs from that of this process, which is the one that the AWS SDK reads",
@@ -71,6 +76,7 @@ final class AwsSession implements CloudSession {
     }
     try (DefaultCredentialsProvider chain =
         DefaultCredentialsProvider.builder()
+            .profileName(profileName())
             .reuseLastProviderEnabled(false)
             .asyncCredentialUpdateEnabled(false)
             .build()) {
@@ -90,7 +96,7 @@ final class AwsSession implements CloudSession {
   }
 
   private String profileName() {
-    return isUnset("AWS_PROFILE") ? DEFAULT : environment.getOrDefault("AWS_PROFILE", DEFAULT);
+    return isUnset(PROFILE) ? DEFAULT : environment.getOrDefault(PROFILE, DEFAULT);
   }
 
   private static Credential keys(AwsCredentialsProvider provider) {
@@ -115,7 +121,7 @@ final class AwsSession implements CloudSession {
             StsClient.builder()
                 .region(Region.of(region().orElse(ANYWHERE)))
                 .httpClientBuilder(calls.http())
-                .overrideConfiguration(calls.once())
+                .overrideConfiguration(calls.once(profileName()))
                 .credentialsProvider(StaticCredentialsProvider.create(credentials(credential)))
                 .build()) {
       return calls.within(

@@ -34,9 +34,13 @@ final class Calls implements AutoCloseable {
     return UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(LONGEST);
   }
 
-  /** Each request once: a retry would present a refresh token again (RFC 9700 section 4.14). */
-  ClientOverrideConfiguration once() {
+  /**
+   * As {@code profile} has it, each request once: a retry would present a refresh token again (RFC
+   * 9700 section 4.14).
+   */
+  ClientOverrideConfiguration once(String profile) {
     return ClientOverrideConfiguration.builder()
+        .defaultProfileName(profile)
         .retryStrategy(AwsRetryStrategy.doNotRetry())
         .apiCallTimeout(LONGEST)
         .build();

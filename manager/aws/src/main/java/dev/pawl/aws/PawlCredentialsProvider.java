@@ -1,13 +1,16 @@
 package dev.pawl.aws;
 
 import dev.pawl.cloud.AwsKeys;
+import dev.pawl.cloud.CloudSession.Acceptance;
 import dev.pawl.spi.Credential;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenSupply;
 import java.util.Objects;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * Gives the clients of the AWS SDK what all processes of the user share: {@code
@@ -46,7 +49,29 @@ public final class PawlCredentialsProvider implements AwsCredentialsProvider {
     return AwsSession.credentials(AwsKeys.of(token.value()));
   }
 
-  /** Names the supply's type. */
+  /**
+   * Makes {@code call}, and once more with renewed keys if AWS says that those it was signed with
+   * have ended or are not known: {@code provider.renewing(() -> client.invokeModel(request))}. The
+   * rejection is reported once for all processes; keys that another process has renewed meanwhile
+   * are used as they are. The request must be one that can be made again.
+   *
+   * @return what the call returns
+   * @throws TokenException if the keys cannot be renewed
+   */
+  public <T> T renewing(Supplier<T> call) {
+    Token used = supply.token();
+    try {
+      return call.get();
+    } catch (AwsServiceException e) {
+      if (AwsProblems.acceptance(e) != Acceptance.REJECTED) {
+        throw e;
+      }
+      Token unused = supply.renew(used);
+      return call.get();
+    }
+  }
+
+  /** Names itself alone. */
   @Override
   public String toString() {
     return "PawlCredentialsProvider";

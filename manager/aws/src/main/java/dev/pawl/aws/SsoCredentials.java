@@ -65,7 +65,7 @@ final class SsoCredentials {
         SsoClient.builder()
             .region(Region.of(profile.region()))
             .httpClientBuilder(calls.http())
-            .overrideConfiguration(calls.once())
+            .overrideConfiguration(calls.once(profile.name()))
             .credentialsProvider(AnonymousCredentialsProvider.create())
             .build()) {
       RoleCredentials keys =
@@ -136,7 +136,7 @@ final class SsoCredentials {
         SsoOidcClient.builder()
             .region(Region.of(profile.region()))
             .httpClientBuilder(calls.http())
-            .overrideConfiguration(calls.once())
+            .overrideConfiguration(calls.once(profile.name()))
             .credentialsProvider(AnonymousCredentialsProvider.create())
             .build()) {
       CreateTokenResponse answer =

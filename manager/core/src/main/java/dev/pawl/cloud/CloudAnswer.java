@@ -4,6 +4,7 @@ import dev.pawl.cloud.CloudException.Kind;
 import dev.pawl.cloud.CloudSession.Acceptance;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.Fingerprint;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CloudAnswer {
   private final CloudPlatform platform;
-  private final CloudSession session;
+  private final @Nullable CloudSession session;
   private final @Nullable CredentialExport export;
   private final @Nullable Login login;
 
@@ -21,9 +22,16 @@ final class CloudAnswer {
     void run() throws CloudException;
   }
 
+  /**
+   * A question.
+   *
+   * @param session of the vendor's library; null if {@code export} gives everything
+   * @param export prints credentials; null if the session finds them
+   * @param login begins a new session; null if nothing here can
+   */
   CloudAnswer(
       CloudPlatform platform,
-      CloudSession session,
+      @Nullable CloudSession session,
       @Nullable CredentialExport export,
       @Nullable Login login) {
     this.platform = platform;
@@ -61,7 +69,11 @@ final class CloudAnswer {
   }
 
   private Credential ask() throws CloudException {
-    return export == null ? session.resolve() : export.ask();
+    return export == null ? asked().resolve() : export.ask();
+  }
+
+  private CloudSession asked() {
+    return Objects.requireNonNull(session, "only an export alone does without a session");
   }
 
   private static boolean isNew(Credential credential, @Nullable Fingerprint rejected) {
@@ -70,7 +82,7 @@ final class CloudAnswer {
 
   /* A person is bothered only for what the vendor itself does not accept any more. */
   private boolean isGood(Credential present, @Nullable Fingerprint rejected) throws CloudException {
-    Acceptance said = session.check(present);
+    Acceptance said = asked().check(present);
     if (said == Acceptance.REJECTED) {
       return false;
     }

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class CloudKey {
   /* Of one process alone, or of no account: two processes that differ in them may share. */
   private static final Pattern OWN =
-      Pattern.compile("AWS_(EXECUTION_ENV|LAMBDA_.*|XRAY_.*)|AZURE_CONFIG_DIR_.*");
+      Pattern.compile(
+          "AWS_(EXECUTION_ENV|LAMBDA_.*|XRAY_.*|(DEFAULT_)?REGION|DEFAULT_OUTPUT|PAGER|CLI_.*"
+              + "|MAX_ATTEMPTS|RETRY_MODE|BEARER_TOKEN_.*)");
 
   private final CloudPlatform platform;
   private final Map<String, String> environment;

@@ -169,7 +169,7 @@ public final class CloudSource implements ShareableSource {
     CloudCommand refresh = command(platform.refreshSetting());
     return new CloudAnswer(
             platform,
-            session(),
+            export != null && refresh == null ? null : session(),
             export == null ? null : new CredentialExport(export, environment),
             refresh == null ? null : login(refresh, key.of(export, refresh)))
         .find(rejected);

@@ -1,0 +1,167 @@
+package dev.pawl.clouds;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.cli.Main;
+import dev.pawl.cli.shell.ExitCode;
+import dev.pawl.simulator.cloud.aws.AwsOperations;
+import dev.pawl.simulator.cloud.aws.SsoSession;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** {@code pawl aws-credentials}, as a tool of AWS calls it. */
+final class AwsCommandTest {
+  private static final int PROCESSES = 4;
+
+  @RegisterExtension final CloudUser user = new CloudUser();
+
+  /** What a command did. */
+  private record Run(int exit, String out, String err) {}
+
+  @Test
+  void awsCredentials_askedByMany_isTheSameDocumentAndGotOnce() throws Exception {
+    user.simulator.aws().writeHome(user.home, user.simulator.aws().newSession("alice"));
+
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < PROCESSES; i++) {
+      processes.add(user.builder(Main.class, "aws-credentials").start());
+    }
+    List<Run> runs = new ArrayList<>();
+    for (Process process : processes) {
+      runs.add(end(process));
+    }
+
+    assertThat(runs).containsOnly(runs.get(0));
+    assertThat(runs.get(0).err).isEmpty();
+    assertThat(runs.get(0).out)
+        .matches(
+            "\\{\"Version\":1,\"AccessKeyId\":\"[^\"]+\",\"SecretAccessKey\":\"[^\"]+\","
+                + "\"SessionToken\":\"[^\"]+\",\"Expiration\":\"[^\"]+Z\",\"AccountId\":\"123456789012\"}\\n");
+    user.simulator.ledger().entries().of(AwsOperations.GET_ROLE_CREDENTIALS).areExactly(1);
+  }
+
+  @Test
+  void awsCredentials_ofAnExport_areKeptUntilTheirExpiration() throws Exception {
+    user.settings(export(Instant.now().plus(Duration.ofHours(3)), "one"));
+
+    Run first = run();
+    Run second = run();
+
+    assertThat(first.exit).as(first.err).isZero();
+    assertThat(second).isEqualTo(first);
+    assertThat(calls()).isEqualTo(1);
+  }
+
+  @Test
+  void awsCredentials_exportInTheFlatForm_areTaken() throws Exception {
+    user.settings(
+        exporting(
+            "{\\\"Version\\\":1,\\\"AccessKeyId\\\":\\\"AKIDFLAT\\\",\\\"SecretAccessKey\\\":\\\"flat\\\"}"));
+
+    Run run = run();
+
+    assertThat(run.out)
+        .isEqualTo("{\"Version\":1,\"AccessKeyId\":\"AKIDFLAT\",\"SecretAccessKey\":\"flat\"}\n");
+  }
+
+  @Test
+  void awsCredentials_exportIsMalformed_namesEachFieldAndNoValue() throws Exception {
+    user.settings(
+        exporting(
+            "{\\\"Credentials\\\":{\\\"AccessKeyId\\\":\\\"AKIDBAD\\\",\\\"SecretAccessKey\\\":7,"
+                + "\\\"Expiration\\\":\\\"tomorrow\\\"}}"));
+
+    Run run = run();
+
+    assertThat(run.exit).isEqualTo(ExitCode.FIX_CONFIGURATION);
+    assertThat(run.out).isEmpty();
+    assertThat(run.err)
+        .contains(
+            "Credentials.SecretAccessKey is no text of visible characters",
+            "Credentials.SessionToken is missing",
+            "Credentials.Expiration is no time of ISO 8601")
+        .doesNotContain("AKIDBAD", "tomorrow");
+  }
+
+  @Test
+  void awsCredentials_sessionEnded_tellsTheUserOfAwsWhatToRun() throws Exception {
+    SsoSession session = user.simulator.aws().newSession("alice");
+    user.simulator.aws().writeHome(user.home, session);
+    user.simulator.aws().sso().revokeFamily(session.family());
+
+    Run run = end(user.builder(Main.class, "aws-credentials").start());
+
+    assertThat(run.exit).isNotZero();
+    assertThat(run.out).isEmpty();
+    assertThat(run.err)
+        .contains("Run: aws sso login --profile default")
+        .doesNotContain("pawl login");
+  }
+
+  @Test
+  void token_ofKeys_pointsToTheVerbThatPrintsThem() throws Exception {
+    user.environment.put("CLAUDE_CODE_USE_BEDROCK", "1");
+    user.settings(export(Instant.now().plus(Duration.ofHours(3)), "one"));
+
+    Run run = run("token");
+
+    assertThat(run.out).isEmpty();
+    assertThat(run.err).contains("next: pawl aws-credentials");
+  }
+
+  private Run run() {
+    return run("aws-credentials");
+  }
+
+  private Run run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit =
+        Main.run(
+            arguments,
+            InputStream.nullInputStream(),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            Map.copyOf(user.environment));
+    return new Run(exit, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  private static Run end(Process process) throws IOException, InterruptedException {
+    process.getOutputStream().close();
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    return new Run(process.waitFor(), out, err);
+  }
+
+  private String export(Instant end, String secret) throws IOException {
+    return exporting(
+        "{\\\"Credentials\\\":{\\\"AccessKeyId\\\":\\\"AKID1\\\",\\\"SecretAccessKey\\\":\\\""
+            + secret
+            + "\\\",\\\"SessionToken\\\":\\\"session\\\",\\\"Expiration\\\":\\\""
+            + end
+            + "\\\"}}");
+  }
+
+  /* The settings name one script always: what it prints may change, its identity does not. */
+  private String exporting(String document) throws IOException {
+    Files.writeString(user.home.resolve("document"), document.replace("\\\"", "\""));
+    return "{\"awsCredentialExport\": \""
+        + user.script("export", "echo >> $HOME/calls; cat $HOME/document")
+        + "\"}";
+  }
+
+  private long calls() throws IOException {
+    return Files.readAllLines(user.home.resolve("calls")).size();
+  }
+}

@@ -1,0 +1,164 @@
+package dev.pawl.clouds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.clouds.CloudUser.Program;
+import dev.pawl.simulator.cloud.aws.AwsOperations;
+import dev.pawl.simulator.cloud.aws.SsoSession;
+import dev.pawl.simulator.core.operation.Operation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Bedrock with keys of a role that IAM Identity Center gives, by several processes. */
+final class BedrockTest {
+  private static final int PROCESSES = 4;
+
+  @RegisterExtension final CloudUser user = new CloudUser();
+  private final SsoSession session = user.simulator.aws().newSession("alice");
+
+  @BeforeEach
+  void logIn() throws IOException {
+    user.environment.put("CLAUDE_CODE_USE_BEDROCK", "1");
+    user.simulator.aws().writeHome(user.home, session);
+  }
+
+  @Test
+  void keys_wantedByAll_areGotOnce() throws IOException {
+    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls).isEqualTo(everyone("200"));
+    assertThat(CloudUser.all(programs, "key")).containsOnly(key(programs));
+    areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 1);
+    areExactly(AwsOperations.INVOKE_MODEL, PROCESSES);
+  }
+
+  @Test
+  void keys_endedEarly_areRenewedOnceAndNoCallIsLost() throws IOException {
+    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+    CloudUser.all(programs, "call");
+
+    user.simulator.aws().expireCredentials();
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls).isEqualTo(everyone("200"));
+    areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 2);
+  }
+
+  @Test
+  void token_rejectedByThePortalBeforeItsEnd_isRefreshedOnce() throws IOException {
+    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+    user.simulator.aws().sso().revokeAccessTokens(session.family());
+
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls).isEqualTo(everyone("200"));
+    areExactly(AwsOperations.CREATE_TOKEN, 1);
+    areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 2);
+  }
+
+  @Test
+  void session_ended_onePersonIsAskedOnceAndAllGoOn() throws IOException {
+    newSessionAt("aws-login");
+    user.settings("{\"awsAuthRefresh\": \"" + login("echo enter the code ABCD >&2") + "\"}");
+    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+    end();
+
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls).isEqualTo(everyone("200"));
+    assertThat(Files.readAllLines(user.home.resolve("prompts"))).hasSize(1);
+    areExactly(AwsOperations.CREATE_TOKEN, 1);
+    for (Program program : programs) {
+      assertThat(program.errors()).content().contains("login: enter the code ABCD");
+    }
+  }
+
+  @Test
+  void session_endedAndTheLoginFails_isNotTriedAgainByEverybody() throws IOException {
+    user.settings(
+        "{\"awsAuthRefresh\": \"" + user.script("fails", "echo >> $HOME/prompts; exit 3") + "\"}");
+    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+    end();
+
+    List<String> calls = CloudUser.all(programs, "call");
+    CloudUser.all(programs, "call");
+
+    assertThat(calls).allSatisfy(call -> assertThat(call).startsWith("LOG_IN"));
+    assertThat(calls).anySatisfy(call -> assertThat(call).contains("failed with exit code 3"));
+    assertThat(Files.readAllLines(user.home.resolve("prompts"))).hasSize(1);
+    areExactly(AwsOperations.CREATE_TOKEN, 1);
+  }
+
+  @Test
+  void session_endedWithoutACommand_saysWhatToRunAndPresentsTheTokenOnce() throws IOException {
+    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+    end();
+
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls)
+        .allSatisfy(
+            call ->
+                assertThat(call).startsWith("LOG_IN").contains("aws sso login --profile default"));
+    areExactly(AwsOperations.CREATE_TOKEN, 1);
+  }
+
+  @Test
+  void answerToARefresh_lost_isNotAskedForAgainByTheLibrary() throws IOException {
+    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+    user.simulator.aws().sso().revokeAccessTokens(session.family());
+    user.simulator.faults().add("sso-oidc.refresh#1: AFTER_COMMIT empty");
+
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls).allSatisfy(call -> assertThat(call).startsWith("TRY_LATER"));
+    areExactly(AwsOperations.CREATE_TOKEN, 1);
+  }
+
+  @Test
+  void server_ofAWrongClock_spoilsNoOtherClientOfTheProgram() throws IOException {
+    List<Program> programs = user.start(1, BedrockProgram.class);
+    user.simulator.clock().skew(AwsOperations.SSO, Duration.ofHours(3));
+
+    CloudUser.all(programs, "key");
+
+    assertThat(CloudUser.all(programs, "offset")).containsOnly("0");
+  }
+
+  private void end() {
+    user.simulator.aws().sso().revokeFamily(session.family());
+  }
+
+  private void newSessionAt(String place) throws IOException {
+    SsoSession session = user.simulator.aws().newSession("alice again");
+    user.simulator.aws().writeHome(user.home.resolve(place), session);
+  }
+
+  private Path login(String says) throws IOException {
+    return user.script(
+        "login",
+        says
+            + "\necho >> $HOME/prompts\ncp $HOME/aws-login/.aws/sso/cache/* $HOME/.aws/sso/cache/");
+  }
+
+  private static List<String> everyone(String answer) {
+    return Collections.nCopies(PROCESSES, answer);
+  }
+
+  private static String key(List<Program> programs) throws IOException {
+    return CloudUser.all(programs.subList(0, 1), "key").get(0);
+  }
+
+  private void areExactly(Operation operation, int count) {
+    user.simulator.ledger().entries().of(operation).areExactly(count);
+  }
+}
