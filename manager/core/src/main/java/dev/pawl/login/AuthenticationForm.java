@@ -50,9 +50,10 @@ record AuthenticationForm(
    * @param supported how clients may authenticate there (RFC 7591 names); empty if that is not
    *     known
    * @throws ConfigurationException if an option makes no sense, or contradicts the settings
+   * @throws LoginException FIX_CONFIGURATION if the issuer takes no client so
    */
   @Nullable ClientAuthentication fill(ClientRegistration client, List<String> supported)
-      throws SettingsException {
+      throws SettingsException, LoginException {
     requireSense();
     String field = field(client);
     SecretReference told = place(client, field);
@@ -165,7 +166,8 @@ record AuthenticationForm(
   }
 
   private static Method method(
-      @Nullable String word, AuthenticationSettings said, List<String> supported) {
+      @Nullable String word, AuthenticationSettings said, List<String> supported)
+      throws LoginException {
     try {
       if (word != null) {
         return Method.parse(word);
@@ -192,14 +194,14 @@ record AuthenticationForm(
   }
 
   /* RFC 8414 section 2: a server that says nothing supports client_secret_basic. */
-  private static Method supported(List<String> methods, List<Method> wanted) {
+  private static Method supported(List<String> methods, List<Method> wanted) throws LoginException {
     for (Method method : wanted) {
       if (methods.isEmpty() || methods.contains(method.word())) {
         return method;
       }
     }
     String ours = wanted.stream().map(Method::word).collect(Collectors.joining(", "));
-    throw new ConfigurationException(
+    throw LoginException.fix(
         "the issuer takes a client by none of "
             + ours
             + "; it supports "

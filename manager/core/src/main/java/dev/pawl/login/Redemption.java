@@ -86,7 +86,7 @@ public record Redemption(
   private boolean isChallenge(LoginAnswer answer) {
     return registration.key() != null
         && answer instanceof LoginAnswer.Refused refused
-        && refused.error().equals(PossessionProofs.CHALLENGE);
+        && refused.challenge();
   }
 
   /** That the tokens are not bound to the key of this login, and of no use: they are revoked. */

@@ -104,8 +104,10 @@ public record RegistrationForm(
    * @param waitTimeout for each document of it
    * @throws IOException if the server cannot be asked, or is not to be trusted
    * @throws ConfigurationException if something is missing or malformed
+   * @throws LoginException FIX_CONFIGURATION if the server takes no client as this one is
    */
-  public Registration fill(AuthorizationServer server, Duration waitTimeout) throws IOException {
+  public Registration fill(AuthorizationServer server, Duration waitTimeout)
+      throws IOException, LoginException {
     Method method = method();
     String issuer = issuer(method);
     if (issuer == null && method != Method.API_KEY) {
@@ -158,7 +160,7 @@ public record RegistrationForm(
   }
 
   private Registration registration(Method method, Parts parts, Endpoints given)
-      throws SettingsException {
+      throws SettingsException, LoginException {
     AuthenticationForm form = new AuthenticationForm(options, settings, profile, last);
     ClientRegistration told = client(method, parts);
     ServerMetadata asked = parts.found();

@@ -95,8 +95,15 @@ public sealed interface LoginAnswer {
    *
    * @param error what it calls it, such as {@code access_denied}
    * @param description what it says; may be empty
+   * @param challenge whether it sent the nonce that it wants to see (RFC 9449 section 8): with that
+   *     the same may work
    */
-  record Refused(String error, String description) implements LoginAnswer {
+  record Refused(String error, String description, boolean challenge) implements LoginAnswer {
+    /** A refusal that nothing came with. */
+    public Refused(String error, String description) {
+      this(error, description, false);
+    }
+
     /** Both, as people read it. */
     @Override
     public String toString() {

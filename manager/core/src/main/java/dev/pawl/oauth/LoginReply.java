@@ -3,6 +3,7 @@ package dev.pawl.oauth;
 import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
 import dev.pawl.network.ConfigurationException;
+import dev.pawl.oauth.client.PossessionProofs;
 import dev.pawl.transport.Address;
 import dev.pawl.wire.HttpAnswer;
 import dev.pawl.wire.ServerText;
@@ -72,7 +73,7 @@ final class LoginReply {
       String error = words.show(fields.get("error"));
       boolean good = answer.status() / 100 == 2 && !fields.containsKey("access_token");
       return POLLS.contains(error) || (good && !error.isEmpty())
-          ? new LoginAnswer.Refused(error, words.show(fields.get("error_description")))
+          ? refusal(error, fields.get("error_description"))
           : null;
     } catch (JsonException e) {
       return null;
@@ -165,7 +166,14 @@ final class LoginReply {
           "status " + answer.status() + (error.isEmpty() ? "" : ", " + error));
     }
     Object description = members.get(envelope ? "message" : "error_description");
-    return new LoginAnswer.Refused(error, words.show(description));
+    return refusal(error, description);
+  }
+
+  private LoginAnswer.Refused refusal(String error, @Nullable Object description) {
+    String nonce = PossessionProofs.nonce(answer.head());
+    boolean challenge =
+        error.equals(PossessionProofs.CHALLENGE) && nonce != null && !nonce.isEmpty();
+    return new LoginAnswer.Refused(error, words.show(description), challenge);
   }
 
   private static @Nullable URI page(@Nullable String text) {

@@ -94,7 +94,7 @@ class AuthenticationFormTest {
     String place = option.equals("clientKey") ? KEY : SECRET;
 
     assertThatThrownBy(() -> fill(Map.of(option, place), supported))
-        .isInstanceOf(ConfigurationException.class)
+        .isInstanceOf(LoginException.class)
         .hasMessageContaining("none of " + ours)
         .hasMessageContaining(supported.replace(" ", ", "));
   }

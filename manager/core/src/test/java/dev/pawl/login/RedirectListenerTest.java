@@ -171,7 +171,13 @@ class RedirectListenerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"http://127.0.0.1:PORT/a/b", "http://localhost:PORT", "http://localhost/"})
+      strings = {
+        "http://127.0.0.1:PORT/a/b",
+        "http://localhost:PORT",
+        "http://localhost/",
+        "http://[::1]:PORT/callback",
+        "http://[::1]/callback"
+      })
   void open_addressThatIsRegistered_isListenedAtToTheLetter(String registered) throws IOException {
     listener.close();
     URI wanted = URI.create(registered.replace("PORT", "" + FreePort.find()));
@@ -207,7 +213,13 @@ class RedirectListenerTest {
   }
 
   private Socket connected() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.address().getPort());
+    byte[] six = new byte[16];
+    six[15] = 1;
+    InetAddress there =
+        listener.address().getHost().equals("[::1]")
+            ? InetAddress.getByAddress(six)
+            : InetAddress.getLoopbackAddress();
+    Socket socket = new Socket(there, listener.address().getPort());
     sockets.add(socket);
     return socket;
   }

@@ -12,7 +12,6 @@ import dev.pawl.oauth.RawServer;
 import dev.pawl.oauth.Spends;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.LastLogin;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -85,7 +84,7 @@ class RegistrationFormTest {
     }
   }
 
-  private static Registration fill(RawServer server, Map<String, String> more) throws IOException {
+  private static Registration fill(RawServer server, Map<String, String> more) throws Exception {
     Map<String, String> options = new LinkedHashMap<>(more);
     options.put("issuer", server.uri("").toString());
     options.put("clientId", "gateway");

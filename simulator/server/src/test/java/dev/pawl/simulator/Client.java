@@ -37,14 +37,17 @@ final class Client {
 
   HttpResponse<String> post(URI uri, Map<String, String> form)
       throws IOException, InterruptedException {
+    return send(posting(uri, form));
+  }
+
+  static HttpRequest.Builder posting(URI uri, Map<String, String> form) {
     String body =
         form.entrySet().stream()
             .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
-    return send(
-        HttpRequest.newBuilder(uri)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
+    return HttpRequest.newBuilder(uri)
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
   HttpResponse<String> call(String accessToken) throws IOException, InterruptedException {

@@ -167,6 +167,38 @@ class PossessionProofTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "good, '', 201",
+    "good, own, 201",
+    "good, another, 400",
+    "htu, '', 400",
+    "none, '', 400",
+    "'', another, 201"
+  })
+  void push_proofOfTheKeyThatIsToComeLater_isVerifiedIfItIsThere(
+      String what, String named, int status) throws Exception {
+    Map<String, Object> claims = claims();
+    claims.put("htu", what.equals("htu") ? simulator.tokenEndpoint().toString() : par().toString());
+    String proof = what.equals("none") ? "none" : proof(key, claims);
+    Map<String, String> form = CodeFlow.parameters(ID, Map.of());
+    if (!named.isEmpty()) {
+      ECKey meant = named.equals("own") ? key : another;
+      form = CodeFlow.parameters(ID, Map.of("dpop_jkt", meant.computeThumbprint().toString()));
+    }
+
+    HttpRequest.Builder request = Client.posting(par(), form);
+    HttpResponse<String> answer =
+        client.send(what.isEmpty() ? request : request.header("DPoP", proof));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.body()).contains(status == 201 ? "request_uri" : "invalid_dpop_proof");
+  }
+
+  private URI par() {
+    return URI.create(simulator.issuer() + "/oauth/par");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"ath", "htm", "htu", "key", "scheme", "used", "nonce"})
   void call_proofIsWrong_isRefused(String what) throws Exception {
     if (what.equals("nonce")) {

@@ -141,7 +141,9 @@ public final class LoginCommand implements Callable<Integer> {
     } catch (LoginException e) {
       shell.say(e.why());
       shell.sayMore("nothing was stored");
-      return ExitCode.TRY_LATER;
+      return e.reason() == LoginException.Reason.FIX_CONFIGURATION
+          ? ExitCode.FIX_CONFIGURATION
+          : ExitCode.TRY_LATER;
     } catch (IOException e) {
       return undiscovered(e);
     }
@@ -165,7 +167,7 @@ public final class LoginCommand implements Callable<Integer> {
     return way == Method.API_KEY ? "API key" : "refresh token";
   }
 
-  private Registration registration(RegistrationForm form) throws IOException {
+  private Registration registration(RegistrationForm form) throws IOException, LoginException {
     try (Progress progress = new Progress(shell, "asking the issuer")) {
       progress.begin(true);
       Registration filled =

@@ -15,6 +15,7 @@ import dev.pawl.it.kit.Surfer;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.client.TokenBinding;
+import dev.pawl.simulator.core.operation.Operation;
 import dev.pawl.spi.Credential;
 import dev.pawl.token.Token;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -106,6 +108,27 @@ final class BoundLoginTest {
     assertThat(login.err())
         .contains("not bound to the login's key (DPoP)", "--no-dpop", "nothing was stored")
         .doesNotContain("odd");
+    assertThat(scene.grantFile()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {
+        "\"\"; 1; use_dpop_nonce",
+        "\" header='DPoP-Nonce: it'\"; 2; invalid_grant",
+      })
+  void login_serverWantsANonce_presentsTheCodeOnceMoreOnlyIfItSentOne(
+      String header, int presented, String error) throws Exception {
+    register(TokenBinding.OPTIONAL);
+    scene.fault("login#1: BEFORE_COMMIT error=use_dpop_nonce" + header);
+    scene.fault("login#2: BEFORE_COMMIT error=invalid_grant");
+
+    CommandRun login = logIn("--dpop");
+
+    assertThat(login.err()).contains(error);
+    scene.simulator.ledger().entries().of(Operation.LOGIN).areExactly(presented);
     assertThat(scene.grantFile()).doesNotExist();
   }
 

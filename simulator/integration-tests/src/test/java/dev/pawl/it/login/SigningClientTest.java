@@ -186,7 +186,7 @@ final class SigningClientTest {
 
     CommandRun login = scene.run(words.toArray(String[]::new));
 
-    assertThat(login.exit()).isIn(FIX_CONFIGURATION, USAGE);
+    assertThat(login.exit()).isEqualTo(FIX_CONFIGURATION);
     assertThat(login.err())
         .contains("private_key_jwt", "it supports client_secret_basic, client_secret_post, none");
     scene.simulator.ledger().entries().with(Outcome.INVALID_CLIENT).areNone();

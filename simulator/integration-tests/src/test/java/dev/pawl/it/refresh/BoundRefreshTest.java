@@ -1,11 +1,13 @@
 package dev.pawl.it.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pawl.TokenManager;
+import dev.pawl.directory.StateDirectory;
 import dev.pawl.http.BearerClient;
 import dev.pawl.it.kit.CommandRun;
 import dev.pawl.it.kit.RefreshProcess;
@@ -21,6 +23,7 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.ProofKey;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.TokenSet;
+import dev.pawl.store.journal.JournalRecord;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import java.io.ByteArrayInputStream;
@@ -31,7 +34,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -139,6 +148,65 @@ final class BoundRefreshTest {
     assertThat(ends).extracting(CommandRun::exit).containsOnly(0);
     assertThat(ends).extracting(CommandRun::out).containsOnly(ends.get(0).out());
     assertThat(outcomes()).containsExactly(Outcome.INVALID_PROOF, Outcome.GRANTED);
+  }
+
+  /* The refusal proves that nothing was spent: the answer says so first, then the journal does. */
+  @Test
+  void refresh_killedBetweenTheRefusalAndTheSecondPresentation_isPresentedByTheNextAndGrantedOnce()
+      throws Exception {
+    Set<JournalRecord.State> left = EnumSet.noneOf(JournalRecord.State.class);
+    boolean struck = true;
+    for (int look = 1; struck; look++) {
+      register(TokenBinding.REQUIRED_WITH_NONCE);
+      TokenManager survivor = scene.manager();
+      survivor.login(ProofKey.fresh().on(unspent()));
+      int before = scene.spends().count();
+      Deadly clock =
+          new Deadly(look, scene.simulator.clock(), () -> scene.spends().count() > before);
+      TokenManager victim = scene.manager(builder -> builder.clock(clock));
+
+      Throwable death = catchThrowable(victim::token);
+      JournalRecord.State state = new StateDirectory(scene.home).journal("default").read().state();
+      boolean between = clock.struck && scene.spends().count() == before + 1;
+      Token served = survivor.token();
+
+      assertThat(served.kind()).as("look %d, %s", look, death).isEqualTo(Credential.Kind.DPOP);
+      assertThat(grantsAfter(before)).as("look %d, %s", look, state).isEqualTo(1);
+      if (between) {
+        left.add(state);
+      }
+      struck = clock.struck;
+      var unused = survivor.logout();
+    }
+    assertThat(left).contains(JournalRecord.State.NONE, JournalRecord.State.SPENDING);
+  }
+
+  private long grantsAfter(int before) {
+    return outcomes().stream().skip(before).filter(Outcome.GRANTED::equals).count();
+  }
+
+  /** A clock that ends whoever refreshes, at a look after the moment. */
+  private static final class Deadly implements InstantSource {
+    private final AtomicInteger looks;
+    private final InstantSource clock;
+    private final BooleanSupplier moment;
+    private volatile boolean struck;
+
+    Deadly(int looks, InstantSource clock, BooleanSupplier moment) {
+      this.looks = new AtomicInteger(looks);
+      this.clock = clock;
+      this.moment = moment;
+    }
+
+    @Override
+    public Instant instant() {
+      boolean spender = Thread.currentThread().getName().equals("pawl-refresh");
+      if (spender && moment.getAsBoolean() && looks.decrementAndGet() <= 0) {
+        struck = true;
+        throw new AssertionError("killed");
+      }
+      return clock.instant();
+    }
   }
 
   @Test

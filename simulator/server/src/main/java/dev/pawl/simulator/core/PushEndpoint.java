@@ -1,6 +1,8 @@
 package dev.pawl.simulator.core;
 
+import dev.pawl.simulator.core.client.PossessionProofs;
 import dev.pawl.simulator.core.client.RegisteredClient;
+import dev.pawl.simulator.core.client.TokenBinding;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
@@ -56,9 +58,20 @@ final class PushEndpoint implements Endpoint {
     if (AuthorizationRules.redirect(request, client.get()).isEmpty()) {
       return Decision.refused(event, OAuthError.REDIRECT);
     }
+    if (!isProven(request)) {
+      return Decision.refused(event, OAuthError.PROOF);
+    }
     return AuthorizationRules.error(request, client.get())
         .map(error -> Decision.refused(event, error))
         .orElseGet(() -> kept(request, client.get(), event));
+  }
+
+  /* RFC 9449, section 10.1: a proof may come, and must then be good, and of the key that is named. */
+  private boolean isProven(Request request) {
+    PossessionProofs.Verdict verdict = realm.proofs().judge(request, TokenBinding.OPTIONAL, "");
+    String named = request.parameter("dpop_jkt").orElse(verdict.thumbprint());
+    return verdict.problem() == PossessionProofs.Problem.NONE
+        && (verdict.thumbprint().isEmpty() || named.equals(verdict.thumbprint()));
   }
 
   private Decision kept(Request request, RegisteredClient client, Event event) {
