@@ -4,6 +4,7 @@ import dev.pawl.simulator.admin.AdminApi;
 import dev.pawl.simulator.admin.Subject;
 import dev.pawl.simulator.cloud.Environment;
 import dev.pawl.simulator.cloud.aws.Aws;
+import dev.pawl.simulator.cloud.google.Google;
 import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.FamilyState;
 import dev.pawl.simulator.core.IssuedGrant;
@@ -266,6 +267,15 @@ public final class Simulator implements AutoCloseable {
    */
   public Aws aws() {
     return clouds.orElseThrow(Simulator::noClouds).aws();
+  }
+
+  /**
+   * Returns the services of Google.
+   *
+   * @throws IllegalStateException if no clouds were asked for ({@link Builder#clouds})
+   */
+  public Google google() {
+    return clouds.orElseThrow(Simulator::noClouds).google();
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,10 +21,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class EnvironmentCommandTest {
+  private static final Simulator SIMULATOR = Simulator.builder().clouds().start();
+
   @TempDir Path directory;
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+
+  @AfterAll
+  static void stop() {
+    SIMULATOR.close();
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -33,33 +41,29 @@ class EnvironmentCommandTest {
   })
   void env_ofARunningSimulator_printsVariablesAndWritesTheHome(
       String shell, String set, String unset) throws Exception {
-    try (Simulator simulator = Simulator.builder().clouds().start()) {
-      Path home = directory.resolve("home");
+    Path home = directory.resolve("home");
 
-      int exit = env(simulator, "--shell", shell, "--home", home.toString());
+    int exit = env(SIMULATOR, "--shell", shell, "--home", home.toString());
 
-      assertThat(exit).isZero();
-      assertThat(out.toString())
-          .contains(set.formatted(simulator.aws().endpoint()), unset, home.toString());
-      assertThat(home.resolve(".aws/config"))
-          .content()
-          .contains("endpoint_url = " + simulator.aws().endpoint());
-    }
+    assertThat(exit).isZero();
+    assertThat(out.toString())
+        .contains(set.formatted(SIMULATOR.aws().endpoint()), unset, home.toString());
+    assertThat(home.resolve(".aws/config"))
+        .content()
+        .contains("endpoint_url = " + SIMULATOR.aws().endpoint());
   }
 
   @Test
   void env_inBash_survivesAQuoteInTheHome() throws Exception {
-    try (Simulator simulator = Simulator.builder().clouds().start()) {
-      Path home = directory.resolve("it's");
-      int exit = env(simulator, "--home", home.toString());
+    Path home = directory.resolve("it's");
+    int exit = env(SIMULATOR, "--home", home.toString());
 
-      Process shell = new ProcessBuilder("sh", "-c", out + "printf %s \"$HOME\"").start();
-      String told = new String(shell.getInputStream().readAllBytes(), UTF_8);
+    Process shell = new ProcessBuilder("sh", "-c", out + "printf %s \"$HOME\"").start();
+    String told = new String(shell.getInputStream().readAllBytes(), UTF_8);
 
-      assertThat(exit).isZero();
-      assertThat(shell.waitFor(20, TimeUnit.SECONDS)).isTrue();
-      assertThat(told).isEqualTo(home.toString());
-    }
+    assertThat(exit).isZero();
+    assertThat(shell.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(told).isEqualTo(home.toString());
   }
 
   @Test
@@ -91,7 +95,7 @@ class EnvironmentCommandTest {
 
   @Test
   void env_whereNoSimulatorAnswers_exitsWith1() throws Exception {
-    Simulator simulator = Simulator.builder().clouds().start();
+    Simulator simulator = Simulator.builder().start();
     simulator.close();
 
     int exit = env(simulator, "--home", directory.toString());

@@ -220,6 +220,11 @@ public final class SimulatedServer {
     return new ProtectedApi(realm.world(), all, realm.jose().reader());
   }
 
+  /** Returns what issues tokens of this server to machines. */
+  public MachineTokens machineTokens() {
+    return new MachineTokens(realm);
+  }
+
   /** Returns what judges the tokens of this server for a service that they open. */
   public ResourceServer resourceServer(Service opened) {
     return new ResourceServer(realm.world(), realm.registry(), opened);

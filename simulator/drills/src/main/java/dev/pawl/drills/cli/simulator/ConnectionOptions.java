@@ -68,7 +68,8 @@ final class ConnectionOptions {
 
   @Option(
       names = "--clouds",
-      description = "Open two more ports, for the services of AWS, and for an instance's metadata.")
+      description =
+          "Open two more ports, for the services of AWS and Google, and for an instance's metadata.")
   private boolean clouds;
 
   private static final class CertificateOption extends WordOption<Certificate> {

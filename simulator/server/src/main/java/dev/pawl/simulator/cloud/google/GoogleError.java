@@ -1,0 +1,30 @@
+package dev.pawl.simulator.cloud.google;
+
+import dev.pawl.simulator.core.dialect.Dialects;
+import dev.pawl.simulator.core.exchange.Reply;
+import java.time.Instant;
+
+/** Errors as Google words them. */
+final class GoogleError {
+  private GoogleError() {}
+
+  static Reply reply(String code, Instant now) {
+    return Dialects.named("google").error(code).reply(now, "");
+  }
+
+  /**
+   * Returns the refusal of a token as Google words it. What a fault has worded stays as it is: only
+   * the authorization server itself forbids to keep its refusals in both ways.
+   */
+  static Reply worded(Reply reply, Instant now) {
+    Object error = reply.members().get("error");
+    if (error == null || !reply.headers().containsKey("Pragma")) {
+      return reply;
+    }
+    return switch (String.valueOf(error)) {
+      case "invalid_grant" -> reply("invalid_grant", now);
+      case "invalid_client" -> reply("invalid_client", now);
+      default -> reply;
+    };
+  }
+}
