@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     the browser brings it itself
  * @param apiKey where a key is made
  * @param userInfo where an access token tells whose it is (OpenID Connect Core 1.0, section 5.3)
+ * @param keys where the keys are that the issuer signs ID tokens with
  * @param redirect where the browser ends: an address of this machine's loopback with the port that
  *     is registered, or a page of the issuer that shows the code to be pasted; null for a free port
  *     of this machine
@@ -24,6 +25,7 @@ public record Endpoints(
     @Nullable URI pushed,
     @Nullable URI apiKey,
     @Nullable URI userInfo,
+    @Nullable URI keys,
     @Nullable URI redirect,
     boolean namesItself) {
 
@@ -34,6 +36,7 @@ public record Endpoints(
     check(pushed, "the pushed authorization request endpoint");
     check(apiKey, "the API key endpoint");
     check(userInfo, "the userinfo endpoint");
+    check(keys, "the address of the issuer's keys");
     check(redirect, "the redirect URI");
   }
 

@@ -2,6 +2,7 @@ package dev.pawl.login;
 
 import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
+import dev.pawl.signing.SignatureVerdict;
 import dev.pawl.spi.ClientRegistration;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,14 +13,15 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who logged in, as the ID token in the answer of a token endpoint says (OpenID Connect Core 1.0,
  * section 2). It is believed if it is this issuer's, for this client and of now (section 3.1.3.7,
- * points 2, 3, 5 and 9). No signature is asked for: the token came from the endpoint itself, and
- * TLS has proved whose that is (point 6).
+ * points 2, 3, 5 and 9), and if its signature is good, where there is something to verify it with
+ * (point 6: the token came from the endpoint itself, and TLS has proved whose that is).
  *
  * @param claims of the token
  */
@@ -41,9 +43,13 @@ record IdToken(Map<String, @Nullable Object> claims) {
    *
    * @param answer its members besides the tokens
    * @param now epoch milliseconds
+   * @param signatures who looks at the signature
    */
   static Map<String, @Nullable Object> told(
-      Map<String, ? extends @Nullable Object> answer, ClientRegistration client, long now) {
+      Map<String, ? extends @Nullable Object> answer,
+      ClientRegistration client,
+      long now,
+      Function<String, SignatureVerdict> signatures) {
     Map<String, @Nullable Object> told = new LinkedHashMap<>(answer);
     if (!(answer.get(MEMBER) instanceof String text)) {
       return told;
@@ -51,6 +57,7 @@ record IdToken(Map<String, @Nullable Object> claims) {
     try {
       IdToken token = new IdToken(claims(text));
       token.requireFor(client, now);
+      requireGood(signatures.apply(text));
       new AccountClaims(token.claims).tell(told);
     } catch (JsonException | IllegalArgumentException e) {
       LOG.log(
@@ -58,6 +65,15 @@ record IdToken(Map<String, @Nullable Object> claims) {
           "the ID token is not believed, so the account is not known: " + e.getMessage());
     }
     return told;
+  }
+
+  private static void requireGood(SignatureVerdict signature) {
+    switch (signature) {
+      case GOOD, NOT_LOOKED_AT -> {}
+      case BAD -> throw new IllegalArgumentException("no key of the issuer has signed it");
+      case UNKNOWN_KEY ->
+          throw new IllegalArgumentException("the key that signed it cannot be had of the issuer");
+    }
   }
 
   private static Map<String, @Nullable Object> claims(String text) throws JsonException {

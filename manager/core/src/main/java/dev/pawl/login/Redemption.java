@@ -11,6 +11,8 @@ import dev.pawl.oauth.client.ClientCredential;
 import dev.pawl.oauth.client.ClientCredentials;
 import dev.pawl.oauth.client.PossessionProofs;
 import dev.pawl.policy.RefusalText;
+import dev.pawl.signing.JoseEngine;
+import dev.pawl.signing.SignatureVerdict;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
 import java.net.URI;
@@ -42,6 +44,8 @@ public record Redemption(
 
   /* A name is no reason to keep a person waiting. */
   private static final Duration USER_INFO = Duration.ofSeconds(5);
+
+  private static final String NO_KEYS = "{\"keys\":[]}";
 
   private static final String AGAIN = "; log in again";
 
@@ -154,7 +158,7 @@ public record Redemption(
   /* Besides the tokens. */
   private Map<String, @Nullable Object> told(SpendOutcome.Granted granted) {
     Map<String, @Nullable Object> told =
-        IdToken.told(granted.extras(), registration.client(), clock.millis());
+        IdToken.told(granted.extras(), registration.client(), clock.millis(), this::signature);
     URI endpoint = registration.endpoints().userInfo();
     if (endpoint != null && !told.containsKey("account") && isOpenId(granted)) {
       LoginAnswer answer =
@@ -168,6 +172,22 @@ public record Redemption(
       }
     }
     return told;
+  }
+
+  /* A key that is not there yet may be a moment later: an issuer changes them at any time. */
+  private SignatureVerdict signature(String token) {
+    URI keys = registration.endpoints().keys();
+    JoseEngine engine = JoseEngine.find();
+    if (keys == null || !engine.verifies()) {
+      return SignatureVerdict.NOT_LOOKED_AT;
+    }
+    SignatureVerdict first = engine.verify(token, keySet(keys));
+    return first == SignatureVerdict.UNKNOWN_KEY ? engine.verify(token, keySet(keys)) : first;
+  }
+
+  private String keySet(URI endpoint) {
+    LoginAnswer answer = logins.keys(endpoint, USER_INFO);
+    return answer instanceof LoginAnswer.Keys keys ? keys.set() : NO_KEYS;
   }
 
   /* Without that scope there is nobody to be asked about (OpenID Connect Core 1.0, section 5.3). */

@@ -121,6 +121,7 @@ public record RegistrationForm(
             uri(method, "pushedAuthorizationEndpoint"),
             uri(method, "apiKeyEndpoint"),
             null,
+            null,
             uri(method, "redirectUri"),
             false);
     URI token =
@@ -180,6 +181,7 @@ public record RegistrationForm(
             used.or(given.pushed(), found == null ? null : found.pushedAuthorizationEndpoint()),
             given.apiKey(),
             found == null ? null : found.userInfoEndpoint(),
+            found == null ? null : found.keys(),
             given.redirect(),
             found != null && found.namesItself());
     require(method, endpoints, found != null && found.requiresPush());

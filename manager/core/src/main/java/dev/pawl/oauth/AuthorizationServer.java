@@ -147,6 +147,7 @@ public final class AuthorizationServer {
           optional(fields, ServerMetadata.DEVICE, issuer),
           pushed ? optional(fields, ServerMetadata.PUSHED, issuer) : null,
           optional(fields, ServerMetadata.USER_INFO, issuer),
+          optional(fields, "jwks_uri", issuer),
           texts(fields.get("token_endpoint_auth_methods_supported")),
           texts(fields.get("dpop_signing_alg_values_supported")),
           mutualTls(fields, issuer),

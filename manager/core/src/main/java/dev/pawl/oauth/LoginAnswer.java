@@ -91,6 +91,13 @@ public sealed interface LoginAnswer {
   }
 
   /**
+   * The keys that the server signs with.
+   *
+   * @param set a set of JSON Web Keys (RFC 7517 section 5), not looked at yet
+   */
+  record Keys(String set) implements LoginAnswer {}
+
+  /**
    * The server has understood and says no.
    *
    * @param error what it calls it, such as {@code access_denied}

@@ -152,6 +152,17 @@ public final class LoginEndpoint {
     return answer;
   }
 
+  /**
+   * Asks for the keys that the issuer signs with (OpenID Connect Discovery 1.0, section 3).
+   *
+   * @return {@link LoginAnswer.Keys} or why there are none
+   * @throws ConfigurationException if the endpoint is neither https nor on loopback
+   */
+  public LoginAnswer keys(URI endpoint, Duration deadline) {
+    Address address = Address.of(endpoint, "the address of the issuer's keys");
+    return ask(() -> exchange.get(address, deadline), new ServerText(""), LoginReply::keys);
+  }
+
   /** Something that is sent and answered. */
   private interface Question {
     HttpAnswer answer() throws IOException;

@@ -80,6 +80,12 @@ final class LoginReply {
     }
   }
 
+  LoginAnswer keys() {
+    return answer.status() == 200
+        ? new LoginAnswer.Keys(answer.body())
+        : new LoginAnswer.Unclear("status " + answer.status());
+  }
+
   LoginAnswer device() {
     return read(
         () -> {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     the server takes no others (RFC 9126 section 5); null if it does
  * @param userInfoEndpoint where an access token tells whose it is (OpenID Connect Core 1.0, section
  *     5.3)
+ * @param keys where the keys are that it signs ID tokens with; null if it does not say
  * @param authenticationMethods how clients may prove who they are at the token endpoint, by the
  *     names of RFC 7591; empty if it does not say
  * @param proofAlgorithms that proofs of possession may be signed with (RFC 9449 section 5.1); empty
@@ -37,6 +38,7 @@ public record ServerMetadata(
     @Nullable URI deviceAuthorizationEndpoint,
     @Nullable URI pushedAuthorizationEndpoint,
     @Nullable URI userInfoEndpoint,
+    @Nullable URI keys,
     List<String> authenticationMethods,
     List<String> proofAlgorithms,
     Map<String, URI> mutualTls,
@@ -67,6 +69,7 @@ public record ServerMetadata(
         alias(DEVICE, deviceAuthorizationEndpoint),
         alias(PUSHED, pushedAuthorizationEndpoint),
         alias(USER_INFO, userInfoEndpoint),
+        keys,
         authenticationMethods,
         proofAlgorithms,
         Map.of(),

@@ -3,9 +3,9 @@ package dev.pawl.signing;
 import java.util.ServiceLoader;
 
 /**
- * What reads keys and signs with them. It comes with an artifact of its own, {@code
- * dev.pawl:pawl-jose}, and is found by {@link ServiceLoader}, so that the manager needs no JOSE
- * library, and loads none for a client that signs nothing. Thread-safe.
+ * What reads keys, signs with them, and verifies signatures. It comes with an artifact of its own,
+ * {@code dev.pawl:pawl-jose}, and is found by {@link ServiceLoader}, so that the manager needs no
+ * JOSE library, and loads none for a client that signs nothing. Thread-safe.
  */
 public interface JoseEngine {
   /**
@@ -39,6 +39,15 @@ public interface JoseEngine {
    */
   JwtSigner ofSecret(String secret) throws UnusableKeyException;
 
+  /**
+   * What {@code keys}, a set of JSON Web Keys (RFC 7517 section 5), say of {@code token}, which is
+   * in its compact form. Never throws: what cannot be read was signed by nobody.
+   */
+  SignatureVerdict verify(String token, String keys);
+
+  /** Whether {@link #verify} looks at signatures at all. */
+  boolean verifies();
+
   /** Stands where a program has no engine, and names the artifact that brings it. */
   final class Absent implements JoseEngine {
     private static final String PROBLEM =
@@ -66,6 +75,16 @@ public interface JoseEngine {
     @Override
     public JwtSigner ofSecret(String secret) throws UnusableKeyException {
       throw new UnusableKeyException(PROBLEM);
+    }
+
+    @Override
+    public SignatureVerdict verify(String token, String keys) {
+      return SignatureVerdict.NOT_LOOKED_AT;
+    }
+
+    @Override
+    public boolean verifies() {
+      return false;
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.pawl.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.json.Json;
+import dev.pawl.signing.SignatureVerdict;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.ReplayPolicy;
@@ -73,6 +74,23 @@ class IdTokenTest {
     assertThat(beyond).isEqualTo(Account.UNKNOWN);
   }
 
+  @ParameterizedTest
+  @CsvSource({"GOOD, true", "NOT_LOOKED_AT, true", "BAD, false", "UNKNOWN_KEY, false"})
+  void told_signature_isBelievedUnlessItIsNotTheIssuers(
+      SignatureVerdict signature, boolean believed) {
+    Map<String, Object> answer = Map.of("id_token", token());
+
+    Account account = account(answer, signature);
+
+    assertThat(account.email()).isEqualTo(believed ? "alice@example.com" : "");
+  }
+
+  private Account account(
+      Map<String, ? extends @Nullable Object> answer, SignatureVerdict signature) {
+    return Account.UNKNOWN.toldBy(
+        IdToken.told(answer, client("https://issuer.example"), NOW, any -> signature));
+  }
+
   @Test
   void told_tokenWithoutAnEnd_isNotBelieved() {
     claims.remove("exp");
@@ -107,8 +125,7 @@ class IdTokenTest {
     answer.put("id_token", token());
     answer.put("account", Map.of("email_address", "bob@example.com"));
 
-    Account account =
-        Account.UNKNOWN.toldBy(IdToken.told(answer, client("https://issuer.example"), NOW));
+    Account account = account(answer, SignatureVerdict.GOOD);
 
     assertThat(account.email()).isEqualTo("bob@example.com");
   }
@@ -116,16 +133,17 @@ class IdTokenTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "a.b", "a.!!.c", "a.e30.c", "a.W10.c", "a.bm8.c"})
   void told_noToken_saysNothing(String text) {
-    Map<String, String> answer = Map.of("id_token", text);
+    Map<String, Object> answer = Map.of("id_token", text);
 
-    Account account =
-        Account.UNKNOWN.toldBy(IdToken.told(answer, client("https://issuer.example"), NOW));
+    Account account = account(answer, SignatureVerdict.GOOD);
 
     assertThat(account).isEqualTo(Account.UNKNOWN);
   }
 
   private Account account(String issuer) {
-    return Account.UNKNOWN.toldBy(IdToken.told(Map.of("id_token", token()), client(issuer), NOW));
+    return Account.UNKNOWN.toldBy(
+        IdToken.told(
+            Map.of("id_token", token()), client(issuer), NOW, any -> SignatureVerdict.GOOD));
   }
 
   private String token() {

@@ -53,6 +53,7 @@ class AuthorizationServerTest {
                   null,
                   null,
                   null,
+                  null,
                   List.of(),
                   List.of(),
                   Map.of(),
@@ -111,6 +112,7 @@ class AuthorizationServerTest {
               new ServerMetadata(
                   issuer,
                   server.uri("/t"),
+                  null,
                   null,
                   null,
                   null,

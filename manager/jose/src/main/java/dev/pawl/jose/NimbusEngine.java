@@ -11,11 +11,12 @@ import com.nimbusds.jose.jwk.ECKey;
 import dev.pawl.signing.JoseEngine;
 import dev.pawl.signing.JwtSigner;
 import dev.pawl.signing.KeyUse;
+import dev.pawl.signing.SignatureVerdict;
 import dev.pawl.signing.UnusableKeyException;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 
-/** Reads keys and signs with them, by Nimbus JOSE+JWT. Thread-safe. */
+/** Reads keys, signs and verifies with them, by Nimbus JOSE+JWT. Thread-safe. */
 public final class NimbusEngine implements JoseEngine {
   private static final int LEAST_BYTES = 32;
   private static final String DAMAGED = "cannot be read; log in again";
@@ -42,6 +43,16 @@ public final class NimbusEngine implements JoseEngine {
     } catch (ParseException | JOSEException | IllegalArgumentException e) {
       throw new UnusableKeyException(DAMAGED);
     }
+  }
+
+  @Override
+  public SignatureVerdict verify(String token, String keys) {
+    return KeySetVerifier.verdict(token, keys);
+  }
+
+  @Override
+  public boolean verifies() {
+    return true;
   }
 
   @Override

@@ -1,4 +1,4 @@
-/** Signs with nimbus-jose-jwt what a client says of itself. */
+/** Signs with nimbus-jose-jwt what a client says of itself, and verifies what issuers say. */
 @NullMarked
 package dev.pawl.jose;
 

@@ -4,18 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
 import dev.pawl.signing.JoseEngine;
 import dev.pawl.signing.JwtSigner;
 import dev.pawl.signing.KeyUse;
+import dev.pawl.signing.SignatureVerdict;
 import dev.pawl.signing.UnusableKeyException;
 import dev.pawl.spi.ProofKey;
 import java.net.URI;
@@ -25,15 +33,19 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +56,94 @@ class NimbusEngineTest {
   private static final Map<String, Object> CLAIMS = Map.of("iss", "gateway", "exp", 1_800_000_000L);
 
   private final JoseEngine engine = JoseEngine.find();
+
+  @ParameterizedTest
+  @CsvSource({"RS256", "PS256", "ES256", "EdDSA"})
+  void verify_keyOfTheIssuer_isGoodAndAnothersIsBad(String algorithm) throws Exception {
+    KeyPair pair = pair(kind(algorithm));
+    String token = signed(pair, "k1", algorithm);
+
+    SignatureVerdict good =
+        engine.verify(token, set(jwk(pair(kind(algorithm)), "k0"), jwk(pair, "k1")));
+    SignatureVerdict changed =
+        engine.verify(token.replaceFirst("\\.e", ".f"), set(jwk(pair, "k1")));
+    SignatureVerdict bad = engine.verify(token, set(jwk(pair(kind(algorithm)), "k1")));
+    SignatureVerdict unknown = engine.verify(token, set(jwk(pair, "k2")));
+
+    assertThat(good).isEqualTo(SignatureVerdict.GOOD);
+    assertThat(changed).isEqualTo(SignatureVerdict.BAD);
+    assertThat(bad).isEqualTo(SignatureVerdict.BAD);
+    assertThat(unknown).isEqualTo(SignatureVerdict.UNKNOWN_KEY);
+  }
+
+  @Test
+  void verify_tokenNamesNoKey_isGoodByAnyOfTheIssuers() throws Exception {
+    KeyPair pair = pair("EC");
+
+    SignatureVerdict verdict =
+        engine.verify(signed(pair, null, "ES256"), set(jwk(pair("EC"), "k1"), jwk(pair, "k2")));
+
+    assertThat(verdict).isEqualTo(SignatureVerdict.GOOD);
+  }
+
+  /* RFC 8725 section 2.1: what everybody knows is no secret. */
+  @Test
+  void verify_publicKeyTakenForASecret_isBad() throws Exception {
+    RSAKey key = new RSAKey.Builder((RSAPublicKey) pair("RSA").getPublic()).keyID("k1").build();
+    JWSObject forged =
+        new JWSObject(
+            new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("k1").build(), new Payload("{}"));
+    forged.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
+
+    SignatureVerdict verdict = engine.verify(forged.serialize(), set(key));
+
+    assertThat(verdict).isEqualTo(SignatureVerdict.BAD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"eyJhbGciOiJub25lIn0.e30.", "a.b.c", "", "eyJhbGciOiJub25lIn0.e30.c2ln"})
+  void verify_tokenThatIsNotSigned_isBad(String token) throws Exception {
+    SignatureVerdict verdict = engine.verify(token, set(jwk(pair("EC"), "k1")));
+
+    assertThat(verdict).isEqualTo(SignatureVerdict.BAD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "<html>", "{}", "{\"keys\":[]}", "{\"keys\":[{\"kty\":\"odd\"}]}"})
+  void verify_setWithoutAKey_doesNotKnowIt(String keys) throws Exception {
+    SignatureVerdict verdict = engine.verify(signed(pair("EC"), "k1", "ES256"), keys);
+
+    assertThat(verdict).isEqualTo(SignatureVerdict.UNKNOWN_KEY);
+  }
+
+  private static String kind(String algorithm) {
+    return switch (algorithm) {
+      case "ES256" -> "EC";
+      case "EdDSA" -> "Ed25519";
+      default -> "RSA";
+    };
+  }
+
+  private String signed(KeyPair pair, @Nullable String keyId, String algorithm) throws Exception {
+    return engine.ofPrivateKey(pem("PRIVATE KEY", pair), new KeyUse(keyId, algorithm)).sign(CLAIMS);
+  }
+
+  private static JWK jwk(KeyPair pair, String keyId) {
+    if (pair.getPublic() instanceof RSAPublicKey rsa) {
+      return new RSAKey.Builder(rsa).keyID(keyId).build();
+    }
+    if (pair.getPublic() instanceof ECPublicKey ec) {
+      return new ECKey.Builder(Curve.P_256, ec).keyID(keyId).build();
+    }
+    byte[] encoded = pair.getPublic().getEncoded();
+    Base64URL x =
+        Base64URL.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+    return new OctetKeyPair.Builder(Curve.Ed25519, x).keyID(keyId).build();
+  }
+
+  private static String set(JWK... keys) {
+    return new JWKSet(List.of(keys)).toString();
+  }
 
   @ParameterizedTest
   @CsvSource({

@@ -203,7 +203,8 @@ final class DeviceLoginTest {
         new Registration(
             Method.DEVICE,
             scene.client(),
-            new Endpoints(null, scene.simulator.deviceEndpoint(), null, null, null, null, false),
+            new Endpoints(
+                null, scene.simulator.deviceEndpoint(), null, null, null, null, null, false),
             Billing.UNKNOWN,
             "",
             null,
