@@ -1,10 +1,15 @@
 // oidc-provider on a free loopback port, set up as the simulator is: the same clients, PKCE always, refresh tokens that
 // rotate and tell on reuse. Prints its issuer. Below /__peer it is told what a test does: turn the clock, be the person; and
 // it tells what it has counted. ACCESS_TTL is how many seconds an access token lives; with NONCES tokens are
-// bound to keys (DPoP), and each proof has to hold a nonce; TOKEN_EXCHANGE=on makes it exchange tokens. Ends when its standard
-// input does.
+// bound to keys (DPoP), and each proof has to hold a nonce; TOKEN_EXCHANGE=on makes it exchange tokens; MTLS is a directory with
+// server.pem, authority.pem and pinned.pem: it listens to TLS besides, for clients that show a certificate. Ends when its
+// standard input does.
+import { X509Certificate } from 'node:crypto';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { errors, Provider } from 'oidc-provider';
 
 const MINUTE = 60;
@@ -168,6 +173,31 @@ const gateway = {
 };
 clients.push(gateway);
 
+const mutual = process.env.MTLS;
+const SUBJECT = 'CN=gateway,O=Example';
+const shown = (name) => readFileSync(join(mutual, name), 'ascii');
+
+if (mutual) {
+  const pinned = new X509Certificate(shown('pinned.pem'));
+  const key = { ...pinned.publicKey.export({ format: 'jwk' }), x5c: [pinned.raw.toString('base64')] };
+  clients.push(
+    {
+      client_id: 'shower',
+      token_endpoint_auth_method: 'tls_client_auth',
+      tls_client_auth_subject_dn: SUBJECT,
+      grant_types: personal,
+      ...people,
+    },
+    {
+      client_id: 'pinned',
+      token_endpoint_auth_method: 'self_signed_tls_client_auth',
+      jwks: { keys: [key] },
+      grant_types: personal,
+      ...people,
+    },
+  );
+}
+
 const configuration = {
   adapter: Memory,
   clients: process.env.NONCES ? [...clients, ...bound] : clients,
@@ -180,8 +210,26 @@ const configuration = {
   issueRefreshToken: (ctx, client) => client.grantTypeAllowed('refresh_token'),
   rotateRefreshToken: true,
   pkce: { required: () => true },
-  clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt'],
+  clientAuthMethods: [
+    'none',
+    'client_secret_basic',
+    'client_secret_post',
+    'client_secret_jwt',
+    'private_key_jwt',
+    ...(mutual ? ['tls_client_auth', 'self_signed_tls_client_auth'] : []),
+  ],
   features: {
+    mTLS: mutual
+      ? {
+          enabled: true,
+          tlsClientAuth: true,
+          selfSignedTlsClientAuth: true,
+          getCertificate: (ctx) => ctx.socket.getPeerX509Certificate?.(),
+          certificateAuthorized: (ctx) => ctx.socket.authorized,
+          certificateSubjectMatches: (ctx, property, expected) =>
+            ctx.socket.getPeerX509Certificate().subject.split('\n').reverse().join(',') === expected,
+        }
+      : { enabled: false },
     devInteractions: { enabled: false },
     clientCredentials: { enabled: true },
     deviceFlow: { enabled: true },
@@ -270,8 +318,33 @@ const server = createServer();
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 const issuer = `http://127.0.0.1:${server.address().port}`;
+
+// The endpoints at which clients prove who they are, once more (RFC 8705 section 5).
+const tls = mutual
+  ? createTlsServer({
+      key: shown('server.pem'),
+      cert: shown('server.pem'),
+      ca: shown('authority.pem'),
+      requestCert: true,
+      rejectUnauthorized: false,
+    })
+  : undefined;
+if (tls) {
+  tls.listen(0, '127.0.0.1');
+  await once(tls, 'listening');
+  const alias = `https://127.0.0.1:${tls.address().port}`;
+  configuration.discovery = {
+    mtls_endpoint_aliases: {
+      token_endpoint: `${alias}/token`,
+      revocation_endpoint: `${alias}/token/revocation`,
+      device_authorization_endpoint: `${alias}/device/auth`,
+      userinfo_endpoint: `${alias}/me`,
+    },
+  };
+}
 const provider = new Provider(issuer, configuration);
 const serve = provider.callback();
+tls?.on('request', serve);
 
 // RFC 8693, which oidc-provider leaves to its user: an access token of this provider for one of the client's own.
 async function exchange(ctx) {

@@ -16,7 +16,9 @@ import dev.pawl.it.compared.Peer;
 import dev.pawl.it.kit.CommandRun;
 import dev.pawl.it.kit.LiveCommand;
 import dev.pawl.it.kit.SecretFile;
+import dev.pawl.oauth.Certificates;
 import dev.pawl.process.NeededTool;
+import dev.pawl.simulator.tls.ClientIdentity;
 import dev.pawl.spi.Credential;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
@@ -26,6 +28,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,6 +109,78 @@ final class CertifiedProviderTest {
     assertThat(granted("refresh_token")).isEqualTo(1);
     assertThat(granted("authorization_code")).isEqualTo(1);
     assertThat(counts().path("refused").asInt()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"shower, tls_client_auth", "pinned, self_signed_tls_client_auth"})
+  void browser_clientThatShowsACertificate_isLoggedInRefreshedAndLoggedOutAtTheAliases(
+      String client, String method) throws Exception {
+    speakTls();
+    String place =
+        file("client", client.equals("pinned") ? Shown.PINNED.pem() : Shown.SIGNED.pem());
+
+    CommandRun login =
+        logIn(
+            List.of(
+                "--client-id",
+                client,
+                "--client-certificate",
+                place,
+                "--client-authentication",
+                method));
+    Token second;
+    try (TokenManager manager = manager()) {
+      second = manager.renew(manager.token());
+    }
+    int served = call(second);
+    CommandRun logout = CommandRun.of(environment, "", "logout");
+
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    assertThat(served).isEqualTo(200);
+    assertThat(logout.exit()).as(logout.err()).isEqualTo(OK);
+    assertThat(call(second)).isEqualTo(401);
+    assertThat(granted("refresh_token")).isEqualTo(1);
+    assertThat(counts().path("refused").asInt()).isZero();
+  }
+
+  @Test
+  void renew_certificateIsAnothers_isOfTheConfigurationAndTheLoginIsKept() throws Exception {
+    speakTls();
+    String place = file("client", Shown.SIGNED.pem());
+    CommandRun login = logIn(List.of("--client-id", "shower", "--client-certificate", place));
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    file("client", Shown.PINNED.pem());
+    try (TokenManager manager = manager()) {
+      Token token = manager.token();
+
+      TokenException refused =
+          catchThrowableOfType(TokenException.class, () -> manager.renew(token));
+
+      assertThat(refused.reason()).isEqualTo(TokenException.Reason.FIX_CONFIGURATION);
+    }
+    file("client", Shown.SIGNED.pem());
+    try (TokenManager manager = manager()) {
+      assertThat(manager.token().generation()).isEqualTo(2);
+    }
+    assertThat(counts().path("revoked").asInt()).isZero();
+  }
+
+  /** Certificates of clients of one subject, made when they are first needed. */
+  private static final class Shown {
+    static final String SUBJECT = "CN=gateway,O=Example";
+    static final ClientIdentity SIGNED = ClientIdentity.signed(SUBJECT);
+    static final ClientIdentity PINNED = ClientIdentity.selfSigned(SUBJECT);
+  }
+
+  private void speakTls() throws Exception {
+    Path directory = Files.createDirectories(home.resolve("mtls"));
+    Certificates server = Certificates.forNames(directory, "dns:localhost,ip:127.0.0.1");
+    String pem = Files.readString(server.pem());
+    Files.writeString(directory.resolve("server.pem"), pem + server.key());
+    Files.writeString(directory.resolve("pinned.pem"), Shown.PINNED.pem());
+    Files.writeString(directory.resolve("authority.pem"), Shown.SIGNED.authorityPem());
+    CommandRun.settings(home, "{\"network\": {\"trust\": \"" + server.pem() + "\"}}");
+    restart(Map.of("MTLS", directory.toString()));
   }
 
   @Test

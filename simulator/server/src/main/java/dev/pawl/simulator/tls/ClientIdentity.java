@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Objects;
@@ -49,9 +50,7 @@ public record ClientIdentity(X509Certificate certificate, X509Certificate author
     X509Certificate certificate = certificate(made, Keytool.CLIENT);
     byte[] key = made.getKey(Keytool.CLIENT, password).getEncoded();
     return new ClientIdentity(
-        certificate,
-        certificate(made, authority),
-        block("CERTIFICATE", certificate.getEncoded()) + block("PRIVATE KEY", key));
+        certificate, certificate(made, authority), pem(certificate) + block("PRIVATE KEY", key));
   }
 
   private static X509Certificate certificate(KeyStore made, String alias)
@@ -59,7 +58,20 @@ public record ClientIdentity(X509Certificate certificate, X509Certificate author
     return (X509Certificate) Objects.requireNonNull(made.getCertificate(alias));
   }
 
-  static String block(String label, byte[] bytes) {
+  /** Returns the authority's certificate in PEM. */
+  public String authorityPem() {
+    return pem(authority);
+  }
+
+  static String pem(X509Certificate certificate) {
+    try {
+      return block("CERTIFICATE", certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate that was read cannot be written", e);
+    }
+  }
+
+  private static String block(String label, byte[] bytes) {
     String base64 =
         Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(bytes);
     return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";

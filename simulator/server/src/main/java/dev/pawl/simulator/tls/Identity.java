@@ -3,7 +3,6 @@ package dev.pawl.simulator.tls;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Objects;
@@ -69,10 +68,6 @@ public final class Identity {
 
   /** Returns the authority's certificate in PEM (RFC 7468). */
   public String pem() {
-    try {
-      return ClientIdentity.block("CERTIFICATE", authority.getEncoded());
-    } catch (CertificateEncodingException e) {
-      throw new IllegalStateException("a certificate that was read cannot be written", e);
-    }
+    return ClientIdentity.pem(authority);
   }
 }
