@@ -4,6 +4,7 @@ import dev.pawl.simulator.cloud.Environment;
 import dev.pawl.simulator.cloud.Route;
 import dev.pawl.simulator.cloud.Router;
 import dev.pawl.simulator.cloud.aws.Aws;
+import dev.pawl.simulator.cloud.azure.Azure;
 import dev.pawl.simulator.cloud.google.Google;
 import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.World;
@@ -25,6 +26,7 @@ final class Clouds {
 
   private final Aws aws;
   private final Google google;
+  private final Azure azure;
   private final Outlet internet;
   private final Outlet instance;
 
@@ -33,17 +35,19 @@ final class Clouds {
       World world, SimulatedServer first, long seed, TokenReader reader, Sites sites, Ports ports) {
     this.aws = new Aws(world, first, seed, reader, this::endpoint, this::instance);
     this.google = new Google(world, first, reader, this::endpoint, this::instance);
-    this.internet =
-        ports.open(List.of(sites.cloud(new Router(world, both(aws.routes(), google.routes())))));
-    this.instance =
-        ports.openPlain(
-            List.of(
-                sites.cloud(
-                    new Router(world, both(aws.instanceRoutes(), google.instanceRoutes())))));
+    this.azure = new Azure(world, first, reader, this::endpoint, this::instance);
+    List<Route> routes = all(aws.routes(), google.routes(), azure.routes());
+    List<Route> near = all(aws.instanceRoutes(), google.instanceRoutes(), azure.instanceRoutes());
+    this.internet = ports.open(List.of(sites.cloud(new Router(world, routes))));
+    this.instance = ports.openPlain(List.of(sites.cloud(new Router(world, near))));
   }
 
-  private static List<Route> both(List<Route> some, List<Route> others) {
-    return Stream.concat(some.stream(), others.stream()).toList();
+  private static List<Route> all(List<Route> aws, List<Route> google, List<Route> azure) {
+    return Stream.of(aws, google, azure).flatMap(List::stream).toList();
+  }
+
+  Azure azure() {
+    return azure;
   }
 
   Google google() {
@@ -64,7 +68,8 @@ final class Clouds {
 
   Environment environment(Path home) {
     return aws.environment(home, aws.newSession(PERSON))
-        .and(google.environment(home, google.newLogin(PERSON)));
+        .and(google.environment(home, google.newLogin(PERSON)))
+        .and(azure.environment());
   }
 
   Map<String, String> secrets() {
@@ -74,5 +79,6 @@ final class Clouds {
   void reset() {
     aws.reset();
     google.reset();
+    azure.reset();
   }
 }

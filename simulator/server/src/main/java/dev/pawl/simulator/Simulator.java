@@ -4,6 +4,7 @@ import dev.pawl.simulator.admin.AdminApi;
 import dev.pawl.simulator.admin.Subject;
 import dev.pawl.simulator.cloud.Environment;
 import dev.pawl.simulator.cloud.aws.Aws;
+import dev.pawl.simulator.cloud.azure.Azure;
 import dev.pawl.simulator.cloud.google.Google;
 import dev.pawl.simulator.core.Consent;
 import dev.pawl.simulator.core.FamilyState;
@@ -276,6 +277,15 @@ public final class Simulator implements AutoCloseable {
    */
   public Google google() {
     return clouds.orElseThrow(Simulator::noClouds).google();
+  }
+
+  /**
+   * Returns the services of Azure.
+   *
+   * @throws IllegalStateException if no clouds were asked for ({@link Builder#clouds})
+   */
+  public Azure azure() {
+    return clouds.orElseThrow(Simulator::noClouds).azure();
   }
 
   /**

@@ -77,7 +77,10 @@ class EnvironmentCommandTest {
       assertThat(out.toString())
           .contains("export AWS_ENDPOINT_URL='https://")
           .contains("export AWS_EC2_METADATA_SERVICE_ENDPOINT='http://")
+          .contains(
+              "export JAVA_TOOL_OPTIONS='-Djavax.net.ssl.trustStore=" + home.resolve("trust.p12"))
           .contains("export AWS_CA_BUNDLE='" + home.resolve("ca.pem") + "'");
+      assertThat(home.resolve("trust.p12")).isNotEmptyFile();
       assertThat(home.resolve("ca.pem")).content().isEqualTo(simulator.caCertificate());
     }
   }

@@ -69,7 +69,7 @@ final class ConnectionOptions {
   @Option(
       names = "--clouds",
       description =
-          "Open two more ports, for the services of AWS and Google, and for an instance's metadata.")
+          "Open two more ports, for the services of AWS, Google and Azure, and for an instance's metadata.")
   private boolean clouds;
 
   private static final class CertificateOption extends WordOption<Certificate> {

@@ -86,7 +86,13 @@ final class EnvironmentCommand implements Callable<Integer> {
       HomeFiles.write(place, texts(environment.path("files")));
       List<String> unset = new ArrayList<>();
       environment.path("unset").forEach(name -> unset.add(name.asText()));
-      spec.commandLine().getOut().print(shell.script(texts(environment.path("variables")), unset));
+      Map<String, String> variables = texts(environment.path("variables"));
+      Path authority = place.resolve("ca.pem");
+      if (environment.path("files").has("ca.pem")) {
+        variables.put(
+            "JAVA_TOOL_OPTIONS", TrustStore.of(authority).writeTo(place.resolve("trust.p12")));
+      }
+      spec.commandLine().getOut().print(shell.script(variables, unset));
       spec.commandLine().getOut().flush();
       return 0;
     } catch (IOException e) {

@@ -3,23 +3,16 @@ package dev.pawl.drills.cli.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.simulator.wire.StrictJson;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** A simulator of another process, by its admin API. */
 final class RunningSimulator {
@@ -77,25 +70,8 @@ final class RunningSimulator {
   private HttpClient client() throws IOException {
     HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
     if (authority.isPresent()) {
-      builder.sslContext(trusting(authority.get()));
+      builder.sslContext(TrustStore.of(authority.get()).context());
     }
     return builder.build();
-  }
-
-  private static SSLContext trusting(Path certificate) throws IOException {
-    try (InputStream in = Files.newInputStream(certificate)) {
-      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null, null);
-      trusted.setCertificateEntry(
-          "simulator", CertificateFactory.getInstance("X.509").generateCertificate(in));
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("the certificate in " + certificate + " cannot be used", e);
-    }
   }
 }

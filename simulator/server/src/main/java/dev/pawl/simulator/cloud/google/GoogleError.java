@@ -1,5 +1,6 @@
 package dev.pawl.simulator.cloud.google;
 
+import dev.pawl.simulator.cloud.Refusal;
 import dev.pawl.simulator.core.dialect.Dialects;
 import dev.pawl.simulator.core.exchange.Reply;
 import java.time.Instant;
@@ -12,16 +13,9 @@ final class GoogleError {
     return Dialects.named("google").error(code).reply(now, "");
   }
 
-  /**
-   * Returns the refusal of a token as Google words it. What a fault has worded stays as it is: only
-   * the authorization server itself forbids to keep its refusals in both ways.
-   */
+  /** Returns the refusal of a token as Google words it; what a fault has worded stays as it is. */
   static Reply worded(Reply reply, Instant now) {
-    Object error = reply.members().get("error");
-    if (error == null || !reply.headers().containsKey("Pragma")) {
-      return reply;
-    }
-    return switch (String.valueOf(error)) {
+    return switch (Refusal.code(reply).orElse("")) {
       case "invalid_grant" -> reply("invalid_grant", now);
       case "invalid_client" -> reply("invalid_client", now);
       default -> reply;

@@ -1,0 +1,72 @@
+package dev.pawl.simulator.cloud.azure;
+
+import dev.pawl.simulator.cloud.Route;
+import dev.pawl.simulator.core.Decision;
+import dev.pawl.simulator.core.ResourceServer;
+import dev.pawl.simulator.core.ResourceServer.Presented;
+import dev.pawl.simulator.core.World;
+import dev.pawl.simulator.core.exchange.DeliveredReply;
+import dev.pawl.simulator.core.exchange.Reply;
+import dev.pawl.simulator.core.exchange.Request;
+import dev.pawl.simulator.core.ledger.Event;
+import dev.pawl.simulator.core.ledger.Outcome;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Microsoft Foundry: it answers as a model of Anthropic, with the label of the token that opened
+ * it. A token that was revoked is answered by a claims challenge, as continuous access evaluation
+ * has it.
+ */
+final class Foundry {
+  private final World world;
+  private final ResourceServer tokens;
+
+  Foundry(World world, ResourceServer tokens) {
+    this.world = world;
+    this.tokens = tokens;
+  }
+
+  Route route() {
+    return Route.of(
+        AzureOperations.FOUNDRY, "POST", "/foundry/anthropic/v1/messages", this::message);
+  }
+
+  private DeliveredReply message(Request request) {
+    String token =
+        request
+            .header("authorization")
+            .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+            .map(value -> value.substring(7).strip())
+            .or(() -> request.header("api-key"))
+            .or(() -> request.header("x-api-key"))
+            .orElse("");
+    return tokens.serve(
+        Event.of(AzureOperations.MESSAGE, "", request.caller()), token, this::decide);
+  }
+
+  private Decision decide(Event event, Presented presented) {
+    Instant now = world.clock().instant(AzureOperations.FOUNDRY);
+    if (presented.isGood()) {
+      return Decision.of(event, message(event));
+    }
+    return Decision.of(
+        event,
+        presented.outcome() == Outcome.REVOKED
+            ? AzureError.challenge(now)
+            : AzureError.reply("Unauthorized", now));
+  }
+
+  private static Reply message(Event event) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("id", "msg_foundry_simulated");
+    members.put("type", "message");
+    members.put("role", "assistant");
+    members.put("content", List.of(Map.of("type", "text", "text", event.presented())));
+    members.put("stop_reason", "end_turn");
+    members.put("usage", Map.of("input_tokens", 1, "output_tokens", 1));
+    return Reply.json(200, members);
+  }
+}
