@@ -18,7 +18,7 @@ final class Issuers {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final Shell shell;
-  private final Map<String, Endpoints> known = new HashMap<>();
+  private final Map<String, ServerMetadata> known = new HashMap<>();
 
   /** Asked the way that {@code shell} says. */
   Issuers(Shell shell) {
@@ -31,19 +31,25 @@ final class Issuers {
   /**
    * The endpoints of {@code issuer}.
    *
+   * @param byCertificate whether they are those for clients that show one (RFC 8705 section 5)
    * @throws UsageException if they cannot be found out
    */
-  Endpoints endpoints(String issuer) {
-    Endpoints present = known.get(issuer);
+  Endpoints endpoints(String issuer, boolean byCertificate) {
+    ServerMetadata told = told(issuer);
+    ServerMetadata used = byCertificate ? told.byCertificate() : told;
+    return new Endpoints(used.tokenEndpoint(), used.revocationEndpoint());
+  }
+
+  private ServerMetadata told(String issuer) {
+    ServerMetadata present = known.get(issuer);
     if (present != null) {
       return present;
     }
     try {
       ServerMetadata found =
           new AuthorizationServer(shell.transport(), TokenClock.system()).discover(issuer, TIMEOUT);
-      Endpoints fresh = new Endpoints(found.tokenEndpoint(), found.revocationEndpoint());
-      known.put(issuer, fresh);
-      return fresh;
+      known.put(issuer, found);
+      return found;
     } catch (IOException | ConfigurationException e) {
       throw new UsageException(
           "field issuer: " + e.getMessage() + "; or name the token_endpoint in each line");

@@ -113,9 +113,11 @@ final class LoginLines implements Iterator<ProfileLogin> {
     String endpoint = fields.textOrNull("token_endpoint");
     String revocation = fields.textOrNull("revocation_endpoint");
     String issuer = endpoint == null ? fields.text("issuer") : fields.text("issuer", endpoint);
+    ClientAuthentication authentication = authentication(fields);
+    boolean shows = authentication != null && authentication.method().isByCertificate();
     Issuers.Endpoints found =
         endpoint == null
-            ? issuers.endpoints(issuer)
+            ? issuers.endpoints(issuer, shows)
             : new Issuers.Endpoints(
                 uri("token_endpoint", endpoint),
                 revocation == null ? null : uri("revocation_endpoint", revocation));
@@ -126,7 +128,7 @@ final class LoginLines implements Iterator<ProfileLogin> {
         fields.text("client_id"),
         fields.text("scope", ""),
         ReplayPolicy.parse(fields.text("replay", "unknown")),
-        authentication(fields));
+        authentication);
   }
 
   /* No line of a file names a command that is run. */

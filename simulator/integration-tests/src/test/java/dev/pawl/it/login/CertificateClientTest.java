@@ -164,6 +164,27 @@ final class CertificateClientTest {
   }
 
   @Test
+  void import_lineOfAClientThatShowsACertificate_isRefreshedAtTheAlias() throws Exception {
+    String refresh = simulator.newFamily("alice", ID).refreshToken();
+    String line =
+        "{\"profile\":\"default\",\"issuer\":\"%s\",\"client_id\":\"%s\",\"refresh_token\":\"%s\","
+            + "\"client_authentication\":\"tls_client_auth\",\"client_secret_at\":\"%s\"}";
+
+    CommandRun stored =
+        CommandRun.of(
+            environment,
+            line.formatted(simulator.issuer(), ID, refresh, file(signed)),
+            "login",
+            "--import",
+            "-");
+    CommandRun token = run("token");
+
+    assertThat(stored.exit()).as(stored.err()).isEqualTo(OK);
+    assertThat(token.exit()).as(token.err()).isEqualTo(OK);
+    assertThat(outcomes()).containsExactly(Outcome.GRANTED);
+  }
+
+  @Test
   void device_clientThatShowsACertificate_beginsAtTheAlias() throws Exception {
     List<String> words = options("--client-certificate", file(signed), "--method", "device");
     simulator.consent().device(Consent.Manner.APPROVE);

@@ -63,10 +63,14 @@ final class LoginTest {
 
   @Test
   void browser_issuerWantsParameters_isSentThereWithThemThisTimeAndTheNext() throws Exception {
-    String[] wanted = {"--parameter", "access_type=offline", "--parameter", "login_hint=al ice"};
-    try (LiveCommand login = logIn("work", wanted)) {
+    List<String> wanted = new ArrayList<>();
+    for (String one :
+        List.of("access_type=offline", "login_hint=al ice", "acr_values=mfa", "max_age=60")) {
+      wanted.addAll(List.of("--parameter", one));
+    }
+    try (LiveCommand login = logIn("work", wanted.toArray(String[]::new))) {
       assertThat(login.address().getRawQuery())
-          .contains("&access_type=offline", "&login_hint=al+ice")
+          .contains("&access_type=offline", "&login_hint=al+ice", "&acr_values=mfa", "&max_age=60")
           .containsOnlyOnce("response_type=code");
       HttpResponse<String> unused = browser.visit(login.address());
       assertThat(login.end().exit()).isEqualTo(OK);
