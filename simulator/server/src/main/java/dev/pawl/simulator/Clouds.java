@@ -67,7 +67,7 @@ final class Clouds {
   }
 
   Environment environment(Path home) {
-    return aws.environment(home, aws.newSession(PERSON))
+    return aws.environment(home, aws.newSession(PERSON), aws.newLogin(PERSON))
         .and(google.environment(home, google.newLogin(PERSON)))
         .and(azure.environment());
   }

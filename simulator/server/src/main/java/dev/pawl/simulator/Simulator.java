@@ -127,6 +127,7 @@ public final class Simulator implements AutoCloseable {
             this::cuts,
             this::play,
             this::scenario,
+            this::aws,
             this::environment,
             this::reset);
     this.resources =

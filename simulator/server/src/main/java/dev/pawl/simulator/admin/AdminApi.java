@@ -14,7 +14,6 @@ import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.fault.Fault;
 import dev.pawl.simulator.core.operation.Service;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,6 +35,7 @@ public final class AdminApi implements Endpoint {
   private final AdminCuts cuts;
   private final AdminLedger ledger;
   private final AdminScenario scenario;
+  private final AdminClouds clouds;
   private final Doorman doorman;
 
   /**
@@ -52,6 +52,7 @@ public final class AdminApi implements Endpoint {
     this.cuts = new AdminCuts(subject.cuts());
     this.ledger = new AdminLedger(subject.world().ledger());
     this.scenario = new AdminScenario(subject);
+    this.clouds = new AdminClouds(subject);
     this.doorman = new Doorman(token, host);
   }
 
@@ -91,7 +92,8 @@ public final class AdminApi implements Endpoint {
         case "POST /scenario" -> scenario.play(request);
         case "GET /terms" -> terms.show();
         case "POST /terms" -> terms.change(request);
-        case "POST /environment" -> environment(request);
+        case "POST /environment" -> clouds.environment(request);
+        case "POST /credentials" -> clouds.credentials(request);
         case "POST /reset" -> reset(request);
         default -> Doorman.error(404, "there is no " + request.method() + " " + ROOT + path);
       };
@@ -246,18 +248,6 @@ public final class AdminApi implements Endpoint {
     Service service = wish.text("service").map(this::service).orElse(Service.OAUTH);
     subject.outage().accept(service, outage);
     return Reply.json(200, Map.of("outage", outage, "service", service.name()));
-  }
-
-  private Reply environment(Request request) {
-    Path home = Path.of(AdminRequest.ofBody(request, "home").required("home"));
-    if (!home.isAbsolute()) {
-      throw new IllegalArgumentException("'home' is an absolute path, not " + home);
-    }
-    try {
-      return Reply.json(200, subject.environment().apply(home).members());
-    } catch (IllegalStateException e) {
-      return Doorman.error(409, String.valueOf(e.getMessage()));
-    }
   }
 
   private Reply reset(Request request) {

@@ -1,6 +1,7 @@
 package dev.pawl.simulator.admin;
 
 import dev.pawl.simulator.cloud.Environment;
+import dev.pawl.simulator.cloud.aws.Aws;
 import dev.pawl.simulator.core.ProtectedApi;
 import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.World;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param cuts the cut ports, if there are any
  * @param play plays the timeline of a scenario from now on
  * @param played the scenario that is being played, or was
+ * @param aws the services of AWS; throws IllegalStateException if there are no clouds
  * @param environment begins logins at all clouds, and returns what a process with that home
  *     directory needs; throws IllegalStateException if there are no clouds
  * @param reset has everything be as it was at the start
@@ -36,5 +38,6 @@ public record Subject(
     Supplier<Optional<Cuts>> cuts,
     Function<Scenario, ScenarioRun> play,
     Supplier<Optional<ScenarioRun>> played,
+    Supplier<Aws> aws,
     Function<Path, Environment> environment,
     Runnable reset) {}

@@ -204,8 +204,9 @@ public final class Aws {
   }
 
   /**
-   * Writes {@code .aws/config} and the file of a session into a home directory. The profile {@code
-   * default} has the session's role; it names this endpoint, so that no variable is needed.
+   * Writes {@code .aws/config} and the file of a session of IAM Identity Center into a home
+   * directory. The profile {@code default} has the session's role; it names this endpoint, so that
+   * no variable is needed.
    *
    * @throws IOException if that cannot be written
    */
@@ -214,11 +215,29 @@ public final class Aws {
   }
 
   /**
+   * Writes {@code .aws/config} and the file of a session of {@code aws login} too, for the profile
+   * {@code login}. Its key is a new one.
+   *
+   * @throws IOException if that cannot be written
+   */
+  public void writeHome(Path home, SsoSession session, IssuedGrant login) throws IOException {
+    HomeFiles.write(home, files(session, login));
+  }
+
+  private Map<String, String> files(SsoSession session, IssuedGrant login) {
+    LoginHome other = new LoginHome(signIn.credentials(login.family()), login.refreshToken());
+    Map<String, String> files =
+        new LinkedHashMap<>(new AwsHome(endpoint(), session).filesWith(other.session()));
+    files.putAll(other.files());
+    return files;
+  }
+
+  /**
    * Returns what a process needs to have all credentials of AWS from here.
    *
    * @param home its home directory
    */
-  public Environment environment(Path home, SsoSession session) {
+  public Environment environment(Path home, SsoSession session, IssuedGrant login) {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("AWS_CONFIG_FILE", home.resolve(".aws/config").toString());
     variables.put("AWS_SHARED_CREDENTIALS_FILE", home.resolve(".aws/credentials").toString());
@@ -231,7 +250,7 @@ public final class Aws {
     variables.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", instance().toString());
     variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", containerCredentials().toString());
     variables.put("ANTHROPIC_BEDROCK_BASE_URL", endpoint().toString());
-    return new Environment(variables, SHADOWS, new AwsHome(endpoint(), session).files());
+    return new Environment(variables, SHADOWS, files(session, login));
   }
 
   /** Forgets everything; the servers are as they were at first. */

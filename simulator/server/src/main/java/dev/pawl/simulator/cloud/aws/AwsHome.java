@@ -33,6 +33,22 @@ final class AwsHome {
     return Map.of(".aws/config", config(), ".aws/sso/cache/" + name() + ".json", token());
   }
 
+  /** Returns the files, with a profile {@code login} for a session of {@code aws login}. */
+  Map<String, String> filesWith(String loginSession) {
+    String profile =
+        """
+
+        [profile login]
+        region = %s
+        endpoint_url = %s
+        login_session = %s
+        """
+            .formatted(REGION, endpoint, loginSession);
+    Map<String, String> files = new LinkedHashMap<>(files());
+    files.put(".aws/config", config() + profile);
+    return files;
+  }
+
   /* The name of a session's file is the SHA-1 of the session's name. */
   private static String name() {
     try {

@@ -51,11 +51,7 @@ final class SignIn {
   }
 
   private Reply granted(Reply reply, String access) {
-    RoleCredentials made =
-        graph.mint(
-            server.familyOf(access).orElse(AwsOperations.SIGNIN.name()),
-            new AssumedRole(Aws.ACCOUNT, "login", "developer"),
-            now().plus(server.terms().accessTtl()));
+    RoleCredentials made = credentials(server.familyOf(access).orElse(AwsOperations.SIGNIN.name()));
     Map<String, Object> credentials = new LinkedHashMap<>();
     credentials.put("accessKeyId", made.accessKeyId());
     credentials.put("secretAccessKey", made.secretAccessKey());
@@ -66,6 +62,14 @@ final class SignIn {
     members.put("expiresIn", reply.members().getOrDefault("expires_in", 900));
     members.put("refreshToken", reply.members().getOrDefault("refresh_token", ""));
     return reply.members(members);
+  }
+
+  /** Makes credentials of a session. */
+  RoleCredentials credentials(String family) {
+    return graph.mint(
+        family,
+        new AssumedRole(Aws.ACCOUNT, "login", "developer"),
+        now().plus(server.terms().accessTtl()));
   }
 
   private Instant now() {

@@ -346,6 +346,52 @@ class AwsTest {
   }
 
   @Test
+  void writeHome_withALogin_makesAProfileWithCredentialsAndAKey(@TempDir Path home)
+      throws Exception {
+    aws.writeHome(home, session, aws.newLogin("alice"));
+
+    Path cache;
+    try (var files = Files.list(home.resolve(".aws/login/cache"))) {
+      cache = files.findFirst().orElseThrow();
+    }
+    String file = Files.readString(cache);
+    String[] keys = {
+      AwsClient.text(file, "accessKeyId"),
+      AwsClient.text(file, "secretAccessKey"),
+      AwsClient.text(file, "sessionToken")
+    };
+    String key = AwsClient.text(file, "dpopKey");
+    byte[] encoded =
+        Base64.getMimeDecoder().decode(key.replaceAll("-----[A-Z ]+-----", "").strip());
+
+    assertThat(home.resolve(".aws/config"))
+        .content()
+        .contains(
+            "[profile login]",
+            "login_session = arn:aws:sts::123456789012:assumed-role/login/developer");
+    assertThat(client.callerIdentity(keys, now()).statusCode()).isEqualTo(200);
+    assertThat(encoded).hasSize(121).startsWith(0x30, 0x77, 2, 1, 1, 4, 32);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"expire, ExpiredToken", "forget, InvalidClientTokenId"})
+  void adminApi_endsCredentialsOfASession(String what, String code) throws Exception {
+    String[] keys = roleKeys();
+
+    HttpResponse<String> order =
+        client.send(
+            HttpRequest.newBuilder(URI.create(simulator.admin() + "/credentials"))
+                .header("Authorization", "Bearer " + simulator.adminToken())
+                .header("Content-Type", "application/json")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        StrictJson.write(Map.of("family", session.family(), "what", what)))));
+
+    assertThat(order.statusCode()).isEqualTo(200);
+    assertThat(client.callerIdentity(keys, now()).body()).contains("<Code>" + code + "</Code>");
+  }
+
+  @Test
   void reset_forgetsSessionsAndCredentials() throws Exception {
     String[] keys = roleKeys();
     simulator.reset();
