@@ -32,6 +32,10 @@ final class Message {
       headers.put("Content-Type", plain.mediaType());
       text = plain.value();
     }
+    if (reply.content() instanceof Reply.Bytes bytes) {
+      headers.put("Content-Type", bytes.mediaType());
+      return new Message(reply.status(), headers, bytes.value());
+    }
     return new Message(reply.status(), headers, text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -1,5 +1,6 @@
 package dev.pawl.simulator.cloud.aws;
 
+import dev.pawl.simulator.cloud.ModelAnswer;
 import dev.pawl.simulator.cloud.Route;
 import dev.pawl.simulator.core.Decision;
 import dev.pawl.simulator.core.ResourceServer;
@@ -11,7 +12,6 @@ import dev.pawl.simulator.core.ledger.Event;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,12 @@ final class BedrockRuntime {
   }
 
   List<Route> routes() {
-    return List.of(Route.of(AwsOperations.BEDROCK, "POST", "/model/[^/]+/invoke", this::invoke));
+    return List.of(
+        Route.of(
+            AwsOperations.BEDROCK,
+            "POST",
+            "/model/[^/]+/invoke(-with-response-stream)?",
+            this::invoke));
   }
 
   private DeliveredReply invoke(Request request) {
@@ -63,15 +68,16 @@ final class BedrockRuntime {
   }
 
   private static Reply message(Request request, Event event) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("id", "msg_bdrk_simulated");
-    members.put("type", "message");
-    members.put("role", "assistant");
-    members.put("model", model(request.path()));
-    members.put("content", List.of(Map.of("type", "text", "text", event.presented())));
-    members.put("stop_reason", "end_turn");
-    members.put("usage", Map.of("input_tokens", 1, "output_tokens", 1));
-    return Reply.json(200, members).header("x-amzn-RequestId", AwsError.requestId());
+    ModelAnswer answer =
+        new ModelAnswer("msg_bdrk_simulated", model(request.path()), event.presented());
+    Reply reply =
+        request.path().endsWith("/invoke")
+            ? answer.whole()
+            : new Reply(
+                200,
+                Map.of("X-Amzn-Bedrock-Content-Type", "application/json"),
+                new Reply.Bytes(EventStream.TYPE, EventStream.of(answer.events())));
+    return reply.header("x-amzn-RequestId", AwsError.requestId());
   }
 
   private static String model(String path) {

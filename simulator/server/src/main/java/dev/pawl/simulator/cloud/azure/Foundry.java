@@ -1,5 +1,6 @@
 package dev.pawl.simulator.cloud.azure;
 
+import dev.pawl.simulator.cloud.ModelAnswer;
 import dev.pawl.simulator.cloud.Route;
 import dev.pawl.simulator.core.Decision;
 import dev.pawl.simulator.core.ResourceServer;
@@ -11,9 +12,7 @@ import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Outcome;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Microsoft Foundry: it answers as a model of Anthropic, with the label of the token that opened
@@ -44,13 +43,15 @@ final class Foundry {
             .or(() -> request.header("x-api-key"))
             .orElse("");
     return tokens.serve(
-        Event.of(AzureOperations.MESSAGE, "", request.caller()), token, this::decide);
+        Event.of(AzureOperations.MESSAGE, "", request.caller()),
+        token,
+        (event, presented) -> decide(request, event, presented));
   }
 
-  private Decision decide(Event event, Presented presented) {
+  private Decision decide(Request request, Event event, Presented presented) {
     Instant now = world.clock().instant(AzureOperations.FOUNDRY);
     if (presented.isGood()) {
-      return Decision.of(event, message(event));
+      return Decision.of(event, message(request, event));
     }
     return Decision.of(
         event,
@@ -59,14 +60,12 @@ final class Foundry {
             : AzureError.reply("Unauthorized", now));
   }
 
-  private static Reply message(Event event) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("id", "msg_foundry_simulated");
-    members.put("type", "message");
-    members.put("role", "assistant");
-    members.put("content", List.of(Map.of("type", "text", "text", event.presented())));
-    members.put("stop_reason", "end_turn");
-    members.put("usage", Map.of("input_tokens", 1, "output_tokens", 1));
-    return Reply.json(200, members);
+  private static Reply message(Request request, Event event) {
+    ModelAnswer answer =
+        new ModelAnswer(
+            "msg_foundry_simulated", request.parameter("model").orElse(""), event.presented());
+    return request.parameter("stream").equals(Optional.of("true"))
+        ? answer.serverSentEvents()
+        : answer.whole();
   }
 }

@@ -1,5 +1,6 @@
 package dev.pawl.simulator.cloud.google;
 
+import dev.pawl.simulator.cloud.ModelAnswer;
 import dev.pawl.simulator.cloud.Route;
 import dev.pawl.simulator.core.Decision;
 import dev.pawl.simulator.core.ResourceServer;
@@ -8,14 +9,11 @@ import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /** Vertex AI: it answers as a model of Anthropic, with the label of the token that opened it. */
 final class Vertex {
   private static final String PREDICT =
-      "/google/v1/projects/[^/]+/locations/[^/]+/publishers/anthropic/models/[^/:]+:rawPredict";
+      "/google/v1/projects/[^/]+/locations/[^/]+/publishers/anthropic/models/[^/:]+:(rawPredict|streamRawPredict)";
 
   private final World world;
   private final ResourceServer tokens;
@@ -46,19 +44,15 @@ final class Vertex {
             Decision.of(
                 event,
                 presented.isGood()
-                    ? message(event)
+                    ? message(request, event)
                     : GoogleError.reply(
                         "UNAUTHENTICATED", world.clock().instant(GoogleOperations.VERTEX))));
   }
 
-  private static Reply message(Event event) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("id", "msg_vrtx_simulated");
-    members.put("type", "message");
-    members.put("role", "assistant");
-    members.put("content", List.of(Map.of("type", "text", "text", event.presented())));
-    members.put("stop_reason", "end_turn");
-    members.put("usage", Map.of("input_tokens", 1, "output_tokens", 1));
-    return Reply.json(200, members);
+  private static Reply message(Request request, Event event) {
+    String path = request.path();
+    String model = path.substring(path.lastIndexOf('/') + 1, path.lastIndexOf(':'));
+    ModelAnswer answer = new ModelAnswer("msg_vrtx_simulated", model, event.presented());
+    return path.endsWith(":rawPredict") ? answer.whole() : answer.serverSentEvents();
   }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
 public record Reply(int status, Map<String, String> headers, Content content) {
 
   /** The body of a reply. */
-  public sealed interface Content permits Fields, Text {}
+  public sealed interface Content permits Fields, Text, Bytes {}
 
   /**
    * A JSON object.
@@ -45,6 +45,20 @@ public record Reply(int status, Map<String, String> headers, Content content) {
     @Override
     public String toString() {
       return "Text[" + mediaType + "]";
+    }
+  }
+
+  /**
+   * A body that is no text.
+   *
+   * @param mediaType its media type
+   * @param value the bytes; not copied
+   */
+  @SuppressWarnings("ArrayRecordComponent") // made once, sent once
+  public record Bytes(String mediaType, byte[] value) implements Content {
+    @Override
+    public String toString() {
+      return "Bytes[" + mediaType + "]";
     }
   }
 

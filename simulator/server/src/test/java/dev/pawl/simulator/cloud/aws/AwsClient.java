@@ -80,6 +80,11 @@ final class AwsClient {
         keys, time, "bedrock", "/model/m-1%3A0/invoke", "application/json", "{\"messages\":[]}");
   }
 
+  HttpResponse<String> streamModel(String[] keys, Instant time) throws Exception {
+    return signed(
+        keys, time, "bedrock", "/model/m-1/invoke-with-response-stream", "application/json", "{}");
+  }
+
   HttpResponse<String> signed(
       String[] keys, Instant time, String service, String path, String type, String body)
       throws Exception {

@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,25 @@ class AwsTest {
     assertThat(model.body()).contains("\"model\":\"m-1:0\"").contains("F1.role0");
     simulator.ledger().entries().of(AwsOperations.GET_ROLE_CREDENTIALS).areExactly(1);
     simulator.ledger().family("F1").of(AwsOperations.INVOKE_MODEL).areExactly(1);
+  }
+
+  @Test
+  void model_thatIsAskedForAStream_answersInFrames() throws Exception {
+    HttpResponse<String> answer = client.streamModel(roleKeys(), now());
+
+    List<String> events =
+        Pattern.compile("\\{\"bytes\":\"([A-Za-z0-9+/=]+)\"}")
+            .matcher(answer.body())
+            .results()
+            .map(
+                found ->
+                    new String(Base64.getDecoder().decode(found.group(1)), StandardCharsets.UTF_8))
+            .map(event -> AwsClient.text(event, "type"))
+            .toList();
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValue("application/vnd.amazon.eventstream");
+    assertThat(events).startsWith("message_start").endsWith("message_stop").hasSize(6);
+    simulator.ledger().entries().of(AwsOperations.INVOKE_MODEL).areExactly(1);
   }
 
   @Test

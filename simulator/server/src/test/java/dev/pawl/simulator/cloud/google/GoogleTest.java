@@ -88,11 +88,16 @@ class GoogleTest {
   }
 
   private HttpResponse<String> predict(String token) throws Exception {
+    return predict(token, "rawPredict");
+  }
+
+  private HttpResponse<String> predict(String token, String verb) throws Exception {
     return send(
         HttpRequest.newBuilder(
                 URI.create(
                     google.vertex()
-                        + "/projects/p/locations/us-east5/publishers/anthropic/models/m-1:rawPredict"))
+                        + "/projects/p/locations/us-east5/publishers/anthropic/models/m-1:"
+                        + verb))
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString("{}")));
@@ -123,6 +128,18 @@ class GoogleTest {
     assertThat(model.body()).contains("F1.at1");
     simulator.ledger().entries().of(GoogleOperations.REFRESH).areExactly(1);
     simulator.ledger().family("F1").of(GoogleOperations.RAW_PREDICT).areExactly(1);
+  }
+
+  @Test
+  void vertex_thatIsAskedForAStream_sendsEvents() throws Exception {
+    HttpResponse<String> answer = predict(login.accessToken(), "streamRawPredict");
+
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/event-stream");
+    assertThat(answer.body())
+        .startsWith("event: message_start\ndata: {\"type\":\"message_start\"")
+        .contains("\"model\":\"m-1\"", "\"text\":\"F1.at0\"")
+        .endsWith("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
   }
 
   @Test
