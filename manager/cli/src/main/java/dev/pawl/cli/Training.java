@@ -7,6 +7,7 @@ import dev.pawl.cli.shell.Chosen;
 import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.text.UsageException;
+import dev.pawl.cli.token.AwsCredentialsCommand;
 import dev.pawl.cli.token.ExecPlan;
 import dev.pawl.cli.token.ExecWords;
 import dev.pawl.cli.token.HelperToken;
@@ -42,7 +43,11 @@ final class Training {
     HelperToken asked = new HelperToken(chosen, HelperToken.LEAST);
     int helper = asked.run();
     asked.forgetCallers(); // whoever trains again does not come back because of a rejection
+    String keys = AwsCredentialsCommand.shared(shell, AwsCredentialsCommand.LEAST);
     int plan = new ExecPlan(shell, new ExecWords(PROFILE, List.of(), false, 0)).run();
+    if (keys != null) {
+      throw new UsageException("nobody has put keys of AWS there");
+    }
     return Math.max(Math.max(plan, helper), Math.max(status, token));
   }
 

@@ -1,51 +1,90 @@
 package dev.pawl.cloud;
 
+import dev.pawl.process.Ascii;
+import dev.pawl.settings.Settings;
 import dev.pawl.spi.Fingerprint;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What tells the credentials of one identity of a vendor from those of another, without its
- * library: the variables that the library reads, and the files that they lead to. Immutable.
+ * What tells the credentials of one identity of a vendor from those of another, without its library
+ * and without a parser: the variables that the library reads, and the files that they and the
+ * settings lead to. Immutable.
  */
-final class CloudKey {
-  /* Of one process alone, or of no account: two processes that differ in them may share. */
-  private static final Pattern OWN =
-      Pattern.compile(
-          "AWS_(EXECUTION_ENV|LAMBDA_.*|XRAY_.*|(DEFAULT_)?REGION|DEFAULT_OUTPUT|PAGER|CLI_.*"
-              + "|MAX_ATTEMPTS|RETRY_MODE|BEARER_TOKEN_.*)");
+public final class CloudKey {
+  /* Neither decides whose the credentials are: processes that differ in them may share. */
+  private static final String[] OF_NO_ACCOUNT = {
+    "AWS_BEARER_TOKEN_BEDROCK",
+    "AWS_CLI_",
+    "AWS_DEFAULT_OUTPUT",
+    "AWS_DEFAULT_REGION",
+    "AWS_EXECUTION_ENV",
+    "AWS_LAMBDA_",
+    "AWS_MAX_ATTEMPTS",
+    "AWS_PAGER",
+    "AWS_REGION",
+    "AWS_RETRY_MODE",
+    "AWS_XRAY_"
+  };
+
+  private static final String[] SECRETS = {"SECRET", "TOKEN", "PASSWORD", "KEY", "HEADER"};
+
+  /* What the name of a slot has room for. */
+  private static final int LONGEST = 110;
 
   private final CloudPlatform platform;
   private final Map<String, String> environment;
 
-  CloudKey(CloudPlatform platform, Map<String, String> environment) {
+  /** Of the credentials of {@code platform} that {@code environment} leads to. */
+  public CloudKey(CloudPlatform platform, Map<String, String> environment) {
     this.platform = platform;
     this.environment = environment;
   }
 
-  /** The key of what is had with these commands. */
-  String of(@Nullable CloudCommand export, @Nullable CloudCommand refresh) {
+  /**
+   * The same in each process whose variables lead to the same identity, and in no other: what they
+   * say where that is short and no secret, else a hash of it, which takes a cold process longer
+   * than everything else.
+   */
+  public String value() {
+    String[] names = environment.keySet().toArray(new String[0]);
+    Arrays.sort(names);
     StringBuilder parts = new StringBuilder();
     append(parts, platform.vendor().name());
-    append(parts, export == null ? "" : export.line());
-    append(parts, refresh == null ? "" : refresh.line());
     append(parts, environment.getOrDefault("HOME", ""));
-    new TreeMap<>(environment)
-        .forEach(
-            (name, value) -> {
-              if (counts(name)) {
-                append(parts, name);
-                append(parts, value);
-              }
-            });
-    return Fingerprint.of(parts.toString()).value();
+    boolean plain = true;
+    for (String name : names) {
+      if (counts(name)) {
+        append(parts, name);
+        append(parts, environment.getOrDefault(name, ""));
+        plain &= !isSecret(name);
+      }
+    }
+    String text = parts.toString();
+    return plain && text.length() <= LONGEST && Ascii.firstInvisible(text) < 0 ? text : hash(text);
+  }
+
+  /** {@link #value} as a part of a file's name. */
+  String fileName() {
+    return hash(value());
+  }
+
+  private static String hash(String text) {
+    return Fingerprint.of(text).value();
+  }
+
+  private static boolean isSecret(String name) {
+    for (String word : SECRETS) {
+      if (name.contains(word)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /* Each part with its length before it, so that no two lists of parts read the same. */
@@ -54,59 +93,83 @@ final class CloudKey {
   }
 
   private boolean counts(String name) {
-    return prefixes().stream().anyMatch(name::startsWith) && !OWN.matcher(name).matches();
+    for (String prefix : OF_NO_ACCOUNT) {
+      if (name.startsWith(prefix)) {
+        return false;
+      }
+    }
+    for (String prefix : prefixes()) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private List<String> prefixes() {
+  private String[] prefixes() {
     return switch (platform.vendor()) {
-      case AWS -> List.of("AWS_");
-      case GOOGLE -> List.of("GOOGLE_", "GCLOUD_", "GCE_", "CLOUDSDK_", "ANTHROPIC_VERTEX_");
-      case AZURE -> List.of("AZURE_", "MSI_", "IDENTITY_", "IMDS_", "MSAL_");
+      case AWS -> new String[] {"AWS_"};
+      case GOOGLE -> new String[] {"GOOGLE_", "GCLOUD_", "GCE_", "CLOUDSDK_", "ANTHROPIC_VERTEX_"};
+      case AZURE -> new String[] {"AZURE_", "MSI_", "IDENTITY_", "IMDS_", "MSAL_"};
     };
   }
 
   /**
-   * When a file was changed last that the library reads, epoch milliseconds; 0 if there is none.
+   * The files that decide whose credentials are given: those of {@code settings} and the vendor's.
    */
-  long changedAt() {
+  public List<Path> files(Settings settings) {
+    List<Path> files = new ArrayList<>(settings.files());
+    try {
+      switch (platform.vendor()) {
+        case AWS -> {
+          files.add(file("AWS_CONFIG_FILE", ".aws/config"));
+          files.add(file("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials"));
+        }
+        case GOOGLE ->
+            files.add(
+                file(
+                    "GOOGLE_APPLICATION_CREDENTIALS",
+                    ".config/gcloud/application_default_credentials.json"));
+        case AZURE -> files.add(path(".azure/azureProfile.json"));
+      }
+    } catch (InvalidPathException e) {
+      return files; // no file has such a name
+    }
+    return files;
+  }
+
+  /* The vendors' libraries count an empty variable as none. */
+  private Path file(String variable, String otherwise) {
+    String named = environment.getOrDefault(variable, "");
+    return named.isEmpty() ? path(otherwise) : Path.of(named);
+  }
+
+  private Path path(String belowHome) {
+    return Path.of(environment.getOrDefault("HOME", ""), belowHome);
+  }
+
+  /**
+   * When a login of the vendor's own tools last wrote what it leaves, epoch milliseconds; 0 if
+   * nobody can tell.
+   */
+  long lastLogin() {
     long latest = 0;
-    for (Path file : files()) {
-      latest = Math.max(latest, changedAt(file));
+    for (String directory : loginDirectories()) {
+      File[] files = path(directory).toFile().listFiles();
+      if (files != null) {
+        for (File file : files) {
+          latest = Math.max(latest, file.lastModified());
+        }
+      }
     }
     return latest;
   }
 
-  private static long changedAt(Path file) {
-    try {
-      return Files.getLastModifiedTime(file).toMillis();
-    } catch (IOException e) {
-      return 0; // it is not there
-    }
-  }
-
-  private List<Path> files() {
-    String home = environment.getOrDefault("HOME", "");
-    try {
-      return switch (platform.vendor()) {
-        case AWS ->
-            List.of(
-                file("AWS_CONFIG_FILE", home, ".aws/config"),
-                file("AWS_SHARED_CREDENTIALS_FILE", home, ".aws/credentials"));
-        case GOOGLE ->
-            List.of(
-                file(
-                    "GOOGLE_APPLICATION_CREDENTIALS",
-                    home,
-                    ".config/gcloud/application_default_credentials.json"));
-        case AZURE -> List.of(file("AZURE_CONFIG_DIR", home, ".azure/azureProfile.json"));
-      };
-    } catch (InvalidPathException e) {
-      return List.of(); // no file has such a name
-    }
-  }
-
-  private Path file(String variable, String home, String otherwise) {
-    String named = environment.getOrDefault(variable, "");
-    return named.isEmpty() ? Path.of(home, otherwise) : Path.of(named);
+  private String[] loginDirectories() {
+    return switch (platform.vendor()) {
+      case AWS -> new String[] {".aws/sso/cache", ".aws/login/cache"};
+      case GOOGLE -> new String[] {".config/gcloud"};
+      case AZURE -> new String[] {".azure"};
+    };
   }
 }

@@ -4,6 +4,7 @@ import dev.pawl.clock.TokenClock;
 import dev.pawl.cloud.CloudException.Kind;
 import dev.pawl.directory.LoginMarker;
 import dev.pawl.directory.StateDirectory;
+import dev.pawl.file.FileIdentity;
 import dev.pawl.settings.Settings;
 import dev.pawl.source.SecretText;
 import dev.pawl.source.ShareableSource;
@@ -39,6 +40,7 @@ public final class CloudSource implements ShareableSource {
   private final StateSupplier state;
   private final Consumer<String> listener;
   private final CloudKey key;
+  private volatile @Nullable CloudCommands last;
 
   /** Where the state directory is found when it is needed. */
   public interface StateSupplier {
@@ -136,20 +138,25 @@ public final class CloudSource implements ShareableSource {
 
   @Override
   public Terms terms() throws IOException {
-    CloudCommand export = command(platform.exportSetting());
-    CloudCommand refresh = command(platform.refreshSetting());
-    Duration longest = export == null ? CHAIN : CredentialExport.LIMIT.plus(CHAIN);
+    CloudCommands commands = commands();
+    Duration longest = commands.export() == null ? CHAIN : CredentialExport.LIMIT.plus(CHAIN);
     return new Terms(
-        key.of(export, refresh),
+        key.value(),
         kind(),
         WITHOUT_END,
         MARGIN,
-        refresh == null ? longest : longest.plus(AuthRefresh.LIMIT),
-        key.changedAt());
+        commands.refresh() == null ? longest : longest.plus(AuthRefresh.LIMIT),
+        key.files(settings));
   }
 
-  private @Nullable CloudCommand command(@Nullable String setting) throws IOException {
-    return CloudCommand.of(settings, setting, environment);
+  private CloudCommands commands() throws IOException {
+    List<FileIdentity> identities = FileIdentity.ofAll(settings.files());
+    CloudCommands known = last;
+    if (known == null || !known.identities().equals(identities)) {
+      known = CloudCommands.of(platform, settings, identities, environment);
+      last = known;
+    }
+    return known;
   }
 
   @Override
@@ -165,13 +172,14 @@ public final class CloudSource implements ShareableSource {
               + platform.title()
               + " and there are none here; unset it to have Pawl find them");
     }
-    CloudCommand export = command(platform.exportSetting());
-    CloudCommand refresh = command(platform.refreshSetting());
+    CloudCommands commands = commands();
+    CloudCommand export = commands.export();
+    CloudCommand refresh = commands.refresh();
     return new CloudAnswer(
             platform,
             export != null && refresh == null ? null : session(),
             export == null ? null : new CredentialExport(export, environment),
-            refresh == null ? null : login(refresh, key.of(export, refresh)))
+            refresh == null ? null : login(refresh))
         .find(rejected);
   }
 
@@ -206,7 +214,8 @@ public final class CloudSource implements ShareableSource {
     }
   }
 
-  private CloudAnswer.Login login(CloudCommand command, String identity) throws IOException {
+  private CloudAnswer.Login login(CloudCommand command) throws IOException {
+    String identity = key.fileName();
     StateDirectory directory = state.get();
     AuthRefresh refresh =
         new AuthRefresh(
@@ -228,15 +237,19 @@ public final class CloudSource implements ShareableSource {
     }
   }
 
+  @Override
+  public long lastLogin() {
+    return key.lastLogin();
+  }
+
   /** Whoever waits sees what the command says that all wait for, whichever process runs it. */
   @Override
   public Waiting waiting() {
     try {
-      CloudCommand refresh = command(platform.refreshSetting());
-      if (refresh == null) {
+      if (commands().refresh() == null) {
         return () -> {};
       }
-      String identity = key.of(command(platform.exportSetting()), refresh);
+      String identity = key.fileName();
       StateDirectory directory = state.get();
       LoginMarker.Left left = directory.cloudLogin(identity).read();
       CommandOutput.Tail tail =

@@ -120,7 +120,11 @@ public final class FileTrust {
       return null;
     }
     Deque<Path> rest = new ArrayDeque<>();
-    absolute.forEach(rest::addLast);
+    for (int i = 0;
+        i < absolute.getNameCount();
+        i++) { // a lambda costs a cold process milliseconds
+      rest.addLast(absolute.getName(i));
+    }
     Flaw flaw = flaw(at, attributes(at), null);
     int links = 0;
     while (flaw == null && !rest.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.pawl.sharing;
 import dev.pawl.cache.slot.SlotRecord;
 import dev.pawl.cache.slot.SlotRecord.Cooldown;
 import dev.pawl.cache.slot.SlotRecord.Verdict;
+import dev.pawl.file.FileIdentity;
 import dev.pawl.policy.Backoff;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.Fingerprint;
@@ -51,12 +52,9 @@ record SharedAnswer(SlotRecord entry) {
     return age < 0 || age >= lifetime.toMillis();
   }
 
-  /**
-   * Whether what the source reads was changed since it came; a change in the future is not
-   * believed.
-   */
-  boolean isOutdated(long changedAt, long now) {
-    return entry.issuedAt() < changedAt && changedAt <= now;
+  /** Whether what decides what the source gives is as it was when this came. */
+  boolean isFrom(List<FileIdentity> files) {
+    return entry.decidedFrom().equals(files);
   }
 
   /**
@@ -72,10 +70,11 @@ record SharedAnswer(SlotRecord entry) {
     return entry.verdict() == Verdict.LOGIN_REQUIRED;
   }
 
-  /** Whether a login that was wanted may have come: what the source reads was changed. */
-  boolean isChangedSinceFailure(long changedAt, long now) {
-    long failedAt = entry.cooldown().urgentUntil() - LOGIN_PAUSE;
-    return isLoginWanted() && failedAt < changedAt && changedAt <= now;
+  /**
+   * Whether the login that was wanted has come at {@code at}; one in the future is not believed.
+   */
+  boolean isFollowedByLogin(long at, long now) {
+    return at > entry.cooldown().urgentUntil() - LOGIN_PAUSE && at <= now;
   }
 
   /**
@@ -106,8 +105,8 @@ record SharedAnswer(SlotRecord entry) {
     return entry.withRejected(entry.generation());
   }
 
-  /** What follows it: {@code fresh}, which came at {@code now}. */
-  SlotRecord next(Credential fresh, long now) {
+  /** What follows it: {@code fresh}, which came at {@code now}, as {@code files} decided. */
+  SlotRecord next(Credential fresh, List<FileIdentity> files, long now) {
     return new SlotRecord(
         entry.believed() + 1,
         Verdict.GOOD,
@@ -117,15 +116,16 @@ record SharedAnswer(SlotRecord entry) {
         entry.rejectedGeneration(),
         0,
         fresh.value(),
-        List.of());
+        files);
   }
 
   /**
    * The same after one more failure of its source.
    *
    * @param login whether only a login helps, so that asking again soon is of no use
+   * @param files that decide what the source gives
    */
-  SlotRecord failed(boolean login, long now) {
+  SlotRecord failed(boolean login, List<FileIdentity> files, long now) {
     int failures = Math.min(entry.failures() + 1, SlotRecord.MOST_FAILURES);
     long retryAt = login ? now + LOGIN_PAUSE : 0;
     return new SlotRecord(
@@ -137,8 +137,8 @@ record SharedAnswer(SlotRecord entry) {
         entry.rejectedGeneration(),
         0,
         failures,
-        entry.access(),
-        List.of());
+        isFrom(files) ? entry.access() : null,
+        files);
   }
 
   int failures() {

@@ -36,6 +36,7 @@ final class SharedCredentialCache {
   private final SharedCredentialSlot slot;
   private final LockQueue queue;
   private final TokenClock clock;
+  private final SharedFetch fetch;
   private final ReentrantLock flight = new ReentrantLock();
 
   SharedCredentialCache(
@@ -45,6 +46,7 @@ final class SharedCredentialCache {
     this.slot = slot;
     this.queue = new LockQueue(source.name(), slot.lock(), clock);
     this.clock = clock;
+    this.fetch = new SharedFetch(source, slot, clock);
   }
 
   String key() {
@@ -99,7 +101,7 @@ final class SharedCredentialCache {
   /* What the processes have agreed to leave alone, each of them leaves alone. */
   private void requireAskable(SharedAnswer seen, SharedDemand demand) {
     long now = clock.millis();
-    long cooldown = demand.cooldown(seen, now);
+    long cooldown = fetch.isLeftAlone(demand, seen, now) ? demand.cooldown(seen, now) : 0;
     if (cooldown > 0 && seen.isLoginWanted()) {
       throw TokenException.logIn(
           source.origin() + ": the session has ended. " + source.loginAdvice());
@@ -152,7 +154,7 @@ final class SharedCredentialCache {
   }
 
   private CompletableFuture<Optional<Credential>> send(KernelLock.Held held, SharedDemand demand) {
-    return RefreshCoordinator.start(held, new SharedFetch(source, slot, clock).forCaller(demand));
+    return RefreshCoordinator.start(held, fetch.forCaller(demand));
   }
 
   private Optional<Credential> await(CompletableFuture<Optional<Credential>> fetch, long deadline)
@@ -175,9 +177,9 @@ final class SharedCredentialCache {
     try {
       KernelLock.Held held = slot.lock().tryAcquire();
       if (held != null) {
-        CompletableFuture<Optional<Credential>> fetch =
-            RefreshCoordinator.start(held, new SharedFetch(source, slot, clock).ahead(demand));
-        CompletableFuture<?> unused = fetch.whenComplete((fresh, problem) -> log(problem));
+        CompletableFuture<Optional<Credential>> asked =
+            RefreshCoordinator.start(held, fetch.ahead(demand));
+        CompletableFuture<?> unused = asked.whenComplete((fresh, problem) -> log(problem));
       }
     } finally {
       flight.unlock();

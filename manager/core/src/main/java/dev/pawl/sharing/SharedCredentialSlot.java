@@ -7,6 +7,7 @@ import dev.pawl.cache.slot.SlotRecord;
 import dev.pawl.cache.slot.TokenSlot;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.lock.KernelLock;
+import dev.pawl.source.ShareableSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * reaches a disk. Thread-safe.
  */
 final class SharedCredentialSlot {
-  /** No profile can have such a name. */
-  private static final String PREFIX = "shared:";
-
   private static final int ATTEMPTS = 5;
   private static final int OWN_VALUE_BYTES = 1 << 17;
 
@@ -36,7 +34,7 @@ final class SharedCredentialSlot {
    * @param table of that directory
    */
   SharedCredentialSlot(String key, StateDirectory directory, CacheTable table) throws IOException {
-    String name = PREFIX + key;
+    String name = ShareableSource.slot(key);
     this.cache = new CacheAccess(table, name);
     this.own = new TokenSlot(name, ByteBuffer.allocateDirect(TokenSlot.bytesFor(OWN_VALUE_BYTES)));
     this.shared = isOpen(table) && CachePlace.isInMemory(directory);

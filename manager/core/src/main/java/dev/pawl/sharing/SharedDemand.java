@@ -1,8 +1,10 @@
 package dev.pawl.sharing;
 
+import dev.pawl.file.FileIdentity;
 import dev.pawl.source.ShareableSource.Terms;
 import dev.pawl.spi.Fingerprint;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param terms of the source, as they are now
  * @param rejected what a server rejected, and must not be given again; null if nothing was
+ * @param files that decide what the source gives, as they are now
  * @param least how long the credential should still live; one whose whole life is less than twice
  *     that long need only live for half of it
  */
-record SharedDemand(Terms terms, @Nullable Fingerprint rejected, Duration least) {
+record SharedDemand(
+    Terms terms, List<FileIdentity> files, @Nullable Fingerprint rejected, Duration least) {
 
   /** Whether {@code seen} may be given. */
   boolean isMetBy(SharedAnswer seen, long now) {
-    return seen.isUsable(rejected, now)
-        && !seen.isOutdated(terms.changedAt(), now)
-        && seen.lasts(least, now);
+    return seen.isUsable(rejected, now) && seen.isFrom(files) && seen.lasts(least, now);
   }
 
   /** Whether the source is to be asked again, though {@code seen} may still be given. */
@@ -29,6 +31,6 @@ record SharedDemand(Terms terms, @Nullable Fingerprint rejected, Duration least)
 
   /** For how many milliseconds the source is left alone by who has nothing; 0 if it is not. */
   long cooldown(SharedAnswer seen, long now) {
-    return seen.isChangedSinceFailure(terms.changedAt(), now) ? 0 : seen.cooldown(true, now);
+    return seen.isFrom(files) ? seen.cooldown(true, now) : 0;
   }
 }

@@ -1,6 +1,7 @@
 package dev.pawl.sharing;
 
 import dev.pawl.clock.TokenClock;
+import dev.pawl.file.FileIdentity;
 import dev.pawl.lock.ProtectedThread;
 import dev.pawl.policy.Timeouts;
 import dev.pawl.source.ShareableSource;
@@ -10,8 +11,8 @@ import dev.pawl.spi.Fingerprint;
 import dev.pawl.token.TokenException.Reason;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One question to a shared source: another look at the slot, the question, the answer put into the
@@ -38,10 +39,10 @@ final class SharedFetch {
       Fingerprint rejected = demand.rejected();
       boolean settled =
           demand.isMetBy(seen, now)
-              || demand.cooldown(seen, now) > 0
+              || isLeftAlone(demand, seen, now)
               || (seen.isRejected(rejected)
                   && seen.rejectionPause(Timeouts.DEFAULT.rejection(), now) > 0);
-      return settled ? Optional.empty() : Optional.of(ask(seen, rejected));
+      return settled ? Optional.empty() : Optional.of(ask(seen, demand));
     };
   }
 
@@ -51,7 +52,7 @@ final class SharedFetch {
       SharedAnswer seen = look();
       long now = clock.millis();
       boolean due = demand.isStale(seen, now) && seen.cooldown(false, now) == 0;
-      return due ? Optional.of(ask(seen, null)) : Optional.empty();
+      return due ? Optional.of(ask(seen, demand)) : Optional.empty();
     };
   }
 
@@ -60,7 +61,15 @@ final class SharedFetch {
     return SharedAnswer.of(slot.look());
   }
 
-  private Credential ask(SharedAnswer seen, @Nullable Fingerprint rejected) throws IOException {
+  /** Whether nobody asks the source for now who has nothing; a login that has come ends that. */
+  boolean isLeftAlone(SharedDemand demand, SharedAnswer seen, long now) {
+    return demand.cooldown(seen, now) > 0
+        && !(seen.isLoginWanted() && seen.isFollowedByLogin(source.lastLogin(), now));
+  }
+
+  private Credential ask(SharedAnswer seen, SharedDemand demand) throws IOException {
+    Fingerprint rejected = demand.rejected();
+    List<FileIdentity> files = demand.files();
     SharedAnswer known = seen;
     if (seen.isRejected(rejected)) {
       known = SharedAnswer.of(seen.rejected());
@@ -68,12 +77,12 @@ final class SharedFetch {
     }
     try {
       Credential fresh = ProtectedThread.endingAtExit(LAST_WORK, () -> source.mint(rejected));
-      slot.put(known.next(fresh, clock.millis()));
+      slot.put(known.next(fresh, files, clock.millis()));
       return fresh;
     } catch (IOException e) {
       /* Interrupted by the JVM's exit alone: that says nothing about the source. */
       if (!Thread.currentThread().isInterrupted()) {
-        slot.put(known.failed(isLoginWanted(e), clock.millis()));
+        slot.put(known.failed(isLoginWanted(e), files, clock.millis()));
       }
       throw e;
     }

@@ -3,6 +3,7 @@ package dev.pawl.sharing;
 import dev.pawl.cache.CacheTable;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.directory.StateDirectory;
+import dev.pawl.file.FileIdentity;
 import dev.pawl.source.ShareableSource;
 import dev.pawl.source.ShareableSource.Terms;
 import dev.pawl.spi.Credential;
@@ -11,6 +12,7 @@ import dev.pawl.spi.Fingerprint;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +90,8 @@ public final class SharedSource implements CredentialSource {
    */
   public Credential mint(@Nullable Fingerprint rejected, Duration least) throws IOException {
     Terms terms = source.terms();
-    return cache(terms).serve(new SharedDemand(terms, rejected, least));
+    List<FileIdentity> files = FileIdentity.ofAll(terms.files());
+    return cache(terms).serve(new SharedDemand(terms, files, rejected, least));
   }
 
   /* The settings or the declared variables decide the key; they change seldom. */

@@ -3,7 +3,9 @@ package dev.pawl.source;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.CredentialSource;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -22,8 +24,8 @@ public interface ShareableSource extends CredentialSource {
    *     its coming
    * @param margin how long before an answer's end the source is asked again
    * @param longest how long the source may take to answer
-   * @param changedAt when what the source reads was changed last, epoch milliseconds: an older
-   *     answer counts no more; 0 if nobody can tell
+   * @param files that decide what the source gives: once one of them has changed, an answer from
+   *     before counts no more; at most four
    */
   record Terms(
       String key,
@@ -31,7 +33,7 @@ public interface ShareableSource extends CredentialSource {
       Duration lifetime,
       Duration margin,
       Duration longest,
-      long changedAt) {
+      List<Path> files) {
     /** Checks that no part is missing. */
     public Terms {
       Objects.requireNonNull(key, "key");
@@ -39,12 +41,18 @@ public interface ShareableSource extends CredentialSource {
       Objects.requireNonNull(lifetime, "lifetime");
       Objects.requireNonNull(margin, "margin");
       Objects.requireNonNull(longest, "longest");
+      files = List.copyOf(files);
     }
 
     /** Of a source whose answers do not say when they end. */
     public Terms(String key, Credential.Kind kind, Duration lifetime, Duration longest) {
-      this(key, kind, lifetime, Duration.ZERO, longest, 0);
+      this(key, kind, lifetime, Duration.ZERO, longest, List.of());
     }
+  }
+
+  /** The name of the slot where what has {@code key} is shared; no profile can have such a name. */
+  static String slot(String key) {
+    return "shared:" + key;
   }
 
   /**
@@ -57,6 +65,11 @@ public interface ShareableSource extends CredentialSource {
   /** What a person does where the source says LOG_IN, as a sentence; empty if nobody can tell. */
   default String loginAdvice() {
     return "";
+  }
+
+  /** When somebody last logged in that the source can tell of, epoch milliseconds; else 0. */
+  default long lastLogin() {
+    return 0;
   }
 
   /**

@@ -5,6 +5,8 @@ import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.text.Spans;
+import dev.pawl.cloud.CloudFastPath;
+import dev.pawl.cloud.CloudPlatform;
 import dev.pawl.credentials.Credentials;
 import dev.pawl.settings.VendorVariables;
 import dev.pawl.token.CacheMode;
@@ -59,9 +61,26 @@ public final class AwsCredentialsCommand implements Callable<Integer> {
     return run(shell, profile, least == null ? LEAST : Spans.parse(least));
   }
 
-  /** The plain form, which the parser of options is not needed for. */
+  /**
+   * The plain form, which the parser of options is not needed for; the warm way loads next to
+   * nothing.
+   */
   public static int run(Shell shell, @Nullable String profile, Duration least) {
     Shell chosen = chosen(shell, profile);
+    String shared = shared(chosen, least);
+    if (shared != null) {
+      shell.out().println(shared);
+      return shell.printed(ExitCode.OK);
+    }
+    return asked(chosen, least);
+  }
+
+  /** What processes share, at a look; null if more must be done. */
+  public static @Nullable String shared(Shell shell, Duration least) {
+    return CloudFastPath.value(shell.environment(), CloudPlatform.BEDROCK, least);
+  }
+
+  private static int asked(Shell chosen, Duration least) {
     return Session.guarded(
         chosen,
         "default",
