@@ -41,7 +41,8 @@ module dev.pawl {
       dev.pawl.aws;
   exports dev.pawl.json to
       dev.pawl.aws,
-      dev.pawl.cli;
+      dev.pawl.cli,
+      dev.pawl.google;
   exports dev.pawl.login to
       dev.pawl.cli;
   exports dev.pawl.oauth to

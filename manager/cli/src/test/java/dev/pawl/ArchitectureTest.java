@@ -46,6 +46,8 @@ final class ArchitectureTest {
           "cli.shell",
           "cli.text",
           "aws",
+          "azure",
+          "google",
           "doctor",
           "credentials",
           "",
@@ -133,6 +135,7 @@ final class ArchitectureTest {
     "dev.pawl.authentication",
     "dev.pawl.cli..",
     "dev.pawl.clock",
+    "dev.pawl.cloud", // the shared keys of clouds, at a look
     "dev.pawl.credentials",
     "dev.pawl.desktop",
     "dev.pawl.doctor",

@@ -1,0 +1,113 @@
+package dev.pawl.azure;
+
+import com.azure.core.exception.HttpResponseException;
+import com.azure.identity.CredentialUnavailableException;
+import com.microsoft.aad.msal4j.MsalInteractionRequiredException;
+import com.microsoft.aad.msal4j.MsalServiceException;
+import dev.pawl.cloud.CloudException;
+import dev.pawl.cloud.CloudException.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What azure-identity's exceptions mean for whoever wants a token. */
+final class AzureProblems {
+  static final String LOGIN = "Run: az login";
+
+  /* Codes that want a person (learn.microsoft.com/entra/identity-platform/reference-error-codes):
+   * sessions that ended or were revoked, second factors, consent, conditional access. */
+  private static final Set<String> WANT_A_PERSON =
+      Set.of(
+          "50058", "50072", "50074", "50076", "50078", "50079", "50097", "50132", "50133", "50158",
+          "50173", "53000", "53001", "53003", "54005", "65001", "70008", "70043", "700082",
+          "700084");
+  private static final Pattern CODE = Pattern.compile("AADSTS([0-9]{5,7})");
+  private static final int TOO_MANY = 429;
+  private static final int SERVERS = 500;
+
+  private AzureProblems() {}
+
+  /** What {@code e} means where a token was asked for. */
+  static CloudException of(RuntimeException e) {
+    String code = code(e);
+    MsalServiceException service = cause(e, MsalServiceException.class);
+    if (WANT_A_PERSON.contains(code) || cause(e, MsalInteractionRequiredException.class) != null) {
+      return sessionEnded(code, service == null ? null : service.claims(), e);
+    }
+    int status = status(e, service);
+    if (status == TOO_MANY || status >= SERVERS || isOfTheNetwork(e)) {
+      return new CloudException(
+          Kind.UNAVAILABLE, "Entra ID gives no token now" + said(status, code) + "; try later", e);
+    }
+    if (cause(e, CredentialUnavailableException.class) != null && code.isEmpty()) {
+      return new CloudException(
+          Kind.ABSENT,
+          "no credentials of Azure are configured here; "
+              + LOGIN
+              + ", or set AZURE_CLIENT_ID and"
+              + " what belongs to it",
+          e);
+    }
+    return new CloudException(
+        Kind.MISCONFIGURED,
+        "Entra ID refuses" + said(status, code) + "; look at the tenant, the client and its secret",
+        e);
+  }
+
+  private static String said(int status, String code) {
+    String text = (status == 0 ? "" : " " + status) + (code.isEmpty() ? "" : " AADSTS" + code);
+    return text.isEmpty() ? "" : " (" + text.strip() + ")";
+  }
+
+  /* Claims are a challenge, no secret: without them the person would be asked for too little. */
+  private static CloudException sessionEnded(
+      String code, @Nullable String claims, RuntimeException e) {
+    String challenge =
+        claims == null || claims.isEmpty()
+            ? ""
+            : " --claims-challenge "
+                + Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+    return new CloudException(
+        Kind.SESSION_ENDED,
+        "Entra ID wants a person" + said(0, code) + ". " + LOGIN + challenge,
+        e);
+  }
+
+  private static boolean isOfTheNetwork(Throwable e) {
+    return cause(e, java.net.ConnectException.class) != null
+        || cause(e, java.net.SocketException.class) != null
+        || cause(e, java.net.http.HttpTimeoutException.class) != null;
+  }
+
+  private static int status(Throwable e, @Nullable MsalServiceException service) {
+    if (service != null && service.statusCode() != null) {
+      return service.statusCode();
+    }
+    HttpResponseException answer = cause(e, HttpResponseException.class);
+    return answer == null || answer.getResponse() == null
+        ? 0
+        : answer.getResponse().getStatusCode();
+  }
+
+  private static String code(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      Matcher found = CODE.matcher(String.valueOf(cause.getMessage()));
+      if (found.find()) {
+        return found.group(1);
+      }
+    }
+    return "";
+  }
+
+  private static <T extends Throwable> @Nullable T cause(Throwable e, Class<T> type) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.pawl.azure;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.http.policy.FixedDelayOptions;
+import com.azure.core.http.policy.RetryOptions;
+import com.azure.identity.DefaultAzureCredential;
+import com.azure.identity.DefaultAzureCredentialBuilder;
+import dev.pawl.cloud.CloudContext;
+import dev.pawl.cloud.CloudException;
+import dev.pawl.cloud.CloudException.Kind;
+import dev.pawl.cloud.CloudSession;
+import dev.pawl.spi.Credential;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens of Entra ID for Foundry, by azure-identity's default chain
+ * (learn.microsoft.com/azure/developer/java/sdk/authentication/credential-chains): variables,
+ * workload identity, managed identity, the tools that a developer is logged in to. Each attempt
+ * makes the chain anew, since what it keeps is of one process. Thread-safe.
+ */
+final class AzureSession implements CloudSession {
+  private static final String SCOPE = "https://cognitiveservices.azure.com/.default";
+
+  private final CloudContext context;
+  private final Map<String, String> environment;
+
+  AzureSession(CloudContext context) {
+    this.context = context;
+    this.environment = context.environment();
+  }
+
+  @Override
+  public Credential resolve() throws CloudException {
+    requireSameVariables();
+    try {
+      DefaultAzureCredential chain =
+          new DefaultAzureCredentialBuilder()
+              .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ofSeconds(1))))
+              .build();
+      AccessToken token = chain.getTokenSync(new TokenRequestContext().addScopes(SCOPE));
+      return new Credential(
+          Credential.Kind.BEARER,
+          token.getToken(),
+          token.getExpiresAt().toInstant().toEpochMilli());
+    } catch (RuntimeException e) {
+      throw AzureProblems.of(e);
+    }
+  }
+
+  /* The library reads the variables of the process itself, and would find somebody else's. */
+  private void requireSameVariables() throws CloudException {
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      String name = variable.getKey();
+      if (name.startsWith("AZURE_") && !variable.getValue().equals(System.getenv(name))) {
+        throw new CloudException(
+            Kind.MISCONFIGURED,
+            name + " differs from that of this process, which is the one that azure-identity reads",
+            null);
+      }
+    }
+  }
+
+  /* What was found was asked for this moment, so that only its end can speak against it. */
+  @Override
+  public Acceptance check(Credential credential) {
+    return credential.expiresAt() > context.clock().millis()
+        ? Acceptance.ACCEPTED
+        : Acceptance.REJECTED;
+  }
+
+  @Override
+  public Identity identity() {
+    return new Identity(environment.getOrDefault("AZURE_TENANT_ID", ""), "");
+  }
+
+  @Override
+  public @Nullable String loginAdvice() {
+    return AzureProblems.LOGIN;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.pawl.azure;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
+import dev.pawl.spi.Credential;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenSupply;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Gives the clients of the Azure SDK what all processes of the user share: {@code new
+ * OpenAIClientBuilder().credential(PawlTokenCredential.of(credentials))}. The SDK keeps a token
+ * until shortly before its end; a challenge with claims (continuous access evaluation) reports the
+ * one that was given last as rejected, once for all processes. Thread-safe.
+ */
+public final class PawlTokenCredential implements TokenCredential {
+  private final TokenSupply supply;
+  private volatile @Nullable Token last;
+
+  private PawlTokenCredential(TokenSupply supply) {
+    this.supply = Objects.requireNonNull(supply);
+  }
+
+  /** The credential of what {@code supply} gives; whoever made that closes it. */
+  public static PawlTokenCredential of(TokenSupply supply) {
+    return new PawlTokenCredential(supply);
+  }
+
+  @Override
+  public Mono<AccessToken> getToken(TokenRequestContext request) {
+    return Mono.fromCallable(() -> getTokenSync(request)).subscribeOn(Schedulers.boundedElastic());
+  }
+
+  /**
+   * The token as it is now. Blocks while it is renewed.
+   *
+   * @throws TokenException that says what to do
+   */
+  @Override
+  public AccessToken getTokenSync(TokenRequestContext request) {
+    Token rejected = request.getClaims() == null ? null : last;
+    Token token = rejected == null ? supply.token() : supply.renew(rejected);
+    if (token.kind() != Credential.Kind.BEARER) {
+      throw TokenException.fixConfiguration(
+          "what is configured is no bearer token; pawl explain shows it", null);
+    }
+    last = token;
+    Instant end = token.expiry().equals(Instant.MAX) ? NEVER : token.expiry();
+    return new AccessToken(token.value(), OffsetDateTime.ofInstant(end, ZoneOffset.UTC));
+  }
+
+  /* Later than any token, and what the SDK can count with. */
+  private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+}
