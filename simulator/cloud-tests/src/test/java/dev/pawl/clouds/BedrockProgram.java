@@ -1,14 +1,9 @@
 package dev.pawl.clouds;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.pawl.TokenManager;
 import dev.pawl.aws.PawlCredentialsProvider;
 import dev.pawl.credentials.Credentials;
-import dev.pawl.token.TokenException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkGlobalTime;
@@ -42,16 +37,9 @@ final class BedrockProgram {
               .httpClientBuilder(UrlConnectionHttpClient.builder())
               .credentialsProvider(provider)
               .build()) {
-        new BedrockProgram(provider, client).serve();
+        BedrockProgram program = new BedrockProgram(provider, client);
+        Orders.serve(program::answer);
       }
-    }
-  }
-
-  private void serve() throws IOException {
-    System.out.println("ready");
-    BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, UTF_8));
-    for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-      System.out.println(answer(order).replace('\n', ' '));
     }
   }
 
@@ -63,8 +51,6 @@ final class BedrockProgram {
         case "offset" -> String.valueOf(SdkGlobalTime.getGlobalTimeOffset());
         default -> "what?";
       };
-    } catch (TokenException e) {
-      return e.reason() + ": " + e.getMessage();
     } catch (AwsServiceException e) {
       return e.statusCode() + " " + e.awsErrorDetails().errorCode();
     }

@@ -66,12 +66,14 @@ final class CloudUser implements AfterEachCallback {
   record Program(Process process, BufferedReader out, BufferedWriter in, Path errors) {}
 
   /** Starts {@code count} more of the programs; all are ready. */
-  List<Program> start(int count, Class<?> program) throws IOException {
+  List<Program> start(int count, Class<?> program, String... arguments) throws IOException {
     List<Program> programs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Path errors = home.resolve("errors-" + children.size());
       Process process =
-          builder(program).redirectError(ProcessBuilder.Redirect.to(errors.toFile())).start();
+          builder(program, arguments)
+              .redirectError(ProcessBuilder.Redirect.to(errors.toFile()))
+              .start();
       children.add(process);
       programs.add(
           new Program(process, process.inputReader(UTF_8), process.outputWriter(UTF_8), errors));

@@ -1,0 +1,150 @@
+package dev.pawl.clouds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.clouds.CloudUser.Program;
+import dev.pawl.simulator.cloud.google.GoogleOperations;
+import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.operation.Operation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Vertex AI with tokens of application default credentials, by several processes. */
+final class VertexTest {
+  private static final int PROCESSES = 4;
+  private static final String FILE = ".config/gcloud/application_default_credentials.json";
+
+  @RegisterExtension final CloudUser user = new CloudUser();
+  private final IssuedGrant login = user.simulator.google().newLogin("alice");
+
+  @BeforeEach
+  void logIn() throws IOException {
+    user.environment.put("CLAUDE_CODE_USE_VERTEX", "1");
+    user.simulator.google().writeHome(user.home, login);
+  }
+
+  @Test
+  void token_wantedByAll_isGotOnceAndOnceMoreWhenItIsRejected() throws IOException {
+    List<Program> programs = start();
+
+    List<String> first = CloudUser.all(programs, "call");
+    user.simulator.google().server().revokeAccessTokens(login.family());
+    List<String> second = CloudUser.all(programs, "call");
+
+    assertThat(first).isEqualTo(everyone("200"));
+    assertThat(second).isEqualTo(everyone("200"));
+    areExactly(GoogleOperations.REFRESH, 2);
+  }
+
+  @Test
+  void person_wantedAgain_isALoginForAllAndNeverARetry() throws IOException {
+    List<Program> programs = start();
+    user.simulator
+        .faults()
+        .add("google.refresh#1: BEFORE_COMMIT error=invalid_rapt dialect=google");
+
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls)
+        .allSatisfy(
+            call ->
+                assertThat(call)
+                    .startsWith("LOG_IN")
+                    .contains("gcloud auth application-default login"));
+    areExactly(GoogleOperations.REFRESH, 1);
+  }
+
+  @Test
+  void session_ended_onePersonIsAskedOnceAndAllGoOn() throws IOException {
+    user.simulator
+        .google()
+        .writeHome(user.home.resolve("again"), user.simulator.google().newLogin("alice again"));
+    Path command =
+        user.script(
+            "login",
+            "echo visit a page >&2\necho >> $HOME/prompts\ncp $HOME/again/"
+                + FILE
+                + " $HOME/"
+                + FILE);
+    user.settings("{\"gcpAuthRefresh\": \"" + command + "\"}");
+    List<Program> programs = start();
+    user.simulator.google().server().revokeFamily(login.family());
+
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls).isEqualTo(everyone("200"));
+    assertThat(Files.readAllLines(user.home.resolve("prompts"))).hasSize(1);
+    for (Program program : programs) {
+      assertThat(program.errors()).content().contains("login: visit a page");
+    }
+  }
+
+  @Test
+  void command_whileTheTokenIsGood_isNotRun() throws IOException {
+    user.settings(
+        "{\"gcpAuthRefresh\": \"" + user.script("login", "echo >> $HOME/prompts") + "\"}");
+    List<Program> programs = start();
+
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls).isEqualTo(everyone("200"));
+    assertThat(user.home.resolve("prompts")).doesNotExist();
+  }
+
+  @Test
+  void provider_down_isAskedOnceAndNotAgainByTheLibrary() throws IOException {
+    List<Program> programs = start();
+    user.simulator.faults().add("google.refresh#1: BEFORE_COMMIT 503");
+
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls).allSatisfy(call -> assertThat(call).startsWith("TRY_LATER"));
+    areExactly(GoogleOperations.REFRESH, 1);
+  }
+
+  @Test
+  void metadataServer_withoutAFile_isAskedOnce() throws IOException {
+    Files.delete(user.home.resolve(FILE));
+    user.environment.put("GCE_METADATA_HOST", user.simulator.google().instance().getAuthority());
+    List<Program> programs = start();
+
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls).isEqualTo(everyone("200"));
+    areExactly(GoogleOperations.METADATA_TOKEN, 1);
+  }
+
+  @Test
+  void file_namedAndNotThere_isAnErrorAndNobodyElsesToken() throws IOException {
+    user.environment.put("GOOGLE_APPLICATION_CREDENTIALS", user.home.resolve("none").toString());
+    List<Program> programs = user.start(1, BearerProgram.class, "google", model());
+
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls.get(0)).startsWith("FIX_CONFIGURATION").contains("cannot be read");
+    areExactly(GoogleOperations.REFRESH, 0);
+  }
+
+  private List<Program> start() throws IOException {
+    return user.start(PROCESSES, BearerProgram.class, "google", model());
+  }
+
+  private String model() {
+    return user.simulator.google().vertex()
+        + "/projects/p/locations/us-east5/publishers/anthropic/models/model:rawPredict";
+  }
+
+  private static List<String> everyone(String answer) {
+    return Collections.nCopies(PROCESSES, answer);
+  }
+
+  private void areExactly(Operation operation, int count) {
+    user.simulator.ledger().entries().of(operation).areExactly(count);
+  }
+}
