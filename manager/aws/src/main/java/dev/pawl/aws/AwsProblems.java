@@ -8,9 +8,11 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.signin.model.AccessDeniedException;
 
 /** What the SDK's exceptions mean for whoever wants credentials. */
 final class AwsProblems {
@@ -23,7 +25,12 @@ final class AwsProblems {
           "UnrecognizedClientException",
           "TokenRefreshRequired");
   private static final Set<String> SESSION_ENDED =
-      Set.of("InvalidGrantException", "UnauthorizedException", "ExpiredTokenException");
+      Set.of(
+          "InvalidGrantException",
+          "InvalidClientException", // the registration of the client has ended
+          "UnauthorizedException",
+          "AccessDeniedException:TOKEN_EXPIRED",
+          "AccessDeniedException:USER_CREDENTIALS_CHANGED");
   private static final int TOO_MANY = 429;
   private static final int SERVERS = 500;
 
@@ -40,6 +47,9 @@ final class AwsProblems {
       return ofService(service, advice);
     }
     String said = String.valueOf(e.getMessage());
+    if (e instanceof AbortedException) {
+      return new CloudException(Kind.UNAVAILABLE, "the request to AWS was broken off", e);
+    }
     if (e instanceof SdkClientException && said.contains("Unable to load credentials")) {
       return new CloudException(
           Kind.ABSENT,
@@ -109,7 +119,7 @@ final class AwsProblems {
         : Acceptance.UNKNOWN;
   }
 
-  /* The chain wraps what its parts throw. */
+  /* Providers wrap what their clients throw. */
   private static @Nullable AwsServiceException service(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof AwsServiceException service) {
@@ -121,6 +131,9 @@ final class AwsProblems {
 
   private static String code(AwsServiceException e) {
     String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
-    return code == null ? e.getClass().getSimpleName() : code;
+    String known = code == null ? e.getClass().getSimpleName() : code;
+    return e instanceof AccessDeniedException denied && denied.error() != null
+        ? known + ":" + denied.errorAsString()
+        : known;
   }
 }

@@ -7,6 +7,7 @@ import dev.pawl.cloud.CloudException.Kind;
 import dev.pawl.cloud.CloudSession;
 import dev.pawl.spi.Credential;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,10 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -23,14 +26,26 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * The credentials of the profile and the variables of this process, by the SDK's standard chain
- * (docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html). Sessions of IAM Identity
- * Center and of {@code aws login} have a refresh token, which is presented under a lock that all
- * processes of the user respect, once, and never by a retry. Thread-safe.
+ * The credentials of the profile and the variables of this process, in the order of the SDK's
+ * standard chain (docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html). Sessions
+ * of IAM Identity Center and of {@code aws login} have a refresh token, which is presented under a
+ * lock that all processes of the user respect, once, and never by a retry. Thread-safe.
  */
 final class AwsSession implements CloudSession {
   /* It may be another one than that of this process, since the SDK takes it as an argument too. */
   private static final String PROFILE = "AWS_PROFILE";
+
+  /* What makes a profile one that credentials come from (sdkref/latest/guide/settings-reference). */
+  private static final List<String> CREDENTIALS =
+      List.of(
+          "aws_access_key_id",
+          "credential_process",
+          "login_session",
+          "role_arn",
+          "sso_account_id",
+          "sso_session",
+          "sso_start_url",
+          "web_identity_token_file");
 
   private static final String DEFAULT = "default";
   private static final String ANYWHERE = "us-east-1";
@@ -55,40 +70,93 @@ final class AwsSession implements CloudSession {
 
   /* The SDK reads the variables of the process itself, and would find somebody else's credentials. */
   private void requireSameVariables() throws CloudException {
+    for (String property :
+        List.of("aws.accessKeyId", "aws.configFile", "aws.sharedCredentialsFile")) {
+      if (System.getProperty(property) != null) {
+        throw new CloudException(
+            Kind.MISCONFIGURED,
+            "the system property "
+                + property
+                + " is set, which other processes do not have; use the variables of AWS",
+            null);
+      }
+    }
+    for (String name : List.of("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")) {
+      if (System.getenv(name) != null && !environment.containsKey(name)) {
+        throw different(name);
+      }
+    }
     for (Map.Entry<String, String> variable : environment.entrySet()) {
       String name = variable.getKey();
       if (name.startsWith("AWS_")
           && !name.equals(PROFILE)
           && !variable.getValue().equals(System.getenv(name))) {
-        throw new CloudException(
-            Kind.MISCONFIGURED,
-            name + " differs from that of this process, which is the one that the AWS SDK reads",
-            null);
+        throw different(name);
       }
     }
   }
 
+  private static CloudException different(String name) {
+    return new CloudException(
+        Kind.MISCONFIGURED,
+        name + " differs from that of this process, which is the one that the AWS SDK reads",
+        null);
+  }
+
+  /* The link is chosen here: the SDK's own chain goes on to the next where one is broken, which
+   * would be another identity. */
   private Credential found() throws CloudException {
+    if (!isUnset("AWS_ACCESS_KEY_ID")) {
+      return keys(EnvironmentVariableCredentialsProvider.create());
+    }
+    if (!isUnset("AWS_WEB_IDENTITY_TOKEN_FILE")) {
+      return keys(WebIdentityTokenFileCredentialsProvider.create());
+    }
     ProfileFile file = ProfileFile.defaultProfileFile();
-    SsoProfile sso = isLeftToTheProfile() ? SsoProfile.of(profileName(), file, environment) : null;
+    Profile profile = file.profile(profileName()).orElse(null);
+    if (profile != null && holdsCredentials(profile)) {
+      return ofProfile(profile, file);
+    }
+    if (!isUnset(PROFILE)) {
+      throw new CloudException(
+          Kind.ABSENT,
+          "the AWS profile " + profileName() + " is not there, or holds no credentials",
+          null);
+    }
+    return keys(ContainerOrInstance.provider(environment));
+  }
+
+  private Credential ofProfile(Profile profile, ProfileFile file) throws CloudException {
+    SsoProfile sso = SsoProfile.of(profileName(), file, environment);
     if (sso != null) {
       return new SsoCredentials(sso, context).find(loginAdvice());
     }
-    try (DefaultCredentialsProvider chain =
-        DefaultCredentialsProvider.builder()
-            .profileName(profileName())
-            .reuseLastProviderEnabled(false)
-            .asyncCredentialUpdateEnabled(false)
-            .build()) {
-      return keys(chain);
+    String process = profile.property("credential_process").orElse("");
+    if (process.contains("aws-credentials")) {
+      throw new CloudException(
+          Kind.MISCONFIGURED,
+          "the AWS profile "
+              + profileName()
+              + " has pawl aws-credentials as its credential_process, which would ask that profile"
+              + " again; name another one by --aws-profile",
+          null);
     }
+    String session = profile.property("login_session").orElse("");
+    if (!session.isEmpty()) {
+      return new LoginSession(session, profileName(), context).find();
+    }
+    try (ProfileCredentialsProvider provider = ProfileCredentialsProvider.create(profileName())) {
+      return keys(provider);
+    }
+  }
+
+  private static boolean holdsCredentials(Profile profile) {
+    return CREDENTIALS.stream().anyMatch(name -> profile.property(name).isPresent());
   }
 
   /* What the chain looks at before the profile is not there. */
   private boolean isLeftToTheProfile() {
-    return isUnset("AWS_ACCESS_KEY_ID")
-        && isUnset("AWS_WEB_IDENTITY_TOKEN_FILE")
-        && System.getProperty("aws.accessKeyId") == null;
+    return isUnset("AWS_ACCESS_KEY_ID") && isUnset("AWS_WEB_IDENTITY_TOKEN_FILE");
   }
 
   private boolean isUnset(String name) {
@@ -99,7 +167,7 @@ final class AwsSession implements CloudSession {
     return isUnset(PROFILE) ? DEFAULT : environment.getOrDefault(PROFILE, DEFAULT);
   }
 
-  private static Credential keys(AwsCredentialsProvider provider) {
+  static Credential keys(AwsCredentialsProvider provider) {
     AwsCredentials found = provider.resolveCredentials();
     String session = found instanceof AwsSessionCredentials some ? some.sessionToken() : "";
     return new AwsKeys(

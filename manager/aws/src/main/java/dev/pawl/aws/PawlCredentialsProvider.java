@@ -8,6 +8,7 @@ import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenSupply;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -15,12 +16,21 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 /**
  * Gives the clients of the AWS SDK what all processes of the user share: {@code
  * BedrockRuntimeClient.builder().credentialsProvider(PawlCredentialsProvider.of(credentials))}. It
- * keeps nothing: each request asks, which is a memory read while nothing is due, so that what one
+ * decides nothing: each request asks, which is a memory read while nothing is due, so that what one
  * process renews is used by all with the next request, and nothing that has ended is ever given.
  * Thread-safe.
  */
 public final class PawlCredentialsProvider implements AwsCredentialsProvider {
   private final TokenSupply supply;
+  private volatile @Nullable Parsed last;
+
+  /** What was read of a document. */
+  private record Parsed(String document, AwsCredentials credentials) {
+    @Override
+    public String toString() {
+      return "Parsed";
+    }
+  }
 
   private PawlCredentialsProvider(TokenSupply supply) {
     this.supply = Objects.requireNonNull(supply);
@@ -46,7 +56,12 @@ public final class PawlCredentialsProvider implements AwsCredentialsProvider {
               + " a bearer token; pawl explain shows it",
           null);
     }
-    return AwsSession.credentials(AwsKeys.of(token.value()));
+    Parsed known = last;
+    if (known == null || !known.document().equals(token.value())) {
+      known = new Parsed(token.value(), AwsSession.credentials(AwsKeys.of(token.value())));
+      last = known;
+    }
+    return known.credentials();
   }
 
   /**

@@ -118,6 +118,7 @@ final class SsoCredentials {
       }
       throw AwsProblems.sessionEnded("its token ended and cannot be refreshed", advice, null);
     }
+    SsoToken.prepare(profile.tokenFile());
     try {
       SsoToken next = spend(token);
       save(token, next);
@@ -147,7 +148,8 @@ final class SsoCredentials {
                       .clientSecret(token.clientSecret())
                       .grantType("refresh_token")
                       .refreshToken(token.refreshToken()));
-      long end = context.clock().millis() + Duration.ofSeconds(answer.expiresIn()).toMillis();
+      long life = answer.expiresIn() == null ? 0 : answer.expiresIn();
+      long end = context.clock().millis() + Duration.ofSeconds(life).toMillis();
       return token.next(answer.accessToken(), end, answer.refreshToken());
     }
   }

@@ -86,11 +86,20 @@ record SsoToken(Fields fields) {
     return new SsoToken(new Fields(next));
   }
 
-  /** Puts it into {@code file} in one step: no reader sees half of it, no crash leaves half. */
-  void write(Path file) throws IOException {
-    Path next = file.resolveSibling(file.getFileName() + ".pawl");
+  /** Proves that a next token can be put beside {@code file} before one is spent. */
+  static void prepare(Path file) throws IOException {
+    Path next = next(file);
     DurableFile.delete(next);
     DurableFile.create(next);
+  }
+
+  private static Path next(Path file) {
+    return file.resolveSibling(file.getFileName() + ".pawl");
+  }
+
+  /** Puts it into {@code file} in one step: no reader sees half of it, no crash leaves half. */
+  void write(Path file) throws IOException {
+    Path next = next(file);
     DurableFile.write(next, Json.write(fields.asMap()).getBytes(StandardCharsets.UTF_8));
     DurableFile.rename(next, file);
   }

@@ -6,9 +6,11 @@ import com.microsoft.aad.msal4j.MsalInteractionRequiredException;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import dev.pawl.cloud.CloudException;
 import dev.pawl.cloud.CloudException.Kind;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -77,9 +79,7 @@ final class AzureProblems {
   }
 
   private static boolean isOfTheNetwork(Throwable e) {
-    return cause(e, java.net.ConnectException.class) != null
-        || cause(e, java.net.SocketException.class) != null
-        || cause(e, java.net.http.HttpTimeoutException.class) != null;
+    return cause(e, IOException.class) != null || cause(e, TimeoutException.class) != null;
   }
 
   private static int status(Throwable e, @Nullable MsalServiceException service) {

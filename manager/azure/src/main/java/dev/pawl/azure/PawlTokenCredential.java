@@ -24,6 +24,7 @@ import reactor.core.scheduler.Schedulers;
 public final class PawlTokenCredential implements TokenCredential {
   private final TokenSupply supply;
   private volatile @Nullable Token last;
+  private volatile @Nullable String answered;
 
   private PawlTokenCredential(TokenSupply supply) {
     this.supply = Objects.requireNonNull(supply);
@@ -46,8 +47,7 @@ public final class PawlTokenCredential implements TokenCredential {
    */
   @Override
   public AccessToken getTokenSync(TokenRequestContext request) {
-    Token rejected = request.getClaims() == null ? null : last;
-    Token token = rejected == null ? supply.token() : supply.renew(rejected);
+    Token token = token(request.getClaims());
     if (token.kind() != Credential.Kind.BEARER) {
       throw TokenException.fixConfiguration(
           "what is configured is no bearer token; pawl explain shows it", null);
@@ -55,6 +55,17 @@ public final class PawlTokenCredential implements TokenCredential {
     last = token;
     Instant end = token.expiry().equals(Instant.MAX) ? NEVER : token.expiry();
     return new AccessToken(token.value(), OffsetDateTime.ofInstant(end, ZoneOffset.UTC));
+  }
+
+  /* Several requests that were challenged at the same time bring the same claims: one renews. */
+  private Token token(@Nullable String claims) {
+    Token rejected = last;
+    if (claims == null || rejected == null || claims.equals(answered)) {
+      return supply.token();
+    }
+    Token token = supply.renew(rejected);
+    answered = claims;
+    return token;
   }
 
   /* Later than any token, and what the SDK can count with. */

@@ -23,7 +23,7 @@ final class AuthRefresh {
 
   private static final long PAUSE_MILLIS = Duration.ofMinutes(1).toMillis();
   private static final String BROKEN_OFF = "was stopped because its process ended";
-  private static final String RUNNING = "PAWL_AUTH_REFRESH_RUNNING";
+  static final String RUNNING = "PAWL_AUTH_REFRESH_RUNNING";
 
   private final CloudCommand command;
   private final Map<String, String> environment;
@@ -45,19 +45,13 @@ final class AuthRefresh {
   }
 
   /**
-   * Runs the command, unless another process did while this one waited.
+   * Runs the command, unless another process did after {@code wanted}.
    *
-   * @throws CloudException SESSION_ENDED if the command failed, now or a moment ago
+   * @throws CloudException SESSION_ENDED if the command failed, now or a moment ago, or if it
+   *     succeeded a moment ago and brought nothing that is accepted
    */
-  void run(String key) throws CloudException {
+  void run(String key, long wanted) throws CloudException {
     TokenClock clock = context.clock();
-    long wanted = clock.millis();
-    if (environment.containsKey(RUNNING)) {
-      throw new CloudException(
-          CloudException.Kind.MISCONFIGURED,
-          command.origin() + " asks for the credentials that it is to renew; let it use others",
-          null);
-    }
     CloudContext.Gate gate = context.gates().enter("login:" + key);
     try {
       LoginMarker.Left left = marker.read();
@@ -65,9 +59,10 @@ final class AuthRefresh {
       if (left != null && left.at() >= wanted && left.reason().isEmpty()) {
         return;
       }
-      if (left != null && !left.reason().isEmpty() && age >= 0 && age < PAUSE_MILLIS) {
-        throw failed(
-            left.reason() + "; it is run again after " + (PAUSE_MILLIS - age + 999) / 1000 + " s");
+      if (left != null && age >= 0 && age < PAUSE_MILLIS) {
+        String how =
+            left.reason().isEmpty() ? "has brought nothing that is accepted" : left.reason();
+        throw failed(how + "; it is run again after " + (PAUSE_MILLIS - age + 999) / 1000 + " s");
       }
       run(key, clock);
     } catch (IOException e) {

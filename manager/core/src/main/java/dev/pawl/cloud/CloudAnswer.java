@@ -12,14 +12,18 @@ import org.jspecify.annotations.Nullable;
  * command that begins a new session only where what there is has really ended. Used once.
  */
 final class CloudAnswer {
-  private final CloudPlatform platform;
+  private final CloudContext context;
   private final @Nullable CloudSession session;
   private final @Nullable CredentialExport export;
   private final @Nullable Login login;
 
   /** Begins a new session with a person's help. */
   interface Login {
-    void run() throws CloudException;
+    /**
+     * Begins one, unless another process did after {@code wanted}, epoch milliseconds, when it was
+     * not yet known that one is needed.
+     */
+    void run(long wanted) throws CloudException;
   }
 
   /**
@@ -27,14 +31,14 @@ final class CloudAnswer {
    *
    * @param session of the vendor's library; null if {@code export} gives everything
    * @param export prints credentials; null if the session finds them
-   * @param login begins a new session; null if nothing here can
+   * @param login begins a new session; null if nothing here can, or nobody is to be asked
    */
   CloudAnswer(
-      CloudPlatform platform,
+      CloudContext context,
       @Nullable CloudSession session,
       @Nullable CredentialExport export,
       @Nullable Login login) {
-    this.platform = platform;
+    this.context = context;
     this.session = session;
     this.export = export;
     this.login = login;
@@ -46,38 +50,58 @@ final class CloudAnswer {
    * @throws CloudException that says what to do
    */
   Credential find(@Nullable Fingerprint rejected) throws CloudException {
+    long wanted = context.clock().millis();
+    return login == null ? unaided(rejected) : aided(login, rejected, wanted);
+  }
+
+  private Credential unaided(@Nullable Fingerprint rejected) throws CloudException {
+    Credential present = ask();
+    if (present.fingerprint().equals(rejected)) {
+      throw rejectedStill();
+    }
+    return present;
+  }
+
+  private Credential aided(Login begins, @Nullable Fingerprint rejected, long wanted)
+      throws CloudException {
     Credential present = null;
     try {
       present = ask();
+      if (isGood(present, rejected)) {
+        return present;
+      }
     } catch (CloudException e) {
-      if (login == null || !e.kind().isHelpedByLogin()) {
+      if (!e.kind().isHelpedByLogin()) {
         throw e;
       }
     }
-    if (present != null && (login == null ? isNew(present, rejected) : isGood(present, rejected))) {
-      return present;
-    }
-    if (login == null) {
-      throw rejectedStill();
-    }
-    login.run();
+    begins.run(wanted);
     Credential next = ask();
-    if (!isNew(next, rejected)) {
-      throw rejectedStill();
+    boolean same = present != null && next.fingerprint().equals(present.fingerprint());
+    if (same || next.fingerprint().equals(rejected)) {
+      throw new CloudException(
+          Kind.SESSION_ENDED,
+          "the login has succeeded, but the credentials of "
+              + context.platform().title()
+              + " are still those that are not accepted; does it log in to another profile?",
+          null);
     }
     return next;
   }
 
   private Credential ask() throws CloudException {
-    return export == null ? asked().resolve() : export.ask();
+    Credential found = export == null ? asked().resolve() : export.ask();
+    if (found.expiresAt() <= context.clock().millis()) {
+      throw new CloudException(
+          Kind.SESSION_ENDED,
+          "the credentials of " + context.platform().title() + " that are configured have ended",
+          null);
+    }
+    return found;
   }
 
   private CloudSession asked() {
     return Objects.requireNonNull(session, "only an export alone does without a session");
-  }
-
-  private static boolean isNew(Credential credential, @Nullable Fingerprint rejected) {
-    return !credential.fingerprint().equals(rejected);
   }
 
   /* A person is bothered only for what the vendor itself does not accept any more. */
@@ -86,14 +110,14 @@ final class CloudAnswer {
     if (said == Acceptance.REJECTED) {
       return false;
     }
-    if (isNew(present, rejected)) {
+    if (!present.fingerprint().equals(rejected)) {
       return true;
     }
     if (said == Acceptance.UNKNOWN) {
       throw new CloudException(
           Kind.UNAVAILABLE,
           "a server rejects the credentials of "
-              + platform.title()
+              + context.platform().title()
               + ", and whether they have ended cannot be asked now",
           null);
     }
@@ -104,7 +128,7 @@ final class CloudAnswer {
     return new CloudException(
         Kind.MISCONFIGURED,
         "a server rejects the credentials of "
-            + platform.title()
+            + context.platform().title()
             + " that are configured, though they have not ended; look at the permissions, the"
             + " region and the account",
         null);

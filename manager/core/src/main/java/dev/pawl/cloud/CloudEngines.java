@@ -31,7 +31,7 @@ final class CloudEngines {
   /**
    * The adapter for {@code platform}.
    *
-   * @throws CloudException ABSENT that names what to add, if there is none
+   * @throws CloudException MISCONFIGURED that names what to add, if there is none
    */
   static CloudEngine of(CloudPlatform platform) throws CloudException {
     CloudVendor vendor = platform.vendor();

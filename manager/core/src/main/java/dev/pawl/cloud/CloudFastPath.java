@@ -14,6 +14,7 @@ import dev.pawl.source.ShareableSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,20 @@ public final class CloudFastPath {
    */
   public static @Nullable String value(
       Map<String, String> environment, CloudPlatform platform, Duration least) {
+    SlotRecord entry = usable(environment, platform, least);
+    return entry == null ? null : entry.access();
+  }
+
+  /** When that credential ends; null if there is none, or if it does not say. */
+  public static @Nullable Instant expiry(Map<String, String> environment, CloudPlatform platform) {
+    SlotRecord entry = usable(environment, platform, Duration.ZERO);
+    return entry == null || entry.expiresAt() == Long.MAX_VALUE
+        ? null
+        : Instant.ofEpochMilli(entry.expiresAt());
+  }
+
+  private static @Nullable SlotRecord usable(
+      Map<String, String> environment, CloudPlatform platform, Duration least) {
     try {
       StateDirectory directory = StateDirectory.of(environment);
       StateFormat format = directory.isPrivate() ? StateFormat.read(directory) : null;
@@ -46,7 +61,7 @@ public final class CloudFastPath {
       return entry != null
               && isUsable(entry, least.toMillis(), TokenClock.system().millis())
               && isFrom(entry, key.files(Settings.of(environment)))
-          ? entry.access()
+          ? entry
           : null;
     } catch (IOException | IllegalArgumentException e) {
       return null; // whoever is asked next meets it too, and says what it is

@@ -39,11 +39,13 @@ public final class CloudKey {
 
   private final CloudPlatform platform;
   private final Map<String, String> environment;
+  private final String value;
 
   /** Of the credentials of {@code platform} that {@code environment} leads to. */
   public CloudKey(CloudPlatform platform, Map<String, String> environment) {
     this.platform = platform;
     this.environment = environment;
+    this.value = made();
   }
 
   /**
@@ -52,6 +54,10 @@ public final class CloudKey {
    * than everything else.
    */
   public String value() {
+    return value;
+  }
+
+  private String made() {
     String[] names = environment.keySet().toArray(new String[0]);
     Arrays.sort(names);
     StringBuilder parts = new StringBuilder();
@@ -59,9 +65,10 @@ public final class CloudKey {
     append(parts, environment.getOrDefault("HOME", ""));
     boolean plain = true;
     for (String name : names) {
-      if (counts(name)) {
+      String said = environment.getOrDefault(name, "");
+      if (counts(name) && !isNothing(name, said)) {
         append(parts, name);
-        append(parts, environment.getOrDefault(name, ""));
+        append(parts, said);
         plain &= !isSecret(name);
       }
     }
@@ -69,9 +76,20 @@ public final class CloudKey {
     return plain && text.length() <= LONGEST && Ascii.firstInvisible(text) < 0 ? text : hash(text);
   }
 
-  /** {@link #value} as a part of a file's name. */
-  String fileName() {
-    return hash(value());
+  /* The vendors' libraries count an empty variable as none, and have a profile of this name. */
+  private static boolean isNothing(String name, String said) {
+    return said.isEmpty() || (name.equals("AWS_PROFILE") && said.equals("default"));
+  }
+
+  /** Of a login by {@code command}, as a part of a file's name: one for each profile. */
+  String ofLogin(CloudCommand command) {
+    StringBuilder parts = new StringBuilder();
+    append(parts, platform.vendor().name());
+    append(parts, environment.getOrDefault("HOME", ""));
+    String profile = environment.getOrDefault("AWS_PROFILE", "");
+    append(parts, profile.isEmpty() ? "default" : profile);
+    append(parts, command.line());
+    return hash(parts.toString());
   }
 
   private static String hash(String text) {
@@ -129,8 +147,10 @@ public final class CloudKey {
             files.add(
                 file(
                     "GOOGLE_APPLICATION_CREDENTIALS",
-                    ".config/gcloud/application_default_credentials.json"));
-        case AZURE -> files.add(path(".azure/azureProfile.json"));
+                    directory("CLOUDSDK_CONFIG", ".config/gcloud")
+                        + "/application_default_credentials.json"));
+        case AZURE ->
+            files.add(path(directory("AZURE_CONFIG_DIR", ".azure") + "/azureProfile.json"));
       }
     } catch (InvalidPathException e) {
       return files; // no file has such a name
@@ -144,8 +164,14 @@ public final class CloudKey {
     return named.isEmpty() ? path(otherwise) : Path.of(named);
   }
 
+  private String directory(String variable, String otherwise) {
+    String named = environment.getOrDefault(variable, "");
+    return named.isEmpty() ? otherwise : named;
+  }
+
+  /* What is absolute already stays as it is. */
   private Path path(String belowHome) {
-    return Path.of(environment.getOrDefault("HOME", ""), belowHome);
+    return Path.of(environment.getOrDefault("HOME", "")).resolve(belowHome);
   }
 
   /**
@@ -168,8 +194,8 @@ public final class CloudKey {
   private String[] loginDirectories() {
     return switch (platform.vendor()) {
       case AWS -> new String[] {".aws/sso/cache", ".aws/login/cache"};
-      case GOOGLE -> new String[] {".config/gcloud"};
-      case AZURE -> new String[] {".azure"};
+      case GOOGLE -> new String[] {directory("CLOUDSDK_CONFIG", ".config/gcloud")};
+      case AZURE -> new String[] {directory("AZURE_CONFIG_DIR", ".azure")};
     };
   }
 }

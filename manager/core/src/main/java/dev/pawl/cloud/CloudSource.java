@@ -31,6 +31,8 @@ public final class CloudSource implements ShareableSource {
   private static final Set<String> OFF = Set.of("", "0", "false", "no", "off");
   private static final Duration WITHOUT_END = Duration.ofHours(1);
   private static final Duration MARGIN = Duration.ofMinutes(5);
+  private static final String CHAIN_LIMIT = "CLAUDE_CODE_AWS_CHAIN_RESOLVE_TIMEOUT_MS";
+  private static final long LONGEST_CHAIN_MILLIS = Duration.ofMinutes(10).toMillis();
   private static final Duration CHAIN = Duration.ofMinutes(1);
 
   private final CloudPlatform platform;
@@ -81,7 +83,8 @@ public final class CloudSource implements ShareableSource {
 
   @Override
   public String origin() {
-    return "variable " + name();
+    CloudPlatform.Fixed fixed = fixed();
+    return "variable " + (fixed == null ? name() : fixed.variable() + ", chosen by " + name());
   }
 
   @Override
@@ -138,8 +141,10 @@ public final class CloudSource implements ShareableSource {
 
   @Override
   public Terms terms() throws IOException {
+    requireFindable();
     CloudCommands commands = commands();
-    Duration longest = commands.export() == null ? CHAIN : CredentialExport.LIMIT.plus(CHAIN);
+    Duration longest =
+        commands.export() == null ? chainLimit() : CredentialExport.LIMIT.plus(CHAIN);
     return new Terms(
         key.value(),
         kind(),
@@ -147,6 +152,32 @@ public final class CloudSource implements ShareableSource {
         MARGIN,
         commands.refresh() == null ? longest : longest.plus(AuthRefresh.LIMIT),
         key.files(settings));
+  }
+
+  /* What is wrong with this process alone is told before it could be taken for everybody's. */
+  private void requireFindable() throws IOException {
+    if (fixed() != null) {
+      return;
+    }
+    for (String running : List.of(AuthRefresh.RUNNING, CredentialExport.RUNNING)) {
+      if (environment.containsKey(running)) {
+        throw new CloudException(
+            Kind.MISCONFIGURED,
+            "a command of the settings asks for the credentials that it is to renew or to print;"
+                + " let it use others",
+            null);
+      }
+    }
+    if (isOn(platform.skipVariable())) {
+      throw new SourceException(
+          platform.skipVariable(),
+          "is on, so a gateway adds the credentials of "
+              + platform.title()
+              + " and there are none here; unset it to have Pawl find them");
+    }
+    if (commands().export() == null) {
+      CloudEngine unused = CloudEngines.of(platform);
+    }
   }
 
   private CloudCommands commands() throws IOException {
@@ -161,25 +192,29 @@ public final class CloudSource implements ShareableSource {
 
   @Override
   public Credential mint(@Nullable Fingerprint rejected) throws IOException {
+    return find(rejected, true);
+  }
+
+  /** Bothers nobody: what there is has not ended. */
+  @Override
+  public Credential mintAhead() throws IOException {
+    return find(null, false);
+  }
+
+  private Credential find(@Nullable Fingerprint rejected, boolean mayAskPerson) throws IOException {
     CloudPlatform.Fixed fixed = fixed();
     if (fixed != null) {
       return given(fixed, rejected);
     }
-    if (isOn(platform.skipVariable())) {
-      throw new SourceException(
-          platform.skipVariable(),
-          "is on, so a gateway adds the credentials of "
-              + platform.title()
-              + " and there are none here; unset it to have Pawl find them");
-    }
+    requireFindable();
     CloudCommands commands = commands();
     CloudCommand export = commands.export();
     CloudCommand refresh = commands.refresh();
     return new CloudAnswer(
-            platform,
+            context(),
             export != null && refresh == null ? null : session(),
             export == null ? null : new CredentialExport(export, environment),
-            refresh == null ? null : login(refresh))
+            refresh == null || !mayAskPerson ? null : login(refresh))
         .find(rejected);
   }
 
@@ -199,7 +234,24 @@ public final class CloudSource implements ShareableSource {
 
   private CloudSession session() throws IOException {
     CloudContext context = context();
-    return new LoadedSession(CloudEngines.of(platform), context);
+    return new LoadedSession(CloudEngines.of(platform), context, chainLimit());
+  }
+
+  private Duration chainLimit() throws SourceException {
+    String text = environment.getOrDefault(CHAIN_LIMIT, "").strip();
+    if (text.isEmpty() || platform.vendor() != CloudVendor.AWS) {
+      return CHAIN;
+    }
+    try {
+      long millis = Long.parseLong(text);
+      if (millis > 0 && millis <= LONGEST_CHAIN_MILLIS) {
+        return Duration.ofMillis(millis);
+      }
+    } catch (NumberFormatException e) {
+      throw new SourceException(CHAIN_LIMIT, "is no number of milliseconds");
+    }
+    throw new SourceException(
+        CHAIN_LIMIT, "is no number of milliseconds from 1 to " + LONGEST_CHAIN_MILLIS);
   }
 
   private CloudContext context() {
@@ -215,7 +267,7 @@ public final class CloudSource implements ShareableSource {
   }
 
   private CloudAnswer.Login login(CloudCommand command) throws IOException {
-    String identity = key.fileName();
+    String identity = key.ofLogin(command);
     StateDirectory directory = state.get();
     AuthRefresh refresh =
         new AuthRefresh(
@@ -224,7 +276,7 @@ public final class CloudSource implements ShareableSource {
             context(),
             directory.cloudLogin(identity),
             new CommandOutput(directory.cloudLoginOutput(identity)));
-    return () -> refresh.run(identity);
+    return wanted -> refresh.run(identity, wanted);
   }
 
   @Override
@@ -246,19 +298,25 @@ public final class CloudSource implements ShareableSource {
   @Override
   public Waiting waiting() {
     try {
-      if (commands().refresh() == null) {
+      CloudCommand refresh = commands().refresh();
+      if (refresh == null) {
         return () -> {};
       }
-      String identity = key.fileName();
+      String identity = key.ofLogin(refresh);
       StateDirectory directory = state.get();
       LoginMarker.Left left = directory.cloudLogin(identity).read();
       CommandOutput.Tail tail =
-          new CommandOutput(directory.cloudLoginOutput(identity))
-              .follow(left == null ? 0 : left.at(), listener);
+          new CommandOutput(directory.cloudLoginOutput(identity)).follow(ended(left), listener);
       return tail::close;
     } catch (IOException e) {
       return () -> {}; // whoever asks the source meets it too, and says what it is
     }
+  }
+
+  /* What a process was killed over leaves no note of its end, but cannot be at it any more. */
+  private long ended(LoginMarker.@Nullable Left left) {
+    long longAgo = clock.millis() - AuthRefresh.LIMIT.toMillis();
+    return left == null ? longAgo : Math.max(longAgo, left.at());
   }
 
   /** Every place, in the order in which their variables count. */

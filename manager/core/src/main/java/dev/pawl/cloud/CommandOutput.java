@@ -25,6 +25,7 @@ final class CommandOutput {
   private static final Logger LOG = System.getLogger(CommandOutput.class.getName());
   private static final int LONGEST = 1 << 20;
   private static final long LOOK_MILLIS = 100;
+  private static final long LONGEST_END_MILLIS = 1_000;
 
   private final Path file;
 
@@ -133,7 +134,7 @@ final class CommandOutput {
     public void close() {
       closing.countDown();
       try {
-        thread.join();
+        thread.join(LONGEST_END_MILLIS); // a terminal that is stopped must stop nobody
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -21,18 +21,15 @@ record CredentialExport(CloudCommand command, Map<String, String> environment) {
   static final Duration LIMIT = Duration.ofMinutes(1);
 
   private static final int LONGEST = 64 << 10;
-  private static final String RUNNING = "PAWL_CREDENTIAL_EXPORT_RUNNING";
+  static final String RUNNING = "PAWL_CREDENTIAL_EXPORT_RUNNING";
 
   /**
    * What it prints now.
    *
-   * @throws CloudException ABSENT if it fails: a new session may help; MISCONFIGURED if what it
-   *     prints is not understood
+   * @throws CloudException ABSENT if it fails: a new session may help; UNAVAILABLE if it does not
+   *     end; MISCONFIGURED if what it prints is not understood
    */
   Credential ask() throws CloudException {
-    if (environment.containsKey(RUNNING)) {
-      throw misconfigured("asks for the credentials that it is to print", null);
-    }
     Map<String, String> variables = new HashMap<>(environment);
     variables.put(RUNNING, "1");
     try {
@@ -47,7 +44,10 @@ record CredentialExport(CloudCommand command, Map<String, String> environment) {
       }
       return AwsKeys.read(result.output()).credential();
     } catch (ChildException e) {
-      throw failed("was stopped: " + e.reason(), e.errors());
+      throw new CloudException(
+          CloudException.Kind.UNAVAILABLE,
+          command.origin() + " was stopped, or did not start: " + e.reason(),
+          e);
     } catch (JsonException e) {
       throw misconfigured("printed no keys that can be used: " + e.getMessage(), e);
     }

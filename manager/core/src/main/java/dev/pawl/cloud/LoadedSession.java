@@ -1,6 +1,12 @@
 package dev.pawl.cloud;
 
+import dev.pawl.process.OwnThread;
 import dev.pawl.spi.Credential;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class LoadedSession implements CloudSession {
   private final ClassLoader loader;
   private final CloudSession session;
+  private final Duration limit;
 
-  LoadedSession(CloudEngine engine, CloudContext context) {
+  LoadedSession(CloudEngine engine, CloudContext context, Duration limit) {
+    this.limit = limit;
     this.loader = engine.getClass().getClassLoader();
     ClassLoader before = enter();
     try {
@@ -21,14 +29,52 @@ final class LoadedSession implements CloudSession {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>On a thread of its own, since the libraries wait for programs and servers as long as they
+   * like; one that takes longer than the limit is broken off.
+   */
   @Override
   public Credential resolve() throws CloudException {
+    CompletableFuture<Credential> found = new CompletableFuture<>();
+    OwnThread thread = OwnThread.daemon(() -> resolveInto(found), "pawl-cloud");
+    thread.start();
+    try {
+      return found.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof CloudException known ? known : unusable(e.getCause());
+    } catch (TimeoutException e) {
+      thread.breakOff();
+      throw new CloudException(
+          CloudException.Kind.UNAVAILABLE,
+          "the credentials were not found within " + limit.toSeconds() + " s",
+          e);
+    } catch (InterruptedException e) {
+      thread.breakOff();
+      Thread.currentThread().interrupt();
+      throw new CloudException(CloudException.Kind.UNAVAILABLE, "this process is ending", e);
+    }
+  }
+
+  private void resolveInto(CompletableFuture<Credential> found) {
     ClassLoader before = enter();
     try {
-      return session.resolve();
+      found.complete(session.resolve());
+    } catch (CloudException | RuntimeException | LinkageError e) {
+      found.completeExceptionally(e);
     } finally {
       leave(before);
     }
+  }
+
+  /* Such as a configuration file that the library cannot read. */
+  private static CloudException unusable(@Nullable Throwable e) {
+    return new CloudException(
+        CloudException.Kind.MISCONFIGURED,
+        "the vendor's library cannot use what is configured: "
+            + (e == null ? "unknown" : e.getClass().getSimpleName() + ": " + e.getMessage()),
+        e);
   }
 
   @Override

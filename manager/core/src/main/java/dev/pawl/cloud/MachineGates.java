@@ -36,7 +36,9 @@ record MachineGates(StateDirectory directory, TokenClock clock) implements Cloud
       Thread.currentThread().interrupt();
     }
     throw new CloudException(
-        CloudException.Kind.UNAVAILABLE, "a login is under way in " + lock.holder(), null);
+        CloudException.Kind.UNAVAILABLE,
+        "a login or a refresh is under way in " + lock.holder(),
+        null);
   }
 
   /* The kernel lets go of it at the latest when this process ends. */

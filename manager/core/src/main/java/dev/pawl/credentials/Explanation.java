@@ -1,11 +1,15 @@
 package dev.pawl.credentials;
 
+import dev.pawl.cloud.CloudFastPath;
+import dev.pawl.cloud.CloudSession;
+import dev.pawl.cloud.CloudSource;
 import dev.pawl.credentials.SourceChain.Link;
 import dev.pawl.credentials.SourceChain.State;
 import dev.pawl.network.ProxyServer;
 import dev.pawl.network.TransportSettings;
 import dev.pawl.profile.BillingWatch;
 import dev.pawl.settings.Setting;
+import dev.pawl.settings.VendorVariables;
 import dev.pawl.source.EnvironmentSource;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
@@ -66,7 +70,8 @@ public record Explanation(
    *
    * @param kind how it is presented; null if not known
    * @param fingerprint of the secret; null if not known
-   * @param account whose it is
+   * @param account whose it is; for a cloud the account, project or tenant is the organization
+   * @param region of the cloud; empty if there is none, or it is not known
    * @param expiry when it ends; null if never or if nobody says
    * @param generation of the stored login; 0 for anything else
    */
@@ -74,6 +79,7 @@ public record Explanation(
       @Nullable Kind kind,
       @Nullable Fingerprint fingerprint,
       Account account,
+      String region,
       @Nullable Instant expiry,
       long generation) {}
 
@@ -99,10 +105,12 @@ public record Explanation(
       rows.add(row(sources, link));
       if (link.decides()) {
         add(notes, billing(sources, link.source()));
+        add(notes, cloud(link.source()));
       }
     }
     add(notes, sources.login().note());
     add(notes, network(sources));
+    add(notes, federation(sources));
     return new Explanation(
         sources.name(), Precedence.of(sources.settings()), decidedBy(sources), rows, notes);
   }
@@ -177,13 +185,62 @@ public record Explanation(
       return grant == null ? unknown() : details(grant);
     }
     if (link.source() instanceof SharedOnUse shared && link.problem() == null) {
-      return new Details(shared.source().terms().kind(), null, Account.UNKNOWN, null, 0);
+      return shared.source() instanceof CloudSource cloud
+          ? details(sources, cloud)
+          : known(shared.source().terms().kind(), null);
     }
     return link.source() instanceof EnvironmentSource variable ? details(variable) : unknown();
   }
 
   private static Details unknown() {
-    return new Details(null, null, Account.UNKNOWN, null, 0);
+    return known(null, null);
+  }
+
+  private static Details known(@Nullable Kind kind, @Nullable Fingerprint fingerprint) {
+    return new Details(kind, fingerprint, Account.UNKNOWN, "", null, 0);
+  }
+
+  /* What processes share of it is looked at, nobody is asked. */
+  private static Details details(CredentialSources sources, CloudSource cloud) {
+    CloudSession.Identity identity = identity(cloud);
+    return new Details(
+        cloud.kind(),
+        null,
+        new Account("", "", identity.account(), "", cloud.billing()),
+        identity.region(),
+        CloudFastPath.expiry(sources.environment(), cloud.platform()),
+        0);
+  }
+
+  private static CloudSession.Identity identity(CloudSource cloud) {
+    try {
+      return cloud.identity();
+    } catch (IOException e) {
+      return CloudSession.Identity.UNKNOWN; // a note says why
+    }
+  }
+
+  /* What a person should know of a cloud that is used. */
+  private static @Nullable String cloud(CredentialSource source) {
+    try {
+      if (source instanceof SharedOnUse shared && shared.source() instanceof CloudSource cloud) {
+        CloudSession.Identity unused = cloud.identity();
+      }
+      return null;
+    } catch (IOException e) {
+      return e.getMessage();
+    }
+  }
+
+  /* Of the model vendor's own federation, which its SDK exchanges by itself. */
+  private static @Nullable String federation(CredentialSources sources) {
+    for (String variable : VendorVariables.FEDERATION) {
+      if (!sources.environment().getOrDefault(variable, "").isEmpty()) {
+        return variable
+            + " is set, which Pawl does not read: the vendor's SDK makes that exchange by itself";
+      }
+    }
+    return null;
   }
 
   private static Details details(Grant grant) {
@@ -193,6 +250,7 @@ public record Explanation(
         LoginSupply.kind(grant),
         access == null ? null : Fingerprint.of(access),
         Account.of(grant),
+        "",
         access == null || end == Long.MAX_VALUE ? null : Instant.ofEpochMilli(end),
         grant.generation());
   }
@@ -201,7 +259,7 @@ public record Explanation(
   private static Details details(EnvironmentSource variable) {
     try {
       Credential credential = variable.mint(null);
-      return new Details(credential.kind(), credential.fingerprint(), Account.UNKNOWN, null, 0);
+      return known(credential.kind(), credential.fingerprint());
     } catch (IOException e) {
       return unknown();
     }

@@ -1,5 +1,7 @@
 package dev.pawl.settings;
 
+import java.util.List;
+
 /** The environment variables of the vendor's own programs, which Pawl honours (docs/sources.md). */
 public final class VendorVariables {
   /** Holds a token for a gateway, sent as {@code Authorization: Bearer}. */
@@ -40,6 +42,15 @@ public final class VendorVariables {
 
   /** Hands everything to the vendor's platform on AWS. */
   public static final String ANTHROPIC_AWS = CLOUD + "ANTHROPIC_AWS";
+
+  /** What belongs to the vendor's own workload identity federation, which is not read. */
+  public static final List<String> FEDERATION =
+      List.of(
+          "ANTHROPIC_FEDERATION_RULE_ID",
+          "ANTHROPIC_IDENTITY_TOKEN",
+          "ANTHROPIC_IDENTITY_TOKEN_FILE",
+          "ANTHROPIC_SERVICE_ACCOUNT_ID",
+          "ANTHROPIC_PROFILE");
 
   private VendorVariables() {}
 }

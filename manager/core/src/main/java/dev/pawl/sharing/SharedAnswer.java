@@ -70,6 +70,11 @@ record SharedAnswer(SlotRecord entry) {
     return entry.verdict() == Verdict.LOGIN_REQUIRED;
   }
 
+  /** Whether the configuration must change, as far as the source last said. */
+  boolean isMisconfigured() {
+    return entry.verdict() == Verdict.MISCONFIGURED;
+  }
+
   /**
    * Whether the login that was wanted has come at {@code at}; one in the future is not believed.
    */
@@ -122,15 +127,15 @@ record SharedAnswer(SlotRecord entry) {
   /**
    * The same after one more failure of its source.
    *
-   * @param login whether only a login helps, so that asking again soon is of no use
+   * @param verdict what the failure says; after LOGIN_REQUIRED asking again soon is of no use
    * @param files that decide what the source gives
    */
-  SlotRecord failed(boolean login, List<FileIdentity> files, long now) {
+  SlotRecord failed(Verdict verdict, List<FileIdentity> files, long now) {
     int failures = Math.min(entry.failures() + 1, SlotRecord.MOST_FAILURES);
-    long retryAt = login ? now + LOGIN_PAUSE : 0;
+    long retryAt = verdict == Verdict.LOGIN_REQUIRED ? now + LOGIN_PAUSE : 0;
     return new SlotRecord(
         Math.max(1, entry.generation()),
-        login ? Verdict.LOGIN_REQUIRED : Verdict.GOOD,
+        verdict,
         entry.issuedAt(),
         entry.expiresAt(),
         Backoff.after(new Failures(failures, now, retryAt, null, ""), now),

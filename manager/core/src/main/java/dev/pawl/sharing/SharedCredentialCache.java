@@ -68,21 +68,22 @@ final class SharedCredentialCache {
 
   private Credential waitFor(SharedDemand demand) throws IOException {
     long deadline = clock.nanos() + demand.terms().longest().plus(MARGIN).toNanos();
-    ShareableSource.Waiting waiting = source.waiting();
+    enterFlight(deadline);
     try {
-      enterFlight(deadline);
+      ShareableSource.Waiting waiting = source.waiting();
       try {
         return awaited(demand, deadline);
       } finally {
-        flight.unlock();
+        waiting.close();
       }
     } finally {
-      waiting.close();
+      flight.unlock();
     }
   }
 
-  private Credential awaited(SharedDemand demand, long deadline) throws IOException {
+  private Credential awaited(SharedDemand first, long deadline) throws IOException {
     while (true) {
+      SharedDemand demand = first.again();
       long stamp = slot.stamp();
       SharedAnswer seen = SharedAnswer.of(slot.look());
       if (demand.isMetBy(seen, clock.millis())) {
@@ -105,6 +106,15 @@ final class SharedCredentialCache {
     if (cooldown > 0 && seen.isLoginWanted()) {
       throw TokenException.logIn(
           source.origin() + ": the session has ended. " + source.loginAdvice());
+    }
+    if (cooldown > 0 && seen.isMisconfigured()) {
+      throw TokenException.fixConfiguration(
+          source.origin()
+              + " gives nothing as it is configured; the process that asked was told why, and so is"
+              + " the first that asks after "
+              + (cooldown + 999) / 1000
+              + " s",
+          null);
     }
     if (cooldown > 0) {
       throw TokenException.tryLater(

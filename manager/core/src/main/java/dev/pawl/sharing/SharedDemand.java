@@ -3,6 +3,7 @@ package dev.pawl.sharing;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.source.ShareableSource.Terms;
 import dev.pawl.spi.Fingerprint;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 record SharedDemand(
     Terms terms, List<FileIdentity> files, @Nullable Fingerprint rejected, Duration least) {
+
+  /** The same with the files as they are now: whoever is waited for may change them. */
+  SharedDemand again() throws IOException {
+    return new SharedDemand(terms, FileIdentity.ofAll(terms.files()), rejected, least);
+  }
 
   /** Whether {@code seen} may be given. */
   boolean isMetBy(SharedAnswer seen, long now) {

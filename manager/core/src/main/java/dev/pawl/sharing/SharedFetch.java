@@ -1,5 +1,6 @@
 package dev.pawl.sharing;
 
+import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.lock.ProtectedThread;
@@ -8,7 +9,6 @@ import dev.pawl.source.ShareableSource;
 import dev.pawl.source.SourceException;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.Fingerprint;
-import dev.pawl.token.TokenException.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +42,9 @@ final class SharedFetch {
               || isLeftAlone(demand, seen, now)
               || (seen.isRejected(rejected)
                   && seen.rejectionPause(Timeouts.DEFAULT.rejection(), now) > 0);
-      return settled ? Optional.empty() : Optional.of(ask(seen, demand));
+      return settled
+          ? Optional.empty()
+          : Optional.of(ask(seen, demand, () -> source.mint(rejected)));
     };
   }
 
@@ -52,7 +54,7 @@ final class SharedFetch {
       SharedAnswer seen = look();
       long now = clock.millis();
       boolean due = demand.isStale(seen, now) && seen.cooldown(false, now) == 0;
-      return due ? Optional.of(ask(seen, demand)) : Optional.empty();
+      return due ? Optional.of(ask(seen, demand, source::mintAhead)) : Optional.empty();
     };
   }
 
@@ -67,7 +69,9 @@ final class SharedFetch {
         && !(seen.isLoginWanted() && seen.isFollowedByLogin(source.lastLogin(), now));
   }
 
-  private Credential ask(SharedAnswer seen, SharedDemand demand) throws IOException {
+  private Credential ask(
+      SharedAnswer seen, SharedDemand demand, ProtectedThread.Work<Credential> question)
+      throws IOException {
     Fingerprint rejected = demand.rejected();
     List<FileIdentity> files = demand.files();
     SharedAnswer known = seen;
@@ -76,19 +80,27 @@ final class SharedFetch {
       slot.put(known.entry());
     }
     try {
-      Credential fresh = ProtectedThread.endingAtExit(LAST_WORK, () -> source.mint(rejected));
+      Credential fresh = ProtectedThread.endingAtExit(LAST_WORK, question);
       slot.put(known.next(fresh, files, clock.millis()));
       return fresh;
     } catch (IOException e) {
       /* Interrupted by the JVM's exit alone: that says nothing about the source. */
       if (!Thread.currentThread().isInterrupted()) {
-        slot.put(known.failed(isLoginWanted(e), files, clock.millis()));
+        slot.put(known.failed(verdict(known, e), files, clock.millis()));
       }
       throw e;
     }
   }
 
-  private static boolean isLoginWanted(IOException e) {
-    return e instanceof SourceException problem && problem.reason() == Reason.LOG_IN;
+  /* While there is a credential that can be used, nobody is told of anything worse. */
+  private Verdict verdict(SharedAnswer known, IOException e) {
+    if (!(e instanceof SourceException problem) || known.isUsable(null, clock.millis())) {
+      return Verdict.GOOD;
+    }
+    return switch (problem.reason()) {
+      case LOG_IN -> Verdict.LOGIN_REQUIRED;
+      case FIX_CONFIGURATION -> Verdict.MISCONFIGURED;
+      case TRY_LATER -> Verdict.GOOD;
+    };
   }
 }

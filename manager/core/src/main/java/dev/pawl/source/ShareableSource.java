@@ -62,6 +62,15 @@ public interface ShareableSource extends CredentialSource {
    */
   Terms terms() throws IOException;
 
+  /**
+   * A credential in the place of one that has not ended yet. Bothers no person.
+   *
+   * @throws IOException as {@link #mint}
+   */
+  default Credential mintAhead() throws IOException {
+    return mint(null);
+  }
+
   /** What a person does where the source says LOG_IN, as a sentence; empty if nobody can tell. */
   default String loginAdvice() {
     return "";

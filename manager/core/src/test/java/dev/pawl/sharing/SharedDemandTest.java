@@ -3,6 +3,7 @@ package dev.pawl.sharing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.cache.slot.SlotRecord;
+import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.source.ShareableSource.Terms;
 import dev.pawl.spi.Credential;
@@ -54,7 +55,8 @@ final class SharedDemandTest {
 
   @Test
   void cooldown_afterALoginWasWanted_lastsAMinuteOrUntilTheFilesChange() {
-    SharedAnswer failed = new SharedAnswer(answer(HOUR).failed(true, FILES, at(70)));
+    SharedAnswer failed =
+        new SharedAnswer(answer(HOUR).failed(Verdict.LOGIN_REQUIRED, FILES, at(70)));
 
     assertThat(failed.isLoginWanted()).isTrue();
     assertThat(demand(Duration.ZERO).cooldown(failed, at(70))).isEqualTo(60_000);
@@ -64,7 +66,8 @@ final class SharedDemandTest {
 
   @Test
   void isFollowedByLogin_laterThanTheFailureAndNotInTheFuture_isTrue() {
-    SharedAnswer failed = new SharedAnswer(answer(HOUR).failed(true, FILES, at(70)));
+    SharedAnswer failed =
+        new SharedAnswer(answer(HOUR).failed(Verdict.LOGIN_REQUIRED, FILES, at(70)));
 
     assertThat(failed.isFollowedByLogin(at(70), at(71))).isFalse();
     assertThat(failed.isFollowedByLogin(at(70) + 1, at(71))).isTrue();
@@ -73,7 +76,7 @@ final class SharedDemandTest {
 
   @Test
   void cooldown_afterAnotherFailure_isShort() {
-    SharedAnswer failed = new SharedAnswer(answer(HOUR).failed(false, FILES, at(70)));
+    SharedAnswer failed = new SharedAnswer(answer(HOUR).failed(Verdict.GOOD, FILES, at(70)));
 
     assertThat(failed.isLoginWanted()).isFalse();
     assertThat(demand(Duration.ZERO).cooldown(failed, at(70))).isBetween(1L, 1_000L);

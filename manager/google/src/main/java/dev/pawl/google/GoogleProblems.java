@@ -6,6 +6,7 @@ import dev.pawl.cloud.CloudException.Kind;
 import dev.pawl.json.Fields;
 import dev.pawl.json.JsonException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +22,17 @@ final class GoogleProblems {
   /**
    * What {@code e} means where a token was asked for.
    *
-   * @param repeated whether the library wanted to ask once more
+   * @param somethingThere whether credentials are configured, so that an answer without words is no
+   *     sign of their absence
    * @param advice how a person begins a new session; null if nobody can tell
    */
-  static CloudException of(IOException e, boolean repeated, @Nullable String advice) {
+  static CloudException of(IOException e, boolean somethingThere, @Nullable String advice) {
     HttpResponseException answer = answer(e);
-    if (answer == null || repeated) {
+    if (answer == null) {
+      boolean nothing = !somethingThere && isNoMetadataServer(e);
       return new CloudException(
-          isNothingThere(e) ? Kind.ABSENT : Kind.UNAVAILABLE,
-          isNothingThere(e)
+          nothing ? Kind.ABSENT : Kind.UNAVAILABLE,
+          nothing
               ? "no credentials of Google are configured here; "
                   + (advice == null ? "look at GOOGLE_APPLICATION_CREDENTIALS" : advice)
               : "Google gives no token now: " + e.getMessage(),
@@ -81,9 +84,9 @@ final class GoogleProblems {
   }
 
   /* Without a file and off Google's machines, the metadata server is nowhere. */
-  private static boolean isNothingThere(IOException e) {
-    return String.valueOf(e.getMessage()).contains("metadata")
-        || e instanceof java.net.UnknownHostException;
+  private static boolean isNoMetadataServer(IOException e) {
+    return String.valueOf(e.getMessage()).contains("cannot find the metadata server")
+        || e instanceof UnknownHostException;
   }
 
   private static String member(HttpResponseException answer, String name) {

@@ -40,8 +40,9 @@ final class GoogleSession implements CloudSession {
   @Override
   public Credential resolve() throws CloudException {
     OnceConnections transport = new OnceConnections();
+    Path file = file();
     try {
-      AccessToken token = found(transport).createScoped(List.of(SCOPE)).refreshAccessToken();
+      AccessToken token = found(file, transport).createScoped(List.of(SCOPE)).refreshAccessToken();
       if (token == null || token.getTokenValue() == null) {
         throw new CloudException(Kind.MISCONFIGURED, "Google gave an answer without a token", null);
       }
@@ -49,7 +50,7 @@ final class GoogleSession implements CloudSession {
     } catch (IOException e) {
       throw e instanceof CloudException known
           ? known
-          : GoogleProblems.of(e, transport.isRepeated(), loginAdvice());
+          : GoogleProblems.of(e, file != null || transport.isRepeated(), loginAdvice());
     }
   }
 
@@ -58,8 +59,8 @@ final class GoogleSession implements CloudSession {
     return token.getExpirationTime() == null ? Long.MAX_VALUE : token.getExpirationTime().getTime();
   }
 
-  private GoogleCredentials found(OnceConnections transport) throws IOException {
-    Path file = file();
+  private static GoogleCredentials found(@Nullable Path file, OnceConnections transport)
+      throws IOException {
     if (file == null) {
       return ComputeEngineCredentials.newBuilder().setHttpTransportFactory(transport).build();
     }

@@ -1,6 +1,7 @@
 package dev.pawl.google;
 
 import com.google.auth.Credentials;
+import dev.pawl.clock.TokenClock;
 import dev.pawl.spi.Credential;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,9 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PawlGoogleCredentials extends Credentials {
   private static final long serialVersionUID = 1L;
+  private static final TokenClock CLOCK = TokenClock.system();
+  private static final long SAME_MOMENT = Duration.ofSeconds(2).toNanos();
 
   private final transient TokenSupply supply;
   private transient volatile @Nullable Token last;
+  private transient volatile long renewedAt;
 
   private PawlGoogleCredentials(TokenSupply supply) {
     this.supply = Objects.requireNonNull(supply);
@@ -77,11 +82,21 @@ public final class PawlGoogleCredentials extends Credentials {
   @Override
   public void refresh() throws IOException {
     Token rejected = last;
+    if (rejected == null || isJustRenewed()) {
+      return;
+    }
     try {
-      Token unused = rejected == null ? supply.token() : supply.renew(rejected);
+      last = supply.renew(rejected);
+      renewedAt = CLOCK.nanos();
     } catch (TokenException e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  /* Of several requests that were refused at the same time, one renews for all. */
+  private boolean isJustRenewed() {
+    long at = renewedAt;
+    return at != 0 && CLOCK.nanos() - at < SAME_MOMENT;
   }
 
   private void writeObject(ObjectOutputStream out) throws IOException {

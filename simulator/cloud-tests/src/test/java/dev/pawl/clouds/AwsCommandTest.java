@@ -110,6 +110,49 @@ final class AwsCommandTest {
   }
 
   @Test
+  void explain_ofKeysThatAreShared_tellsAccountRegionWhoPaysAndTheirEnd() throws Exception {
+    user.environment.put("CLAUDE_CODE_USE_BEDROCK", "1");
+    user.simulator.aws().writeHome(user.home, user.simulator.aws().newSession("alice"));
+    Run keys = end(user.builder(Main.class, "aws-credentials").start());
+
+    Run run = end(user.builder(Main.class, "explain").start());
+
+    assertThat(keys.exit).as(keys.err).isZero();
+    assertThat(run.out)
+        .contains("> CLAUDE_CODE_USE_BEDROCK")
+        .contains(
+            "AWS Signature Version 4; account 123456789012; region us-east-1; billing aws; ends")
+        .doesNotContain("SecretAccessKey");
+  }
+
+  @Test
+  void explain_variableWithABearerToken_isNamedAsTheWinner() throws Exception {
+    user.environment.put("CLAUDE_CODE_USE_BEDROCK", "1");
+    user.environment.put("AWS_BEARER_TOKEN_BEDROCK", "bearer-secret");
+    user.environment.put("ANTHROPIC_FEDERATION_RULE_ID", "rule");
+
+    Run run = run("explain");
+    Run token = run("token");
+
+    assertThat(run.out)
+        .contains("variable AWS_BEARER_TOKEN_BEDROCK, chosen by CLAUDE_CODE_USE_BEDROCK")
+        .contains("note: ANTHROPIC_FEDERATION_RULE_ID is set, which Pawl does not read")
+        .doesNotContain("bearer-secret");
+    assertThat(token.out).isEqualTo("bearer-secret\n");
+  }
+
+  @Test
+  void token_gatewaySigns_isNoneAndSaysSo() {
+    user.environment.put("CLAUDE_CODE_USE_BEDROCK", "1");
+    user.environment.put("CLAUDE_CODE_SKIP_BEDROCK_AUTH", "1");
+
+    Run run = run("token");
+
+    assertThat(run.out).isEmpty();
+    assertThat(run.err).contains("CLAUDE_CODE_SKIP_BEDROCK_AUTH is on, so a gateway adds");
+  }
+
+  @Test
   void token_ofKeys_pointsToTheVerbThatPrintsThem() throws Exception {
     user.environment.put("CLAUDE_CODE_USE_BEDROCK", "1");
     user.settings(export(Instant.now().plus(Duration.ofHours(3)), "one"));

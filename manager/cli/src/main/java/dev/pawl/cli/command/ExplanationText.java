@@ -58,12 +58,17 @@ record ExplanationText(Shell shell, Explanation explanation) {
     told.add(details.kind() == null ? "" : header(details.kind()));
     told.add(details.fingerprint() == null ? "" : "fingerprint " + details.fingerprint());
     told.add(account.email());
-    told.add(account.organization().isEmpty() ? "" : "organization " + organization(account));
+    told.add(account.organization().isEmpty() ? "" : owner(row) + organization(account));
+    told.add(details.region().isEmpty() ? "" : "region " + details.region());
     told.add(row.billing() == Billing.UNKNOWN ? "" : "billing " + row.billing().word());
     told.add(details.generation() == 0 ? "" : "generation " + details.generation());
     told.add(details.expiry() == null ? "" : end(details.expiry()));
     told.removeIf(String::isEmpty);
     return told;
+  }
+
+  private static String owner(Row row) {
+    return row.source().startsWith(VendorVariables.CLOUD) ? "account " : "organization ";
   }
 
   private static String end(Instant expiry) {
@@ -131,6 +136,7 @@ record ExplanationText(Shell shell, Explanation explanation) {
     fields.put("email", details.account().email());
     fields.put("organization", details.account().organization());
     fields.put("organizationName", details.account().organizationName());
+    fields.put("region", details.region());
     fields.put("expiry", text(details.expiry()));
     fields.put("generation", details.generation());
   }

@@ -14,6 +14,7 @@ import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,12 @@ public final class AwsCredentialsCommand implements Callable<Integer> {
   public static final Duration LEAST = Duration.ofMinutes(15);
 
   private static final String PROFILE = "AWS_PROFILE";
+  private static final List<String> OTHERS =
+      List.of(
+          "AWS_ACCESS_KEY_ID",
+          "AWS_SECRET_ACCESS_KEY",
+          "AWS_SESSION_TOKEN",
+          "AWS_WEB_IDENTITY_TOKEN_FILE");
   private static final String BEARER = "AWS_BEARER_TOKEN_BEDROCK";
 
   private final Shell shell;
@@ -97,8 +104,9 @@ public final class AwsCredentialsCommand implements Callable<Integer> {
     Map<String, String> environment = new HashMap<>(shell.environment());
     environment.put(VendorVariables.BEDROCK, "1");
     environment.remove(BEARER);
-    if (profile != null) {
+    if (profile != null) { // whose keys are meant then, whatever the environment holds besides
       environment.put(PROFILE, profile);
+      OTHERS.forEach(environment::remove);
     }
     return new Shell(shell.in(), shell.out(), shell.err(), environment, shell.settings());
   }
