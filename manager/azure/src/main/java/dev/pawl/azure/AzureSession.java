@@ -36,11 +36,7 @@ final class AzureSession implements CloudSession {
   public Credential resolve() throws CloudException {
     requireSameVariables();
     try {
-      DefaultAzureCredential chain =
-          new DefaultAzureCredentialBuilder()
-              .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ofSeconds(1))))
-              .build();
-      AccessToken token = chain.getTokenSync(new TokenRequestContext().addScopes(SCOPE));
+      AccessToken token = chain().getTokenSync(new TokenRequestContext().addScopes(SCOPE));
       return new Credential(
           Credential.Kind.BEARER,
           token.getToken(),
@@ -48,6 +44,19 @@ final class AzureSession implements CloudSession {
     } catch (RuntimeException e) {
       throw AzureProblems.of(e);
     }
+  }
+
+  /* Microsoft's own hosts know each other; one of a private cloud they do not, and it need not be
+   * reachable that they are asked. */
+  private DefaultAzureCredential chain() {
+    DefaultAzureCredentialBuilder builder =
+        new DefaultAzureCredentialBuilder()
+            .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ofSeconds(1))));
+    String host = environment.getOrDefault("AZURE_AUTHORITY_HOST", "");
+    return (host.isEmpty() || host.contains("//login.")
+            ? builder
+            : builder.disableInstanceDiscovery())
+        .build();
   }
 
   /* The library reads the variables of the process itself, and would find somebody else's. */
