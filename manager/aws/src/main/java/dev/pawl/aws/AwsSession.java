@@ -6,15 +6,10 @@ import dev.pawl.cloud.CloudException;
 import dev.pawl.cloud.CloudException.Kind;
 import dev.pawl.cloud.CloudSession;
 import dev.pawl.spi.Credential;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -107,10 +102,10 @@ final class AwsSession implements CloudSession {
    * would be another identity. */
   private Credential found() throws CloudException {
     if (!isUnset("AWS_ACCESS_KEY_ID")) {
-      return keys(EnvironmentVariableCredentialsProvider.create());
+      return SdkKeys.credential(EnvironmentVariableCredentialsProvider.create());
     }
     if (!isUnset("AWS_WEB_IDENTITY_TOKEN_FILE")) {
-      return keys(WebIdentityTokenFileCredentialsProvider.create());
+      return SdkKeys.credential(WebIdentityTokenFileCredentialsProvider.create());
     }
     ProfileFile file = ProfileFile.defaultProfileFile();
     Profile profile = file.profile(profileName()).orElse(null);
@@ -123,7 +118,7 @@ final class AwsSession implements CloudSession {
           "the AWS profile " + profileName() + " is not there, or holds no credentials",
           null);
     }
-    return keys(ContainerOrInstance.provider(environment));
+    return SdkKeys.credential(ContainerOrInstance.provider(environment));
   }
 
   private Credential ofProfile(Profile profile, ProfileFile file) throws CloudException {
@@ -146,7 +141,7 @@ final class AwsSession implements CloudSession {
       return new LoginSession(session, profileName(), context).find();
     }
     try (ProfileCredentialsProvider provider = ProfileCredentialsProvider.create(profileName())) {
-      return keys(provider);
+      return SdkKeys.credential(provider);
     }
   }
 
@@ -167,18 +162,6 @@ final class AwsSession implements CloudSession {
     return isUnset(PROFILE) ? DEFAULT : environment.getOrDefault(PROFILE, DEFAULT);
   }
 
-  static Credential keys(AwsCredentialsProvider provider) {
-    AwsCredentials found = provider.resolveCredentials();
-    String session = found instanceof AwsSessionCredentials some ? some.sessionToken() : "";
-    return new AwsKeys(
-            found.accessKeyId(),
-            found.secretAccessKey(),
-            session,
-            found.expirationTime().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE),
-            found.accountId().orElse(""))
-        .credential();
-  }
-
   @Override
   public Acceptance check(Credential credential) {
     if (credential.expiresAt() <= context.clock().millis()) {
@@ -190,7 +173,8 @@ final class AwsSession implements CloudSession {
                 .region(Region.of(region().orElse(ANYWHERE)))
                 .httpClientBuilder(calls.http())
                 .overrideConfiguration(calls.once(profileName()))
-                .credentialsProvider(StaticCredentialsProvider.create(credentials(credential)))
+                .credentialsProvider(
+                    StaticCredentialsProvider.create(SdkKeys.of(AwsKeys.of(credential.value()))))
                 .build()) {
       return calls.within(
           () -> {
@@ -200,33 +184,6 @@ final class AwsSession implements CloudSession {
     } catch (SdkException | CloudException e) {
       return AwsProblems.acceptance(e);
     }
-  }
-
-  /** What the SDK signs with, of a credential that Pawl gives. */
-  static AwsCredentials credentials(Credential credential) {
-    return credentials(AwsKeys.of(credential.value()));
-  }
-
-  /** As above. */
-  static AwsCredentials credentials(AwsKeys keys) {
-    String account = keys.account().isEmpty() ? null : keys.account();
-    if (keys.sessionToken().isEmpty()) {
-      return AwsBasicCredentials.builder()
-          .accessKeyId(keys.accessKeyId())
-          .secretAccessKey(keys.secretAccessKey())
-          .accountId(account)
-          .build();
-    }
-    AwsSessionCredentials.Builder builder =
-        AwsSessionCredentials.builder()
-            .accessKeyId(keys.accessKeyId())
-            .secretAccessKey(keys.secretAccessKey())
-            .sessionToken(keys.sessionToken())
-            .accountId(account);
-    return (keys.expiresAt() == Long.MAX_VALUE
-            ? builder
-            : builder.expirationTime(Instant.ofEpochMilli(keys.expiresAt())))
-        .build();
   }
 
   private Optional<String> region() {

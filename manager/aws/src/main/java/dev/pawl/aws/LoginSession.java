@@ -38,7 +38,7 @@ final class LoginSession {
                 .signinClient(client)
                 .asyncCredentialUpdateEnabled(false)
                 .build()) {
-      return AwsSession.keys(provider);
+      return SdkKeys.credential(provider);
     } finally {
       gate.close();
     }

@@ -58,7 +58,7 @@ public final class PawlCredentialsProvider implements AwsCredentialsProvider {
     }
     Parsed known = last;
     if (known == null || !known.document().equals(token.value())) {
-      known = new Parsed(token.value(), AwsSession.credentials(AwsKeys.of(token.value())));
+      known = new Parsed(token.value(), SdkKeys.of(AwsKeys.of(token.value())));
       last = known;
     }
     return known.credentials();

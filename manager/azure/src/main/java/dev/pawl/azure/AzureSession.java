@@ -2,8 +2,6 @@ package dev.pawl.azure;
 
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenRequestContext;
-import com.azure.core.http.policy.FixedDelayOptions;
-import com.azure.core.http.policy.RetryOptions;
 import com.azure.identity.DefaultAzureCredential;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import dev.pawl.cloud.CloudContext;
@@ -11,7 +9,6 @@ import dev.pawl.cloud.CloudException;
 import dev.pawl.cloud.CloudException.Kind;
 import dev.pawl.cloud.CloudSession;
 import dev.pawl.spi.Credential;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +46,7 @@ final class AzureSession implements CloudSession {
   /* Microsoft's own hosts know each other; one of a private cloud they do not, and it need not be
    * reachable that they are asked. */
   private DefaultAzureCredential chain() {
-    DefaultAzureCredentialBuilder builder =
-        new DefaultAzureCredentialBuilder()
-            .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ofSeconds(1))));
+    DefaultAzureCredentialBuilder builder = new DefaultAzureCredentialBuilder().maxRetry(0);
     String host = environment.getOrDefault("AZURE_AUTHORITY_HOST", "");
     return (host.isEmpty() || host.contains("//login.")
             ? builder

@@ -45,18 +45,6 @@ final class FoundryTest {
   }
 
   @Test
-  void identity_wantsToBeLeftAlone_isAskedByOneAndLater() throws IOException {
-    user.environment.put(
-        "AZURE_POD_IDENTITY_AUTHORITY_HOST", user.simulator.azure().instance().toString());
-    user.simulator.faults().add("azure-imds.token: BEFORE_COMMIT 429");
-    List<Program> programs = start();
-
-    List<String> calls = CloudUser.all(programs, "call");
-
-    assertThat(calls).allSatisfy(call -> assertThat(call).startsWith("TRY_LATER"));
-  }
-
-  @Test
   void token_ofAVariable_outranksTheKey() {
     user.environment.put("ANTHROPIC_FOUNDRY_API_KEY", "the-key");
     String key = token();
