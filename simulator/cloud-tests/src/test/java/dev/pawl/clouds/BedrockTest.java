@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.clouds.CloudUser.Program;
 import dev.pawl.simulator.cloud.aws.AwsOperations;
 import dev.pawl.simulator.cloud.aws.SsoSession;
+import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.operation.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Bedrock with keys of a role that IAM Identity Center gives, by several processes. */
 final class BedrockTest {
-  private static final int PROCESSES = 4;
+  /* More by hand and in .ci/nightly. */
+  private static final int PROCESSES = Integer.getInteger("pawl.cloud.processes", 4);
 
   @RegisterExtension final CloudUser user = new CloudUser();
   private final SsoSession session = user.simulator.aws().newSession("alice");
@@ -132,6 +134,21 @@ final class BedrockTest {
     CloudUser.all(programs, "key");
 
     assertThat(CloudUser.all(programs, "offset")).containsOnly("0");
+  }
+
+  @Test
+  void sessionOfAwsLogin_itsTokenRotates_isSpentOnceForAll() throws IOException {
+    user.simulator.clock().skew(AwsOperations.SIGNIN, Duration.ofMinutes(-20));
+    IssuedGrant login = user.simulator.aws().newLogin("alice");
+    user.simulator.aws().writeHome(user.home, session, login);
+    user.simulator.clock().skew(AwsOperations.SIGNIN, Duration.ZERO);
+    user.environment.put("AWS_PROFILE", "login");
+    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls).isEqualTo(everyone("200"));
+    areExactly(AwsOperations.SIGNIN_REFRESH, 1);
   }
 
   private void end() {

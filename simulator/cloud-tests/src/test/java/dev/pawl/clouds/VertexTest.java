@@ -17,7 +17,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Vertex AI with tokens of application default credentials, by several processes. */
 final class VertexTest {
-  private static final int PROCESSES = 4;
+  /* More by hand and in .ci/nightly. */
+  private static final int PROCESSES = Integer.getInteger("pawl.cloud.processes", 4);
   private static final String FILE = ".config/gcloud/application_default_credentials.json";
 
   @RegisterExtension final CloudUser user = new CloudUser();
