@@ -387,6 +387,37 @@ final class LauncherTest {
   }
 
   @Test
+  void build_clouds_liesApartAndIsKeptByLaterBuilds() throws IOException {
+    tree.built();
+    Path without = tree.published().resolve("clouds");
+
+    Run run = tree.run("build", "clouds");
+    Path first = tree.published();
+    tree.editSource();
+    Run later = tree.run("build");
+    Path second = tree.published();
+
+    assertThat(without).doesNotExist();
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(later.exit()).as(later.err()).isZero();
+    assertThat(second).isNotEqualTo(first);
+    for (Path build : List.of(first, second)) {
+      assertThat(build.resolve("clouds/aws/pawl-aws.jar")).exists();
+      assertThat(build.resolve("clouds/google/google.jar")).exists();
+      assertThat(build.resolve("clouds/azure/pawl-azure.jar")).exists();
+      assertThat(build.resolve("lib/aws.jar")).doesNotExist();
+    }
+  }
+
+  @Test
+  void build_anotherArgument_isMisuse() throws IOException {
+    Run run = tree.run("build", "cloud");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("build takes no arguments but clouds");
+  }
+
+  @Test
   void build_archiveTriedOnce_isKept() throws IOException {
     tree = LauncherTree.in(directory.resolve("plain")).built();
 

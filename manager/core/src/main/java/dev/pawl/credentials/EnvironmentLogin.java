@@ -1,5 +1,6 @@
 package dev.pawl.credentials;
 
+import dev.pawl.authentication.AuthenticationSettings;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.network.Transport;
 import dev.pawl.network.TransportSettings;
@@ -111,28 +112,39 @@ record EnvironmentLogin(ProfileFiles profile, Map<String, String> environment) {
   /** The login to be stored; asks the issuer for its addresses if the settings do not name them. */
   Grant grant() throws IOException {
     ProfileSettings mine = settings().profile(profile.name());
-    String issuer = String.valueOf(mine.issuer());
     URI endpoint = endpoint(mine);
-    URI revocation = null;
-    if (endpoint == null) {
-      Transport transport = TransportSettings.transport(settings(), environment);
-      ServerMetadata found =
-          new AuthorizationServer(transport, TokenClock.system()).discover(issuer, TIMEOUT);
-      endpoint = found.tokenEndpoint();
-      revocation = found.revocationEndpoint();
-    }
-    ClientRegistration client =
-        new ClientRegistration(
-            issuer,
-            endpoint,
-            revocation,
-            String.valueOf(mine.clientId()),
-            scopes(),
-            ReplayPolicy.UNKNOWN);
+    ClientRegistration client = endpoint == null ? discovered(mine) : client(mine, endpoint, null);
     Account account = new Account("refresh-token", "", "", "", Billing.UNKNOWN);
     Grant login = account.on(Grant.login(client, TokenSet.ofRefresh(refreshToken())));
     Setting bound = settings().find(List.of("profiles", profile.name(), "dpop"));
     return bound != null && bound.flag() ? ProofKey.fresh().on(login) : login;
+  }
+
+  private ClientRegistration discovered(ProfileSettings mine) throws IOException {
+    Transport transport = TransportSettings.transport(settings(), environment);
+    ServerMetadata found =
+        new AuthorizationServer(transport, TokenClock.system())
+            .discover(String.valueOf(mine.issuer()), TIMEOUT);
+    ClientRegistration client = client(mine, found);
+    return AuthenticationSettings.of(settings(), profile.name(), client).method().isByCertificate()
+        ? client(mine, found.byCertificate())
+        : client;
+  }
+
+  private ClientRegistration client(ProfileSettings mine, ServerMetadata found)
+      throws SourceException {
+    return client(mine, found.tokenEndpoint(), found.revocationEndpoint());
+  }
+
+  private ClientRegistration client(ProfileSettings mine, URI endpoint, @Nullable URI revocation)
+      throws SourceException {
+    return new ClientRegistration(
+        String.valueOf(mine.issuer()),
+        endpoint,
+        revocation,
+        String.valueOf(mine.clientId()),
+        scopes(),
+        ReplayPolicy.UNKNOWN);
   }
 
   private static @Nullable URI endpoint(ProfileSettings mine) throws SourceException {

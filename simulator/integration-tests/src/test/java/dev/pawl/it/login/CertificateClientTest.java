@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -182,6 +183,27 @@ final class CertificateClientTest {
     assertThat(stored.exit()).as(stored.err()).isEqualTo(OK);
     assertThat(token.exit()).as(token.err()).isEqualTo(OK);
     assertThat(outcomes()).containsExactly(Outcome.GRANTED);
+  }
+
+  @Test
+  void token_ofALoginOfTheEnvironmentThatShowsACertificate_isRefreshedAtTheAlias()
+      throws Exception {
+    String issuer = simulator.issuer().toString();
+    CommandRun.settings(
+        home,
+        ("{\"network\": {\"trust\": \"%s\"}, \"profiles\": {\"default\": {\"issuer\": \"%s\","
+                + " \"clientId\": \"%s\", \"clientCertificate\": \"%s\"}}}")
+            .formatted(home.resolve("ca.pem"), issuer, ID, file(signed)));
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put(
+        "CLAUDE_CODE_OAUTH_REFRESH_TOKEN", simulator.newFamily("alice", ID).refreshToken());
+    variables.put("CLAUDE_CODE_OAUTH_SCOPES", "messages");
+
+    CommandRun token = CommandRun.of(variables, "", "token");
+
+    assertThat(token.exit()).as(token.err()).isEqualTo(OK);
+    assertThat(outcomes()).containsExactly(Outcome.GRANTED);
+    assertThat(stored()).contains("/mtls/oauth/token");
   }
 
   @Test
