@@ -20,7 +20,9 @@ public final class CloudKey {
   /* Neither decides whose the credentials are: processes that differ in them may share. */
   private static final String[] OF_NO_ACCOUNT = {
     "AWS_BEARER_TOKEN_BEDROCK",
+    "AWS_CA_BUNDLE",
     "AWS_CLI_",
+    "AWS_DATA_PATH", // the aws command sets it for a credential_process
     "AWS_DEFAULT_OUTPUT",
     "AWS_DEFAULT_REGION",
     "AWS_EXECUTION_ENV",
@@ -29,6 +31,8 @@ public final class CloudKey {
     "AWS_PAGER",
     "AWS_REGION",
     "AWS_RETRY_MODE",
+    "AWS_SDK_LOAD_CONFIG",
+    "AWS_STS_REGIONAL_ENDPOINTS",
     "AWS_XRAY_"
   };
 

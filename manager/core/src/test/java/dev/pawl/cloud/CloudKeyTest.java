@@ -1,0 +1,77 @@
+package dev.pawl.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.settings.Settings;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which processes share the credentials of a cloud, and what ends an answer. */
+final class CloudKeyTest {
+  private static final int LONGEST_NAME = 128;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"AWS_REGION=eu-west-1", "AWS_DATA_PATH=/data", "AWS_PROFILE=", "EDITOR=vi"})
+  void value_variableThatDecidesNoAccount_isTheSame(String variable) {
+    String name = variable.substring(0, variable.indexOf('='));
+    String said = variable.substring(variable.indexOf('=') + 1);
+
+    assertThat(value(Map.of(name, said))).isEqualTo(value(Map.of()));
+  }
+
+  @Test
+  void value_profileOfTheName_default_isThatOfNone() {
+    assertThat(value(Map.of("AWS_PROFILE", "default"))).isEqualTo(value(Map.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AWS_PROFILE=work",
+        "AWS_ACCESS_KEY_ID=AKID",
+        "AWS_CONFIG_FILE=/other",
+        "AWS_ENDPOINT_URL=http://other",
+        "HOME=/home/other"
+      })
+  void value_variableThatDecidesTheAccount_isAnother(String variable) {
+    String name = variable.substring(0, variable.indexOf('='));
+    String said = variable.substring(variable.indexOf('=') + 1);
+
+    assertThat(value(Map.of(name, said))).isNotEqualTo(value(Map.of()));
+  }
+
+  @Test
+  void value_secretAmongTheVariables_isHashed() {
+    String value = value(Map.of("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI"));
+
+    assertThat(value).doesNotContain("wJalr").matches("[0-9a-f]{8,}");
+  }
+
+  @Test
+  void value_longVariables_fitsTheNameOfASlot() {
+    String value = value(Map.of("AWS_ENDPOINT_URL", "http://" + "long.".repeat(100)));
+
+    assertThat("shared:" + value).hasSizeLessThanOrEqualTo(LONGEST_NAME);
+  }
+
+  @Test
+  void files_variableNamesADirectory_areThoseThere() {
+    CloudKey key =
+        new CloudKey(
+            CloudPlatform.VERTEX, Map.of("HOME", "/home/a", "CLOUDSDK_CONFIG", "/elsewhere"));
+
+    assertThat(key.files(new Settings(null, null)))
+        .containsExactly(Path.of("/elsewhere/application_default_credentials.json"));
+  }
+
+  private static String value(Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(Map.of("HOME", "/home/a"));
+    environment.putAll(more);
+    return new CloudKey(CloudPlatform.BEDROCK, environment).value();
+  }
+}
