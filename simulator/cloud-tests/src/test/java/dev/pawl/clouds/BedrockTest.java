@@ -101,6 +101,36 @@ final class BedrockTest {
   }
 
   @Test
+  void session_endedAndTheLoginBringsNothing_isNotTriedAgainByEverybody() throws IOException {
+    user.settings("{\"awsAuthRefresh\": \"" + user.script("idle", "echo >> $HOME/prompts") + "\"}");
+    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+    end();
+
+    List<String> calls = CloudUser.all(programs, "call");
+    CloudUser.all(programs, "call");
+
+    assertThat(calls).allSatisfy(call -> assertThat(call).startsWith("LOG_IN"));
+    assertThat(Files.readAllLines(user.home.resolve("prompts"))).hasSize(1);
+  }
+
+  @Test
+  void keys_rejectedByBedrockAlone_areRenewedWithoutAPerson() throws IOException {
+    newSessionAt("aws-login");
+    user.settings("{\"awsAuthRefresh\": \"" + login("true") + "\"}");
+    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+    CloudUser.all(programs, "call");
+    user.simulator
+        .faults()
+        .add("bedrock.invoke_model#1: BEFORE_COMMIT error=ExpiredTokenException dialect=aws-json");
+
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls).isEqualTo(everyone("200"));
+    assertThat(user.home.resolve("prompts")).doesNotExist();
+    areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 2);
+  }
+
+  @Test
   void session_endedWithoutACommand_saysWhatToRunAndPresentsTheTokenOnce() throws IOException {
     List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
     end();
