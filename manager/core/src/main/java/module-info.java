@@ -43,6 +43,8 @@ module dev.pawl {
       dev.pawl.aws,
       dev.pawl.cli,
       dev.pawl.google;
+  exports dev.pawl.lock to
+      dev.pawl.aws;
   exports dev.pawl.login to
       dev.pawl.cli;
   exports dev.pawl.oauth to

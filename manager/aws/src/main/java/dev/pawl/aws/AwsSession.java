@@ -43,7 +43,6 @@ final class AwsSession implements CloudSession {
           "web_identity_token_file");
 
   private static final String DEFAULT = "default";
-  private static final String ANYWHERE = "us-east-1";
 
   private final CloudContext context;
   private final Map<String, String> environment;
@@ -105,7 +104,10 @@ final class AwsSession implements CloudSession {
       return SdkKeys.credential(EnvironmentVariableCredentialsProvider.create());
     }
     if (!isUnset("AWS_WEB_IDENTITY_TOKEN_FILE")) {
-      return SdkKeys.credential(WebIdentityTokenFileCredentialsProvider.create());
+      try (WebIdentityTokenFileCredentialsProvider provider =
+          WebIdentityTokenFileCredentialsProvider.create()) {
+        return SdkKeys.credential(provider);
+      }
     }
     ProfileFile file = ProfileFile.defaultProfileFile();
     Profile profile = file.profile(profileName()).orElse(null);
@@ -118,7 +120,7 @@ final class AwsSession implements CloudSession {
           "the AWS profile " + profileName() + " is not there, or holds no credentials",
           null);
     }
-    return SdkKeys.credential(ContainerOrInstance.provider(environment));
+    return ContainerOrInstance.credential(environment);
   }
 
   private Credential ofProfile(Profile profile, ProfileFile file) throws CloudException {
@@ -127,7 +129,7 @@ final class AwsSession implements CloudSession {
       return new SsoCredentials(sso, context).find(loginAdvice());
     }
     String process = profile.property("credential_process").orElse("");
-    if (process.contains("aws-credentials")) {
+    if (asksThisProfile(process)) {
       throw new CloudException(
           Kind.MISCONFIGURED,
           "the AWS profile "
@@ -143,6 +145,15 @@ final class AwsSession implements CloudSession {
     try (ProfileCredentialsProvider provider = ProfileCredentialsProvider.create(profileName())) {
       return SdkKeys.credential(provider);
     }
+  }
+
+  /* Pawl's own verb, without another profile's name. */
+  private boolean asksThisProfile(String process) {
+    List<String> words = List.of(process.split("[ =]+", -1));
+    int option = words.indexOf("--aws-profile");
+    boolean other =
+        option >= 0 && option + 1 < words.size() && !words.get(option + 1).equals(profileName());
+    return words.contains("aws-credentials") && !other;
   }
 
   private static boolean holdsCredentials(Profile profile) {
@@ -167,10 +178,13 @@ final class AwsSession implements CloudSession {
     if (credential.expiresAt() <= context.clock().millis()) {
       return Acceptance.REJECTED;
     }
+    if (region().isEmpty()) { // each partition of AWS has an STS of its own
+      return Acceptance.UNKNOWN;
+    }
     try (Calls calls = new Calls();
         StsClient sts =
             StsClient.builder()
-                .region(Region.of(region().orElse(ANYWHERE)))
+                .region(Region.of(region().orElseThrow()))
                 .httpClientBuilder(calls.http())
                 .overrideConfiguration(calls.once(profileName()))
                 .credentialsProvider(

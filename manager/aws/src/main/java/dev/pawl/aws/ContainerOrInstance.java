@@ -1,7 +1,7 @@
 package dev.pawl.aws;
 
+import dev.pawl.spi.Credential;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 
@@ -9,13 +9,19 @@ import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvide
 final class ContainerOrInstance {
   private ContainerOrInstance() {}
 
-  /** The container's credentials if the variables name their place, else the instance's. */
-  static AwsCredentialsProvider provider(Map<String, String> environment) {
+  /** The container's keys if the variables name their place, else the instance's. */
+  static Credential credential(Map<String, String> environment) {
     boolean container =
-        environment.containsKey("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
-            || environment.containsKey("AWS_CONTAINER_CREDENTIALS_FULL_URI");
-    return container
-        ? ContainerCredentialsProvider.create()
-        : InstanceProfileCredentialsProvider.create();
+        !environment.getOrDefault("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "").isEmpty()
+            || !environment.getOrDefault("AWS_CONTAINER_CREDENTIALS_FULL_URI", "").isEmpty();
+    if (container) {
+      try (ContainerCredentialsProvider provider = ContainerCredentialsProvider.create()) {
+        return SdkKeys.credential(provider);
+      }
+    }
+    try (InstanceProfileCredentialsProvider provider =
+        InstanceProfileCredentialsProvider.create()) {
+      return SdkKeys.credential(provider);
+    }
   }
 }

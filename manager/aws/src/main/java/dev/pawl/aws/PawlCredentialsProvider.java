@@ -16,9 +16,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 /**
  * Gives the clients of the AWS SDK what all processes of the user share: {@code
  * BedrockRuntimeClient.builder().credentialsProvider(PawlCredentialsProvider.of(credentials))}. It
- * decides nothing: each request asks, which is a memory read while nothing is due, so that what one
- * process renews is used by all with the next request, and nothing that has ended is ever given.
- * Thread-safe.
+ * decides nothing: each request asks, which is a look at the shared memory and some files while
+ * nothing is due, so that what one process renews is used by all with the next request, and nothing
+ * that has ended is ever given. Thread-safe.
  */
 public final class PawlCredentialsProvider implements AwsCredentialsProvider {
   private final TokenSupply supply;

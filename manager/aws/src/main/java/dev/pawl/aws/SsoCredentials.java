@@ -4,12 +4,15 @@ import dev.pawl.cloud.AwsKeys;
 import dev.pawl.cloud.CloudContext;
 import dev.pawl.cloud.CloudException;
 import dev.pawl.cloud.CloudException.Kind;
+import dev.pawl.lock.ProtectedThread;
 import dev.pawl.spi.Credential;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -30,6 +33,9 @@ final class SsoCredentials {
 
   /* Botocore's mandatory margin is ten minutes; below five the access token is of little use. */
   private static final Duration MARGIN = Duration.ofMinutes(5);
+
+  /* One request, and the write. */
+  private static final Duration LAST_WORK = Duration.ofSeconds(35);
 
   private final SsoProfile profile;
   private final CloudContext context;
@@ -86,8 +92,38 @@ final class SsoCredentials {
     }
   }
 
-  /* One session may serve several profiles: its lock is that of the file, not of the profile. */
+  /* On a thread that neither an interrupt nor the limit of a search breaks off: what is spent is
+   * saved. */
   private SsoToken usable(@Nullable SsoToken rejected, @Nullable String advice)
+      throws CloudException {
+    CompletableFuture<SsoToken> turn =
+        ProtectedThread.start("pawl-aws-session", () -> delayingExit(rejected, advice));
+    try {
+      return turn.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CloudException(Kind.UNAVAILABLE, "the wait for the session was broken off", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof CloudException known
+          ? known
+          : new CloudException(
+              Kind.MISCONFIGURED, "the session cannot be used: " + e.getCause(), e.getCause());
+    }
+  }
+
+  private SsoToken delayingExit(@Nullable SsoToken rejected, @Nullable String advice)
+      throws CloudException {
+    Thread.currentThread().setContextClassLoader(SsoCredentials.class.getClassLoader());
+    ProtectedThread.ExitDelay delay = ProtectedThread.delayExit(LAST_WORK);
+    try {
+      return turn(rejected, advice);
+    } finally {
+      delay.close();
+    }
+  }
+
+  /* One session may serve several profiles: its lock is that of the file, not of the profile. */
+  private SsoToken turn(@Nullable SsoToken rejected, @Nullable String advice)
       throws CloudException {
     Path file = profile.tokenFile();
     CloudContext.Gate gate = context.gates().enter(file.toString());

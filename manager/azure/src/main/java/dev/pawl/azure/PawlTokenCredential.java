@@ -3,10 +3,12 @@ package dev.pawl.azure;
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
+import dev.pawl.clock.TokenClock;
 import dev.pawl.spi.Credential;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenSupply;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -19,12 +21,17 @@ import reactor.core.scheduler.Schedulers;
  * Gives the clients of the Azure SDK what all processes of the user share: {@code new
  * OpenAIClientBuilder().credential(PawlTokenCredential.of(credentials))}. The SDK keeps a token
  * until shortly before its end; a challenge with claims (continuous access evaluation) reports the
- * one that was given last as rejected, once for all processes. Thread-safe.
+ * one that was given last as rejected, once for all processes. It gives Foundry's token, whichever
+ * scopes and tenant a client asks for; claims are not passed on. Thread-safe.
  */
 public final class PawlTokenCredential implements TokenCredential {
+  private static final TokenClock CLOCK = TokenClock.system();
+  private static final long SAME_MOMENT = Duration.ofSeconds(2).toNanos();
+
   private final TokenSupply supply;
   private volatile @Nullable Token last;
-  private volatile @Nullable String answered;
+  private volatile String answered = "";
+  private volatile long answeredAt;
 
   private PawlTokenCredential(TokenSupply supply) {
     this.supply = Objects.requireNonNull(supply);
@@ -60,11 +67,14 @@ public final class PawlTokenCredential implements TokenCredential {
   /* Several requests that were challenged at the same time bring the same claims: one renews. */
   private Token token(@Nullable String claims) {
     Token rejected = last;
-    if (claims == null || rejected == null || claims.equals(answered)) {
+    boolean justAnswered =
+        answeredAt != 0 && CLOCK.nanos() - answeredAt < SAME_MOMENT && answered.equals(claims);
+    if (claims == null || rejected == null || justAnswered) {
       return supply.token();
     }
     Token token = supply.renew(rejected);
     answered = claims;
+    answeredAt = CLOCK.nanos();
     return token;
   }
 

@@ -56,7 +56,7 @@ final class AuthRefresh {
     try {
       LoginMarker.Left left = marker.read();
       long age = left == null ? Long.MAX_VALUE : clock.millis() - left.at();
-      if (left != null && left.at() >= wanted && left.reason().isEmpty()) {
+      if (left != null && age >= 0 && left.at() >= wanted && left.reason().isEmpty()) {
         return;
       }
       if (left != null && age >= 0 && age < PAUSE_MILLIS) {

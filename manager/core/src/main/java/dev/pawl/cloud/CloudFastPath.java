@@ -85,7 +85,8 @@ public final class CloudFastPath {
     return good
         && (entry.expiresAt() == Long.MAX_VALUE
             ? age < WITHOUT_END.toMillis()
-            : entry.expiresAt() - now >= least);
+            : entry.expiresAt() - now
+                >= Math.min(least, (entry.expiresAt() - entry.issuedAt()) / 2));
   }
 
   private static boolean isFrom(SlotRecord entry, List<Path> files) throws IOException {

@@ -17,7 +17,7 @@ import java.util.Map;
  * settings lead to. Immutable.
  */
 public final class CloudKey {
-  /* Neither decides whose the credentials are: processes that differ in them may share. */
+  /* None of these decides whose the credentials are: processes that differ in them may share. */
   private static final String[] OF_NO_ACCOUNT = {
     "AWS_BEARER_TOKEN_BEDROCK",
     "AWS_CA_BUNDLE",
@@ -188,11 +188,20 @@ public final class CloudKey {
       File[] files = path(directory).toFile().listFiles();
       if (files != null) {
         for (File file : files) {
-          latest = Math.max(latest, file.lastModified());
+          latest = isOfALogin(file.getName()) ? Math.max(latest, file.lastModified()) : latest;
         }
       }
     }
     return latest;
+  }
+
+  /* The vendors' tools write other files there at each command, and Pawl its next token. */
+  private boolean isOfALogin(String name) {
+    return switch (platform.vendor()) {
+      case AWS -> name.endsWith(".json");
+      case GOOGLE -> name.equals("application_default_credentials.json");
+      case AZURE -> name.startsWith("msal_token_cache") || name.equals("azureProfile.json");
+    };
   }
 
   private String[] loginDirectories() {

@@ -156,6 +156,7 @@ public final class CloudSource implements ShareableSource {
 
   /* What is wrong with this process alone is told before it could be taken for everybody's. */
   private void requireFindable() throws IOException {
+    requireWanted();
     if (fixed() != null) {
       return;
     }
@@ -168,15 +169,20 @@ public final class CloudSource implements ShareableSource {
             null);
       }
     }
-    if (isOn(platform.skipVariable())) {
+    if (commands().export() == null) {
+      CloudEngine unused = CloudEngines.of(platform);
+    }
+  }
+
+  /* That of Foundry is ignored beside a token or a key (code.claude.com/docs/en/env-vars). */
+  private void requireWanted() throws SourceException {
+    boolean ignored = platform == CloudPlatform.FOUNDRY && fixed() != null;
+    if (!ignored && isOn(platform.skipVariable())) {
       throw new SourceException(
           platform.skipVariable(),
           "is on, so a gateway adds the credentials of "
               + platform.title()
               + " and there are none here; unset it to have Pawl find them");
-    }
-    if (commands().export() == null) {
-      CloudEngine unused = CloudEngines.of(platform);
     }
   }
 
@@ -202,11 +208,11 @@ public final class CloudSource implements ShareableSource {
   }
 
   private Credential find(@Nullable Fingerprint rejected, boolean mayAskPerson) throws IOException {
+    requireFindable();
     CloudPlatform.Fixed fixed = fixed();
     if (fixed != null) {
       return given(fixed, rejected);
     }
-    requireFindable();
     CloudCommands commands = commands();
     CloudCommand export = commands.export();
     CloudCommand refresh = commands.refresh();
@@ -316,7 +322,7 @@ public final class CloudSource implements ShareableSource {
   /* What a process was killed over leaves no note of its end, but cannot be at it any more. */
   private long ended(LoginMarker.@Nullable Left left) {
     long longAgo = clock.millis() - AuthRefresh.LIMIT.toMillis();
-    return left == null ? longAgo : Math.max(longAgo, left.at());
+    return left == null || left.at() > clock.millis() ? longAgo : Math.max(longAgo, left.at());
   }
 
   /** Every place, in the order in which their variables count. */

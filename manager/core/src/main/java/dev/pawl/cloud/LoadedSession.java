@@ -61,7 +61,7 @@ final class LoadedSession implements CloudSession {
     ClassLoader before = enter();
     try {
       found.complete(session.resolve());
-    } catch (CloudException | RuntimeException | LinkageError e) {
+    } catch (CloudException | RuntimeException | Error e) {
       found.completeExceptionally(e);
     } finally {
       leave(before);
@@ -82,6 +82,8 @@ final class LoadedSession implements CloudSession {
     ClassLoader before = enter();
     try {
       return session.check(credential);
+    } catch (RuntimeException e) {
+      return Acceptance.UNKNOWN; // such as a configuration file that the library cannot read
     } finally {
       leave(before);
     }

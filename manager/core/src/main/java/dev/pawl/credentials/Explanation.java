@@ -208,7 +208,9 @@ public record Explanation(
         null,
         new Account("", "", identity.account(), "", cloud.billing()),
         identity.region(),
-        CloudFastPath.expiry(sources.environment(), cloud.platform()),
+        cloud.fixed() == null
+            ? CloudFastPath.expiry(sources.environment(), cloud.platform())
+            : null,
         0);
   }
 

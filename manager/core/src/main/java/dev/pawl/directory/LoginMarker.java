@@ -12,9 +12,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace of a login that a person began and that has not succeeded, so that the processes which
- * waited for it do not all open a browser of their own. Written and read under the login lock; not
- * worth a forced write.
+ * The trace of a login that a person began, so that the processes which waited for it do not all
+ * open a browser of their own. Of an issuer: one that has not succeeded, written and read under the
+ * login lock. Of a cloud: how the last one ended, written under a lock of its own. Not worth a
+ * forced write.
  */
 public final class LoginMarker {
   private static final int LONGEST_REASON = 500;

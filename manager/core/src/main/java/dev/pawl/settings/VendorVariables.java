@@ -1,6 +1,8 @@
 package dev.pawl.settings;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** The environment variables of the vendor's own programs, which Pawl honours (docs/sources.md). */
 public final class VendorVariables {
@@ -51,6 +53,17 @@ public final class VendorVariables {
           "ANTHROPIC_IDENTITY_TOKEN_FILE",
           "ANTHROPIC_SERVICE_ACCOUNT_ID",
           "ANTHROPIC_PROFILE");
+
+  /** Whether {@code environment} hands everything to a cloud, so that no login is used. */
+  public static boolean chooseCloud(Map<String, String> environment) {
+    for (String name : List.of(BEDROCK, VERTEX, FOUNDRY, MANTLE, ANTHROPIC_AWS)) {
+      String word = environment.getOrDefault(name, "").toLowerCase(Locale.ROOT);
+      if (word.equals("1") || word.equals("true") || word.equals("yes") || word.equals("on")) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   private VendorVariables() {}
 }

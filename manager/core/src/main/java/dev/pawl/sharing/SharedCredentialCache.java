@@ -89,6 +89,9 @@ final class SharedCredentialCache {
       if (demand.isMetBy(seen, clock.millis())) {
         return seen.credential(demand.terms().kind());
       }
+      if (demand.isNearlyMetBy(seen, clock.millis()) && seen.cooldown(false, clock.millis()) > 0) {
+        return seen.credential(demand.terms().kind());
+      }
       requireAskable(seen, demand);
       KernelLock.Held held = queue(stamp, deadline);
       Optional<Credential> fresh =

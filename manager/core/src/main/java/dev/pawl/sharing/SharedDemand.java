@@ -25,9 +25,14 @@ record SharedDemand(
     return new SharedDemand(terms, FileIdentity.ofAll(terms.files()), rejected, least);
   }
 
+  /** Whether {@code seen} may be given, though it does not last as long as was wished. */
+  boolean isNearlyMetBy(SharedAnswer seen, long now) {
+    return seen.isUsable(rejected, now) && seen.isFrom(files);
+  }
+
   /** Whether {@code seen} may be given. */
   boolean isMetBy(SharedAnswer seen, long now) {
-    return seen.isUsable(rejected, now) && seen.isFrom(files) && seen.lasts(least, now);
+    return isNearlyMetBy(seen, now) && seen.lasts(least, now);
   }
 
   /** Whether the source is to be asked again, though {@code seen} may still be given. */

@@ -42,10 +42,23 @@ final class SharedFetch {
               || isLeftAlone(demand, seen, now)
               || (seen.isRejected(rejected)
                   && seen.rejectionPause(Timeouts.DEFAULT.rejection(), now) > 0);
-      return settled
-          ? Optional.empty()
-          : Optional.of(ask(seen, demand, () -> source.mint(rejected)));
+      if (settled) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          demand.isNearlyMetBy(seen, now)
+              ? longer(seen, demand)
+              : ask(seen, demand, () -> source.mint(rejected)));
     };
+  }
+
+  /* What is there has not ended: nobody is bothered for more of it, and no failure takes it away. */
+  private Credential longer(SharedAnswer seen, SharedDemand demand) {
+    try {
+      return ask(seen, demand, source::mintAhead);
+    } catch (IOException e) {
+      return seen.credential(demand.terms().kind());
+    }
   }
 
   /** For nobody in particular: the credential is old, but usable. */

@@ -17,8 +17,8 @@ public interface ShareableSource extends CredentialSource {
   /**
    * On what terms its credentials are shared.
    *
-   * @param key what makes the difference between two answers, as a hash: callers with the same key
-   *     may have each other's; at most 64 characters, no secret
+   * @param key what makes the difference between two answers: callers with the same key may have
+   *     each other's; at most 110 characters, no secret
    * @param kind how its credentials are presented
    * @param lifetime for how long an answer is used before the source is asked again, counted from
    *     its coming

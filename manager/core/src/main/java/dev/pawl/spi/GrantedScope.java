@@ -1,6 +1,5 @@
 package dev.pawl.spi;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +16,19 @@ public final class GrantedScope {
   /** The grant's field that holds them, separated by spaces. */
   public static final String FIELD = "granted_scope";
 
+  private static final String OFFLINE = "offline_access";
+
+  /* GitHub and Slack tell scopes with commas between them, which no scope of theirs has
+   * (docs.github.com/en/apps/oauth-apps, api.slack.com/authentication/oauth-v2). */
+  private static final Pattern SEPARATORS = Pattern.compile("[ ,]+");
+
+  /* What Google calls two scopes of OpenID Connect in its answers
+   * (developers.google.com/identity/protocols/oauth2/scopes). */
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of(
+          "https://www.googleapis.com/auth/userinfo.email", "email",
+          "https://www.googleapis.com/auth/userinfo.profile", "profile");
+
   private static final int LONGEST = 4_096;
   private static final Pattern SCOPES = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E ]+");
 
@@ -27,10 +39,14 @@ public final class GrantedScope {
     return grant.extras().get(FIELD) instanceof String text ? text : grant.client().scope();
   }
 
-  /** The scopes that were asked for and not granted, separated by spaces; empty if none lacks. */
+  /**
+   * The scopes that were asked for and not granted, separated by spaces; empty if none lacks. A
+   * scope that asks for a refresh token is no such: vendors that gave one often do not name it.
+   */
   public static String lacking(String asked, String granted) {
     Set<String> lacking = words(asked);
     lacking.removeAll(words(granted));
+    lacking.remove(OFFLINE);
     return String.join(" ", lacking);
   }
 
@@ -54,7 +70,10 @@ public final class GrantedScope {
   }
 
   private static Set<String> words(String scope) {
-    Set<String> words = new TreeSet<>(Arrays.asList(scope.strip().split(" +", -1)));
+    Set<String> words = new TreeSet<>();
+    for (String word : SEPARATORS.split(scope.strip(), -1)) {
+      words.add(OTHER_NAMES.getOrDefault(word, word));
+    }
     words.remove("");
     return words;
   }

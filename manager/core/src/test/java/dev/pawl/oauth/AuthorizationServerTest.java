@@ -313,7 +313,9 @@ class AuthorizationServerTest {
       assertThatThrownBy(() -> discover(server.uri("").toString()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("status 404")
-          .hasMessageContaining("--token-endpoint");
+          .hasMessageContaining("--token-endpoint")
+          .hasMessageContaining("--authorization-endpoint")
+          .hasMessageContaining("--device-endpoint");
     }
   }
 

@@ -30,6 +30,15 @@ final class SharedDemandTest {
   }
 
   @Test
+  void isNearlyMetBy_lessLeftThanWanted_isTrueUntilItsEnd() {
+    SharedAnswer seen = answer(HOUR);
+
+    assertThat(demand(QUARTER).isNearlyMetBy(seen, at(50))).isTrue();
+    assertThat(demand(QUARTER).isNearlyMetBy(seen, at(60))).isFalse();
+    assertThat(demand(QUARTER, OTHER).isNearlyMetBy(seen, at(50))).isFalse();
+  }
+
+  @Test
   void isMetBy_wholeLifeIsShort_halfOfItIsEnough() {
     SharedAnswer seen = answer(QUARTER.toMillis());
 

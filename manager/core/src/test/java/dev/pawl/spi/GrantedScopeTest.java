@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class GrantedScopeTest {
@@ -46,6 +47,19 @@ final class GrantedScopeTest {
 
     assertThat(GrantedScope.of(whole)).isEqualTo("read write");
     assertThat(whole.extras()).doesNotContainKey(GrantedScope.FIELD);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openid email, https://www.googleapis.com/auth/userinfo.email openid, ''",
+    "'repo read:user', 'repo,read:user', ''",
+    "'chat:write users:read', 'chat:write,channels:read', users:read",
+    "openid offline_access, openid, ''",
+    "openid email, openid, email"
+  })
+  void lacking_inTheWordsOfVendors_isWhatWasNotGranted(
+      String asked, String granted, String lacking) {
+    assertThat(GrantedScope.lacking(asked, granted)).isEqualTo(lacking);
   }
 
   @ParameterizedTest

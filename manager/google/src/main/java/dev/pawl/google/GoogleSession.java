@@ -89,7 +89,7 @@ final class GoogleSession implements CloudSession {
             null);
       }
       Path known = wellKnown();
-      return Files.isReadable(known) ? known : null;
+      return Files.exists(known) ? known : null;
     } catch (InvalidPathException e) {
       throw new CloudException(
           Kind.MISCONFIGURED, "GOOGLE_APPLICATION_CREDENTIALS names no file", e);

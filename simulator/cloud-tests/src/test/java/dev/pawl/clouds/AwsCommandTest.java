@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,6 +140,20 @@ final class AwsCommandTest {
         .contains("note: ANTHROPIC_FEDERATION_RULE_ID is set, which Pawl does not read")
         .doesNotContain("bearer-secret");
     assertThat(token.out).isEqualTo("bearer-secret\n");
+  }
+
+  @Test
+  void awsCredentials_profileThatAsksPawlForItself_isRefusedAtOnce() throws Exception {
+    user.simulator.aws().writeHome(user.home, user.simulator.aws().newSession("alice"));
+    Files.writeString(
+        user.home.resolve(".aws/config"),
+        "\n[profile loop]\ncredential_process = pawl aws-credentials\n",
+        StandardOpenOption.APPEND);
+
+    Run run = end(user.builder(Main.class, "aws-credentials", "--aws-profile", "loop").start());
+
+    assertThat(run.exit).isEqualTo(ExitCode.FIX_CONFIGURATION);
+    assertThat(run.err).contains("which would ask that profile again", "--aws-profile");
   }
 
   @Test

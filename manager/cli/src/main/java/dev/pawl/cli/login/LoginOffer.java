@@ -6,6 +6,7 @@ import dev.pawl.cli.shell.Shell;
 import dev.pawl.login.LoginException;
 import dev.pawl.login.Method;
 import dev.pawl.login.Registration;
+import dev.pawl.settings.VendorVariables;
 import java.io.IOException;
 import java.util.function.IntSupplier;
 import picocli.CommandLine;
@@ -34,7 +35,8 @@ public final class LoginOffer {
     Prompt prompt = new Prompt(shell);
     boolean source =
         chosen.source() != null || !shell.environment().getOrDefault("PAWL_SOURCE", "").isEmpty();
-    if (source || !prompt.isPossible()) {
+    boolean cloud = !chosen.isLoginAlone() && VendorVariables.chooseCloud(shell.environment());
+    if (source || cloud || !prompt.isPossible()) {
       return false;
     }
     try {

@@ -6,6 +6,7 @@ import dev.pawl.cli.text.Spans;
 import dev.pawl.cli.text.UsageException;
 import dev.pawl.doctor.ProfileReport;
 import dev.pawl.network.ConfigurationException;
+import dev.pawl.settings.VendorVariables;
 import dev.pawl.token.CacheMode;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
@@ -110,7 +111,9 @@ public record Session(Shell shell, String profile, TokenManager manager) {
     for (Path file : new ProfileReport(shell.environment(), profile).damagedFiles()) {
       shell.sayMore("a damaged login was kept as " + file);
     }
-    shell.sayMore("next: " + loginCommand(shell, profile));
+    if (!VendorVariables.chooseCloud(shell.environment())) { // what was said says what to run there
+      shell.sayMore("next: " + loginCommand(shell, profile));
+    }
   }
 
   private static String waitTimeout(Duration wait) {

@@ -40,6 +40,7 @@ public final class AwsCredentialsCommand implements Callable<Integer> {
           "AWS_SECRET_ACCESS_KEY",
           "AWS_SESSION_TOKEN",
           "AWS_WEB_IDENTITY_TOKEN_FILE");
+  private static final String SKIP = "CLAUDE_CODE_SKIP_BEDROCK_AUTH";
   private static final String BEARER = "AWS_BEARER_TOKEN_BEDROCK";
 
   private final Shell shell;
@@ -104,6 +105,7 @@ public final class AwsCredentialsCommand implements Callable<Integer> {
     Map<String, String> environment = new HashMap<>(shell.environment());
     environment.put(VendorVariables.BEDROCK, "1");
     environment.remove(BEARER);
+    environment.remove(SKIP);
     if (profile != null) { // whose keys are meant then, whatever the environment holds besides
       environment.put(PROFILE, profile);
       OTHERS.forEach(environment::remove);

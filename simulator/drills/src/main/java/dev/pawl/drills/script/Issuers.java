@@ -55,7 +55,7 @@ final class Issuers {
     ends(stage, "invalid_refresh_token dialect=slack");
   }
 
-  /** Forms where JSON was asked for, without an end of the access token; errors with status 200. */
+  /** Forms where JSON was asked for; errors with status 200. */
   static void github(Stage stage) throws IOException, InterruptedException {
     withSecret(stage, ClientAuthentication.CLIENT_SECRET_POST);
     stage.issuer("github").begin();
