@@ -47,6 +47,10 @@ public record Redemption(
 
   private static final String NO_KEYS = "{\"keys\":[]}";
 
+  /* What GitHub calls an address that the client did not register
+   * (docs.github.com, troubleshooting authorization request errors). */
+  private static final String REDIRECT = "redirect_uri_mismatch";
+
   private static final String AGAIN = "; log in again";
 
   /** The grant for {@code proof}, an API key instead of tokens where the method says so. */
@@ -245,6 +249,7 @@ public record Redemption(
     return RefusalText.isOfClient(refused.error())
             || PossessionProofs.isRefusedBy(refused.error())
             || refused.error().equals("invalid_scope")
+            || refused.error().equals(REDIRECT)
         ? LoginException.fix(what + refused + remedy(refused))
         : LoginException.again(what + refused);
   }
@@ -252,6 +257,9 @@ public record Redemption(
   static String remedy(LoginAnswer.Refused refused) {
     if (PossessionProofs.isRefusedBy(refused.error())) {
       return "; check this machine's clock, or log in with --dpop if this issuer wants proofs";
+    }
+    if (refused.error().equals(REDIRECT)) {
+      return "; register that address with the client, or set redirectUri to one that is registered";
     }
     return RefusalText.isOfClient(refused.error()) ? RefusalText.CLIENT_REMEDY : "";
   }

@@ -267,6 +267,20 @@ final class LoginTest {
   }
 
   @Test
+  void browser_addressIsNotRegistered_saysWhatToRegister() throws Exception {
+    scene.fault("login#1: BEFORE_COMMIT error=redirect_uri_mismatch dialect=github");
+    try (LiveCommand login = logIn("work")) {
+      HttpResponse<String> unused = browser.visit(login.address());
+
+      CommandRun end = login.end();
+
+      assertThat(end.exit()).isEqualTo(FIX_CONFIGURATION);
+      assertThat(end.err()).contains("redirect_uri_mismatch", "set redirectUri");
+      scene.simulator.ledger().entries().of(Operation.LOGIN).areExactly(1);
+    }
+  }
+
+  @Test
   void browser_answerOfTheExchangeIsLost_sendsTheCodeOnce() throws Exception {
     scene.fault("login: AFTER_COMMIT empty");
     try (LiveCommand login = logIn("work")) {
