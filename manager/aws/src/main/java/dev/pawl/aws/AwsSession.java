@@ -55,10 +55,13 @@ final class AwsSession implements CloudSession {
   @Override
   public Credential resolve() throws CloudException {
     requireSameVariables();
-    try (Calls calls = new Calls()) {
-      return calls.within(this::found);
+    KeptClock clock = new KeptClock();
+    try {
+      return found();
     } catch (SdkException e) {
       throw AwsProblems.of(e, loginAdvice());
+    } finally {
+      clock.restore();
     }
   }
 
@@ -77,24 +80,10 @@ final class AwsSession implements CloudSession {
     }
     for (String name : List.of("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")) {
       if (System.getenv(name) != null && !environment.containsKey(name)) {
-        throw different(name);
+        throw CloudContext.different(name);
       }
     }
-    for (Map.Entry<String, String> variable : environment.entrySet()) {
-      String name = variable.getKey();
-      if (name.startsWith("AWS_")
-          && !name.equals(PROFILE)
-          && !variable.getValue().equals(System.getenv(name))) {
-        throw different(name);
-      }
-    }
-  }
-
-  private static CloudException different(String name) {
-    return new CloudException(
-        Kind.MISCONFIGURED,
-        name + " differs from that of this process, which is the one that the AWS SDK reads",
-        null);
+    context.requireSameVariables("AWS_", PROFILE);
   }
 
   /* The link is chosen here: the SDK's own chain goes on to the next where one is broken, which
@@ -175,28 +164,27 @@ final class AwsSession implements CloudSession {
 
   @Override
   public Acceptance check(Credential credential) {
-    if (credential.expiresAt() <= context.clock().millis()) {
+    if (context.byItsEnd(credential) == Acceptance.REJECTED) {
       return Acceptance.REJECTED;
     }
     if (region().isEmpty()) { // each partition of AWS has an STS of its own
       return Acceptance.UNKNOWN;
     }
-    try (Calls calls = new Calls();
-        StsClient sts =
-            StsClient.builder()
-                .region(Region.of(region().orElseThrow()))
-                .httpClientBuilder(calls.http())
-                .overrideConfiguration(calls.once(profileName()))
-                .credentialsProvider(
-                    StaticCredentialsProvider.create(SdkKeys.of(AwsKeys.of(credential.value()))))
-                .build()) {
-      return calls.within(
-          () -> {
-            sts.getCallerIdentity();
-            return Acceptance.ACCEPTED;
-          });
-    } catch (SdkException | CloudException e) {
+    KeptClock clock = new KeptClock();
+    try (StsClient sts =
+        StsClient.builder()
+            .region(Region.of(region().orElseThrow()))
+            .httpClientBuilder(HttpTerms.http())
+            .overrideConfiguration(HttpTerms.once(profileName()))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(SdkKeys.of(AwsKeys.of(credential.value()))))
+            .build()) {
+      sts.getCallerIdentity();
+      return Acceptance.ACCEPTED;
+    } catch (SdkException e) {
       return AwsProblems.acceptance(e);
+    } finally {
+      clock.restore();
     }
   }
 

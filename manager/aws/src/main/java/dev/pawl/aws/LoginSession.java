@@ -15,7 +15,6 @@ final class LoginSession {
   private final String session;
   private final String profile;
   private final CloudContext context;
-  private final Calls calls = new Calls();
 
   LoginSession(String session, String profile, CloudContext context) {
     this.session = session;
@@ -28,8 +27,8 @@ final class LoginSession {
     CloudContext.Gate gate = context.gates().enter("login-session:" + session);
     try (SigninClient client =
             SigninClient.builder()
-                .httpClientBuilder(calls.http())
-                .overrideConfiguration(calls.once(profile))
+                .httpClientBuilder(HttpTerms.http())
+                .overrideConfiguration(HttpTerms.once(profile))
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .build();
         LoginCredentialsProvider provider =

@@ -39,7 +39,6 @@ final class SsoCredentials {
 
   private final SsoProfile profile;
   private final CloudContext context;
-  private final Calls calls = new Calls();
 
   SsoCredentials(SsoProfile profile, CloudContext context) {
     this.profile = profile;
@@ -70,8 +69,8 @@ final class SsoCredentials {
     try (SsoClient sso =
         SsoClient.builder()
             .region(Region.of(profile.region()))
-            .httpClientBuilder(calls.http())
-            .overrideConfiguration(calls.once(profile.name()))
+            .httpClientBuilder(HttpTerms.http())
+            .overrideConfiguration(HttpTerms.once(profile.name()))
             .credentialsProvider(AnonymousCredentialsProvider.create())
             .build()) {
       RoleCredentials keys =
@@ -172,8 +171,8 @@ final class SsoCredentials {
     try (SsoOidcClient oidc =
         SsoOidcClient.builder()
             .region(Region.of(profile.region()))
-            .httpClientBuilder(calls.http())
-            .overrideConfiguration(calls.once(profile.name()))
+            .httpClientBuilder(HttpTerms.http())
+            .overrideConfiguration(HttpTerms.once(profile.name()))
             .credentialsProvider(AnonymousCredentialsProvider.create())
             .build()) {
       CreateTokenResponse answer =

@@ -53,6 +53,16 @@ final class AzureProblems {
               + " what belongs to it",
           e);
     }
+    if (status == 0 && code.isEmpty()) { // Entra ID was not even asked
+      Throwable root = root(e);
+      return new CloudException(
+          Kind.MISCONFIGURED,
+          "azure-identity cannot use what is configured: "
+              + root.getClass().getSimpleName()
+              + ": "
+              + root.getMessage(),
+          e);
+    }
     return new CloudException(
         Kind.MISCONFIGURED,
         "Entra ID refuses" + said(status, code) + "; look at the tenant, the client and its secret",
@@ -100,6 +110,14 @@ final class AzureProblems {
       }
     }
     return "";
+  }
+
+  private static Throwable root(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private static <T extends Throwable> @Nullable T cause(Throwable e, Class<T> type) {

@@ -6,7 +6,6 @@ import com.azure.identity.DefaultAzureCredential;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import dev.pawl.cloud.CloudContext;
 import dev.pawl.cloud.CloudException;
-import dev.pawl.cloud.CloudException.Kind;
 import dev.pawl.cloud.CloudSession;
 import dev.pawl.spi.Credential;
 import java.util.Map;
@@ -31,14 +30,14 @@ final class AzureSession implements CloudSession {
 
   @Override
   public Credential resolve() throws CloudException {
-    requireSameVariables();
+    context.requireSameVariables("AZURE_", "");
     try {
       AccessToken token = chain().getTokenSync(new TokenRequestContext().addScopes(SCOPE));
       return new Credential(
           Credential.Kind.BEARER,
           token.getToken(),
           token.getExpiresAt().toInstant().toEpochMilli());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException e) { // the library wraps all that happens in several of its own
       throw AzureProblems.of(e);
     }
   }
@@ -54,25 +53,10 @@ final class AzureSession implements CloudSession {
         .build();
   }
 
-  /* The library reads the variables of the process itself, and would find somebody else's. */
-  private void requireSameVariables() throws CloudException {
-    for (Map.Entry<String, String> variable : environment.entrySet()) {
-      String name = variable.getKey();
-      if (name.startsWith("AZURE_") && !variable.getValue().equals(System.getenv(name))) {
-        throw new CloudException(
-            Kind.MISCONFIGURED,
-            name + " differs from that of this process, which is the one that azure-identity reads",
-            null);
-      }
-    }
-  }
-
   /* What was found was asked for this moment, so that only its end can speak against it. */
   @Override
   public Acceptance check(Credential credential) {
-    return credential.expiresAt() > context.clock().millis()
-        ? Acceptance.ACCEPTED
-        : Acceptance.REJECTED;
+    return context.byItsEnd(credential);
   }
 
   @Override

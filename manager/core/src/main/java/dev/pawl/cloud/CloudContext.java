@@ -1,6 +1,7 @@
 package dev.pawl.cloud;
 
 import dev.pawl.clock.TokenClock;
+import dev.pawl.spi.Credential;
 import java.util.Map;
 import java.util.Objects;
 
@@ -20,6 +21,40 @@ public record CloudContext(
     environment = Map.copyOf(environment);
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(gates, "gates");
+  }
+
+  /** What the end of {@code credential} says of it, where nobody else can be asked. */
+  public CloudSession.Acceptance byItsEnd(Credential credential) {
+    return credential.expiresAt() > clock.millis()
+        ? CloudSession.Acceptance.ACCEPTED
+        : CloudSession.Acceptance.REJECTED;
+  }
+
+  /**
+   * Makes sure that the variables that begin with {@code prefix} are those of this process, which a
+   * vendor's library reads: with others it would find somebody else's credentials.
+   *
+   * @param besides a variable that may differ, since the library takes it as an argument too
+   * @throws CloudException MISCONFIGURED that names one that differs
+   */
+  public void requireSameVariables(String prefix, String besides) throws CloudException {
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      String name = variable.getKey();
+      if (name.startsWith(prefix)
+          && !name.equals(besides)
+          && !variable.getValue().equals(System.getenv(name))) {
+        throw different(name);
+      }
+    }
+  }
+
+  /** That the variable {@code name} is not that of this process. */
+  public static CloudException different(String name) {
+    return new CloudException(
+        CloudException.Kind.MISCONFIGURED,
+        name
+            + " differs from that of this process, which is the one that the vendor's library reads",
+        null);
   }
 
   /** Locks by name, among all processes of the user. */

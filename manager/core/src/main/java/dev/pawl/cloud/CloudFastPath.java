@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * ordinary makes it give up; then {@code Credentials} must be asked.
  */
 public final class CloudFastPath {
-  private static final Duration WITHOUT_END = Duration.ofMinutes(50);
+  /** How long a credential is used that does not say when it ends. */
+  static final Duration WITHOUT_END = Duration.ofHours(1);
 
   private CloudFastPath() {}
 

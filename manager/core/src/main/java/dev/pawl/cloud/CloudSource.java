@@ -6,6 +6,7 @@ import dev.pawl.directory.LoginMarker;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.settings.Settings;
+import dev.pawl.settings.VendorVariables;
 import dev.pawl.source.SecretText;
 import dev.pawl.source.ShareableSource;
 import dev.pawl.source.SourceException;
@@ -15,9 +16,7 @@ import dev.pawl.spi.Fingerprint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * shared by all processes of the user. Thread-safe.
  */
 public final class CloudSource implements ShareableSource {
-  private static final Set<String> ON = Set.of("1", "true", "yes", "on");
-  private static final Set<String> OFF = Set.of("", "0", "false", "no", "off");
-  private static final Duration WITHOUT_END = Duration.ofHours(1);
   private static final Duration MARGIN = Duration.ofMinutes(5);
   private static final String CHAIN_LIMIT = "CLAUDE_CODE_AWS_CHAIN_RESOLVE_TIMEOUT_MS";
   private static final long LONGEST_CHAIN_MILLIS = Duration.ofMinutes(10).toMillis();
@@ -108,11 +104,11 @@ public final class CloudSource implements ShareableSource {
   }
 
   private boolean isOn(String variable) throws SourceException {
-    String word = environment.getOrDefault(variable, "").toLowerCase(Locale.ROOT);
-    if (!ON.contains(word) && !OFF.contains(word)) {
+    Boolean on = VendorVariables.isOn(environment, variable);
+    if (on == null) {
       throw new SourceException(variable, "is neither on (1, true) nor off (0, false)");
     }
-    return ON.contains(word);
+    return on;
   }
 
   /** The variable that holds a whole credential; null if the vendor's library is asked. */
@@ -141,25 +137,21 @@ public final class CloudSource implements ShareableSource {
 
   @Override
   public Terms terms() throws IOException {
-    requireFindable();
-    CloudCommands commands = commands();
+    requireWanted();
+    CloudCommands commands = findable();
     Duration longest =
         commands.export() == null ? chainLimit() : CredentialExport.LIMIT.plus(CHAIN);
     return new Terms(
         key.value(),
         kind(),
-        WITHOUT_END,
+        CloudFastPath.WITHOUT_END,
         MARGIN,
         commands.refresh() == null ? longest : longest.plus(AuthRefresh.LIMIT),
         key.files(settings));
   }
 
   /* What is wrong with this process alone is told before it could be taken for everybody's. */
-  private void requireFindable() throws IOException {
-    requireWanted();
-    if (fixed() != null) {
-      return;
-    }
+  private CloudCommands findable() throws IOException {
     for (String running : List.of(AuthRefresh.RUNNING, CredentialExport.RUNNING)) {
       if (environment.containsKey(running)) {
         throw new CloudException(
@@ -169,9 +161,11 @@ public final class CloudSource implements ShareableSource {
             null);
       }
     }
-    if (commands().export() == null) {
+    CloudCommands commands = commands();
+    if (commands.export() == null) {
       CloudEngine unused = CloudEngines.of(platform);
     }
+    return commands;
   }
 
   /* That of Foundry is ignored beside a token or a key (code.claude.com/docs/en/env-vars). */
@@ -208,12 +202,12 @@ public final class CloudSource implements ShareableSource {
   }
 
   private Credential find(@Nullable Fingerprint rejected, boolean mayAskPerson) throws IOException {
-    requireFindable();
+    requireWanted();
     CloudPlatform.Fixed fixed = fixed();
     if (fixed != null) {
       return given(fixed, rejected);
     }
-    CloudCommands commands = commands();
+    CloudCommands commands = findable();
     CloudCommand export = commands.export();
     CloudCommand refresh = commands.refresh();
     return new CloudAnswer(
@@ -323,10 +317,5 @@ public final class CloudSource implements ShareableSource {
   private long ended(LoginMarker.@Nullable Left left) {
     long longAgo = clock.millis() - AuthRefresh.LIMIT.toMillis();
     return left == null || left.at() > clock.millis() ? longAgo : Math.max(longAgo, left.at());
-  }
-
-  /** Every place, in the order in which their variables count. */
-  public static List<CloudPlatform> platforms() {
-    return List.of(CloudPlatform.values());
   }
 }

@@ -2,6 +2,8 @@ package dev.pawl.cloud;
 
 import dev.pawl.process.OwnThread;
 import dev.pawl.spi.Credential;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * libraries look for their parts with that of the thread. Thread-safe.
  */
 final class LoadedSession implements CloudSession {
+  private static final Logger LOG = System.getLogger(LoadedSession.class.getName());
+
   private final ClassLoader loader;
   private final CloudSession session;
   private final Duration limit;
@@ -82,8 +86,9 @@ final class LoadedSession implements CloudSession {
     ClassLoader before = enter();
     try {
       return session.check(credential);
-    } catch (RuntimeException e) {
-      return Acceptance.UNKNOWN; // such as a configuration file that the library cannot read
+    } catch (RuntimeException e) { // such as a configuration file that the library cannot read
+      LOG.log(Level.WARNING, "whether credentials are accepted cannot be asked: {0}", e.toString());
+      return Acceptance.UNKNOWN;
     } finally {
       leave(before);
     }

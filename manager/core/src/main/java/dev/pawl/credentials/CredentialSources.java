@@ -1,6 +1,7 @@
 package dev.pawl.credentials;
 
 import dev.pawl.TokenManager;
+import dev.pawl.cloud.CloudPlatform;
 import dev.pawl.cloud.CloudSource;
 import dev.pawl.credentials.SourceChain.Link;
 import dev.pawl.directory.ActiveProfile;
@@ -75,7 +76,7 @@ final class CredentialSources implements AutoCloseable {
   }
 
   private static List<SharedOnUse> clouds(ManagerSetup setup, Consumer<String> loginOutput) {
-    return CloudSource.platforms().stream()
+    return Stream.of(CloudPlatform.values())
         .map(
             platform ->
                 new CloudSource(

@@ -3,6 +3,7 @@ package dev.pawl.settings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The environment variables of the vendor's own programs, which Pawl honours (docs/sources.md). */
 public final class VendorVariables {
@@ -57,12 +58,20 @@ public final class VendorVariables {
   /** Whether {@code environment} hands everything to a cloud, so that no login is used. */
   public static boolean chooseCloud(Map<String, String> environment) {
     for (String name : List.of(BEDROCK, VERTEX, FOUNDRY, MANTLE, ANTHROPIC_AWS)) {
-      String word = environment.getOrDefault(name, "").toLowerCase(Locale.ROOT);
-      if (word.equals("1") || word.equals("true") || word.equals("yes") || word.equals("on")) {
+      if (Boolean.TRUE.equals(isOn(environment, name))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether the switch {@code name} is on; null if it says neither on nor off. */
+  public static @Nullable Boolean isOn(Map<String, String> environment, String name) {
+    return switch (environment.getOrDefault(name, "").toLowerCase(Locale.ROOT)) {
+      case "1", "true", "yes", "on" -> true;
+      case "", "0", "false", "no", "off" -> false;
+      default -> null;
+    };
   }
 
   private VendorVariables() {}

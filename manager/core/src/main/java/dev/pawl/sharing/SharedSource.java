@@ -7,7 +7,6 @@ import dev.pawl.file.FileIdentity;
 import dev.pawl.source.ShareableSource;
 import dev.pawl.source.ShareableSource.Terms;
 import dev.pawl.spi.Credential;
-import dev.pawl.spi.CredentialSource;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Only a cache in memory (a tmpfs) is used; without one each process asks for itself, by the
  * same rules. Thread-safe; safe for virtual threads.
  */
-public final class SharedSource implements CredentialSource {
+public final class SharedSource {
   private final ShareableSource source;
   private final StateDirectory directory;
   private final CacheTable cache;
@@ -48,38 +47,15 @@ public final class SharedSource implements CredentialSource {
     this.clock = clock;
   }
 
-  @Override
-  public String name() {
-    return source.name();
-  }
-
-  @Override
-  public Reach reach() {
-    return source.reach();
-  }
-
-  @Override
-  public String origin() {
-    return source.origin();
-  }
-
-  @Override
-  public boolean isConfigured() throws IOException {
-    return source.isConfigured();
-  }
-
   /**
-   * {@inheritDoc}
-   *
-   * <p>Waits only if there is nothing usable to be given. A rejection is answered by asking the
-   * source once for all that report it; if what it gives then is rejected too, it is not asked
-   * again for a minute.
+   * A credential that is not {@code rejected}; null if nothing was. Waits only if there is nothing
+   * usable to be given. A rejection is answered by asking the source once for all that report it;
+   * if what it gives then is rejected too, it is not asked again for a minute.
    *
    * @throws TokenException TRY_LATER while the source is left alone and there is nothing to give,
    *     or if the wait ends; its message says which
    * @throws IOException what the source throws, to the one caller that made it be asked
    */
-  @Override
   public Credential mint(@Nullable Fingerprint rejected) throws IOException {
     return mint(rejected, Duration.ZERO);
   }

@@ -106,9 +106,7 @@ final class GoogleSession implements CloudSession {
   /* What was found was asked for this moment, so that only its end can speak against it. */
   @Override
   public Acceptance check(Credential credential) {
-    return credential.expiresAt() > context.clock().millis()
-        ? Acceptance.ACCEPTED
-        : Acceptance.REJECTED;
+    return context.byItsEnd(credential);
   }
 
   @Override

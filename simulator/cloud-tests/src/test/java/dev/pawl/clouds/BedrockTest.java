@@ -6,12 +6,10 @@ import dev.pawl.clouds.CloudUser.Program;
 import dev.pawl.simulator.cloud.aws.AwsOperations;
 import dev.pawl.simulator.cloud.aws.SsoSession;
 import dev.pawl.simulator.core.IssuedGrant;
-import dev.pawl.simulator.core.operation.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +17,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Bedrock with keys of a role that IAM Identity Center gives, by several processes. */
 final class BedrockTest {
-  /* More by hand and in .ci/nightly. */
-  private static final int PROCESSES = Integer.getInteger("pawl.cloud.processes", 4);
 
   @RegisterExtension final CloudUser user = new CloudUser();
   private final SsoSession session = user.simulator.aws().newSession("alice");
@@ -33,52 +29,52 @@ final class BedrockTest {
 
   @Test
   void keys_wantedByAll_areGotOnce() throws IOException {
-    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
 
     List<String> calls = CloudUser.all(programs, "call");
 
-    assertThat(calls).isEqualTo(everyone("200"));
+    assertThat(calls).isEqualTo(CloudUser.everyone("200"));
     assertThat(CloudUser.all(programs, "key")).containsOnly(key(programs));
-    areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 1);
-    areExactly(AwsOperations.INVOKE_MODEL, PROCESSES);
+    user.areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 1);
+    user.areExactly(AwsOperations.INVOKE_MODEL, CloudUser.PROCESSES);
   }
 
   @Test
   void keys_endedEarly_areRenewedOnceAndNoCallIsLost() throws IOException {
-    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
     CloudUser.all(programs, "call");
 
     user.simulator.aws().expireCredentials();
     List<String> calls = CloudUser.all(programs, "call");
 
-    assertThat(calls).isEqualTo(everyone("200"));
-    areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 2);
+    assertThat(calls).isEqualTo(CloudUser.everyone("200"));
+    user.areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 2);
   }
 
   @Test
   void token_rejectedByThePortalBeforeItsEnd_isRefreshedOnce() throws IOException {
-    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
     user.simulator.aws().sso().revokeAccessTokens(session.family());
 
     List<String> calls = CloudUser.all(programs, "call");
 
-    assertThat(calls).isEqualTo(everyone("200"));
-    areExactly(AwsOperations.CREATE_TOKEN, 1);
-    areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 2);
+    assertThat(calls).isEqualTo(CloudUser.everyone("200"));
+    user.areExactly(AwsOperations.CREATE_TOKEN, 1);
+    user.areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 2);
   }
 
   @Test
   void session_ended_onePersonIsAskedOnceAndAllGoOn() throws IOException {
     newSessionAt("aws-login");
     user.settings("{\"awsAuthRefresh\": \"" + login("echo enter the code ABCD >&2") + "\"}");
-    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
     end();
 
     List<String> calls = CloudUser.all(programs, "call");
 
-    assertThat(calls).isEqualTo(everyone("200"));
+    assertThat(calls).isEqualTo(CloudUser.everyone("200"));
     assertThat(Files.readAllLines(user.home.resolve("prompts"))).hasSize(1);
-    areExactly(AwsOperations.CREATE_TOKEN, 1);
+    user.areExactly(AwsOperations.CREATE_TOKEN, 1);
     for (Program program : programs) {
       assertThat(program.errors()).content().contains("login: enter the code ABCD");
     }
@@ -88,7 +84,7 @@ final class BedrockTest {
   void session_endedAndTheLoginFails_isNotTriedAgainByEverybody() throws IOException {
     user.settings(
         "{\"awsAuthRefresh\": \"" + user.script("fails", "echo >> $HOME/prompts; exit 3") + "\"}");
-    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
     end();
 
     List<String> calls = CloudUser.all(programs, "call");
@@ -97,13 +93,13 @@ final class BedrockTest {
     assertThat(calls).allSatisfy(call -> assertThat(call).startsWith("LOG_IN"));
     assertThat(calls).anySatisfy(call -> assertThat(call).contains("failed with exit code 3"));
     assertThat(Files.readAllLines(user.home.resolve("prompts"))).hasSize(1);
-    areExactly(AwsOperations.CREATE_TOKEN, 1);
+    user.areExactly(AwsOperations.CREATE_TOKEN, 1);
   }
 
   @Test
   void session_endedAndTheLoginBringsNothing_isNotTriedAgainByEverybody() throws IOException {
     user.settings("{\"awsAuthRefresh\": \"" + user.script("idle", "echo >> $HOME/prompts") + "\"}");
-    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
     end();
 
     List<String> calls = CloudUser.all(programs, "call");
@@ -117,7 +113,7 @@ final class BedrockTest {
   void keys_rejectedByBedrockAlone_areRenewedWithoutAPerson() throws IOException {
     newSessionAt("aws-login");
     user.settings("{\"awsAuthRefresh\": \"" + login("true") + "\"}");
-    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
     CloudUser.all(programs, "call");
     user.simulator
         .faults()
@@ -125,14 +121,14 @@ final class BedrockTest {
 
     List<String> calls = CloudUser.all(programs, "call");
 
-    assertThat(calls).isEqualTo(everyone("200"));
+    assertThat(calls).isEqualTo(CloudUser.everyone("200"));
     assertThat(user.home.resolve("prompts")).doesNotExist();
-    areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 2);
+    user.areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 2);
   }
 
   @Test
   void session_endedWithoutACommand_saysWhatToRunAndPresentsTheTokenOnce() throws IOException {
-    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
     end();
 
     List<String> calls = CloudUser.all(programs, "call");
@@ -141,19 +137,19 @@ final class BedrockTest {
         .allSatisfy(
             call ->
                 assertThat(call).startsWith("LOG_IN").contains("aws sso login --profile default"));
-    areExactly(AwsOperations.CREATE_TOKEN, 1);
+    user.areExactly(AwsOperations.CREATE_TOKEN, 1);
   }
 
   @Test
   void answerToARefresh_lost_isNotAskedForAgainByTheLibrary() throws IOException {
-    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
     user.simulator.aws().sso().revokeAccessTokens(session.family());
     user.simulator.faults().add("sso-oidc.refresh#1: AFTER_COMMIT empty");
 
     List<String> calls = CloudUser.all(programs, "call");
 
     assertThat(calls).allSatisfy(call -> assertThat(call).startsWith("TRY_LATER"));
-    areExactly(AwsOperations.CREATE_TOKEN, 1);
+    user.areExactly(AwsOperations.CREATE_TOKEN, 1);
   }
 
   @Test
@@ -173,12 +169,12 @@ final class BedrockTest {
     user.simulator.aws().writeHome(user.home, session, login);
     user.simulator.clock().skew(AwsOperations.SIGNIN, Duration.ZERO);
     user.environment.put("AWS_PROFILE", "login");
-    List<Program> programs = user.start(PROCESSES, BedrockProgram.class);
+    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
 
     List<String> calls = CloudUser.all(programs, "call");
 
-    assertThat(calls).isEqualTo(everyone("200"));
-    areExactly(AwsOperations.SIGNIN_REFRESH, 1);
+    assertThat(calls).isEqualTo(CloudUser.everyone("200"));
+    user.areExactly(AwsOperations.SIGNIN_REFRESH, 1);
   }
 
   private void end() {
@@ -197,15 +193,7 @@ final class BedrockTest {
             + "\necho >> $HOME/prompts\ncp $HOME/aws-login/.aws/sso/cache/* $HOME/.aws/sso/cache/");
   }
 
-  private static List<String> everyone(String answer) {
-    return Collections.nCopies(PROCESSES, answer);
-  }
-
   private static String key(List<Program> programs) throws IOException {
     return CloudUser.all(programs.subList(0, 1), "key").get(0);
-  }
-
-  private void areExactly(Operation operation, int count) {
-    user.simulator.ledger().entries().of(operation).areExactly(count);
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.simulator.Simulator;
+import dev.pawl.simulator.core.operation.Operation;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A user with a home, and programs of theirs, before a simulator that has the clouds. */
 final class CloudUser implements AfterEachCallback {
+  /** How many programs a test starts; more by hand and in .ci/nightly. */
+  static final int PROCESSES = Integer.getInteger("pawl.cloud.processes", 4);
+
   final Simulator simulator = Simulator.builder().clouds().start();
   final Path home;
   final Map<String, String> environment = new HashMap<>();
@@ -108,6 +113,16 @@ final class CloudUser implements AfterEachCallback {
       answers.add(String.valueOf(program.out.readLine()));
     }
     return answers;
+  }
+
+  /** The same answer from each of {@link #PROCESSES}. */
+  static List<String> everyone(String answer) {
+    return Collections.nCopies(PROCESSES, answer);
+  }
+
+  /** Makes sure that the simulator was asked for {@code operation} so often. */
+  void areExactly(Operation operation, int count) {
+    simulator.ledger().entries().of(operation).areExactly(count);
   }
 
   @Override

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.clouds.CloudUser.Program;
 import dev.pawl.simulator.cloud.google.GoogleOperations;
 import dev.pawl.simulator.core.IssuedGrant;
-import dev.pawl.simulator.core.operation.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,8 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Vertex AI with tokens of application default credentials, by several processes. */
 final class VertexTest {
-  /* More by hand and in .ci/nightly. */
-  private static final int PROCESSES = Integer.getInteger("pawl.cloud.processes", 4);
   private static final String FILE = ".config/gcloud/application_default_credentials.json";
 
   @RegisterExtension final CloudUser user = new CloudUser();
@@ -38,9 +34,9 @@ final class VertexTest {
     user.simulator.google().server().revokeAccessTokens(login.family());
     List<String> second = CloudUser.all(programs, "call");
 
-    assertThat(first).isEqualTo(everyone("200"));
-    assertThat(second).isEqualTo(everyone("200"));
-    areExactly(GoogleOperations.REFRESH, 2);
+    assertThat(first).isEqualTo(CloudUser.everyone("200"));
+    assertThat(second).isEqualTo(CloudUser.everyone("200"));
+    user.areExactly(GoogleOperations.REFRESH, 2);
   }
 
   @Test
@@ -58,7 +54,7 @@ final class VertexTest {
                 assertThat(call)
                     .startsWith("LOG_IN")
                     .contains("gcloud auth application-default login"));
-    areExactly(GoogleOperations.REFRESH, 1);
+    user.areExactly(GoogleOperations.REFRESH, 1);
   }
 
   @Test
@@ -79,7 +75,7 @@ final class VertexTest {
 
     List<String> calls = CloudUser.all(programs, "call");
 
-    assertThat(calls).isEqualTo(everyone("200"));
+    assertThat(calls).isEqualTo(CloudUser.everyone("200"));
     assertThat(Files.readAllLines(user.home.resolve("prompts"))).hasSize(1);
     for (Program program : programs) {
       assertThat(program.errors()).content().contains("login: visit a page");
@@ -94,7 +90,7 @@ final class VertexTest {
 
     List<String> calls = CloudUser.all(programs, "call");
 
-    assertThat(calls).isEqualTo(everyone("200"));
+    assertThat(calls).isEqualTo(CloudUser.everyone("200"));
     assertThat(user.home.resolve("prompts")).doesNotExist();
   }
 
@@ -106,7 +102,7 @@ final class VertexTest {
     List<String> calls = CloudUser.all(programs, "call");
 
     assertThat(calls).allSatisfy(call -> assertThat(call).startsWith("TRY_LATER"));
-    areExactly(GoogleOperations.REFRESH, 1);
+    user.areExactly(GoogleOperations.REFRESH, 1);
   }
 
   @Test
@@ -117,8 +113,8 @@ final class VertexTest {
 
     List<String> calls = CloudUser.all(programs, "call");
 
-    assertThat(calls).isEqualTo(everyone("200"));
-    areExactly(GoogleOperations.METADATA_TOKEN, 1);
+    assertThat(calls).isEqualTo(CloudUser.everyone("200"));
+    user.areExactly(GoogleOperations.METADATA_TOKEN, 1);
   }
 
   @Test
@@ -129,23 +125,15 @@ final class VertexTest {
     List<String> calls = CloudUser.all(programs, "call");
 
     assertThat(calls.get(0)).startsWith("FIX_CONFIGURATION").contains("cannot be read");
-    areExactly(GoogleOperations.REFRESH, 0);
+    user.areExactly(GoogleOperations.REFRESH, 0);
   }
 
   private List<Program> start() throws IOException {
-    return user.start(PROCESSES, BearerProgram.class, "google", model());
+    return user.start(CloudUser.PROCESSES, BearerProgram.class, "google", model());
   }
 
   private String model() {
     return user.simulator.google().vertex()
         + "/projects/p/locations/us-east5/publishers/anthropic/models/model:rawPredict";
-  }
-
-  private static List<String> everyone(String answer) {
-    return Collections.nCopies(PROCESSES, answer);
-  }
-
-  private void areExactly(Operation operation, int count) {
-    user.simulator.ledger().entries().of(operation).areExactly(count);
   }
 }
