@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 record AuthorizationRequest(Registration registration, URI redirect, Pkce pkce, String state) {
   private static final int LONGEST_CODE = 8 << 10;
+
+  /* RFC 6749 section 4.1.2.1 and RFC 8707 section 2. */
+  private static final Set<String> SETUP =
+      Set.of("invalid_scope", "invalid_target", "unauthorized_client", "unsupported_response_type");
+  private static final Set<String> PASSING = Set.of("temporarily_unavailable", "server_error");
 
   static AuthorizationRequest fresh(Registration registration, URI redirect) {
     return new AuthorizationRequest(registration, redirect, Pkce.fresh(), Pkce.random());
@@ -169,9 +175,14 @@ record AuthorizationRequest(Registration registration, URI redirect, Pkce pkce, 
 
   private static LoginException refused(String error, String description) {
     String what = shown(error) + (description.isEmpty() ? "" : " (" + shown(description) + ")");
-    return error.equals("access_denied")
-        ? LoginException.again("the login was denied in the browser: " + what)
-        : LoginException.again("the issuer refused the login: " + what);
+    if (error.equals("access_denied")) {
+      return LoginException.again("the login was denied in the browser: " + what);
+    }
+    String refused = "the issuer refused the login: " + what;
+    if (PASSING.contains(error)) {
+      return LoginException.later(refused);
+    }
+    return SETUP.contains(error) ? LoginException.fix(refused) : LoginException.again(refused);
   }
 
   private static String shown(String text) {

@@ -5,6 +5,7 @@ import dev.pawl.oauth.LoginGrant;
 import dev.pawl.spi.Grant;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * A login in the browser of another device (RFC 8628): the person types a code there while this
@@ -48,10 +49,7 @@ public record DeviceLogin(Redemption redemption, Person person, Duration waitTim
 
   private static LoginException notBegun(LoginAnswer answer) {
     if (answer instanceof LoginAnswer.Refused refused) {
-      return LoginException.fix(
-          "the issuer refused to begin a login on a device: "
-              + refused
-              + Redemption.remedy(refused));
+      return Redemption.notBegun("the issuer refused to begin a login on a device: ", refused);
     }
     return LoginException.later(
         "no login on a device could be begun: "
@@ -77,7 +75,7 @@ public record DeviceLogin(Redemption redemption, Person person, Duration waitTim
       } else {
         /* Section 3.5: who gets no answer asks more seldom. A repeated question does no harm. */
         lost = lost || answer instanceof LoginAnswer.Unclear;
-        interval = min(interval.multipliedBy(2), max(interval, LONGEST));
+        interval = slower(interval);
       }
     }
     throw waitTimeout.compareTo(device.lifetime()) < 0 ? unfinished() : expired();
@@ -119,7 +117,10 @@ public record DeviceLogin(Redemption redemption, Person person, Duration waitTim
 
   private static Duration afterRefusal(LoginAnswer.Refused refused, Duration interval, boolean lost)
       throws LoginException {
-    return switch (refused.error()) {
+    if (refused.cause() == LoginAnswer.Cause.LOAD) {
+      return slower(interval);
+    }
+    return switch (refused.error().toLowerCase(Locale.ROOT)) {
       case "authorization_pending" -> interval;
       case "slow_down" -> interval.plus(SLOWER);
       case "expired_token" -> throw expired();
@@ -133,6 +134,10 @@ public record DeviceLogin(Redemption redemption, Person person, Duration waitTim
                       + "; an answer was lost before, so log in again")
               : Redemption.refused("the token endpoint refused the login: ", refused);
     };
+  }
+
+  private static Duration slower(Duration interval) {
+    return min(interval.multipliedBy(2), max(interval, LONGEST));
   }
 
   private static LoginException expired() {

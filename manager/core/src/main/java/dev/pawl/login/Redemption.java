@@ -2,6 +2,7 @@ package dev.pawl.login;
 
 import dev.pawl.clock.TokenClock;
 import dev.pawl.oauth.LoginAnswer;
+import dev.pawl.oauth.LoginAnswer.Cause;
 import dev.pawl.oauth.LoginEndpoint;
 import dev.pawl.oauth.LoginGrant;
 import dev.pawl.oauth.SpendOutcome;
@@ -9,7 +10,6 @@ import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.oauth.client.AccessPresentation;
 import dev.pawl.oauth.client.ClientCredential;
 import dev.pawl.oauth.client.ClientCredentials;
-import dev.pawl.oauth.client.PossessionProofs;
 import dev.pawl.policy.RefusalText;
 import dev.pawl.signing.JoseEngine;
 import dev.pawl.signing.SignatureVerdict;
@@ -18,6 +18,7 @@ import dev.pawl.spi.TokenSet;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +47,6 @@ public record Redemption(
   private static final Duration USER_INFO = Duration.ofSeconds(5);
 
   private static final String NO_KEYS = "{\"keys\":[]}";
-
-  /* What GitHub calls an address that the client did not register
-   * (docs.github.com, troubleshooting authorization request errors). */
-  private static final String REDIRECT = "redirect_uri_mismatch";
 
   private static final String AGAIN = "; log in again";
 
@@ -94,7 +91,7 @@ public record Redemption(
   private boolean isChallenge(LoginAnswer answer) {
     return registration.key() != null
         && answer instanceof LoginAnswer.Refused refused
-        && refused.challenge();
+        && refused.cause() == Cause.NONCE;
   }
 
   /** That the tokens are not bound to the key of this login, and of no use: they are revoked. */
@@ -126,12 +123,18 @@ public record Redemption(
       return pushed.requestUri();
     }
     if (answer instanceof LoginAnswer.Refused refused) {
-      throw LoginException.fix(
-          "the issuer refused the login before it began: " + refused + remedy(refused));
+      throw notBegun("the issuer refused the login before it began: ", refused);
     }
     throw LoginException.later(
         "the login could not be announced to the issuer: "
             + (answer instanceof LoginAnswer.Unsent unsent ? unsent.cause() : reason(answer)));
+  }
+
+  /** That the server refused a login before a person saw it: another one would not help. */
+  static LoginException notBegun(String what, LoginAnswer.Refused refused) {
+    return refused.cause() == Cause.LOAD
+        ? refused(what, refused)
+        : LoginException.fix(what + refused + remedy(refused));
   }
 
   private LoginAnswer asked(Function<ClientCredential, LoginAnswer> question) {
@@ -143,7 +146,7 @@ public record Redemption(
   }
 
   private static boolean isUnauthenticated(LoginAnswer answer) {
-    return answer instanceof LoginAnswer.Refused refused && RefusalText.isOfClient(refused.error());
+    return answer instanceof LoginAnswer.Refused refused && refused.cause() == Cause.CLIENT;
   }
 
   /** The grant for tokens that came in any way. */
@@ -246,22 +249,24 @@ public record Redemption(
 
   /** That the server refused what was asked, and what to do. */
   static LoginException refused(String what, LoginAnswer.Refused refused) {
-    return RefusalText.isOfClient(refused.error())
-            || PossessionProofs.isRefusedBy(refused.error())
-            || refused.error().equals("invalid_scope")
-            || refused.error().equals(REDIRECT)
-        ? LoginException.fix(what + refused + remedy(refused))
-        : LoginException.again(what + refused);
+    return switch (refused.cause()) {
+      case LOGIN -> LoginException.again(what + refused);
+      case LOAD -> LoginException.later(what + refused + "; it may work later");
+      case CLIENT, PROOF, NONCE, REQUEST -> LoginException.fix(what + refused + remedy(refused));
+    };
   }
 
   static String remedy(LoginAnswer.Refused refused) {
-    if (PossessionProofs.isRefusedBy(refused.error())) {
-      return "; check this machine's clock, or log in with --dpop if this issuer wants proofs";
-    }
-    if (refused.error().equals(REDIRECT)) {
-      return "; register that address with the client, or set redirectUri to one that is registered";
-    }
-    return RefusalText.isOfClient(refused.error()) ? RefusalText.CLIENT_REMEDY : "";
+    return switch (refused.cause()) {
+      case CLIENT -> RefusalText.CLIENT_REMEDY;
+      case PROOF, NONCE ->
+          "; check this machine's clock, or log in with --dpop if this issuer wants proofs";
+      case REQUEST ->
+          refused.error().toLowerCase(Locale.ROOT).contains("redirect")
+              ? "; register that address with the client, or set redirectUri to one that is registered"
+              : "";
+      case LOGIN, LOAD -> "";
+    };
   }
 
   private static String reason(LoginAnswer answer) {

@@ -1,6 +1,7 @@
 package dev.pawl.login;
 
 import dev.pawl.policy.LoginPolicy;
+import dev.pawl.settings.ErrorCodes;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsException;
 import dev.pawl.spi.Account;
@@ -73,6 +74,20 @@ public record Registration(
               + " only, not by "
               + method.word());
     }
+  }
+
+  /**
+   * What the errors of the issuer mean: what {@code settings} say for {@code profile}, else what is
+   * known of that issuer.
+   *
+   * @throws SettingsException if the settings cannot be read or understood
+   */
+  public ErrorCodes errors(Settings settings, String profile) throws SettingsException {
+    return settings
+        .profile(profile)
+        .errors()
+        .with(settings.errorsOfIssuers(), client)
+        .over(ErrorCodes.keptBy(given));
   }
 
   /** What the issuer wants of a login besides the parameters of the protocol. */

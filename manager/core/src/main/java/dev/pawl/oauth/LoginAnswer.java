@@ -102,20 +102,32 @@ public sealed interface LoginAnswer {
    *
    * @param error what it calls it, such as {@code access_denied}
    * @param description what it says; may be empty
-   * @param challenge whether it sent the nonce that it wants to see (RFC 9449 section 8): with that
-   *     the same may work
+   * @param cause what it is owed to
    */
-  record Refused(String error, String description, boolean challenge) implements LoginAnswer {
-    /** A refusal that nothing came with. */
-    public Refused(String error, String description) {
-      this(error, description, false);
-    }
-
+  record Refused(String error, String description, Cause cause) implements LoginAnswer {
     /** Both, as people read it. */
     @Override
     public String toString() {
       return description.isEmpty() ? error : error + " (" + description + ")";
     }
+  }
+
+  /** What a refusal is owed to. */
+  enum Cause {
+    /** What was presented, or the person's no: another login may succeed. */
+    LOGIN,
+    /** The client is not who it says; nothing else was looked at. */
+    CLIENT,
+    /** The proof of possession is wanting or not taken. */
+    PROOF,
+    /**
+     * The proof lacks the nonce that came with the refusal: with that the same may work (RFC 9449).
+     */
+    NONCE,
+    /** What was asked for, or how: other settings help. */
+    REQUEST,
+    /** The server's load: the same may work later. */
+    LOAD
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.pawl.oauth.client.AccessPresentation;
 import dev.pawl.oauth.client.ClientCredential;
 import dev.pawl.oauth.client.ClientProof;
 import dev.pawl.oauth.client.PossessionProofs;
+import dev.pawl.settings.ErrorCodes;
 import dev.pawl.spi.ClientRegistration;
 import dev.pawl.transport.Address;
 import dev.pawl.transport.Exchange;
@@ -33,11 +34,22 @@ import java.util.function.Function;
 public final class LoginEndpoint {
   private final Exchange exchange;
   private final PossessionProofs proofs;
+  private final ErrorCodes errors;
 
-  /** Endpoints reached through {@code transport}. */
+  /** Endpoints reached through {@code transport}, of whose errors nothing is known. */
   public LoginEndpoint(Transport transport, TokenClock clock) {
+    this(transport, clock, ErrorCodes.NONE);
+  }
+
+  /**
+   * Endpoints reached through {@code transport}.
+   *
+   * @param errors what is known of the issuer's errors
+   */
+  public LoginEndpoint(Transport transport, TokenClock clock, ErrorCodes errors) {
     this.exchange = new Exchange(transport, clock);
     this.proofs = new PossessionProofs(clock);
+    this.errors = errors;
   }
 
   /**
@@ -59,7 +71,7 @@ public final class LoginEndpoint {
           proofs.note(endpoint, answer.head());
           return answer;
         },
-        proof.words(grant.secret()),
+        new LoginReply.Sent(proof.words(grant.secret()), proof.authenticated(), errors),
         reply -> reply.tokens(grant.key() != null));
   }
 
@@ -83,7 +95,7 @@ public final class LoginEndpoint {
     }
     ClientProof proof = credential.prove(client);
     FormRequest form = proof.request(address, fields);
-    return ask(() -> exchange.post(form, deadline), proof.words(""), LoginReply::device);
+    return ask(() -> exchange.post(form, deadline), sent(proof), LoginReply::device);
   }
 
   /**
@@ -102,7 +114,7 @@ public final class LoginEndpoint {
     Address address = Address.of(endpoint, "the pushed authorization request endpoint");
     ClientProof proof = credential.prove(client);
     FormRequest form = proof.request(address, request);
-    return ask(() -> exchange.post(form, deadline), proof.words(""), LoginReply::pushed);
+    return ask(() -> exchange.post(form, deadline), sent(proof), LoginReply::pushed);
   }
 
   /**
@@ -115,10 +127,9 @@ public final class LoginEndpoint {
   public LoginAnswer createKey(
       URI endpoint, String access, Map<String, String> request, Duration deadline) {
     Address address = Address.of(endpoint, "the API key endpoint");
-    ServerText words = new ServerText(access);
     return ask(
         () -> exchange.post(address, access, Json.write(request), deadline),
-        words,
+        sent(access),
         LoginReply::key);
   }
 
@@ -129,7 +140,6 @@ public final class LoginEndpoint {
    * @throws ConfigurationException if the endpoint may not be sent a secret
    */
   public LoginAnswer userInfo(URI endpoint, AccessPresentation presented, Duration deadline) {
-    ServerText words = new ServerText(presented.access());
     return ask(
         () -> {
           HttpAnswer answer = get(endpoint, presented, deadline);
@@ -139,7 +149,7 @@ public final class LoginEndpoint {
               ? get(endpoint, presented, deadline)
               : answer;
         },
-        words,
+        sent(presented.access()),
         LoginReply::claims);
   }
 
@@ -160,7 +170,15 @@ public final class LoginEndpoint {
    */
   public LoginAnswer keys(URI endpoint, Duration deadline) {
     Address address = Address.of(endpoint, "the address of the issuer's keys");
-    return ask(() -> exchange.get(address, deadline), new ServerText(""), LoginReply::keys);
+    return ask(() -> exchange.get(address, deadline), sent(""), LoginReply::keys);
+  }
+
+  private LoginReply.Sent sent(ClientProof proof) {
+    return new LoginReply.Sent(proof.words(""), proof.authenticated(), errors);
+  }
+
+  private LoginReply.Sent sent(String access) {
+    return new LoginReply.Sent(new ServerText(access), false, errors);
   }
 
   /** Something that is sent and answered. */
@@ -169,9 +187,10 @@ public final class LoginEndpoint {
   }
 
   private static LoginAnswer ask(
-      Question question, ServerText words, Function<LoginReply, LoginAnswer> reading) {
+      Question question, LoginReply.Sent sent, Function<LoginReply, LoginAnswer> reading) {
+    ServerText words = sent.words();
     try {
-      return reading.apply(new LoginReply(question.answer(), words));
+      return reading.apply(new LoginReply(question.answer(), sent));
     } catch (UnsentException e) {
       return new LoginAnswer.Unsent(words.show(e.getMessage()));
     } catch (SocketTimeoutException e) {

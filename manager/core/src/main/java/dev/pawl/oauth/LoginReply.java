@@ -3,7 +3,7 @@ package dev.pawl.oauth;
 import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
 import dev.pawl.network.ConfigurationException;
-import dev.pawl.oauth.client.PossessionProofs;
+import dev.pawl.settings.ErrorCodes;
 import dev.pawl.transport.Address;
 import dev.pawl.wire.HttpAnswer;
 import dev.pawl.wire.ServerText;
@@ -13,22 +13,10 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a whole answer to a login's request means. */
 final class LoginReply {
-  private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404);
-
-  /* Answers to a poll that need no status to be understood: some servers give 200, 428 or 429. */
-  private static final Set<String> POLLS =
-      Set.of(
-          "authorization_pending",
-          "slow_down",
-          "access_denied",
-          "authorization_declined",
-          "expired_token");
-
   private static final int LONGEST_USER_CODE = 64;
   private static final int LONGEST_REFERENCE = 2 << 10;
   private static final Duration LONGEST = Duration.ofHours(1);
@@ -38,16 +26,25 @@ final class LoginReply {
   private static final List<String> KEY_FIELDS = List.of("raw_key", "api_key", "key");
 
   private final HttpAnswer answer;
-  private final ServerText words;
+  private final Sent sent;
 
-  LoginReply(HttpAnswer answer, ServerText words) {
+  LoginReply(HttpAnswer answer, Sent sent) {
     this.answer = answer;
-    this.words = words;
+    this.sent = sent;
   }
+
+  /**
+   * The request.
+   *
+   * @param words shows a server's words without its secrets
+   * @param authenticated whether its client proved itself
+   * @param errors what is known of the errors of whom it goes to
+   */
+  record Sent(ServerText words, boolean authenticated, ErrorCodes errors) {}
 
   /** First tokens; bound to a key if the request was {@code proven}. */
   LoginAnswer tokens(boolean proven) {
-    LoginAnswer.Refused refused = refusedInTheBody();
+    LoginAnswer refused = refusedInTheBody();
     if (refused != null) {
       return refused;
     }
@@ -67,14 +64,12 @@ final class LoginReply {
   }
 
   /* RFC 8628 section 3.5 by its words alone, and any error in a 2xx that brings no token. */
-  private LoginAnswer.@Nullable Refused refusedInTheBody() {
+  private @Nullable LoginAnswer refusedInTheBody() {
     try {
       Map<String, @Nullable Object> fields = AnswerFields.strict(answer);
-      String error = words.show(fields.get("error"));
+      ServerError error = ServerError.in(fields, sent.words());
       boolean good = answer.status() / 100 == 2 && !fields.containsKey("access_token");
-      return POLLS.contains(error) || (good && !error.isEmpty())
-          ? refusal(error, fields.get("error_description"))
-          : null;
+      return error != null && (LoginRefusal.isOfPoll(error) || good) ? refusal(error) : null;
     } catch (JsonException e) {
       return null;
     }
@@ -156,30 +151,30 @@ final class LoginReply {
   private LoginAnswer read(Reading reading) {
     int status = answer.status();
     try {
-      return status / 100 == 2 ? reading.read() : refused(AnswerFields.strict(answer));
+      return status / 100 == 2 ? reading.read() : refused();
     } catch (JsonException e) {
-      return new LoginAnswer.Unclear("status " + status + ", " + e.getMessage());
+      return status == 429
+          ? new LoginAnswer.Refused("status 429", "", LoginAnswer.Cause.LOAD)
+          : new LoginAnswer.Unclear("status " + status + ", " + e.getMessage());
     }
   }
 
-  /* RFC 6749 section 5.2, or the envelope of an API: {"error":{"type":...,"message":...}}. */
-  private LoginAnswer refused(Map<String, @Nullable Object> fields) {
-    boolean envelope = fields.get("error") instanceof Map<?, ?>;
-    Map<?, ?> members = envelope ? (Map<?, ?>) fields.get("error") : fields;
-    String error = members == null ? "" : words.show(members.get(envelope ? "type" : "error"));
-    if (members == null || error.isEmpty() || !REFUSALS.contains(answer.status())) {
-      return new LoginAnswer.Unclear(
-          "status " + answer.status() + (error.isEmpty() ? "" : ", " + error));
+  private LoginAnswer refused() throws JsonException {
+    int status = answer.status();
+    ServerError error = LoginRefusal.named(answer, sent.words());
+    if (status == 429) {
+      return new LoginAnswer.Refused(
+          error == null ? "status 429" : error.shown(),
+          error == null ? "" : error.description(),
+          LoginAnswer.Cause.LOAD);
     }
-    Object description = members.get(envelope ? "message" : "error_description");
-    return refusal(error, description);
+    return error == null || status / 100 != 4
+        ? new LoginAnswer.Unclear("status " + status + (error == null ? "" : ", " + error))
+        : refusal(error);
   }
 
-  private LoginAnswer.Refused refusal(String error, @Nullable Object description) {
-    String nonce = PossessionProofs.nonce(answer.head());
-    boolean challenge =
-        error.equals(PossessionProofs.CHALLENGE) && nonce != null && !nonce.isEmpty();
-    return new LoginAnswer.Refused(error, words.show(description), challenge);
+  private LoginAnswer refusal(ServerError error) {
+    return new LoginRefusal(answer, sent.authenticated(), sent.errors()).of(error);
   }
 
   private static @Nullable URI page(@Nullable String text) {

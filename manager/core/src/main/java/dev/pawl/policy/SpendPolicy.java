@@ -63,11 +63,7 @@ public record SpendPolicy(
 
   /** What the settings say of the errors of whoever issued a login to {@code client}. */
   public ErrorCodes errors(ClientRegistration client) {
-    ErrorCodes errors = settings.errors();
-    for (Map.Entry<String, ErrorCodes> one : issuers.entrySet()) {
-      errors = client.isOf(one.getKey()) ? errors.and(one.getValue()) : errors;
-    }
-    return errors;
+    return settings.errors().with(issuers, client);
   }
 
   /**

@@ -1,10 +1,12 @@
 package dev.pawl.settings;
 
+import dev.pawl.spi.ClientRegistration;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.LastLogin;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +45,29 @@ public record ErrorCodes(
 
   /** What a preset said of the issuer of {@code grant} when that login was made. */
   public static ErrorCodes keptBy(Grant grant) {
-    LastLogin login = LastLogin.of(grant);
+    return keptBy(LastLogin.of(grant).fields());
+  }
+
+  /** The same of a login that was given {@code fields}, by the names that the settings have. */
+  public static ErrorCodes keptBy(Map<String, String> fields) {
     return new ErrorCodes(
-        listed(login.field("retryableErrors")),
-        listed(login.field("finalErrors")),
+        listed(fields.get("retryableErrors")),
+        listed(fields.get("finalErrors")),
         Set.of(),
-        listed(login.field("configurationErrors")));
+        listed(fields.get("configurationErrors")));
   }
 
   private static Set<String> listed(@Nullable String codes) {
     return codes == null ? Set.of() : Set.of(codes.split(",", -1));
+  }
+
+  /** These, and what {@code issuers} say, by issuer, of the one of {@code client}. */
+  public ErrorCodes with(Map<String, ErrorCodes> issuers, ClientRegistration client) {
+    ErrorCodes errors = this;
+    for (Map.Entry<String, ErrorCodes> one : issuers.entrySet()) {
+      errors = client.isOf(one.getKey()) ? errors.and(one.getValue()) : errors;
+    }
+    return errors;
   }
 
   /** These and those of {@code others}. */

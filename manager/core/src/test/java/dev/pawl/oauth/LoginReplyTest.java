@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.network.Transport;
 import dev.pawl.oauth.client.ClientCredential;
+import dev.pawl.settings.ErrorCodes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,9 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LoginReplyTest {
   private static final Duration TIME = Duration.ofSeconds(20);
 
+  private static final ErrorCodes KNOWN =
+      new ErrorCodes(Set.of("busy_here"), Set.of(), Set.of("no_such_setup", "invalid_code"));
+
   private static LoginAnswer polled(String status, String body) {
     try (RawServer server = RawServer.answering(answer(status, body))) {
-      return new LoginEndpoint(Transport.DIRECT, Spends.CLOCK)
+      return new LoginEndpoint(Transport.DIRECT, Spends.CLOCK, KNOWN)
           .redeem(
               Spends.client(server.uri("/token")),
               ClientCredential.NONE,
@@ -58,14 +63,54 @@ class LoginReplyTest {
     LoginAnswer answer =
         polled(status + " x", "{\"error\":\"" + error + "\",\"error_description\":\"d\"}");
 
-    assertThat(answer).isEqualTo(new LoginAnswer.Refused(error, "d"));
+    assertThat(answer).isEqualTo(new LoginAnswer.Refused(error, "d", LoginAnswer.Cause.LOGIN));
   }
 
   @ParameterizedTest
-  @CsvSource({"429, too_many_requests", "500, server_error", "503, temporarily_unavailable"})
-  void redeem_errorThatMayPass_isUnclear(int status, String error) {
+  @CsvSource({"500, server_error", "503, temporarily_unavailable", "200, internal_error"})
+  void redeem_serverFailed_isUnclear(int status, String error) {
     assertThat(polled(status + " x", "{\"error\":\"" + error + "\"}"))
         .isInstanceOf(LoginAnswer.Unclear.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "429, too_many_requests",
+    "200, ratelimited",
+    "400, temporarily_unavailable",
+    "400, busy_here"
+  })
+  void redeem_errorThatMayPass_isOwedToTheLoad(int status, String error) {
+    LoginAnswer answer = polled(status + " x", "{\"error\":\"" + error + "\"}");
+
+    assertThat(answer).isEqualTo(new LoginAnswer.Refused(error, "", LoginAnswer.Cause.LOAD));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 | {'status':'BAD_CLIENT_SECRET','message':'m'} | CLIENT",
+        "401 | {'error':'unauthorized_client'} | CLIENT",
+        "200 | {'ok':false,'error':'bad_client_secret'} | CLIENT",
+        "200 | {'ok':false,'error':'invalid_code'} | LOGIN",
+        "200 | {'ok':false,'error':'code_already_used'} | LOGIN",
+        "200 | {'error':'bad_verification_code'} | LOGIN",
+        "400 | {'status':'BAD_AUTH_CODE','message':'m'} | LOGIN",
+        "400 | {'error':{'type':'invalid_request','message':'m'}} | LOGIN",
+        "400 | {'error':'invalid_grant','error_subtype':'no_such_setup'} | REQUEST",
+        "200 | {'ok':false,'error':'bad_redirect_uri'} | REQUEST",
+        "400 | {'error':'invalid_target'} | REQUEST",
+        "400 | {'error':'invalid_dpop_proof'} | PROOF"
+      })
+  void redeem_refusalInTheShapesOfVendors_isOwedToWhatTheyName(
+      int status, String body, LoginAnswer.Cause cause) {
+    LoginAnswer answer = polled(status + " x", body.replace('\'', '"'));
+
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            LoginAnswer.Refused.class,
+            refused -> assertThat(refused.cause()).as("%s", refused).isEqualTo(cause));
   }
 
   @ParameterizedTest

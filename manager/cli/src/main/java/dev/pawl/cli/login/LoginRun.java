@@ -156,7 +156,8 @@ record LoginRun(Shell shell, Registration registration, String secret, Wish wish
         new Redemption(
             registration,
             credentials,
-            new LoginEndpoint(transport, clock),
+            new LoginEndpoint(
+                transport, clock, registration.errors(shell.settings(), session.profile())),
             new TokenEndpoint(transport, clock),
             clock,
             REQUEST);

@@ -59,7 +59,8 @@ final class IssuerRefusalTest {
         end("github", "bad_refresh_token dialect=github"),
         setup("github", "incorrect_client_credentials dialect=github"),
         setup("github", "redirect_uri_mismatch dialect=github"),
-        end("gitlab", "invalid_grant"),
+        end("gitlab", "invalid_grant dialect=gitlab"),
+        setup("gitlab", "invalid_client dialect=gitlab"),
         end("microsoft", "AADSTS700082 dialect=azure"),
         end("microsoft", "interaction_required dialect=entra"),
         setup("microsoft", "invalid_resource dialect=entra"),
@@ -83,13 +84,18 @@ final class IssuerRefusalTest {
         end("hubspot", "BAD_REFRESH_TOKEN dialect=hubspot"),
         end("hubspot", "BAD_REFRESH_TOKEN_v3 dialect=hubspot"),
         setup("hubspot", "BAD_CLIENT_SECRET dialect=hubspot"),
-        end("dropbox", "invalid_grant"),
+        setup("hubspot", "BAD_CLIENT_SECRET_v3 dialect=hubspot"),
+        end("dropbox", "invalid_grant dialect=dropbox"),
+        setup("dropbox", "invalid_client dialect=dropbox"),
         end("box", "invalid_grant dialect=box"),
         end("zoom", "invalid_request dialect=zoom"),
         end("zoom", "invalid_grant dialect=zoom"),
-        end("linear", "invalid_grant"),
-        end("notion", "invalid_grant"),
-        end("bitbucket", "invalid_grant"));
+        end("linear", "invalid_grant dialect=linear"),
+        end("notion", "invalid_grant dialect=notion"),
+        setup("notion", "invalid_client dialect=notion"),
+        setup("notion", "invalid_request dialect=notion"),
+        end("bitbucket", "invalid_request dialect=bitbucket"),
+        setup("bitbucket", "unauthorized_client dialect=bitbucket"));
   }
 
   @Test
