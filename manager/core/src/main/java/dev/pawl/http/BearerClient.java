@@ -1,7 +1,6 @@
 package dev.pawl.http;
 
-import dev.pawl.clock.TokenClock;
-import dev.pawl.token.Token;
+import dev.pawl.http.RequestAuthorizer.Attempt;
 import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenSupply;
 import java.io.IOException;
@@ -11,9 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -40,19 +37,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Redirects are never followed. Thread-safe.
  */
 public final class BearerClient {
-  private final TokenSupply supply;
   private final HttpClient client;
-  private final Set<Origin> origins;
-  private final Predicate<Refusal> refuses;
+  private final RequestAuthorizer authorizer;
   private final Executor executor;
-  private final AuthorizedRequests proofs;
 
-  private BearerClient(Builder builder) {
-    this.supply = builder.supply;
-    this.client = builder.client;
-    this.origins = Set.copyOf(builder.origins);
-    this.refuses = builder.refuses;
-    this.proofs = new AuthorizedRequests(builder.clock);
+  private BearerClient(HttpClient client, RequestAuthorizer authorizer) {
+    this.client = client;
+    this.authorizer = authorizer;
     this.executor = client.executor().orElseGet(ForkJoinPool::commonPool);
   }
 
@@ -77,58 +68,58 @@ public final class BearerClient {
   public <T extends @Nullable Object> HttpResponse<T> send(
       HttpRequest request, BodyHandler<T> handler) throws IOException, InterruptedException {
     requireUnauthorized(request);
-    if (!isOurs(request)) {
+    Optional<Attempt> attempt = authorizer.attempt(request.uri());
+    if (attempt.isEmpty()) {
       return client.send(request, handler);
     }
-    Token token = supply.token();
-    boolean repeatable = isRepeatable(request);
-    HttpResponse<TokenVerdict<T>> first =
-        sent(request, token, new RefusalHandler<>(handler, this::isNo, !repeatable));
-    if (repeatable && isChallenge(first)) {
-      first = sent(request, token, new RefusalHandler<>(handler, this::isOfToken, false));
+    HttpResponse<TokenVerdict<T>> answer = sent(request, handler, attempt.get());
+    attempt = next(request, attempt.get(), answer);
+    while (attempt.isPresent()) {
+      answer = sent(request, handler, attempt.get());
+      attempt = next(request, attempt.get(), answer);
     }
-    if (!first.body().refused()) {
-      return new CallersResponse<>(request, first);
-    }
-    if (!repeatable) {
-      renewForTheNext(token, first);
-      return new CallersResponse<>(request, first);
-    }
-    Token newer = supply.renew(token);
-    return new CallersResponse<>(
-        request, sent(request, newer, new RefusalHandler<>(handler, this::isOfToken, true)));
+    return new CallersResponse<>(request, answer);
   }
 
   private <T extends @Nullable Object> HttpResponse<TokenVerdict<T>> sent(
-      HttpRequest request, Token token, BodyHandler<TokenVerdict<T>> handler)
+      HttpRequest request, BodyHandler<T> handler, Attempt attempt)
       throws IOException, InterruptedException {
-    return noted(request, client.send(proofs.authorized(request, token), handler));
+    return noted(
+        request,
+        attempt,
+        client.send(authorized(request, attempt), looking(request, handler, attempt)));
   }
 
-  private <T extends @Nullable Object> CompletionStage<HttpResponse<TokenVerdict<T>>> sentAsync(
-      HttpRequest request, Token token, BodyHandler<TokenVerdict<T>> handler) {
-    return client
-        .sendAsync(proofs.authorized(request, token), handler)
-        .thenApply(answer -> noted(request, answer));
+  private static HttpRequest authorized(HttpRequest request, Attempt attempt) {
+    HttpRequest.Builder builder = HttpRequest.newBuilder(request, (name, value) -> true);
+    attempt.headers(request.method(), request.uri()).forEach(builder::header);
+    return builder.build();
   }
 
-  private <R> HttpResponse<R> noted(HttpRequest request, HttpResponse<R> answer) {
-    proofs.note(request.uri(), answer.headers());
+  private static <T extends @Nullable Object> RefusalHandler<T> looking(
+      HttpRequest request, BodyHandler<T> handler, Attempt attempt) {
+    return new RefusalHandler<>(
+        new RefusalTerms<>(handler, request.uri(), attempt::isRefused, !isRepeatable(request)));
+  }
+
+  private static <R> HttpResponse<R> noted(
+      HttpRequest request, Attempt attempt, HttpResponse<R> answer) {
+    attempt.note(request.uri(), answer.headers()::allValues);
     return answer;
   }
 
-  private static boolean isChallenge(HttpResponse<? extends TokenVerdict<?>> answer) {
-    return answer.body().refused() && AuthorizedRequests.isChallenge(answer.headers());
-  }
-
-  /* Of a request whose proof had no nonce yet: it is repeated, and the token is not at fault. */
-  private boolean isNo(Refusal refusal) {
-    return AuthorizedRequests.isChallenge(refusal.headers()) || refuses.test(refusal);
-  }
-
-  /* A server that asks again for a nonce has not looked at the token. */
-  private boolean isOfToken(Refusal refusal) {
-    return !AuthorizedRequests.isChallenge(refusal.headers()) && refuses.test(refusal);
+  /* Blocks while a refused token is renewed. */
+  private static Optional<Attempt> next(
+      HttpRequest request, Attempt attempt, HttpResponse<? extends TokenVerdict<?>> answer) {
+    Refusal refusal = answer.body().refusal();
+    if (refusal == null) {
+      return Optional.empty();
+    }
+    if (isRepeatable(request)) {
+      return attempt.next(refusal);
+    }
+    attempt.report(refusal);
+    return Optional.empty();
   }
 
   /**
@@ -142,58 +133,34 @@ public final class BearerClient {
   public <T extends @Nullable Object> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
     requireUnauthorized(request);
-    return isOurs(request)
-        ? CompletableFuture.supplyAsync(supply::token, executor)
-            .thenCompose(token -> sendAsync(request, handler, token))
+    return authorizer.isFor(request.uri())
+        ? CompletableFuture.supplyAsync(() -> authorizer.attempt(request.uri()), executor)
+            .thenCompose(attempt -> sendAsync(request, handler, attempt.orElseThrow()))
         : client.sendAsync(request, handler);
   }
 
   private <T extends @Nullable Object> CompletionStage<HttpResponse<T>> sendAsync(
-      HttpRequest request, BodyHandler<T> handler, Token token) {
-    boolean repeatable = isRepeatable(request);
-    return sentAsync(request, token, new RefusalHandler<>(handler, this::isNo, !repeatable))
-        .thenCompose(
-            first ->
-                repeatable && isChallenge(first)
-                    ? sentAsync(
-                        request, token, new RefusalHandler<>(handler, this::isOfToken, false))
-                    : CompletableFuture.completedFuture(first))
-        .thenCompose(
-            first -> {
-              if (!first.body().refused()) {
-                return CompletableFuture.completedFuture(new CallersResponse<>(request, first));
-              }
-              return repeatable
-                  ? again(request, handler, token)
-                  : CompletableFuture.runAsync(() -> renewForTheNext(token, first), executor)
-                      .thenApply(done -> new CallersResponse<>(request, first));
-            });
+      HttpRequest request, BodyHandler<T> handler, Attempt attempt) {
+    return client
+        .sendAsync(authorized(request, attempt), looking(request, handler, attempt))
+        .thenCompose(answer -> after(request, handler, attempt, answer));
   }
 
-  private <T extends @Nullable Object> CompletionStage<HttpResponse<T>> again(
-      HttpRequest request, BodyHandler<T> handler, Token rejected) {
-    return CompletableFuture.supplyAsync(() -> supply.renew(rejected), executor)
-        .thenCompose(
-            newer ->
-                sentAsync(request, newer, new RefusalHandler<>(handler, this::isOfToken, true)))
-        .thenApply(second -> new CallersResponse<>(request, second));
-  }
-
-  /* The refusal itself goes to the caller, and says more than why there is no newer token. Of one
-   * that wants a nonce the next request has it. */
-  private void renewForTheNext(Token token, HttpResponse<? extends TokenVerdict<?>> refusal) {
-    if (isChallenge(refusal)) {
-      return;
+  private <T extends @Nullable Object> CompletionStage<HttpResponse<T>> after(
+      HttpRequest request,
+      BodyHandler<T> handler,
+      Attempt attempt,
+      HttpResponse<TokenVerdict<T>> answer) {
+    HttpResponse<T> made = new CallersResponse<>(request, noted(request, attempt, answer));
+    if (answer.body().refusal() == null) {
+      return CompletableFuture.completedFuture(made);
     }
-    try {
-      Token unused = supply.renew(token);
-    } catch (TokenException e) {
-      return;
-    }
-  }
-
-  private boolean isOurs(HttpRequest request) {
-    return origins.contains(Origin.of(request.uri()));
+    return CompletableFuture.supplyAsync(() -> next(request, attempt, answer), executor)
+        .thenCompose(
+            next ->
+                next.isPresent()
+                    ? sendAsync(request, handler, next.get())
+                    : CompletableFuture.completedFuture(made));
   }
 
   private static boolean isRepeatable(HttpRequest request) {
@@ -201,7 +168,7 @@ public final class BearerClient {
   }
 
   private static void requireUnauthorized(HttpRequest request) {
-    for (String header : AuthorizedRequests.HEADERS) {
+    for (String header : RequestAuthorizer.headerNames()) {
       if (request.headers().firstValue(header).isPresent()) {
         throw new IllegalArgumentException(
             "the request has a header " + header + " of its own; leave it to this client");
@@ -211,14 +178,11 @@ public final class BearerClient {
 
   /** Collects what a client goes by. Not thread-safe. */
   public static final class Builder {
-    private final TokenSupply supply;
     private final HttpClient client;
-    private final Set<Origin> origins = new HashSet<>();
-    private Predicate<Refusal> refuses = Refusal::isOfToken;
-    private TokenClock clock = TokenClock.system();
+    private final RequestAuthorizer.Builder authorizer;
 
     private Builder(TokenSupply supply, HttpClient client) {
-      this.supply = Objects.requireNonNull(supply);
+      this.authorizer = RequestAuthorizer.builder(supply);
       this.client = client;
       if (client.followRedirects() != HttpClient.Redirect.NEVER) {
         throw new IllegalArgumentException(
@@ -234,21 +198,19 @@ public final class BearerClient {
      * @throws IllegalArgumentException if one has a path, or is neither https nor on loopback
      */
     public Builder origins(URI... uris) {
-      for (URI uri : uris) {
-        origins.add(Origin.trusted(uri));
-      }
+      authorizer.origins(uris);
       return this;
     }
 
     /** What counts as a refusal of the token; {@link Refusal#isOfToken} by default. */
     public Builder refusals(Predicate<Refusal> predicate) {
-      this.refuses = Objects.requireNonNull(predicate);
+      authorizer.refusals(predicate);
       return this;
     }
 
     /** The time of proofs (RFC 9449); the system's by default. */
     public Builder clock(InstantSource source) {
-      this.clock = TokenClock.of(source);
+      authorizer.clock(source);
       return this;
     }
 
@@ -258,10 +220,7 @@ public final class BearerClient {
      * @throws IllegalStateException if no origin was named
      */
     public BearerClient build() {
-      if (origins.isEmpty()) {
-        throw new IllegalStateException("name the origins that may get the token");
-      }
-      return new BearerClient(this);
+      return new BearerClient(client, authorizer.build());
     }
   }
 }

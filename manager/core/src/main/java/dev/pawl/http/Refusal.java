@@ -1,19 +1,27 @@
 package dev.pawl.http;
 
-import java.net.http.HttpHeaders;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
 /**
  * A 401 or 403 of a resource server, for whoever decides whether it speaks of the access token.
+ * Nothing of it belongs to one HTTP client: any client's answer can be told as one. As thread-safe
+ * as its headers are.
  *
  * @param status 401 or 403
+ * @param target the address that answered, after all redirects
  * @param headers of the answer
- * @param body its first 16 KiB as text
+ * @param body its first {@value #BODY_BYTES} bytes as text
  */
-public record Refusal(int status, HttpHeaders headers, String body) {
+public record Refusal(int status, URI target, Headers headers, String body) {
+  /** How many bytes of a body are looked at; more need not be read for it. */
+  public static final int BODY_BYTES = 16 << 10;
+
   private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
 
   /* How APIs have been seen to say so in the body of a 403: docs/protocol.md. */
   private static final List<String> PHRASES =
@@ -30,10 +38,36 @@ public record Refusal(int status, HttpHeaders headers, String body) {
           "token_expired",
           "token_revoked");
 
+  /** The headers of an answer, as a client has them: a method reference is enough. */
+  @FunctionalInterface
+  public interface Headers {
+    /**
+     * All values of the header {@code name}, whatever the case of its letters (RFC 9110 section
+     * 5.1); empty if there is none.
+     */
+    List<String> values(String name);
+  }
+
   /** Checks that no part is missing. */
   public Refusal {
+    Objects.requireNonNull(target, "target");
     Objects.requireNonNull(headers, "headers");
     Objects.requireNonNull(body, "body");
+  }
+
+  /** One whose body begins with {@code beginning}. */
+  public static Refusal of(int status, URI target, Headers headers, byte[] beginning) {
+    int length = Math.min(BODY_BYTES, beginning.length);
+    return new Refusal(
+        status, target, headers, new String(beginning, 0, length, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Whether an answer with {@code status} can speak of the token: RFC 6750 section 3.1 says 401,
+   * and some APIs say 403. Bodies of others need not be looked at.
+   */
+  public static boolean isPossible(int status) {
+    return status == UNAUTHORIZED || status == FORBIDDEN;
   }
 
   /**
@@ -47,11 +81,11 @@ public record Refusal(int status, HttpHeaders headers, String body) {
       return challenged || !isChallenged("invalid_dpop_proof");
     }
     String text = body.toLowerCase(Locale.ROOT);
-    return challenged || PHRASES.stream().anyMatch(text::contains);
+    return status == FORBIDDEN && (challenged || PHRASES.stream().anyMatch(text::contains));
   }
 
   private boolean isChallenged(String error) {
-    return headers.allValues("WWW-Authenticate").stream()
+    return headers.values("WWW-Authenticate").stream()
         .anyMatch(challenge -> challenge.toLowerCase(Locale.ROOT).contains(error));
   }
 

@@ -3,16 +3,13 @@ package dev.pawl.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,28 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class RefusalSubscriber<T extends @Nullable Object>
     implements BodySubscriber<TokenVerdict<T>> {
   private static final int LIMIT = 1 << 20;
-  private static final int HEAD = 16 << 10;
 
-  private final BodyHandler<T> caller;
-  private final Predicate<Refusal> refuses;
-  private final boolean keeps;
+  private final RefusalTerms<T> terms;
   private final ResponseInfo info;
   private final CompletableFuture<TokenVerdict<T>> verdict = new CompletableFuture<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private Flow.@Nullable Subscription upstream;
 
-  /**
-   * Of the answer of {@code info}.
-   *
-   * @param caller makes the caller's own subscriber
-   * @param refuses tells whether a refusal speaks of the token
-   * @param keeps whether the caller gets the body of one that does
-   */
-  RefusalSubscriber(
-      BodyHandler<T> caller, Predicate<Refusal> refuses, boolean keeps, ResponseInfo info) {
-    this.caller = caller;
-    this.refuses = refuses;
-    this.keeps = keeps;
+  /** Of the answer of {@code info}, looked at as {@code terms} say. */
+  RefusalSubscriber(RefusalTerms<T> terms, ResponseInfo info) {
+    this.terms = terms;
     this.info = info;
   }
 
@@ -88,27 +73,24 @@ final class RefusalSubscriber<T extends @Nullable Object>
   @Override
   public void onComplete() {
     byte[] bytes = body.toByteArray();
-    boolean refused = refuses.test(refusal(bytes));
-    if (refused && !keeps) {
-      verdict.complete(new TokenVerdict<>(true, null));
+    Refusal answer =
+        Refusal.of(info.statusCode(), terms.target(), info.headers()::allValues, bytes);
+    Refusal refusal = terms.refuses().test(answer) ? answer : null;
+    if (refusal != null && !terms.keeps()) {
+      verdict.complete(new TokenVerdict<>(refusal, null));
       return;
     }
-    BodySubscriber<T> subscriber = caller.apply(info);
-    subscriber.getBody().whenComplete((made, problem) -> complete(refused, made, problem));
+    BodySubscriber<T> subscriber = terms.handler().apply(info);
+    subscriber.getBody().whenComplete((made, problem) -> complete(refusal, made, problem));
     BodyPublishers.ofByteArray(bytes).subscribe(new Replay(subscriber));
   }
 
-  private void complete(boolean refused, @Nullable T made, @Nullable Throwable problem) {
+  private void complete(@Nullable Refusal refusal, @Nullable T made, @Nullable Throwable problem) {
     if (problem == null) {
-      verdict.complete(new TokenVerdict<>(refused, made));
+      verdict.complete(new TokenVerdict<>(refusal, made));
     } else {
       verdict.completeExceptionally(problem);
     }
-  }
-
-  private Refusal refusal(byte[] bytes) {
-    String head = new String(bytes, 0, Math.min(HEAD, bytes.length), StandardCharsets.UTF_8);
-    return new Refusal(info.statusCode(), info.headers(), head);
   }
 
   /** Passes single buffers on as the lists that a body subscriber expects. */

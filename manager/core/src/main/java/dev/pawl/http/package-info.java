@@ -1,4 +1,4 @@
-/** Requests of {@code java.net.http} with a profile's token: the only package that imports it. */
+/** Requests with a profile's token: of any client, and of {@code java.net.http}. */
 @NullMarked
 package dev.pawl.http;
 

@@ -2,6 +2,7 @@ package dev.pawl.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,9 @@ final class RefusalTest {
   void isOfToken_challenge_isWhatTheServerSays(int status, String challenge, boolean ofToken) {
     HttpHeaders headers =
         HttpHeaders.of(Map.of("WWW-Authenticate", List.of(challenge)), (name, value) -> true);
+    Refusal refusal =
+        Refusal.of(status, URI.create("https://api.example"), headers::allValues, new byte[0]);
 
-    assertThat(new Refusal(status, headers, "").isOfToken()).isEqualTo(ofToken);
+    assertThat(refusal.isOfToken()).isEqualTo(ofToken);
   }
 }
