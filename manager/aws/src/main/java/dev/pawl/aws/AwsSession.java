@@ -211,8 +211,7 @@ final class AwsSession implements CloudSession {
     }
   }
 
-  @Override
-  public @Nullable String loginAdvice() {
+  private @Nullable String loginAdvice() {
     try {
       Profile profile = isLeftToTheProfile() ? profile().orElse(null) : null;
       if (profile == null) {

@@ -9,7 +9,6 @@ import dev.pawl.cloud.CloudException;
 import dev.pawl.cloud.CloudSession;
 import dev.pawl.spi.Credential;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens of Entra ID for Foundry, by azure-identity's default chain
@@ -62,10 +61,5 @@ final class AzureSession implements CloudSession {
   @Override
   public Identity identity() {
     return new Identity(environment.getOrDefault("AZURE_TENANT_ID", ""), "");
-  }
-
-  @Override
-  public @Nullable String loginAdvice() {
-    return AzureProblems.LOGIN;
   }
 }

@@ -44,7 +44,9 @@ final class ForeignVerbs {
           + " thread-interrupt future-cancel manager-close sigint random soak programs"
           + " issuers issuer-google issuer-slack issuer-github issuer-entra"
           + " herd lost-answer slow-answer cut-answer busy down kill-spender stop-spender clock"
-          + " scoreboard";
+          + " scoreboard clouds aws-clock-skew aws-lying-date aws-session-ends aws-keys-end"
+          + " aws-portal-401 google-invalid-rapt google-session-ends azure-claims"
+          + " azure-login-too-old azure-metadata-busy";
 
   private ForeignVerbs() {}
 

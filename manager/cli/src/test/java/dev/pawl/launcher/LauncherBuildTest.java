@@ -106,6 +106,19 @@ final class LauncherBuildTest {
   }
 
   @Test
+  void drillClouds_built_runsThemFromAPlaceOfTheirOwn() throws IOException {
+    Run first = tree.built().run("drill", "clouds", "34");
+    Run second = tree.run("drill", "clouds", "34");
+    Run help = tree.run("drill", "clouds", "--help");
+
+    assertThat(first.out()).startsWith("class dev.pawl.clouddrills.Main\nargs drill|clouds|34\n");
+    assertThat(first.err()).contains("building (first use of this verb");
+    assertThat(second.out()).isEqualTo(first.out());
+    assertThat(second.err()).isEmpty();
+    assertThat(help.out()).startsWith("Usage: pawl drill clouds ");
+  }
+
+  @Test
   void drillScoreboard_help_buildsNothing() throws IOException {
     Run run = tree.run("drill", "scoreboard", "--help");
 

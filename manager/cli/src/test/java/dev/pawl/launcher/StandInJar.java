@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** A jar with the launcher's main classes, each of which tells how it was called. */
 final class StandInJar {
   private static final List<String> PACKAGES =
-      List.of("dev.pawl.cli", "dev.pawl.drills.cli", "dev.pawl.scoreboard", "dev.pawl.benchmarks");
+      List.of(
+          "dev.pawl.cli",
+          "dev.pawl.drills.cli",
+          "dev.pawl.scoreboard",
+          "dev.pawl.clouddrills",
+          "dev.pawl.benchmarks");
 
   private static final String SOURCE =
       """

@@ -4,6 +4,7 @@ import dev.pawl.cloud.CloudException.Kind;
 import dev.pawl.cloud.CloudSession.Acceptance;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.Fingerprint;
+import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class CloudAnswer {
      * Begins one, unless another process did after {@code wanted}, epoch milliseconds, when it was
      * not yet known that one is needed.
      */
-    void run(long wanted) throws CloudException;
+    void run(long wanted) throws IOException;
   }
 
   /**
@@ -48,8 +49,9 @@ final class CloudAnswer {
    * A credential that is not {@code rejected}.
    *
    * @throws CloudException that says what to do
+   * @throws IOException if files that the login wrote cannot be looked at
    */
-  Credential find(@Nullable Fingerprint rejected) throws CloudException {
+  Credential find(@Nullable Fingerprint rejected) throws IOException {
     long wanted = context.clock().millis();
     return login == null ? unaided(rejected) : aided(login, rejected, wanted);
   }
@@ -63,7 +65,7 @@ final class CloudAnswer {
   }
 
   private Credential aided(Login begins, @Nullable Fingerprint rejected, long wanted)
-      throws CloudException {
+      throws IOException {
     Credential present = null;
     try {
       present = ask();

@@ -1,7 +1,6 @@
 package dev.pawl.cloud;
 
 import dev.pawl.spi.Credential;
-import org.jspecify.annotations.Nullable;
 
 /** The credentials of one identity of a vendor, found by the vendor's own library. Thread-safe. */
 public interface CloudSession {
@@ -39,7 +38,4 @@ public interface CloudSession {
 
   /** What is known of the identity; asks nobody. */
   Identity identity();
-
-  /** What a person does to begin a new session, such as a command; null if nobody can tell. */
-  @Nullable String loginAdvice();
 }

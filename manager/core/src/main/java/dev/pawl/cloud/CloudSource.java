@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -192,16 +193,30 @@ public final class CloudSource implements ShareableSource {
 
   @Override
   public Credential mint(@Nullable Fingerprint rejected) throws IOException {
-    return find(rejected, true);
+    return answer(rejected, List.of()).credential();
+  }
+
+  /** A login that a person makes on the way may write the files anew. */
+  @Override
+  public Answer answer(@Nullable Fingerprint rejected, List<FileIdentity> files)
+      throws IOException {
+    AtomicReference<List<FileIdentity>> from = new AtomicReference<>(files);
+    Credential found = find(rejected, refresh -> login(refresh, from));
+    return new Answer(found, from.get());
   }
 
   /** Bothers nobody: what there is has not ended. */
   @Override
   public Credential mintAhead() throws IOException {
-    return find(null, false);
+    return find(null, refresh -> null);
   }
 
-  private Credential find(@Nullable Fingerprint rejected, boolean mayAskPerson) throws IOException {
+  /** How a person is asked; null if nobody is to be. */
+  private interface Asking {
+    CloudAnswer.@Nullable Login by(CloudCommand refresh) throws IOException;
+  }
+
+  private Credential find(@Nullable Fingerprint rejected, Asking asking) throws IOException {
     requireWanted();
     CloudPlatform.Fixed fixed = fixed();
     if (fixed != null) {
@@ -210,12 +225,33 @@ public final class CloudSource implements ShareableSource {
     CloudCommands commands = findable();
     CloudCommand export = commands.export();
     CloudCommand refresh = commands.refresh();
-    return new CloudAnswer(
+    CloudAnswer answer =
+        new CloudAnswer(
             context(),
             export != null && refresh == null ? null : session(),
             export == null ? null : new CredentialExport(export, environment),
-            refresh == null || !mayAskPerson ? null : login(refresh))
-        .find(rejected);
+            refresh == null ? null : asking.by(refresh));
+    try {
+      return answer.find(rejected);
+    } catch (CloudException e) {
+      if (e.kind() == Kind.SESSION_ENDED) {
+        note(e);
+      }
+      throw e;
+    }
+  }
+
+  private void note(CloudException e) {
+    try {
+      verdict().write(new LoginMarker.Left("", clock.millis(), String.valueOf(e.getMessage())));
+    } catch (IOException problem) {
+      e.addSuppressed(problem); // the others are told less
+    }
+  }
+
+  /* What one process was told, all are told who wait for a person. */
+  private LoginMarker verdict() throws IOException {
+    return state.get().cloudVerdict(Fingerprint.of(key.value()).value());
   }
 
   private Credential given(CloudPlatform.Fixed fixed, @Nullable Fingerprint rejected)
@@ -266,7 +302,8 @@ public final class CloudSource implements ShareableSource {
     }
   }
 
-  private CloudAnswer.Login login(CloudCommand command) throws IOException {
+  private CloudAnswer.Login login(CloudCommand command, AtomicReference<List<FileIdentity>> from)
+      throws IOException {
     String identity = key.ofLogin(command);
     StateDirectory directory = state.get();
     AuthRefresh refresh =
@@ -276,16 +313,19 @@ public final class CloudSource implements ShareableSource {
             context(),
             directory.cloudLogin(identity),
             new CommandOutput(directory.cloudLoginOutput(identity)));
-    return wanted -> refresh.run(identity, wanted);
+    return wanted -> {
+      refresh.run(identity, wanted);
+      from.set(FileIdentity.ofAll(key.files(settings)));
+    };
   }
 
   @Override
   public String loginAdvice() {
     try {
-      String advice = session().loginAdvice();
-      return advice == null ? "" : advice;
+      LoginMarker.Left left = verdict().read();
+      return left == null ? "the session has ended" : left.reason();
     } catch (IOException e) {
-      return "";
+      return "the session has ended";
     }
   }
 

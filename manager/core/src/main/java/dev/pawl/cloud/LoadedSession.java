@@ -104,16 +104,6 @@ final class LoadedSession implements CloudSession {
     }
   }
 
-  @Override
-  public @Nullable String loginAdvice() {
-    ClassLoader before = enter();
-    try {
-      return session.loginAdvice();
-    } finally {
-      leave(before);
-    }
-  }
-
   private @Nullable ClassLoader enter() {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();

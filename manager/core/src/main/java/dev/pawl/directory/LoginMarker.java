@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The trace of a login that a person began, so that the processes which waited for it do not all
  * open a browser of their own. Of an issuer: one that has not succeeded, written and read under the
- * login lock. Of a cloud: how the last one ended, written under a lock of its own. Not worth a
- * forced write.
+ * login lock. Of a cloud: how the last one ended, and why one is wanted, each written under a lock
+ * of its own. Not worth a forced write.
  */
 public final class LoginMarker {
-  private static final int LONGEST_REASON = 500;
+  private static final int LONGEST_REASON = 2_000;
 
   private final Path file;
 

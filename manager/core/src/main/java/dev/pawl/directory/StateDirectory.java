@@ -229,6 +229,11 @@ public record StateDirectory(Path path, Layout layout) {
     return path.resolve("cloud-" + key + ".output");
   }
 
+  /** Why the credentials of a cloud whose identity is known by {@code key} want a person. */
+  public LoginMarker cloudVerdict(String key) {
+    return new LoginMarker(path.resolve("cloud-" + key + ".verdict"));
+  }
+
   /** Which profile is the active one. */
   public ActiveProfile active() {
     return new ActiveProfile(path.resolve("active"));

@@ -107,8 +107,7 @@ final class SharedCredentialCache {
     long now = clock.millis();
     long cooldown = fetch.isLeftAlone(demand, seen, now) ? demand.cooldown(seen, now) : 0;
     if (cooldown > 0 && seen.isLoginWanted()) {
-      throw TokenException.logIn(
-          source.origin() + ": the session has ended. " + source.loginAdvice());
+      throw TokenException.logIn(source.origin() + ": " + source.loginAdvice());
     }
     if (cooldown > 0 && seen.isMisconfigured()) {
       throw TokenException.fixConfiguration(

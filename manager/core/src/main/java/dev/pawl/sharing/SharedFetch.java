@@ -48,17 +48,21 @@ final class SharedFetch {
       return Optional.of(
           demand.isNearlyMetBy(seen, now)
               ? longer(seen, demand)
-              : ask(seen, demand, () -> source.mint(rejected)));
+              : ask(seen, demand, () -> source.answer(rejected, demand.files())));
     };
   }
 
   /* What is there has not ended: nobody is bothered for more of it, and no failure takes it away. */
   private Credential longer(SharedAnswer seen, SharedDemand demand) {
     try {
-      return ask(seen, demand, source::mintAhead);
+      return ask(seen, demand, () -> ahead(demand.files()));
     } catch (IOException e) {
       return seen.credential(demand.terms().kind());
     }
+  }
+
+  private ShareableSource.Answer ahead(List<FileIdentity> files) throws IOException {
+    return new ShareableSource.Answer(source.mintAhead(), files);
   }
 
   /** For nobody in particular: the credential is old, but usable. */
@@ -67,7 +71,7 @@ final class SharedFetch {
       SharedAnswer seen = look();
       long now = clock.millis();
       boolean due = demand.isStale(seen, now) && seen.cooldown(false, now) == 0;
-      return due ? Optional.of(ask(seen, demand, source::mintAhead)) : Optional.empty();
+      return due ? Optional.of(ask(seen, demand, () -> ahead(demand.files()))) : Optional.empty();
     };
   }
 
@@ -83,7 +87,7 @@ final class SharedFetch {
   }
 
   private Credential ask(
-      SharedAnswer seen, SharedDemand demand, ProtectedThread.Work<Credential> question)
+      SharedAnswer seen, SharedDemand demand, ProtectedThread.Work<ShareableSource.Answer> question)
       throws IOException {
     Fingerprint rejected = demand.rejected();
     List<FileIdentity> files = demand.files();
@@ -93,9 +97,9 @@ final class SharedFetch {
       slot.put(known.entry());
     }
     try {
-      Credential fresh = ProtectedThread.endingAtExit(LAST_WORK, question);
-      slot.put(known.next(fresh, files, clock.millis()));
-      return fresh;
+      ShareableSource.Answer fresh = ProtectedThread.endingAtExit(LAST_WORK, question);
+      slot.put(known.next(fresh.credential(), fresh.from(), clock.millis()));
+      return fresh.credential();
     } catch (IOException e) {
       /* Interrupted by the JVM's exit alone: that says nothing about the source. */
       if (!Thread.currentThread().isInterrupted()) {

@@ -1,12 +1,15 @@
 package dev.pawl.source;
 
+import dev.pawl.file.FileIdentity;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.CredentialSource;
+import dev.pawl.spi.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source of reach MACHINE whose credentials the processes of a user get from each other: one
@@ -63,6 +66,24 @@ public interface ShareableSource extends CredentialSource {
   Terms terms() throws IOException;
 
   /**
+   * What a source answered.
+   *
+   * @param from the files that decided it, as they were before the source looked at them
+   */
+  record Answer(Credential credential, List<FileIdentity> from) {}
+
+  /**
+   * The same as {@link #mint}, and what decided it.
+   *
+   * @param files those of the terms, as they were before the question
+   * @throws IOException as {@link #mint}
+   */
+  default Answer answer(@Nullable Fingerprint rejected, List<FileIdentity> files)
+      throws IOException {
+    return new Answer(mint(rejected), files);
+  }
+
+  /**
    * A credential in the place of one that has not ended yet. Bothers no person.
    *
    * @throws IOException as {@link #mint}
@@ -71,9 +92,9 @@ public interface ShareableSource extends CredentialSource {
     return mint(null);
   }
 
-  /** What a person does where the source says LOG_IN, as a sentence; empty if nobody can tell. */
+  /** Why the source says LOG_IN, and what a person does then. */
   default String loginAdvice() {
-    return "";
+    return "the session has ended";
   }
 
   /** When somebody last logged in that the source can tell of, epoch milliseconds; else 0. */

@@ -119,8 +119,7 @@ final class GoogleSession implements CloudSession {
     return new Identity(project, environment.getOrDefault("CLOUD_ML_REGION", ""));
   }
 
-  @Override
-  public @Nullable String loginAdvice() {
+  private @Nullable String loginAdvice() {
     return environment.getOrDefault("GOOGLE_APPLICATION_CREDENTIALS", "").isEmpty() ? LOGIN : null;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.cli.Main;
 import dev.pawl.cli.shell.ExitCode;
+import dev.pawl.clouddrills.crew.CloudUser;
 import dev.pawl.simulator.cloud.aws.AwsOperations;
 import dev.pawl.simulator.cloud.aws.SsoSession;
 import java.io.ByteArrayOutputStream;
@@ -18,21 +19,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code pawl aws-credentials}, as a tool of AWS calls it. */
 final class AwsCommandTest {
   private static final int PROCESSES = 4;
 
-  @RegisterExtension final CloudUser user = new CloudUser();
+  @AutoClose final CloudUser user = CloudUser.withoutTls();
 
   /** What a command did. */
   private record Run(int exit, String out, String err) {}
 
   @Test
   void awsCredentials_askedByMany_isTheSameDocumentAndGotOnce() throws Exception {
-    user.simulator.aws().writeHome(user.home, user.simulator.aws().newSession("alice"));
+    user.simulator().aws().writeHome(user.home(), user.simulator().aws().newSession("alice"));
 
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < PROCESSES; i++) {
@@ -49,7 +50,7 @@ final class AwsCommandTest {
         .matches(
             "\\{\"Version\":1,\"AccessKeyId\":\"[^\"]+\",\"SecretAccessKey\":\"[^\"]+\","
                 + "\"SessionToken\":\"[^\"]+\",\"Expiration\":\"[^\"]+Z\",\"AccountId\":\"123456789012\"}\\n");
-    user.simulator.ledger().entries().of(AwsOperations.GET_ROLE_CREDENTIALS).areExactly(1);
+    user.simulator().ledger().entries().of(AwsOperations.GET_ROLE_CREDENTIALS).areExactly(1);
   }
 
   @Test
@@ -97,9 +98,9 @@ final class AwsCommandTest {
 
   @Test
   void awsCredentials_sessionEnded_tellsTheUserOfAwsWhatToRun() throws Exception {
-    SsoSession session = user.simulator.aws().newSession("alice");
-    user.simulator.aws().writeHome(user.home, session);
-    user.simulator.aws().sso().revokeFamily(session.family());
+    SsoSession session = user.simulator().aws().newSession("alice");
+    user.simulator().aws().writeHome(user.home(), session);
+    user.simulator().aws().sso().revokeFamily(session.family());
 
     Run run = end(user.builder(Main.class, "aws-credentials").start());
 
@@ -112,8 +113,8 @@ final class AwsCommandTest {
 
   @Test
   void explain_ofKeysThatAreShared_tellsAccountRegionWhoPaysAndTheirEnd() throws Exception {
-    user.environment.put("CLAUDE_CODE_USE_BEDROCK", "1");
-    user.simulator.aws().writeHome(user.home, user.simulator.aws().newSession("alice"));
+    user.environment().put("CLAUDE_CODE_USE_BEDROCK", "1");
+    user.simulator().aws().writeHome(user.home(), user.simulator().aws().newSession("alice"));
     Run keys = end(user.builder(Main.class, "aws-credentials").start());
 
     Run run = end(user.builder(Main.class, "explain").start());
@@ -128,9 +129,9 @@ final class AwsCommandTest {
 
   @Test
   void explain_variableWithABearerToken_isNamedAsTheWinner() throws Exception {
-    user.environment.put("CLAUDE_CODE_USE_BEDROCK", "1");
-    user.environment.put("AWS_BEARER_TOKEN_BEDROCK", "bearer-secret");
-    user.environment.put("ANTHROPIC_FEDERATION_RULE_ID", "rule");
+    user.environment().put("CLAUDE_CODE_USE_BEDROCK", "1");
+    user.environment().put("AWS_BEARER_TOKEN_BEDROCK", "bearer-secret");
+    user.environment().put("ANTHROPIC_FEDERATION_RULE_ID", "rule");
 
     Run run = run("explain");
     Run token = run("token");
@@ -144,9 +145,9 @@ final class AwsCommandTest {
 
   @Test
   void awsCredentials_profileThatAsksPawlForItself_isRefusedAtOnce() throws Exception {
-    user.simulator.aws().writeHome(user.home, user.simulator.aws().newSession("alice"));
+    user.simulator().aws().writeHome(user.home(), user.simulator().aws().newSession("alice"));
     Files.writeString(
-        user.home.resolve(".aws/config"),
+        user.home().resolve(".aws/config"),
         "\n[profile loop]\ncredential_process = pawl aws-credentials\n",
         StandardOpenOption.APPEND);
 
@@ -158,8 +159,8 @@ final class AwsCommandTest {
 
   @Test
   void token_gatewaySigns_isNoneAndSaysSo() {
-    user.environment.put("CLAUDE_CODE_USE_BEDROCK", "1");
-    user.environment.put("CLAUDE_CODE_SKIP_BEDROCK_AUTH", "1");
+    user.environment().put("CLAUDE_CODE_USE_BEDROCK", "1");
+    user.environment().put("CLAUDE_CODE_SKIP_BEDROCK_AUTH", "1");
 
     Run run = run("token");
 
@@ -169,7 +170,7 @@ final class AwsCommandTest {
 
   @Test
   void token_ofKeys_pointsToTheVerbThatPrintsThem() throws Exception {
-    user.environment.put("CLAUDE_CODE_USE_BEDROCK", "1");
+    user.environment().put("CLAUDE_CODE_USE_BEDROCK", "1");
     user.settings(export(Instant.now().plus(Duration.ofHours(3)), "one"));
 
     Run run = run("token");
@@ -191,7 +192,7 @@ final class AwsCommandTest {
             InputStream.nullInputStream(),
             new PrintStream(out, true, UTF_8),
             new PrintStream(err, true, UTF_8),
-            Map.copyOf(user.environment));
+            Map.copyOf(user.environment()));
     return new Run(exit, out.toString(UTF_8), err.toString(UTF_8));
   }
 
@@ -213,13 +214,13 @@ final class AwsCommandTest {
 
   /* The settings name one script always: what it prints may change, its identity does not. */
   private String exporting(String document) throws IOException {
-    Files.writeString(user.home.resolve("document"), document.replace("\\\"", "\""));
+    Files.writeString(user.home().resolve("document"), document.replace("\\\"", "\""));
     return "{\"awsCredentialExport\": \""
         + user.script("export", "echo >> $HOME/calls; cat $HOME/document")
         + "\"}";
   }
 
   private long calls() throws IOException {
-    return Files.readAllLines(user.home.resolve("calls")).size();
+    return Files.readAllLines(user.home().resolve("calls")).size();
   }
 }

@@ -2,7 +2,9 @@ package dev.pawl.clouds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.clouds.CloudUser.Program;
+import dev.pawl.clouddrills.crew.BedrockProgram;
+import dev.pawl.clouddrills.crew.CloudUser;
+import dev.pawl.clouddrills.crew.CloudUser.Program;
 import dev.pawl.simulator.cloud.aws.AwsOperations;
 import dev.pawl.simulator.cloud.aws.SsoSession;
 import dev.pawl.simulator.core.IssuedGrant;
@@ -11,70 +13,70 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Bedrock with keys of a role that IAM Identity Center gives, by several processes. */
 final class BedrockTest {
 
-  @RegisterExtension final CloudUser user = new CloudUser();
-  private final SsoSession session = user.simulator.aws().newSession("alice");
+  @AutoClose final CloudUser user = CloudUser.withoutTls();
+  private final SsoSession session = user.simulator().aws().newSession("alice");
 
   @BeforeEach
   void logIn() throws IOException {
-    user.environment.put("CLAUDE_CODE_USE_BEDROCK", "1");
-    user.simulator.aws().writeHome(user.home, session);
+    user.environment().put("CLAUDE_CODE_USE_BEDROCK", "1");
+    user.simulator().aws().writeHome(user.home(), session);
   }
 
   @Test
   void keys_wantedByAll_areGotOnce() throws IOException {
-    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
+    List<Program> programs = user.start(Processes.COUNT, BedrockProgram.class);
 
     List<String> calls = CloudUser.all(programs, "call");
 
-    assertThat(calls).isEqualTo(CloudUser.everyone("200"));
+    assertThat(calls).isEqualTo(Processes.everyone("200"));
     assertThat(CloudUser.all(programs, "key")).containsOnly(key(programs));
-    user.areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 1);
-    user.areExactly(AwsOperations.INVOKE_MODEL, CloudUser.PROCESSES);
+    areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 1);
+    areExactly(AwsOperations.INVOKE_MODEL, Processes.COUNT);
   }
 
   @Test
   void keys_endedEarly_areRenewedOnceAndNoCallIsLost() throws IOException {
-    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
+    List<Program> programs = user.start(Processes.COUNT, BedrockProgram.class);
     CloudUser.all(programs, "call");
 
-    user.simulator.aws().expireCredentials();
+    user.simulator().aws().expireCredentials();
     List<String> calls = CloudUser.all(programs, "call");
 
-    assertThat(calls).isEqualTo(CloudUser.everyone("200"));
-    user.areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 2);
+    assertThat(calls).isEqualTo(Processes.everyone("200"));
+    areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 2);
   }
 
   @Test
   void token_rejectedByThePortalBeforeItsEnd_isRefreshedOnce() throws IOException {
-    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
-    user.simulator.aws().sso().revokeAccessTokens(session.family());
+    List<Program> programs = user.start(Processes.COUNT, BedrockProgram.class);
+    user.simulator().aws().sso().revokeAccessTokens(session.family());
 
     List<String> calls = CloudUser.all(programs, "call");
 
-    assertThat(calls).isEqualTo(CloudUser.everyone("200"));
-    user.areExactly(AwsOperations.CREATE_TOKEN, 1);
-    user.areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 2);
+    assertThat(calls).isEqualTo(Processes.everyone("200"));
+    areExactly(AwsOperations.CREATE_TOKEN, 1);
+    areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 2);
   }
 
   @Test
   void session_ended_onePersonIsAskedOnceAndAllGoOn() throws IOException {
     newSessionAt("aws-login");
     user.settings("{\"awsAuthRefresh\": \"" + login("echo enter the code ABCD >&2") + "\"}");
-    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
+    List<Program> programs = user.start(Processes.COUNT, BedrockProgram.class);
     end();
 
     List<String> calls = CloudUser.all(programs, "call");
 
-    assertThat(calls).isEqualTo(CloudUser.everyone("200"));
-    assertThat(Files.readAllLines(user.home.resolve("prompts"))).hasSize(1);
-    user.areExactly(AwsOperations.CREATE_TOKEN, 1);
+    assertThat(calls).isEqualTo(Processes.everyone("200"));
+    assertThat(Files.readAllLines(user.home().resolve("prompts"))).hasSize(1);
+    areExactly(AwsOperations.CREATE_TOKEN, 1);
     for (Program program : programs) {
       assertThat(program.errors()).content().contains("login: enter the code ABCD");
     }
@@ -84,7 +86,7 @@ final class BedrockTest {
   void session_endedAndTheLoginFails_isNotTriedAgainByEverybody() throws IOException {
     user.settings(
         "{\"awsAuthRefresh\": \"" + user.script("fails", "echo >> $HOME/prompts; exit 3") + "\"}");
-    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
+    List<Program> programs = user.start(Processes.COUNT, BedrockProgram.class);
     end();
 
     List<String> calls = CloudUser.all(programs, "call");
@@ -92,43 +94,43 @@ final class BedrockTest {
 
     assertThat(calls).allSatisfy(call -> assertThat(call).startsWith("LOG_IN"));
     assertThat(calls).anySatisfy(call -> assertThat(call).contains("failed with exit code 3"));
-    assertThat(Files.readAllLines(user.home.resolve("prompts"))).hasSize(1);
-    user.areExactly(AwsOperations.CREATE_TOKEN, 1);
+    assertThat(Files.readAllLines(user.home().resolve("prompts"))).hasSize(1);
+    areExactly(AwsOperations.CREATE_TOKEN, 1);
   }
 
   @Test
   void session_endedAndTheLoginBringsNothing_isNotTriedAgainByEverybody() throws IOException {
     user.settings("{\"awsAuthRefresh\": \"" + user.script("idle", "echo >> $HOME/prompts") + "\"}");
-    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
+    List<Program> programs = user.start(Processes.COUNT, BedrockProgram.class);
     end();
 
     List<String> calls = CloudUser.all(programs, "call");
     CloudUser.all(programs, "call");
 
     assertThat(calls).allSatisfy(call -> assertThat(call).startsWith("LOG_IN"));
-    assertThat(Files.readAllLines(user.home.resolve("prompts"))).hasSize(1);
+    assertThat(Files.readAllLines(user.home().resolve("prompts"))).hasSize(1);
   }
 
   @Test
   void keys_rejectedByBedrockAlone_areRenewedWithoutAPerson() throws IOException {
     newSessionAt("aws-login");
     user.settings("{\"awsAuthRefresh\": \"" + login("true") + "\"}");
-    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
+    List<Program> programs = user.start(Processes.COUNT, BedrockProgram.class);
     CloudUser.all(programs, "call");
-    user.simulator
+    user.simulator()
         .faults()
         .add("bedrock.invoke_model#1: BEFORE_COMMIT error=ExpiredTokenException dialect=aws-json");
 
     List<String> calls = CloudUser.all(programs, "call");
 
-    assertThat(calls).isEqualTo(CloudUser.everyone("200"));
-    assertThat(user.home.resolve("prompts")).doesNotExist();
-    user.areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 2);
+    assertThat(calls).isEqualTo(Processes.everyone("200"));
+    assertThat(user.home().resolve("prompts")).doesNotExist();
+    areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 2);
   }
 
   @Test
   void session_endedWithoutACommand_saysWhatToRunAndPresentsTheTokenOnce() throws IOException {
-    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
+    List<Program> programs = user.start(Processes.COUNT, BedrockProgram.class);
     end();
 
     List<String> calls = CloudUser.all(programs, "call");
@@ -137,25 +139,25 @@ final class BedrockTest {
         .allSatisfy(
             call ->
                 assertThat(call).startsWith("LOG_IN").contains("aws sso login --profile default"));
-    user.areExactly(AwsOperations.CREATE_TOKEN, 1);
+    areExactly(AwsOperations.CREATE_TOKEN, 1);
   }
 
   @Test
   void answerToARefresh_lost_isNotAskedForAgainByTheLibrary() throws IOException {
-    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
-    user.simulator.aws().sso().revokeAccessTokens(session.family());
-    user.simulator.faults().add("sso-oidc.refresh#1: AFTER_COMMIT empty");
+    List<Program> programs = user.start(Processes.COUNT, BedrockProgram.class);
+    user.simulator().aws().sso().revokeAccessTokens(session.family());
+    user.simulator().faults().add("sso-oidc.refresh#1: AFTER_COMMIT empty");
 
     List<String> calls = CloudUser.all(programs, "call");
 
     assertThat(calls).allSatisfy(call -> assertThat(call).startsWith("TRY_LATER"));
-    user.areExactly(AwsOperations.CREATE_TOKEN, 1);
+    areExactly(AwsOperations.CREATE_TOKEN, 1);
   }
 
   @Test
   void server_ofAWrongClock_spoilsNoOtherClientOfTheProgram() throws IOException {
     List<Program> programs = user.start(1, BedrockProgram.class);
-    user.simulator.clock().skew(AwsOperations.SSO, Duration.ofHours(3));
+    user.simulator().clock().skew(AwsOperations.SSO, Duration.ofHours(3));
 
     CloudUser.all(programs, "key");
 
@@ -164,26 +166,26 @@ final class BedrockTest {
 
   @Test
   void sessionOfAwsLogin_itsTokenRotates_isSpentOnceForAll() throws IOException {
-    user.simulator.clock().skew(AwsOperations.SIGNIN, Duration.ofMinutes(-20));
-    IssuedGrant login = user.simulator.aws().newLogin("alice");
-    user.simulator.aws().writeHome(user.home, session, login);
-    user.simulator.clock().skew(AwsOperations.SIGNIN, Duration.ZERO);
-    user.environment.put("AWS_PROFILE", "login");
-    List<Program> programs = user.start(CloudUser.PROCESSES, BedrockProgram.class);
+    user.simulator().clock().skew(AwsOperations.SIGNIN, Duration.ofMinutes(-20));
+    IssuedGrant login = user.simulator().aws().newLogin("alice");
+    user.simulator().aws().writeHome(user.home(), session, login);
+    user.simulator().clock().skew(AwsOperations.SIGNIN, Duration.ZERO);
+    user.environment().put("AWS_PROFILE", "login");
+    List<Program> programs = user.start(Processes.COUNT, BedrockProgram.class);
 
     List<String> calls = CloudUser.all(programs, "call");
 
-    assertThat(calls).isEqualTo(CloudUser.everyone("200"));
-    user.areExactly(AwsOperations.SIGNIN_REFRESH, 1);
+    assertThat(calls).isEqualTo(Processes.everyone("200"));
+    areExactly(AwsOperations.SIGNIN_REFRESH, 1);
   }
 
   private void end() {
-    user.simulator.aws().sso().revokeFamily(session.family());
+    user.simulator().aws().sso().revokeFamily(session.family());
   }
 
   private void newSessionAt(String place) throws IOException {
-    SsoSession session = user.simulator.aws().newSession("alice again");
-    user.simulator.aws().writeHome(user.home.resolve(place), session);
+    SsoSession session = user.simulator().aws().newSession("alice again");
+    user.simulator().aws().writeHome(user.home().resolve(place), session);
   }
 
   private Path login(String says) throws IOException {
@@ -195,5 +197,9 @@ final class BedrockTest {
 
   private static String key(List<Program> programs) throws IOException {
     return CloudUser.all(programs.subList(0, 1), "key").get(0);
+  }
+
+  private void areExactly(dev.pawl.simulator.core.operation.Operation operation, int count) {
+    user.simulator().ledger().entries().of(operation).areExactly(count);
   }
 }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.cli.Main;
-import dev.pawl.clouds.CloudUser.Program;
+import dev.pawl.clouddrills.crew.BearerProgram;
+import dev.pawl.clouddrills.crew.CloudUser;
+import dev.pawl.clouddrills.crew.CloudUser.Program;
 import dev.pawl.simulator.cloud.azure.AzureOperations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,25 +15,25 @@ import java.io.PrintStream;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Foundry with tokens of a managed identity, by several processes, and with keys of variables. */
 final class FoundryTest {
   private static final int PROCESSES = 3;
 
-  @RegisterExtension final CloudUser user = new CloudUser();
+  @AutoClose final CloudUser user = CloudUser.withoutTls();
 
   @BeforeEach
   void choose() {
-    user.environment.put("CLAUDE_CODE_USE_FOUNDRY", "1");
+    user.environment().put("CLAUDE_CODE_USE_FOUNDRY", "1");
   }
 
   @Test
   void token_ofAManagedIdentity_isGotOnceForAll() throws IOException {
-    user.environment.put(
-        "AZURE_POD_IDENTITY_AUTHORITY_HOST", user.simulator.azure().instance().toString());
+    user.environment()
+        .put("AZURE_POD_IDENTITY_AUTHORITY_HOST", user.simulator().azure().instance().toString());
     List<Program> programs = start();
 
     List<String> first = CloudUser.all(programs, "call");
@@ -46,10 +48,10 @@ final class FoundryTest {
 
   @Test
   void token_ofAVariable_outranksTheKey() {
-    user.environment.put("ANTHROPIC_FOUNDRY_API_KEY", "the-key");
+    user.environment().put("ANTHROPIC_FOUNDRY_API_KEY", "the-key");
     String key = token();
-    user.environment.put("ANTHROPIC_FOUNDRY_AUTH_TOKEN", "the-token");
-    user.environment.put("CLAUDE_CODE_SKIP_FOUNDRY_AUTH", "1");
+    user.environment().put("ANTHROPIC_FOUNDRY_AUTH_TOKEN", "the-token");
+    user.environment().put("CLAUDE_CODE_SKIP_FOUNDRY_AUTH", "1");
     String token = token();
 
     assertThat(key).isEqualTo("the-key\n");
@@ -64,16 +66,19 @@ final class FoundryTest {
             InputStream.nullInputStream(),
             new PrintStream(out, true, UTF_8),
             System.err,
-            Map.copyOf(user.environment));
+            Map.copyOf(user.environment()));
     return out.toString(UTF_8);
   }
 
   private List<Program> start() throws IOException {
     return user.start(
-        PROCESSES, BearerProgram.class, "azure", user.simulator.azure().foundry() + "/v1/messages");
+        PROCESSES,
+        BearerProgram.class,
+        "azure",
+        user.simulator().azure().foundry() + "/v1/messages");
   }
 
   private long asked() {
-    return user.simulator.ledger().entries().of(AzureOperations.IMDS_TOKEN).count();
+    return user.simulator().ledger().entries().of(AzureOperations.IMDS_TOKEN).count();
   }
 }

@@ -2,28 +2,30 @@ package dev.pawl.clouds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.clouds.CloudUser.Program;
+import dev.pawl.clouddrills.crew.BearerProgram;
+import dev.pawl.clouddrills.crew.CloudUser;
+import dev.pawl.clouddrills.crew.CloudUser.Program;
 import dev.pawl.simulator.cloud.google.GoogleOperations;
 import dev.pawl.simulator.core.IssuedGrant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Vertex AI with tokens of application default credentials, by several processes. */
 final class VertexTest {
   private static final String FILE = ".config/gcloud/application_default_credentials.json";
 
-  @RegisterExtension final CloudUser user = new CloudUser();
-  private final IssuedGrant login = user.simulator.google().newLogin("alice");
+  @AutoClose final CloudUser user = CloudUser.withoutTls();
+  private final IssuedGrant login = user.simulator().google().newLogin("alice");
 
   @BeforeEach
   void logIn() throws IOException {
-    user.environment.put("CLAUDE_CODE_USE_VERTEX", "1");
-    user.simulator.google().writeHome(user.home, login);
+    user.environment().put("CLAUDE_CODE_USE_VERTEX", "1");
+    user.simulator().google().writeHome(user.home(), login);
   }
 
   @Test
@@ -31,18 +33,18 @@ final class VertexTest {
     List<Program> programs = start();
 
     List<String> first = CloudUser.all(programs, "call");
-    user.simulator.google().server().revokeAccessTokens(login.family());
+    user.simulator().google().server().revokeAccessTokens(login.family());
     List<String> second = CloudUser.all(programs, "call");
 
-    assertThat(first).isEqualTo(CloudUser.everyone("200"));
-    assertThat(second).isEqualTo(CloudUser.everyone("200"));
-    user.areExactly(GoogleOperations.REFRESH, 2);
+    assertThat(first).isEqualTo(Processes.everyone("200"));
+    assertThat(second).isEqualTo(Processes.everyone("200"));
+    areExactly(GoogleOperations.REFRESH, 2);
   }
 
   @Test
   void person_wantedAgain_isALoginForAllAndNeverARetry() throws IOException {
     List<Program> programs = start();
-    user.simulator
+    user.simulator()
         .faults()
         .add("google.refresh#1: BEFORE_COMMIT error=invalid_rapt dialect=google");
 
@@ -54,14 +56,14 @@ final class VertexTest {
                 assertThat(call)
                     .startsWith("LOG_IN")
                     .contains("gcloud auth application-default login"));
-    user.areExactly(GoogleOperations.REFRESH, 1);
+    areExactly(GoogleOperations.REFRESH, 1);
   }
 
   @Test
   void session_ended_onePersonIsAskedOnceAndAllGoOn() throws IOException {
-    user.simulator
+    user.simulator()
         .google()
-        .writeHome(user.home.resolve("again"), user.simulator.google().newLogin("alice again"));
+        .writeHome(user.home().resolve("again"), user.simulator().google().newLogin("alice again"));
     Path command =
         user.script(
             "login",
@@ -71,12 +73,12 @@ final class VertexTest {
                 + FILE);
     user.settings("{\"gcpAuthRefresh\": \"" + command + "\"}");
     List<Program> programs = start();
-    user.simulator.google().server().revokeFamily(login.family());
+    user.simulator().google().server().revokeFamily(login.family());
 
     List<String> calls = CloudUser.all(programs, "call");
 
-    assertThat(calls).isEqualTo(CloudUser.everyone("200"));
-    assertThat(Files.readAllLines(user.home.resolve("prompts"))).hasSize(1);
+    assertThat(calls).isEqualTo(Processes.everyone("200"));
+    assertThat(Files.readAllLines(user.home().resolve("prompts"))).hasSize(1);
     for (Program program : programs) {
       assertThat(program.errors()).content().contains("login: visit a page");
     }
@@ -90,50 +92,56 @@ final class VertexTest {
 
     List<String> calls = CloudUser.all(programs, "call");
 
-    assertThat(calls).isEqualTo(CloudUser.everyone("200"));
-    assertThat(user.home.resolve("prompts")).doesNotExist();
+    assertThat(calls).isEqualTo(Processes.everyone("200"));
+    assertThat(user.home().resolve("prompts")).doesNotExist();
   }
 
   @Test
   void provider_down_isAskedOnceAndNotAgainByTheLibrary() throws IOException {
     List<Program> programs = start();
-    user.simulator.faults().add("google.refresh#1: BEFORE_COMMIT 503");
+    user.simulator().faults().add("google.refresh#1: BEFORE_COMMIT 503");
 
     List<String> calls = CloudUser.all(programs, "call");
 
     assertThat(calls).allSatisfy(call -> assertThat(call).startsWith("TRY_LATER"));
-    user.areExactly(GoogleOperations.REFRESH, 1);
+    areExactly(GoogleOperations.REFRESH, 1);
   }
 
   @Test
   void metadataServer_withoutAFile_isAskedOnce() throws IOException {
-    Files.delete(user.home.resolve(FILE));
-    user.environment.put("GCE_METADATA_HOST", user.simulator.google().instance().getAuthority());
+    Files.delete(user.home().resolve(FILE));
+    user.environment()
+        .put("GCE_METADATA_HOST", user.simulator().google().instance().getAuthority());
     List<Program> programs = start();
 
     List<String> calls = CloudUser.all(programs, "call");
 
-    assertThat(calls).isEqualTo(CloudUser.everyone("200"));
-    user.areExactly(GoogleOperations.METADATA_TOKEN, 1);
+    assertThat(calls).isEqualTo(Processes.everyone("200"));
+    areExactly(GoogleOperations.METADATA_TOKEN, 1);
   }
 
   @Test
   void file_namedAndNotThere_isAnErrorAndNobodyElsesToken() throws IOException {
-    user.environment.put("GOOGLE_APPLICATION_CREDENTIALS", user.home.resolve("none").toString());
+    user.environment()
+        .put("GOOGLE_APPLICATION_CREDENTIALS", user.home().resolve("none").toString());
     List<Program> programs = user.start(1, BearerProgram.class, "google", model());
 
     List<String> calls = CloudUser.all(programs, "call");
 
     assertThat(calls.get(0)).startsWith("FIX_CONFIGURATION").contains("cannot be read");
-    user.areExactly(GoogleOperations.REFRESH, 0);
+    areExactly(GoogleOperations.REFRESH, 0);
   }
 
   private List<Program> start() throws IOException {
-    return user.start(CloudUser.PROCESSES, BearerProgram.class, "google", model());
+    return user.start(Processes.COUNT, BearerProgram.class, "google", model());
   }
 
   private String model() {
-    return user.simulator.google().vertex()
+    return user.simulator().google().vertex()
         + "/projects/p/locations/us-east5/publishers/anthropic/models/model:rawPredict";
+  }
+
+  private void areExactly(dev.pawl.simulator.core.operation.Operation operation, int count) {
+    user.simulator().ledger().entries().of(operation).areExactly(count);
   }
 }

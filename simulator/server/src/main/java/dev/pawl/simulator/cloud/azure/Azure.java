@@ -151,6 +151,11 @@ public final class Azure {
     return server;
   }
 
+  /** Sets the lifetime of a managed identity's tokens from now on; 24 hours by default. */
+  public void identityLifetime(Duration virtual) {
+    identity.lifetime(virtual);
+  }
+
   /** Begins a login, as if somebody had just made one. */
   public IssuedGrant newLogin(String account) {
     return server.newFamily(account, CLIENT);

@@ -36,6 +36,7 @@ final class ManagedIdentity {
   private final Guard appService;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Issued> present = new LinkedHashMap<>();
+  private volatile Duration lifetime = LIFETIME;
 
   ManagedIdentity(World world, MachineTokens machines) {
     this.world = world;
@@ -51,7 +52,13 @@ final class ManagedIdentity {
         Route.of(AzureOperations.APP_SERVICE, "GET", "/msi/token", this::application));
   }
 
+  /** Sets the lifetime of tokens that are made from now on. */
+  void lifetime(Duration virtual) {
+    lifetime = virtual;
+  }
+
   void reset() {
+    lifetime = LIFETIME;
     lock.lock();
     try {
       present.clear();
@@ -100,7 +107,7 @@ final class ManagedIdentity {
     Instant now = world.clock().instant(event.operation().service());
     Issued token = present.get(from + " " + resource.get());
     if (token == null || !now.isBefore(token.expiry().minus(EARLY))) {
-      Optional<Issued> issued = machines.issue(PRINCIPAL, LIFETIME);
+      Optional<Issued> issued = machines.issue(PRINCIPAL, lifetime);
       if (issued.isEmpty()) {
         return refused(event, "identity_not_found");
       }

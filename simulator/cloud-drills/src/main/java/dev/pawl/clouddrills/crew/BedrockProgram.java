@@ -1,9 +1,12 @@
-package dev.pawl.clouds;
+package dev.pawl.clouddrills.crew;
 
 import dev.pawl.TokenManager;
 import dev.pawl.aws.PawlCredentialsProvider;
 import dev.pawl.credentials.Credentials;
+import dev.pawl.token.TokenException;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkGlobalTime;
@@ -13,10 +16,14 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 
 /**
  * A program that calls Bedrock with the credentials that all processes share. Each line of its
- * input brings a line: {@code call} what became of a call, {@code key} which key is used, {@code
- * offset} the clock correction that the SDK keeps for the whole JVM, in seconds.
+ * input brings a line: {@code call} what became of a call, {@code persist} the same, tried again
+ * for a minute while it is told to try later, {@code key} which key is used, {@code offset} the
+ * clock correction that the SDK keeps for the whole JVM, in seconds.
  */
-final class BedrockProgram {
+public final class BedrockProgram {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
   private final PawlCredentialsProvider provider;
   private final BedrockRuntimeClient client;
 
@@ -25,6 +32,7 @@ final class BedrockProgram {
     this.client = client;
   }
 
+  /** Answers until the input ends. */
   public static void main(String[] args) throws IOException {
     try (Credentials credentials =
         Credentials.builder(TokenManager.builder())
@@ -47,12 +55,27 @@ final class BedrockProgram {
     try {
       return switch (order) {
         case "call" -> call();
+        case "persist" -> persist();
         case "key" -> provider.resolveCredentials().accessKeyId();
         case "offset" -> String.valueOf(SdkGlobalTime.getGlobalTimeOffset());
         default -> "what?";
       };
     } catch (AwsServiceException e) {
       return e.statusCode() + " " + e.awsErrorDetails().errorCode();
+    }
+  }
+
+  private String persist() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return call();
+      } catch (TokenException e) {
+        if (e.reason() != TokenException.Reason.TRY_LATER || System.nanoTime() - end > 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
     }
   }
 

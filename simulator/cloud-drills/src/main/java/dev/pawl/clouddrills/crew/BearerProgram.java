@@ -1,4 +1,4 @@
-package dev.pawl.clouds;
+package dev.pawl.clouddrills.crew;
 
 import com.azure.core.credential.TokenRequestContext;
 import dev.pawl.TokenManager;
@@ -19,7 +19,7 @@ import java.util.List;
  * vendor's clients take. Arguments: {@code google} or {@code azure}, and the address of the model.
  * Each line of its input brings what became of a call.
  */
-final class BearerProgram {
+public final class BearerProgram {
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI model;
   private final Header header;
@@ -34,6 +34,7 @@ final class BearerProgram {
     this.header = header;
   }
 
+  /** Answers until the input ends. */
   public static void main(String[] args) throws IOException {
     try (Credentials credentials =
         Credentials.builder(TokenManager.builder())

@@ -1,4 +1,4 @@
-package dev.pawl.clouds;
+package dev.pawl.clouddrills.crew;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,12 +9,15 @@ import java.io.InputStreamReader;
 
 /** What a program does with the lines of its input: each brings one line. */
 interface Orders {
+  /** What a program says first. */
+  String READY = "ready";
+
   /** What became of {@code order}. */
   String answer(String order) throws IOException;
 
   /** Answers each line until the input ends. */
   static void serve(Orders orders) throws IOException {
-    System.out.println("ready");
+    System.out.println(READY);
     BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       System.out.println(told(orders, line).replace('\n', ' '));

@@ -1,0 +1,5 @@
+/** {@code pawl drill clouds}: the command. */
+@NullMarked
+package dev.pawl.clouddrills;
+
+import org.jspecify.annotations.NullMarked;
