@@ -1,7 +1,8 @@
 // oidc-provider on a free loopback port, set up as the simulator is: the same clients, PKCE always, refresh tokens that
 // rotate and tell on reuse. Prints its issuer. Below /__peer it is told what a test does: turn the clock, be the person; and
 // it tells what it has counted. ACCESS_TTL is how many seconds an access token lives; with NONCES tokens are
-// bound to keys (DPoP), and each proof has to hold a nonce; TOKEN_EXCHANGE=on makes it exchange tokens; MTLS is a directory with
+// bound to keys (DPoP), and each proof has to hold a nonce; TOKEN_EXCHANGE=on makes it exchange tokens;
+// PUSHED=required has it take pushed authorization requests alone, and say so in its metadata; MTLS is a directory with
 // server.pem, authority.pem and pinned.pem: it listens to TLS besides, for clients that show a certificate. Ends when its
 // standard input does.
 import { X509Certificate } from 'node:crypto';
@@ -238,7 +239,10 @@ const configuration = {
       : { enabled: false },
     introspection: { enabled: true },
     revocation: { enabled: true },
-    pushedAuthorizationRequests: { enabled: true },
+    pushedAuthorizationRequests: {
+      enabled: true,
+      requirePushedAuthorizationRequests: process.env.PUSHED === 'required',
+    },
     rpInitiatedLogout: { enabled: false },
     resourceIndicators: { enabled: false },
   },

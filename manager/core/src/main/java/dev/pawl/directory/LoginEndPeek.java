@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoginEndPeek {
   private static final String FIELD = "\n  \"login_ends_at\": ";
+  private static final String TOLD = "\n  \"login_end_told\": ";
   private static final String ASKED = "\n  \"scope\": \"";
   private static final String GRANTED = "\n  \"granted_scope\": \"";
   private static final int MOST = 4 << 20;
@@ -23,9 +24,12 @@ public final class LoginEndPeek {
 
   /** The time; null if the file does not say. */
   public static @Nullable Instant of(StateDirectory directory, String profile) {
-    String text = text(directory, profile);
-    int at = text.indexOf(FIELD);
-    return at < 0 ? null : number(text, at + FIELD.length());
+    return number(text(directory, profile), FIELD);
+  }
+
+  /** What one answer told and no other has confirmed; null if the file does not say. */
+  public static @Nullable Instant told(StateDirectory directory, String profile) {
+    return number(text(directory, profile), TOLD);
   }
 
   /** The scopes that were asked for and those that were told instead; null without the latter. */
@@ -59,6 +63,11 @@ public final class LoginEndPeek {
     } catch (IOException e) {
       return ""; // nothing is there, or whoever reads it says what is wrong
     }
+  }
+
+  private static @Nullable Instant number(String text, String field) {
+    int at = text.indexOf(field);
+    return at < 0 ? null : number(text, at + field.length());
   }
 
   private static @Nullable Instant number(String text, int from) {

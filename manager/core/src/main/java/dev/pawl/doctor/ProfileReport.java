@@ -47,6 +47,12 @@ public record ProfileReport(Map<String, String> environment, String profile) {
     return grant == null || grant.isTombstone() ? Account.UNKNOWN : Account.of(grant);
   }
 
+  /** When the stored tokens were asked for, epoch milliseconds; 0 if there are none. */
+  public long issuedAt() {
+    Grant grant = readWithoutSecrets();
+    return grant == null ? 0 : grant.tokens().issuedAt();
+  }
+
   /** When the stored login itself ends; null if nobody is logged in, or its server did not say. */
   public @Nullable Instant loginEnd() {
     Grant grant = readWithoutSecrets();
@@ -57,6 +63,18 @@ public record ProfileReport(Map<String, String> environment, String profile) {
   public @Nullable Instant peekedLoginEnd() {
     try {
       return LoginEndPeek.of(StateDirectory.of(environment), profile);
+    } catch (StoreException e) {
+      return null;
+    }
+  }
+
+  /**
+   * When its refresh token of now ends, as one answer told; a refresh may prolong that. Null if the
+   * server did not say, or has said the login's own end.
+   */
+  public @Nullable Instant peekedRefreshTokenEnd() {
+    try {
+      return LoginEndPeek.told(StateDirectory.of(environment), profile);
     } catch (StoreException e) {
       return null;
     }

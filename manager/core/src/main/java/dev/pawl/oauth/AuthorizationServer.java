@@ -11,7 +11,9 @@ import dev.pawl.transport.Exchange;
 import dev.pawl.transport.UnsentException;
 import dev.pawl.wire.HttpAnswer;
 import dev.pawl.wire.ServerText;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -57,12 +59,16 @@ public final class AuthorizationServer {
     String origin = base.getScheme() + "://" + base.getRawAuthority();
     String last = "";
     for (String document : documents(origin, path)) {
-      HttpAnswer answer = get(URI.create(document), deadline);
-      Map<String, @Nullable Object> fields = answer.status() == 200 ? fields(answer) : null;
-      if (fields != null) {
-        return metadata(issuer, fields);
+      try {
+        HttpAnswer answer = get(URI.create(document), deadline);
+        Map<String, @Nullable Object> fields = answer.status() == 200 ? fields(answer) : null;
+        if (fields != null) {
+          return metadata(issuer, fields);
+        }
+        last = "status " + answer.status() + (answer.status() == 200 ? ", but no metadata" : "");
+      } catch (EOFException | ProtocolException e) { // half a document, or a very long one, is none
+        last = shown(e.getMessage());
       }
-      last = "status " + answer.status() + (answer.status() == 200 ? ", but no metadata" : "");
     }
     throw new IOException(
         "no metadata of " + shown(issuer) + " (" + last + " at the last try)" + REMEDY);
@@ -109,6 +115,8 @@ public final class AuthorizationServer {
     Address address = Address.of(document, "the issuer");
     try {
       return exchange.get(address, deadline);
+    } catch (EOFException | ProtocolException e) {
+      throw e;
     } catch (UnsentException e) {
       throw new IOException("the issuer cannot be reached: " + shown(e.getMessage()), e);
     } catch (IOException e) {

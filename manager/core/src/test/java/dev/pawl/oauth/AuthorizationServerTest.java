@@ -193,13 +193,41 @@ class AuthorizationServerTest {
     }
   }
 
+  @Test
+  void discover_firstDocumentIsCutOrEndless_theNextOneCounts() throws IOException {
+    String cut = answer("200 OK", "{\"issuer\":\"http://127.0.0.1\"}").replace("}", "");
+    String endless = answer("200 OK", "x".repeat((1 << 20) + 1));
+    for (String first : List.of(cut, endless)) {
+      try (RawServer server = twoAnswers(first)) {
+        ServerMetadata found = discover(server.uri("").toString());
+
+        assertThat(found.tokenEndpoint()).isEqualTo(server.uri("/t"));
+      }
+    }
+  }
+
+  @Test
+  void discover_allDocumentsAreCut_saysSoAndNamesTheWayOut() {
+    String cut = answer("200 OK", "{\"issuer\":\"http://127.0.0.1\"}").replace("}", "");
+    try (RawServer server = RawServer.answering(cut)) {
+      assertThatThrownBy(() -> discover(server.uri("").toString()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("the answer ends too early")
+          .hasMessageContaining("--token-endpoint");
+    }
+  }
+
   private static RawServer twoDocuments(String first) {
+    return twoAnswers(answer("200 OK", first));
+  }
+
+  private static RawServer twoAnswers(String first) {
     return RawServer.playing(
         wire -> {
           String origin = "http://127.0.0.1:" + wire.socket().getLocalPort();
           boolean openId = wire.request().startsWith("GET /.well-known/openid-configuration ");
           String right = "{\"issuer\":\"" + origin + "\",\"token_endpoint\":\"" + origin + "/t\"}";
-          wire.send(answer("200 OK", openId ? right : first));
+          wire.send(openId ? answer("200 OK", right) : first);
         });
   }
 

@@ -193,6 +193,7 @@ class WireFaultTest extends SimulatorScene {
         "AFTER_COMMIT expires_in=negative; \"expires_in\":-3600",
         "AFTER_COMMIT expires_in=huge; \"expires_in\":9223372036854775807",
         "AFTER_COMMIT expires_in=fractional; \"expires_in\":3600.5",
+        "AFTER_COMMIT refresh_token_expires_in=60; \"refresh_token_expires_in\":60",
         "AFTER_COMMIT no-refresh-token; \"expires_in\":3600,\"scope\"",
         "AFTER_COMMIT 200 {}; {}",
         "BEFORE_COMMIT error=invalid_grant; {\"error\":\"invalid_grant\"}",

@@ -48,6 +48,8 @@ final class StatusText {
     Instant end = used.isLogin() ? used.report().peekedLoginEnd() : null;
     if (end != null) {
       line("login ends", Spans.when(end, now));
+    } else {
+      unlessRefreshed();
     }
     String scopes = used.isLogin() ? used.report().peekedScopes() : null;
     if (scopes != null) {
@@ -82,6 +84,14 @@ final class StatusText {
     }
     if (!next.isEmpty()) {
       line("next", next);
+    }
+  }
+
+  /* Of one answer nobody knows whether a refresh begins the time anew: it is shown as what it is. */
+  private void unlessRefreshed() {
+    Instant told = used.isLogin() ? used.report().peekedRefreshTokenEnd() : null;
+    if (told != null) {
+      line("login ends", Spans.when(told, now) + ", unless a refresh prolongs it");
     }
   }
 

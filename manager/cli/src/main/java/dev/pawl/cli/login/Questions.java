@@ -99,9 +99,16 @@ record Questions(Shell shell, String profile, IssuerOptions options) {
     return told == null ? new Prompt(shell).text("Client id", before, id -> null) : told;
   }
 
+  /* Of all profiles, the login whose tokens came last. */
   private LastLogin lastUsed() {
     Map<String, String> environment = shell.environment();
-    return new ProfileReport(environment, Profiles.active(environment)).lastLogin();
+    ProfileReport newest = null;
+    for (String name : Profiles.of(environment).names()) {
+      ProfileReport report = new ProfileReport(environment, name);
+      boolean later = newest == null || report.issuedAt() > newest.issuedAt();
+      newest = report.lastLogin().field("issuer") != null && later ? report : newest;
+    }
+    return newest == null ? LastLogin.NONE : newest.lastLogin();
   }
 
   private boolean isConfirmed(SettingsEdit edit, Map<String, String> fields) throws IOException {

@@ -10,6 +10,7 @@ import dev.pawl.cli.text.UsageException;
 import dev.pawl.credentials.Credentials;
 import dev.pawl.credentials.FastPath;
 import dev.pawl.token.Token;
+import dev.pawl.token.TokenRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -102,9 +103,12 @@ public final class TokenCommand implements Callable<Integer> {
     if (request != null) {
       RequestHeaders headers = RequestHeaders.of(request, nonce);
       Duration wish = least == null ? Duration.ZERO : Spans.parse(least);
-      return chosen.run(
-          Session.Talk.ON_TERMINAL,
-          credentials -> headers.print(chosen.shell(), credentials.tokenValidFor(wish)));
+      return offering(
+          chosen,
+          () ->
+              chosen.run(
+                  Session.Talk.ON_TERMINAL,
+                  credentials -> headers.print(shell, credentials.tokenValidFor(wish))));
     }
     if (helper) {
       Duration wish = least == null ? HelperToken.LEAST : Spans.parse(least);
@@ -119,14 +123,21 @@ public final class TokenCommand implements Callable<Integer> {
           "--audience, --scope and --resource stand without --helper, --min-valid and --source");
     }
     RequestHeaders headers = request == null ? null : RequestHeaders.of(request, nonce);
-    return RequestedTokenPrint.run(
-        shell,
-        profile.name(shell),
+    TokenRequest wanted =
         RequestedTokenPrint.request(
             audience == null ? "" : audience,
             scope == null ? "" : scope,
-            resources == null ? List.of() : resources),
-        token -> headers == null ? TokenLine.print(shell, token) : headers.print(shell, token));
+            resources == null ? List.of() : resources);
+    Chosen login = new Chosen(shell, profile.name(shell), true, null);
+    return offering(
+        login,
+        () ->
+            RequestedTokenPrint.run(
+                shell,
+                login.profile(),
+                wanted,
+                token ->
+                    headers == null ? TokenLine.print(shell, token) : headers.print(shell, token)));
   }
 
   /** The warm way loads next to nothing; keep it so. */
@@ -136,10 +147,13 @@ public final class TokenCommand implements Callable<Integer> {
     return token == null ? found(chosen, least) : TokenLine.print(chosen.shell(), token);
   }
 
-  /* Whoever reads the output is a program, and offered nothing. */
   private static int found(Chosen chosen, Duration least) {
     TokenOfCredentials work = new TokenOfCredentials(chosen.shell(), least);
-    IntSupplier look = () -> chosen.run(Session.Talk.ON_TERMINAL, work);
+    return offering(chosen, () -> chosen.run(Session.Talk.ON_TERMINAL, work));
+  }
+
+  /* Whoever reads the output is a program, and offered nothing. */
+  private static int offering(Chosen chosen, IntSupplier look) {
     return chosen.shell().printsOnTerminal() ? LoginOffer.around(chosen, look) : look.getAsInt();
   }
 

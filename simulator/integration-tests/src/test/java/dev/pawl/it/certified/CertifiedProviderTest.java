@@ -198,6 +198,25 @@ final class CertifiedProviderTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"public, ''", "basic, basic-secret"})
+  void browser_metadataWantEachRequestAhead_isLoggedInByNoOption(String client, String secret)
+      throws Exception {
+    restart(Map.of("PUSHED", "required"));
+    List<String> words = new ArrayList<>(List.of("--client-id", client));
+    if (!secret.isEmpty()) {
+      words.addAll(List.of("--client-secret", file("secret", secret)));
+    }
+
+    CommandRun login = logIn(words);
+
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    assertThat(login.err()).contains("request_uri=").doesNotContain("state=", "code_challenge=");
+    try (TokenManager manager = manager()) {
+      assertThat(call(manager.token())).isEqualTo(200);
+    }
+  }
+
   @Test
   void browser_answerComesInAForm_isLoggedIn() throws Exception {
     CommandRun login =

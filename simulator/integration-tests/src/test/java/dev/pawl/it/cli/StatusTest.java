@@ -10,16 +10,19 @@ import dev.pawl.TokenManager;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.it.kit.CommandRun;
+import dev.pawl.it.kit.LiveCommand;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.LoginEnd;
 import dev.pawl.token.Status;
+import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +57,30 @@ final class StatusTest {
     assertThat(accounts.err()).contains("the login of profile default ends", "next: pawl login");
     assertThat(listed.out()).contains("\"loginExpiry\":\"" + day(now));
     assertThat(listed.err()).isEmpty();
+  }
+
+  /* A server that says it with each answer: first in a browser's login, then in a refresh. */
+  @Test
+  void status_serverTellsTheEndOfTheLogin_isBelievedOnceARefreshConfirmsIt() throws Exception {
+    scene.fault("login#1: AFTER_COMMIT refresh_token_expires_in=172800");
+    scene.fault("refresh#1: AFTER_COMMIT refresh_token_expires_in=169200");
+    CommandRun login =
+        LiveCommand.inBrowser(
+            scene.environment, List.of("login", "--issuer", scene.simulator.issuer().toString()));
+
+    CommandRun told = scene.run("status");
+    scene.expire();
+    Token refreshed = scene.manager().token();
+    CommandRun believed = scene.run("status");
+
+    assertThat(login.exit()).as(login.err()).isZero();
+    assertThat(told.out())
+        .containsPattern(
+            "login ends {2}20.*\\(in (2 days|4[78] h)\\), unless a refresh prolongs it")
+        .doesNotContain("before the login ends");
+    assertThat(scene.isAccepted(refreshed)).isTrue();
+    assertThat(believed.out()).containsPattern("login ends {2}20.*\\(in (2 days|4[78] h)\\)\n");
+    assertThat(believed.out()).containsPattern("next {8}pawl login.*, before the login ends");
   }
 
   private Grant told(Map<String, Object> answer, long now) {

@@ -5,6 +5,7 @@ import static dev.pawl.cli.shell.ExitCode.OK;
 import static dev.pawl.cli.shell.ExitCode.USAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.TokenManager;
 import dev.pawl.it.kit.CommandRun;
 import dev.pawl.it.kit.TerminalCommand;
 import dev.pawl.it.kit.UserScene;
@@ -12,17 +13,25 @@ import dev.pawl.json.Json;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Operation;
+import dev.pawl.spi.ClientRegistration;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person at a terminal is asked, and what nobody is asked elsewhere. */
 @EnabledOnOs(OS.LINUX)
@@ -87,17 +96,77 @@ final class AskingLoginTest {
     }
   }
 
-  @Test
-  void token_nobodyIsLoggedIn_offersTheLoginAndGoesOn() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "--audience=https://mail.example",
+        "--scope=messages",
+        "--headers-for=GET http://127.0.0.1/v1"
+      })
+  void token_nobodyIsLoggedIn_offersTheLoginAndGoesOn(String option) throws Exception {
     configure();
+    String[] words =
+        Stream.of("token", "work", option)
+            .filter(Predicate.not(String::isEmpty))
+            .toArray(String[]::new);
 
-    try (TerminalCommand token = new TerminalCommand(scene.environment, "token", "work")) {
+    try (TerminalCommand token = new TerminalCommand(scene.environment, words)) {
       token.hear("Log in now? [Y/n]: ");
       token.type("");
 
       assertThat(token.end()).as(token.said()).isEqualTo(OK);
       assertThat(token.said()).contains("logged in as profile work");
-      assertThat(token.said().strip()).endsWith(scene.run("token", "work").out().strip());
+      assertThat(token.said().strip()).endsWith(scene.run(words).out().strip());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"token", "exec -- printenv ANTHROPIC_API_KEY"})
+  void command_keyIsConfigured_usesItAndOffersNoLogin(String words) throws Exception {
+    scene.environment.put("ANTHROPIC_API_KEY", "sk-key-of-the-environment");
+
+    try (TerminalCommand command = new TerminalCommand(scene.environment, words.split(" "))) {
+      assertThat(command.end()).as(command.said()).isEqualTo(OK);
+
+      assertThat(command.said())
+          .contains("sk-key-of-the-environment")
+          .doesNotContain("Log in now?");
+    }
+  }
+
+  @Test
+  void login_otherProfilesAreLoggedIn_offersTheIssuerAndClientOfTheNewest() throws Exception {
+    String issuer = scene.simulator.issuer().toString();
+    logInElsewhere("older", "https://older.example", "older-client");
+    logInElsewhere("newest", issuer, ID);
+    CommandRun active = scene.run("use", "older");
+
+    try (TerminalCommand login =
+        new TerminalCommand(scene.environment, "login", "work", "--method", "client-credentials")) {
+      login.hear("Issuer [" + issuer + "]: ");
+      login.type("");
+      login.hear("Client id [" + ID + "]: ");
+      login.type("");
+      login.hear("(not shown): ");
+      login.type(SECRET);
+      login.hear("Write it and log in? [Y/n]: ");
+      login.type("");
+
+      assertThat(login.end()).as(login.said()).isEqualTo(OK);
+    }
+    assertThat(active.exit()).as(active.err()).isEqualTo(OK);
+  }
+
+  private void logInElsewhere(String profile, String issuer, String client) {
+    ClientRegistration registration =
+        new ClientRegistration(
+            issuer, scene.simulator.tokenEndpoint(), null, client, "", ReplayPolicy.UNKNOWN);
+    long now = System.currentTimeMillis();
+    try (TokenManager manager =
+        TokenManager.builder().environment(scene.environment).profile(profile).build()) {
+      manager.login(
+          Grant.login(registration, new TokenSet("access-of-" + profile, now, now + 60_000, null)));
     }
   }
 

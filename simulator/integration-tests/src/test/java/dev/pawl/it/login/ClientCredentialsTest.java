@@ -60,6 +60,21 @@ final class ClientCredentialsTest {
   }
 
   @Test
+  void token_forAnAudienceBesides_isAskedForOnceAndKeptBesideTheLoginsOwn() throws Exception {
+    CommandRun login = logIn(SECRET);
+    CommandRun own = scene.run("token");
+
+    CommandRun mail = scene.run("token", "--audience", "https://mail.example");
+    CommandRun again = scene.run("token", "--audience", "https://mail.example");
+    CommandRun after = scene.run("token");
+
+    assertThat(List.of(login.exit(), own.exit(), mail.exit())).as(mail.err()).containsOnly(OK);
+    assertThat(mail.out()).isEqualTo(again.out()).isNotEqualTo(own.out()).isNotBlank();
+    assertThat(after.out()).isEqualTo(own.out());
+    asked().areExactly(2).with(Outcome.GRANTED).areExactly(2);
+  }
+
+  @Test
   void login_issuerWantsAParameter_isAskedWithItAtEachLoginAndRefresh() throws Exception {
     CommandRun login = logIn(SECRET, "--parameter", "audience=https://api.example");
     CommandRun logout = scene.run("logout");

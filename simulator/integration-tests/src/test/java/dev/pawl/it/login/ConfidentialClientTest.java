@@ -11,6 +11,7 @@ import dev.pawl.it.kit.SecretFile;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.simulator.core.client.ClientAuthentication;
 import dev.pawl.simulator.core.client.RegisteredClient;
+import dev.pawl.simulator.core.client.TokenBinding;
 import dev.pawl.simulator.core.ledger.Entries;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
@@ -79,13 +80,7 @@ final class ConfidentialClientTest {
   void browser_clientHasASecret_isAskedForByWhatTheIssuerSupportsAndForEachRequest()
       throws Exception {
     register(SECRET, ClientAuthentication.CLIENT_SECRET_POST);
-    List<String> words =
-        options(
-            "login",
-            "--client-secret",
-            file(SECRET),
-            "--client-authentication",
-            "client_secret_post");
+    List<String> words = options("login", "--client-secret", file(SECRET));
 
     CommandRun login = LiveCommand.inBrowser(scene.environment, words);
     CommandRun logout = scene.run("logout");
@@ -128,6 +123,28 @@ final class ConfidentialClientTest {
     assertThat(asked)
         .extracting(LedgerEntry::outcome)
         .containsExactly(Outcome.INVALID_CLIENT, Outcome.GRANTED);
+  }
+
+  /* Each refusal proves that the token was not looked at. */
+  @Test
+  void refresh_firstSecretIsRefusedAndTheServerWantsANonce_presentsOnceMoreForEach()
+      throws Exception {
+    RegisteredClient known = RegisteredClient.confidential(ID, SECRET);
+    scene
+        .simulator
+        .clients()
+        .put(
+            known
+                .authentications(Set.of(ClientAuthentication.CLIENT_SECRET_BASIC))
+                .binding(TokenBinding.REQUIRED_WITH_NONCE));
+    settings("[\"text:" + OLD + "\", \"" + file(SECRET) + "\"]");
+
+    CommandRun login = logIn("--dpop");
+
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    assertThat(scene.spends().list())
+        .extracting(LedgerEntry::outcome)
+        .containsExactly(Outcome.INVALID_CLIENT, Outcome.INVALID_PROOF, Outcome.GRANTED);
   }
 
   @ParameterizedTest

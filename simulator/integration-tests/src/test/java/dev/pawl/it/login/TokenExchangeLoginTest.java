@@ -56,6 +56,24 @@ final class TokenExchangeLoginTest {
   }
 
   @Test
+  void login_subjectByACommandAndActorOfAProfile_getsATokenForAllThatFollow() throws Exception {
+    person("robot");
+    String subject = file("s", scene.simulator.newFamily("bob").accessToken());
+    String command = "command:cat " + subject.substring("file:".length());
+
+    CommandRun login = logIn("api", "--subject-token", command, "--actor-token", "profile:robot");
+    CommandRun token = scene.run("token", "api");
+
+    assertThat(login.exit()).as(login.err()).isEqualTo(OK);
+    assertThat(token.exit()).as(token.err()).isEqualTo(OK);
+    assertThat(asked().areExactly(1).with(Outcome.GRANTED).areExactly(1).list())
+        .singleElement()
+        .extracting(LedgerEntry::presented)
+        .isEqualTo("F2.at0");
+    scene.spends().areExactly(1); // the actor's own login
+  }
+
+  @Test
   void token_subjectIsAnotherProfile_refreshesThatFirst() throws Exception {
     person("work");
     CommandRun login = logIn("api", "--subject-token", "profile:work");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pawl.TokenManager;
 import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.it.kit.CommandRun;
+import dev.pawl.it.kit.RefreshProcess;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.ledger.Outcome;
@@ -20,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** One login, several audiences: each has an access token, and all share the one grant. */
 final class RequestedTokensTest {
@@ -59,6 +62,25 @@ final class RequestedTokensTest {
             .toList();
 
     assertThat(calls.stream().map(CompletableFuture::join).distinct()).hasSize(2);
+    scene.spends().areExactly(2).with(Outcome.GRANTED).areExactly(2);
+  }
+
+  @Test
+  void token_manyProcesses_spendOnceForEachAudience() throws Exception {
+    TokenManager unused = scene.loggedIn();
+
+    List<CommandRun> ends =
+        RefreshProcess.race(
+            scene.home,
+            List.of(
+                "https://a.example",
+                "https://b.example",
+                "https://a.example",
+                "https://b.example"));
+
+    assertThat(ends).allSatisfy(end -> assertThat(end.exit()).as(end.err()).isZero());
+    assertThat(ends.get(0).out()).isEqualTo(ends.get(2).out()).isNotEqualTo(ends.get(1).out());
+    assertThat(ends.get(1).out()).isEqualTo(ends.get(3).out()).isNotBlank();
     scene.spends().areExactly(2).with(Outcome.GRANTED).areExactly(2);
   }
 
@@ -183,12 +205,17 @@ final class RequestedTokensTest {
     scene.spends().areExactly(1);
   }
 
-  @Test
-  void command_withAnAudience_printsThatTokenAndKeepsTheLoginsOwn() {
+  @ParameterizedTest
+  @CsvSource({
+    "--audience, https://mail.example",
+    "--scope, messages",
+    "--resource, https://files.example"
+  })
+  void command_withATarget_printsThatTokenAndKeepsTheLoginsOwn(String option, String target) {
     CommandRun login = scene.logIn(scene.simulator.newFamily("alice").refreshToken());
     CommandRun own = scene.run("token");
-    CommandRun mail = scene.run("token", "--audience", "https://mail.example");
-    CommandRun again = scene.run("token", "--audience", "https://mail.example");
+    CommandRun mail = scene.run("token", option, target);
+    CommandRun again = scene.run("token", option, target);
     CommandRun after = scene.run("token");
     CommandRun odd = scene.run("token", "--resource", "no address");
 

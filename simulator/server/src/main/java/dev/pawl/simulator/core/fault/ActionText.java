@@ -24,6 +24,7 @@ final class ActionText {
           "STATUS",
           "error=CODE",
           "expires_in=FORM",
+          "refresh_token_expires_in=N",
           "no-refresh-token",
           "no-access-token",
           "dialect=NAME");
@@ -84,6 +85,10 @@ final class ActionText {
     if (lifetime.isPresent()) {
       return lifetime(lifetime.get());
     }
+    Optional<String> login = value("refresh_token_expires_in");
+    if (login.isPresent()) {
+      return new Rewrite.LoginLifetime(seconds(login.get()));
+    }
     Optional<String> dialect = value("dialect");
     if (dialect.isPresent()) {
       return new Rewrite.Worded(dialect.get());
@@ -136,6 +141,13 @@ final class ActionText {
 
   private Rewrite refusal(int status, String code) {
     return new Substitute.Refusal(status, code, value("dialect"), value("error_description"));
+  }
+
+  private static long seconds(String word) {
+    if (!word.matches("[0-9]{1,18}")) {
+      throw new IllegalArgumentException("'" + word + "' is no number of seconds");
+    }
+    return Long.parseLong(word);
   }
 
   private static Rewrite lifetime(String word) {

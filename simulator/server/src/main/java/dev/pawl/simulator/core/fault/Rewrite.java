@@ -189,6 +189,31 @@ public interface Rewrite extends FaultAction {
   }
 
   /**
+   * A token answer that tells a lifetime of the login beside the tokens; the login's true one does
+   * not change.
+   *
+   * @param seconds what it tells
+   */
+  record LoginLifetime(long seconds) implements Rewrite {
+    @Override
+    public Set<CommitPoint> points() {
+      return EnumSet.of(AFTER_COMMIT);
+    }
+
+    @Override
+    public Reply rewrite(Reply reply, Instant now) {
+      Map<String, Object> members = new LinkedHashMap<>(reply.members());
+      members.put("refresh_token_expires_in", seconds);
+      return members.containsKey("access_token") ? reply.members(members) : reply;
+    }
+
+    @Override
+    public String toString() {
+      return "refresh_token_expires_in=" + seconds;
+    }
+  }
+
+  /**
    * A good answer as a vendor words it.
    *
    * @param dialect whose

@@ -55,7 +55,10 @@ public record Entries(List<LedgerEntry> list, long forgotten) {
     return new Entries(later, sequence >= forgotten ? 0 : forgotten);
   }
 
-  /** Returns the entries in which a refresh token was presented to any issuer. */
+  /**
+   * Returns the entries in which a refresh token was presented to any issuer, those in which its
+   * client or its proof was refused too: {@link #grants} tells which of them spent it.
+   */
   public Entries spends() {
     return where(entry -> entry.isOf(Operation.REFRESH.at(entry.operation().service())));
   }

@@ -30,6 +30,7 @@ class ActionTextTest {
         "429 header='x-should-retry: true'",
         "429 retry-after=30 header='x-should-retry: true' header='A: '",
         "expires_in=5",
+        "refresh_token_expires_in=86400",
         "expires_in=0 header='Cache-Control: no-store'",
         "200 {} header='A: b'"
       })
@@ -49,13 +50,14 @@ class ActionTextTest {
       value = {
         "explode | delay D, hang, empty, reset, truncated, malformed, drip N, STATUS, error=CODE",
         "400 oops | retry-after=N, html, error=CODE, body=TEXT, location=URI",
-        "error=invalid_grant dialect=gogle | [anthropic, atlassian, auth0, aws-json, aws-xml, azure, box, entra",
+        "error=invalid_grant dialect=gogle | [anthropic, atlassian, auth0, aws-json, aws-xml, azure, bitbucket, box, dropbox, entra",
         "error=no_such dialect=google | google; it has [invalid_grant, invalid_rapt, rapt_required",
         "error=Invalid dialect | an OAuth error code is [a-z_]+",
         "error=ExpiredToken dialect=aws-xml error_description=x | has no error_description",
         "404 location=/ | 301, 302, 303, 307 or 308",
         "302 location=':' | Expected scheme name",
         "700 body=x | 200 to 599",
+        "refresh_token_expires_in=soon | 'soon' is no number of seconds",
         "200 body=x type=xml | text/xml",
         "400 body='x | has no end",
         "429 header=nonsense | 'Retry-After: 30'",
