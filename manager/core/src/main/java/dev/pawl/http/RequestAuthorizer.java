@@ -90,6 +90,11 @@ public final class RequestAuthorizer {
       this.stage = stage;
     }
 
+    /** The token, for whatever signs with it or presents it in another way than headers do. */
+    public Token token() {
+      return token;
+    }
+
     /**
      * The headers that carry the token to {@code target}: bearer tokens in {@code Authorization}
      * (RFC 6750 section 2.1), API keys in {@code X-Api-Key}, a helper's output in both, a token

@@ -14,8 +14,13 @@ import com.tngtech.archunit.lang.ArchRule;
 /** The shape of the adapters: each stands on the manager's API and on one library. */
 @AnalyzeClasses(packages = "dev.pawl", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
-  private static final String[] ADAPTERS = {"dev.pawl.okhttp.."};
-  private static final String[] API = {"dev.pawl.http", "dev.pawl.spi", "dev.pawl.token"};
+  private static final String[] ADAPTERS = {"dev.pawl.anthropic..", "dev.pawl.okhttp.."};
+  private static final String[] API = {
+    "dev.pawl.aws", // its provider, for Bedrock under the Anthropic SDK
+    "dev.pawl.http",
+    "dev.pawl.spi",
+    "dev.pawl.token"
+  };
 
   @ArchTest
   static final ArchRule adapters_standOnTheExportedPackagesAlone =
@@ -28,6 +33,10 @@ final class ArchitectureTest {
                   .and(DescribedPredicate.not(resideInAnyPackage(ADAPTERS))));
 
   @ArchTest static final ArchRule okhttp_isImportedByOnePackageOnly = onlyIn("okhttp", "okhttp3..");
+
+  @ArchTest
+  static final ArchRule anthropicSdk_isImportedByOnePackageOnly =
+      onlyIn("anthropic", "com.anthropic..");
 
   private static ArchRule onlyIn(String ours, String library) {
     DescribedPredicate<JavaClass> others =

@@ -1,0 +1,190 @@
+package dev.pawl.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.AnthropicClientAsync;
+import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.anthropic.client.okhttp.AnthropicOkHttpClientAsync;
+import com.anthropic.client.okhttp.OkHttpClient;
+import com.anthropic.core.http.HttpClient;
+import com.anthropic.core.http.HttpResponseFor;
+import com.anthropic.errors.PermissionDeniedException;
+import com.anthropic.errors.UnauthorizedException;
+import com.anthropic.models.messages.Message;
+import com.anthropic.models.messages.MessageCreateParams;
+import dev.pawl.TokenManager;
+import dev.pawl.anthropic.PawlBackend;
+import dev.pawl.http.RequestAuthorizer;
+import dev.pawl.simulator.core.operation.Operation;
+import dev.pawl.spi.Credential.Kind;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import dev.pawl.token.TokenSupply;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** The Anthropic SDK with a backend of Pawl's: its requests, and its clients by one line. */
+final class AnthropicTest extends ClientContract {
+  private static final MessageCreateParams MESSAGE =
+      MessageCreateParams.builder()
+          .model("claude-test")
+          .maxTokens(1L)
+          .addUserMessage("hello")
+          .build();
+
+  @Override
+  ApiClient client(RequestAuthorizer authorizer) {
+    PawlBackend backend = PawlBackend.of(authorizer, new AnthropicApi.Plain(user.simulator.api()));
+    HttpClient client = OkHttpClient.builder().backend(backend).build();
+    return new AnthropicApi(backend.interceptor().intercept(client));
+  }
+
+  @Test
+  void create_tokenRevokedEarly_isRenewedOnceAndRepeated() {
+    AnthropicClient client = oneLine(user.loggedIn());
+    user.simulator.revokeAccessTokens("F1");
+
+    int status = status(client);
+
+    assertThat(status).isEqualTo(200);
+    user.spends().areExactly(1);
+    user.calls().areExactly(2);
+  }
+
+  @Test
+  void createAsync_manyAtOnceAfterARevocation_renewOnce() {
+    AnthropicClientAsync client =
+        PawlBackend.of(user.loggedIn(), user.simulator.api())
+            .on(AnthropicOkHttpClientAsync.builder())
+            .build();
+    user.simulator.revokeAccessTokens("F1");
+
+    List<CompletableFuture<Integer>> statuses = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      statuses.add(
+          client.messages().withRawResponse().create(MESSAGE).thenApply(raw -> raw.statusCode()));
+    }
+
+    assertThat(statuses).allMatch(status -> status.join() == 200);
+    user.spends().areExactly(1);
+  }
+
+  @Test
+  void create_tokenOfALogin_hasTheBetaOfLoginsBesideTheCallersOwn() {
+    List<String> betas = new ArrayList<>();
+    AnthropicClient client = recording(user.loggedIn(), "anthropic-beta", betas);
+
+    int status =
+        status(client, MESSAGE.toBuilder().putAdditionalHeader("anthropic-beta", "mine").build());
+
+    assertThat(status).isEqualTo(200);
+    assertThat(betas).containsExactly("mine,oauth-2025-04-20");
+  }
+
+  @Test
+  void create_apiKey_goesIntoItsOwnHeaderWithoutABeta() {
+    String key = user.loggedIn().token().value();
+    TokenSupply keys = new Fixed(new Token(key, Instant.MAX, 0, "", Kind.API_KEY));
+    List<String> seen = new ArrayList<>();
+
+    int status = status(recording(keys, "x-api-key", seen));
+    int again = status(recording(keys, "anthropic-beta", seen));
+    int third = status(recording(keys, "authorization", seen));
+
+    assertThat(List.of(status, again, third)).containsOnly(200);
+    assertThat(seen).containsExactly(key);
+  }
+
+  @Test
+  void create_forbiddenForAnotherReason_isTheSdksExceptionAndRenewsNothing() {
+    AnthropicClient client = oneLine(user.loggedIn());
+    user.simulator
+        .faults()
+        .add(
+            "call#1-: BEFORE_COMMIT 403 body='{\"type\":\"error\",\"error\":{\"type\":"
+                + "\"permission_error\",\"message\":\"not yours\"}}'");
+
+    Throwable problem = catchThrowable(() -> client.messages().create(MESSAGE));
+
+    assertThat(problem)
+        .isInstanceOf(PermissionDeniedException.class)
+        .hasMessageContaining("not yours");
+    user.spends().areNone();
+  }
+
+  @Test
+  void create_serverOverloaded_isRepeatedByTheSdkAndSpendsNothing() {
+    AnthropicClient client = oneLine(user.loggedIn());
+    user.simulator.faults().add("call#1: BEFORE_COMMIT 529 header='Retry-After-Ms: 1'");
+
+    int status = status(client);
+
+    assertThat(status).isEqualTo(200);
+    user.calls().areExactly(2);
+    user.simulator.ledger().entries().of(Operation.REFRESH).areNone();
+  }
+
+  @Test
+  void create_tokenEndpointDown_isSaidOnceAndNotRepeatedByTheSdk() {
+    TokenManager manager = user.loggedIn();
+    AnthropicClient client = oneLine(manager);
+    user.simulator.revokeAccessTokens("F1");
+    user.simulator.faults().add("refresh#1-: BEFORE_COMMIT 503");
+
+    Throwable problem = catchThrowable(() -> client.messages().create(MESSAGE));
+
+    assertThat(problem).isInstanceOf(TokenException.class);
+    user.calls().areExactly(1);
+    user.spends().areExactly(1);
+  }
+
+  @Test
+  void create_withAKeyOfItsOwn_isLeftAlone() {
+    List<String> tokens = new ArrayList<>();
+    AnthropicClient client = recording(user.loggedIn(), "authorization", tokens);
+    MessageCreateParams own =
+        MESSAGE.toBuilder().putAdditionalHeader("X-Api-Key", "of the caller").build();
+
+    Throwable problem = catchThrowable(() -> status(client, own));
+
+    assertThat(problem).isInstanceOf(UnauthorizedException.class);
+    assertThat(tokens).isEmpty();
+    user.spends().areNone();
+  }
+
+  private AnthropicClient oneLine(TokenSupply supply) {
+    return PawlBackend.of(supply, user.simulator.api()).on(AnthropicOkHttpClient.builder()).build();
+  }
+
+  /** A client that notes the values of a header of what goes out. */
+  private AnthropicClient recording(TokenSupply supply, String header, List<String> values) {
+    PawlBackend backend = PawlBackend.of(supply, user.simulator.api());
+    return backend
+        .on(AnthropicOkHttpClient.builder())
+        .backend(new AnthropicApi.Recording(backend, header, values))
+        .build();
+  }
+
+  private static int status(AnthropicClient client) {
+    return status(client, MESSAGE);
+  }
+
+  private static int status(AnthropicClient client, MessageCreateParams message) {
+    try (HttpResponseFor<Message> answer = client.messages().withRawResponse().create(message)) {
+      return answer.statusCode();
+    }
+  }
+
+  /** One credential for ever. */
+  private record Fixed(Token token) implements TokenSupply {
+    @Override
+    public Token renew(Token rejected) {
+      throw TokenException.logIn("there is no other");
+    }
+  }
+}
