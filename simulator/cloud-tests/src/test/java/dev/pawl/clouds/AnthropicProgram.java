@@ -12,6 +12,7 @@ import dev.pawl.anthropic.PawlBackend;
 import dev.pawl.anthropic.PawlBedrock;
 import dev.pawl.anthropic.PawlFoundry;
 import dev.pawl.anthropic.PawlVertex;
+import dev.pawl.clouddrills.crew.Orders;
 import dev.pawl.credentials.Credentials;
 import java.io.IOException;
 import software.amazon.awssdk.regions.Region;

@@ -2,7 +2,8 @@ package dev.pawl.clouds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.clouds.CloudUser.Program;
+import dev.pawl.clouddrills.crew.CloudUser;
+import dev.pawl.clouddrills.crew.CloudUser.Program;
 import dev.pawl.simulator.cloud.aws.AwsOperations;
 import dev.pawl.simulator.cloud.aws.SsoSession;
 import dev.pawl.simulator.cloud.azure.AzureOperations;
@@ -11,67 +12,67 @@ import dev.pawl.simulator.core.IssuedGrant;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The Anthropic SDK before the clouds, with credentials that two processes share. */
 final class AnthropicSdkTest {
   private static final int PROCESSES = 2;
 
-  @RegisterExtension final CloudUser user = new CloudUser();
+  @AutoClose final CloudUser user = CloudUser.withoutTls();
 
   @Test
   void bedrock_keysEndEarly_areGotOnceMoreForAllAndNoCallIsLost() throws IOException {
-    SsoSession session = user.simulator.aws().newSession("alice");
-    user.environment.put("CLAUDE_CODE_USE_BEDROCK", "1");
-    user.simulator.aws().writeHome(user.home, session);
-    List<Program> programs = start("bedrock", user.simulator.aws().endpoint());
+    SsoSession session = user.simulator().aws().newSession("alice");
+    user.environment().put("CLAUDE_CODE_USE_BEDROCK", "1");
+    user.simulator().aws().writeHome(user.home(), session);
+    List<Program> programs = start("bedrock", user.simulator().aws().endpoint());
 
     List<String> first = CloudUser.all(programs, "call");
-    user.simulator.aws().expireCredentials();
+    user.simulator().aws().expireCredentials();
     List<String> second = CloudUser.all(programs, "call");
 
     assertThat(first).hasSize(PROCESSES).containsOnly("msg_bdrk_simulated");
     assertThat(second).isEqualTo(first);
-    user.areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 2);
+    assertThat(user.asked(AwsOperations.GET_ROLE_CREDENTIALS)).isEqualTo(2);
   }
 
   @Test
   void vertex_tokenIsRevoked_isGotOnceMoreForAllAndNoCallIsLost() throws IOException {
-    IssuedGrant login = user.simulator.google().newLogin("alice");
-    user.environment.put("CLAUDE_CODE_USE_VERTEX", "1");
-    user.simulator.google().writeHome(user.home, login);
-    List<Program> programs = start("vertex", user.simulator.google().vertex().resolve("."));
+    IssuedGrant login = user.simulator().google().newLogin("alice");
+    user.environment().put("CLAUDE_CODE_USE_VERTEX", "1");
+    user.simulator().google().writeHome(user.home(), login);
+    List<Program> programs = start("vertex", user.simulator().google().vertex().resolve("."));
 
     List<String> first = CloudUser.all(programs, "call");
-    user.simulator.google().server().revokeAccessTokens(login.family());
+    user.simulator().google().server().revokeAccessTokens(login.family());
     List<String> second = CloudUser.all(programs, "call");
 
     assertThat(first).hasSize(PROCESSES).containsOnly("msg_vrtx_simulated");
     assertThat(second).isEqualTo(first);
-    user.areExactly(GoogleOperations.REFRESH, 2);
+    assertThat(user.asked(GoogleOperations.REFRESH)).isEqualTo(2);
   }
 
   @Test
   void foundry_tokenOfAManagedIdentity_isGotOnceForAll() throws IOException {
-    user.environment.put("CLAUDE_CODE_USE_FOUNDRY", "1");
-    user.environment.put(
-        "AZURE_POD_IDENTITY_AUTHORITY_HOST", user.simulator.azure().instance().toString());
-    List<Program> programs = start("foundry", user.simulator.azure().foundry());
+    user.environment().put("CLAUDE_CODE_USE_FOUNDRY", "1");
+    user.environment()
+        .put("AZURE_POD_IDENTITY_AUTHORITY_HOST", user.simulator().azure().instance().toString());
+    List<Program> programs = start("foundry", user.simulator().azure().foundry());
 
     List<String> calls = CloudUser.all(programs, "call");
 
     assertThat(calls).hasSize(PROCESSES).containsOnly("msg_foundry_simulated");
-    user.simulator.ledger().entries().of(AzureOperations.IMDS_TOKEN).areAtMost(2);
+    assertThat(user.asked(AzureOperations.IMDS_TOKEN)).isLessThanOrEqualTo(2);
   }
 
   @Test
   void foundry_keyThatIsNone_isTheSdksExceptionForEach() throws IOException {
-    user.environment.put("CLAUDE_CODE_USE_FOUNDRY", "1");
-    user.environment.put("ANTHROPIC_FOUNDRY_API_KEY", "no-key");
+    user.environment().put("CLAUDE_CODE_USE_FOUNDRY", "1");
+    user.environment().put("ANTHROPIC_FOUNDRY_API_KEY", "no-key");
     List<Program> programs =
         user.start(
-            1, AnthropicProgram.class, "foundry", user.simulator.azure().foundry().toString());
+            1, AnthropicProgram.class, "foundry", user.simulator().azure().foundry().toString());
 
     List<String> calls = CloudUser.all(programs, "call");
 

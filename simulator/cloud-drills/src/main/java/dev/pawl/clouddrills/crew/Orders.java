@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 
 /** What a program does with the lines of its input: each brings one line. */
-interface Orders {
+public interface Orders {
   /** What a program says first. */
   String READY = "ready";
 
