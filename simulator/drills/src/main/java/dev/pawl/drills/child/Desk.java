@@ -67,6 +67,8 @@ final class Desk {
       case "clock" -> clock.offset(order.millis("offsetMillis", 0));
       case "open" -> application.open(order);
       case "login" -> application.login(order);
+      case "pawl-login" ->
+          new CommandLogin(order, application.directory(), application.profile()).run();
       case "logout" -> application.manager().logout();
       case "close" -> application.close();
       case "lock" -> application.probeLock(order.number("timeoutMillis", 1_000));

@@ -14,8 +14,9 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Logins at issuers that are known by name, before a provider that speaks as the vendor does. What
- * the vendor's answers mean, the processes know from the preset alone.
+ * Logins at issuers that are known by name, before a provider that speaks as the vendor does. The
+ * first of each drill is made by {@code pawl login} and a browser. What the vendor's answers mean,
+ * the processes know from the preset alone.
  */
 final class Issuers {
   private static final String SECRET = "the-secret-of-this-drills-client";
@@ -30,6 +31,7 @@ final class Issuers {
    */
   static void google(Stage stage) throws IOException, InterruptedException {
     withSecret(stage, ClientAuthentication.CLIENT_SECRET_POST);
+    worded(stage, "google");
     stage.issuer("google").replay("free").begin();
     stage.expire();
     stage.fault("refresh#1: BEFORE_COMMIT empty");
@@ -41,6 +43,7 @@ final class Issuers {
   /** Status 200 whatever is meant, and tokens of type bot; busy for a while, then the end. */
   static void slack(Stage stage) throws IOException, InterruptedException {
     withSecret(stage, ClientAuthentication.CLIENT_SECRET_BASIC);
+    worded(stage, "slack");
     stage.issuer("slack").begin();
     stage.expire();
     stage.fault("refresh#1: AFTER_COMMIT dialect=slack");
@@ -55,10 +58,21 @@ final class Issuers {
     ends(stage, "invalid_refresh_token dialect=slack");
   }
 
-  /** Forms where JSON was asked for; errors with status 200. */
+  /**
+   * First an OAuth app, whose token has no end and no refresh token: it is used until the API
+   * refuses it. Then a GitHub App: forms where JSON was asked for; errors with status 200.
+   */
   static void github(Stage stage) throws IOException, InterruptedException {
     withSecret(stage, ClientAuthentication.CLIENT_SECRET_POST);
+    worded(stage, "github-oauth");
     stage.issuer("github").begin();
+    stage.tick(stage.terms().lifetime().minusSeconds(60));
+    stage.require(stage.storm(Ask.call()).areAllServed(), "not served by a token without an end");
+    stage.tick(Duration.ofSeconds(61));
+    Answers over = stage.storm(Ask.call().once(), ENDED);
+    stage.require(over.served().count() == 0, "served with a token that the API refuses: " + over);
+    stage.require(stage.spends() == 0, stage.spends() + " spends where there is nothing to spend");
+    stage.loginAgain();
     stage.expire();
     stage.fault("refresh#1: AFTER_COMMIT dialect=github");
     stage.require(stage.storm(Ask.call()).areAllServed(), "not served from a form");
@@ -75,6 +89,11 @@ final class Issuers {
     stage.fault("refresh#1: BEFORE_COMMIT error=temporarily_unavailable dialect=entra");
     stage.require(stage.storm(Ask.call()).areAllServed(), "not served once it passed");
     ends(stage, "interaction_required dialect=entra");
+  }
+
+  /* The login by pawl login is answered as the vendor does it. */
+  private static void worded(Stage stage, String dialect) {
+    stage.provider().simulator().faults().add("login#1: AFTER_COMMIT dialect=" + dialect);
   }
 
   /* The refusal is presented to everybody and asked for once; one login, and what was refused

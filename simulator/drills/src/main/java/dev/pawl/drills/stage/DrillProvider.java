@@ -4,6 +4,7 @@ import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.ledger.Entries;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
+import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Operation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +76,26 @@ public final class DrillProvider {
     order.put("refresh", grant.refreshToken());
     order.put("lifetimeMillis", grant.expiresIn().toMillis());
     return order;
+  }
+
+  /** Returns the members of an order that logs in by a browser. */
+  Map<String, Object> browserLogin() {
+    Map<String, Object> order = new LinkedHashMap<>();
+    order.put("tokenEndpoint", simulator.tokenEndpoint().toString());
+    order.put("authorizationEndpoint", simulator.authorizationEndpoint().toString());
+    order.put("clientId", simulator.clientId());
+    return order;
+  }
+
+  /** Takes the families of the logins that were made at the endpoints for ours. */
+  void adoptLogin() {
+    simulator
+        .ledger()
+        .entries()
+        .of(Operation.LOGIN)
+        .with(Outcome.GRANTED)
+        .list()
+        .forEach(entry -> families.add(entry.family()));
   }
 
   /** Begins to count: what was before was preparation. */

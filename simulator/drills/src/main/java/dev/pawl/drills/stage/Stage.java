@@ -2,6 +2,7 @@ package dev.pawl.drills.stage;
 
 import dev.pawl.drills.fleet.Child;
 import dev.pawl.drills.fleet.ChildFleet;
+import dev.pawl.drills.fleet.ChildReply;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.fault.Fault;
@@ -139,10 +140,22 @@ public final class Stage {
     return this;
   }
 
-  /** Has logins made at an issuer that is known by name; to be called before the login. */
+  /**
+   * Has logins made at an issuer that is known by name, the first by {@code pawl login}; to be
+   * called before the login.
+   */
   public Stage issuer(String preset) {
     besides.put("preset", preset);
     return this;
+  }
+
+  /* By pawl login itself, whose clock is the machine's: only before time was moved. */
+  private void commandLogin(Child child) throws IOException, InterruptedException {
+    Map<String, Object> order = provider.browserLogin();
+    order.putAll(besides);
+    ChildReply reply = child.ask("pawl-login", order, TIMEOUT);
+    require(reply.isOk(), child.name() + " could not log in: " + reply.message());
+    provider.adoptLogin();
   }
 
   /**
@@ -183,7 +196,11 @@ public final class Stage {
   /** Opens a manager in every process and logs in by the first; counting begins. */
   public void begin() throws IOException, InterruptedException {
     open();
-    login(crew.first());
+    if (besides.containsKey("preset")) {
+      commandLogin(crew.first());
+    } else {
+      login(crew.first());
+    }
     Answers all = storm(Ask.token());
     require(all.generations().size() == 1, "processes see different logins: " + all);
     score.restart();

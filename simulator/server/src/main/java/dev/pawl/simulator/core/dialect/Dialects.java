@@ -23,6 +23,7 @@ public final class Dialects {
           "dropbox",
           "entra",
           "github",
+          "github-oauth",
           "gitlab",
           "google",
           "hubspot",
