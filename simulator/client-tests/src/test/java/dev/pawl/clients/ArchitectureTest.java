@@ -14,7 +14,9 @@ import com.tngtech.archunit.lang.ArchRule;
 /** The shape of the adapters: each stands on the manager's API and on one library. */
 @AnalyzeClasses(packages = "dev.pawl", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
-  private static final String[] ADAPTERS = {"dev.pawl.anthropic..", "dev.pawl.okhttp.."};
+  private static final String[] ADAPTERS = {
+    "dev.pawl.anthropic..", "dev.pawl.okhttp..", "dev.pawl.spring.."
+  };
   private static final String[] API = {
     "dev.pawl.aws", // its provider, for Bedrock under the Anthropic SDK
     "dev.pawl.http",
@@ -37,6 +39,10 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule anthropicSdk_isImportedByOnePackageOnly =
       onlyIn("anthropic", "com.anthropic..");
+
+  @ArchTest
+  static final ArchRule spring_isImportedByOnePackageOnly =
+      onlyIn("spring", "org.springframework..");
 
   private static ArchRule onlyIn(String ours, String library) {
     DescribedPredicate<JavaClass> others =
