@@ -147,13 +147,18 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
 
     @Override
     public Token renew(Token rejected) {
+      return renew(rejected, "");
+    }
+
+    @Override
+    public Token renew(Token rejected, String claims) {
       settle();
       manager.requireOpen();
       return manager
           .profiles
           .of(rejected.profile())
           .requested()
-          .obtain(request, TokenRequirement.newerThan(rejected.generation()));
+          .obtain(request, TokenRequirement.newerThan(rejected.generation()).with(claims));
     }
 
     @Override
@@ -196,12 +201,18 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
    */
   @Override
   public Token renew(Token rejected) {
+    return renew(rejected, "");
+  }
+
+  /** {@inheritDoc} */
+  @Override
+  public Token renew(Token rejected, String claims) {
     settle();
     requireOpen();
     ProfileTokens tokens = profiles.of(rejected.profile()).tokens();
     Token renewed = rejected;
     do { // what another tool put back may be the rejected token as a generation of its own
-      renewed = tokens.obtain(TokenRequirement.newerThan(renewed.generation()));
+      renewed = tokens.obtain(TokenRequirement.newerThan(renewed.generation()).with(claims));
     } while (renewed.value().equals(rejected.value()));
     return renewed;
   }

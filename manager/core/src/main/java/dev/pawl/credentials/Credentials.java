@@ -94,8 +94,16 @@ public final class Credentials implements TokenSupply, AutoCloseable {
    */
   @Override
   public Token renew(Token rejected) {
+    return renew(rejected, "");
+  }
+
+  /** {@inheritDoc} */
+  @Override
+  public Token renew(Token rejected, String claims) {
     TokenSupply supply = decided;
-    return supply == null ? marked(decide().renew(rejected)) : supply.renew(rejected);
+    return supply == null
+        ? marked(decide().renew(rejected, claims))
+        : supply.renew(rejected, claims);
   }
 
   /**

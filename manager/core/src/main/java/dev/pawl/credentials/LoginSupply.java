@@ -35,6 +35,11 @@ final class LoginSupply implements TokenSupply {
     return given(manager.renew(rejected));
   }
 
+  @Override
+  public Token renew(Token rejected, String claims) {
+    return given(manager.renew(rejected, claims));
+  }
+
   Token tokenValidFor(Duration least) {
     return given(manager.tokenValidFor(least));
   }

@@ -1,10 +1,16 @@
 package dev.pawl.http;
 
+import dev.pawl.json.Json;
+import dev.pawl.json.JsonException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A 401 or 403 of a resource server, for whoever decides whether it speaks of the access token.
@@ -37,6 +43,9 @@ public record Refusal(int status, URI target, Headers headers, String body) {
           "revoked_token",
           "token_expired",
           "token_revoked");
+
+  private static final Pattern CLAIMS =
+      Pattern.compile("\\bclaims=\"?([A-Za-z0-9+/_-]{4,4096}={0,2})");
 
   /** The headers of an answer, as a client has them: a method reference is enough. */
   @FunctionalInterface
@@ -82,6 +91,32 @@ public record Refusal(int status, URI target, Headers headers, String body) {
     }
     String text = body.toLowerCase(Locale.ROOT);
     return status == FORBIDDEN && (challenged || PHRASES.stream().anyMatch(text::contains));
+  }
+
+  /**
+   * What a newer token must be made for, a JSON object, as a claims challenge of Entra ID names it
+   * ({@code error="insufficient_claims"}); empty if none is named
+   * (https://learn.microsoft.com/entra/identity-platform/claims-challenge).
+   */
+  public String claims() {
+    for (String challenge : headers.values("WWW-Authenticate")) {
+      Matcher named = CLAIMS.matcher(challenge);
+      if (challenge.contains("insufficient_claims") && named.find()) {
+        return json(named.group(1));
+      }
+    }
+    return "";
+  }
+
+  private static String json(String base64) {
+    try {
+      String standard = base64.replace('-', '+').replace('_', '/');
+      String text = new String(Base64.getDecoder().decode(standard), StandardCharsets.UTF_8);
+      Map<String, ?> unused = Json.read(text);
+      return text;
+    } catch (IllegalArgumentException | JsonException e) {
+      return ""; // no claims: the token is renewed without
+    }
   }
 
   private boolean isChallenged(String error) {

@@ -145,7 +145,7 @@ public final class RequestAuthorizer {
       return Optional.of(
           AuthorizedRequests.isChallenge(refusal.headers())
               ? new Attempt(token, Stage.WITH_NONCE)
-              : new Attempt(supply.renew(token), Stage.WITH_NEWER_TOKEN));
+              : new Attempt(supply.renew(token, refusal.claims()), Stage.WITH_NEWER_TOKEN));
     }
 
     /**
@@ -159,7 +159,7 @@ public final class RequestAuthorizer {
         return;
       }
       try {
-        Token unused = supply.renew(token);
+        Token unused = supply.renew(token, refusal.claims());
       } catch (TokenException e) {
         return;
       }

@@ -3,6 +3,8 @@ package dev.pawl.policy;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.token.TokenRequest;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param spend whether the refresh token may be spent to meet the requirement
  * @param least how much life the token must have left, milliseconds; 0 if the windows decide alone
  * @param request what the token is to be good for; null for the login's own
+ * @param claims what a resource server wants a newer token to be made for, a JSON object; empty if
+ *     none named any
  */
 public record TokenRequirement(
-    long rejected, boolean ahead, boolean spend, long least, @Nullable TokenRequest request) {
+    long rejected,
+    boolean ahead,
+    boolean spend,
+    long least,
+    @Nullable TokenRequest request,
+    String claims) {
   private TokenRequirement(long rejected, boolean ahead, boolean spend, long least) {
-    this(rejected, ahead, spend, least, null);
+    this(rejected, ahead, spend, least, null, "");
   }
 
   /** Any usable token. */
@@ -43,13 +52,30 @@ public record TokenRequirement(
   /** This requirement, with one more generation that will not do. */
   public TokenRequirement orNewerThan(long rejectedToo) {
     return rejectedToo > rejected && spend
-        ? new TokenRequirement(rejectedToo, ahead, true, least, request)
+        ? new TokenRequirement(rejectedToo, ahead, true, least, request, claims)
         : this;
   }
 
   /** This requirement of a token for {@code other}. */
   public TokenRequirement of(TokenRequest other) {
-    return new TokenRequirement(rejected, ahead, spend, least, other);
+    return new TokenRequirement(rejected, ahead, spend, least, other, claims);
+  }
+
+  /** This requirement, of a token that is made for {@code others} if one is made. */
+  public TokenRequirement with(String others) {
+    return new TokenRequirement(rejected, ahead, spend, least, request, others);
+  }
+
+  /** What the token endpoint is asked for besides the grant itself. */
+  public Map<String, String> parameters() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    if (request != null) {
+      parameters.putAll(request.parameters());
+    }
+    if (!claims.isEmpty()) {
+      parameters.put("claims", claims);
+    }
+    return parameters;
   }
 
   /** Whether a token of {@code generation} meets the requirement at time {@code now}. */

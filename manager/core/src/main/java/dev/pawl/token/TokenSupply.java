@@ -16,4 +16,16 @@ public interface TokenSupply {
    * @throws TokenException if there is none
    */
   Token renew(Token rejected);
+
+  /**
+   * The same where the server has said what the new token must be made for: an issuer that knows
+   * claims challenges (Entra ID) makes it for these {@code claims}, a JSON object. Whoever cannot
+   * hand them on renews without.
+   *
+   * @param claims empty if the server named none
+   * @throws TokenException if there is none
+   */
+  default Token renew(Token rejected, String claims) {
+    return renew(rejected);
+  }
 }

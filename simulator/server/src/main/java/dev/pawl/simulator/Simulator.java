@@ -478,6 +478,14 @@ public final class Simulator implements AutoCloseable {
   }
 
   /**
+   * Has the API open to tokens alone that came from a refresh with the claims that it names in its
+   * refusal, as Entra ID's claims challenge has it; or to all of them again.
+   */
+  public void demandClaims(boolean demands) {
+    api.demandClaims(demands);
+  }
+
+  /**
    * Plays the timeline of a scenario from now on, in the place of what is left of another one.
    * Faults and all else that the other one has brought about stay. What the scenario says of the
    * server is for the {@linkplain Builder#server builder}, and is not heard here.

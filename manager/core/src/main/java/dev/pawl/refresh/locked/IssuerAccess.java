@@ -16,7 +16,6 @@ import dev.pawl.spi.Grant;
 import dev.pawl.spi.GrantType;
 import dev.pawl.spi.ProofKey;
 import dev.pawl.token.TokenException;
-import dev.pawl.token.TokenRequest;
 import dev.pawl.wire.AnswerTap;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -143,8 +142,7 @@ public final class IssuerAccess {
 
   /** The one place where a refresh token goes out; {@code tap} gets the answer as it arrives. */
   public SpendOutcome present(Case sent, ErrorCodes errors, AnswerTap tap) {
-    TokenRequest request = sent.requirement().request();
-    return present(sent.grant(), request == null ? Map.of() : request.parameters(), errors, tap);
+    return present(sent.grant(), sent.requirement().parameters(), errors, tap);
   }
 
   /** The same for the access token of {@code grant} itself. */

@@ -1,5 +1,6 @@
 package dev.pawl.drills.child;
 
+import dev.pawl.http.Refusal;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
@@ -7,6 +8,8 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -101,7 +104,8 @@ final class Task {
   private void call() throws IOException {
     Token held = order.flag("former") ? application.former() : application.held();
     Token token = held != null && order.flag("held") ? held : patiently(this::token);
-    int status = status(token);
+    Refusal refusal = call(token);
+    int status = refusal.status();
     if (status == 401 || status == 403) {
       result.rejected();
       Token rejected = token;
@@ -109,8 +113,8 @@ final class Task {
           && application.manager().status().generation() > rejected.generation()) {
         result.late();
       }
-      token = patiently(() -> application.manager().renew(rejected));
-      status = status(token);
+      token = patiently(() -> application.manager().renew(rejected, refusal.claims()));
+      status = call(token).status();
     }
     keep(token);
     result.status(status);
@@ -119,9 +123,10 @@ final class Task {
     }
   }
 
-  private int status(Token token) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) URI.create(order.text("api")).toURL().openConnection();
+  /* Whatever the status. */
+  private Refusal call(Token token) throws IOException {
+    URI api = URI.create(order.text("api"));
+    HttpURLConnection connection = (HttpURLConnection) api.toURL().openConnection();
     connection.setConnectTimeout(10_000);
     connection.setReadTimeout(10_000);
     connection.setRequestProperty("Authorization", "Bearer " + token.value());
@@ -131,6 +136,7 @@ final class Task {
         String unused = new String(body.readAllBytes(), StandardCharsets.UTF_8);
       }
     }
-    return status;
+    Map<String, List<String>> headers = connection.getHeaderFields();
+    return new Refusal(status, api, name -> headers.getOrDefault(name, List.of()), "");
   }
 }

@@ -79,12 +79,16 @@ final class Issuers {
     ends(stage, "bad_refresh_token dialect=github");
   }
 
-  /** The API wants more of a token, then the token endpoint is busy, then it wants the person. */
+  /**
+   * The API wants a token that was refreshed with the claims that it names, then the token endpoint
+   * is busy, then it wants the person.
+   */
   static void entra(Stage stage) throws IOException, InterruptedException {
     stage.issuer("microsoft").replay("free").begin();
-    stage.fault("call#1: BEFORE_COMMIT error=insufficient_claims dialect=entra");
+    stage.provider().simulator().demandClaims(true);
     stage.require(stage.storm(Ask.call()).areAllServed(), "not served after a challenge");
     stage.require(stage.spends() == 1, stage.spends() + " spends for one challenge");
+    stage.provider().simulator().demandClaims(false);
     stage.expire();
     stage.fault("refresh#1: BEFORE_COMMIT error=temporarily_unavailable dialect=entra");
     stage.require(stage.storm(Ask.call()).areAllServed(), "not served once it passed");

@@ -63,14 +63,14 @@ final class StatusTest {
   @Test
   void status_serverTellsTheEndOfTheLogin_isBelievedOnceARefreshConfirmsIt() throws Exception {
     scene.fault("login#1: AFTER_COMMIT refresh_token_expires_in=172800");
-    scene.fault("refresh#1: AFTER_COMMIT refresh_token_expires_in=169200");
+    scene.fault("refresh#1: AFTER_COMMIT refresh_token_expires_in=172800");
     CommandRun login =
         LiveCommand.inBrowser(
             scene.environment, List.of("login", "--issuer", scene.simulator.issuer().toString()));
 
     CommandRun told = scene.run("status");
-    scene.expire();
-    Token refreshed = scene.manager().token();
+    TokenManager manager = scene.manager();
+    Token refreshed = manager.renew(manager.token());
     CommandRun believed = scene.run("status");
 
     assertThat(login.exit()).as(login.err()).isZero();

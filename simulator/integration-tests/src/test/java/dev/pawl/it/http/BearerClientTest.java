@@ -8,6 +8,8 @@ import dev.pawl.TokenManager;
 import dev.pawl.http.BearerClient;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.simulator.core.RejectionShape;
+import dev.pawl.simulator.core.ledger.Outcome;
+import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -86,6 +88,31 @@ final class BearerClientTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).contains("F1.at1");
     scene.spends().areExactly(1);
+  }
+
+  /* Entra ID's claims challenge: a token that was refreshed without them would be refused again. */
+  @Test
+  void send_apiNamesClaimsThatItWants_isRefreshedWithThemOnceAndServed() throws Exception {
+    scene.simulator.demandClaims(true);
+    Token plain = manager.token();
+
+    HttpResponse<String> first = client.send(whoami(), BodyHandlers.ofString());
+    HttpResponse<String> second = client.sendAsync(whoami(), BodyHandlers.ofString()).join();
+    manager.login(scene.freshGrant());
+    Token without = manager.renew(manager.token());
+    HttpResponse<String> third = HTTP.send(bearing(without), BodyHandlers.ofString());
+
+    assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+    assertThat(second.statusCode()).as(second.body()).isEqualTo(200);
+    assertThat(manager.token().value()).isNotEqualTo(plain.value());
+    assertThat(third.statusCode()).as("refreshed without the claims").isEqualTo(401);
+    scene.spends().areExactly(2).with(Outcome.GRANTED).areExactly(2);
+  }
+
+  private HttpRequest bearing(Token token) {
+    return HttpRequest.newBuilder(scene.simulator.api().resolve("/v1/whoami"))
+        .header("Authorization", "Bearer " + token.value())
+        .build();
   }
 
   @Test

@@ -75,7 +75,7 @@ final class ClientCredentialsTest {
   }
 
   @Test
-  void login_issuerWantsAParameter_isAskedWithItAtEachLoginAndRefresh() throws Exception {
+  void login_issuerWantsAParameter_keepsItForTheLoginsThatFollow() throws Exception {
     CommandRun login = logIn(SECRET, "--parameter", "audience=https://api.example");
     CommandRun logout = scene.run("logout");
     CommandRun again = scene.run("login");

@@ -62,7 +62,8 @@ final class SigningClientTest {
 
   @ParameterizedTest
   @CsvSource({"issuer, k1", "token-endpoint, k1"})
-  void refresh_keyInTheSettings_isUsedAsTheySay(String audience, String keyId) throws Exception {
+  void refresh_keyInTheSettings_isUsedWithEitherAudience(String audience, String keyId)
+      throws Exception {
     register(KEY);
     settings(
         "\"clientKey\": \"%s\", \"clientKeyId\": \"%s\", \"clientAssertionAudience\": \"%s\""

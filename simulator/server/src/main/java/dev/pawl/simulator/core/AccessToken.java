@@ -48,6 +48,11 @@ record AccessToken(Family family, String label, String value, AccessTokens book,
     book.aim(number, targets);
   }
 
+  /** Returns the claims that it was asked for with; empty if none. */
+  String claims() {
+    return book.claims(number);
+  }
+
   Instant expiry() {
     return book.expiry(number);
   }

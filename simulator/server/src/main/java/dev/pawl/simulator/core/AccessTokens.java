@@ -25,6 +25,7 @@ final class AccessTokens {
   private final NavigableMap<Integer, Set<String>> narrowed = new ConcurrentSkipListMap<>();
   private final NavigableMap<Integer, String> bound = new ConcurrentSkipListMap<>();
   private final NavigableMap<Integer, Set<String>> aimed = new ConcurrentSkipListMap<>();
+  private final NavigableMap<Integer, String> claimed = new ConcurrentSkipListMap<>();
   private int first;
   private int end;
 
@@ -58,6 +59,7 @@ final class AccessTokens {
       narrowed.headMap(first).clear();
       bound.headMap(first).clear();
       aimed.headMap(first).clear();
+      claimed.headMap(first).clear();
     }
   }
 
@@ -89,6 +91,16 @@ final class AccessTokens {
   /** Returns whom a token is for; empty for anybody. */
   Set<String> targets(int number) {
     return aimed.getOrDefault(number, Set.of());
+  }
+
+  /** Notes the claims that the last token was asked for with. */
+  void claimLast(String claims) {
+    claimed.put(end - 1, claims);
+  }
+
+  /** Returns the claims that a token was asked for with; empty if none. */
+  String claims(int number) {
+    return claimed.getOrDefault(number, "");
   }
 
   /** Returns how many there have been. */

@@ -10,6 +10,7 @@ import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Operation;
 import dev.pawl.simulator.core.operation.Service;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class ProtectedApi implements Endpoint {
   private final ReentrantLock strangers = new ReentrantLock();
   private final AtomicLong requests = new AtomicLong();
   private volatile RejectionShape revokedShape = RejectionShape.REVOKED_403;
+  private volatile boolean demandsClaims;
 
   ProtectedApi(World world, Registry registry, TokenReader reader) {
     this.world = world;
@@ -43,6 +45,14 @@ public final class ProtectedApi implements Endpoint {
   /** Sets the shape in which revoked tokens are refused; expired and unknown ones keep theirs. */
   public void rejectionShape(RejectionShape shape) {
     revokedShape = shape;
+  }
+
+  /**
+   * Has tokens open it only if they came from a refresh with the claims that it names in its
+   * refusal, as Entra ID's claims challenge has it; or all of them again.
+   */
+  public void demandClaims(boolean demands) {
+    demandsClaims = demands;
   }
 
   /**
@@ -79,6 +89,11 @@ public final class ProtectedApi implements Endpoint {
     }
     if (!world.clock().instant(Service.API).isBefore(token.expiry())) {
       return refuse(event, Outcome.EXPIRED, RejectionShape.EXPIRED_401, requestId);
+    }
+    if (demandsClaims && !ClaimsChallenge.isMetBy(token)) {
+      Instant now = world.clock().instant(Service.API);
+      return Decision.of(
+          event.outcome(Outcome.INSUFFICIENT_CLAIMS), ClaimsChallenge.reply(now, requestId));
     }
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("type", request.path().endsWith("/whoami") ? "identity" : "message");

@@ -175,10 +175,13 @@ final class SimulatedTokenEndpoint implements Endpoint {
       Decision refusal = issuance.refused(event, OAuthError.of(turn.outcome()));
       return new Decision(event.outcome(turn.outcome()), refusal.answer());
     }
-    return issuance.granted(
-        event.outcome(turn.outcome()),
-        successor,
-        Telling.refresh(turn.told(), scope).bound(sender.thumbprint()).at(targets));
+    Decision granted =
+        issuance.granted(
+            event.outcome(turn.outcome()),
+            successor,
+            Telling.refresh(turn.told(), scope).bound(sender.thumbprint()).at(targets));
+    request.parameter("claims").ifPresent(token.family.accessTokens::claimLast);
+    return granted;
   }
 
   private static boolean isMissing(Request request, String name) {

@@ -44,6 +44,8 @@ public enum Outcome {
   REVOKED(false),
   /** The API refused a token it does not know. */
   UNKNOWN(false),
+  /** The API wants a token that was asked for with claims which it names (Entra ID). */
+  INSUFFICIENT_CLAIMS(false),
   /** A person has not decided yet. */
   PENDING(false),
   /** A device asked too soon and was told to ask more seldom (RFC 8628, section 3.5). */
