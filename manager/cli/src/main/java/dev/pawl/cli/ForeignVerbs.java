@@ -40,7 +40,7 @@ final class ForeignVerbs {
           + " disk-full-during-save read-only file-deleted file-corrupted"
           + " stale-copy foreign-edit logout-during-refresh revoked-family revoked-early-401"
           + " revoked-early-403 provider-refuses provider-503 provider-away 429-seconds 429-date 429-zero 429-bare 200-html"
-          + " 200-empty-object odd-lifetimes no-rotation clock-ahead clock-behind"
+          + " 200-empty-object odd-lifetimes no-rotation clock-ahead clock-behind clock-steps suspended"
           + " thread-interrupt future-cancel manager-close sigint random soak programs"
           + " issuers issuer-google issuer-slack issuer-github issuer-entra"
           + " herd lost-answer slow-answer cut-answer busy down kill-spender stop-spender clock"

@@ -63,6 +63,7 @@ public final class Catalogue {
     files();
     provider();
     oddities();
+    clocks();
     interruptions();
     issuers();
     add(
@@ -330,6 +331,15 @@ public final class Catalogue {
     add(28, "no-rotation", "answers without a refresh token", OMIT, Troubles::noRotation);
     add(29, "clock-ahead", "the processes' clocks are 2 h ahead", Herds::clockAhead);
     add(29, "clock-behind", "the processes' clocks are 2 h behind", Herds::clockBehind);
+  }
+
+  private void clocks() {
+    add(
+        32,
+        "clock-steps",
+        "the machine's clock is set 5 min ahead and back, a spend in flight",
+        Herds::clockSteps);
+    add(33, "suspended", "the machine sleeps for 10 min, a spend in flight", Herds::suspended);
   }
 
   private void issuers() {

@@ -1,5 +1,6 @@
 package dev.pawl.drills.script;
 
+import dev.pawl.drills.fleet.Child;
 import dev.pawl.drills.stage.Answers;
 import dev.pawl.drills.stage.Ask;
 import dev.pawl.drills.stage.DrillTerms;
@@ -8,6 +9,7 @@ import dev.pawl.drills.stage.RequestStorm;
 import dev.pawl.drills.stage.Stage;
 import dev.pawl.simulator.Outage;
 import dev.pawl.simulator.core.RejectionShape;
+import dev.pawl.simulator.core.operation.Operation;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -15,6 +17,9 @@ import java.time.Duration;
 final class Herds {
   /* After so long a token that was born of a rejection could be forced once more. */
   private static final Duration FORCED_AGAIN = Duration.ofSeconds(61);
+
+  private static final Duration CLOCK_STEP = Duration.ofMinutes(5);
+  private static final Duration SLEEP = Duration.ofMinutes(10);
 
   private Herds() {}
 
@@ -124,6 +129,61 @@ final class Herds {
     stage.require(
         answers.list().stream().allMatch(answer -> answer.rejections() == 0),
         "a token was served after its end: " + answers);
+  }
+
+  /** The machine's clock is set five minutes ahead and back, with a spend in flight. */
+  static void clockSteps(Stage stage) throws IOException, InterruptedException {
+    RequestStorm storm = withSpendInFlight(stage);
+    Child holder = stage.awaitHolder(0);
+    stage.skew(CLOCK_STEP);
+    stage.require(stage.awaitHolder(0) == holder, "the lock was stolen when the clock went ahead");
+    stage.skew(CLOCK_STEP.negated());
+    stage.require(stage.awaitHolder(0) == holder, "the lock was stolen when the clock went back");
+    stage.skew(Duration.ZERO);
+    stage.require(stage.files().generation() == 1, "the spend had ended before: no drill");
+    oneSpendForAll(stage, storm);
+  }
+
+  /** The machine sleeps for ten minutes, with a spend in flight. */
+  static void suspended(Stage stage) throws IOException, InterruptedException {
+    RequestStorm storm = withSpendInFlight(stage);
+    Child[] all = stage.crew().all().toArray(Child[]::new);
+    for (Child child : all) {
+      child.signal("STOP");
+    }
+    try {
+      stage.tick(SLEEP, all);
+      stage.pause(Duration.ofSeconds(1));
+      stage.require(stage.files().generation() == 1, "the spend had ended before: no drill");
+    } finally {
+      for (Child child : all) {
+        child.signal("CONT");
+      }
+    }
+    stage.tick(Duration.ZERO);
+    oneSpendForAll(stage, storm);
+  }
+
+  private static RequestStorm withSpendInFlight(Stage stage)
+      throws IOException, InterruptedException {
+    stage.begin();
+    stage.expire();
+    stage.fault("refresh#1: AFTER_COMMIT delay 900ms");
+    RequestStorm storm = stage.lineUp(Ask.token().threads(2), "EXPIRED").go();
+    stage.provider().await(entry -> entry.isOf(Operation.REFRESH));
+    return storm;
+  }
+
+  private static void oneSpendForAll(Stage stage, RequestStorm storm)
+      throws IOException, InterruptedException {
+    Answers answers = stage.count(storm.answers(Stage.TIMEOUT));
+    stage.recovered(answers.lastServedMillis());
+    stage.require(answers.generations().size() == 1, "not one generation: " + answers);
+    Answers calls = stage.storm(Ask.call());
+    stage.require(
+        calls.list().stream().allMatch(answer -> answer.rejections() == 0),
+        "the fresh token was refused: " + calls);
+    stage.require(stage.spends() == 1, stage.spends() + " spends where one is due");
   }
 
   /** The processes' clocks are two hours behind: only a 401 tells that the token has ended. */
