@@ -66,7 +66,7 @@ final class AwsProblems {
   }
 
   private static CloudException ofService(AwsServiceException e, @Nullable String advice) {
-    String code = code(e);
+    String code = codeOf(e);
     String said = code + " (" + e.statusCode() + ")";
     if (SESSION_ENDED.contains(code) || ENDED.contains(code)) {
       return sessionEnded(said, advice, e);
@@ -110,13 +110,19 @@ final class AwsProblems {
     if (service == null) {
       return Acceptance.UNKNOWN;
     }
-    String code = code(service);
+    String code = codeOf(service);
     if (ENDED.contains(code)) {
       return Acceptance.REJECTED;
     }
     return code.toLowerCase(Locale.ROOT).startsWith("accessdenied")
         ? Acceptance.ACCEPTED
         : Acceptance.UNKNOWN;
+  }
+
+  /** The code of what AWS answered; empty if it did not answer. */
+  static String code(SdkException e) {
+    AwsServiceException service = service(e);
+    return service == null ? "" : codeOf(service);
   }
 
   /* Providers wrap what their clients throw. */
@@ -129,7 +135,7 @@ final class AwsProblems {
     return null;
   }
 
-  private static String code(AwsServiceException e) {
+  private static String codeOf(AwsServiceException e) {
     String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
     String known = code == null ? e.getClass().getSimpleName() : code;
     return e instanceof AccessDeniedException denied && denied.error() != null

@@ -6,6 +6,7 @@ import dev.pawl.cloud.CloudException;
 import dev.pawl.cloud.CloudException.Kind;
 import dev.pawl.cloud.CloudSession;
 import dev.pawl.spi.Credential;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +16,14 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.auth.spi.scheme.AuthSchemeOption;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.scheme.StsAuthSchemeParams;
+import software.amazon.awssdk.services.sts.auth.scheme.StsAuthSchemeProvider;
 
 /**
  * The credentials of the profile and the variables of this process, in the order of the SDK's
@@ -55,7 +60,7 @@ final class AwsSession implements CloudSession {
   @Override
   public Credential resolve() throws CloudException {
     requireSameVariables();
-    KeptClock clock = new KeptClock();
+    ClientClock clock = new ClientClock();
     try {
       return found();
     } catch (SdkException e) {
@@ -170,21 +175,50 @@ final class AwsSession implements CloudSession {
     if (region().isEmpty()) { // each partition of AWS has an STS of its own
       return Acceptance.UNKNOWN;
     }
-    KeptClock clock = new KeptClock();
+    ClientClock kept = new ClientClock();
+    String region = region().orElseThrow();
+    EndpointClock clock = new EndpointClock("sts " + region, context.clock());
     try (StsClient sts =
         StsClient.builder()
-            .region(Region.of(region().orElseThrow()))
+            .region(Region.of(region))
             .httpClientBuilder(HttpTerms.http())
-            .overrideConfiguration(HttpTerms.once(profileName()))
+            .overrideConfiguration(HttpTerms.once(profileName(), clock))
+            .authSchemeProvider(params -> signedBy(clock, params))
             .credentialsProvider(
                 StaticCredentialsProvider.create(SdkKeys.of(AwsKeys.of(credential.value()))))
             .build()) {
+      return check(sts, clock);
+    } finally {
+      kept.restore();
+    }
+  }
+
+  private static List<AuthSchemeOption> signedBy(EndpointClock clock, StsAuthSchemeParams params) {
+    return StsAuthSchemeProvider.defaultProvider().resolveAuthScheme(params).stream()
+        .map(
+            option ->
+                option.toBuilder()
+                    .putSignerProperty(HttpSigner.SIGNING_CLOCK, clock.signing())
+                    .build())
+        .toList();
+  }
+
+  /* Once more if the clocks were apart: by then the clock there is known. */
+  private static Acceptance check(StsClient sts, EndpointClock clock) {
+    Duration before = clock.skew();
+    try {
+      sts.getCallerIdentity();
+      return Acceptance.ACCEPTED;
+    } catch (SdkException e) {
+      if (!ClockSkew.explains(AwsProblems.code(e), clock.skew().minus(before))) {
+        return AwsProblems.acceptance(e);
+      }
+    }
+    try {
       sts.getCallerIdentity();
       return Acceptance.ACCEPTED;
     } catch (SdkException e) {
       return AwsProblems.acceptance(e);
-    } finally {
-      clock.restore();
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.pawl.aws;
 
 import java.time.Duration;
+import java.util.List;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
@@ -22,8 +24,9 @@ final class HttpTerms {
    * As {@code profile} has it, each request once: a retry would present a refresh token again (RFC
    * 9700 section 4.14).
    */
-  static ClientOverrideConfiguration once(String profile) {
+  static ClientOverrideConfiguration once(String profile, ExecutionInterceptor... interceptors) {
     return ClientOverrideConfiguration.builder()
+        .executionInterceptors(List.of(interceptors))
         .defaultProfileName(profile)
         .retryStrategy(AwsRetryStrategy.doNotRetry())
         .apiCallTimeout(LONGEST)

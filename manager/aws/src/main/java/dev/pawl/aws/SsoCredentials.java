@@ -66,11 +66,12 @@ final class SsoCredentials {
   }
 
   private Credential keys(SsoToken token) {
+    EndpointClock clock = new EndpointClock("sso " + profile.region(), context.clock());
     try (SsoClient sso =
         SsoClient.builder()
             .region(Region.of(profile.region()))
             .httpClientBuilder(HttpTerms.http())
-            .overrideConfiguration(HttpTerms.once(profile.name()))
+            .overrideConfiguration(HttpTerms.once(profile.name(), clock))
             .credentialsProvider(AnonymousCredentialsProvider.create())
             .build()) {
       RoleCredentials keys =
@@ -85,7 +86,7 @@ final class SsoCredentials {
               keys.accessKeyId(),
               keys.secretAccessKey(),
               keys.sessionToken(),
-              keys.expiration() == null ? Long.MAX_VALUE : keys.expiration(),
+              keys.expiration() == null ? Long.MAX_VALUE : clock.here(keys.expiration()),
               profile.account())
           .credential();
     }

@@ -16,6 +16,7 @@ import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.token.AwsCredentialsCommand;
 import dev.pawl.cli.token.ExecCommand;
+import dev.pawl.cli.token.GcpTokenCommand;
 import dev.pawl.cli.token.TokenCommand;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -67,6 +68,7 @@ public final class PawlCommand {
     line.addSubcommand(new LogoutCommand(shell));
     line.addSubcommand(new TokenCommand(shell));
     line.addSubcommand(new AwsCredentialsCommand(shell));
+    line.addSubcommand(new GcpTokenCommand(shell));
     line.addSubcommand(new StatusCommand(shell));
     line.addSubcommand(new AccountsCommand(shell));
     line.addSubcommand(new UseCommand(shell));

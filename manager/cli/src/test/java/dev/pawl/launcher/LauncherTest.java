@@ -381,7 +381,7 @@ final class LauncherTest {
             .flatMap(line -> Arrays.stream(line.strip().split("  +", 2)[0].split(", ")))
             .toList();
 
-    assertThat(verbs).contains("token", "aws-credentials", "use", "bench");
+    assertThat(verbs).contains("token", "aws-credentials", "gcp-token", "use", "bench");
     assertThat(verbs)
         .allSatisfy(verb -> assertThat(tree.run(verb, "--help").err()).doesNotContain("no verb"));
   }

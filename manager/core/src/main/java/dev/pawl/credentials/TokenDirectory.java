@@ -8,6 +8,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -64,6 +65,37 @@ public final class TokenDirectory implements AutoCloseable {
         throw e;
       }
       return null;
+    }
+  }
+
+  /**
+   * Puts a token into a file of its own, in one step, readable by this user alone: the token and
+   * nothing else, no line end.
+   *
+   * @throws IOException if the file does not lie in memory (a tmpfs), since a token is never put on
+   *     a disk, or if another user could replace it
+   */
+  public static void put(Path file, String token) throws IOException {
+    Path target = file.toAbsolutePath().normalize();
+    Path place = target.getParent();
+    if (place == null || !isMemory(place)) {
+      throw new IOException(file + " does not lie in memory, and a token is not put on a disk");
+    }
+    FileTrust.Flaw flaw = flaw(place);
+    if (flaw != null) {
+      throw new IOException(flaw.sentence());
+    }
+    Path next =
+        Files.createTempFile(
+            place,
+            PREFIX,
+            null,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      Files.writeString(next, token);
+      Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(next);
     }
   }
 

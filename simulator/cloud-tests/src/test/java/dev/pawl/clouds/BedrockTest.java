@@ -165,6 +165,36 @@ final class BedrockTest {
   }
 
   @Test
+  void keys_checkedByAnStsOfAnotherClock_botherNobody() throws IOException {
+    user.settings(
+        "{\"awsAuthRefresh\": \"" + user.script("login", "echo >> $HOME/prompts") + "\"}");
+    user.simulator().clock().skew(AwsOperations.STS, Duration.ofMinutes(20));
+    List<Program> programs = user.start(1, BedrockProgram.class);
+    CloudUser.all(programs, "call");
+    user.simulator()
+        .faults()
+        .add("bedrock.invoke_model#1: BEFORE_COMMIT error=ExpiredTokenException dialect=aws-json");
+
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls).containsExactly("200");
+    assertThat(user.prompts()).isZero();
+    areExactly(AwsOperations.GET_CALLER_IDENTITY, 3); // two until its clock is known, then one
+  }
+
+  @Test
+  void keys_ofAMachineThatIsAhead_areNotTakenForEnded() throws IOException {
+    user.simulator().clock().skew(AwsOperations.SSO, Duration.ofHours(-2));
+    user.simulator().clock().skew(AwsOperations.BEDROCK, Duration.ofHours(-2));
+    List<Program> programs = user.start(1, BedrockProgram.class);
+
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls).containsExactly("200");
+    areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 1);
+  }
+
+  @Test
   void sessionOfAwsLogin_itsTokenRotates_isSpentOnceForAll() throws IOException {
     user.simulator().clock().skew(AwsOperations.SIGNIN, Duration.ofMinutes(-20));
     IssuedGrant login = user.simulator().aws().newLogin("alice");

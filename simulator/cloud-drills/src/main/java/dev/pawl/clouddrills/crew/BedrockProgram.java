@@ -1,6 +1,7 @@
 package dev.pawl.clouddrills.crew;
 
 import dev.pawl.TokenManager;
+import dev.pawl.aws.ClientClock;
 import dev.pawl.aws.PawlCredentialsProvider;
 import dev.pawl.credentials.Credentials;
 import dev.pawl.token.TokenException;
@@ -43,6 +44,7 @@ public final class BedrockProgram {
           BedrockRuntimeClient.builder()
               .region(Region.US_EAST_1)
               .httpClientBuilder(UrlConnectionHttpClient.builder())
+              .overrideConfiguration(own -> own.addExecutionInterceptor(new ClientClock()))
               .credentialsProvider(provider)
               .build()) {
         BedrockProgram program = new BedrockProgram(provider, client);

@@ -62,6 +62,8 @@ final class AwsDrills {
     stage.requireAsked(AwsOperations.INVOKE_MODEL, 2 * stage.processes(), "at first");
     stage.callAll("once the clock was known");
     stage.requireAsked(AwsOperations.INVOKE_MODEL, 3 * stage.processes(), "at last");
+    stage.require(
+        Set.copyOf(stage.all("offset")).equals(Set.of("0")), "other clients are misled by Bedrock");
     stage.requireAsked(AwsOperations.GET_ROLE_CREDENTIALS, 1, "in all");
   }
 

@@ -1,0 +1,148 @@
+package dev.pawl.cli.token;
+
+import dev.pawl.TokenManager;
+import dev.pawl.cli.shell.Chosen;
+import dev.pawl.cli.shell.ExitCode;
+import dev.pawl.cli.shell.ProfileChoice;
+import dev.pawl.cli.shell.Session;
+import dev.pawl.cli.shell.Shell;
+import dev.pawl.cli.text.Spans;
+import dev.pawl.cli.text.UsageException;
+import dev.pawl.cloud.CloudFastPath;
+import dev.pawl.cloud.CloudPlatform;
+import dev.pawl.credentials.Credentials;
+import dev.pawl.credentials.TokenDirectory;
+import dev.pawl.settings.VendorVariables;
+import dev.pawl.token.CacheMode;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pawl gcp-token}: a token for tools of Google Cloud. */
+@Command(
+    name = "gcp-token",
+    description = {
+      "Prints an access token of the application default credentials, one line.",
+      "All processes of the user share it: it is found, and renewed, once.",
+      "With --file, for tools that read CLOUDSDK_AUTH_ACCESS_TOKEN_FILE. With --executable, for a",
+      "credentials file that gets its subject token from a program (workload identity federation)."
+    })
+public final class GcpTokenCommand implements Callable<Integer> {
+  private static final String SKIP = "CLAUDE_CODE_SKIP_VERTEX_AUTH";
+
+  private final Shell shell;
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description =
+          "put the token there instead, in one step, readable by this user alone; only in memory (a"
+              + " tmpfs). It is not renewed there: exec --token-file does that")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--executable",
+      description =
+          "print the document that executable-sourced credentials read instead: the token that pawl"
+              + " token prints, which has to be a JSON Web Token, as the subject token")
+  private boolean executable;
+
+  @Option(
+      names = "--min-valid",
+      paramLabel = "DURATION",
+      description = "a token that stays valid at least that long, if there is such")
+  private @Nullable String least;
+
+  @Mixin private final ProfileChoice profile = new ProfileChoice();
+
+  public GcpTokenCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    Duration wish = least == null ? Duration.ZERO : Spans.parse(least);
+    if (executable) {
+      if (file != null) {
+        throw new UsageException("--executable and --file exclude each other");
+      }
+      return new SubjectToken(Chosen.of(withoutClouds(), profile.argument(), null), wish).run();
+    }
+    if (profile.argument() != null) {
+      throw new UsageException(
+          "application default credentials belong to no profile; a profile is for --executable");
+    }
+    return run(chosen(), wish);
+  }
+
+  private int run(Shell chosen, Duration wish) {
+    String shared = CloudFastPath.value(chosen.environment(), CloudPlatform.VERTEX, wish);
+    return shared != null ? given(chosen, shared) : asked(chosen, wish);
+  }
+
+  private int asked(Shell chosen, Duration wish) {
+    return Session.guarded(
+        chosen,
+        "default",
+        Session.Talk.ON_TERMINAL,
+        () -> {
+          try (Credentials credentials = credentials(chosen)) {
+            Token token = credentials.tokenValidFor(wish);
+            return given(chosen, token.value());
+          } catch (TokenException e) {
+            chosen.say(String.valueOf(e.getMessage()));
+            return ExitCode.of(e);
+          }
+        });
+  }
+
+  private int given(Shell chosen, String token) {
+    if (file == null) {
+      chosen.out().println(token);
+      return chosen.printed(ExitCode.OK);
+    }
+    try {
+      TokenDirectory.put(file, token);
+      return ExitCode.OK;
+    } catch (IOException e) {
+      chosen.say(String.valueOf(e.getMessage()));
+      chosen.sayMore("next: name a file below $XDG_RUNTIME_DIR or /dev/shm");
+      return ExitCode.FIX_CONFIGURATION;
+    }
+  }
+
+  /* The verb chooses Google. */
+  private Shell chosen() {
+    Map<String, String> environment = new HashMap<>(shell.environment());
+    environment.put(VendorVariables.VERTEX, "1");
+    environment.remove(SKIP);
+    return new Shell(shell.in(), shell.out(), shell.err(), environment, shell.settings());
+  }
+
+  /* The token is for Google, and so not from there. */
+  private Shell withoutClouds() {
+    Map<String, String> environment = new HashMap<>(shell.environment());
+    environment.keySet().removeIf(name -> name.startsWith(VendorVariables.CLOUD));
+    return new Shell(shell.in(), shell.out(), shell.err(), environment, shell.settings());
+  }
+
+  private static Credentials credentials(Shell chosen) {
+    return Credentials.builder(
+            TokenManager.builder()
+                .environment(chosen.environment())
+                .settings(chosen.settings())
+                .cache(CacheMode.EXISTING_SLOTS))
+        .source(VendorVariables.VERTEX)
+        .loginOutput(chosen::sayToPerson)
+        .build();
+  }
+}
