@@ -5,12 +5,22 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.pawl.TokenManager;
+import dev.pawl.spi.ClientRegistration;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.ReplayPolicy;
+import dev.pawl.spi.TokenSet;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +100,49 @@ final class WarmStartTest {
   }
 
   @Test
+  void token_publicClientRefreshes_loadsNothingThatSigns() throws Exception {
+    HttpServer issuer =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    issuer.createContext("/token", WarmStartTest::grant);
+    issuer.start();
+    try (TokenManager manager =
+        TokenManager.builder().environment(environment()).profile("public").build()) {
+      manager.login(
+          Grant.login(
+              new ClientRegistration(
+                  "http://127.0.0.1:" + issuer.getAddress().getPort(),
+                  URI.create("http://127.0.0.1:" + issuer.getAddress().getPort() + "/token"),
+                  null,
+                  "public",
+                  "",
+                  ReplayPolicy.UNKNOWN),
+              TokenSet.ofRefresh("first-refresh-token")));
+
+      List<String> loaded = classesOf("token", "public");
+
+      assertThat(manager.token().value()).isEqualTo("refreshed-access-token");
+      assertThat(loaded)
+          .contains("dev.pawl.refresh.RefreshTransaction", "dev.pawl.oauth.TokenEndpoint");
+      assertThat(loaded)
+          .noneMatch(name -> name.startsWith("com.nimbusds.") || name.startsWith("dev.pawl.jose."));
+    } finally {
+      issuer.stop(0);
+    }
+  }
+
+  private static void grant(HttpExchange exchange) throws IOException {
+    byte[] answer =
+        """
+        {"access_token":"refreshed-access-token","refresh_token":"next-refresh-token",
+        "token_type":"Bearer","expires_in":3600}"""
+            .getBytes(UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, answer.length);
+    exchange.getResponseBody().write(answer);
+    exchange.close();
+  }
+
+  @Test
   void token_settingsChanged_takesTheLongWay() throws Exception {
     Files.createDirectories(directory.resolve("config/pawl"));
     Files.writeString(directory.resolve("config/pawl/settings.json"), "{}");
@@ -127,12 +180,19 @@ final class WarmStartTest {
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().clear();
-    builder.environment().put("PAWL_HOME", directory.resolve("state").toString());
-    builder.environment().put("XDG_CONFIG_HOME", directory.resolve("config").toString());
+    builder.environment().putAll(environment());
     Process process = builder.start();
     String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(printed).isZero();
     return printed;
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(
+        "PAWL_HOME",
+        directory.resolve("state").toString(),
+        "XDG_CONFIG_HOME",
+        directory.resolve("config").toString());
   }
 
   private static String classPath() {
