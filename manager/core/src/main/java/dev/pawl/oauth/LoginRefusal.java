@@ -62,10 +62,11 @@ record LoginRefusal(HttpAnswer answer, boolean authenticated, ErrorCodes errors)
           error.code().equals(PossessionProofs.CHALLENGE) && nonce != null && !nonce.isEmpty();
       return challenge ? Cause.NONCE : Cause.PROOF;
     }
-    if (isOfPoll(error) || OF_CODE.matcher(error.code()).matches()) {
+    ServerError.Kind said = error.kind(errors);
+    boolean ofCode = OF_CODE.matcher(error.code()).matches();
+    if (ofCode || (said == null && isOfPoll(error))) { // Atlassian denies access to wrong secrets
       return Cause.LOGIN;
     }
-    ServerError.Kind said = error.kind(errors);
     if (said == ServerError.Kind.PASSING) {
       return Cause.LOAD;
     }

@@ -101,6 +101,8 @@ class LoginReplyTest {
         "400 | {'error':'invalid_grant','error_subtype':'no_such_setup'} | REQUEST",
         "200 | {'ok':false,'error':'bad_redirect_uri'} | REQUEST",
         "400 | {'error':'invalid_target'} | REQUEST",
+        "403 | {'error':'access_denied','suberror':'no_such_setup'} | REQUEST",
+        "403 | {'error':'access_denied'} | LOGIN",
         "400 | {'error':'invalid_dpop_proof'} | PROOF"
       })
   void redeem_refusalInTheShapesOfVendors_isOwedToWhatTheyName(

@@ -77,6 +77,10 @@ final class VendorLoginTest {
     "dropbox, invalid_client, " + FIX_CONFIGURATION,
     "notion, invalid_client, " + FIX_CONFIGURATION,
     "bitbucket, unauthorized_client, " + FIX_CONFIGURATION,
+    "atlassian, access_denied, " + FIX_CONFIGURATION,
+    "salesforce, invalid_client_id, " + FIX_CONFIGURATION,
+    "salesforce, inactive_user, " + FIX_CONFIGURATION,
+    "zoom, invalid_grant, " + LOG_IN,
     "hubspot, BAD_AUTH_CODE, " + LOG_IN,
     "hubspot, BAD_CLIENT_SECRET, " + FIX_CONFIGURATION
   })
