@@ -27,6 +27,8 @@ final class AzureProblems {
           "50173", "53000", "53001", "53003", "54005", "65001", "70008", "70043", "700082",
           "700084");
   private static final Pattern CODE = Pattern.compile("AADSTS([0-9]{5,7})");
+  /* Of an answer that is no error of OAuth, MSAL tells the status in its message alone. */
+  private static final Pattern STATUS = Pattern.compile("status code: ([0-9]{3})");
   private static final int TOO_MANY = 429;
   private static final int SERVERS = 500;
 
@@ -97,9 +99,11 @@ final class AzureProblems {
       return service.statusCode();
     }
     HttpResponseException answer = cause(e, HttpResponseException.class);
-    return answer == null || answer.getResponse() == null
-        ? 0
-        : answer.getResponse().getStatusCode();
+    if (answer != null && answer.getResponse() != null) {
+      return answer.getResponse().getStatusCode();
+    }
+    Matcher told = STATUS.matcher(service == null ? "" : String.valueOf(service.getMessage()));
+    return told.find() ? Integer.parseInt(told.group(1)) : 0;
   }
 
   private static String code(Throwable e) {

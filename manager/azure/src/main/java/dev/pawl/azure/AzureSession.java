@@ -2,12 +2,16 @@ package dev.pawl.azure;
 
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.http.policy.FixedDelay;
+import com.azure.core.http.policy.FixedDelayOptions;
+import com.azure.core.http.policy.RetryPolicy;
 import com.azure.identity.DefaultAzureCredential;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import dev.pawl.cloud.CloudContext;
 import dev.pawl.cloud.CloudException;
 import dev.pawl.cloud.CloudSession;
 import dev.pawl.spi.Credential;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -18,6 +22,11 @@ import java.util.Map;
  */
 final class AzureSession implements CloudSession {
   private static final String SCOPE = "https://cognitiveservices.azure.com/.default";
+
+  /* Of requests to Entra ID: maxRetry alone leaves the retries of the HTTP pipeline. The metadata
+   * service has a strategy of its own, which this leaves as it is. */
+  private static final RetryPolicy ONCE =
+      new RetryPolicy(new FixedDelay(new FixedDelayOptions(0, Duration.ofMillis(1))));
 
   private final CloudContext context;
   private final Map<String, String> environment;
@@ -44,7 +53,8 @@ final class AzureSession implements CloudSession {
   /* Microsoft's own hosts know each other; one of a private cloud they do not, and it need not be
    * reachable that they are asked. */
   private DefaultAzureCredential chain() {
-    DefaultAzureCredentialBuilder builder = new DefaultAzureCredentialBuilder().maxRetry(0);
+    DefaultAzureCredentialBuilder builder =
+        new DefaultAzureCredentialBuilder().maxRetry(0).retryPolicy(ONCE);
     String host = environment.getOrDefault("AZURE_AUTHORITY_HOST", "");
     return (host.isEmpty() || host.contains("//login.")
             ? builder

@@ -1,5 +1,6 @@
 package dev.pawl.clouds;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.clouddrills.crew.BedrockProgram;
@@ -12,13 +13,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bedrock with keys of a role that IAM Identity Center gives, by several processes. */
 final class BedrockTest {
+  /* Of an issuer that nobody asks, until the year 2099. */
+  private static final String WEB_IDENTITY =
+      Stream.of("{\"alg\":\"RS256\"}", "{\"sub\":\"workload\",\"exp\":4070908800}", "none")
+          .map(part -> Base64.getUrlEncoder().withoutPadding().encodeToString(part.getBytes(UTF_8)))
+          .collect(Collectors.joining("."));
 
   @AutoClose final CloudUser user = CloudUser.withoutTls();
   private final SsoSession session = user.simulator().aws().newSession("alice");
@@ -142,11 +153,12 @@ final class BedrockTest {
     areExactly(AwsOperations.CREATE_TOKEN, 1);
   }
 
-  @Test
-  void answerToARefresh_lost_isNotAskedForAgainByTheLibrary() throws IOException {
-    List<Program> programs = user.start(Processes.COUNT, BedrockProgram.class);
+  @ParameterizedTest
+  @ValueSource(strings = {"empty", "reset", "503"})
+  void answerToARefresh_lost_isNotAskedForAgainByTheLibrary(String fault) throws IOException {
+    List<Program> programs = user.start(2, BedrockProgram.class);
     user.simulator().aws().sso().revokeAccessTokens(session.family());
-    user.simulator().faults().add("sso-oidc.refresh#1: AFTER_COMMIT empty");
+    user.simulator().faults().add("sso-oidc.refresh#1: AFTER_COMMIT " + fault);
 
     List<String> calls = CloudUser.all(programs, "call");
 
@@ -192,6 +204,55 @@ final class BedrockTest {
 
     assertThat(calls).containsExactly("200");
     areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"429", "503"})
+  void portal_givesNothingNow_isAskedOnceForAll(String fault) throws IOException {
+    List<Program> programs = user.start(2, BedrockProgram.class);
+    user.simulator().faults().add("sso.get_role_credentials#1: BEFORE_COMMIT " + fault);
+
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls).allSatisfy(call -> assertThat(call).startsWith("TRY_LATER"));
+    areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 1);
+  }
+
+  @Test
+  void role_ofAContainer_isAskedForOnce() throws IOException {
+    withoutProfiles(
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        user.simulator().aws().containerCredentials().toString());
+
+    assertThat(CloudUser.all(user.start(2, BedrockProgram.class), "call")).containsOnly("200");
+    areExactly(AwsOperations.CONTAINER_CREDENTIALS, 1);
+  }
+
+  @Test
+  void role_ofAnInstance_isAskedForOnce() throws IOException {
+    withoutProfiles(
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT", user.simulator().aws().instance().toString());
+
+    assertThat(CloudUser.all(user.start(2, BedrockProgram.class), "call")).containsOnly("200");
+    areExactly(AwsOperations.IMDS_CREDENTIALS, 1);
+  }
+
+  @Test
+  void role_ofAWebIdentity_isAskedForOnce() throws IOException {
+    Path token = user.home().resolve("web-identity");
+    Files.writeString(token, WEB_IDENTITY);
+    withoutProfiles("AWS_WEB_IDENTITY_TOKEN_FILE", token.toString());
+    user.environment().put("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/Developer");
+
+    assertThat(CloudUser.all(user.start(2, BedrockProgram.class), "call")).containsOnly("200");
+    areExactly(AwsOperations.ASSUME_ROLE_WITH_WEB_IDENTITY, 1);
+  }
+
+  private void withoutProfiles(String variable, String value) throws IOException {
+    Files.delete(user.home().resolve(".aws/config"));
+    user.environment().put("AWS_REGION", "us-east-1");
+    user.environment().put("AWS_ENDPOINT_URL", user.simulator().aws().endpoint().toString());
+    user.environment().put(variable, value);
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.pawl.cli.Main;
 import dev.pawl.clouddrills.crew.BearerProgram;
 import dev.pawl.clouddrills.crew.CloudUser;
 import dev.pawl.clouddrills.crew.CloudUser.Program;
+import dev.pawl.simulator.Simulator;
+import dev.pawl.simulator.cloud.azure.Azure;
 import dev.pawl.simulator.cloud.azure.AzureOperations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,10 +20,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Foundry with tokens of a managed identity, by several processes, and with keys of variables. */
 final class FoundryTest {
   private static final int PROCESSES = 3;
+  private static final String SECRET = Azure.APPLICATION_SECRET;
 
   @AutoClose final CloudUser user = CloudUser.withoutTls();
 
@@ -34,7 +39,7 @@ final class FoundryTest {
   void token_ofAManagedIdentity_isGotOnceForAll() throws IOException {
     user.environment()
         .put("AZURE_POD_IDENTITY_AUTHORITY_HOST", user.simulator().azure().instance().toString());
-    List<Program> programs = start();
+    List<Program> programs = start(user);
 
     List<String> first = CloudUser.all(programs, "call");
     long asked = asked();
@@ -44,6 +49,64 @@ final class FoundryTest {
     assertThat(second).isEqualTo(first);
     assertThat(asked).as("a look whether it is there, and the token").isBetween(1L, 2L);
     assertThat(asked()).isEqualTo(asked);
+  }
+
+  @Test
+  void token_ofAnApplication_isGotOnceAndOnceMoreWhenItIsRejected() throws IOException {
+    try (CloudUser secure = secure()) {
+      List<Program> programs = start(secure);
+
+      List<String> first = CloudUser.all(programs, "call");
+      secure.simulator().azure().server().revokeAccessTokens(familyOf(secure));
+      List<String> second = CloudUser.all(programs, "call");
+
+      assertThat(first).isEqualTo(Collections.nCopies(PROCESSES, "200"));
+      assertThat(second).isEqualTo(first);
+      assertThat(secure.asked(AzureOperations.CLIENT_CREDENTIALS)).isEqualTo(2);
+    }
+  }
+
+  private static String familyOf(CloudUser user) {
+    return user.simulator()
+        .ledger()
+        .entries()
+        .of(AzureOperations.CLIENT_CREDENTIALS)
+        .list()
+        .get(0)
+        .family();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "429, TRY_LATER",
+    "reset, TRY_LATER",
+    "error=invalid_client dialect=azure, FIX_CONFIGURATION"
+  })
+  void entra_refusesTheApplication_isAskedOnceForAll(String fault, String reason)
+      throws IOException {
+    try (CloudUser secure = secure()) {
+      secure.simulator().faults().add("entra.client_credentials#1: BEFORE_COMMIT " + fault);
+      List<Program> programs = start(secure);
+
+      List<String> calls = CloudUser.all(programs, "call");
+
+      assertThat(calls)
+          .allSatisfy(call -> assertThat(call).startsWith(reason).doesNotContain(SECRET));
+      assertThat(secure.asked(AzureOperations.CLIENT_CREDENTIALS)).isEqualTo(1);
+    }
+  }
+
+  private static CloudUser secure() throws IOException {
+    CloudUser secure = new CloudUser(Simulator.builder().clouds().tls().start());
+    secure.trustSimulator();
+    secure.environment().put("CLAUDE_CODE_USE_FOUNDRY", "1");
+    secure
+        .environment()
+        .put("AZURE_AUTHORITY_HOST", secure.simulator().azure().authorityHost().toString());
+    secure.environment().put("AZURE_TENANT_ID", Azure.TENANT);
+    secure.environment().put("AZURE_CLIENT_ID", Azure.APPLICATION);
+    secure.environment().put("AZURE_CLIENT_SECRET", SECRET);
+    return secure;
   }
 
   @Test
@@ -70,7 +133,7 @@ final class FoundryTest {
     return out.toString(UTF_8);
   }
 
-  private List<Program> start() throws IOException {
+  private static List<Program> start(CloudUser user) throws IOException {
     return user.start(
         PROCESSES,
         BearerProgram.class,

@@ -7,10 +7,15 @@ import dev.pawl.clouddrills.crew.CloudUser;
 import dev.pawl.clouddrills.crew.CloudUser.Program;
 import dev.pawl.simulator.cloud.google.GoogleOperations;
 import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.SimulatedServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +110,62 @@ final class VertexTest {
 
     assertThat(calls).allSatisfy(call -> assertThat(call).startsWith("TRY_LATER"));
     areExactly(GoogleOperations.REFRESH, 1);
+  }
+
+  @Test
+  void provider_throttles_isAskedOnceForAll() throws IOException {
+    List<Program> programs = user.start(2, BearerProgram.class, "google", model());
+    user.simulator().faults().add("google.refresh#1: BEFORE_COMMIT 429");
+
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls).allSatisfy(call -> assertThat(call).startsWith("TRY_LATER"));
+    areExactly(GoogleOperations.REFRESH, 1);
+  }
+
+  @Test
+  void token_thatEndsInABurst_isReplacedAndNoCallIsLost() throws IOException {
+    SimulatedServer server = user.simulator().google().server();
+    server.terms(server.terms().accessTtl(Duration.ofSeconds(2)));
+    List<Program> programs = user.start(2, BearerProgram.class, "google", model());
+    Instant end = Instant.now().plusSeconds(3);
+
+    Set<String> answers = new HashSet<>();
+    while (Instant.now().isBefore(end)) {
+      answers.addAll(CloudUser.all(programs, "call"));
+    }
+
+    assertThat(answers).containsExactly("200");
+    assertThat(user.asked(GoogleOperations.REFRESH)).isBetween(2, 6);
+  }
+
+  @Test
+  void serviceAccount_isAskedForOnce() throws IOException {
+    useServiceAccount();
+    List<Program> programs = user.start(2, BearerProgram.class, "google", model());
+
+    assertThat(CloudUser.all(programs, "call")).containsOnly("200");
+    areExactly(GoogleOperations.JWT_BEARER, 1);
+  }
+
+  @Test
+  void serviceAccount_ofAMachineWithAWrongClock_isToldToLookAtIt() throws IOException {
+    useServiceAccount();
+    user.simulator().clock().skew(GoogleOperations.GOOGLE, Duration.ofHours(-3));
+    List<Program> programs = user.start(1, BearerProgram.class, "google", model());
+
+    assertThat(CloudUser.all(programs, "call"))
+        .singleElement()
+        .asString()
+        .startsWith("FIX_CONFIGURATION")
+        .contains("look at the clock");
+  }
+
+  private void useServiceAccount() {
+    user.environment()
+        .put(
+            "GOOGLE_APPLICATION_CREDENTIALS",
+            user.home().resolve(".config/gcloud/service_account.json").toString());
   }
 
   @Test
