@@ -3,9 +3,11 @@ package dev.pawl.clouds;
 import com.anthropic.bedrock.backends.BedrockBackend;
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.anthropic.core.http.StreamResponse;
 import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.foundry.backends.FoundryBackend;
 import com.anthropic.models.messages.MessageCreateParams;
+import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.vertex.backends.VertexBackend;
 import dev.pawl.TokenManager;
 import dev.pawl.anthropic.PawlBackend;
@@ -20,7 +22,7 @@ import software.amazon.awssdk.regions.Region;
 /**
  * A program that calls a model through the Anthropic SDK with the credentials that all processes
  * share. Arguments: the cloud, and its address. Each line of its input brings what became of a
- * call: how the answer ends, or the status.
+ * call: the id of the answer, how it ended if it is a {@code stream}, or the status.
  */
 final class AnthropicProgram {
   private static final MessageCreateParams MESSAGE =
@@ -36,7 +38,7 @@ final class AnthropicProgram {
     try (Credentials credentials = Credentials.builder(TokenManager.builder()).build()) {
       AnthropicClient client =
           backend(args[0], args[1], credentials).on(AnthropicOkHttpClient.builder()).build();
-      Orders.serve(order -> answer(client));
+      Orders.serve(order -> answer(client, order));
       client.close();
     }
   }
@@ -54,11 +56,18 @@ final class AnthropicProgram {
     };
   }
 
-  private static String answer(AnthropicClient client) {
+  private static String answer(AnthropicClient client, String order) {
     try {
-      return client.messages().create(MESSAGE).id();
+      return order.equals("stream") ? streamed(client) : client.messages().create(MESSAGE).id();
     } catch (AnthropicServiceException e) {
       return String.valueOf(e.statusCode());
+    }
+  }
+
+  private static String streamed(AnthropicClient client) {
+    try (StreamResponse<RawMessageStreamEvent> events =
+        client.messages().createStreaming(MESSAGE)) {
+      return events.stream().anyMatch(RawMessageStreamEvent::isMessageStop) ? "stopped" : "cut";
     }
   }
 }
