@@ -69,6 +69,19 @@ abstract class ClientContract {
     user.calls().areExactly(2);
   }
 
+  /* A token that is refreshed without them would be refused once more. */
+  @Test
+  void get_apiNamesClaimsThatItWants_isServedByATokenThatIsRefreshedWithThem() throws Exception {
+    ApiClient client = client(user.authorizer(user.loggedIn()));
+    user.simulator.demandClaims(true);
+
+    Answer answer = client.get(user.whoami());
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    user.spends().areExactly(1);
+    user.calls().areExactly(2);
+  }
+
   @Test
   void get_manyAtOnceAfterARevocation_renewOnce() throws Exception {
     ApiClient client = client(user.authorizer(user.loggedIn()));
