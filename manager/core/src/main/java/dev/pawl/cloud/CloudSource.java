@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CloudSource implements ShareableSource {
   private static final Duration MARGIN = Duration.ofMinutes(5);
+  private static final String RESOURCE = "ANTHROPIC_FOUNDRY_RESOURCE";
+  private static final String BASE_URL = "ANTHROPIC_FOUNDRY_BASE_URL";
   private static final String CHAIN_LIMIT = "CLAUDE_CODE_AWS_CHAIN_RESOLVE_TIMEOUT_MS";
   private static final long LONGEST_CHAIN_MILLIS = Duration.ofMinutes(10).toMillis();
   private static final Duration CHAIN = Duration.ofMinutes(1);
@@ -118,6 +120,27 @@ public final class CloudSource implements ShareableSource {
       if (!environment.getOrDefault(one.variable(), "").isEmpty()) {
         return one;
       }
+    }
+    return null;
+  }
+
+  /**
+   * What is wrong with where its models are said to be served, though the credentials are found
+   * without; null if nothing is. Foundry's clients want one of two variables
+   * (code.claude.com/docs/en/env-vars).
+   */
+  public @Nullable String whereabouts() {
+    if (platform != CloudPlatform.FOUNDRY) {
+      return null;
+    }
+    boolean resource = !environment.getOrDefault(RESOURCE, "").isEmpty();
+    boolean address = !environment.getOrDefault(BASE_URL, "").isEmpty();
+    if (resource == address) {
+      return (resource ? "both " : "neither ")
+          + RESOURCE
+          + (resource ? " and " : " nor ")
+          + BASE_URL
+          + (resource ? " are set; unset one" : " is set: clients cannot tell where Foundry is");
     }
     return null;
   }

@@ -227,6 +227,7 @@ public record Explanation(
     try {
       if (source instanceof SharedOnUse shared && shared.source() instanceof CloudSource cloud) {
         CloudSession.Identity unused = cloud.identity();
+        return cloud.whereabouts();
       }
       return null;
     } catch (IOException e) {

@@ -121,11 +121,39 @@ final class FoundryTest {
     assertThat(token).isEqualTo("the-token\n");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', neither ANTHROPIC_FOUNDRY_RESOURCE nor ANTHROPIC_FOUNDRY_BASE_URL is set",
+    "r, https://f.example, both ANTHROPIC_FOUNDRY_RESOURCE and ANTHROPIC_FOUNDRY_BASE_URL are set"
+  })
+  void explain_clientsCannotTellWhereFoundryIs_saysSo(
+      String resource, String address, String note) {
+    user.environment().put("ANTHROPIC_FOUNDRY_API_KEY", "the-key");
+    user.environment().put("ANTHROPIC_FOUNDRY_RESOURCE", resource);
+    user.environment().put("ANTHROPIC_FOUNDRY_BASE_URL", address);
+
+    assertThat(printed("explain")).contains(note);
+  }
+
+  @Test
+  void explain_resourceIsNamed_doesNotComplain() {
+    user.environment().put("ANTHROPIC_FOUNDRY_API_KEY", "the-key");
+    user.environment().put("ANTHROPIC_FOUNDRY_RESOURCE", "r");
+
+    assertThat(printed("explain"))
+        .contains("usable      yes")
+        .doesNotContain("ANTHROPIC_FOUNDRY_BASE_URL");
+  }
+
   private String token() {
+    return printed("token");
+  }
+
+  private String printed(String verb) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int unused =
         Main.run(
-            new String[] {"token"},
+            new String[] {verb},
             InputStream.nullInputStream(),
             new PrintStream(out, true, UTF_8),
             System.err,
