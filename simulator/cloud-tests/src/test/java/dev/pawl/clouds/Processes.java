@@ -6,7 +6,7 @@ import java.util.List;
 /** How many programs a test starts. */
 final class Processes {
   /** More by hand and in .ci/nightly. */
-  static final int COUNT = Integer.getInteger("pawl.cloud.processes", 4);
+  static final int COUNT = Integer.getInteger("pawl.cloud.processes", 3);
 
   private Processes() {}
 
