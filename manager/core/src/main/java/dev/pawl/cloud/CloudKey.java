@@ -19,6 +19,7 @@ import java.util.Map;
 public final class CloudKey {
   /* None of these decides whose the credentials are: processes that differ in them may share. */
   private static final String[] OF_NO_ACCOUNT = {
+    "ANTHROPIC_VERTEX_PROJECT_ID", // whose models are used, not by whom
     "AWS_BEARER_TOKEN_BEDROCK",
     "AWS_CA_BUNDLE",
     "AWS_CLI_",
@@ -33,7 +34,12 @@ public final class CloudKey {
     "AWS_RETRY_MODE",
     "AWS_SDK_LOAD_CONFIG",
     "AWS_STS_REGIONAL_ENDPOINTS",
-    "AWS_XRAY_"
+    "AWS_XRAY_",
+    "CLOUDSDK_AUTH_ACCESS_TOKEN_FILE", // pawl exec sets it for gcloud; Google's libraries do not
+    // read it
+    "CLOUDSDK_CORE_PROJECT",
+    "GCLOUD_PROJECT",
+    "GOOGLE_CLOUD_PROJECT"
   };
 
   private static final String[] SECRETS = {"SECRET", "TOKEN", "PASSWORD", "KEY", "HEADER"};

@@ -24,6 +24,35 @@ final class CloudKeyTest {
     assertThat(value(Map.of(name, said))).isEqualTo(value(Map.of()));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ANTHROPIC_VERTEX_PROJECT_ID",
+        "CLOUDSDK_AUTH_ACCESS_TOKEN_FILE",
+        "CLOUDSDK_CORE_PROJECT",
+        "GCLOUD_PROJECT",
+        "GOOGLE_CLOUD_PROJECT"
+      })
+  void value_projectOrFileForGcloud_isTheSame(String name) {
+    String none = value(CloudPlatform.VERTEX, Map.of());
+
+    assertThat(value(CloudPlatform.VERTEX, Map.of(name, "other"))).isEqualTo(none);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CLOUDSDK_CONFIG",
+        "GCE_METADATA_HOST",
+        "GOOGLE_APPLICATION_CREDENTIALS",
+        "GOOGLE_CLOUD_QUOTA_PROJECT"
+      })
+  void value_variableThatDecidesWhoIsAtGoogle_isAnother(String name) {
+    String none = value(CloudPlatform.VERTEX, Map.of());
+
+    assertThat(value(CloudPlatform.VERTEX, Map.of(name, "other"))).isNotEqualTo(none);
+  }
+
   @Test
   void value_profileOfTheName_default_isThatOfNone() {
     assertThat(value(Map.of("AWS_PROFILE", "default"))).isEqualTo(value(Map.of()));
@@ -70,8 +99,12 @@ final class CloudKeyTest {
   }
 
   private static String value(Map<String, String> more) {
+    return value(CloudPlatform.BEDROCK, more);
+  }
+
+  private static String value(CloudPlatform platform, Map<String, String> more) {
     Map<String, String> environment = new HashMap<>(Map.of("HOME", "/home/a"));
     environment.putAll(more);
-    return new CloudKey(CloudPlatform.BEDROCK, environment).value();
+    return new CloudKey(platform, environment).value();
   }
 }
