@@ -21,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code pawl aws-credentials}, as a tool of AWS calls it. */
 final class AwsCommandTest {
@@ -157,15 +160,69 @@ final class AwsCommandTest {
     assertThat(run.err).contains("which would ask that profile again", "--aws-profile");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ANTHROPIC_ORGANIZATION_ID",
+        "ANTHROPIC_WORKSPACE_ID",
+        "ANTHROPIC_CONFIG_DIR",
+        "ANTHROPIC_PROFILE"
+      })
+  void explain_variableOfFederationAlone_saysThatItIsNotRead(String variable) {
+    user.environment().put(variable, "own");
+
+    Run run = run("explain");
+
+    assertThat(run.out).contains("note: " + variable + " is set, which Pawl does not read");
+  }
+
   @Test
-  void token_gatewaySigns_isNoneAndSaysSo() {
+  void token_bearerTokenIsEmpty_countsAsNone() throws Exception {
     user.environment().put("CLAUDE_CODE_USE_BEDROCK", "1");
-    user.environment().put("CLAUDE_CODE_SKIP_BEDROCK_AUTH", "1");
+    user.environment().put("AWS_BEARER_TOKEN_BEDROCK", "");
+    user.settings(export(Instant.now().plus(Duration.ofHours(3)), "one"));
+
+    Run token = run("token");
+    Run explain = run("explain");
+
+    assertThat(token.out).isEmpty();
+    assertThat(token.err).contains("next: pawl aws-credentials");
+    assertThat(explain.out)
+        .contains("> CLAUDE_CODE_USE_BEDROCK")
+        .contains("AWS Signature Version 4")
+        .doesNotContain("AWS_BEARER_TOKEN_BEDROCK");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MANTLE, AWS_BEARER_TOKEN_BEDROCK, Authorization: Bearer",
+    "ANTHROPIC_AWS, ANTHROPIC_AWS_API_KEY, X-Api-Key"
+  })
+  void token_variableOfAnotherFrontOnAws_winsAndIsNamed(
+      String platform, String variable, String header) {
+    user.environment().put("CLAUDE_CODE_USE_" + platform, "1");
+    user.environment().put(variable, "the-secret");
+
+    Run token = run("token");
+    Run explain = run("explain");
+
+    assertThat(token.out).isEqualTo("the-secret\n");
+    assertThat(explain.out)
+        .contains("variable " + variable + ", chosen by CLAUDE_CODE_USE_" + platform)
+        .contains(header + "; billing aws")
+        .doesNotContain("the-secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"BEDROCK", "VERTEX", "FOUNDRY", "MANTLE", "ANTHROPIC_AWS"})
+  void token_gatewaySigns_isNoneAndSaysSo(String platform) {
+    user.environment().put("CLAUDE_CODE_USE_" + platform, "1");
+    user.environment().put("CLAUDE_CODE_SKIP_" + platform + "_AUTH", "1");
 
     Run run = run("token");
 
     assertThat(run.out).isEmpty();
-    assertThat(run.err).contains("CLAUDE_CODE_SKIP_BEDROCK_AUTH is on, so a gateway adds");
+    assertThat(run.err).contains("CLAUDE_CODE_SKIP_" + platform + "_AUTH is on, so a gateway adds");
   }
 
   @Test

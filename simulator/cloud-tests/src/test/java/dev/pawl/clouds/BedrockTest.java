@@ -86,6 +86,7 @@ final class BedrockTest {
     List<String> calls = CloudUser.all(programs, "call");
 
     assertThat(calls).isEqualTo(Processes.everyone("200"));
+    assertThat(CloudUser.all(programs, "key")).containsOnly(key(programs));
     assertThat(Files.readAllLines(user.home().resolve("prompts"))).hasSize(1);
     areExactly(AwsOperations.CREATE_TOKEN, 1);
     for (Program program : programs) {

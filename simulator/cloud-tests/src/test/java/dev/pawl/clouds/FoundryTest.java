@@ -136,6 +136,24 @@ final class FoundryTest {
   }
 
   @Test
+  void explain_ofATokenThatIsShared_tellsTenantWhoPaysAndItsEnd() throws IOException {
+    user.environment()
+        .put("AZURE_POD_IDENTITY_AUTHORITY_HOST", user.simulator().azure().instance().toString());
+    user.environment().put("AZURE_TENANT_ID", Azure.TENANT);
+    List<Program> programs =
+        user.start(
+            1, BearerProgram.class, "azure", user.simulator().azure().foundry() + "/v1/messages");
+    List<String> calls = CloudUser.all(programs, "call");
+
+    String explained = printed("explain");
+
+    assertThat(calls).containsExactly("200");
+    assertThat(explained)
+        .contains("> CLAUDE_CODE_USE_FOUNDRY")
+        .contains("Authorization: Bearer; account " + Azure.TENANT + "; billing azure; ends");
+  }
+
+  @Test
   void explain_resourceIsNamed_doesNotComplain() {
     user.environment().put("ANTHROPIC_FOUNDRY_API_KEY", "the-key");
     user.environment().put("ANTHROPIC_FOUNDRY_RESOURCE", "r");

@@ -56,6 +56,35 @@ final class GcpCommandTest {
   }
 
   @Test
+  void gcpToken_ofTwoProjects_isTheSameAndGotOnce() {
+    user.environment().put("GOOGLE_CLOUD_PROJECT", "one");
+    Run one = run("gcp-token");
+    user.environment().put("GOOGLE_CLOUD_PROJECT", "two");
+    user.environment().put("CLOUDSDK_AUTH_ACCESS_TOKEN_FILE", "/a/file/of/pawl/exec");
+    Run two = run("gcp-token");
+
+    assertThat(one.exit).as(one.err).isZero();
+    assertThat(two).isEqualTo(one);
+    user.simulator().ledger().entries().of(GoogleOperations.REFRESH).areExactly(1);
+  }
+
+  @Test
+  void explain_ofATokenThatIsShared_tellsProjectRegionWhoPaysAndItsEnd() {
+    user.environment().put("CLAUDE_CODE_USE_VERTEX", "1");
+    user.environment().put("ANTHROPIC_VERTEX_PROJECT_ID", "project-7");
+    user.environment().put("CLOUD_ML_REGION", "us-east5");
+    Run token = run("gcp-token");
+
+    Run run = run("explain");
+
+    assertThat(token.exit).as(token.err).isZero();
+    assertThat(run.out)
+        .contains("> CLAUDE_CODE_USE_VERTEX")
+        .contains("Authorization: Bearer; account project-7; region us-east5; billing gcp; ends")
+        .doesNotContain(token.out.strip());
+  }
+
+  @Test
   void gcpToken_intoAFileInMemory_isPutThereForThisUserAlone() throws Exception {
     Path file = Path.of(user.environment().get("XDG_RUNTIME_DIR"), "token");
 
