@@ -1,6 +1,7 @@
 package dev.pawl.benchmarks.scale;
 
 import dev.pawl.benchmarks.engine.Engine;
+import dev.pawl.benchmarks.measure.Directories;
 import dev.pawl.benchmarks.measure.Effort;
 import dev.pawl.benchmarks.measure.Estimate;
 import dev.pawl.benchmarks.measure.Measurement;

@@ -15,8 +15,9 @@ import java.util.stream.Stream;
  * @param jdk the JDK
  * @param launcher the script {@code pawl}
  * @param scratch where all of it lies
+ * @param memory a directory in memory of this user alone, where what processes share lies
  */
-record Stall(Jdk jdk, Path launcher, Path scratch) {
+record Stall(Jdk jdk, Path launcher, Path scratch, Path memory) {
   static final String HELLO = "hello-world JVM, archive";
 
   private static final String MAIN = "dev.pawl.cli.Main";
@@ -46,6 +47,8 @@ record Stall(Jdk jdk, Path launcher, Path scratch) {
             "pawl exec true",
             List.of(launcher.toString(), "exec", "--profile", "training", "--", "/bin/true"),
             state()));
+    variants.add(
+        variant("pawl aws-credentials", List.of(launcher.toString(), "aws-credentials"), cloud()));
     Map<String, String> bare = new LinkedHashMap<>(state());
     bare.put("PAWL_JAVA_OPTS", String.join(" ", plain()));
     variants.add(
@@ -88,6 +91,23 @@ record Stall(Jdk jdk, Path launcher, Path scratch) {
     return Map.of(
         "PAWL_HOME", scratch.resolve("state").toString(),
         "XDG_CONFIG_HOME", scratch.resolve("config").toString(),
+        "HOME", scratch.toString());
+  }
+
+  /* Keys that a program has printed once; the first start shares them, the others look. */
+  private Map<String, String> cloud() throws IOException {
+    Path keys = scratch.resolve("keys.json");
+    Files.writeString(
+        keys,
+        "{\"Version\":1,\"AccessKeyId\":\"AKIDEXAMPLE\",\"SecretAccessKey\":\"not-a-secret\","
+            + "\"SessionToken\":\"none\",\"Expiration\":\"2099-01-01T00:00:00Z\"}");
+    Path settings = scratch.resolve("cloud-config/pawl/settings.json");
+    Files.createDirectories(settings.getParent());
+    Files.writeString(settings, "{\"awsCredentialExport\": \"cat " + keys + "\"}");
+    return Map.of(
+        "PAWL_HOME", scratch.resolve("cloud-state").toString(),
+        "XDG_CONFIG_HOME", scratch.resolve("cloud-config").toString(),
+        "XDG_RUNTIME_DIR", memory.toString(),
         "HOME", scratch.toString());
   }
 

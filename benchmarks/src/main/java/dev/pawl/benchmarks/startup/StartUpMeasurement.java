@@ -1,5 +1,6 @@
 package dev.pawl.benchmarks.startup;
 
+import dev.pawl.benchmarks.measure.Directories;
 import dev.pawl.benchmarks.measure.Effort;
 import dev.pawl.benchmarks.measure.Measurement;
 import dev.pawl.benchmarks.measure.Ratio;
@@ -35,12 +36,22 @@ public final class StartUpMeasurement implements Measurement {
 
   @Override
   public List<Row> rows(Effort effort) throws IOException, InterruptedException {
+    Path memory = Files.createTempDirectory(Path.of("/dev/shm"), "pawl-bench").toRealPath();
+    try {
+      return rows(effort, memory);
+    } finally {
+      Directories.delete(memory);
+    }
+  }
+
+  private static List<Row> rows(Effort effort, Path memory)
+      throws IOException, InterruptedException {
     Path launcher = launcher();
     List<Variant> variants = new ArrayList<>();
     for (Jdk jdk : Jdk.present()) {
       effort.say("archives for " + jdk.label());
       try {
-        variants.addAll(new Stall(jdk, launcher, effort.scratch()).variants());
+        variants.addAll(new Stall(jdk, launcher, effort.scratch(), memory).variants());
       } catch (IOException e) {
         effort.say("JDK " + jdk.label() + " is left out: " + e.getMessage());
       }

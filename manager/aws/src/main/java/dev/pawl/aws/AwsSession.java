@@ -9,6 +9,7 @@ import dev.pawl.spi.Credential;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
@@ -87,6 +88,10 @@ final class AwsSession implements CloudSession {
       if (System.getenv(name) != null && !environment.containsKey(name)) {
         throw CloudContext.different(name);
       }
+    }
+    boolean named = !isUnset("AWS_CONFIG_FILE") && !isUnset("AWS_SHARED_CREDENTIALS_FILE");
+    if (!named && !Objects.equals(environment.get("HOME"), System.getenv("HOME"))) {
+      throw CloudContext.different("HOME");
     }
     context.requireSameVariables("AWS_", PROFILE);
   }

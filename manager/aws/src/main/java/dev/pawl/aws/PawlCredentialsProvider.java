@@ -21,8 +21,13 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * that has ended is ever given. Thread-safe.
  */
 public final class PawlCredentialsProvider implements AwsCredentialsProvider {
+  /* What a call in this thread was signed with. */
+  private static final ThreadLocal<@Nullable Given> GIVEN = new ThreadLocal<>();
+
   private final TokenSupply supply;
   private volatile @Nullable Parsed last;
+
+  private record Given(PawlCredentialsProvider by, Token token) {}
 
   /** What was read of a document. */
   private record Parsed(String document, AwsCredentials credentials) {
@@ -56,6 +61,7 @@ public final class PawlCredentialsProvider implements AwsCredentialsProvider {
               + " a bearer token; pawl explain shows it",
           null);
     }
+    GIVEN.set(new Given(this, token));
     Parsed known = last;
     if (known == null || !known.document().equals(token.value())) {
       known = new Parsed(token.value(), SdkKeys.of(AwsKeys.of(token.value())));
@@ -74,15 +80,19 @@ public final class PawlCredentialsProvider implements AwsCredentialsProvider {
    * @throws TokenException if the keys cannot be renewed
    */
   public <T> T renewing(Supplier<T> call) {
-    Token used = supply.token();
+    Token before = supply.token();
+    GIVEN.remove();
     try {
       return call.get();
     } catch (AwsServiceException e) {
       if (AwsProblems.acceptance(e) != Acceptance.REJECTED) {
         throw e;
       }
-      Token unused = supply.renew(used);
+      Given given = GIVEN.get(); // another process may have renewed since
+      Token unused = supply.renew(given == null || given.by() != this ? before : given.token());
       return call.get();
+    } finally {
+      GIVEN.remove();
     }
   }
 

@@ -19,10 +19,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +69,7 @@ final class WarmStartTest {
           .toList();
 
   @TempDir Path directory;
+  private @Nullable Path shared;
 
   @BeforeEach
   void train() throws Exception {
@@ -84,6 +89,35 @@ final class WarmStartTest {
         .isEmpty();
     assertThat(loaded.stream().filter(name -> name.startsWith("dev.pawl.")).count())
         .isLessThan(MOST_OF_OURS);
+  }
+
+  @Test
+  void awsCredentials_shared_loadsNoLibraryAndNothingHeavy() throws Exception {
+    Path keys = directory.resolve("keys.json");
+    Files.writeString(
+        keys,
+        """
+        {"Version":1,"AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"not-a-secret",
+        "SessionToken":"none","Expiration":"2099-01-01T00:00:00Z"}""");
+    Files.createDirectories(directory.resolve("config/pawl"));
+    Files.writeString(
+        directory.resolve("config/pawl/settings.json"),
+        "{\"awsCredentialExport\": \"cat " + keys + "\"}");
+
+    shared = Files.createTempDirectory(Path.of("/dev/shm"), "pawl-warm");
+
+    List<String> first = classesOf("aws-credentials");
+    Files.delete(keys);
+    List<String> second = classesOf("aws-credentials");
+
+    assertThat(first).contains("dev.pawl.cloud.CredentialExport");
+    assertThat(second).contains("dev.pawl.cloud.CloudFastPath");
+    assertThat(second.stream().filter(name -> Stream.of(FORBIDDEN).anyMatch(name::startsWith)))
+        .isEmpty();
+    assertThat(second)
+        .noneMatch(name -> name.startsWith("software.amazon."))
+        .filteredOn(name -> name.startsWith("dev.pawl."))
+        .hasSizeLessThan(MOST_OF_OURS);
   }
 
   @Test
@@ -188,11 +222,25 @@ final class WarmStartTest {
   }
 
   private Map<String, String> environment() {
-    return Map.of(
-        "PAWL_HOME",
-        directory.resolve("state").toString(),
-        "XDG_CONFIG_HOME",
-        directory.resolve("config").toString());
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PAWL_HOME", directory.resolve("state").toString());
+    environment.put("XDG_CONFIG_HOME", directory.resolve("config").toString());
+    if (shared != null) {
+      environment.put("XDG_RUNTIME_DIR", shared.toString());
+      environment.put("PAWL_HOME", directory.resolve("cloud-state").toString());
+    }
+    return environment;
+  }
+
+  @AfterEach
+  void forgetWhatIsShared() throws IOException {
+    if (shared != null) {
+      try (Stream<Path> files = Files.walk(shared)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   private static String classPath() {

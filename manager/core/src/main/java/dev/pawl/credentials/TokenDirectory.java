@@ -1,8 +1,10 @@
 package dev.pawl.credentials;
 
+import dev.pawl.clock.TokenClock;
 import dev.pawl.file.FileTrust;
 import dev.pawl.file.MemoryMounts;
 import dev.pawl.lock.KernelLock;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenDirectory implements AutoCloseable {
   private static final String PREFIX = "pawl-exec-";
+  private static final String HALF_WRITTEN = "pawl-put-";
+  private static final long HALF_WRITTEN_MILLIS = 60_000;
   private static final String LOCK = "lock";
   private static final Path SHARED = Path.of("/dev/shm");
   private static final int ATTEMPTS = 10;
@@ -85,10 +89,11 @@ public final class TokenDirectory implements AutoCloseable {
     if (flaw != null) {
       throw new IOException(flaw.sentence());
     }
+    forgetHalfWritten(place);
     Path next =
         Files.createTempFile(
             place,
-            PREFIX,
+            HALF_WRITTEN,
             null,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
@@ -96,6 +101,17 @@ public final class TokenDirectory implements AutoCloseable {
       Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(next);
+    }
+  }
+
+  /* What a killed process has left; nobody takes so long to write a token. */
+  private static void forgetHalfWritten(Path place) {
+    File[] left = place.toFile().listFiles((parent, name) -> name.startsWith(HALF_WRITTEN));
+    long longAgo = TokenClock.system().millis() - HALF_WRITTEN_MILLIS;
+    for (File file : left == null ? new File[0] : left) {
+      if (file.lastModified() < longAgo) {
+        boolean unused = file.delete(); // another user's stays
+      }
     }
   }
 

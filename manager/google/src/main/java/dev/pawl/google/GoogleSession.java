@@ -39,6 +39,8 @@ final class GoogleSession implements CloudSession {
 
   @Override
   public Credential resolve() throws CloudException {
+    context.requireSameVariables("GCE_", "");
+    context.requireSameVariables("GOOGLE_EXTERNAL_ACCOUNT_", "");
     OnceConnections transport = new OnceConnections();
     Path file = file();
     try {

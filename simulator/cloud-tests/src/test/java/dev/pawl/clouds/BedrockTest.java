@@ -170,11 +170,12 @@ final class BedrockTest {
   @Test
   void server_ofAWrongClock_spoilsNoOtherClientOfTheProgram() throws IOException {
     List<Program> programs = user.start(1, BedrockProgram.class);
-    user.simulator().clock().skew(AwsOperations.SSO, Duration.ofHours(3));
+    user.simulator().clock().skew(AwsOperations.BEDROCK, Duration.ofMinutes(20));
 
-    CloudUser.all(programs, "key");
+    CloudUser.all(programs, "call");
 
     assertThat(CloudUser.all(programs, "offset")).containsOnly("0");
+    areExactly(AwsOperations.INVOKE_MODEL, 2);
   }
 
   @Test
@@ -192,6 +193,7 @@ final class BedrockTest {
 
     assertThat(calls).containsExactly("200");
     assertThat(user.prompts()).isZero();
+    assertThat(CloudUser.all(programs, "offset")).containsExactly("0");
     areExactly(AwsOperations.GET_CALLER_IDENTITY, 3); // two until its clock is known, then one
   }
 

@@ -37,6 +37,9 @@ import picocli.CommandLine.Option;
       "credentials file that gets its subject token from a program (workload identity federation)."
     })
 public final class GcpTokenCommand implements Callable<Integer> {
+  /* Whoever reads it from a file uses it for a while. */
+  private static final Duration LEAST = Duration.ofMinutes(5);
+
   private static final String SKIP = "CLAUDE_CODE_SKIP_VERTEX_AUTH";
 
   private final Shell shell;
@@ -59,7 +62,8 @@ public final class GcpTokenCommand implements Callable<Integer> {
   @Option(
       names = "--min-valid",
       paramLabel = "DURATION",
-      description = "a token that stays valid at least that long, if there is such")
+      description =
+          "a token that stays valid at least that long, if there is such; 5m if not given")
   private @Nullable String least;
 
   @Mixin private final ProfileChoice profile = new ProfileChoice();
@@ -70,7 +74,7 @@ public final class GcpTokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Duration wish = least == null ? Duration.ZERO : Spans.parse(least);
+    Duration wish = least == null ? LEAST : Spans.parse(least);
     if (executable) {
       if (file != null) {
         throw new UsageException("--executable and --file exclude each other");
@@ -100,6 +104,9 @@ public final class GcpTokenCommand implements Callable<Integer> {
             return given(chosen, token.value());
           } catch (TokenException e) {
             chosen.say(String.valueOf(e.getMessage()));
+            if (e.reason() == TokenException.Reason.TRY_LATER) {
+              chosen.sayMore("next: try again in a moment");
+            }
             return ExitCode.of(e);
           }
         });

@@ -40,23 +40,27 @@ public final class BedrockProgram {
             .loginOutput(line -> System.err.println("login: " + line))
             .build()) {
       PawlCredentialsProvider provider = PawlCredentialsProvider.of(credentials);
-      try (BedrockRuntimeClient client =
-          BedrockRuntimeClient.builder()
-              .region(Region.US_EAST_1)
-              .httpClientBuilder(UrlConnectionHttpClient.builder())
-              .overrideConfiguration(own -> own.addExecutionInterceptor(new ClientClock()))
-              .credentialsProvider(provider)
-              .build()) {
+      try (BedrockRuntimeClient client = client(provider)) {
         BedrockProgram program = new BedrockProgram(provider, client);
         Orders.serve(program::answer);
       }
     }
   }
 
+  private static BedrockRuntimeClient client(PawlCredentialsProvider provider) {
+    return BedrockRuntimeClient.builder()
+        .region(Region.US_EAST_1)
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .overrideConfiguration(own -> own.addExecutionInterceptor(new ClientClock()))
+        .credentialsProvider(provider)
+        .build();
+  }
+
   private String answer(String order) {
     try {
       return switch (order) {
-        case "call" -> call();
+        case "call" -> call(client);
+        case "other" -> other();
         case "persist" -> persist();
         case "key" -> provider.resolveCredentials().accessKeyId();
         case "offset" -> String.valueOf(SdkGlobalTime.getGlobalTimeOffset());
@@ -71,7 +75,7 @@ public final class BedrockProgram {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
-        return call();
+        return call(client);
       } catch (TokenException e) {
         if (e.reason() != TokenException.Reason.TRY_LATER || System.nanoTime() - end > 0) {
           throw e;
@@ -81,7 +85,13 @@ public final class BedrockProgram {
     }
   }
 
-  private String call() {
+  private String other() {
+    try (BedrockRuntimeClient other = client(provider)) {
+      return call(other);
+    }
+  }
+
+  private String call(BedrockRuntimeClient client) {
     return provider
             .renewing(
                 () ->

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -30,6 +31,9 @@ import java.util.stream.Stream;
  * all of them. Not thread-safe.
  */
 public final class CloudUser implements AutoCloseable {
+  /* One that hangs ends then, and its next line is missing. */
+  private static final long LIFE_MINUTES = 8;
+
   private static final String PASSWORD = "changeit"; // of a file of public certificates
 
   private final Simulator simulator;
@@ -139,6 +143,11 @@ public final class CloudUser implements AutoCloseable {
               .redirectError(ProcessBuilder.Redirect.to(errors.toFile()))
               .start();
       children.add(process);
+      CompletableFuture<?> unused =
+          process
+              .onExit()
+              .completeOnTimeout(process, LIFE_MINUTES, TimeUnit.MINUTES)
+              .thenAccept(Process::destroyForcibly);
       programs.add(
           new Program(process, process.inputReader(UTF_8), process.outputWriter(UTF_8), errors));
     }
@@ -192,15 +201,19 @@ public final class CloudUser implements AutoCloseable {
   /** Ends the programs, the simulator and the home. */
   @Override
   public void close() throws IOException {
-    for (Process child : children) {
-      child.getOutputStream().close();
+    try {
+      for (Process child : children) {
+        child.getOutputStream().close();
+      }
+      for (Process child : children) {
+        end(child);
+      }
+    } finally {
+      kill();
+      simulator.close();
+      delete(home);
+      delete(memory);
     }
-    for (Process child : children) {
-      end(child);
-    }
-    simulator.close();
-    delete(home);
-    delete(memory);
   }
 
   /** Ends the programs at once; for whoever does not get to {@link #close}. */

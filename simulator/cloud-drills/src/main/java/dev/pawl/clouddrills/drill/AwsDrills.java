@@ -24,7 +24,7 @@ final class AwsDrills {
         new CloudDrill(
             31,
             "aws-lying-date",
-            "one answer of the portal has a Date a year off: nobody else is misled",
+            "a refusal of Bedrock has a Date decades off: no other client is misled",
             false,
             AwsDrills::lyingDate),
         new CloudDrill(
@@ -67,18 +67,23 @@ final class AwsDrills {
     stage.requireAsked(AwsOperations.GET_ROLE_CREDENTIALS, 1, "in all");
   }
 
+  /* The SDK believes whoever refuses a signature, and signs once more by that clock. */
   private static void lyingDate(CloudStage stage) throws IOException {
+    int all = stage.processes();
+    begin(stage);
     stage
         .simulator()
         .faults()
         .add(
-            "sso.get_role_credentials#1: BEFORE_COMMIT 500 header='Date: Sat, 01 Jan 2000 00:00:00 GMT'");
-    begin(stage);
-    stage.all("call"); // told to try later
+            "bedrock.invoke_model#1: BEFORE_COMMIT error=InvalidSignatureException dialect=aws-json"
+                + " header='Date: Sat, 01 Jan 2000 00:00:00 GMT'");
+    stage.callAll("at first");
+    stage.requireAsked(AwsOperations.INVOKE_MODEL, all + 1, all + 2, "at first");
     stage.require(
-        Set.copyOf(stage.all("offset")).equals(Set.of("0")), "a process believes the lie");
-    stage.persist("after the lie");
-    stage.requireAsked(AwsOperations.INVOKE_MODEL, stage.processes(), "in all");
+        Set.copyOf(stage.all("offset")).equals(Set.of("0")), "other clients are misled by Bedrock");
+    int before = stage.user().asked(AwsOperations.INVOKE_MODEL);
+    stage.serveAll("other", "by other clients of the programs");
+    stage.requireAsked(AwsOperations.INVOKE_MODEL, before + all, "in all");
   }
 
   private static void sessionEnds(CloudStage stage) throws IOException {

@@ -18,6 +18,7 @@ public final class CloudStage implements AutoCloseable {
 
   private final CloudUser user;
   private final int processes;
+  private final Thread hook;
   private final Map<String, Integer> asked = new LinkedHashMap<>();
   private final List<String> violations = new ArrayList<>();
   private List<Program> programs = List.of();
@@ -28,16 +29,18 @@ public final class CloudStage implements AutoCloseable {
   private CloudStage(CloudUser user, int processes) {
     this.user = user;
     this.processes = processes;
+    this.hook = new Thread(user::kill, "pawl-drill-stop");
   }
 
   static CloudStage of(CloudDrill drill, int processes, long seed) throws IOException {
     Simulator.Builder builder = Simulator.builder().clouds().seed(seed);
     CloudUser user = new CloudUser((drill.tls() ? builder.tls() : builder).start());
-    Runtime.getRuntime().addShutdownHook(new Thread(user::kill, "pawl-drill-stop"));
+    CloudStage stage = new CloudStage(user, processes);
+    Runtime.getRuntime().addShutdownHook(stage.hook);
     if (drill.tls()) {
       user.trustSimulator();
     }
-    return new CloudStage(user, processes);
+    return stage;
   }
 
   void play(CloudDrill.Course course) {
@@ -101,7 +104,8 @@ public final class CloudStage implements AutoCloseable {
     serveAll("persist", when);
   }
 
-  private void serveAll(String order, String when) throws IOException {
+  /** Gives all programs the same order at the same time; each call not served is lost. */
+  void serveAll(String order, String when) throws IOException {
     List<String> refused = all(order).stream().filter(answer -> !answer.equals(SERVED)).toList();
     calls += processes;
     lost += refused.size();
@@ -152,6 +156,11 @@ public final class CloudStage implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // it is at work
+    }
     user.close();
   }
 }
