@@ -18,6 +18,9 @@ record HeaderPresentation(boolean anthropic) implements Presentation {
   private static final String BETA = "anthropic-beta";
   private static final String OF_LOGINS = "oauth-2025-04-20";
 
+  /* How the vendor's OAuth access tokens begin, those of `claude setup-token` too. */
+  private static final String OAUTH_TOKEN = "sk-ant-oat";
+
   @Override
   public HttpRequest authorized(HttpRequest request, Attempt attempt, Backend backend) {
     HttpRequest.Builder builder = request.toBuilder();
@@ -31,7 +34,8 @@ record HeaderPresentation(boolean anthropic) implements Presentation {
   }
 
   private static boolean isOfALogin(Token token) {
-    return token.generation() > 0 && (token.kind() == Kind.BEARER || token.kind() == Kind.DPOP);
+    boolean known = token.generation() > 0 || token.value().startsWith(OAUTH_TOKEN);
+    return known && (token.kind() == Kind.BEARER || token.kind() == Kind.DPOP);
   }
 
   private static String betas(HttpRequest request) {

@@ -112,12 +112,22 @@ record RepeatingClient(HttpClient client, RequestAuthorizer authorizer, URI api,
     return base == null || base.isEmpty() ? api : URI.create(base);
   }
 
-  /* Blocks while a credential is renewed. */
+  /* Blocks while a credential is renewed. The answer stays open unless this throws. */
   private Optional<Attempt> next(HttpRequest request, Attempt attempt, PeekedResponse answer) {
     if (!Refusal.isPossible(answer.statusCode())) {
       attempt.note(target(request), answer.headers()::values);
       return Optional.empty();
     }
+    try {
+      return nextAfterRefusal(request, attempt, answer);
+    } catch (RuntimeException e) {
+      answer.close();
+      throw e;
+    }
+  }
+
+  private Optional<Attempt> nextAfterRefusal(
+      HttpRequest request, Attempt attempt, PeekedResponse answer) {
     Refusal refusal =
         Refusal.of(
             answer.statusCode(), target(request), answer.headers()::values, answer.beginning());

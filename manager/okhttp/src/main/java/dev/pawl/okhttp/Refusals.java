@@ -15,7 +15,8 @@ final class Refusals {
   private Refusals() {}
 
   /**
-   * The attempt that follows {@code answer}, which stays open. Blocks while the token is renewed.
+   * The attempt that follows {@code answer}, which stays open unless this throws. Blocks while the
+   * token is renewed.
    *
    * @param request what the caller wants to be sent
    */
@@ -24,6 +25,16 @@ final class Refusals {
     if (!Refusal.isPossible(answer.code())) {
       return Optional.empty();
     }
+    try {
+      return afterRefusal(request, attempt, answer);
+    } catch (IOException | RuntimeException e) {
+      answer.close();
+      throw e;
+    }
+  }
+
+  private static Optional<Attempt> afterRefusal(Request request, Attempt attempt, Response answer)
+      throws IOException {
     Refusal refusal =
         Refusal.of(
             answer.code(),

@@ -69,7 +69,7 @@ public final class PawlClientHttpRequestInterceptor implements ClientHttpRequest
     return new PeekedResponse(execution.execute(request, body));
   }
 
-  /* Blocks while a refused token is renewed. */
+  /* Blocks while a refused token is renewed. The answer stays open unless this throws. */
   private static Optional<Attempt> next(HttpRequest request, Attempt attempt, PeekedResponse answer)
       throws IOException {
     Refusal.Headers headers = name -> answer.getHeaders().getOrEmpty(name);
@@ -78,7 +78,12 @@ public final class PawlClientHttpRequestInterceptor implements ClientHttpRequest
       attempt.note(request.getURI(), headers);
       return Optional.empty();
     }
-    return attempt.next(Refusal.of(status, request.getURI(), headers, answer.beginning()));
+    try {
+      return attempt.next(Refusal.of(status, request.getURI(), headers, answer.beginning()));
+    } catch (IOException | RuntimeException e) {
+      answer.close();
+      throw e;
+    }
   }
 
   static void requireUnauthorized(HttpHeaders headers) {

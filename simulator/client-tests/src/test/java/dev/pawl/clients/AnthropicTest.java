@@ -87,6 +87,46 @@ final class AnthropicTest extends ClientContract {
   }
 
   @Test
+  void create_loginTokenOfTheVariable_hasTheBetaOfLogins() {
+    List<String> betas = new ArrayList<>();
+    TokenSupply variable = user.variable("CLAUDE_CODE_OAUTH_TOKEN", "sk-ant-oat01-fake");
+    user.simulator.faults().add("call#1: BEFORE_COMMIT 200 body='{}'");
+
+    int status = status(recording(variable, "anthropic-beta", betas));
+
+    assertThat(status).isEqualTo(200);
+    assertThat(betas).containsExactly("oauth-2025-04-20");
+  }
+
+  @Test
+  void create_tokenOfAGateway_hasNoBeta() {
+    List<String> betas = new ArrayList<>();
+    TokenSupply variable = user.variable("ANTHROPIC_AUTH_TOKEN", "fake");
+    user.simulator.faults().add("call#1: BEFORE_COMMIT 200 body='{}'");
+
+    int status = status(recording(variable, "anthropic-beta", betas));
+
+    assertThat(status).isEqualTo(200);
+    assertThat(betas).isEmpty();
+  }
+
+  @Test
+  void createAsync_loginEndedAtALongRefusal_letsGoOfTheAnswer() throws Exception {
+    try (LongRefusal refusing = LongRefusal.start()) {
+      AnthropicClientAsync client =
+          PawlBackend.of(user.loggedIn(), refusing.root())
+              .on(AnthropicOkHttpClientAsync.builder())
+              .build();
+      user.simulator.revokeFamily("F1");
+
+      Throwable problem = catchThrowable(() -> client.messages().create(MESSAGE).join());
+
+      assertThat(problem).hasRootCauseInstanceOf(TokenException.class);
+      assertThat(refusing.isLetGo()).isTrue();
+    }
+  }
+
+  @Test
   void create_apiKey_goesIntoItsOwnHeaderWithoutABeta() {
     String key = user.loggedIn().token().value();
     TokenSupply keys = new Fixed(new Token(key, Instant.MAX, 0, "", Kind.API_KEY));

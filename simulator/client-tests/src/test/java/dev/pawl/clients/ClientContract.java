@@ -177,6 +177,21 @@ abstract class ClientContract {
     assertThat(client.toString()).doesNotContain(secret);
   }
 
+  /* A connection whose answer is neither read to its end nor closed is lost to the client. */
+  @Test
+  void get_loginEndedAtALongRefusal_letsGoOfTheAnswer() throws Exception {
+    try (LongRefusal refusing = LongRefusal.start()) {
+      ApiClient client =
+          client(RequestAuthorizer.builder(user.loggedIn()).origins(refusing.root()).build());
+      user.simulator.revokeFamily("F1");
+
+      Throwable problem = catchThrowable(() -> client.get(refusing.root()));
+
+      assertThat(known(problem).reason()).isEqualTo(TokenException.Reason.LOG_IN);
+      assertThat(refusing.isLetGo()).isTrue();
+    }
+  }
+
   private static TokenException known(Throwable problem) {
     Throwable cause = problem;
     while (!(cause instanceof TokenException) && cause.getCause() != null) {

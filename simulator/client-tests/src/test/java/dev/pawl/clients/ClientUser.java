@@ -1,6 +1,7 @@
 package dev.pawl.clients;
 
 import dev.pawl.TokenManager;
+import dev.pawl.credentials.Credentials;
 import dev.pawl.http.RequestAuthorizer;
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.IssuedGrant;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -35,6 +37,7 @@ final class ClientUser implements AfterEachCallback {
       Simulator.builder()
           .policy(RotationPolicy.STRICT_FAMILY)
           .accessTtl(Duration.ofHours(1))
+          .acceptRealSecrets() // those that look so
           .start();
   private final Path home;
   private final Deque<TokenManager> managers = new ArrayDeque<>();
@@ -69,6 +72,15 @@ final class ClientUser implements AfterEachCallback {
     TokenManager manager = manager();
     manager.login(ProofKey.fresh().on(Grant.login(client(BOUND), TokenSet.ofRefresh(refresh))));
     return manager;
+  }
+
+  /** What a program gets that finds the variable {@code name} and no login. */
+  Credentials variable(String name, String value) {
+    return Credentials.builder(
+            TokenManager.builder()
+                .stateDirectory(home.resolve("state"))
+                .environment(Map.of(name, value)))
+        .build();
   }
 
   private TokenManager manager() {

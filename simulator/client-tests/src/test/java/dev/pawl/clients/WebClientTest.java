@@ -31,6 +31,7 @@ import reactor.core.publisher.Mono;
 
 /** Spring's WebClient with a filter. */
 final class WebClientTest extends ClientContract {
+  private static final int LONGEST_REFUSAL = 64 << 20;
 
   @Override
   ApiClient client(RequestAuthorizer authorizer) {
@@ -45,6 +46,7 @@ final class WebClientTest extends ClientContract {
   private static WebClient web(RequestAuthorizer authorizer) {
     return WebClient.builder()
         .clientConnector(new JdkClientHttpConnector())
+        .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LONGEST_REFUSAL))
         .filter(PawlExchangeFilterFunction.of(authorizer))
         .build();
   }
