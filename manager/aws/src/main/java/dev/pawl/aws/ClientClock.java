@@ -9,10 +9,12 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  * Keeps what a client of the AWS SDK learns of a server's clock with that client: {@code
  * builder.overrideConfiguration(o -> o.addExecutionInterceptor(new ClientClock()))}. The SDK itself
  * tells each client that is made later in the JVM, so that one server with a wrong {@code Date}
- * spoils the signatures for all others. The client itself goes on correcting its own. Thread-safe.
+ * spoils the signatures for all others. The client itself goes on correcting its own. What clients
+ * without it have told the JVM is undone too. Thread-safe.
  */
 public final class ClientClock implements ExecutionInterceptor {
-  private final int offset = SdkGlobalTime.getGlobalTimeOffset();
+  /* As it was before Pawl looked: what any client has learnt since is that client's own. */
+  private static final int OFFSET = SdkGlobalTime.getGlobalTimeOffset();
 
   /** An interceptor for one client, made before that has sent anything. */
   public ClientClock() {}
@@ -35,8 +37,8 @@ public final class ClientClock implements ExecutionInterceptor {
 
   /** Puts back what was kept. */
   void restore() {
-    if (SdkGlobalTime.getGlobalTimeOffset() != offset) {
-      SdkGlobalTime.setGlobalTimeOffset(offset);
+    if (SdkGlobalTime.getGlobalTimeOffset() != OFFSET) {
+      SdkGlobalTime.setGlobalTimeOffset(OFFSET);
     }
   }
 }

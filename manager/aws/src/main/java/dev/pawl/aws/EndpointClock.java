@@ -75,12 +75,18 @@ final class EndpointClock implements ExecutionInterceptor {
 
   /**
    * The end, by this machine's clock, of what the endpoint has just made and says to end at {@code
-   * millis}. A clock by which it would have ended already is not believed.
+   * millis}. A clock by which it would have ended already is not believed; one by which it lives
+   * longer is only where it would be over at once by this machine's.
    */
   long here(long millis) {
     Duration skew = skew();
+    if (!ClockSkew.isNoticed(skew)) {
+      return millis;
+    }
     long end = millis - skew.toMillis();
-    return ClockSkew.isNoticed(skew) && end > clock.millis() ? end : millis;
+    boolean isShortened = end < millis && end > clock.millis();
+    boolean isRescued = end > millis && millis - clock.millis() < ClockSkew.NOTICED.toMillis();
+    return isShortened || isRescued ? end : millis;
   }
 
   private final class Signing extends Clock {

@@ -27,7 +27,14 @@ public final class PawlCredentialsProvider implements AwsCredentialsProvider {
   private final TokenSupply supply;
   private volatile @Nullable Parsed last;
 
-  private record Given(PawlCredentialsProvider by, Token token) {}
+  private static final class Given {
+    private final PawlCredentialsProvider by;
+    private @Nullable Token token;
+
+    Given(PawlCredentialsProvider by) {
+      this.by = by;
+    }
+  }
 
   /** What was read of a document. */
   private record Parsed(String document, AwsCredentials credentials) {
@@ -61,7 +68,10 @@ public final class PawlCredentialsProvider implements AwsCredentialsProvider {
               + " a bearer token; pawl explain shows it",
           null);
     }
-    GIVEN.set(new Given(this, token));
+    Given given = GIVEN.get();
+    if (given != null && given.by == this) {
+      given.token = token;
+    }
     Parsed known = last;
     if (known == null || !known.document().equals(token.value())) {
       known = new Parsed(token.value(), SdkKeys.of(AwsKeys.of(token.value())));
@@ -81,18 +91,24 @@ public final class PawlCredentialsProvider implements AwsCredentialsProvider {
    */
   public <T> T renewing(Supplier<T> call) {
     Token before = supply.token();
-    GIVEN.remove();
+    Given outer = GIVEN.get();
+    Given given = new Given(this);
+    GIVEN.set(given);
     try {
       return call.get();
     } catch (AwsServiceException e) {
       if (AwsProblems.acceptance(e) != Acceptance.REJECTED) {
         throw e;
       }
-      Given given = GIVEN.get(); // another process may have renewed since
-      Token unused = supply.renew(given == null || given.by() != this ? before : given.token());
+      Token signedWith = given.token; // another process may have renewed since
+      Token unused = supply.renew(signedWith == null ? before : signedWith);
       return call.get();
     } finally {
-      GIVEN.remove();
+      if (outer == null) {
+        GIVEN.remove();
+      } else {
+        GIVEN.set(outer);
+      }
     }
   }
 

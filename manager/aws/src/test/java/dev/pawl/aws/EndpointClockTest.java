@@ -97,6 +97,15 @@ final class EndpointClockTest {
     assertThat(clock.here(end)).isEqualTo(end);
   }
 
+  @Test
+  void here_serverIsBehindAndTheEndIsAhead_isNotLengthened() {
+    EndpointClock clock = clock("in the past");
+    seed(clock, Duration.ofHours(-6));
+    long end = now.plus(Duration.ofHours(1)).toEpochMilli();
+
+    assertThat(clock.here(end)).isEqualTo(end);
+  }
+
   private EndpointClock clock(String endpoint) {
     return new EndpointClock(endpoint, TokenClock.of(() -> now));
   }

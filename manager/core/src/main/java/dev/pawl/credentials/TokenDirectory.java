@@ -25,13 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenDirectory implements AutoCloseable {
   private static final String PREFIX = "pawl-exec-";
-  private static final String HALF_WRITTEN = "pawl-put-";
+  private static final String HALF_WRITTEN = ".pawl-put-";
   private static final long HALF_WRITTEN_MILLIS = 60_000;
   private static final String LOCK = "lock";
   private static final Path SHARED = Path.of("/dev/shm");
   private static final int ATTEMPTS = 10;
   private static final int TYPE_AND_MODE = 0170777;
   private static final int PRIVATE_DIRECTORY = 0040700;
+  private static final int PRIVATE_FILE = 0100600;
 
   private final Path path;
   private final KernelLock.Held held;
@@ -81,14 +82,7 @@ public final class TokenDirectory implements AutoCloseable {
    */
   public static void put(Path file, String token) throws IOException {
     Path target = file.toAbsolutePath().normalize();
-    Path place = target.getParent();
-    if (place == null || !isMemory(place)) {
-      throw new IOException(file + " does not lie in memory, and a token is not put on a disk");
-    }
-    FileTrust.Flaw flaw = flaw(place);
-    if (flaw != null) {
-      throw new IOException(flaw.sentence());
-    }
+    Path place = requirePlace(file);
     forgetHalfWritten(place);
     Path next =
         Files.createTempFile(
@@ -104,13 +98,30 @@ public final class TokenDirectory implements AutoCloseable {
     }
   }
 
+  /**
+   * The directory of {@code file}, where a token may lie.
+   *
+   * @throws IOException if {@link #put} would fail there
+   */
+  public static Path requirePlace(Path file) throws IOException {
+    Path place = file.toAbsolutePath().normalize().getParent();
+    if (place == null || !isMemory(place)) {
+      throw new IOException(file + " does not lie in memory, and a token is not put on a disk");
+    }
+    FileTrust.Flaw flaw = flaw(place);
+    if (flaw != null) {
+      throw new IOException(flaw.sentence());
+    }
+    return place;
+  }
+
   /* What a killed process has left; nobody takes so long to write a token. */
-  private static void forgetHalfWritten(Path place) {
+  private static void forgetHalfWritten(Path place) throws IOException {
     File[] left = place.toFile().listFiles((parent, name) -> name.startsWith(HALF_WRITTEN));
     long longAgo = TokenClock.system().millis() - HALF_WRITTEN_MILLIS;
     for (File file : left == null ? new File[0] : left) {
-      if (file.lastModified() < longAgo) {
-        boolean unused = file.delete(); // another user's stays
+      if (file.lastModified() < longAgo && isOwn(file.toPath(), PRIVATE_FILE)) {
+        boolean unused = file.delete();
       }
     }
   }
@@ -162,7 +173,7 @@ public final class TokenDirectory implements AutoCloseable {
 
   private static boolean isSwept(Path place, Path directory) {
     try {
-      if (!isMemory(place) || flaw(place) != null || !isOwn(directory)) {
+      if (!isMemory(place) || flaw(place) != null || !isOwn(directory, PRIVATE_DIRECTORY)) {
         return false;
       }
       try (KernelLock.Held dead = KernelLock.ofLife(directory.resolve(LOCK)).tryAcquire()) {
@@ -173,11 +184,11 @@ public final class TokenDirectory implements AutoCloseable {
     }
   }
 
-  private static boolean isOwn(Path directory) throws IOException {
+  private static boolean isOwn(Path path, int typeAndMode) throws IOException {
     Map<String, Object> found =
-        Files.readAttributes(directory, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
+        Files.readAttributes(path, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
     return found.get("mode") instanceof Integer mode
-        && (mode & TYPE_AND_MODE) == PRIVATE_DIRECTORY
+        && (mode & TYPE_AND_MODE) == typeAndMode
         && FileTrust.isPrivate(found);
   }
 

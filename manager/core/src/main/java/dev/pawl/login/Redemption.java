@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a grant of a one-time code. The code goes out once: whether the server took it when no
- * answer came, nobody can tell, and to show it twice revokes what was issued from it.
+ * answer came, nobody can tell, and to show it twice revokes what was issued from it. It goes out
+ * once more only where the server has proven that it did not look at it: it refused the client, who
+ * has another secret, or wanted a nonce.
  *
  * @param registration against whom
  * @param credentials what its client proves with who it is

@@ -64,7 +64,9 @@ record LoginRefusal(HttpAnswer answer, boolean authenticated, ErrorCodes errors)
     }
     ServerError.Kind said = error.kind(errors);
     boolean ofCode = OF_CODE.matcher(error.code()).matches();
-    if (ofCode || (said == null && isOfPoll(error))) { // Atlassian denies access to wrong secrets
+    if (ofCode
+        || said == ServerError.Kind.FINAL
+        || (said == null && isOfPoll(error))) { // Atlassian denies access to wrong secrets
       return Cause.LOGIN;
     }
     if (said == ServerError.Kind.PASSING) {
@@ -74,9 +76,7 @@ record LoginRefusal(HttpAnswer answer, boolean authenticated, ErrorCodes errors)
     if (client || error.isOfClient(answer.status(), authenticated)) {
       return Cause.CLIENT;
     }
-    return said == null
-        ? byName(error)
-        : said == ServerError.Kind.FINAL ? Cause.LOGIN : Cause.REQUEST;
+    return said == null ? byName(error) : Cause.REQUEST;
   }
 
   /* An invalid_request may be of the code too: Zoom says so. */

@@ -5,6 +5,7 @@ import dev.pawl.token.TokenRequest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,11 @@ public record TokenRequirement(
     long least,
     @Nullable TokenRequest request,
     String claims) {
+  /** Claims that a process named which is dead. */
+  public static final String FORGOTTEN_CLAIMS = "{}";
+
+  private static final int LONGEST_CLAIMS = 4_096;
+
   private TokenRequirement(long rejected, boolean ahead, boolean spend, long least) {
     this(rejected, ahead, spend, least, null, "");
   }
@@ -61,9 +67,26 @@ public record TokenRequirement(
     return new TokenRequirement(rejected, ahead, spend, least, other, claims);
   }
 
-  /** This requirement, of a token that is made for {@code others} if one is made. */
+  /**
+   * This requirement, of a token that is made for {@code others} if one is made.
+   *
+   * @throws IllegalArgumentException if they are longer than any server takes
+   */
   public TokenRequirement with(String others) {
+    Objects.requireNonNull(others, "claims");
+    if (others.length() > LONGEST_CLAIMS) {
+      throw new IllegalArgumentException(
+          "claims have at most " + LONGEST_CLAIMS + " characters, not " + others.length());
+    }
     return new TokenRequirement(rejected, ahead, spend, least, request, others);
+  }
+
+  /**
+   * Whether more is asked for than the login's own token, so that a refusal says nothing of the
+   * login.
+   */
+  public boolean asksForMore() {
+    return request != null || !claims.isEmpty();
   }
 
   /** What the token endpoint is asked for besides the grant itself. */

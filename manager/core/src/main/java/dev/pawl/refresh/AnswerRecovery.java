@@ -70,6 +70,9 @@ final class AnswerRecovery {
         left.bond().forced()
             ? TokenRequirement.newerThan(stored.generation())
             : TokenRequirement.USABLE;
+    if (left.bond().claims()) {
+      requirement = requirement.with(TokenRequirement.FORGOTTEN_CLAIMS);
+    }
     String key = left.bond().request();
     return key.isEmpty() ? requirement : requirement.of(TokenRequest.ofKey(key));
   }

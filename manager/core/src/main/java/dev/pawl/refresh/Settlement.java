@@ -8,6 +8,7 @@ import dev.pawl.policy.GrantedSuccessor;
 import dev.pawl.policy.RefusalText;
 import dev.pawl.policy.SpendPolicy;
 import dev.pawl.policy.SpendPolicy.Case;
+import dev.pawl.policy.TokenRequirement;
 import dev.pawl.refresh.locked.LockedProfile;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
@@ -72,8 +73,8 @@ final class Settlement {
       return unauthenticated(refused);
     }
     String why = RefusalText.correct(refused);
-    if (sent.requirement().request() != null) {
-      return unwanted(why);
+    if (sent.requirement().asksForMore()) {
+      return unwanted(TokenException.fixConfiguration(why, null));
     }
     GrantType type = sent.grant().tokens().grantType();
     boolean passes = type == GrantType.JWT_BEARER || type == GrantType.TOKEN_EXCHANGE;
@@ -81,16 +82,23 @@ final class Settlement {
   }
 
   /* What is wrong with one request says nothing of the login. */
-  private RefreshResult unwanted(String why) throws IOException {
+  private RefreshResult unwanted(TokenException told) throws IOException {
     JournalRecord back = sent.spends().withdrawn(sent.spends().failures());
     locked.journal().force(back);
     locked.publisher().publish(sent.with(back), policy.verdict(sent.with(back)));
-    return new RefreshResult.Refused(TokenException.fixConfiguration(why, null));
+    return new RefreshResult.Refused(told);
   }
 
   private RefreshResult dead(SpendOutcome.Dead dead) throws IOException {
-    if (sent.requirement().request() != null && !dead.ofToken()) {
-      return unwanted(RefusalText.requestRefused(dead));
+    TokenRequirement requirement = sent.requirement();
+    if (!requirement.claims().isEmpty()) { // whatever it is called: the next refresh has none
+      return unwanted(
+          TokenException.logIn(
+              RefusalText.tokenRefused(dead)
+                  + " for what the API wants of a token; log in with these claims"));
+    }
+    if (requirement.request() != null && !dead.ofToken()) {
+      return unwanted(TokenException.fixConfiguration(RefusalText.requestRefused(dead), null));
     }
     if (isReplacedInStore()) {
       return new RefreshResult.Done();

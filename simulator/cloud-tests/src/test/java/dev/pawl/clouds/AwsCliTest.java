@@ -17,6 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The real {@code aws} with {@code pawl aws-credentials} as the credential_process of a profile.
@@ -75,9 +77,10 @@ final class AwsCliTest {
     assertThat(run.err).contains("Run: aws sso login --profile default");
   }
 
-  @Test
-  void aws_portalThrottles_showsThatItPasses() throws Exception {
-    user.simulator().faults().add("sso.get_role_credentials#1: BEFORE_COMMIT 429");
+  @ParameterizedTest
+  @ValueSource(strings = {"429", "503"})
+  void aws_portalGivesNothingNow_showsThatItPasses(String fault) throws Exception {
+    user.simulator().faults().add("sso.get_role_credentials#1: BEFORE_COMMIT " + fault);
 
     Run run = ended(start());
 

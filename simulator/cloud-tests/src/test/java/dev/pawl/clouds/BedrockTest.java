@@ -3,6 +3,9 @@ package dev.pawl.clouds;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pawl.cli.Main;
 import dev.pawl.clouddrills.crew.BedrockProgram;
 import dev.pawl.clouddrills.crew.CloudUser;
 import dev.pawl.clouddrills.crew.CloudUser.Program;
@@ -249,6 +252,58 @@ final class BedrockTest {
 
     assertThat(CloudUser.all(user.start(2, BedrockProgram.class), "call")).containsOnly("200");
     areExactly(AwsOperations.ASSUME_ROLE_WITH_WEB_IDENTITY, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"environment", "profile", "process", "role"})
+  void keys_ofAnotherLink_areUsedByAll(String link) throws Exception {
+    JsonNode keys = printed();
+    Files.writeString(user.home().resolve(".aws/config"), configured(link, keys));
+    user.environment().put("AWS_ENDPOINT_URL", user.simulator().aws().endpoint().toString());
+    user.environment().put("AWS_REGION", "us-east-1");
+    if (link.equals("environment")) {
+      user.environment().put("AWS_ACCESS_KEY_ID", keys.get("AccessKeyId").asText());
+      user.environment().put("AWS_SECRET_ACCESS_KEY", keys.get("SecretAccessKey").asText());
+      user.environment().put("AWS_SESSION_TOKEN", keys.get("SessionToken").asText());
+    }
+
+    List<String> calls = CloudUser.all(user.start(2, BedrockProgram.class), "call");
+
+    assertThat(calls).containsOnly("200");
+    areExactly(AwsOperations.ASSUME_ROLE, link.equals("role") ? 1 : 0);
+    areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 1); // by whoever printed them
+  }
+
+  /* Keys that the simulator knows. */
+  private JsonNode printed() throws Exception {
+    Process process = user.builder(Main.class, "aws-credentials").start();
+    String document = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).isZero();
+    Files.writeString(user.home().resolve("keys.json"), document);
+    return new ObjectMapper().readTree(document);
+  }
+
+  private String configured(String link, JsonNode keys) {
+    String written =
+        """
+        aws_access_key_id = %s
+        aws_secret_access_key = %s
+        aws_session_token = %s
+        """
+            .formatted(
+                keys.get("AccessKeyId").asText(),
+                keys.get("SecretAccessKey").asText(),
+                keys.get("SessionToken").asText());
+    return switch (link) {
+      case "profile" -> "[default]\n" + written;
+      case "process" ->
+          "[default]\ncredential_process = cat " + user.home().resolve("keys.json") + "\n";
+      case "role" ->
+          "[default]\nrole_arn = arn:aws:iam::123456789012:role/Other\nsource_profile = base\n\n"
+              + "[profile base]\n"
+              + written;
+      default -> "";
+    };
   }
 
   private void withoutProfiles(String variable, String value) throws IOException {

@@ -14,9 +14,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,38 @@ final class FoundryTest {
       assertThat(first).isEqualTo(Collections.nCopies(PROCESSES, "200"));
       assertThat(second).isEqualTo(first);
       assertThat(secure.asked(AzureOperations.CLIENT_CREDENTIALS)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void token_thatEndsInABurst_isReplacedAndNoCallIsLost() throws IOException {
+    user.environment()
+        .put("AZURE_POD_IDENTITY_AUTHORITY_HOST", user.simulator().azure().instance().toString());
+    user.simulator().azure().identityLifetime(Duration.ofSeconds(3));
+    List<Program> programs = start(user);
+    Instant end = Instant.now().plusSeconds(4);
+
+    Set<String> answers = new HashSet<>();
+    while (Instant.now().isBefore(end)) {
+      answers.addAll(CloudUser.all(programs, "call"));
+    }
+
+    assertThat(answers).containsExactly("200");
+    assertThat(asked()).isBetween(2L, 10L);
+  }
+
+  @Test
+  void token_ofAMachineThatIsAhead_isNotTakenForEnded() throws IOException {
+    try (CloudUser secure = secure()) {
+      secure.simulator().clock().skew(AzureOperations.ENTRA, Duration.ofHours(-3));
+      secure.simulator().clock().skew(AzureOperations.FOUNDRY, Duration.ofHours(-3));
+      List<Program> programs = start(secure);
+
+      CloudUser.all(programs, "call");
+      List<String> calls = CloudUser.all(programs, "call");
+
+      assertThat(calls).isEqualTo(Collections.nCopies(PROCESSES, "200"));
+      assertThat(secure.asked(AzureOperations.CLIENT_CREDENTIALS)).isEqualTo(1);
     }
   }
 

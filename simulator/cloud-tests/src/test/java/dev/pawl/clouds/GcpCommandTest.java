@@ -156,6 +156,7 @@ final class GcpCommandTest {
         .startsWith("{\"version\":1,\"success\":false,\"code\":\"FIX_CONFIGURATION\"")
         .contains("no JSON Web Token")
         .doesNotContain("sk-opaque");
+    assertThat(run.err).as("the libraries read both streams as one document").isEmpty();
   }
 
   private Run run(String... words) {

@@ -89,6 +89,13 @@ public final class GcpTokenCommand implements Callable<Integer> {
   }
 
   private int run(Shell chosen, Duration wish) {
+    if (file != null) { // before anybody is asked
+      try {
+        Path unused = TokenDirectory.requirePlace(file);
+      } catch (IOException e) {
+        return misplaced(chosen, e);
+      }
+    }
     String shared = CloudFastPath.value(chosen.environment(), CloudPlatform.VERTEX, wish);
     return shared != null ? given(chosen, shared) : asked(chosen, wish);
   }
@@ -121,10 +128,14 @@ public final class GcpTokenCommand implements Callable<Integer> {
       TokenDirectory.put(file, token);
       return ExitCode.OK;
     } catch (IOException e) {
-      chosen.say(String.valueOf(e.getMessage()));
-      chosen.sayMore("next: name a file below $XDG_RUNTIME_DIR or /dev/shm");
-      return ExitCode.FIX_CONFIGURATION;
+      return misplaced(chosen, e);
     }
+  }
+
+  private static int misplaced(Shell chosen, IOException e) {
+    chosen.say(String.valueOf(e.getMessage()));
+    chosen.sayMore("next: name a file below $XDG_RUNTIME_DIR or /dev/shm");
+    return ExitCode.FIX_CONFIGURATION;
   }
 
   /* The verb chooses Google. */

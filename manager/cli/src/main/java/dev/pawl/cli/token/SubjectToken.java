@@ -67,7 +67,9 @@ record SubjectToken(Chosen chosen, Duration least) {
   }
 
   private static int refuse(Shell shell, String code, String message) {
-    shell.say(message);
+    if (shell.saysOnTerminal()) { // the libraries read both streams as one document
+      shell.say(message);
+    }
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("version", 1);
     document.put("success", false);

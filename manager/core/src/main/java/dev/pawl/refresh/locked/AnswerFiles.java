@@ -69,6 +69,7 @@ public final class AnswerFiles {
                 sent.requirement().request() == null
                     ? sent.requirement().rejected() >= grant.generation()
                     : sent.requirement().rejected() > 0,
+                !sent.requirement().claims().isEmpty(),
                 key(sent.requirement().request()))));
   }
 

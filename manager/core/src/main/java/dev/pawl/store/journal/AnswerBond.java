@@ -12,6 +12,7 @@ import dev.pawl.spi.Grant;
  * @param fingerprint of that refresh token
  * @param client that sent it
  * @param forced whether it was sent because the access token was rejected
+ * @param claims whether an API had named claims, which are not kept
  * @param request the key of what the access token was asked for; empty for the login's own
  */
 public record AnswerBond(
@@ -20,6 +21,7 @@ public record AnswerBond(
     Fingerprint fingerprint,
     ClientRegistration client,
     boolean forced,
+    boolean claims,
     String request) {
   /** Of a spend for the login's own access token. */
   public AnswerBond(
@@ -28,7 +30,7 @@ public record AnswerBond(
       Fingerprint fingerprint,
       ClientRegistration client,
       boolean forced) {
-    this(attempt, generation, fingerprint, client, forced, "");
+    this(attempt, generation, fingerprint, client, forced, false, "");
   }
 
   /** Whether {@code grant} holds the refresh token that was sent. */

@@ -27,6 +27,9 @@ final class AnswerFormat {
   private static final byte[] REQUESTED = "pawlans3".getBytes(StandardCharsets.US_ASCII);
   private static final int FIXED = MAGIC.length + 3 * Long.BYTES + 1;
 
+  /* Of a refresh that was forced by an API which named claims. */
+  private static final byte CLAIMS = 2;
+
   private AnswerFormat() {}
 
   /** What stands in front of the pieces. */
@@ -40,7 +43,7 @@ final class AnswerFormat {
     boolean isPublic = bond.client().authentication() == null;
     head.put(!bond.request().isEmpty() ? REQUESTED : isPublic ? MAGIC : AUTHENTICATED);
     head.putLong(bond.attempt()).putLong(bond.generation()).putLong(sentAt);
-    head.put((byte) (bond.forced() ? 1 : 0));
+    head.put(bond.claims() ? CLAIMS : (byte) (bond.forced() ? 1 : 0));
     for (byte[] text : texts) {
       head.putInt(text.length).put(text);
     }
@@ -113,7 +116,8 @@ final class AnswerFormat {
     long attempt = in.getLong();
     long generation = in.getLong();
     long sentAt = in.getLong();
-    boolean forced = in.get() == 1;
+    byte why = in.get();
+    boolean forced = why == 1 || why == CLAIMS;
     Fingerprint fingerprint = new Fingerprint(text(in));
     boolean requested = Arrays.equals(magic, REQUESTED);
     boolean authenticated = requested || Arrays.equals(magic, AUTHENTICATED);
@@ -124,7 +128,8 @@ final class AnswerFormat {
     if (!known || in.getInt() != sum(file, 0, end, new CRC32C())) {
       return null;
     }
-    AnswerBond bond = new AnswerBond(attempt, generation, fingerprint, client, forced, request);
+    AnswerBond bond =
+        new AnswerBond(attempt, generation, fingerprint, client, forced, why == CLAIMS, request);
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     boolean ended = pieces(in, attempt, whole);
     return new UnjudgedAnswer(bond, sentAt, whole.toByteArray(), ended);

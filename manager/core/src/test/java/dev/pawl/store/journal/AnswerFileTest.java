@@ -93,9 +93,10 @@ class AnswerFileTest {
         new ClientAuthentication(
             ClientAuthentication.Method.CLIENT_SECRET_POST, SecretReference.parse("env:SECRET"));
     AnswerBond open =
-        new AnswerBond(1, 1, FIRST.fingerprint(), FIRST.client(), false, "audience=a&scope=b");
+        new AnswerBond(
+            1, 1, FIRST.fingerprint(), FIRST.client(), false, false, "audience=a&scope=b");
     AnswerBond secret =
-        new AnswerBond(2, 1, FIRST.fingerprint(), FIRST.client().with(told), true, "scope=b");
+        new AnswerBond(2, 1, FIRST.fingerprint(), FIRST.client().with(told), true, true, "scope=b");
 
     keep(open, "one");
     AnswerBond first = Objects.requireNonNull(answer.read()).bond();

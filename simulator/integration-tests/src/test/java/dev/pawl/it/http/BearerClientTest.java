@@ -2,6 +2,7 @@ package dev.pawl.it.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.pawl.TokenManager;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -107,6 +109,36 @@ final class BearerClientTest {
     assertThat(manager.token().value()).isNotEqualTo(plain.value());
     assertThat(third.statusCode()).as("refreshed without the claims").isEqualTo(401);
     scene.spends().areExactly(2).with(Outcome.GRANTED).areExactly(2);
+  }
+
+  /* What is wrong with the claims of one API says nothing of the login. */
+  @ParameterizedTest
+  @CsvSource({
+    "interaction_required dialect=entra, LOG_IN",
+    "invalid_grant, LOG_IN",
+    "invalid_request, FIX_CONFIGURATION"
+  })
+  void renew_claimsAreRefused_isToldToThatCallerAlone(String error, TokenException.Reason reason) {
+    Token plain = manager.token();
+    scene.simulator.faults().add("refresh#1: BEFORE_COMMIT error=" + error);
+
+    assertThatThrownBy(() -> manager.renew(plain, "{\"access_token\":{}}"))
+        .asInstanceOf(type(TokenException.class))
+        .returns(reason, TokenException::reason);
+
+    assertThat(manager.token().value()).isNotEqualTo(plain.value());
+    scene.spends().areExactly(2).with(Outcome.GRANTED).areExactly(1);
+  }
+
+  @Test
+  void renew_claimsThatNobodySends_areRefusedBeforeAnythingIsSpent() {
+    Token plain = manager.token();
+
+    assertThatThrownBy(() -> manager.renew(plain, "x".repeat(4_097)))
+        .isInstanceOf(IllegalArgumentException.class);
+
+    assertThat(manager.token()).isEqualTo(plain);
+    scene.spends().areExactly(0);
   }
 
   private HttpRequest bearing(Token token) {

@@ -16,6 +16,7 @@ import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.oauth.TokenEndpoint;
 import dev.pawl.settings.ErrorCodes;
 import dev.pawl.simulator.core.RotationPolicy;
+import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ReplayPolicy;
 import dev.pawl.spi.TokenSet;
@@ -93,6 +94,7 @@ class RawAnswerTest {
             bond.fingerprint(),
             bond.client(),
             false,
+            false,
             mail.key()),
         spend());
 
@@ -161,6 +163,24 @@ class RawAnswerTest {
     assertThat(problem).hasMessageContaining("of no use any more");
     assertThat(journal().read().state()).isEqualTo(JournalRecord.State.DEAD);
     scene.spends().areNone();
+  }
+
+  /* Refused was what an API wanted of the token, by a process that is dead: that says nothing of the
+   * login. */
+  @Test
+  void token_refusalOfClaimsThatADeadProcessNamed_isPresentedWithoutThem() throws Exception {
+    JournalRecord intent = intent();
+    AnswerBond bond = bond(intent);
+    keep(
+        new AnswerBond(
+            bond.attempt(), bond.generation(), bond.fingerprint(), bond.client(), true, true, ""),
+        REFUSAL.getBytes(UTF_8));
+    scene.expire();
+
+    Token token = manager.token();
+
+    assertThat(token.generation()).isEqualTo(2);
+    scene.spends().areExactly(1).with(Outcome.GRANTED).areExactly(1);
   }
 
   @Test
