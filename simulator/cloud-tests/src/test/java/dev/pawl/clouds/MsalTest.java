@@ -1,6 +1,5 @@
 package dev.pawl.clouds;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -11,19 +10,17 @@ import com.microsoft.aad.msal4j.MsalServiceException;
 import com.microsoft.aad.msal4j.MsalThrottlingException;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.RefreshTokenParameters;
+import dev.pawl.clouddrills.crew.CloudUser;
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.cloud.azure.Azure;
 import dev.pawl.simulator.cloud.azure.AzureOperations;
 import dev.pawl.simulator.core.IssuedGrant;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -54,16 +51,9 @@ final class MsalTest {
   void trustTheSimulator() throws Exception {
     simulator.reset();
     login = simulator.azure().newLogin("alice");
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setCertificateEntry(
-        "simulator",
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(
-                new ByteArrayInputStream(simulator.caCertificate().getBytes(UTF_8))));
     TrustManagerFactory managers =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(store);
+    managers.init(CloudUser.trustStore(simulator));
     trust = SSLContext.getInstance("TLS");
     trust.init(null, managers.getTrustManagers(), null);
     application =

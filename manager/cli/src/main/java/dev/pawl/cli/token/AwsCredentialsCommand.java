@@ -1,17 +1,12 @@
 package dev.pawl.cli.token;
 
-import dev.pawl.TokenManager;
 import dev.pawl.cli.shell.ExitCode;
-import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.text.Spans;
 import dev.pawl.cloud.CloudFastPath;
 import dev.pawl.cloud.CloudPlatform;
-import dev.pawl.credentials.Credentials;
 import dev.pawl.settings.VendorVariables;
-import dev.pawl.token.CacheMode;
 import dev.pawl.token.Token;
-import dev.pawl.token.TokenException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -80,24 +75,13 @@ public final class AwsCredentialsCommand implements Callable<Integer> {
       shell.out().println(shared);
       return shell.printed(ExitCode.OK);
     }
-    return asked(chosen, least);
+    return new CloudToken(chosen, VendorVariables.BEDROCK)
+        .ask(least, token -> printed(chosen, token));
   }
 
   /** What processes share, at a look; null if more must be done. */
   public static @Nullable String shared(Shell shell, Duration least) {
     return CloudFastPath.value(shell.environment(), CloudPlatform.BEDROCK, least);
-  }
-
-  private static int asked(Shell chosen, Duration least) {
-    return Session.guarded(
-        chosen,
-        "default",
-        Session.Talk.ON_TERMINAL,
-        () -> {
-          try (Credentials credentials = credentials(chosen)) {
-            return printed(chosen, credentials, least);
-          }
-        });
   }
 
   /* The verb chooses AWS; a bearer token is not what its tools sign with. */
@@ -113,28 +97,8 @@ public final class AwsCredentialsCommand implements Callable<Integer> {
     return new Shell(shell.in(), shell.out(), shell.err(), environment, shell.settings());
   }
 
-  private static Credentials credentials(Shell shell) {
-    return Credentials.builder(
-            TokenManager.builder()
-                .environment(shell.environment())
-                .settings(shell.settings())
-                .cache(CacheMode.EXISTING_SLOTS))
-        .source(VendorVariables.BEDROCK)
-        .loginOutput(shell::sayToPerson)
-        .build();
-  }
-
-  private static int printed(Shell shell, Credentials credentials, Duration least) {
-    try {
-      Token token = credentials.tokenValidFor(least);
-      shell.out().println(token.value());
-      return shell.printed(ExitCode.OK);
-    } catch (TokenException e) {
-      shell.say(String.valueOf(e.getMessage()));
-      if (e.reason() == TokenException.Reason.TRY_LATER) {
-        shell.sayMore("next: try again in a moment");
-      }
-      return ExitCode.of(e);
-    }
+  private static int printed(Shell chosen, Token token) {
+    chosen.out().println(token.value());
+    return chosen.printed(ExitCode.OK);
   }
 }

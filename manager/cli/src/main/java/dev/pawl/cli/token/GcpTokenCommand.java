@@ -1,21 +1,15 @@
 package dev.pawl.cli.token;
 
-import dev.pawl.TokenManager;
 import dev.pawl.cli.shell.Chosen;
 import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.ProfileChoice;
-import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.text.Spans;
 import dev.pawl.cli.text.UsageException;
 import dev.pawl.cloud.CloudFastPath;
 import dev.pawl.cloud.CloudPlatform;
-import dev.pawl.credentials.Credentials;
 import dev.pawl.credentials.TokenDirectory;
 import dev.pawl.settings.VendorVariables;
-import dev.pawl.token.CacheMode;
-import dev.pawl.token.Token;
-import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,26 +91,10 @@ public final class GcpTokenCommand implements Callable<Integer> {
       }
     }
     String shared = CloudFastPath.value(chosen.environment(), CloudPlatform.VERTEX, wish);
-    return shared != null ? given(chosen, shared) : asked(chosen, wish);
-  }
-
-  private int asked(Shell chosen, Duration wish) {
-    return Session.guarded(
-        chosen,
-        "default",
-        Session.Talk.ON_TERMINAL,
-        () -> {
-          try (Credentials credentials = credentials(chosen)) {
-            Token token = credentials.tokenValidFor(wish);
-            return given(chosen, token.value());
-          } catch (TokenException e) {
-            chosen.say(String.valueOf(e.getMessage()));
-            if (e.reason() == TokenException.Reason.TRY_LATER) {
-              chosen.sayMore("next: try again in a moment");
-            }
-            return ExitCode.of(e);
-          }
-        });
+    return shared != null
+        ? given(chosen, shared)
+        : new CloudToken(chosen, VendorVariables.VERTEX)
+            .ask(wish, token -> given(chosen, token.value()));
   }
 
   private int given(Shell chosen, String token) {
@@ -151,16 +129,5 @@ public final class GcpTokenCommand implements Callable<Integer> {
     Map<String, String> environment = new HashMap<>(shell.environment());
     environment.keySet().removeIf(name -> name.startsWith(VendorVariables.CLOUD));
     return new Shell(shell.in(), shell.out(), shell.err(), environment, shell.settings());
-  }
-
-  private static Credentials credentials(Shell chosen) {
-    return Credentials.builder(
-            TokenManager.builder()
-                .environment(chosen.environment())
-                .settings(chosen.settings())
-                .cache(CacheMode.EXISTING_SLOTS))
-        .source(VendorVariables.VERTEX)
-        .loginOutput(chosen::sayToPerson)
-        .build();
   }
 }

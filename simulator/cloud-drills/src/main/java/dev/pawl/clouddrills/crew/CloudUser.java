@@ -88,18 +88,24 @@ public final class CloudUser implements AutoCloseable {
     return environment;
   }
 
+  /** Returns what trusts the certificate of {@code simulator} alone. */
+  public static KeyStore trustStore(Simulator simulator)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setCertificateEntry(
+        "simulator",
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(
+                new ByteArrayInputStream(simulator.caCertificate().getBytes(UTF_8))));
+    return store;
+  }
+
   /** Has programs that are started from now on trust the simulator's certificate. */
   public void trustSimulator() throws IOException {
     Path file = home.resolve("trust.p12");
     try (OutputStream out = Files.newOutputStream(file)) {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setCertificateEntry(
-          "simulator",
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(
-                  new ByteArrayInputStream(simulator.caCertificate().getBytes(UTF_8))));
-      store.store(out, PASSWORD.toCharArray());
+      trustStore(simulator).store(out, PASSWORD.toCharArray());
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
     }
