@@ -1,17 +1,34 @@
 package dev.pawl.it.kit;
 
-/** The threads of this JVM that spend and save; a manager that is closed does not wait for them. */
-public final class RefreshThreads {
-  private static final long TIMEOUT_MILLIS = 30_000;
+import java.time.Duration;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-  private RefreshThreads() {}
+/**
+ * The threads of this JVM that spend and save; neither a manager that is closed nor a command that
+ * ran in this JVM waits for them. Registered for every test, so that nobody writes into a directory
+ * that is being deleted.
+ */
+public final class RefreshThreads implements AfterEachCallback {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  /* Those of a test that runs beside this one may take long, and write elsewhere. */
+  private static final Duration AFTER_A_TEST = Duration.ofSeconds(3);
 
-  /** Waits for the end of each, so that nobody writes into a directory that is to be deleted. */
+  @Override
+  public void afterEach(ExtensionContext context) {
+    join(AFTER_A_TEST);
+  }
+
+  /** Waits for the end of each. */
   public static void join() {
+    join(TIMEOUT);
+  }
+
+  private static void join(Duration limit) {
     try {
       for (Thread thread : Thread.getAllStackTraces().keySet()) {
         if (thread.getName().equals("pawl-refresh")) {
-          thread.join(TIMEOUT_MILLIS);
+          thread.join(limit.toMillis());
         }
       }
     } catch (InterruptedException e) {
