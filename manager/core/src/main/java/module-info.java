@@ -14,6 +14,7 @@ module dev.pawl {
   exports dev.pawl;
   exports dev.pawl.credentials;
   exports dev.pawl.doctor;
+  exports dev.pawl.fleet;
   exports dev.pawl.http;
   exports dev.pawl.network;
   exports dev.pawl.settings;
@@ -63,5 +64,7 @@ module dev.pawl {
 
   uses dev.pawl.cache.table.ChronicleEngine;
   uses dev.pawl.cloud.CloudEngine;
+  uses dev.pawl.fleet.RecordStoreProvider;
+  uses dev.pawl.fleet.SealProvider;
   uses dev.pawl.signing.JoseEngine;
 }
