@@ -18,6 +18,7 @@ import java.util.Set;
  * @param losesAnswers whether it destroys the answer to a spend: the client cannot know the
  *     successor
  * @param clock how far the copies' clocks are ahead unless told otherwise; empty if they are right
+ * @param needsDisk whether what the copies share lies on a small disk of their own
  * @param script its course
  */
 public record ClientDrill(
@@ -26,6 +27,7 @@ public record ClientDrill(
     Scenario scenario,
     boolean losesAnswers,
     String clock,
+    boolean needsDisk,
     ClientScript script) {
   private static final String ALL = "all";
 
@@ -48,14 +50,22 @@ public record ClientDrill(
           losing(7, "kill-spender", ClientTroubles::killSpender),
           plain(8, "stop-spender", ClientTroubles::stopSpender),
           new ClientDrill(
-              9, "clock", Scenarios.named("clock"), false, "+10m", ClientTroubles::herd));
+              9, "clock", Scenarios.named("clock"), false, "+10m", false, ClientTroubles::herd),
+          new ClientDrill(
+              10,
+              "disk-full",
+              Scenarios.named("disk-full"),
+              false,
+              "",
+              true,
+              ClientTroubles::diskFull));
 
   private static ClientDrill plain(int number, String name, ClientScript script) {
-    return new ClientDrill(number, name, Scenarios.named(name), false, "", script);
+    return new ClientDrill(number, name, Scenarios.named(name), false, "", false, script);
   }
 
   private static ClientDrill losing(int number, String name, ClientScript script) {
-    return new ClientDrill(number, name, Scenarios.named(name), true, "", script);
+    return new ClientDrill(number, name, Scenarios.named(name), true, "", false, script);
   }
 
   /**
@@ -66,7 +76,7 @@ public record ClientDrill(
    */
   public static ClientDrill of(Scenario scenario, String word) {
     return new ClientDrill(
-        0, word, scenario, scenario.losesAnswers(), "", ClientTroubles::scenario);
+        0, word, scenario, scenario.losesAnswers(), "", false, ClientTroubles::scenario);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.pawl.drills.client;
 
 import dev.pawl.drills.client.copy.Copies;
 import dev.pawl.drills.client.copy.FakeTime;
+import dev.pawl.drills.client.copy.SmallDisk;
 import dev.pawl.drills.report.DrillVerdict;
 import dev.pawl.drills.script.CannotRunException;
 import dev.pawl.drills.stage.Pace;
@@ -56,9 +57,11 @@ public final class ClientRun implements AutoCloseable {
       Callers callers = new Callers(pid -> 0, terms.copies());
       long recovery = 0;
       int refused = 0;
-      try (Copies started = start(simulator, directory, command(drill))) {
+      try (Place place = place(drill, directory);
+          Copies started = start(simulator, directory, place.around(command(drill)))) {
         ClientStage stage =
-            new ClientStage(simulator, started, terms, drill.scenario(), drill.promise(policy));
+            new ClientStage(
+                simulator, started, place.disk(), terms, drill.scenario(), drill.promise(policy));
         callers = stage.callers();
         notRun = play(drill, stage, violations);
         recovery = stage.recoveryMillis();
@@ -120,12 +123,42 @@ public final class ClientRun implements AutoCloseable {
     return command;
   }
 
+  /* Where the copies run: on a small disk, if the drill is about one. */
+  private record Place(Optional<SmallDisk> disk) implements AutoCloseable {
+    List<String> around(List<String> command) {
+      return disk.map(small -> small.around(command)).orElse(command);
+    }
+
+    @Override
+    public void close() {
+      disk.ifPresent(SmallDisk::close);
+    }
+  }
+
+  private static Place place(ClientDrill drill, Path directory)
+      throws IOException, InterruptedException, CannotRunException {
+    if (!drill.needsDisk()) {
+      return new Place(Optional.empty());
+    }
+    Optional<SmallDisk> disk = SmallDisk.over(scratch(directory));
+    if (disk.isEmpty()) {
+      throw new CannotRunException(
+          "a small disk for the client needs Linux with unshare, nsenter and mount (util-linux),"
+              + " and root or user namespaces");
+    }
+    return new Place(disk);
+  }
+
+  private static Path scratch(Path directory) throws IOException {
+    return Files.createDirectories(directory.resolve("scratch"));
+  }
+
   private synchronized Copies start(Simulator simulator, Path directory, List<String> command)
       throws IOException, InterruptedException {
     if (closed) {
       throw new InterruptedException("closed");
     }
-    Path scratch = Files.createDirectories(directory.resolve("scratch"));
+    Path scratch = scratch(directory);
     Copies fresh =
         new Copies(
             terms.copies(),

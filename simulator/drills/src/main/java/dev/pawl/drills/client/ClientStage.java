@@ -3,6 +3,7 @@ package dev.pawl.drills.client;
 import dev.pawl.drills.client.copy.Copies;
 import dev.pawl.drills.client.copy.Copy;
 import dev.pawl.drills.client.copy.ProcessTree;
+import dev.pawl.drills.client.copy.SmallDisk;
 import dev.pawl.drills.script.CannotRunException;
 import dev.pawl.drills.stage.WinClass;
 import dev.pawl.simulator.Simulator;
@@ -34,6 +35,7 @@ final class ClientStage {
 
   private final Simulator simulator;
   private final Copies copies;
+  private final Optional<SmallDisk> disk;
   private final WinClass promise;
   private final Duration within;
   private final ClientAuthentication authentication;
@@ -47,9 +49,15 @@ final class ClientStage {
   private long recoveryMillis;
 
   ClientStage(
-      Simulator simulator, Copies copies, ClientTerms terms, Scenario scenario, WinClass promise) {
+      Simulator simulator,
+      Copies copies,
+      Optional<SmallDisk> disk,
+      ClientTerms terms,
+      Scenario scenario,
+      WinClass promise) {
     this.simulator = simulator;
     this.copies = copies;
+    this.disk = disk;
     this.promise = promise;
     this.within = terms.within();
     this.authentication = terms.authentication();
@@ -190,6 +198,29 @@ final class ClientStage {
                     "the access token had ended and nobody refreshed it within "
                         + within.toSeconds()
                         + " s: a 401 of DRILL_API, or expires_in, is what your client has to go by"));
+  }
+
+  /** Returns the disk on which lies what the copies share. */
+  SmallDisk disk() {
+    return disk.orElseThrow();
+  }
+
+  /**
+   * Waits until a copy has met the end of the access tokens: its call is refused, or it spends.
+   *
+   * @throws IOException if none does
+   */
+  void noticed() throws IOException, InterruptedException {
+    Predicate<LedgerEntry> noticed =
+        entry ->
+            entry.isOf(Operation.REFRESH)
+                || (entry.isOf(Operation.CALL) && entry.outcome() != Outcome.GRANTED);
+    if (simulator.ledger().await(mark, noticed, within).isEmpty()) {
+      throw new IOException(
+          "the access token had ended, and no copy called DRILL_API or refreshed within "
+              + within.toSeconds()
+              + " s");
+    }
   }
 
   /**

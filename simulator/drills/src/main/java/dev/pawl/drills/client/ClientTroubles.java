@@ -1,6 +1,7 @@
 package dev.pawl.drills.client;
 
 import dev.pawl.drills.client.copy.ProcessTree;
+import dev.pawl.drills.client.copy.SmallDisk;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ final class ClientTroubles {
   private static final int ROUNDS = 3;
   private static final int PAUSE_SECONDS = 3;
   private static final int STOP_SECONDS = 5;
+  private static final int LOOK_MILLIS = 10;
 
   private ClientTroubles() {}
 
@@ -74,6 +76,22 @@ final class ClientTroubles {
     stage.simulator().faults().release();
     TimeUnit.SECONDS.sleep(STOP_SECONDS);
     spender.signal("CONT");
+    stage.over();
+    stage.served();
+  }
+
+  /** Full before the spend: who cannot save must not spend. */
+  static void diskFull(ClientStage stage) throws IOException, InterruptedException {
+    SmallDisk disk = stage.disk();
+    disk.fill();
+    stage.play();
+    stage.noticed();
+    for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PAUSE_SECONDS);
+        System.nanoTime() - end < 0; ) {
+      disk.fill(); // what the copies delete is no room either
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    disk.free();
     stage.over();
     stage.served();
   }

@@ -65,6 +65,26 @@ class ClientRunTest {
   }
 
   @Test
+  @EnabledOnOs(LINUX)
+  void diskFull_ofAClientThatSavesWithoutRoom_losesTheLogin() throws Exception {
+    DrillVerdict verdict = run("disk-full", java("locked"));
+
+    assertThat(verdict.notRun()).isEmpty();
+    assertThat(verdict.violations().get(0)).contains("your client spent F1.rt");
+    assertThat(verdict.figures().revocations()).isEqualTo(1);
+  }
+
+  @Test
+  @EnabledOnOs(LINUX)
+  void diskFull_ofAClientThatMakesRoomFirst_passes() throws Exception {
+    DrillVerdict verdict = run("disk-full", java("locked", "reserving"));
+
+    assertThat(verdict.violations()).isEmpty();
+    assertThat(verdict.word()).isEqualTo("PASS");
+    assertThat(verdict.figures().spends()).isEqualTo(2); // the first login's, and one with room
+  }
+
+  @Test
   void herd_ofAClientWithASecret_passes() throws Exception {
     ClientTerms terms =
         terms(java("locked"), Optional.empty(), "")

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -20,13 +21,14 @@ import java.util.regex.Pattern;
 
 /**
  * A client as strangers write them, run as a process: it shares its tokens in two files. Arguments:
- * {@code naive} (no lock) or {@code locked} (a lock, and the file is read again under it), and
- * {@code once} to end after an accepted call. It sleeps between its calls, as such programs do; no
- * test waits by that.
+ * {@code naive} (no lock) or {@code locked} (a lock, and the file is read again under it), {@code
+ * reserving} to make room for the answer before the spend, and {@code once} to end after an
+ * accepted call. It sleeps between its calls, as such programs do; no test waits by that.
  */
 final class SampleClient {
   private static final Path ACCESS = Path.of("access");
   private static final Path REFRESH = Path.of("refresh");
+  private static final int ROOM = 256;
 
   private SampleClient() {}
 
@@ -45,11 +47,11 @@ final class SampleClient {
                     Path.of("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock held = lock.lock()) {
           if (held.isValid() && read(ACCESS, "none").equals(access)) {
-            refresh();
+            refresh(manners.contains("reserving"));
           }
         }
       } else {
-        refresh();
+        refresh(false);
       }
     }
   }
@@ -61,7 +63,7 @@ final class SampleClient {
   }
 
   /* Whatever goes wrong, it is tried again a moment later, after Retry-After if there is one. */
-  private static void refresh() throws IOException, InterruptedException {
+  private static void refresh(boolean isReserving) throws IOException, InterruptedException {
     String form =
         "grant_type=refresh_token&client_id="
             + variable("DRILL_CLIENT_ID")
@@ -69,6 +71,10 @@ final class SampleClient {
             + read(REFRESH, variable("DRILL_REFRESH_TOKEN"))
             + (isBy("client_secret_post") ? "&client_secret=" + secret() : "");
     try {
+      if (isReserving) {
+        Files.write(aside(REFRESH), new byte[ROOM]);
+        Files.write(aside(ACCESS), new byte[ROOM]);
+      }
       HttpURLConnection post = open("DRILL_TOKEN_ENDPOINT");
       post.setDoOutput(true);
       if (isBy("client_secret_basic")) {
@@ -131,8 +137,16 @@ final class SampleClient {
   }
 
   private static void write(Path file, String text) throws IOException {
-    Path whole = Path.of(file + "." + ProcessHandle.current().pid());
-    Files.writeString(whole, text);
+    Path whole = aside(file);
+    try (FileChannel out =
+        FileChannel.open(whole, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      out.write(ByteBuffer.wrap(text.getBytes(UTF_8)));
+      out.truncate(text.length());
+    }
     Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static Path aside(Path file) {
+    return Path.of(file + "." + ProcessHandle.current().pid());
   }
 }

@@ -2,6 +2,7 @@ package dev.pawl.it.drill;
 
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pawl.cli.Main;
 import dev.pawl.drills.client.ClientDrill;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,11 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shell clients of docs/drill-your-client.md, as a stranger would run them. */
 @Timeout(300)
 final class DocumentedClientTest {
+  private static final int COPIES = 3;
+
   @TempDir private Path home;
 
   @BeforeEach
@@ -55,7 +60,39 @@ final class DocumentedClientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"herd", "lost-answer"})
+  @CsvSource({"clock, '', 600", "herd, -2h, -7200"})
+  void clock_ofTheClientWithALock_isWrongForItAlone(String name, String clock, long ahead)
+      throws Exception {
+    NeededTool.require("flock", "--version");
+    NeededTool.require("faketime", "--version");
+    String tell = "date +%s >>dates; ";
+
+    DrillVerdict verdict = drill(name, tell + "sh " + script("locked.sh"), clock);
+
+    assertThat(verdict.violations()).isEmpty();
+    assertThat(verdict.word()).isEqualTo("PASS");
+    Path dates = home.resolve("run").resolve("001-" + name).resolve("scratch/dates");
+    assertThat(Files.readAllLines(dates))
+        .hasSize(COPIES)
+        .allSatisfy(
+            date ->
+                assertThat(Long.parseLong(date))
+                    .isCloseTo(Instant.now().getEpochSecond() + ahead, within(60L)));
+  }
+
+  @Test
+  void diskFull_ofTheClientWithALock_losesTheLogin() throws Exception {
+    NeededTool.require("flock", "--version");
+    NeededTool.require("nsenter", "--version");
+
+    DrillVerdict verdict = drill("disk-full", "sh " + script("locked.sh"));
+
+    assertThat(verdict.notRun()).isEmpty();
+    assertThat(verdict.figures().revocations()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"herd", "lost-answer", "disk-full"})
   void drill_ofPawl_passes(String name) throws Exception {
     String path = "PATH='" + pawl() + "':\"$PATH\"; export PATH; ";
 
@@ -67,17 +104,22 @@ final class DocumentedClientTest {
   }
 
   private DrillVerdict drill(String name, String command) throws Exception {
+    return drill(name, command, "");
+  }
+
+  private DrillVerdict drill(String name, String command, String clock) throws Exception {
     ClientTerms terms =
         new ClientTerms(
             command,
-            3,
+            COPIES,
             7,
             Optional.empty(),
             ClientTerms.LIFETIME,
             Duration.ofSeconds(60),
-            "",
+            clock,
             Duration.ofMillis(100));
-    try (ClientRun run = new ClientRun(home.resolve("run"), terms, "")) {
+    String path = System.getenv().getOrDefault("PATH", "");
+    try (ClientRun run = new ClientRun(home.resolve("run"), terms, path)) {
       return run.run(ClientDrill.named(List.of(name)).get(0));
     }
   }
