@@ -15,16 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public interface RecordStore extends AutoCloseable {
 
-  /** What came of a {@link #compareAndSet}. */
-  enum Written {
-    /** The record is stored: no acknowledged write is ever lost. */
-    APPLIED,
-    /** The record was another one at that moment; nothing was changed. */
-    CONFLICT,
-    /** Another profile has that print; nothing was changed. */
-    PRINT_TAKEN
-  }
-
   /**
    * The record of {@code profile} as it is now: what this returns is at least as new as every write
    * that had ended before the call began (a linearizable read).
@@ -37,7 +27,7 @@ public interface RecordStore extends AutoCloseable {
 
   /**
    * Writes {@code next} if the record still has {@code version}, in one atomic step. The version of
-   * what is written is greater than {@code version}.
+   * what is written is greater than {@code version}, and comes with the outcome.
    *
    * @param version that was read; 0 for a record that must not exist yet
    * @throws IOException if it is unknown whether the write was applied, or will still be

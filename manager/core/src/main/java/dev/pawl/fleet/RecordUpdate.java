@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record that is to be written.
  *
- * @param body at most 64 KiB of JSON, whose tokens are sealed
+ * @param body at most 256 KiB of JSON, whose tokens are sealed
  * @param print keyed fingerprint of its refresh token, unique over all profiles of the store; null
  *     if it has none. The store keeps it as a key of its own, written and freed in the same atomic
  *     step as the record
