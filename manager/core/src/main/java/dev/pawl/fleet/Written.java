@@ -7,10 +7,10 @@ package dev.pawl.fleet;
  * @param version of the record that was written; 0 if nothing was
  */
 public record Written(Outcome outcome, long version) {
-  /** The record was another one at that moment; nothing was changed. */
+  /** The record was another one at that moment, whoever has the print; nothing was changed. */
   public static final Written CONFLICT = new Written(Outcome.CONFLICT, 0);
 
-  /** Another profile has that print; nothing was changed. */
+  /** The version fits, but another profile has that print; nothing was changed. */
   public static final Written PRINT_TAKEN = new Written(Outcome.PRINT_TAKEN, 0);
 
   /** Whether a write was applied. */
