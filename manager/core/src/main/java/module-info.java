@@ -21,14 +21,18 @@ module dev.pawl {
   exports dev.pawl.spi;
   exports dev.pawl.token;
   exports dev.pawl.authentication to
-      dev.pawl.cli;
+      dev.pawl.cli,
+      dev.pawl.etcd,
+      dev.pawl.postgres;
   exports dev.pawl.cache.table to
       dev.pawl.chronicle;
   exports dev.pawl.clock to
       dev.pawl.aws,
       dev.pawl.azure,
       dev.pawl.cli,
-      dev.pawl.google;
+      dev.pawl.etcd,
+      dev.pawl.google,
+      dev.pawl.postgres;
   exports dev.pawl.cloud to
       dev.pawl.aws,
       dev.pawl.azure,
@@ -43,7 +47,8 @@ module dev.pawl {
   exports dev.pawl.json to
       dev.pawl.aws,
       dev.pawl.cli,
-      dev.pawl.google;
+      dev.pawl.google,
+      dev.pawl.sealing;
   exports dev.pawl.lock to
       dev.pawl.aws;
   exports dev.pawl.login to
