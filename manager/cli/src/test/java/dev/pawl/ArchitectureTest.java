@@ -48,6 +48,8 @@ final class ArchitectureTest {
           "aws",
           "azure",
           "google",
+          "postgres",
+          "sealing",
           "doctor",
           "credentials",
           "",
@@ -169,6 +171,15 @@ final class ArchitectureTest {
       onlyIn("cache.chronicle", "net.openhft..");
 
   @ArchTest static final ArchRule nimbus_isImportedByJoseOnly = onlyIn("jose", "com.nimbusds..");
+
+  @ArchTest
+  static final ArchRule tink_isImportedBySealingOnly = onlyIn("sealing", "com.google.crypto..");
+
+  @ArchTest
+  static final ArchRule pgjdbc_isImportedByPostgresOnly = onlyIn("postgres", "org.postgresql..");
+
+  @ArchTest
+  static final ArchRule hikari_isImportedByPostgresOnly = onlyIn("postgres", "com.zaxxer..");
 
   @ArchTest
   static final ArchRule clock_isReadByTokenClockOnly =

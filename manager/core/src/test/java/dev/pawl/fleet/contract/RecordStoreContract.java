@@ -43,6 +43,7 @@ public abstract class RecordStoreContract {
 
   private final String mark = UUID.randomUUID().toString().substring(0, 8);
   private final List<RecordStore> opened = new ArrayList<>();
+  private final List<RecordStore> racers = new ArrayList<>();
 
   /** Another connection to the same store each time, as another host would have it. */
   protected abstract RecordStore store() throws IOException;
@@ -525,9 +526,8 @@ public abstract class RecordStoreContract {
 
   private List<Written> race(Attempt attempt)
       throws IOException, InterruptedException, ExecutionException {
-    List<RecordStore> hosts = new ArrayList<>();
-    for (int i = 0; i < HOSTS; i++) {
-      hosts.add(host());
+    while (racers.size() < HOSTS) {
+      racers.add(host());
     }
     CountDownLatch start = new CountDownLatch(1);
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -539,7 +539,7 @@ public abstract class RecordStoreContract {
                       threads.submit(
                           () -> {
                             start.await();
-                            return attempt.by(hosts.get(n % HOSTS), n);
+                            return attempt.by(racers.get(n % HOSTS), n);
                           }))
               .toList();
       start.countDown();
