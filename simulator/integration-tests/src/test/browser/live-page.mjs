@@ -37,6 +37,9 @@ try {
   assert.ok(!page.url().includes(welcome.adminToken), 'the token stays in the address');
   done('the page opens and takes the token out of its address');
 
+  await page.getByText('held by process ' + welcome.lockHolder).waitFor();
+  done('who holds the lock is shown');
+
   const storm = [];
   for (let n = 1; n <= 32; n++) storm.push(refresh('p' + String(n).padStart(2, '0'), welcome.refreshToken));
   const statuses = await Promise.all(storm);

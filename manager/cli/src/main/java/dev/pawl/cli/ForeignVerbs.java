@@ -38,9 +38,9 @@ final class ForeignVerbs {
           + " crash-after-commit-never lost-answer-busy server-error-never 503-committed-never"
           + " refused-for-good 429-committed 503-committed odd-answers crash-before-rename crash-mid-write holder-killed holder-stopped disk-full"
           + " disk-full-during-save read-only file-deleted file-corrupted"
-          + " stale-copy foreign-edit logout-during-refresh revoked-family revoked-early-401"
+          + " stale-copy foreign-edit logout-during-refresh account-switch revoked-family revoked-early-401"
           + " revoked-early-403 provider-refuses provider-503 provider-away 429-seconds 429-date 429-zero 429-bare 200-html"
-          + " 200-empty-object odd-lifetimes no-rotation clock-ahead clock-behind clock-steps suspended"
+          + " 200-empty-object odd-lifetimes no-rotation clock-ahead clock-behind clock-steps suspended long-answer mixed-versions newer-format"
           + " thread-interrupt future-cancel manager-close sigint random soak programs"
           + " issuers issuer-google issuer-slack issuer-github issuer-entra"
           + " herd lost-answer slow-answer cut-answer busy down kill-spender stop-spender clock"
@@ -127,7 +127,7 @@ final class ForeignVerbs {
     choice(simulator, "--consent", MANNERS);
     choice(simulator, "--device", MANNERS);
     choice(simulator, "--lenient", LENIENCIES);
-    values(simulator, "--cut", "--cut-api", "--ca-file");
+    values(simulator, "--cut", "--cut-api", "--ca-file", "--lock-file");
     choice(simulator, "--tls", List.of("valid", "wrong-host", "expired"));
     /* Of "env", which is a verb below this one. */
     values(simulator, "--home");

@@ -7,6 +7,7 @@ import dev.pawl.drills.script.CannotRunException;
 import dev.pawl.drills.stage.DrillProvider;
 import dev.pawl.drills.stage.DrillTerms;
 import dev.pawl.drills.stage.Invariants;
+import dev.pawl.drills.stage.LockWatch;
 import dev.pawl.drills.stage.Pace;
 import dev.pawl.drills.stage.Stage;
 import dev.pawl.drills.stage.StateFiles;
@@ -18,7 +19,10 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 
 /**
  * Runs drills one after another on one fleet, each with a provider, a state directory and a login
@@ -61,10 +65,12 @@ public final class DrillRun implements AutoCloseable {
     try (Simulator simulator = simulator(exercise)) {
       Stage stage =
           new Stage(terms(exercise), new DrillProvider(simulator), fleet, crew, files(exercise));
-      String notRun = play(exercise, stage);
-      close(stage);
-      long millis = (System.nanoTime() - begun) / 1_000_000;
-      return verdict(exercise, stage, notRun, millis);
+      try (LockWatch locks = LockWatch.of(() -> stage.files().lock(), names(crew))) {
+        String notRun = play(exercise, stage);
+        close(stage);
+        long millis = (System.nanoTime() - begun) / 1_000_000;
+        return verdict(exercise, stage, notRun, millis).with(locks.seen());
+      }
     }
   }
 
@@ -80,6 +86,11 @@ public final class DrillRun implements AutoCloseable {
       warm.addAll(crew);
     }
     return crew;
+  }
+
+  private static LongFunction<String> names(List<Child> crew) {
+    Map<Long, String> names = crew.stream().collect(Collectors.toMap(Child::pid, Child::name));
+    return pid -> names.getOrDefault(pid, "process " + pid);
   }
 
   private Simulator simulator(Exercise exercise) {

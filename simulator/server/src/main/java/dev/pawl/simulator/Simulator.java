@@ -32,6 +32,7 @@ import dev.pawl.simulator.jose.RsaSigner;
 import dev.pawl.simulator.jose.StrictTokenReader;
 import dev.pawl.simulator.process.ProcProcesses;
 import dev.pawl.simulator.process.ProcessFinder;
+import dev.pawl.simulator.process.WatchedLock;
 import dev.pawl.simulator.scenario.Controls;
 import dev.pawl.simulator.scenario.Scenario;
 import dev.pawl.simulator.scenario.ScenarioRun;
@@ -129,6 +130,7 @@ public final class Simulator implements AutoCloseable {
             this::scenario,
             this::aws,
             this::environment,
+            new WatchedLock(builder.lockFile),
             this::reset);
     this.resources =
         ports.open(List.of(sites.resources(api, new AdminApi(subject, adminToken, builder.host))));
@@ -608,6 +610,7 @@ public final class Simulator implements AutoCloseable {
     private boolean takesRealSecrets;
     private boolean cut;
     private boolean clouds;
+    private @Nullable Path lockFile;
     private ProcessFinder processes = ProcessFinder.NONE;
     private @Nullable Certificate certificate;
     private @Nullable Scenario scenario;
@@ -724,6 +727,15 @@ public final class Simulator implements AutoCloseable {
      */
     public Builder identifyProcesses() {
       return identifyProcesses(LongUnaryOperator.identity());
+    }
+
+    /**
+     * Has the live page and the admin API show who holds a lock of this file, which clients lock
+     * and which need not be there yet. That needs Linux.
+     */
+    public Builder lockFile(Path file) {
+      this.lockFile = file;
+      return this;
     }
 
     /**

@@ -2,9 +2,12 @@ package dev.pawl.drills.client;
 
 import dev.pawl.drills.client.copy.Copies;
 import dev.pawl.drills.client.copy.FakeTime;
+import dev.pawl.drills.client.copy.ScratchLocks;
 import dev.pawl.drills.client.copy.SmallDisk;
 import dev.pawl.drills.report.DrillVerdict;
 import dev.pawl.drills.script.CannotRunException;
+import dev.pawl.drills.stage.LockHold;
+import dev.pawl.drills.stage.LockWatch;
 import dev.pawl.drills.stage.Pace;
 import dev.pawl.drills.stage.WinClass;
 import dev.pawl.simulator.Simulator;
@@ -57,7 +60,9 @@ public final class ClientRun implements AutoCloseable {
       Callers callers = new Callers(pid -> 0, terms.copies());
       long recovery = 0;
       int refused = 0;
+      List<LockHold> locks = List.of();
       try (Place place = place(drill, directory);
+          LockWatch watch = watch(place, directory);
           Copies started = start(simulator, directory, place.around(command(drill)))) {
         ClientStage stage =
             new ClientStage(
@@ -66,6 +71,7 @@ public final class ClientRun implements AutoCloseable {
         notRun = play(drill, stage, violations);
         recovery = stage.recoveryMillis();
         refused = stage.refusedAfter();
+        locks = watch.seen();
       } catch (CannotRunException e) {
         notRun = String.valueOf(e.getMessage());
       }
@@ -84,7 +90,8 @@ public final class ClientRun implements AutoCloseable {
           terms.repeat(drill.word(), policy),
           "",
           held.isEmpty() ? "" : keepLedger(simulator, directory).toString(),
-          simulator.ledger().entries().list());
+          simulator.ledger().entries().list(),
+          locks);
     }
   }
 
@@ -147,6 +154,11 @@ public final class ClientRun implements AutoCloseable {
               + " and root or user namespaces");
     }
     return new Place(disk);
+  }
+
+  private static LockWatch watch(Place place, Path directory) throws IOException {
+    Path shared = place.disk().map(SmallDisk::seen).orElse(scratch(directory));
+    return LockWatch.ofAny(new ScratchLocks(shared), pid -> "process " + Copies.root(pid));
   }
 
   private static Path scratch(Path directory) throws IOException {

@@ -1,5 +1,6 @@
 package dev.pawl.drills.report;
 
+import dev.pawl.drills.stage.LockHold;
 import dev.pawl.drills.stage.WinClass;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  * @param shorter the command that repeats what a shrinking left of it; empty if there is none
  * @param ledger file with everything that the provider saw; empty if it was not kept
  * @param seen what the provider saw, the first 2,000 entries at most
+ * @param locks who held a lock, and when
  */
 public record DrillVerdict(
     Subject subject,
@@ -29,7 +31,8 @@ public record DrillVerdict(
     String repeat,
     String shorter,
     String ledger,
-    List<LedgerEntry> seen) {
+    List<LedgerEntry> seen,
+    List<LockHold> locks) {
 
   private static final int MOST_SEEN = 2_000;
 
@@ -37,6 +40,26 @@ public record DrillVerdict(
   public DrillVerdict {
     violations = List.copyOf(violations);
     seen = List.copyOf(seen.subList(0, Math.min(MOST_SEEN, seen.size())));
+    locks = List.copyOf(locks);
+  }
+
+  /** As above; who held a lock is not known. */
+  public DrillVerdict(
+      Subject subject,
+      Figures figures,
+      List<String> violations,
+      String notRun,
+      String repeat,
+      String shorter,
+      String ledger,
+      List<LedgerEntry> seen) {
+    this(subject, figures, violations, notRun, repeat, shorter, ledger, seen, List.of());
+  }
+
+  /** Returns the same with who held a lock. */
+  public DrillVerdict with(List<LockHold> holds) {
+    return new DrillVerdict(
+        subject, figures, violations, notRun, repeat, shorter, ledger, seen, holds);
   }
 
   /**
@@ -85,7 +108,8 @@ public record DrillVerdict(
 
   /** Returns the same with the command that repeats what a shrinking left of it. */
   public DrillVerdict shortened(String command) {
-    return new DrillVerdict(subject, figures, violations, notRun, repeat, command, ledger, seen);
+    return new DrillVerdict(
+        subject, figures, violations, notRun, repeat, command, ledger, seen, locks);
   }
 
   /** Tells whether it passed: a drill that could not run has not. */

@@ -37,6 +37,7 @@ public final class HtmlReport {
       summary{cursor:pointer;padding:.3rem 0}code{background:rgba(128,128,128,.15);padding:.1rem .3rem}
       .scroll{overflow-x:auto}svg{display:block}svg text{fill:var(--ink);font:11px system-ui,sans-serif}.tick{stroke:var(--line)}
       .spend{fill:var(--good)}.spend.refused{fill:var(--odd)}.faulty{stroke:var(--bad);stroke-width:2}.reuse{fill:var(--bad);stroke:var(--ink);stroke-width:2}
+      .lock{fill:var(--odd)}.held{fill:var(--odd);opacity:.45}
       .call{fill:var(--quiet)}.call.refused{fill:var(--bad)}.other{fill:none;stroke:var(--quiet);stroke-width:2}
       """;
 
@@ -137,7 +138,7 @@ public final class HtmlReport {
     xml.writeCharacters("Repeat it: ");
     element("code", "", verdict.repeat());
     xml.writeEndElement();
-    Timeline timeline = new Timeline(verdict.seen());
+    Timeline timeline = new Timeline(verdict.seen(), verdict.locks());
     xml.writeStartElement("div");
     xml.writeAttribute("class", "scroll");
     timeline.write(xml);

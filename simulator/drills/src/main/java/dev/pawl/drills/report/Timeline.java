@@ -1,5 +1,6 @@
 package dev.pawl.drills.report;
 
+import dev.pawl.drills.stage.LockHold;
 import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Caller;
@@ -13,8 +14,10 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * What the provider saw of a drill as a picture: a row for each process, real time from left to
- * right, a mark for each spend, call, login and fault. Marks have their words as tooltips.
+ * What was seen of a drill as a picture: a row for each process, real time from left to right, a
+ * mark for each spend, call, login and fault of the provider's ledger. If it is known who held the
+ * lock and when, that is the first row, and a band in the row of the process. Marks have their
+ * words as tooltips.
  */
 final class Timeline {
   /** How many rows are drawn at most; the others are named in a line below. */
@@ -24,16 +27,22 @@ final class Timeline {
   private static final int WIDTH = 900;
   private static final int ROW = 14;
   private static final int TOP = 24;
+  private static final String LOCK = "lock held";
 
   private final List<LedgerEntry> entries;
+  private final List<LockHold> locks;
   private final List<String> rows;
   private final int left;
   private final long first;
   private final long span;
 
-  Timeline(List<LedgerEntry> entries) {
+  Timeline(List<LedgerEntry> entries, List<LockHold> locks) {
     this.entries = entries;
+    this.locks = locks;
     Set<String> processes = new LinkedHashSet<>();
+    if (!locks.isEmpty()) {
+      processes.add(LOCK);
+    }
     entries.forEach(entry -> processes.add(name(entry.caller())));
     List<String> all = new ArrayList<>(processes);
     this.rows = all.subList(0, Math.min(MOST_ROWS, all.size()));
@@ -57,7 +66,7 @@ final class Timeline {
     int height = TOP + rows.size() * ROW + 10;
     xml.writeStartElement("svg");
     xml.writeAttribute("role", "img");
-    xml.writeAttribute("aria-label", "What the provider saw, by process and time");
+    xml.writeAttribute("aria-label", "What was seen, by process and time");
     xml.writeAttribute("viewBox", "0 0 " + (LEFT + WIDTH + 20) + " " + height);
     xml.writeAttribute("width", Integer.toString(LEFT + WIDTH + 20));
     xml.writeAttribute("height", Integer.toString(height));
@@ -66,6 +75,10 @@ final class Timeline {
     }
     for (int row = 0; row < rows.size(); row++) {
       text(xml, 0, y(row) + 4, rows.get(row));
+    }
+    for (LockHold hold : locks) {
+      band(xml, hold, LOCK, "lock");
+      band(xml, hold, hold.process(), "held");
     }
     for (LedgerEntry entry : entries) {
       int row = rows.indexOf(name(entry.caller()));
@@ -94,6 +107,32 @@ final class Timeline {
     xml.writeAttribute("x", Integer.toString(x));
     xml.writeAttribute("y", Integer.toString(y));
     xml.writeCharacters(words.length() <= 22 ? words : words.substring(0, 21) + "…");
+    xml.writeEndElement();
+  }
+
+  /* What began before the first entry or ended after the last is cut there. */
+  private void band(XMLStreamWriter xml, LockHold hold, String name, String kind)
+      throws XMLStreamException {
+    int row = rows.indexOf(name);
+    long from = Math.max(0, hold.from() - first);
+    long to = Math.min(span, hold.to() - first);
+    if (row < 0 || to < from) {
+      return;
+    }
+    xml.writeStartElement("rect");
+    xml.writeAttribute("class", kind);
+    xml.writeAttribute("x", Long.toString(LEFT + from * WIDTH / span));
+    xml.writeAttribute("y", Integer.toString(y(row) - ROW / 2 + 1));
+    xml.writeAttribute("width", Long.toString(Math.max(2, (to - from) * WIDTH / span)));
+    xml.writeAttribute("height", Integer.toString(ROW - 2));
+    xml.writeStartElement("title");
+    xml.writeCharacters(
+        String.format(
+            Locale.ROOT,
+            "%s held the lock for %d ms",
+            hold.process(),
+            (hold.to() - hold.from()) / 1_000_000));
+    xml.writeEndElement();
     xml.writeEndElement();
   }
 

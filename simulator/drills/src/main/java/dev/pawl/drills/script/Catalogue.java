@@ -64,7 +64,17 @@ public final class Catalogue {
     provider();
     oddities();
     clocks();
+    add(
+        43,
+        "mixed-versions",
+        "another version writes what this one does not know",
+        Versions::mixed);
     interruptions();
+    add(
+        47,
+        "newer-format",
+        "a later version takes the state directory over",
+        Versions::newerFormat);
     issuers();
     add(
         61,
@@ -241,6 +251,11 @@ public final class Catalogue {
         "another tool writes a login, a spend in flight",
         Tampering::foreignEdit);
     add(20, "logout-during-refresh", "somebody logs out, a spend in flight", Tampering::logout);
+    add(
+        21,
+        "account-switch",
+        "somebody logs in to another account, a spend in flight",
+        Tampering::accountSwitched);
   }
 
   /* A small disk has processes of its own, started for it. */
@@ -340,6 +355,11 @@ public final class Catalogue {
         "the machine's clock is set 5 min ahead and back, a spend in flight",
         Herds::clockSteps);
     add(33, "suspended", "the machine sleeps for 10 min, a spend in flight", Herds::suspended);
+    add(
+        40,
+        "long-answer",
+        "the access token ends while an answer of the API is on its way",
+        Herds::longAnswer);
   }
 
   private void issuers() {

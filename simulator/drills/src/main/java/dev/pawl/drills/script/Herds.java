@@ -107,6 +107,30 @@ final class Herds {
         "not every report was late: the drill did not happen");
   }
 
+  /** An answer of the API takes long; the token ends meanwhile and is refreshed. */
+  static void longAnswer(Stage stage) throws IOException, InterruptedException {
+    stage.begin();
+    stage.storm(Ask.call());
+    stage.fault("api.call#1: AFTER_COMMIT drip 25");
+    Child reader = stage.crew().last();
+    RequestStorm reading = stage.crew().standAlone(Ask.call().held(), reader).go();
+    stage.provider().await(entry -> entry.isOf(Operation.CALL) && !entry.fault().isEmpty());
+    stage.expire();
+    RequestStorm others = stage.crew().stand(Ask.call(), child -> child != reader);
+    Answers answers = stage.count(others.go().answers(Stage.TIMEOUT));
+    Answers read = stage.count(reading.answers(Stage.TIMEOUT));
+    stage.recovered(answers.lastServedMillis());
+    stage.require(
+        read.list().stream().allMatch(answer -> answer.rejections() == 0),
+        "the long answer was broken off: " + read);
+    stage.require(
+        stage.crew().all().size() == 1
+            || read.list().get(0).endNanos() > answers.list().get(0).endNanos(),
+        "the long answer was over before the refresh: no drill");
+    stage.storm(Ask.call());
+    stage.require(stage.spends() == 1, stage.spends() + " spends where one is due");
+  }
+
   /** The processes' clocks are two hours ahead of the provider's. */
   static void clockAhead(Stage stage) throws IOException, InterruptedException {
     stage.begin();

@@ -79,6 +79,39 @@ final class Tampering {
     stage.loginAgain();
   }
 
+  /**
+   * Somebody logs in to another account, with a spend in flight: nobody acts for the former one.
+   */
+  static void accountSwitched(Stage stage) throws IOException, InterruptedException {
+    RequestStorm storm = withSpendInFlight(stage, Ask.token());
+    Child holder = stage.awaitHolder(0);
+    Child other =
+        stage.crew().all().stream().filter(child -> child != holder).findFirst().orElse(holder);
+    String former = stage.provider().current();
+    IssuedGrant login = stage.login(other, "bob");
+    stage.count(storm.answers(Stage.TIMEOUT));
+    stage.provider().await(entry -> entry.isOf(Operation.REVOKE));
+    Answers after = stage.storm(Ask.call());
+    stage.require(
+        after.list().stream()
+            .allMatch(
+                answer ->
+                    stage
+                        .provider()
+                        .labelOf(answer.fingerprint())
+                        .startsWith(login.family() + ".")),
+        "not all act for the new account: " + after);
+    stage.require(
+        stage.files().refreshToken().filter(login.refreshToken()::equals).isPresent(),
+        "the new account's login was overwritten");
+    boolean anyGood =
+        stage.provider().simulator().families().stream()
+            .filter(family -> family.name().equals(former))
+            .anyMatch(family -> !family.current().isEmpty());
+    stage.require(!anyGood, "a refresh token of the former account is still good");
+    stage.require(stage.spends() == 1, stage.spends() + " spends where one is due");
+  }
+
   /** The file is damaged in the ways that were seen; each time there is the last good copy. */
   static void corrupted(Stage stage) throws IOException, InterruptedException {
     stage.begin();

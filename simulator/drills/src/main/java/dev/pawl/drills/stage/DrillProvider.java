@@ -22,6 +22,8 @@ import java.util.function.Predicate;
 
 /** The simulated provider of a drill, and what it saw since the drill began in earnest. */
 public final class DrillProvider {
+  static final String ACCOUNT = "alice";
+
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   /* What a process had sent when it was killed has arrived by then. */
@@ -54,7 +56,11 @@ public final class DrillProvider {
 
   /** Issues a fresh family, as a login of a person would. */
   public IssuedGrant family() {
-    IssuedGrant grant = simulator.newFamily("alice");
+    return family(ACCOUNT);
+  }
+
+  IssuedGrant family(String account) {
+    IssuedGrant grant = simulator.newFamily(account);
     families.add(grant.family());
     return grant;
   }

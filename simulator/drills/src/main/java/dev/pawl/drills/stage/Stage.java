@@ -36,7 +36,7 @@ public final class Stage {
   private final DrillProvider provider;
   private final ChildFleet fleet;
   private Crew crew;
-  private StateFiles files;
+  private volatile StateFiles files; // who watches the lock asks too
   private final Tally tally;
   private final LogSearch logs;
   private final List<AutoCloseable> ends = new ArrayList<>();
@@ -222,7 +222,12 @@ public final class Stage {
 
   /** Logs in by one process, with a fresh family. */
   public IssuedGrant login(Child child) throws IOException, InterruptedException {
-    IssuedGrant grant = provider.family();
+    return login(child, DrillProvider.ACCOUNT);
+  }
+
+  /** Logs in to an account by one process, with a fresh family. */
+  public IssuedGrant login(Child child, String account) throws IOException, InterruptedException {
+    IssuedGrant grant = provider.family(account);
     Map<String, Object> order = provider.login(grant, replay);
     order.putAll(besides);
     require(child.ask("login", order, TIMEOUT).isOk(), child.name() + " could not log in");

@@ -3,6 +3,7 @@ package dev.pawl.drills.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.drills.stage.LockHold;
 import dev.pawl.drills.stage.WinClass;
 import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ledger.Event;
@@ -42,7 +43,9 @@ class ReportTest {
                     .presented("F1.rt0")
                     .outcome(Outcome.REUSE_FAMILY_REVOKED)
                     .fault("AFTER_COMMIT <empty>")),
-            seen(3, Event.of(Operation.CALL, "F1", p("p01")).presented("F1.at1"))));
+            seen(3, Event.of(Operation.CALL, "F1", p("p01")).presented("F1.at1"))),
+        List.of(
+            new LockHold("p01", 0, 2_500_000), new LockHold("process 4711", 9_000_000, 9_000_001)));
   }
 
   private static LedgerEntry seen(int number, Event event) {
@@ -103,11 +106,16 @@ class ReportTest {
             .getDocumentElement();
     assertThat(html.getElementsByTagName("svg").getLength()).isEqualTo(2);
     assertThat(html.getElementsByTagName("circle").getLength()).isEqualTo(4);
-    assertThat(html.getElementsByTagName("rect").getLength()).isEqualTo(2);
+    assertThat(html.getElementsByTagName("rect").getLength()).isEqualTo(2 * 3);
     assertThat(page)
         .startsWith("<!doctype html>")
         .contains(
-            "p02", "class=\"reuse\"", "I1: F1.rt0 ? &lt;again&gt;", "AFTER_COMMIT &lt;empty&gt;")
+            "lock held",
+            "p01 held the lock for 2 ms",
+            "p02",
+            "class=\"reuse\"",
+            "I1: F1.rt0 ? &lt;again&gt;",
+            "AFTER_COMMIT &lt;empty&gt;")
         .doesNotContain("http", "src=", "href=", "<script");
   }
 

@@ -11,9 +11,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +32,7 @@ final class LivePageTest {
 
   @TempDir private Path home;
 
-  private final Simulator simulator = Simulator.builder().seed(7).start();
+  private Simulator simulator = Simulator.builder().seed(7).start();
 
   @AfterEach
   void stop() {
@@ -44,6 +47,17 @@ final class LivePageTest {
     Path screenshots = Files.createDirectories(Path.of("target", "screenshots"));
     Path output = home.resolve("output");
 
+    simulator.close();
+    Path lockFile = Files.createFile(home.resolve("lock"));
+    simulator = Simulator.builder().seed(7).lockFile(lockFile).start();
+    try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      assertThat(lock.isValid()).isTrue();
+      watch(screenshots, output);
+    }
+  }
+
+  private void watch(Path screenshots, Path output) throws IOException, InterruptedException {
     Process browser =
         new ProcessBuilder(
                 "node",
@@ -59,7 +73,7 @@ final class LivePageTest {
     String told = Files.readString(output, StandardCharsets.UTF_8);
     assertThat(ended).as(told).isTrue();
     assertThat(browser.exitValue()).as(told).isZero();
-    assertThat(told.lines().filter(line -> line.startsWith("ok "))).as(told).hasSize(11);
+    assertThat(told.lines().filter(line -> line.startsWith("ok "))).as(told).hasSize(12);
     assertThat(screenshots.resolve("live-page-dark.png")).isNotEmptyFile();
     assertThat(simulator.families()).isEmpty();
   }
@@ -94,6 +108,7 @@ final class LivePageTest {
     members.put("clientId", simulator.clientId());
     members.put("accessToken", grant.accessToken());
     members.put("refreshToken", grant.refreshToken());
+    members.put("lockHolder", ProcessHandle.current().pid());
     return Files.writeString(home.resolve("welcome.json"), StrictJson.write(members));
   }
 }

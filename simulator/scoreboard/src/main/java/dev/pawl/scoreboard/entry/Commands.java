@@ -28,6 +28,11 @@ final class Commands {
             "dev.pawl.scoreboard.contestant." + type);
   }
 
+  /** The same, with the directory that all copies share as its home directory. */
+  static Contestant.Preparation javaAtHome(String type) {
+    return home -> "HOME=$DRILL_SCRATCH; export HOME; " + java(type).command(home);
+  }
+
   private static String classPath() {
     return Pattern.compile(Pattern.quote(File.pathSeparator))
         .splitAsStream(System.getProperty("java.class.path"))

@@ -29,9 +29,22 @@ public final class Contestants {
     return List.of(
         quick(
             "pawl", "Pawl, around `pawl token`", versions.getProperty("pawl"), Commands.pawl(root)),
-        java("nimbus", "Nimbus OAuth 2.0 SDK with a naive file", versions, "NimbusClient"),
-        java("scribejava", "ScribeJava with a naive file", versions, "ScribeClient"),
-        java("spring", "Spring Security's client, tokens in H2", versions, "SpringClient"),
+        java("pawl-library", "Pawl as a library", versions.getProperty("pawl"), "PawlClient"),
+        java(
+            "nimbus",
+            "Nimbus OAuth 2.0 SDK with a naive file",
+            versions.getProperty("nimbus"),
+            "NimbusClient"),
+        java(
+            "scribejava",
+            "ScribeJava with a naive file",
+            versions.getProperty("scribejava"),
+            "ScribeClient"),
+        java(
+            "spring",
+            "Spring Security's client, tokens in H2",
+            versions.getProperty("spring"),
+            "SpringClient"),
         early(
             "google-auth",
             "google-auth-library-java with a TokenStore in a file",
@@ -44,6 +57,11 @@ public final class Contestants {
             google,
             Optional.of(RotationPolicy.NONE),
             "GoogleClient"),
+        quick(
+            "aws-sso-oidc",
+            "AWS SDK v2, the tokens of an sso-session",
+            versions.getProperty("aws"),
+            Commands.javaAtHome("AwsClient")),
         early(
             "msal4j",
             "MSAL4J with msal4j-persistence-extension",
@@ -72,8 +90,8 @@ public final class Contestants {
     return new Contestant(name, title, version, SHORT, Optional.empty(), preparation);
   }
 
-  private static Contestant java(String name, String title, Properties versions, String type) {
-    return quick(name, title, versions.getProperty(name), Commands.java(type));
+  private static Contestant java(String name, String title, String version, String type) {
+    return quick(name, title, version, Commands.java(type));
   }
 
   private static Contestant early(

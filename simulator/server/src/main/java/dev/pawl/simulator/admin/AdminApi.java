@@ -88,6 +88,7 @@ public final class AdminApi implements Endpoint {
         case "GET /cuts" -> cuts.show();
         case "POST /cuts" -> cuts.add(request);
         case "DELETE /cuts" -> cuts.clear();
+        case "GET /lock" -> Reply.json(200, subject.lock().members());
         case "GET /scenario" -> scenario.show();
         case "POST /scenario" -> scenario.play(request);
         case "GET /terms" -> terms.show();

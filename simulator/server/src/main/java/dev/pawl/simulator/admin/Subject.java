@@ -7,6 +7,7 @@ import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.World;
 import dev.pawl.simulator.core.operation.Service;
 import dev.pawl.simulator.cut.Cuts;
+import dev.pawl.simulator.process.WatchedLock;
 import dev.pawl.simulator.scenario.Scenario;
 import dev.pawl.simulator.scenario.ScenarioRun;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
  * @param aws the services of AWS; throws IllegalStateException if there are no clouds
  * @param environment begins logins at all clouds, and returns what a process with that home
  *     directory needs; throws IllegalStateException if there are no clouds
+ * @param lock the file that clients lock, if one is watched
  * @param reset has everything be as it was at the start
  */
 public record Subject(
@@ -40,4 +42,5 @@ public record Subject(
     Supplier<Optional<ScenarioRun>> played,
     Supplier<Aws> aws,
     Function<Path, Environment> environment,
+    WatchedLock lock,
     Runnable reset) {}

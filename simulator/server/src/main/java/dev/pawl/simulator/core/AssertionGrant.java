@@ -62,7 +62,7 @@ final class AssertionGrant {
     if (aside.isPresent()) {
       return refused(request, aside.get());
     }
-    Family family = realm.registry().newFamily(assertion.text("sub"), account.id(), scopes);
+    Family family = realm.registry().newSingleFamily(assertion.text("sub"), account.id(), scopes);
     return granted(request, family, thumbprint);
   }
 

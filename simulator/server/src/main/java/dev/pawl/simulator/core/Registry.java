@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Families and tokens by name and value: those of one issuer, or all. Names count through all
  * issuers of a simulator. Tokens are recognized by their values and not remembered, so that a
- * million refreshes of a family take a few bytes each. Thread-safe; minting takes the family's lock
- * for granted.
+ * million refreshes of a family take a few bytes each, and as many tokens of programs none.
+ * Thread-safe; minting takes the family's lock for granted.
  */
 final class Registry {
+  private static final int SINGLE = 20_000;
   private static final String PUSHED = "urn:ietf:params:oauth:request_uri:";
   private static final Pattern FAMILY = Pattern.compile("F[1-9][0-9]{0,8}");
   private static final Pattern LABEL = Pattern.compile("(F[0-9]+)\\.[a-z]+([0-9]{1,9})");
@@ -34,6 +35,7 @@ final class Registry {
   private final AtomicInteger devices;
   private final AtomicInteger pushes;
   private final Map<Integer, Family> byNumber;
+  private final Latest single;
   private final Passing<DeviceGrant> deviceGrants = new Passing<>(grant -> grant.expiry);
   private final Passing<Code> codes = new Passing<>(code -> code.expiry);
   private final Passing<PushedRequest> pushedRequests = new Passing<>(PushedRequest::expiry);
@@ -47,6 +49,7 @@ final class Registry {
     this.devices = new AtomicInteger();
     this.pushes = new AtomicInteger();
     this.byNumber = new ConcurrentSkipListMap<>();
+    this.single = new Latest(SINGLE);
   }
 
   private Registry(Registry all, Service issuer, InstantSource clock) {
@@ -57,6 +60,7 @@ final class Registry {
     this.devices = all.devices;
     this.pushes = all.pushes;
     this.byNumber = all.byNumber;
+    this.single = all.single;
   }
 
   /** Returns the part of this registry that one issuer knows. */
@@ -78,6 +82,16 @@ final class Registry {
             scopes,
             clock.instant());
     byNumber.put(family.number, family);
+    return family;
+  }
+
+  /**
+   * Creates a family for one access token, whose refresh token nobody is told. Of such families the
+   * latest 20,000 are remembered: the token of an older one is unknown.
+   */
+  Family newSingleFamily(String account, String clientId, Set<String> scopes) {
+    Family family = newFamily(account, clientId, scopes);
+    single.add(family.number).ifPresent(byNumber::remove);
     return family;
   }
 
@@ -209,6 +223,7 @@ final class Registry {
   void clear() {
     secrets.renew();
     byNumber.clear();
+    single.clear();
     codes.clear();
     pushedRequests.clear();
     deviceGrants.clear();

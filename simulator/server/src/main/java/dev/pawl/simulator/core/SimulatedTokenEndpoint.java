@@ -263,7 +263,7 @@ final class SimulatedTokenEndpoint implements Endpoint {
     if (aside.isPresent()) {
       return stray(request, Operation.CLIENT_CREDENTIALS, aside.get());
     }
-    Family family = registry.newFamily(client.id(), client.id(), scopes);
+    Family family = registry.newSingleFamily(client.id(), client.id(), scopes);
     Event event = Event.of(Operation.CLIENT_CREDENTIALS, family.name, request.caller());
     return guard.serve(
         family.lock,

@@ -60,7 +60,9 @@ final class TokenExchange {
       return refused(event, aside.get());
     }
     Family family =
-        realm.registry().newFamily(subject.family().account, client.id(), new TreeSet<>(scopes));
+        realm
+            .registry()
+            .newSingleFamily(subject.family().account, client.id(), new TreeSet<>(scopes));
     return guard.serve(
         family.lock,
         event.family(family.name),

@@ -292,10 +292,21 @@ function draw() {
   });
 }
 
-/* Clocks, faults and which tokens are current are asked for; they are in no ledger. */
+function drawLock(lock) {
+  byId('lock').hidden = !lock.file;
+  byId('lock-file').textContent = lock.file;
+  byId('lock-state').textContent = !lock.visible ? 'This system does not tell who holds it'
+    : (lock.holders.length ? 'held by process ' + lock.holders.join(', ') : 'free')
+      + (lock.waiting ? '; ' + lock.waiting + ' wait' : '');
+}
+
+/* Clocks, faults, the lock and which tokens are current are asked for; they are in no ledger. */
 
 async function survey() {
-  const [clock, faults, families] = await Promise.all([api('GET', '/clock'), api('GET', '/faults'), api('GET', '/families')]);
+  const [clock, faults, families, lock] = await Promise.all([
+    api('GET', '/clock'), api('GET', '/faults'), api('GET', '/families'), api('GET', '/lock'),
+  ]);
+  drawLock(lock);
   byId('now').textContent = clock.now.replace('T', ' ').replace(/\.\d+Z$/, ' UTC') + (clock.frozen ? ', stopped' : '');
   state.alive = new Map(families.families.map((family) => [family.name, family]));
   byId('held').textContent = faults.held;

@@ -11,6 +11,22 @@ class MarathonTest {
   /* With 0.9 kB a grant, a million of them would take 900 MB. */
   @Test
   void refresh_aMillionTimesInASmallHeap_stillKnowsTheFirstToken() throws Exception {
+    String said = run(Marathon.class, 1_000_000);
+
+    assertThat(said)
+        .contains("1000002 entries, last good: true, first again: 400")
+        .contains("spent twice: [F1.rt0], alive: false");
+  }
+
+  /* Each such token has a family of its own, of a kilobyte and more. */
+  @Test
+  void clientCredentials_manyTimesInASmallHeap_forgetsOldTokensAndNoLogin() throws Exception {
+    String said = run(Crowd.class, 120_000);
+
+    assertThat(said).contains("120001 entries, 20001 families, first: 401, last: 200, login: 200");
+  }
+
+  private static String run(Class<?> program, int times) throws Exception {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -19,17 +35,15 @@ class MarathonTest {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Marathon.class.getName(),
-                "1000000")
+                program.getName(),
+                Integer.toString(times))
             .redirectErrorStream(true)
             .start();
 
     String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(child.waitFor()).as(said).isZero();
-    assertThat(said)
-        .contains("1000002 entries, last good: true, first again: 400")
-        .contains("spent twice: [F1.rt0], alive: false");
+    return said;
   }
 
   @Test

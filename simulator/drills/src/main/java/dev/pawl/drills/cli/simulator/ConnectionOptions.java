@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where clients connect: ports, what cuts the connections, and TLS. */
+/** Where clients connect: ports, what cuts the connections, TLS, and which file they lock. */
 final class ConnectionOptions {
   private static final String PORT = "--port";
   private static final String BIND = "--bind";
@@ -67,6 +67,12 @@ final class ConnectionOptions {
   private @Nullable Path caFile;
 
   @Option(
+      names = "--lock-file",
+      paramLabel = "FILE",
+      description = "Have the live page show who holds a lock of this file of the clients (Linux).")
+  private @Nullable Path lockFile;
+
+  @Option(
       names = "--clouds",
       description =
           "Open two more ports, for the services of AWS, Google and Azure, and for an instance's metadata.")
@@ -95,6 +101,9 @@ final class ConnectionOptions {
     unused = rules(CUT_API, apiCuts);
     if (isCut()) {
       unused = builder.cut();
+    }
+    if (lockFile != null) {
+      unused = builder.lockFile(lockFile);
     }
     if (clouds) {
       unused = builder.clouds();

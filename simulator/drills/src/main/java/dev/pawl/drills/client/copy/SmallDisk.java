@@ -105,10 +105,14 @@ public final class SmallDisk implements AutoCloseable {
     Files.delete(filler());
   }
 
-  private Path filler() {
+  /** Returns where this process sees it. */
+  public Path seen() {
     return Path.of("/proc/" + keeper.pid() + "/root")
-        .resolve(Path.of("/").relativize(point.toAbsolutePath()))
-        .resolve(".filler");
+        .resolve(Path.of("/").relativize(point.toAbsolutePath()));
+  }
+
+  private Path filler() {
+    return seen().resolve(".filler");
   }
 
   /** Lets go of it: it is gone when the last copy has ended. */
