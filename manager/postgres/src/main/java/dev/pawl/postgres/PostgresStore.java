@@ -41,11 +41,20 @@ final class PostgresStore implements RecordStore {
   private final SqlFailure failure;
   private final CheckedConnections connections;
   private final HikariDataSource pool;
+  private final String opened;
   private final Set<PostgresWatch> watches = ConcurrentHashMap.newKeySet();
   private final String create;
   private final String replace;
 
-  PostgresStore(PostgresAddress address, ServerRules rules, CheckedConnections connections) {
+  /**
+   * A store.
+   *
+   * @param opened what {@link PostgresWatch#now} said when it was opened: a watch tells what came
+   *     since then
+   */
+  PostgresStore(
+      PostgresAddress address, ServerRules rules, CheckedConnections connections, String opened) {
+    this.opened = opened;
     this.address = address;
     this.rules = rules;
     this.failure = new SqlFailure(address);
@@ -71,7 +80,7 @@ final class PostgresStore implements RecordStore {
         + " RETURNING version, profile) SELECT written.version, CASE WHEN written.version IS NOT"
         + " NULL THEN pg_notify('"
         + CHANNEL
-        + "', written.profile)::text END AS told, "
+        + "', written.profile || ' ' || written.version)::text END AS told, "
         + ServerRules.COLUMNS
         + " FROM (VALUES (1)) AS one LEFT JOIN written ON true";
   }
@@ -196,7 +205,7 @@ final class PostgresStore implements RecordStore {
 
   @Override
   public Watch watch(Consumer<String> changed) {
-    PostgresWatch watch = new PostgresWatch(connections, changed, watches::remove);
+    PostgresWatch watch = new PostgresWatch(connections, opened, changed, watches::remove);
     watches.add(watch);
     watch.start();
     return watch;

@@ -26,15 +26,16 @@ public final class PostgresStoreProvider implements RecordStoreProvider {
       Connection first = connections.getConnection();
       try {
         Schema.check(address.toString(), first);
+        String since = PostgresWatch.now(first);
+        connections.keep(first);
+        return new PostgresStore(address, rules, connections, since);
       } catch (SQLException | IOException | RuntimeException e) {
         first.close();
         throw e;
       }
-      connections.keep(first);
     } catch (SQLException e) {
       throw new SqlFailure(address).of(e);
     }
-    return new PostgresStore(address, rules, connections);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,7 +26,7 @@ final class PostgresWatch implements Watch {
   private static final int SHORTEST_PAUSE_MILLIS = 100;
   private static final int LONGEST_PAUSE_MILLIS = 2_000;
 
-  private static final String NOTHING_YET = "18446744073709551615"; // no transaction is as late
+  private static final String NOW = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text";
   private static final String NEWS =
       "SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS now, r.profile, r.version"
           + " FROM (VALUES (1)) AS one LEFT JOIN pawl.records r ON r.moved >= ?::xid8";
@@ -34,15 +35,28 @@ final class PostgresWatch implements Watch {
   private final Consumer<String> changed;
   private final Consumer<PostgresWatch> ended;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private String since = NOTHING_YET;
-  private Map<String, Long> told = new HashMap<>();
+  private String since;
+  private final Map<String, Long> told = new HashMap<>();
   private volatile @Nullable Connection open;
 
   PostgresWatch(
-      CheckedConnections connections, Consumer<String> changed, Consumer<PostgresWatch> ended) {
+      CheckedConnections connections,
+      String since,
+      Consumer<String> changed,
+      Consumer<PostgresWatch> ended) {
     this.connections = connections;
+    this.since = since;
     this.changed = changed;
     this.ended = ended;
+  }
+
+  /** The oldest transaction of now that a watch which begins later has to ask for. */
+  static String now(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(NOW)) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   void start() {
@@ -98,14 +112,15 @@ final class PostgresWatch implements Watch {
   private void hear(PGNotification @Nullable [] notifications) {
     if (notifications != null) {
       for (PGNotification each : notifications) {
-        tell(each.getParameter());
+        String[] news = each.getParameter().split(" ", 2);
+        if (news.length == 2 && news[1].matches("\\d{1,18}")) { // anybody may notify
+          tell(news[0], Long.parseLong(news[1]));
+        }
       }
     }
   }
 
   private void poll(Connection connection) throws SQLException {
-    Map<String, Long> before = told;
-    Map<String, Long> seen = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(NEWS)) {
       statement.setString(1, since);
       try (ResultSet rows = statement.executeQuery()) {
@@ -113,22 +128,15 @@ final class PostgresWatch implements Watch {
           since = rows.getString("now");
           String profile = rows.getString("profile");
           if (profile != null) {
-            seen.put(profile, rows.getLong("version"));
+            tell(profile, rows.getLong("version"));
           }
         }
       }
     }
-    told = seen;
-    seen.forEach(
-        (profile, version) -> {
-          if (!version.equals(before.get(profile))) {
-            tell(profile);
-          }
-        });
   }
 
-  private void tell(String profile) {
-    if (isClosed()) {
+  private void tell(String profile, long version) {
+    if (isClosed() || Objects.equals(told.put(profile, version), version)) {
       return;
     }
     try {

@@ -1,6 +1,7 @@
 package dev.pawl.postgres;
 
 import dev.pawl.fleet.StoreRefusedException;
+import dev.pawl.network.ConfigurationException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -69,6 +70,10 @@ final class SqlFailure {
     PasswordException password = found(e, PasswordException.class);
     if (password != null) {
       return new IOException(address + ": no password: " + password.getMessage(), e);
+    }
+    ConfigurationException files = found(e, ConfigurationException.class);
+    if (files != null) {
+      return refused(files.getMessage() + "; look at fleet.trust and fleet.identity", e);
     }
     if (found(e, SSLException.class) != null || says(e, "hostnameverifier")) {
       return away(

@@ -121,6 +121,16 @@ class PostgresLoginTest {
   }
 
   @Test
+  void open_fileOfAnAuthorityIsMissing_namesIt() {
+    Path missing = directory.resolve("missing.pem");
+
+    assertThatThrownBy(() -> provider.open(address("postgres", () -> null, missing, null, "")))
+        .isInstanceOf(StoreRefusedException.class)
+        .hasMessageContaining(missing.toString())
+        .hasMessageContaining("fleet.trust");
+  }
+
+  @Test
   void open_roleThatLogsInByCertificate_showsOurs() throws Exception {
     try (RecordStore store = provider.open(address("test", () -> null, own.pem(), client, ""))) {
       assertThat(store.read("any")).isNull();
