@@ -49,6 +49,7 @@ final class ArchitectureTest {
           "azure",
           "google",
           "postgres",
+          "etcd",
           "sealing",
           "doctor",
           "credentials",
@@ -171,6 +172,8 @@ final class ArchitectureTest {
       onlyIn("cache.chronicle", "net.openhft..");
 
   @ArchTest static final ArchRule nimbus_isImportedByJoseOnly = onlyIn("jose", "com.nimbusds..");
+
+  @ArchTest static final ArchRule jetcd_isImportedByEtcdOnly = onlyIn("etcd", "io.etcd..");
 
   @ArchTest
   static final ArchRule tink_isImportedBySealingOnly = onlyIn("sealing", "com.google.crypto..");
