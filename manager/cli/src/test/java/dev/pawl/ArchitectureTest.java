@@ -70,6 +70,7 @@ final class ArchitectureTest {
           "cache.slot",
           "directory",
           "store.vault",
+          "store.fleet",
           "store.journal",
           "store",
           "authentication",

@@ -7,6 +7,8 @@ import dev.pawl.cache.table.Geometry;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.directory.ProfileName;
 import dev.pawl.directory.StateDirectory;
+import dev.pawl.fleet.RecordStore;
+import dev.pawl.fleet.Seal;
 import dev.pawl.grant.LoginCheck;
 import dev.pawl.lock.ProtectedThread;
 import dev.pawl.network.Transport;
@@ -19,6 +21,7 @@ import dev.pawl.refresh.WarmUp;
 import dev.pawl.refresh.locked.SharedContext;
 import dev.pawl.refresh.locked.SpendPermits;
 import dev.pawl.session.ExchangedLogins;
+import dev.pawl.session.FleetSettings;
 import dev.pawl.session.ManagedProfile;
 import dev.pawl.session.ManagedProfiles;
 import dev.pawl.session.ManagerSetup;
@@ -26,6 +29,7 @@ import dev.pawl.session.ProfileTokens;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.CredentialStore;
 import dev.pawl.spi.Grant;
+import dev.pawl.store.fleet.Fleet;
 import dev.pawl.token.CacheMode;
 import dev.pawl.token.LoginOutcome;
 import dev.pawl.token.LogoutOutcome;
@@ -358,6 +362,14 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     return profiles.last().name();
   }
 
+  /* A fleet that the program brings along. */
+  private record GivenFleet(RecordStore store, Seal seal) implements Fleet.Access {
+    @Override
+    public String place() {
+      return store.place();
+    }
+  }
+
   /** Collects what a manager needs; every part has a default. Not thread-safe. */
   public static final class Builder {
     private @Nullable String profile;
@@ -371,6 +383,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     private Consumer<Status> listener = status -> {};
     private @Nullable CredentialStore store;
     private Vaults vaults = Vaults.system();
+    private Fleet.@Nullable Access fleet;
 
     private boolean warmUp = true;
     private int expectedProfiles = Geometry.MAX_MAPPED;
@@ -503,6 +516,16 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       return store;
     }
 
+    /**
+     * Where many hosts share the logins of this state directory (docs/fleet.md); by default what
+     * the settings {@code fleet.url} and {@code fleet.key} say. A login that lies on this host
+     * already stays here until it is moved. The store is closed with the manager.
+     */
+    public Builder fleet(RecordStore store, Seal seal) {
+      this.fleet = new GivenFleet(store, seal);
+      return this;
+    }
+
     /** Other programs than the machine's own for its places for secrets: for tests. */
     Builder vaults(Vaults others) {
       this.vaults = Objects.requireNonNull(others);
@@ -591,9 +614,22 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
                   setup.settings(),
                   environment,
                   setup.clock(),
-                  new ExchangedLogins(() -> Objects.requireNonNull(itself.get()))));
+                  new ExchangedLogins(() -> Objects.requireNonNull(itself.get()))),
+              fleet(setup, prepared));
       itself.set(shared);
       return shared;
+    }
+
+    private @Nullable Fleet fleet(ManagerSetup setup, StateDirectory prepared) {
+      try {
+        FleetSettings named = new FleetSettings(setup.settings(), environment);
+        Path path = prepared.path();
+        return fleet == null
+            ? named.fleet(path, timeouts.request(), setup.clock())
+            : new Fleet(path, fleet, named.timing(timeouts.request()), setup.clock());
+      } catch (IOException e) {
+        throw StorageProblem.of(e);
+      }
     }
 
     private Transport transport() {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the text of a secret of a login: that of its client, a private key, a certificate with its
  * key, a token to present.
  *
- * @param profile whose it is
+ * @param profile whose it is; empty if it is no profile's
  * @param noun what it is
  * @param isKey whether it is a key, which may have several lines
  * @param environment what {@code env:} names, and what a command gets
@@ -134,7 +134,7 @@ record SecretPlaceText(
   /** That there is none, as {@code why} says. */
   TokenException problem(String why, @Nullable Throwable cause) {
     return TokenException.fixConfiguration(
-        "the " + noun + " of profile " + profile + ": " + why, cause);
+        "the " + noun + (profile.isEmpty() ? "" : " of profile " + profile) + ": " + why, cause);
   }
 
   /** Says nothing of the variables. */

@@ -9,6 +9,8 @@ import dev.pawl.lock.KernelLock;
 import dev.pawl.lock.LockHolder;
 import dev.pawl.store.GrantStore;
 import dev.pawl.store.StoreChoice;
+import dev.pawl.store.fleet.Fleet;
+import dev.pawl.store.fleet.FleetStore;
 import dev.pawl.store.journal.AnswerFile;
 import dev.pawl.store.journal.Journal;
 import dev.pawl.store.vault.RecordedStore;
@@ -135,12 +137,21 @@ public record StateDirectory(Path path, Layout layout) {
 
   /** Where the grant of {@code profile} is kept, whatever the settings want of the next login. */
   public GrantStore store(String profile) {
-    return store(profile, StoreChoice.AS_RECORDED);
+    return store(profile, StoreChoice.AS_RECORDED, null);
   }
 
-  /** Where the grant of {@code profile} is kept, and where {@code placement} puts the next one. */
-  public GrantStore store(String profile, StoreChoice placement) {
-    return new RecordedStore(record(profile), EntryName.of(path, profile), placement);
+  /**
+   * Where the grant of {@code profile} is kept, and where {@code placement} puts the next one.
+   *
+   * @param fleet that the directory belongs to; null if to none
+   */
+  public RecordedStore store(String profile, StoreChoice placement, @Nullable FleetStore fleet) {
+    return new RecordedStore(record(profile), EntryName.of(path, profile), placement, fleet);
+  }
+
+  /** The grant of {@code profile} in {@code fleet}. */
+  public FleetStore store(String profile, Fleet fleet) {
+    return new FleetStore(fleet, profile, record(profile));
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.pawl.policy;
 
 import dev.pawl.file.StoreException;
+import dev.pawl.store.fleet.OvertakenException;
+import dev.pawl.store.fleet.StoreAwayException;
 import dev.pawl.token.TokenException;
 import dev.pawl.vault.VaultException;
 import java.io.IOException;
@@ -11,7 +13,7 @@ public final class StorageProblem {
 
   private StorageProblem() {}
 
-  /** What {@code e} means for a caller: to wait for a vault that may come back, or to mend it. */
+  /** What {@code e} means for a caller: to wait for a place that may come back, or to mend it. */
   public static TokenException of(IOException e) {
     return of(e, "");
   }
@@ -19,7 +21,10 @@ public final class StorageProblem {
   /** The same, with {@code more} of what follows. */
   public static TokenException of(IOException e, String more) {
     String message = StoreException.told(e) + more;
-    boolean passing = e instanceof VaultException place && place.isPassing();
+    boolean passing =
+        (e instanceof VaultException place && place.isPassing())
+            || e instanceof StoreAwayException
+            || e instanceof OvertakenException;
     return passing
         ? TokenException.tryLater(message, PASSING_MILLIS)
         : TokenException.fixConfiguration(message, e);

@@ -95,7 +95,8 @@ public final class Recovery {
     Grant orphan = recovered.orphan();
     if (orphan != null) {
       Grant present = recovered.grant();
-      if (present == null || present.isTombstone() || present.origin() == Grant.Origin.LOGIN) {
+      boolean isOver = present == null || present.origin() == Grant.Origin.LOGIN;
+      if (isOver || locked.store().isUnwanted(orphan, present)) {
         locked.issuer().revoke(orphan);
       }
       locked.store().clean(false);

@@ -54,6 +54,9 @@ public sealed interface RefreshResult {
    */
   record Limited(String issuer) implements RefreshResult {}
 
+  /** Another host has changed the login since it was read: look again. */
+  record Overtaken() implements RefreshResult {}
+
   /** Why the requirement was not met; null if it was, or if looking again will tell. */
   default @Nullable TokenException problem() {
     return this instanceof Refused refused

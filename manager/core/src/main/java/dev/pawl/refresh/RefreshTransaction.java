@@ -13,6 +13,7 @@ import dev.pawl.refresh.locked.KeptAnswer;
 import dev.pawl.refresh.locked.LockedProfile;
 import dev.pawl.refresh.locked.SpendPermits;
 import dev.pawl.spi.Grant;
+import dev.pawl.store.fleet.OvertakenException;
 import dev.pawl.store.journal.JournalRecord;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
@@ -59,6 +60,21 @@ public final class RefreshTransaction implements AutoCloseable {
 
   /** Meets the requirement, or says why it cannot be met. */
   public RefreshResult run() throws IOException {
+    while (true) {
+      try {
+        RefreshResult result = begin();
+        if (!(result instanceof RefreshResult.Overtaken)) {
+          return result;
+        }
+      } catch (OvertakenException e) {
+        if (locked.tenure().isClosed() || isExiting()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private RefreshResult begin() throws IOException {
     Grant grant = recovery.recover(); // 0 to 2
     TokenException refusal =
         grant == null || grant.isTombstone() ? locked.nobody(grant) : locked.forbidden(grant);
@@ -92,12 +108,35 @@ public final class RefreshTransaction implements AutoCloseable {
     if (!decision.spend()) {
       return hold(at, decision);
     }
+    if (!locked.store().awaitTurn(() -> locked.tenure().isClosed())) {
+      return new RefreshResult.Overtaken();
+    }
+    TokenException untouched = untouched();
+    if (untouched != null) {
+      locked.publisher().publish(at, policy.verdict(at));
+      return new RefreshResult.Refused(untouched);
+    }
     locked.issuer().authenticate(at.grant());
     try (SpendPermits.Permit permit = locked.issuer().permit(at.grant())) {
       return permit == null
           ? new RefreshResult.Limited(at.grant().client().issuer())
           : spendUntilAnswered(at);
     }
+  }
+
+  /* Another host may be about to send what it announced: its doubt is left alone for a while. */
+  private @Nullable TokenException untouched() throws IOException {
+    long left = locked.store().untouchedMillis();
+    return left == 0
+        ? null
+        : TokenException.tryLater(
+            "a refresh of profile "
+                + locked.name()
+                + " was sent by another host, or is still about to be, and nobody knows what came"
+                + " of it; it may be repeated in "
+                + (left + 999) / 1000
+                + " s",
+            left);
   }
 
   private RefreshResult hold(Case at, Decision decision) throws IOException {
@@ -169,6 +208,9 @@ public final class RefreshTransaction implements AutoCloseable {
       Consumer<String> event = FlightRecords.spending(locked.name(), sent.grant().generation());
       SpendOutcome outcome = locked.issuer().present(sent, policy.errors(sent.grant()), kept);
       kept.close();
+      if (outcome instanceof SpendOutcome.Granted granted) {
+        locked.store().providerAhead(granted.serverDateSkewMillis());
+      }
       RefreshResult result = settle(sent, outcome);
       event.accept(outcome.getClass().getSimpleName());
       return result;

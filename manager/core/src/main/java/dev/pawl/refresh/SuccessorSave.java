@@ -151,7 +151,8 @@ final class SuccessorSave {
       locked.store().clean(false);
       return saved(present);
     }
-    if (present == null || present.isTombstone() || isOtherLogin(present)) {
+    boolean isOver = present == null || isOtherLogin(present);
+    if (isOver || locked.store().isUnwanted(successor, present)) {
       locked.issuer().revoke(successor);
     }
     locked.store().clean(false);

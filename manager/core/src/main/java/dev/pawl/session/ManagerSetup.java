@@ -56,7 +56,7 @@ public record ManagerSetup(
   public ProfileFiles files() throws IOException {
     String pinned = pinned();
     String name = pinned == null ? place().active().name() : pinned;
-    return new ProfileFiles(name, place().found(), settings, clock, vaults);
+    return new ProfileFiles(name, place().found(), settings, clock, vaults, null);
   }
 
   private StateDirectory place() throws IOException {

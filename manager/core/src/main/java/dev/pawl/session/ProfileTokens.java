@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProfileTokens {
   private static final Logger LOG = System.getLogger(ProfileTokens.class.getName());
   private static final long UNSAVED_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long ELSEWHERE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ProfileFiles profile;
   private final TokenClock clock;
@@ -50,6 +51,7 @@ public final class ProfileTokens {
   private volatile @Nullable String limitedBy;
   private volatile long warnedOf;
   private volatile long lookedAt;
+  private volatile long askedAt;
 
   ProfileTokens(
       ProfileFiles profile,
@@ -155,7 +157,8 @@ public final class ProfileTokens {
   /** Waits for a better token; null if there are news to look at. */
   private @Nullable Token improve(Snapshot seen, TokenRequirement requirement, long deadline) {
     long now = clock.millis();
-    TokenException refusal = seen.outdated ? null : refusal(seen, requirement, now);
+    TokenException refusal =
+        seen.outdated || isNewsElsewhere() ? null : refusal(seen, requirement, now);
     try {
       if (refusal != null) {
         return afterShortPause(refusal, seen, requirement, deadline);
@@ -172,6 +175,16 @@ public final class ProfileTokens {
     } catch (IOException e) {
       return lastResort(requirement, StorageProblem.of(e));
     }
+  }
+
+  /* Another host may have ended what this one refuses: its store is asked first, now and then. */
+  private boolean isNewsElsewhere() {
+    long now = clock.nanos();
+    boolean due = profile.fleet() != null && (askedAt == 0 || now - askedAt >= ELSEWHERE_NANOS);
+    if (due) {
+      askedAt = now;
+    }
+    return due;
   }
 
   /* What is refused is published, but not why; nor with which secret, which may be another by now. */

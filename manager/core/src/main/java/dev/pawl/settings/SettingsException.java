@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  SettingsException(String message, @Nullable Throwable cause) {
+  /** A complaint with {@code message}, which holds no secret. */
+  public SettingsException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

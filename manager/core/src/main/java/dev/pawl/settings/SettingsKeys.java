@@ -75,6 +75,17 @@ public final class SettingsKeys {
           Map.entry("cache", Set.of("engine", "profiles", "valueBytes")),
           Map.entry("credentials", Set.of("store")),
           Map.entry(
+              "fleet",
+              Set.of(
+                  "url",
+                  "key",
+                  "password",
+                  "trust",
+                  "identity",
+                  "failover",
+                  "ttlSeconds",
+                  "quarantineSeconds")),
+          Map.entry(
               "network",
               Set.of("proxy", "trust", "identity", "proxyLoginFile", "identityPasswordFile")),
           Map.entry("profiles", OF_A_LOGIN),

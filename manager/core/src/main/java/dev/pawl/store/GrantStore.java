@@ -5,6 +5,7 @@ import dev.pawl.file.MemoryFile;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,44 @@ public interface GrantStore {
    */
   default void prepareLogin() throws IOException {
     prepare();
+  }
+
+  /**
+   * Whether what was recovered still stands, once it is this process's turn to spend: waits while
+   * another host does.
+   *
+   * @param isClosed whether nobody waits any more
+   * @return false if it is to be recovered again
+   */
+  default boolean awaitTurn(BooleanSupplier isClosed) throws IOException {
+    return true;
+  }
+
+  /** For how long a spend in doubt must not be repeated yet, milliseconds; 0 if it may be. */
+  default long untouchedMillis() throws IOException {
+    return 0;
+  }
+
+  /**
+   * The connection to the token endpoint stands, and the first byte is about to be written.
+   *
+   * @throws IOException if it must not be: the spend is not this process's any more
+   */
+  default void lastLook() throws IOException {}
+
+  /**
+   * The provider's clock was just found to be {@code millis} ahead of this host's; null if untold.
+   */
+  default void providerAhead(@Nullable Long millis) throws IOException {}
+
+  /**
+   * Whether {@code successor}, which {@link #save} did not take, belongs to a login that has ended
+   * or was replaced, so that it is to be revoked.
+   *
+   * @param present what is stored now; null if nothing
+   */
+  default boolean isUnwanted(Grant successor, @Nullable Grant present) {
+    return present == null || present.isTombstone();
   }
 
   /**

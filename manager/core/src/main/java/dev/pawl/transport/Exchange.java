@@ -91,10 +91,19 @@ public final class Exchange {
     byte[] request = bytes(form);
     Deadline deadline = Deadline.in(time, clock);
     try (Connection connection = open(new Way(form.address(), form.certificate()), deadline)) {
+      connected(tap);
       long sentAt = clock.millis();
       tap.sending(sentAt);
       connection.write(request);
       return new Collector(connection, clock, tap).collect(sentAt);
+    }
+  }
+
+  private static void connected(AnswerTap tap) throws UnsentException {
+    try {
+      tap.connected();
+    } catch (IOException e) {
+      throw new UnsentException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -1,11 +1,13 @@
 package dev.pawl.wire;
 
+import java.io.IOException;
+
 /**
  * Gets the bytes of an answer as they arrive, before anything of them is understood, so that they
  * outlive a process that is killed at its next step. Called by the thread that spends, in the order
  * below.
  *
- * <p>No method may throw: a tap that fails must not stop the reading of the answer.
+ * <p>No method but the first may throw: a tap that fails must not stop the reading of the answer.
  */
 public interface AnswerTap {
   /** Keeps nothing. */
@@ -20,6 +22,13 @@ public interface AnswerTap {
         @Override
         public void ended() {}
       };
+
+  /**
+   * The connection stands, and nothing of the request was written.
+   *
+   * @throws IOException if nothing must be: the attempt ends as one that was not sent
+   */
+  default void connected() throws IOException {}
 
   /**
    * The connection stands, and the first byte of the request is about to be written.

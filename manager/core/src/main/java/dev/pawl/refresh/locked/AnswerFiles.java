@@ -56,7 +56,7 @@ public final class AnswerFiles {
   public KeptAnswer keep(Case sent) throws IOException {
     AnswerFile file = ofRefresh();
     if (file == null) {
-      return new KeptAnswer(null);
+      return new KeptAnswer(null, store);
     }
     Grant grant = sent.grant();
     return new KeptAnswer(
@@ -70,7 +70,8 @@ public final class AnswerFiles {
                     ? sent.requirement().rejected() >= grant.generation()
                     : sent.requirement().rejected() > 0,
                 !sent.requirement().claims().isEmpty(),
-                key(sent.requirement().request()))));
+                key(sent.requirement().request()))),
+        store);
   }
 
   private static String key(@Nullable TokenRequest request) {

@@ -12,8 +12,8 @@ import dev.pawl.profile.ProfileFiles;
 import dev.pawl.profile.PublishedState;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.GrantStore;
-import dev.pawl.store.journal.Journal;
 import dev.pawl.store.journal.JournalRecord;
+import dev.pawl.store.journal.SpendJournal;
 import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenRequest;
 import java.io.IOException;
@@ -33,7 +33,7 @@ public final class LockedProfile {
   private final SharedContext context;
   private final LockTenure tenure;
   private final GrantStore store;
-  private final Journal journal;
+  private final SpendJournal journal;
   private final AnswerFiles answers;
   private final IssuerAccess issuer;
   private final Publisher publisher;
@@ -53,8 +53,9 @@ public final class LockedProfile {
     this.profile = profile;
     this.context = context;
     this.tenure = tenure;
-    this.store = profile.store();
-    this.journal = profile.journal();
+    ProfileFiles.Stored stored = profile.stored();
+    this.store = stored.store();
+    this.journal = stored.journal();
     this.answers = new AnswerFiles(profile, store);
     this.issuer = new IssuerAccess(profile.name(), context);
     this.publisher = new Publisher(profile, shared, store, issuer);
@@ -81,7 +82,7 @@ public final class LockedProfile {
     return store;
   }
 
-  public Journal journal() {
+  public SpendJournal journal() {
     return journal;
   }
 

@@ -10,8 +10,10 @@ import dev.pawl.policy.Timeouts;
 import dev.pawl.profile.LoginRefusal;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.settings.Settings;
+import dev.pawl.store.fleet.Fleet;
 import dev.pawl.vault.Vaults;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all profiles of a process have in common: one state directory, one mapping of its cache, one
@@ -26,6 +28,7 @@ import java.io.IOException;
  * @param permits how many may be spent at a time
  * @param vaults where secrets may lie besides files
  * @param clientSecrets what their clients prove with who they are
+ * @param fleet that shares the logins with other hosts; null if none does
  */
 public record SharedContext(
     StateDirectory directory,
@@ -36,11 +39,12 @@ public record SharedContext(
     TokenEndpoint endpoint,
     SpendPermits permits,
     Vaults vaults,
-    ClientSecrets clientSecrets)
+    ClientSecrets clientSecrets,
+    @Nullable Fleet fleet)
     implements AutoCloseable {
 
   public ProfileFiles profile(String name) {
-    return new ProfileFiles(name, directory, settings, clock, vaults);
+    return new ProfileFiles(name, directory, settings, clock, vaults, fleet);
   }
 
   /** What the settings say now of spends of {@code profile}. */
@@ -54,9 +58,12 @@ public record SharedContext(
         field -> LoginRefusal.contradiction(settings, profile, field));
   }
 
-  /** Lets go of the cache. */
+  /** Lets go of the cache, and of the fleet's store. */
   @Override
   public void close() {
     cache.close();
+    if (fleet != null) {
+      fleet.close();
+    }
   }
 }

@@ -35,7 +35,7 @@ public record TrialAnswer(LockedProfile locked, SpendPolicy policy, @Nullable An
 
   /** Has the answer of a trial kept as it arrives. */
   public KeptAnswer keep(AnswerBond bond) throws IOException {
-    return new KeptAnswer(file == null ? null : file.begin(bond));
+    return new KeptAnswer(file == null ? null : file.begin(bond), locked.store());
   }
 
   /** The login that {@code login}'s token has become already; null if that must be asked. */

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method needs the profile's refresh lock. A record that must be on the disk before the
  * next step is forced; a record that only spares somebody a request is not.
  */
-public final class Journal {
+public final class Journal implements SpendJournal {
   static final int HALF = 8192;
   private static final int MOST_FAILURES = 1_000_000;
   private static final Half ABSURD = new Half(Long.MAX_VALUE, null);
@@ -58,6 +58,7 @@ public final class Journal {
   }
 
   /** Makes room on the disk, so that no later record can fail for lack of it. */
+  @Override
   public void create() throws IOException {
     byte[] bytes = DurableFile.read(file);
     if (bytes == null || (bytes.length < 2 * HALF && isBlank(bytes))) {
@@ -72,6 +73,7 @@ public final class Journal {
    * @throws DamagedFileException if something was written and neither half can be read, or if the
    *     file was cut: then the newest record may be gone
    */
+  @Override
   public JournalRecord read() throws IOException {
     byte[] bytes = DurableFile.read(file);
     if (bytes == null || isBlank(bytes)) {
@@ -89,6 +91,7 @@ public final class Journal {
    * Keeps a damaged journal aside and begins one that doubts whatever is stored; says so for
    * people. At every instant in between the file is damaged or doubts: it is never blank.
    */
+  @Override
   public String startOver() throws IOException {
     Path aside = Quarantine.keep(file);
     if (Files.size(file) > DurableFile.LIMIT) {
@@ -142,11 +145,13 @@ public final class Journal {
   }
 
   /** Writes {@code next} and has it on the disk before returning. */
+  @Override
   public void force(JournalRecord next) throws IOException {
     write(next, true);
   }
 
   /** Writes {@code next} for others to see; a power cut may undo it. */
+  @Override
   public void note(JournalRecord next) throws IOException {
     write(next, false);
   }

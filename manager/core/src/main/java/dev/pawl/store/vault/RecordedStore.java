@@ -2,20 +2,24 @@ package dev.pawl.store.vault;
 
 import dev.pawl.file.FileIdentity;
 import dev.pawl.file.MemoryFile;
+import dev.pawl.file.StoreException;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.FileStore;
 import dev.pawl.store.GrantFormat;
 import dev.pawl.store.GrantStore;
 import dev.pawl.store.StoreChoice;
+import dev.pawl.store.fleet.FleetStore;
 import dev.pawl.store.vault.VaultStore.Ways;
 import dev.pawl.vault.EntryName;
 import dev.pawl.vault.Vault;
 import dev.pawl.vault.VaultException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,7 @@ public final class RecordedStore implements GrantStore {
   private final Path file;
   private final EntryName entry;
   private final StoreChoice placement;
+  private final @Nullable FleetStore fleet;
 
   /** The one in use by the holder of the lock; null until something was recovered. */
   private @Nullable GrantStore held;
@@ -34,21 +39,60 @@ public final class RecordedStore implements GrantStore {
   private @Nullable MemoryFile last;
   private @Nullable Parking stray;
 
-  public RecordedStore(Path file, EntryName entry, StoreChoice placement) {
+  /**
+   * The store that {@code file} names.
+   *
+   * @param fleet where a profile's login lies, or goes, unless it lies on this host; null if the
+   *     state directory belongs to no fleet
+   */
+  public RecordedStore(
+      Path file, EntryName entry, StoreChoice placement, @Nullable FleetStore fleet) {
     this.file = file;
     this.entry = entry;
     this.placement = placement;
+    this.fleet = fleet;
   }
 
   private GrantStore recorded() throws IOException {
+    if (FleetStore.isMirrored(file)) {
+      return requireFleet();
+    }
+    if (fleet != null && isOver()) {
+      return fleet;
+    }
     VaultRecord record = VaultRecord.find(file);
     return record == null ? new FileStore(file) : vault(record.kind(), record.entry());
+  }
+
+  private FleetStore requireFleet() throws StoreException {
+    if (fleet == null) {
+      throw new StoreException(
+          file,
+          "says that this login lies in the store of a fleet, and no settings name one; set"
+              + " fleet.url and fleet.key");
+    }
+    return fleet;
+  }
+
+  /* Nobody is logged in on this host, and no token waits here to be revoked. */
+  private boolean isOver() throws IOException {
+    if (Files.notExists(file)) {
+      return true;
+    }
+    VaultRecord record = VaultRecord.find(file);
+    Grant grant = record == null ? new FileStore(file).readGrant() : record.withoutSecrets();
+    return grant != null && grant.isTombstone() && grant.tokens().refresh() == null;
   }
 
   private VaultStore vault(String kind, EntryName name) throws VaultException {
     Vault look = placement.vaults().openToLook(kind, name);
     Parking parking = new Parking(name, placement.vaults().runtimeDirectory());
     return new VaultStore(file, name, new Ways(placement.vaults().open(kind, name), look), parking);
+  }
+
+  /** Whether the login lies, or the next one goes, where many hosts share it. */
+  public boolean isInFleet() throws IOException {
+    return recorded() instanceof FleetStore;
   }
 
   private GrantStore held() throws IOException {
@@ -61,6 +105,9 @@ public final class RecordedStore implements GrantStore {
   private GrantStore wanted() throws IOException {
     GrantStore present = held();
     String kind = placement.wanted();
+    if (present instanceof FleetStore) {
+      return present;
+    }
     if (kind == null || kind.equals(present.kind())) {
       return present;
     }
@@ -176,6 +223,31 @@ public final class RecordedStore implements GrantStore {
       System.getLogger(RecordedStore.class.getName())
           .log(Level.WARNING, "the replaced login is still in {0}: {1}", before.place(), e);
     }
+  }
+
+  @Override
+  public boolean awaitTurn(BooleanSupplier isClosed) throws IOException {
+    return held().awaitTurn(isClosed);
+  }
+
+  @Override
+  public long untouchedMillis() throws IOException {
+    return held().untouchedMillis();
+  }
+
+  @Override
+  public void lastLook() throws IOException {
+    held().lastLook();
+  }
+
+  @Override
+  public void providerAhead(@Nullable Long millis) throws IOException {
+    held().providerAhead(millis);
+  }
+
+  @Override
+  public boolean isUnwanted(Grant successor, @Nullable Grant present) {
+    return held != null && held.isUnwanted(successor, present);
   }
 
   @Override

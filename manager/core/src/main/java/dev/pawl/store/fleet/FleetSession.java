@@ -1,0 +1,478 @@
+package dev.pawl.store.fleet;
+
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.Grant;
+import dev.pawl.store.fleet.FleetRecord.State;
+import dev.pawl.store.fleet.HostJournal.Entry;
+import dev.pawl.store.fleet.HostJournal.Stage;
+import dev.pawl.store.journal.JournalRecord;
+import dev.pawl.store.journal.JournalRecord.Failures;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fleet's protocol as one transaction of one host carries it out (docs/fleet.md; the numbers
+ * are those of its rules). For one thread that holds the refresh lock, which queues the processes
+ * of this host (rule 1).
+ */
+final class FleetSession {
+  private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+
+  private final Fleet fleet;
+  private final String profile;
+  private final RecordAccess record;
+  private final HostJournal journal;
+
+  private @Nullable Claim claim;
+  private boolean isKept;
+
+  FleetSession(Fleet fleet, String profile, RecordAccess record, HostJournal journal) {
+    this.fleet = fleet;
+    this.profile = profile;
+    this.record = record;
+    this.journal = journal;
+  }
+
+  RecordAccess record() {
+    return record;
+  }
+
+  /* 1, 8, 11. What this host left open is settled before anything else. */
+
+  /**
+   * Reads the record after settling what a dead process of this host left.
+   *
+   * @return a login that this host refreshed and that nobody wants any more, to be revoked; null if
+   *     there is none
+   */
+  @Nullable Grant recover() throws IOException {
+    Entry left = journal.read();
+    FleetRecord present = record.look();
+    Grant orphan = null;
+    if (left.stage() == Stage.SENT) {
+      HostJournal.Pair pair = journal.pair(left);
+      if (pair != null) {
+        Grant successor = opened(pair);
+        orphan = put(successor, left) == Put.UNWANTED ? successor : null;
+      } else {
+        doubt(left.nonce());
+      }
+    } else if (left.stage() == Stage.CLAIM) {
+      takeBack(left.nonce());
+    } else if (present != null
+        && present.isUnderWay()
+        && present.claimant().host().equals(fleet.host())) {
+      doubt(present.claimant().nonce());
+    }
+    if (left.stage() != Stage.NONE) {
+      journal.note(Entry.NONE);
+    }
+    return orphan;
+  }
+
+  private Grant opened(HostJournal.Pair pair) throws IOException {
+    Entry of = pair.of();
+    return record.format().openedGrant(pair.sealed(), of.lineage(), of.generation());
+  }
+
+  private void doubt(String nonce) throws IOException {
+    FleetRecord present = record.record();
+    while (present != null && present.isClaimedBy(nonce)) {
+      if (record.write(present.doubted(failedNow(present)))) {
+        return;
+      }
+      present = record.record();
+    }
+  }
+
+  private Failures failedNow(FleetRecord present) {
+    return present.failures().failed(fleet.clock().millis(), 0);
+  }
+
+  /* 9. Proven not sent: one state back, from the own nonce only. */
+  private void takeBack(String nonce) throws IOException {
+    FleetRecord present = record.record();
+    while (present != null && present.claimant().nonce().equals(nonce)) {
+      boolean doubtOfThisAlone = present.state() == State.DOUBT && present.attempt() == 1;
+      if (!present.isUnderWay() && !doubtOfThisAlone) {
+        return;
+      }
+      if (record.write(present.withdrawn(present.failures()))) {
+        return;
+      }
+      present = record.record();
+    }
+  }
+
+  /* Who needs a token and finds another's claim waits; it is never free. */
+
+  /**
+   * Whether the record is still what the transaction has read; waits while another host spends.
+   *
+   * @param isClosed whether nobody waits any more
+   * @return false if it is to be read again
+   */
+  boolean awaitTurn(BooleanSupplier isClosed) throws IOException {
+    FleetRecord seen = record.record();
+    if (seen == null || !seen.isUnderWay() || isOwn(seen)) {
+      return true;
+    }
+    String nonce = seen.claimant().nonce();
+    long pause = FIRST_PAUSE;
+    Thread waiting = Thread.currentThread();
+    FleetNews.Subscription news = fleet.listen(profile, () -> LockSupport.unpark(waiting));
+    try (news) {
+      while (!isClosed.getAsBoolean()) {
+        FleetRecord now = record.look();
+        if (now == null || !now.isClaimedBy(nonce)) {
+          return false;
+        }
+        if (record.age() > ttl(now)) {
+          boolean unusedDoubt = record.write(now.doubted(failedNow(now)));
+          return false;
+        }
+        LockSupport.parkNanos(pause);
+        pause = Math.min(LONGEST_PAUSE, pause * 2);
+      }
+    }
+    throw new OvertakenException(
+        "the login is being refreshed by " + seen.claimant().name() + "; this manager was closed");
+  }
+
+  /* The larger of the claimant's and one's own counts. */
+  private long ttl(FleetRecord seen) {
+    return Math.max(seen.claimant().ttlMillis(), fleet.timing().ttl().toMillis());
+  }
+
+  /** How long a doubt must still be left alone, milliseconds (T3); 0 if it may be replayed. */
+  long quarantineLeft() {
+    FleetRecord seen = record.record();
+    if (seen == null || seen.state() != State.DOUBT) {
+      return 0;
+    }
+    long whole =
+        Math.max(seen.claimant().quarantineMillis(), fleet.timing().quarantine().toMillis());
+    return Math.max(0, whole - record.age());
+  }
+
+  private boolean isOwn(FleetRecord seen) {
+    Claim own = claim;
+    return own != null && seen.isClaimedBy(own.nonce());
+  }
+
+  /* 2, 3. Claim and intent are one compare-and-set. */
+
+  /** Has room for what the spend of {@code grant} brings, on this host's disk. */
+  void reserve() throws IOException {
+    FleetRecord seen = record.record();
+    long length = 0;
+    if (seen != null) {
+      length = record.format().write(seen).body().length();
+    }
+    journal.reserve((int) (length + (64 << 10)));
+  }
+
+  /**
+   * Announces the spend that {@code intent} describes.
+   *
+   * @throws OvertakenException if the claim was not won: nothing may be sent
+   */
+  void claim(JournalRecord intent) throws IOException {
+    FleetRecord seen = record.record();
+    if (seen == null || !isClaimable(seen)) {
+      throw new OvertakenException("the login is not what it was");
+    }
+    Claim next = new Claim(fleet.claimant(), seen.lineage(), intent.fingerprint(), fleet.clock());
+    Entry entry = new Entry(Stage.CLAIM, next.nonce(), seen.lineage(), 0, intent.fingerprint(), 0);
+    journal.force(entry);
+    FleetRecord claimed =
+        seen.claimed(next.by(), fleet.clock().millis(), intent.failures(), intent.tried());
+    next.isAttempt(claimed.attempt());
+    if (isWon(next, claimed)) {
+      claim = next;
+    } else {
+      journal.note(Entry.NONE);
+      throw new OvertakenException("another host was first");
+    }
+  }
+
+  private boolean isClaimable(FleetRecord seen) {
+    return switch (seen.state()) {
+      case IDLE -> seen.token() != null;
+      case DOUBT -> true;
+      case DEAD, SPENDING, REPLAYING, MOVED, TOMBSTONE -> false;
+    };
+  }
+
+  /* Won is only: applied was answered, or a read shows this nonce. Else no POST. */
+  private boolean isWon(Claim next, FleetRecord claimed) throws IOException {
+    try {
+      return record.write(claimed) || isShown(next);
+    } catch (StoreAwayException e) {
+      return isShownInTime(next, e);
+    }
+  }
+
+  private boolean isShown(Claim next) {
+    FleetRecord now = record.record();
+    return now != null && now.isClaimedBy(next.nonce());
+  }
+
+  private boolean isShownInTime(Claim next, StoreAwayException unknown) throws IOException {
+    long pause = FIRST_PAUSE;
+    while (next.isInTime()) {
+      try {
+        FleetRecord now = record.look();
+        return now != null && now.isClaimedBy(next.nonce());
+      } catch (StoreAwayException e) {
+        LockSupport.parkNanos(pause);
+        pause = Math.min(LONGEST_PAUSE, pause * 2);
+      }
+    }
+    throw unknown;
+  }
+
+  /* 4, 5, 6. The connection to the provider stands. */
+
+  /**
+   * Looks for the last time before the first byte.
+   *
+   * @throws IOException if the claim does not stand any more: nothing may be sent
+   */
+  void lastLook() throws IOException {
+    Claim own = claim;
+    if (own == null) {
+      return; // the trial of a login: its token is in no other record
+    }
+    journal.force(entry(own, Stage.SENT));
+    try {
+      own.looks();
+      FleetRecord now = record.look();
+      if (now == null || !now.isClaimedBy(own.nonce())) {
+        throw new OvertakenException("another host has ended the claim of this one");
+      }
+      if (!own.maySend()) {
+        throw new OvertakenException("this host was paused for longer than its claim lasts");
+      }
+    } catch (IOException | RuntimeException e) {
+      journal.force(entry(own, Stage.CLAIM));
+      throw e;
+    }
+  }
+
+  private Entry entry(Claim own, Stage stage) {
+    FleetRecord now = Objects.requireNonNull(record.record());
+    return new Entry(
+        stage, own.nonce(), own.lineage(), now.generation(), own.token(), own.attempt());
+  }
+
+  /* 12, 13 and 9: what the answer proves is written from the own nonce only. */
+
+  /**
+   * Ends the own claim by what {@code verdict} says.
+   *
+   * @throws OvertakenException if another host has ended it: nothing was written
+   */
+  void settle(JournalRecord verdict) throws IOException {
+    Claim own = Objects.requireNonNull(claim);
+    FleetRecord present = record.record();
+    while (present != null && present.isClaimedBy(own.nonce())) {
+      FleetRecord next =
+          switch (verdict.state()) {
+            case DEAD -> present.dead();
+            case NONE -> present.withdrawn(verdict.failures());
+            case DOUBT, PARKED -> present.doubted(verdict.failures());
+            case SPENDING, REPLAYING -> throw new IllegalStateException("the claim stands already");
+          };
+      if (record.write(next)) {
+        ended();
+        return;
+      }
+      present = record.record();
+    }
+    ended();
+    throw new OvertakenException("another host has ended the claim of this one");
+  }
+
+  private void ended() throws IOException {
+    claim = null;
+    journal.note(Entry.NONE);
+  }
+
+  /** Whether the pair that is to be saved lies whole on this host's disk. */
+  boolean isKept() {
+    return isKept;
+  }
+
+  boolean hasClaim() {
+    return claim != null;
+  }
+
+  String nonce() {
+    Claim own = claim;
+    return own == null ? "" : own.nonce();
+  }
+
+  /* 10. A pair is on this host's disk first, then in the record. */
+
+  /** What became of a pair. */
+  enum Put {
+    SAVED,
+    /** The record holds a later grant of the same login: dropped, never revoked. */
+    LATE,
+    /** The login has ended, or another one took its place. */
+    UNWANTED
+  }
+
+  /** Keeps {@code successor} of {@code parent} here, and saves it by the table of rule 10. */
+  Put save(Grant successor, Grant parent) throws IOException {
+    Entry of = journal.read();
+    if (of.stage() == Stage.SENT && journal.pair(of) != null) {
+      return ended(put(successor, of));
+    }
+    FleetRecord present = Objects.requireNonNull(record.record());
+    Claim own = claim;
+    Entry sent =
+        new Entry(
+            Stage.SENT,
+            own == null ? Fleet.random() : own.nonce(),
+            own == null ? present.lineage() : own.lineage(),
+            successor.generation(),
+            parent.tokens().fingerprint(),
+            own == null ? Math.max(1, present.attempt()) : own.attempt());
+    keep(successor, sent);
+    return ended(put(successor, sent));
+  }
+
+  /* After the spend be lenient: what cannot be kept here is saved all the same. */
+  private void keep(Grant successor, Entry sent) {
+    isKept = false;
+    try {
+      journal.keep(sent, record.format().sealed(successor, sent.lineage()));
+      journal.force(sent);
+      isKept = true;
+    } catch (IOException e) {
+      System.getLogger(FleetSession.class.getName())
+          .log(System.Logger.Level.WARNING, "a refreshed login is not kept on this host: " + e);
+    }
+  }
+
+  private Put ended(Put put) throws IOException {
+    claim = null;
+    journal.note(Entry.NONE);
+    return put;
+  }
+
+  private Put put(Grant successor, Entry of) throws IOException {
+    Fingerprint token = Objects.requireNonNull(of.token());
+    while (true) {
+      FleetRecord present = record.look();
+      if (present == null || present.state() == State.TOMBSTONE) {
+        return Put.UNWANTED;
+      }
+      if (Objects.equals(present.token(), successor.tokens().fingerprint())) {
+        return Put.SAVED;
+      }
+      if (!present.lineage().equals(of.lineage())) {
+        return Put.UNWANTED;
+      }
+      boolean parentIsStored = token.equals(present.token());
+      boolean later =
+          token.equals(present.parent().token()) && present.parent().attempt() < of.attempt();
+      if (!parentIsStored && !later) {
+        return Put.LATE;
+      }
+      if (record.write(present.succeeded(numbered(successor, present), token, of.attempt()))) {
+        return Put.SAVED;
+      }
+    }
+  }
+
+  private static Grant numbered(Grant successor, FleetRecord present) {
+    long next = Math.max(successor.generation(), present.generation() + 1);
+    return successor.generation() == next
+        ? successor
+        : successor.next(next, successor.origin(), successor.tokens());
+  }
+
+  /* 18, 19, 20. */
+
+  /** Stores a login, or the tombstone of one, over {@code present} and whatever claim is open. */
+  void replace(Grant next, @Nullable Grant present, JournalRecord spends) throws IOException {
+    String lineage = Fleet.random();
+    while (true) {
+      FleetRecord stored = record.record();
+      FleetRecord replaced =
+          stored == null ? FleetRecord.first(next, lineage) : stored.replaced(next, lineage, null);
+      replaced = replaced.noting(Failures.NONE, null, longer(replaced, spends));
+      try {
+        if (record.write(replaced)) {
+          ended();
+          return;
+        }
+      } catch (StoreAwayException e) {
+        FleetRecord now = record.look();
+        if (now != null
+            && now.lineage().equals(replaced.lineage())
+            && now.generation() == replaced.generation()) {
+          ended();
+          return;
+        }
+        throw e;
+      }
+      if (!isStill(present)) {
+        throw new OvertakenException("another host has changed the login meanwhile");
+      }
+    }
+  }
+
+  /* What the transaction remembers as spent, such as the token of a trial. */
+  private static List<Fingerprint> longer(FleetRecord next, JournalRecord spends) {
+    List<Fingerprint> all = new ArrayList<>(next.spent());
+    for (Fingerprint each : spends.spent()) {
+      if (!all.contains(each) && !each.equals(next.token())) {
+        all.add(each);
+      }
+    }
+    return all.subList(Math.max(0, all.size() - 64), all.size());
+  }
+
+  /** Whether {@code present} is what is stored. */
+  boolean isStill(@Nullable Grant present) {
+    FleetRecord now = record.record();
+    if (now == null || present == null) {
+      return now == null && present == null;
+    }
+    return now.generation() == present.generation()
+        && Objects.equals(now.token(), present.tokens().fingerprint());
+  }
+
+  /** Writes what {@code next} says beside the grant: a login's proof under way, a cooldown. */
+  void note(JournalRecord next) throws IOException {
+    FleetRecord present = record.record();
+    while (present != null && isWorthNoting(present, next)) {
+      if (present.isUnderWay()) {
+        return; // another's claim: what it says counts
+      }
+      if (record.write(present.noting(next.failures(), next.tried(), next.spent()))) {
+        return;
+      }
+      FleetRecord now = record.record();
+      if (now != null && !Objects.equals(now.tried(), present.tried())) {
+        throw new OvertakenException("another host tries a login at this moment");
+      }
+      present = now;
+    }
+  }
+
+  private static boolean isWorthNoting(FleetRecord present, JournalRecord next) {
+    return !Objects.equals(present.tried(), next.tried());
+  }
+}

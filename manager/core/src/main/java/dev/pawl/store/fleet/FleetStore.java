@@ -1,0 +1,161 @@
+package dev.pawl.store.fleet;
+
+import dev.pawl.file.FileIdentity;
+import dev.pawl.spi.Fingerprint;
+import dev.pawl.spi.Grant;
+import dev.pawl.spi.TokenSet;
+import dev.pawl.store.GrantStore;
+import dev.pawl.store.journal.SpendJournal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The grant of one profile in the store of a fleet. The holder of the refresh lock reads and writes
+ * the record; everybody else sees the mirror that this host keeps of it.
+ */
+public final class FleetStore implements GrantStore {
+  /** What reports call it. */
+  public static final String KIND = "fleet";
+
+  /* Date has whole seconds, and an answer takes its time. */
+  private static final long UNTOLD_MILLIS = 2_000;
+
+  private final Fleet fleet;
+  private final HeldLogin login;
+  private boolean isUnwanted;
+
+  /** The grant of {@code profile}, mirrored in {@code file}. */
+  public FleetStore(Fleet fleet, String profile, Path file) {
+    this.fleet = fleet;
+    this.login = new HeldLogin(fleet, profile, file);
+  }
+
+  /** Whether {@code file} is the mirror of a login that lies in a fleet. */
+  public static boolean isMirrored(Path file) throws IOException {
+    return Mirror.isIn(file);
+  }
+
+  /** The journal of the same profile, for the same transaction. */
+  public SpendJournal journal() {
+    return new FleetJournal(login);
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public String place() {
+    return fleet.place();
+  }
+
+  @Override
+  public FileIdentity known() {
+    FleetSession session = login.opened();
+    return session == null ? FileIdentity.ABSENT : session.record().known();
+  }
+
+  @Override
+  public @Nullable StoredGrant read() throws IOException {
+    FleetRecord record = login.record();
+    return record == null ? null : new StoredGrant(record.grant(), true);
+  }
+
+  @Override
+  public @Nullable Grant readWithoutSecrets() throws IOException {
+    FleetRecord record = login.mirrored();
+    if (record == null) {
+      return null;
+    }
+    TokenSet tokens = record.grant().tokens();
+    TokenSet times = new TokenSet(null, tokens.issuedAt(), tokens.expiresAt(), null);
+    return record.grant().next(record.generation(), record.grant().origin(), times);
+  }
+
+  /* Nothing but Pawl writes the record: there is no change by others to be adopted. */
+  @Override
+  public Recovered recover(long floor, Predicate<Fingerprint> spent) throws IOException {
+    FleetRecord record = login.session().record().record();
+    return new Recovered(record == null ? null : record.grant(), login.orphan(), null);
+  }
+
+  @Override
+  public void prepare() throws IOException {
+    login.session().reserve();
+  }
+
+  @Override
+  public boolean awaitTurn(BooleanSupplier isClosed) throws IOException {
+    return login.session().awaitTurn(isClosed);
+  }
+
+  @Override
+  public long untouchedMillis() throws IOException {
+    return login.session().quarantineLeft();
+  }
+
+  @Override
+  public void lastLook() throws IOException {
+    login.session().lastLook();
+  }
+
+  @Override
+  public void providerAhead(@Nullable Long millis) throws IOException {
+    if (millis != null) {
+      login.session().record().providerAhead(Math.abs(millis) < UNTOLD_MILLIS ? 0 : millis);
+    }
+  }
+
+  @Override
+  public boolean isParked() {
+    FleetSession session = login.opened();
+    return session != null && session.isKept();
+  }
+
+  @Override
+  public boolean save(Grant successor, Grant parent) throws IOException {
+    FleetSession.Put put = login.session().save(successor, parent);
+    isUnwanted = put == FleetSession.Put.UNWANTED;
+    return put == FleetSession.Put.SAVED;
+  }
+
+  @Override
+  public boolean isUnwanted(Grant successor, @Nullable Grant present) {
+    return isUnwanted;
+  }
+
+  @Override
+  public boolean isReplaceable(Grant grant, @Nullable Grant present) throws IOException {
+    FleetSession session = login.session();
+    FleetRecord now = session.record().look();
+    return session.isStill(present)
+        || (now != null
+            && now.generation() == grant.generation()
+            && Objects.equals(now.token(), grant.tokens().fingerprint()));
+  }
+
+  @Override
+  public void replace(Grant grant, @Nullable Grant present) throws IOException {
+    login.session().replace(grant, present, login.spends());
+  }
+
+  @Override
+  public void keepCopy(Grant grant) {
+    // the store of a fleet has its own backups
+  }
+
+  @Override
+  public void clean(boolean everything) {
+    // a pair leaves the host's journal by the table of rule 10 alone
+  }
+
+  @Override
+  public boolean keepsOffDisk() {
+    return true;
+  }
+}

@@ -1,0 +1,139 @@
+package dev.pawl.fleets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pawl.TokenManager;
+import dev.pawl.fleet.MemoryRecordStore;
+import dev.pawl.spi.Grant;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two hosts with state directories of their own and one record: what a team sees. */
+final class TwoHostsTest {
+  @TempDir private Path directory;
+  private final MemoryRecordStore store = new MemoryRecordStore();
+  private Hosts hosts;
+
+  @BeforeEach
+  void start() {
+    hosts = new Hosts(directory, store::connection);
+  }
+
+  @AfterEach
+  void stop() {
+    hosts.close();
+  }
+
+  @Test
+  void token_loginOnAnotherHost_isServedWithoutASpend() {
+    Grant login = hosts.freshGrant();
+    hosts.on("a").login(login);
+
+    Token served = hosts.on("b").token();
+
+    assertThat(served.value()).isEqualTo(login.tokens().access());
+    hosts.spends().areNone();
+  }
+
+  @Test
+  void token_expiredOnBothHosts_isRefreshedOnce() {
+    TokenManager a = hosts.on("a");
+    TokenManager b = hosts.on("b");
+    a.login(hosts.freshGrant());
+    Token before = b.token();
+    hosts.expire();
+
+    Token first = a.token();
+    Token second = b.token();
+
+    assertThat(first.value()).isNotEqualTo(before.value()).isEqualTo(second.value());
+    hosts.spends().areExactly(1);
+  }
+
+  @Test
+  void token_manyCallersOfBothHostsAtOnce_isRefreshedOnce() throws Exception {
+    hosts.on("a").login(hosts.freshGrant());
+    List<TokenManager> managers = new ArrayList<>();
+    for (int process = 0; process < 6; process++) {
+      managers.add(hosts.on(process % 2 == 0 ? "a" : "b"));
+    }
+    hosts.expire();
+
+    ExecutorService callers = Executors.newFixedThreadPool(managers.size());
+    List<Future<Token>> tokens = new ArrayList<>();
+    managers.forEach(manager -> tokens.add(callers.submit(() -> manager.token())));
+
+    String value = tokens.get(0).get().value();
+    for (Future<Token> token : tokens) {
+      assertThat(token.get().value()).isEqualTo(value);
+    }
+    hosts.spends().areExactly(1);
+    callers.shutdown();
+  }
+
+  @Test
+  void renew_rejectedTokenThatAnotherHostHasReplaced_isServedTheNewOne() {
+    TokenManager a = hosts.on("a");
+    TokenManager b = hosts.on("b");
+    a.login(hosts.freshGrant());
+    Token old = b.token();
+    Token renewed = a.renew(old);
+
+    Token served = b.renew(old);
+
+    assertThat(served.value()).isEqualTo(renewed.value());
+    hosts.spends().areExactly(1);
+  }
+
+  @Test
+  void logout_onOneHost_isSeenOnTheOther() {
+    TokenManager a = hosts.on("a");
+    TokenManager b = hosts.on("b");
+    a.login(hosts.freshGrant());
+    Token before = b.token();
+    a.logout();
+    hosts.expire();
+
+    assertThatThrownBy(b::token)
+        .isInstanceOfSatisfying(
+            TokenException.class,
+            e -> assertThat(e.reason()).isEqualTo(TokenException.Reason.LOG_IN));
+
+    assertThat(before.value()).isNotEmpty();
+    hosts.spends().areNone();
+    hosts.simulator.ledger().entries().revocations().areExactly(1);
+  }
+
+  @Test
+  void token_storeAway_isServedUntilItEnds() {
+    MemoryRecordStore own = store.connection();
+    TokenManager a = hosts.on("a", builder -> builder.fleet(own, hosts.seal()));
+    a.login(hosts.freshGrant());
+    Token before = a.token();
+    own.away(true);
+
+    Token served = a.token();
+    hosts.expire();
+
+    assertThat(served.value()).isEqualTo(before.value());
+    assertThatThrownBy(a::token)
+        .isInstanceOfSatisfying(
+            TokenException.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo(TokenException.Reason.TRY_LATER);
+              assertThat(e).hasMessageContaining("does not answer");
+            });
+    hosts.spends().areNone();
+  }
+}
