@@ -38,6 +38,8 @@ module dev.pawl {
       dev.pawl.azure,
       dev.pawl.cli,
       dev.pawl.google;
+  exports dev.pawl.cloud.source to
+      dev.pawl.cli;
   exports dev.pawl.desktop to
       dev.pawl.cli;
   exports dev.pawl.issuer to

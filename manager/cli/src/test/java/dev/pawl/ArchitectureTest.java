@@ -58,6 +58,8 @@ final class ArchitectureTest {
           "grant",
           "login",
           "sharing",
+          "cloud.source",
+          "cloud.command",
           "cloud",
           "refresh",
           "refresh.locked",
@@ -140,7 +142,8 @@ final class ArchitectureTest {
     "dev.pawl.authentication",
     "dev.pawl.cli..",
     "dev.pawl.clock",
-    "dev.pawl.cloud", // the shared keys of clouds, at a look
+    "dev.pawl.cloud", // which clouds there are
+    "dev.pawl.cloud.source", // the shared keys of clouds, at a look
     "dev.pawl.credentials",
     "dev.pawl.desktop",
     "dev.pawl.doctor",
@@ -240,6 +243,7 @@ final class ArchitectureTest {
       noClasses()
           .that(areNot("dev.pawl.oauth.TokenEndpoint"))
           .and(areNot("dev.pawl.oauth.LoginEndpoint")) // codes and keys, never a refresh token
+          .and(areNot("dev.pawl.oauth.IdentityExchange")) // identity tokens of platforms
           .should()
           .accessTargetWhere(
               describe(

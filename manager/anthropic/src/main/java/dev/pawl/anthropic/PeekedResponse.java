@@ -3,8 +3,7 @@ package dev.pawl.anthropic;
 import com.anthropic.core.http.Headers;
 import com.anthropic.core.http.HttpResponse;
 import com.anthropic.errors.AnthropicIoException;
-import dev.pawl.http.Refusal;
-import java.io.BufferedInputStream;
+import dev.pawl.http.PeekedBody;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** An answer whose body may be looked into before the caller reads it. Not thread-safe. */
 final class PeekedResponse implements HttpResponse {
   private final HttpResponse response;
-  private @Nullable InputStream buffered;
+  private @Nullable PeekedBody peeked;
 
   /** The answer {@code response}. */
   PeekedResponse(HttpResponse response) {
@@ -21,13 +20,10 @@ final class PeekedResponse implements HttpResponse {
 
   /** How the body begins; it can still be read from there. */
   byte[] beginning() {
-    BufferedInputStream body = new BufferedInputStream(response.body(), Refusal.BODY_BYTES);
-    buffered = body;
+    PeekedBody body = new PeekedBody(response.body());
+    peeked = body;
     try {
-      body.mark(Refusal.BODY_BYTES);
-      byte[] beginning = body.readNBytes(Refusal.BODY_BYTES);
-      body.reset();
-      return beginning;
+      return body.beginning();
     } catch (IOException e) {
       throw new AnthropicIoException("the answer broke off", e);
     }
@@ -45,8 +41,8 @@ final class PeekedResponse implements HttpResponse {
 
   @Override
   public InputStream body() {
-    InputStream known = buffered;
-    return known == null ? response.body() : known;
+    PeekedBody known = peeked;
+    return known == null ? response.body() : known.whole();
   }
 
   @Override

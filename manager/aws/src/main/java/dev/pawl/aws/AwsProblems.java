@@ -42,7 +42,7 @@ final class AwsProblems {
    * @param advice how a person begins a new session; null if nobody can tell
    */
   static CloudException of(SdkException e, @Nullable String advice) {
-    AwsServiceException service = service(e);
+    AwsServiceException service = CloudException.cause(e, AwsServiceException.class);
     if (service != null) {
       return ofService(service, advice);
     }
@@ -106,7 +106,7 @@ final class AwsProblems {
 
   /** What {@code e} says of the credentials that a request was signed with. */
   static Acceptance acceptance(Exception e) {
-    AwsServiceException service = service(e);
+    AwsServiceException service = CloudException.cause(e, AwsServiceException.class);
     if (service == null) {
       return Acceptance.UNKNOWN;
     }
@@ -121,18 +121,8 @@ final class AwsProblems {
 
   /** The code of what AWS answered; empty if it did not answer. */
   static String code(SdkException e) {
-    AwsServiceException service = service(e);
+    AwsServiceException service = CloudException.cause(e, AwsServiceException.class);
     return service == null ? "" : codeOf(service);
-  }
-
-  /* Providers wrap what their clients throw. */
-  private static @Nullable AwsServiceException service(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof AwsServiceException service) {
-        return service;
-      }
-    }
-    return null;
   }
 
   private static String codeOf(AwsServiceException e) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -35,6 +36,15 @@ import software.amazon.awssdk.services.sts.auth.scheme.StsAuthSchemeProvider;
 final class AwsSession implements CloudSession {
   /* It may be another one than that of this process, since the SDK takes it as an argument too. */
   private static final String PROFILE = "AWS_PROFILE";
+
+  /* Whether these count is decided here, by the variables that are given. */
+  private static final Set<String> CHOSEN_HERE =
+      Set.of(
+          "AWS_ACCESS_KEY_ID",
+          "AWS_SECRET_ACCESS_KEY",
+          "AWS_SESSION_TOKEN",
+          "AWS_WEB_IDENTITY_TOKEN_FILE",
+          "AWS_BEARER_TOKEN_BEDROCK");
 
   /* What makes a profile one that credentials come from (sdkref/latest/guide/settings-reference). */
   private static final List<String> CREDENTIALS =
@@ -84,16 +94,11 @@ final class AwsSession implements CloudSession {
             null);
       }
     }
-    for (String name : List.of("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")) {
-      if (System.getenv(name) != null && !environment.containsKey(name)) {
-        throw CloudContext.different(name);
-      }
-    }
     boolean named = !isUnset("AWS_CONFIG_FILE") && !isUnset("AWS_SHARED_CREDENTIALS_FILE");
     if (!named && !Objects.equals(environment.get("HOME"), System.getenv("HOME"))) {
       throw CloudContext.different("HOME");
     }
-    context.requireSameVariables("AWS_", PROFILE);
+    context.requireSameVariables("AWS_", PROFILE, CHOSEN_HERE);
   }
 
   /* The link is chosen here: the SDK's own chain goes on to the next where one is broken, which
@@ -182,7 +187,7 @@ final class AwsSession implements CloudSession {
     }
     ClientClock kept = new ClientClock();
     String region = region().orElseThrow();
-    EndpointClock clock = new EndpointClock("sts " + region, context.clock());
+    EndpointClock clock = EndpointClock.ofClient("sts", region, context.clock());
     try (StsClient sts =
         StsClient.builder()
             .region(Region.of(region))

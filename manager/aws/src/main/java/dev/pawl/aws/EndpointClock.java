@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * The clock of one endpoint of AWS, learnt from its own answers and used for its own requests: what
- * one server says of the time misleads nobody else. What was learnt is kept for this process. One
- * at a time for each client; its requests one after another.
+ * The clock of one endpoint of AWS, a service at a host and port, learnt from its own answers and
+ * used for its own requests: what one server says of the time misleads nobody else. What was learnt
+ * is kept for this process. One at a time for each client; its requests one after another.
  */
 final class EndpointClock implements ExecutionInterceptor {
   /* The longest difference that is believed: further off, a machine's certificates end too. */
@@ -24,18 +25,41 @@ final class EndpointClock implements ExecutionInterceptor {
 
   private static final Map<String, Duration> LEARNT = new ConcurrentHashMap<>();
 
-  private final String endpoint;
+  /* Where the requests for a service in a region went last. */
+  private static final Map<String, String> PLACES = new ConcurrentHashMap<>();
+
+  private final String service;
+  private final String region;
   private final TokenClock clock;
+  private volatile String place;
   private volatile Instant sent = Instant.EPOCH;
 
-  /** The clock of what is known as {@code endpoint}. */
-  EndpointClock(String endpoint, TokenClock clock) {
-    this.endpoint = endpoint;
+  private EndpointClock(String service, String region, String place, TokenClock clock) {
+    this.service = service;
+    this.region = region;
+    this.place = place;
     this.clock = clock;
+  }
+
+  /**
+   * The clock of where a client's requests go. The SDK tells that once a request is signed; the
+   * first of the next client is taken to go where those for this service and region went last.
+   */
+  static EndpointClock ofClient(String service, String region, TokenClock clock) {
+    String last = PLACES.getOrDefault(service + " " + region, "");
+    return new EndpointClock(service, region, last, clock);
+  }
+
+  /** The clock of {@code service} at {@code place}, a host and its port. */
+  static EndpointClock at(String service, String place, TokenClock clock) {
+    return new EndpointClock(service, "", place, clock);
   }
 
   @Override
   public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes unused) {
+    SdkHttpRequest request = context.httpRequest();
+    place = request.host() + ":" + request.port();
+    PLACES.put(service + " " + region, place);
     sending();
   }
 
@@ -54,8 +78,12 @@ final class EndpointClock implements ExecutionInterceptor {
   void learn(@Nullable String date, boolean cached) {
     Duration told = ClockSkew.told(sent, now(), date, cached);
     if (told != null && told.abs().compareTo(LONGEST) <= 0) {
-      LEARNT.put(endpoint, told);
+      LEARNT.put(endpoint(), told);
     }
+  }
+
+  private String endpoint() {
+    return service + " " + place;
   }
 
   private Instant now() {
@@ -64,7 +92,7 @@ final class EndpointClock implements ExecutionInterceptor {
 
   /** How far it is ahead, as far as is known. */
   Duration skew() {
-    Duration learnt = LEARNT.get(endpoint);
+    Duration learnt = LEARNT.get(endpoint());
     return learnt == null ? Duration.ZERO : learnt;
   }
 

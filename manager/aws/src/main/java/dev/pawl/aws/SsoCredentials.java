@@ -66,7 +66,7 @@ final class SsoCredentials {
   }
 
   private Credential keys(SsoToken token) {
-    EndpointClock clock = new EndpointClock("sso " + profile.region(), context.clock());
+    EndpointClock clock = EndpointClock.ofClient("sso", profile.region(), context.clock());
     try (SsoClient sso =
         SsoClient.builder()
             .region(Region.of(profile.region()))

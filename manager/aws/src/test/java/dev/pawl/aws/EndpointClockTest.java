@@ -107,7 +107,7 @@ final class EndpointClockTest {
   }
 
   private EndpointClock clock(String endpoint) {
-    return new EndpointClock(endpoint, TokenClock.of(() -> now));
+    return EndpointClock.at("service", endpoint, TokenClock.of(() -> now));
   }
 
   private void seed(EndpointClock clock, Duration skew) {

@@ -3,6 +3,7 @@ package dev.pawl.azure;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.identity.CredentialUnavailableException;
 import com.microsoft.aad.msal4j.MsalInteractionRequiredException;
+import com.microsoft.aad.msal4j.MsalJsonParsingException;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import dev.pawl.cloud.CloudException;
 import dev.pawl.cloud.CloudException.Kind;
@@ -37,16 +38,17 @@ final class AzureProblems {
   /** What {@code e} means where a token was asked for. */
   static CloudException of(RuntimeException e) {
     String code = code(e);
-    MsalServiceException service = cause(e, MsalServiceException.class);
-    if (WANT_A_PERSON.contains(code) || cause(e, MsalInteractionRequiredException.class) != null) {
+    MsalServiceException service = CloudException.cause(e, MsalServiceException.class);
+    if (WANT_A_PERSON.contains(code)
+        || CloudException.cause(e, MsalInteractionRequiredException.class) != null) {
       return sessionEnded(code, service == null ? null : service.claims(), e);
     }
     int status = status(e, service);
-    if (status == TOO_MANY || status >= SERVERS || isOfTheNetwork(e)) {
+    if (status == TOO_MANY || status >= SERVERS || isOfTheNetwork(e) || isOfAGateway(e)) {
       return new CloudException(
           Kind.UNAVAILABLE, "Entra ID gives no token now" + said(status, code) + "; try later", e);
     }
-    if (cause(e, CredentialUnavailableException.class) != null && code.isEmpty()) {
+    if (CloudException.cause(e, CredentialUnavailableException.class) != null && code.isEmpty()) {
       return new CloudException(
           Kind.ABSENT,
           "no credentials of Azure are configured here; "
@@ -91,14 +93,20 @@ final class AzureProblems {
   }
 
   private static boolean isOfTheNetwork(Throwable e) {
-    return cause(e, IOException.class) != null || cause(e, TimeoutException.class) != null;
+    return CloudException.cause(e, IOException.class) != null
+        || CloudException.cause(e, TimeoutException.class) != null;
+  }
+
+  /* Such as a page of HTML: MSAL tells no status then. */
+  private static boolean isOfAGateway(Throwable e) {
+    return CloudException.cause(e, MsalJsonParsingException.class) != null;
   }
 
   private static int status(Throwable e, @Nullable MsalServiceException service) {
     if (service != null && service.statusCode() != null) {
       return service.statusCode();
     }
-    HttpResponseException answer = cause(e, HttpResponseException.class);
+    HttpResponseException answer = CloudException.cause(e, HttpResponseException.class);
     if (answer != null && answer.getResponse() != null) {
       return answer.getResponse().getStatusCode();
     }
@@ -122,14 +130,5 @@ final class AzureProblems {
       root = root.getCause();
     }
     return root;
-  }
-
-  private static <T extends Throwable> @Nullable T cause(Throwable e, Class<T> type) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return type.cast(cause);
-      }
-    }
-    return null;
   }
 }

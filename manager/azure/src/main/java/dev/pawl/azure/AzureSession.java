@@ -13,6 +13,7 @@ import dev.pawl.cloud.CloudSession;
 import dev.pawl.spi.Credential;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Tokens of Entra ID for Foundry, by azure-identity's default chain
@@ -38,9 +39,17 @@ final class AzureSession implements CloudSession {
 
   @Override
   public Credential resolve() throws CloudException {
-    context.requireSameVariables("AZURE_", "");
+    return resolve("");
+  }
+
+  /** Claims make MSAL ask Entra ID past its cache; azure-identity passes them on with CAE alone. */
+  @Override
+  public Credential resolve(String claims) throws CloudException {
+    context.requireSameVariables("AZURE_", "", Set.of());
     try {
-      AccessToken token = chain().getTokenSync(new TokenRequestContext().addScopes(SCOPE));
+      TokenRequestContext request = new TokenRequestContext().addScopes(SCOPE);
+      AccessToken token =
+          chain().getTokenSync(claims.isEmpty() ? request : request.setClaims(claims).setCaeEnabled(true));
       return new Credential(
           Credential.Kind.BEARER,
           token.getToken(),

@@ -22,8 +22,8 @@ import reactor.core.scheduler.Schedulers;
  * OpenAIClientBuilder().credential(PawlTokenCredential.of(credentials))}. The SDK keeps a token
  * until shortly before its end; a challenge with claims (continuous access evaluation) reports the
  * one that was given last as rejected, once for all processes. It gives Foundry's token, whichever
- * scopes and tenant a client asks for; claims go into the refresh of a stored login alone.
- * Thread-safe.
+ * scopes and tenant a client asks for; claims go into the refresh of a stored login, and to
+ * azure-identity. Thread-safe.
  */
 public final class PawlTokenCredential implements TokenCredential {
   private static final TokenClock CLOCK = TokenClock.system();

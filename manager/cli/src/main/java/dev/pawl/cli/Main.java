@@ -12,6 +12,7 @@ import dev.pawl.cli.text.UsageException;
 import dev.pawl.cli.token.AwsCredentialsCommand;
 import dev.pawl.cli.token.ExecPlan;
 import dev.pawl.cli.token.ExecWords;
+import dev.pawl.cli.token.GcpTokenCommand;
 import dev.pawl.cli.token.HelperToken;
 import dev.pawl.cli.token.TokenCommand;
 import dev.pawl.settings.Settings;
@@ -88,6 +89,8 @@ public final class Main {
         case "--plan" -> plan(args, shell);
         case "token" -> token(args, shell);
         case "aws-credentials" -> awsCredentials(args, shell);
+        case "gcp-token" ->
+            args.length == 1 ? GcpTokenCommand.run(shell) : PawlCommand.run(args, shell);
         case "status" -> status(args, shell);
         default -> PawlCommand.run(args, shell);
       };
@@ -99,7 +102,7 @@ public final class Main {
   /* Of the verbs that are read here; all others are read where their options are known. */
   private static String help(String verb) {
     return switch (verb) {
-      case "token", "status", "aws-credentials" -> "pawl " + verb + " --help";
+      case "token", "status", "aws-credentials", "gcp-token" -> "pawl " + verb + " --help";
       case "--plan" -> "pawl exec --help";
       default -> "pawl help";
     };

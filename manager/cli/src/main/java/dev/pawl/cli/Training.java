@@ -43,7 +43,7 @@ final class Training {
     HelperToken asked = new HelperToken(chosen, HelperToken.LEAST);
     int helper = asked.run();
     asked.forgetCallers(); // whoever trains again does not come back because of a rejection
-    String keys = AwsCredentialsCommand.shared(shell, AwsCredentialsCommand.LEAST);
+    String keys = AwsCredentialsCommand.shared(shell);
     int plan = new ExecPlan(shell, new ExecWords(PROFILE, List.of(), false, 0)).run();
     if (keys != null) {
       throw new UsageException("nobody has put keys of AWS there");

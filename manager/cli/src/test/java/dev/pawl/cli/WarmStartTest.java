@@ -110,8 +110,8 @@ final class WarmStartTest {
     Files.delete(keys);
     List<String> second = classesOf("aws-credentials");
 
-    assertThat(first).contains("dev.pawl.cloud.CredentialExport");
-    assertThat(second).contains("dev.pawl.cloud.CloudFastPath");
+    assertThat(first).contains("dev.pawl.cloud.command.CredentialExport");
+    assertThat(second).contains("dev.pawl.cloud.source.CloudFastPath");
     assertThat(second.stream().filter(name -> Stream.of(FORBIDDEN).anyMatch(name::startsWith)))
         .isEmpty();
     assertThat(second)

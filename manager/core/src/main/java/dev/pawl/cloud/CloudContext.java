@@ -4,6 +4,7 @@ import dev.pawl.clock.TokenClock;
 import dev.pawl.spi.Credential;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What a vendor's library is to work with.
@@ -32,17 +33,31 @@ public record CloudContext(
 
   /**
    * Makes sure that the variables that begin with {@code prefix} are those of this process, which a
-   * vendor's library reads: with others it would find somebody else's credentials.
+   * vendor's library reads: with others it would find somebody else's credentials. An empty one
+   * counts as none.
    *
    * @param besides a variable that may differ, since the library takes it as an argument too
+   * @param unread what this process may have besides, since the library is not led there
    * @throws CloudException MISCONFIGURED that names one that differs
    */
-  public void requireSameVariables(String prefix, String besides) throws CloudException {
+  public void requireSameVariables(String prefix, String besides, Set<String> unread)
+      throws CloudException {
     for (Map.Entry<String, String> variable : environment.entrySet()) {
       String name = variable.getKey();
+      String own = System.getenv(name);
       if (name.startsWith(prefix)
           && !name.equals(besides)
-          && !variable.getValue().equals(System.getenv(name))) {
+          && !variable.getValue().equals(own == null ? "" : own)) {
+        throw different(name);
+      }
+    }
+    for (Map.Entry<String, String> own : System.getenv().entrySet()) {
+      String name = own.getKey();
+      boolean counts = name.startsWith(prefix) && !own.getValue().isEmpty();
+      if (counts
+          && !name.equals(besides)
+          && !unread.contains(name)
+          && environment.getOrDefault(name, "").isEmpty()) {
         throw different(name);
       }
     }

@@ -29,7 +29,7 @@ public final class CloudException extends SourceException {
     }
 
     /** Whether a command that begins a new session may help. */
-    boolean isHelpedByLogin() {
+    public boolean isHelpedByLogin() {
       return this == SESSION_ENDED || this == ABSENT;
     }
   }
@@ -38,6 +38,19 @@ public final class CloudException extends SourceException {
   public CloudException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, kind.reason, cause);
     this.kind = Objects.requireNonNull(kind);
+  }
+
+  /**
+   * The first of the causes of {@code e}, itself included, that is of {@code type}; null if there
+   * is none. The vendors' libraries wrap what their clients throw.
+   */
+  public static <T extends Throwable> @Nullable T cause(Throwable e, Class<T> type) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
+      }
+    }
+    return null;
   }
 
   /** Why there is no credential. */

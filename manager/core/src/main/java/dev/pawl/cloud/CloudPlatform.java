@@ -93,7 +93,7 @@ public enum CloudPlatform {
   }
 
   /** The setting of the command that begins a new session; null if there is none. */
-  @Nullable String refreshSetting() {
+  public @Nullable String refreshSetting() {
     return switch (vendor) {
       case AWS -> "awsAuthRefresh";
       case GOOGLE -> "gcpAuthRefresh";
@@ -102,7 +102,7 @@ public enum CloudPlatform {
   }
 
   /** The setting of the command that prints credentials; null if there is none. */
-  @Nullable String exportSetting() {
+  public @Nullable String exportSetting() {
     return vendor == CloudVendor.AWS ? "awsCredentialExport" : null;
   }
 }

@@ -33,6 +33,16 @@ public interface CloudSession {
    */
   Credential resolve() throws CloudException;
 
+  /**
+   * As {@link #resolve()}, a credential that is made for {@code claims}, which a server named that
+   * rejected the last one: a JSON object. As it is, where the vendor knows of none.
+   *
+   * @throws CloudException that says what to do
+   */
+  default Credential resolve(String claims) throws CloudException {
+    return resolve();
+  }
+
   /** What the vendor says of {@code credential}. May block; never throws for what it says. */
   Acceptance check(Credential credential);
 

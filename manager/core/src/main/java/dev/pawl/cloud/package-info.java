@@ -1,6 +1,6 @@
 /**
- * Credentials of clouds: what decides which are used, and when they are renewed. The vendor's own
- * library does the vendor's work, in an artifact of its own.
+ * What Pawl and the vendors' own libraries, each in an artifact of its own, say to each other:
+ * which place in a cloud is chosen, what its library is to work with, and what it finds.
  */
 @NullMarked
 package dev.pawl.cloud;

@@ -2,7 +2,7 @@ package dev.pawl.credentials;
 
 import dev.pawl.TokenManager;
 import dev.pawl.cloud.CloudPlatform;
-import dev.pawl.cloud.CloudSource;
+import dev.pawl.cloud.source.CloudSource;
 import dev.pawl.credentials.SourceChain.Link;
 import dev.pawl.directory.ActiveProfile;
 import dev.pawl.file.FileIdentity;
@@ -59,7 +59,9 @@ final class CredentialSources implements AutoCloseable {
     SharedOnUse helper =
         new SharedOnUse(new HelperSource(settings, environment, setup.clock()), setup);
     List<SharedOnUse> clouds = clouds(setup, loginOutput);
-    this.shared = Stream.concat(clouds.stream(), Stream.of(helper)).toList();
+    SharedOnUse federation =
+        new SharedOnUse(new FederationSource(environment, settings, setup.clock()), setup);
+    this.shared = Stream.concat(clouds.stream(), Stream.of(helper, federation)).toList();
     List<CredentialSource> outranking = new ArrayList<>(clouds);
     if (own != null) {
       outranking.add(0, own);
@@ -72,6 +74,7 @@ final class CredentialSources implements AutoCloseable {
             DescriptorSource.of(environment),
             helper,
             EnvironmentSource.apiKey(environment),
+            federation,
             login);
   }
 

@@ -1,8 +1,8 @@
 package dev.pawl.credentials;
 
-import dev.pawl.cloud.CloudFastPath;
 import dev.pawl.cloud.CloudSession;
-import dev.pawl.cloud.CloudSource;
+import dev.pawl.cloud.source.CloudFastPath;
+import dev.pawl.cloud.source.CloudSource;
 import dev.pawl.credentials.SourceChain.Link;
 import dev.pawl.credentials.SourceChain.State;
 import dev.pawl.network.ProxyServer;
@@ -102,17 +102,36 @@ public record Explanation(
     List<Row> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     for (Link link : sources.links(only)) {
-      rows.add(row(sources, link));
+      CloudSession.Identity identity = identity(link, notes);
+      rows.add(row(sources, link, identity));
       if (link.decides()) {
         add(notes, billing(sources, link.source()));
-        add(notes, cloud(link.source()));
       }
     }
     add(notes, sources.login().note());
     add(notes, network(sources));
-    add(notes, federation(sources));
+    add(notes, unread(sources));
     return new Explanation(
         sources.name(), Precedence.of(sources.settings()), decidedBy(sources), rows, notes);
+  }
+
+  /* A cloud is asked once; what a person should know of it is a note if it is used. */
+  private static CloudSession.Identity identity(Link link, List<String> notes) {
+    if (!(link.source() instanceof SharedOnUse shared
+        && shared.source() instanceof CloudSource cloud
+        && link.problem() == null
+        && isThere(link.state()))) {
+      return CloudSession.Identity.UNKNOWN;
+    }
+    List<String> said = link.decides() ? notes : new ArrayList<>();
+    try {
+      CloudSession.Identity identity = cloud.identity();
+      add(said, cloud.whereabouts());
+      return identity;
+    } catch (IOException e) {
+      add(said, e.getMessage());
+      return CloudSession.Identity.UNKNOWN;
+    }
   }
 
   private static @Nullable String billing(CredentialSources sources, CredentialSource source)
@@ -147,7 +166,8 @@ public record Explanation(
     return setting == null ? "the default" : setting.place();
   }
 
-  private static Row row(CredentialSources sources, Link link) throws IOException {
+  private static Row row(CredentialSources sources, Link link, CloudSession.Identity identity)
+      throws IOException {
     CredentialSource source = link.source();
     return new Row(
         source.name(),
@@ -156,7 +176,7 @@ public record Explanation(
         origin(sources, source),
         source.billing(),
         link.problem() == null ? null : link.problem().reason(),
-        isThere(link.state()) ? details(sources, link) : null);
+        isThere(link.state()) ? details(sources, link, identity) : null);
   }
 
   private static boolean isThere(State state) {
@@ -179,14 +199,15 @@ public record Explanation(
     return setting == null ? source.origin() : setting.place();
   }
 
-  private static Details details(CredentialSources sources, Link link) throws IOException {
+  private static Details details(
+      CredentialSources sources, Link link, CloudSession.Identity identity) throws IOException {
     if (link.source() == sources.login()) {
       Grant grant = sources.login().readGrant();
       return grant == null ? unknown() : details(grant);
     }
     if (link.source() instanceof SharedOnUse shared && link.problem() == null) {
       return shared.source() instanceof CloudSource cloud
-          ? details(sources, cloud)
+          ? details(sources, cloud, identity)
           : known(shared.source().terms().kind(), null);
     }
     return link.source() instanceof EnvironmentSource variable ? details(variable) : unknown();
@@ -201,8 +222,8 @@ public record Explanation(
   }
 
   /* What processes share of it is looked at, nobody is asked. */
-  private static Details details(CredentialSources sources, CloudSource cloud) {
-    CloudSession.Identity identity = identity(cloud);
+  private static Details details(
+      CredentialSources sources, CloudSource cloud, CloudSession.Identity identity) {
     return new Details(
         cloud.kind(),
         null,
@@ -214,36 +235,26 @@ public record Explanation(
         0);
   }
 
-  private static CloudSession.Identity identity(CloudSource cloud) {
-    try {
-      return cloud.identity();
-    } catch (IOException e) {
-      return CloudSession.Identity.UNKNOWN; // a note says why
-    }
-  }
-
-  /* What a person should know of a cloud that is used. */
-  private static @Nullable String cloud(CredentialSource source) {
-    try {
-      if (source instanceof SharedOnUse shared && shared.source() instanceof CloudSource cloud) {
-        CloudSession.Identity unused = cloud.identity();
-        return cloud.whereabouts();
-      }
-      return null;
-    } catch (IOException e) {
-      return e.getMessage();
-    }
-  }
-
-  /* Of the model vendor's own federation, which its SDK exchanges by itself. */
-  private static @Nullable String federation(CredentialSources sources) {
-    for (String variable : VendorVariables.FEDERATION) {
-      if (!sources.environment().getOrDefault(variable, "").isEmpty()) {
+  /* What the vendor's SDK reads and Pawl does not, or what decides nothing here. */
+  private static @Nullable String unread(CredentialSources sources) {
+    for (String variable : VendorVariables.FOREIGN_PROFILES) {
+      if (isSet(sources, variable)) {
         return variable
-            + " is set, which Pawl does not read: the vendor's SDK makes that exchange by itself";
+            + " is set, which Pawl does not read: profiles of the vendor's tools are out of scope";
+      }
+    }
+    for (String variable : VendorVariables.FEDERATION) {
+      if (isSet(sources, variable) && !isSet(sources, VendorVariables.FEDERATION_RULE)) {
+        return variable
+            + " is set, which chooses nothing without "
+            + VendorVariables.FEDERATION_RULE;
       }
     }
     return null;
+  }
+
+  private static boolean isSet(CredentialSources sources, String variable) {
+    return !sources.environment().getOrDefault(variable, "").isEmpty();
   }
 
   private static Details details(Grant grant) {

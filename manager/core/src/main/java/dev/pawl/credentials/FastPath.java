@@ -43,6 +43,7 @@ public final class FastPath {
     VendorVariables.OAUTH_TOKEN,
     VendorVariables.OAUTH_TOKEN_DESCRIPTOR,
     VendorVariables.API_KEY,
+    VendorVariables.FEDERATION_RULE,
     VendorVariables.BEDROCK,
     VendorVariables.VERTEX,
     VendorVariables.FOUNDRY,

@@ -13,12 +13,13 @@ import java.util.Locale;
  * that is configured being used. The switch of a cloud outranks all of them in each order.
  */
 public enum Precedence {
-  /** Tokens of the environment, helper, stored login, API key: the default. */
+  /** Tokens of the environment, helper, federation, stored login, API key: the default. */
   DOCUMENTED(
       VendorVariables.AUTH_TOKEN,
       VendorVariables.OAUTH_TOKEN,
       VendorVariables.OAUTH_TOKEN_DESCRIPTOR,
       "apiKeyHelper",
+      VendorVariables.FEDERATION_RULE,
       Precedence.LOGIN,
       VendorVariables.API_KEY),
   /** The order of 2026: keys before OAuth tokens, the stored login last. */
@@ -28,6 +29,7 @@ public enum Precedence {
       "apiKeyHelper",
       VendorVariables.OAUTH_TOKEN,
       VendorVariables.OAUTH_TOKEN_DESCRIPTOR,
+      VendorVariables.FEDERATION_RULE,
       Precedence.LOGIN);
 
   /** The setting that chooses. */

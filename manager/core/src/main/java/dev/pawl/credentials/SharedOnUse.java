@@ -67,16 +67,21 @@ final class SharedOnUse implements CredentialSource, AutoCloseable {
 
   @Override
   public Credential mint(@Nullable Fingerprint rejected) throws IOException {
-    return mint(rejected, Duration.ZERO);
+    return mint(rejected, Duration.ZERO, "");
   }
 
-  /** As {@link #mint(Fingerprint)}, a credential that lives for {@code least} if there are such. */
-  Credential mint(@Nullable Fingerprint rejected, Duration least) throws IOException {
+  /**
+   * As {@link #mint(Fingerprint)}, a credential that lives for {@code least} if there are such.
+   *
+   * @param claims that the server named which rejected; empty if none
+   */
+  Credential mint(@Nullable Fingerprint rejected, Duration least, String claims)
+      throws IOException {
     if (source.reach() != Reach.MACHINE) {
       return source.mint(rejected);
     }
     SharedSource present = shared;
-    return (present == null ? share() : present).mint(rejected, least);
+    return (present == null ? share() : present).mint(rejected, least, claims);
   }
 
   private SharedSource share() {

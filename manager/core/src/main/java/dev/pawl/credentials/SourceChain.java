@@ -1,6 +1,6 @@
 package dev.pawl.credentials;
 
-import dev.pawl.cloud.CloudSource;
+import dev.pawl.cloud.source.CloudSource;
 import dev.pawl.policy.LoginPolicy;
 import dev.pawl.spi.CredentialSource;
 import dev.pawl.token.TokenException;

@@ -35,7 +35,7 @@ final class SourceSupply implements TokenSupply {
   @Override
   public Token token() {
     Token token = kept;
-    return token == null || hasEnded(token) ? mint(null, Duration.ZERO) : token;
+    return token == null || hasEnded(token) ? mint(null, Duration.ZERO, "") : token;
   }
 
   private boolean hasEnded(Token token) {
@@ -44,20 +44,25 @@ final class SourceSupply implements TokenSupply {
 
   /** A token that lives for {@code least} if its source is shared and can give such. */
   Token tokenValidFor(Duration least) {
-    return kept == null ? mint(null, least) : token();
+    return kept == null ? mint(null, least, "") : token();
   }
 
   @Override
   public Token renew(Token rejected) {
-    return mint(Fingerprint.of(rejected.value()), Duration.ZERO);
+    return renew(rejected, "");
   }
 
-  private Token mint(@Nullable Fingerprint rejected, Duration least) {
+  @Override
+  public Token renew(Token rejected, String claims) {
+    return mint(Fingerprint.of(rejected.value()), Duration.ZERO, claims);
+  }
+
+  private Token mint(@Nullable Fingerprint rejected, Duration least, String claims) {
     try {
       Token token =
           token(
               source instanceof SharedOnUse shared
-                  ? shared.mint(rejected, least)
+                  ? shared.mint(rejected, least, claims)
                   : source.mint(rejected));
       kept = source.reach() == Reach.PROCESS ? token : null;
       return token;

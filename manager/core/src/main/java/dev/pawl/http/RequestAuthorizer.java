@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What any HTTP client needs to send a supply's tokens: the headers of a request, and what an
@@ -33,12 +34,14 @@ public final class RequestAuthorizer {
   private final TokenSupply supply;
   private final Set<Origin> origins;
   private final Predicate<Refusal> refuses;
+  private final Predicate<Refusal> challenges;
   private final AuthorizedRequests requests;
 
   private RequestAuthorizer(Builder builder) {
     this.supply = builder.supply;
     this.origins = Set.copyOf(builder.origins);
     this.refuses = builder.refuses;
+    this.challenges = builder.challenges;
     this.requests = new AuthorizedRequests(builder.clock);
   }
 
@@ -72,14 +75,14 @@ public final class RequestAuthorizer {
   /** How often the request has been sent, and why. */
   private enum Stage {
     FIRST,
-    WITH_NONCE,
+    PRESENTED_ANEW,
     WITH_NEWER_TOKEN
   }
 
   /**
    * One sending of a request, redirects included, with one token. A request is sent at most once
-   * more for a nonce (RFC 9449 section 9), and at most once more with a newer token. Immutable,
-   * thread-safe.
+   * more with the same token, for a nonce (RFC 9449 section 9) or what else is a challenge here,
+   * and at most once more with a newer token. Immutable, thread-safe.
    */
   public final class Attempt {
     private final Token token;
@@ -121,31 +124,37 @@ public final class RequestAuthorizer {
      * reports.
      */
     public boolean isRefused(Refusal refusal) {
+      return following(refusal) != null;
+    }
+
+    private @Nullable Stage following(Refusal refusal) {
       if (stage == Stage.WITH_NEWER_TOKEN || !isFor(refusal.target())) {
-        return false;
+        return null;
       }
-      return AuthorizedRequests.isChallenge(refusal.headers())
-          ? stage == Stage.FIRST
-          : refuses.test(refusal);
+      if (AuthorizedRequests.isChallenge(refusal.headers()) || challenges.test(refusal)) {
+        return stage == Stage.FIRST ? Stage.PRESENTED_ANEW : null;
+      }
+      return refuses.test(refusal) ? Stage.WITH_NEWER_TOKEN : null;
     }
 
     /**
      * The attempt that follows a refusal, of a request that can be sent again; empty if the answer
      * is the caller's to see. The token is reported as rejected, once for all processes, and this
-     * blocks until there is a newer one. If the server wants a nonce, the token is not at fault and
-     * goes out again.
+     * blocks until there is a newer one. If the server wants a nonce, or the refusal is a
+     * challenge, the token is not at fault and goes out again.
      *
      * @throws TokenException if there is no newer token
      */
     public Optional<Attempt> next(Refusal refusal) {
       note(refusal.target(), refusal.headers());
-      if (!isRefused(refusal)) {
+      Stage following = following(refusal);
+      if (following == null) {
         return Optional.empty();
       }
       return Optional.of(
-          AuthorizedRequests.isChallenge(refusal.headers())
-              ? new Attempt(token, Stage.WITH_NONCE)
-              : new Attempt(supply.renew(token, refusal.claims()), Stage.WITH_NEWER_TOKEN));
+          following == Stage.PRESENTED_ANEW
+              ? new Attempt(token, following)
+              : new Attempt(supply.renew(token, refusal.claims()), following));
     }
 
     /**
@@ -155,7 +164,7 @@ public final class RequestAuthorizer {
      */
     public void report(Refusal refusal) {
       note(refusal.target(), refusal.headers());
-      if (!isRefused(refusal) || AuthorizedRequests.isChallenge(refusal.headers())) {
+      if (following(refusal) != Stage.WITH_NEWER_TOKEN) {
         return;
       }
       try {
@@ -183,6 +192,7 @@ public final class RequestAuthorizer {
     private final TokenSupply supply;
     private final Set<Origin> origins = new HashSet<>();
     private Predicate<Refusal> refuses = Refusal::isOfToken;
+    private Predicate<Refusal> challenges = refusal -> false;
     private TokenClock clock = TokenClock.system();
 
     private Builder(TokenSupply supply) {
@@ -205,6 +215,15 @@ public final class RequestAuthorizer {
     /** What counts as a refusal of the token; {@link Refusal#isOfToken} by default. */
     public Builder refusals(Predicate<Refusal> predicate) {
       this.refuses = Objects.requireNonNull(predicate);
+      return this;
+    }
+
+    /**
+     * What wants the same token presented anew, besides a nonce; nothing by default. It is asked
+     * before what counts as a refusal, and may learn from the answer how to present it.
+     */
+    public Builder challenges(Predicate<Refusal> predicate) {
+      this.challenges = Objects.requireNonNull(predicate);
       return this;
     }
 

@@ -128,7 +128,12 @@ public final class LoginEndpoint {
       URI endpoint, String access, Map<String, String> request, Duration deadline) {
     Address address = Address.of(endpoint, "the API key endpoint");
     return ask(
-        () -> exchange.post(address, access, Json.write(request), deadline),
+        () ->
+            exchange.post(
+                address,
+                Map.of("Authorization", "Bearer " + access),
+                Json.write(request),
+                deadline),
         sent(access),
         LoginReply::key);
   }

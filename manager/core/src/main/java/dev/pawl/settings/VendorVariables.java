@@ -46,17 +46,21 @@ public final class VendorVariables {
   /** Hands everything to the vendor's platform on AWS. */
   public static final String ANTHROPIC_AWS = CLOUD + "ANTHROPIC_AWS";
 
-  /** What belongs to the vendor's own profiles and workload identity federation; not read. */
+  /** Chooses workload identity federation at the vendor: the rule that the identity matches. */
+  public static final String FEDERATION_RULE = "ANTHROPIC_FEDERATION_RULE_ID";
+
+  /** What belongs to federation, and chooses nothing without {@link #FEDERATION_RULE}. */
   public static final List<String> FEDERATION =
       List.of(
-          "ANTHROPIC_FEDERATION_RULE_ID",
           "ANTHROPIC_IDENTITY_TOKEN",
           "ANTHROPIC_IDENTITY_TOKEN_FILE",
           "ANTHROPIC_SERVICE_ACCOUNT_ID",
-          "ANTHROPIC_PROFILE",
           "ANTHROPIC_ORGANIZATION_ID",
-          "ANTHROPIC_WORKSPACE_ID",
-          "ANTHROPIC_CONFIG_DIR");
+          "ANTHROPIC_WORKSPACE_ID");
+
+  /** What belongs to profiles of the vendor's own tools; not read. */
+  public static final List<String> FOREIGN_PROFILES =
+      List.of("ANTHROPIC_PROFILE", "ANTHROPIC_CONFIG_DIR");
 
   /** Whether {@code environment} hands everything to a cloud, so that no login is used. */
   public static boolean chooseCloud(Map<String, String> environment) {

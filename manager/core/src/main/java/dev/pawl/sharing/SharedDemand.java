@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param files that decide what the source gives, as they are now
  * @param least how long the credential should still live; one whose whole life is less than twice
  *     that long need only live for half of it
+ * @param claims that the server named which rejected; empty if none
  */
 record SharedDemand(
-    Terms terms, List<FileIdentity> files, @Nullable Fingerprint rejected, Duration least) {
+    Terms terms,
+    List<FileIdentity> files,
+    @Nullable Fingerprint rejected,
+    Duration least,
+    String claims) {
 
   /** The same with the files as they are now: whoever is waited for may change them. */
   SharedDemand again() throws IOException {
-    return new SharedDemand(terms, FileIdentity.ofAll(terms.files()), rejected, least);
+    return new SharedDemand(terms, FileIdentity.ofAll(terms.files()), rejected, least, claims);
   }
 
   /** Whether {@code seen} may be given, though it does not last as long as was wished. */

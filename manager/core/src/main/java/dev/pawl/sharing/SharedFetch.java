@@ -48,7 +48,7 @@ final class SharedFetch {
       return Optional.of(
           demand.isNearlyMetBy(seen, now)
               ? longer(seen, demand)
-              : ask(seen, demand, () -> source.answer(rejected, demand.files())));
+              : ask(seen, demand, () -> source.answer(rejected, demand.claims(), demand.files())));
     };
   }
 

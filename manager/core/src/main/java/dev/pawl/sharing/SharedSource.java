@@ -65,9 +65,20 @@ public final class SharedSource {
    * of its whole life if that is shorter than twice {@code least}.
    */
   public Credential mint(@Nullable Fingerprint rejected, Duration least) throws IOException {
+    return mint(rejected, least, "");
+  }
+
+  /**
+   * As {@link #mint(Fingerprint, Duration)}, made for {@code claims} if the source is asked now and
+   * knows what to do with them.
+   *
+   * @param claims that the server named which rejected, a JSON object; empty if none
+   */
+  public Credential mint(@Nullable Fingerprint rejected, Duration least, String claims)
+      throws IOException {
     Terms terms = source.terms();
     List<FileIdentity> files = FileIdentity.ofAll(terms.files());
-    return cache(terms).serve(new SharedDemand(terms, files, rejected, least));
+    return cache(terms).serve(new SharedDemand(terms, files, rejected, least, claims));
   }
 
   /* The settings or the declared variables decide the key; they change seldom. */

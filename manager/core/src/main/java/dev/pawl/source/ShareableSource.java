@@ -75,10 +75,12 @@ public interface ShareableSource extends CredentialSource {
   /**
    * The same as {@link #mint}, and what decided it.
    *
+   * @param claims what a server wants a token in the place of the rejected one to be made for, a
+   *     JSON object; empty if it named none. Not heeded by a source that knows of none
    * @param files those of the terms, as they were before the question
    * @throws IOException as {@link #mint}
    */
-  default Answer answer(@Nullable Fingerprint rejected, List<FileIdentity> files)
+  default Answer answer(@Nullable Fingerprint rejected, String claims, List<FileIdentity> files)
       throws IOException {
     return new Answer(mint(rejected), files);
   }

@@ -44,18 +44,16 @@ public final class Exchange {
     return send(new Way(form.address(), form.certificate()), bytes(form), time);
   }
 
-  /** Posts {@code json} under the bearer token {@code bearer}; throws as {@link #post} does. */
-  public HttpAnswer post(Address address, String bearer, String json, Duration time)
+  /** Posts {@code json} with {@code headers}; throws as {@link #post} does. */
+  public HttpAnswer post(Address address, Map<String, String> headers, String json, Duration time)
       throws IOException {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    String head =
-        head("POST", address)
-            + "Authorization: Bearer "
-            + bearer
-            + "\r\nContent-Type: application/json\r\nContent-Length: "
-            + body.length
-            + "\r\n\r\n";
-    return send(new Way(address, null), request(head, body), time);
+    StringBuilder head = new StringBuilder(head("POST", address));
+    headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    head.append("Content-Type: application/json\r\nContent-Length: ")
+        .append(body.length)
+        .append("\r\n\r\n");
+    return send(new Way(address, null), request(head.toString(), body), time);
   }
 
   /** Gets what is there; throws as {@link #post} does. */

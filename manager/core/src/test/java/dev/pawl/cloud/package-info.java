@@ -1,4 +1,4 @@
-/** Tests of what decides which credentials of a cloud are wanted. */
+/** Tests of what a vendor's library is given to work with. */
 @NullMarked
 package dev.pawl.cloud;
 

@@ -115,6 +115,6 @@ final class SharedDemandTest {
             Duration.ofMinutes(5),
             Duration.ofSeconds(1),
             List.of());
-    return new SharedDemand(terms, files, null, least);
+    return new SharedDemand(terms, files, null, least, "");
   }
 }

@@ -27,7 +27,7 @@ final class GoogleProblems {
    * @param advice how a person begins a new session; null if nobody can tell
    */
   static CloudException of(IOException e, boolean somethingThere, @Nullable String advice) {
-    HttpResponseException answer = answer(e);
+    HttpResponseException answer = CloudException.cause(e, HttpResponseException.class);
     if (answer == null) {
       boolean nothing = !somethingThere && isNoMetadataServer(e);
       return new CloudException(
@@ -72,15 +72,6 @@ final class GoogleProblems {
             + (advice == null ? "Log in to Google again" : advice)
             + ", or set gcpAuthRefresh",
         answer);
-  }
-
-  private static @Nullable HttpResponseException answer(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof HttpResponseException answer) {
-        return answer;
-      }
-    }
-    return null;
   }
 
   /* Without a file and off Google's machines, the metadata server is nowhere. */

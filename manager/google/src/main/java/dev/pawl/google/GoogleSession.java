@@ -7,6 +7,7 @@ import dev.pawl.cloud.CloudContext;
 import dev.pawl.cloud.CloudException;
 import dev.pawl.cloud.CloudException.Kind;
 import dev.pawl.cloud.CloudSession;
+import dev.pawl.json.Fields;
 import dev.pawl.spi.Credential;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class GoogleSession implements CloudSession {
   private static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
   private static final String FILE = "application_default_credentials.json";
+  private static final long LONGEST = 64 << 10;
   private static final String LOGIN = "Run: gcloud auth application-default login";
 
   private final CloudContext context;
@@ -39,8 +42,8 @@ final class GoogleSession implements CloudSession {
 
   @Override
   public Credential resolve() throws CloudException {
-    context.requireSameVariables("GCE_", "");
-    context.requireSameVariables("GOOGLE_EXTERNAL_ACCOUNT_", "");
+    context.requireSameVariables("GCE_", "", Set.of());
+    context.requireSameVariables("GOOGLE_EXTERNAL_ACCOUNT_", "", Set.of());
     OnceConnections transport = new OnceConnections();
     Path file = file();
     try {
@@ -111,6 +114,11 @@ final class GoogleSession implements CloudSession {
     return context.byItsEnd(credential);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The project is that of the variables, else that of the credentials' file.
+   */
   @Override
   public Identity identity() {
     String project = "";
@@ -118,7 +126,23 @@ final class GoogleSession implements CloudSession {
         List.of("GOOGLE_CLOUD_PROJECT", "GCLOUD_PROJECT", "ANTHROPIC_VERTEX_PROJECT_ID")) {
       project = project.isEmpty() ? environment.getOrDefault(name, "") : project;
     }
-    return new Identity(project, environment.getOrDefault("CLOUD_ML_REGION", ""));
+    return new Identity(
+        project.isEmpty() ? projectOfTheFile() : project,
+        environment.getOrDefault("CLOUD_ML_REGION", ""));
+  }
+
+  private String projectOfTheFile() {
+    try {
+      Path file = file();
+      if (file == null || Files.size(file) > LONGEST) {
+        return "";
+      }
+      Fields fields = Fields.read(Files.readAllBytes(file));
+      String own = fields.text("project_id", "");
+      return own.isEmpty() ? fields.text("quota_project_id", "") : own;
+    } catch (IOException e) {
+      return ""; // whoever resolves the credentials is told what is wrong
+    }
   }
 
   private @Nullable String loginAdvice() {

@@ -1,7 +1,6 @@
 package dev.pawl.spring;
 
-import dev.pawl.http.Refusal;
-import java.io.BufferedInputStream;
+import dev.pawl.http.PeekedBody;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.springframework.http.client.ClientHttpResponse;
 /** An answer whose body may be looked into before the caller reads it. Not thread-safe. */
 final class PeekedResponse implements ClientHttpResponse {
   private final ClientHttpResponse response;
-  private @Nullable InputStream buffered;
+  private @Nullable PeekedBody peeked;
 
   /** The answer {@code response}. */
   PeekedResponse(ClientHttpResponse response) {
@@ -21,12 +20,9 @@ final class PeekedResponse implements ClientHttpResponse {
 
   /** How the body begins; it can still be read from there. */
   byte[] beginning() throws IOException {
-    BufferedInputStream body = new BufferedInputStream(response.getBody(), Refusal.BODY_BYTES);
-    buffered = body;
-    body.mark(Refusal.BODY_BYTES);
-    byte[] beginning = body.readNBytes(Refusal.BODY_BYTES);
-    body.reset();
-    return beginning;
+    PeekedBody body = new PeekedBody(response.getBody());
+    peeked = body;
+    return body.beginning();
   }
 
   @Override
@@ -46,8 +42,8 @@ final class PeekedResponse implements ClientHttpResponse {
 
   @Override
   public InputStream getBody() throws IOException {
-    InputStream known = buffered;
-    return known == null ? response.getBody() : known;
+    PeekedBody known = peeked;
+    return known == null ? response.getBody() : known.whole();
   }
 
   @Override

@@ -18,15 +18,19 @@ import dev.pawl.TokenManager;
 import dev.pawl.anthropic.PawlBackend;
 import dev.pawl.http.RequestAuthorizer;
 import dev.pawl.simulator.core.operation.Operation;
+import dev.pawl.simulator.core.operation.Service;
 import dev.pawl.spi.Credential.Kind;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenSupply;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Anthropic SDK with a backend of Pawl's: its requests, and its clients by one line. */
 final class AnthropicTest extends ClientContract {
@@ -64,14 +68,51 @@ final class AnthropicTest extends ClientContract {
             .build();
     user.simulator.revokeAccessTokens("F1");
 
+    List<CompletableFuture<Integer>> statuses = burst(client);
+
+    assertThat(statuses).allMatch(status -> status.join() == 200);
+    user.spends().areExactly(1);
+  }
+
+  @Test
+  void createAsync_tokenEndsInABurst_isRefreshedOnceAndNoCallIsLost() {
+    AnthropicClientAsync client =
+        PawlBackend.of(user.loggedIn(), user.simulator.api())
+            .on(AnthropicOkHttpClientAsync.builder())
+            .build();
+
+    List<CompletableFuture<Integer>> statuses = new ArrayList<>(burst(client));
+    user.simulator.clock().advance(Duration.ofMinutes(61));
+    statuses.addAll(burst(client));
+
+    assertThat(statuses).allMatch(status -> status.join() == 200);
+    user.spends().areExactly(1);
+    user.calls().areExactly(20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-3, 3})
+  void create_machineIsAheadOrBehind_isServedWithOneSpend(int hours) {
+    user.simulator.clock().skew(Service.OAUTH, Duration.ofHours(hours));
+    user.simulator.clock().skew(Service.API, Duration.ofHours(hours));
+    AnthropicClient client = oneLine(user.loggedIn());
+    user.simulator.revokeAccessTokens("F1");
+
+    int first = status(client);
+    int second = status(client);
+
+    assertThat(List.of(first, second)).containsOnly(200);
+    user.spends().areExactly(1);
+  }
+
+  private static List<CompletableFuture<Integer>> burst(AnthropicClientAsync client) {
     List<CompletableFuture<Integer>> statuses = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       statuses.add(
           client.messages().withRawResponse().create(MESSAGE).thenApply(raw -> raw.statusCode()));
     }
-
-    assertThat(statuses).allMatch(status -> status.join() == 200);
-    user.spends().areExactly(1);
+    statuses.forEach(CompletableFuture::join);
+    return statuses;
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.pawl.clouds;
 
+import com.anthropic.aws.backends.AwsBackend;
 import com.anthropic.bedrock.backends.BedrockBackend;
+import com.anthropic.bedrock.backends.BedrockMantleBackend;
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.core.http.StreamResponse;
@@ -10,6 +12,7 @@ import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.vertex.backends.VertexBackend;
 import dev.pawl.TokenManager;
+import dev.pawl.anthropic.PawlAnthropicAws;
 import dev.pawl.anthropic.PawlBackend;
 import dev.pawl.anthropic.PawlBedrock;
 import dev.pawl.anthropic.PawlFoundry;
@@ -48,6 +51,19 @@ final class AnthropicProgram {
       case "bedrock" ->
           PawlBedrock.backend(
               credentials, BedrockBackend.builder().region(Region.US_EAST_1).baseUrl(address));
+      case "mantle" ->
+          PawlBedrock.mantle(
+              credentials,
+              BedrockMantleBackend.builder()
+                  .region(Region.US_EAST_1)
+                  .baseUrl(address + "/anthropic"));
+      case "claude" ->
+          PawlAnthropicAws.backend(
+              credentials,
+              AwsBackend.builder()
+                  .region(Region.US_EAST_1)
+                  .workspaceId("wrkspc_simulated")
+                  .baseUrl(address));
       case "vertex" ->
           PawlVertex.backend(
               credentials,

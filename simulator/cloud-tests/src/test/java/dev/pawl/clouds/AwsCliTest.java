@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pawl.cli.Main;
+import dev.pawl.clouddrills.crew.BedrockProgram;
 import dev.pawl.clouddrills.crew.CloudUser;
 import dev.pawl.simulator.cloud.aws.AwsOperations;
 import dev.pawl.simulator.cloud.aws.SsoSession;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -86,6 +88,65 @@ final class AwsCliTest {
 
     assertThat(run.exit).isNotZero();
     assertThat(run.err).contains("try again in a moment");
+  }
+
+  @Test
+  void aws_keysEndInABurst_areGotAnewAndNoCallIsLost() throws Exception {
+    user.simulator().aws().roleLifetime(Duration.ofSeconds(24)); // renewed when half of it is over
+
+    List<Run> runs = new ArrayList<>();
+    while (user.asked(AwsOperations.GET_ROLE_CREDENTIALS) < 2 && runs.size() < 100) {
+      Process one = start();
+      Process other = start();
+      runs.add(ended(one));
+      runs.add(ended(other));
+    }
+
+    assertThat(runs).allSatisfy(run -> assertThat(run.exit).as(run.err).isZero());
+    assertThat(user.asked(AwsOperations.GET_ROLE_CREDENTIALS)).isEqualTo(2);
+  }
+
+  @Test
+  void aws_keysRevokedEarly_isServedAgainOnceAProgramWithPawlMetIt() throws Exception {
+    user.environment().put("CLAUDE_CODE_USE_BEDROCK", "1");
+    Run before = ended(start());
+    user.simulator().aws().expireCredentials();
+
+    Run refused = ended(start());
+    List<String> calls = CloudUser.all(user.start(1, BedrockProgram.class), "call");
+    Run after = ended(start());
+
+    assertThat(before.exit).as(before.err).isZero();
+    assertThat(refused.err).contains("ExpiredToken");
+    assertThat(calls).containsExactly("200");
+    assertThat(after.exit).as(after.err).isZero();
+    assertThat(user.asked(AwsOperations.GET_ROLE_CREDENTIALS)).isEqualTo(2);
+  }
+
+  @Test
+  void aws_ofAMachineThatIsAhead_isServedWithKeysThatHaveNotEnded() throws Exception {
+    user.simulator().clock().skew(AwsOperations.SSO, Duration.ofMinutes(-10));
+    user.simulator().clock().skew(AwsOperations.STS, Duration.ofMinutes(-10));
+    user.simulator().aws().roleLifetime(Duration.ofMinutes(8)); // over already, by this machine
+
+    Run first = ended(start());
+    Run second = ended(start());
+
+    assertThat(first.exit).as(first.err).isZero();
+    assertThat(second.exit).as(second.err).isZero();
+    assertThat(user.asked(AwsOperations.GET_ROLE_CREDENTIALS)).isEqualTo(1);
+  }
+
+  @Test
+  void aws_serverOfAnotherClock_isItsOwnErrorAndRenewsNothing() throws Exception {
+    user.simulator().clock().skew(AwsOperations.STS, Duration.ofMinutes(20));
+
+    Run first = ended(start());
+    Run second = ended(start());
+
+    assertThat(first.err).contains("Signature");
+    assertThat(second.err).contains("Signature");
+    assertThat(user.asked(AwsOperations.GET_ROLE_CREDENTIALS)).isEqualTo(1);
   }
 
   private Process start() throws IOException {

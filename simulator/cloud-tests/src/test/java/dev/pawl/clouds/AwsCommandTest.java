@@ -134,14 +134,14 @@ final class AwsCommandTest {
   void explain_variableWithABearerToken_isNamedAsTheWinner() throws Exception {
     user.environment().put("CLAUDE_CODE_USE_BEDROCK", "1");
     user.environment().put("AWS_BEARER_TOKEN_BEDROCK", "bearer-secret");
-    user.environment().put("ANTHROPIC_FEDERATION_RULE_ID", "rule");
+    user.environment().put("ANTHROPIC_PROFILE", "work");
 
     Run run = run("explain");
     Run token = run("token");
 
     assertThat(run.out)
         .contains("variable AWS_BEARER_TOKEN_BEDROCK, chosen by CLAUDE_CODE_USE_BEDROCK")
-        .contains("note: ANTHROPIC_FEDERATION_RULE_ID is set, which Pawl does not read")
+        .contains("note: ANTHROPIC_PROFILE is set, which Pawl does not read")
         .doesNotContain("bearer-secret");
     assertThat(token.out).isEqualTo("bearer-secret\n");
   }
@@ -161,19 +161,18 @@ final class AwsCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "ANTHROPIC_ORGANIZATION_ID",
-        "ANTHROPIC_WORKSPACE_ID",
-        "ANTHROPIC_CONFIG_DIR",
-        "ANTHROPIC_PROFILE"
-      })
-  void explain_variableOfFederationAlone_saysThatItIsNotRead(String variable) {
+  @CsvSource({
+    "ANTHROPIC_ORGANIZATION_ID, chooses nothing without ANTHROPIC_FEDERATION_RULE_ID",
+    "ANTHROPIC_WORKSPACE_ID, chooses nothing without ANTHROPIC_FEDERATION_RULE_ID",
+    "ANTHROPIC_CONFIG_DIR, Pawl does not read",
+    "ANTHROPIC_PROFILE, Pawl does not read"
+  })
+  void explain_variableOfTheVendorAlone_saysThatItDecidesNothing(String variable, String why) {
     user.environment().put(variable, "own");
 
     Run run = run("explain");
 
-    assertThat(run.out).contains("note: " + variable + " is set, which Pawl does not read");
+    assertThat(run.out).contains("note: " + variable + " is set, which " + why);
   }
 
   @Test

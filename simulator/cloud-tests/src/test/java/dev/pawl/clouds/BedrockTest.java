@@ -158,11 +158,18 @@ final class BedrockTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"empty", "reset", "503"})
-  void answerToARefresh_lost_isNotAskedForAgainByTheLibrary(String fault) throws IOException {
+  @ValueSource(
+      strings = {
+        "AFTER_COMMIT empty",
+        "AFTER_COMMIT reset",
+        "AFTER_COMMIT 503",
+        "BEFORE_COMMIT error=TooManyRequestsException dialect=aws-json"
+      })
+  void answerToARefresh_lostOrNoneNow_isNotAskedForAgainByTheLibrary(String fault)
+      throws IOException {
     List<Program> programs = user.start(2, BedrockProgram.class);
     user.simulator().aws().sso().revokeAccessTokens(session.family());
-    user.simulator().faults().add("sso-oidc.refresh#1: AFTER_COMMIT " + fault);
+    user.simulator().faults().add("sso-oidc.refresh#1: " + fault);
 
     List<String> calls = CloudUser.all(programs, "call");
 
@@ -203,13 +210,18 @@ final class BedrockTest {
   @Test
   void keys_ofAMachineThatIsAhead_areNotTakenForEnded() throws IOException {
     user.simulator().clock().skew(AwsOperations.SSO, Duration.ofHours(-2));
+    user.simulator().clock().skew(AwsOperations.SSO_OIDC, Duration.ofHours(-2));
     user.simulator().clock().skew(AwsOperations.BEDROCK, Duration.ofHours(-2));
+    user.simulator().aws().sso().revokeAccessTokens(session.family());
     List<Program> programs = user.start(1, BedrockProgram.class);
 
-    List<String> calls = CloudUser.all(programs, "call");
+    List<String> first = CloudUser.all(programs, "call");
+    List<String> second = CloudUser.all(programs, "call");
 
-    assertThat(calls).containsExactly("200");
-    areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 1);
+    assertThat(first).containsExactly("200");
+    assertThat(second).containsExactly("200");
+    areExactly(AwsOperations.CREATE_TOKEN, 1);
+    areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 2);
   }
 
   @ParameterizedTest
@@ -222,6 +234,28 @@ final class BedrockTest {
 
     assertThat(calls).allSatisfy(call -> assertThat(call).startsWith("TRY_LATER"));
     areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"429", "503"})
+  void bedrockOrSts_givesNothingNow_bothersNobodyAndRenewsNothingForIt(String fault)
+      throws IOException {
+    user.settings(
+        "{\"awsAuthRefresh\": \"" + user.script("login", "echo >> $HOME/prompts") + "\"}");
+    user.simulator().faults().add("bedrock.invoke_model#1: BEFORE_COMMIT " + fault);
+    List<Program> programs = user.start(1, BedrockProgram.class);
+
+    List<String> first = CloudUser.all(programs, "call");
+    int got = user.asked(AwsOperations.GET_ROLE_CREDENTIALS);
+    user.simulator().aws().expireCredentials();
+    user.simulator().faults().add("sts.get_caller_identity#1-: BEFORE_COMMIT " + fault);
+    List<String> second = CloudUser.all(programs, "call");
+
+    assertThat(first).containsExactly("200");
+    assertThat(got).isEqualTo(1);
+    assertThat(second).containsExactly("200");
+    assertThat(user.prompts()).isZero();
+    areExactly(AwsOperations.GET_ROLE_CREDENTIALS, 2);
   }
 
   @Test

@@ -56,6 +56,24 @@ final class GcpCommandTest {
   }
 
   @Test
+  void gcpToken_warm_loadsNeitherALibraryNorAParser() throws Exception {
+    Run first = run("gcp-token");
+    List<String> command = new ArrayList<>(user.builder(Main.class, "gcp-token").command());
+    command.add(1, "-Xlog:class+load:stdout");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(user.environment());
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(said)
+        .contains(first.out.strip())
+        .contains("dev.pawl.cloud.source.CloudFastPath")
+        .doesNotContain(" picocli.", " com.google.", " com.fasterxml.", "dev.pawl.TokenManager ");
+  }
+
+  @Test
   void gcpToken_ofTwoProjects_isTheSameAndGotOnce() {
     user.environment().put("GOOGLE_CLOUD_PROJECT", "one");
     Run one = run("gcp-token");
@@ -82,6 +100,15 @@ final class GcpCommandTest {
         .contains("> CLAUDE_CODE_USE_VERTEX")
         .contains("Authorization: Bearer; account project-7; region us-east5; billing gcp; ends")
         .doesNotContain(token.out.strip());
+  }
+
+  @Test
+  void explain_projectIsInTheFileAlone_tellsIt() {
+    user.environment().put("CLAUDE_CODE_USE_VERTEX", "1");
+
+    Run run = run("explain");
+
+    assertThat(run.out).contains("account pawl-simulator");
   }
 
   @Test

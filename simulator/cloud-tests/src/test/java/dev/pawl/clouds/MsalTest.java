@@ -3,6 +3,7 @@ package dev.pawl.clouds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.microsoft.aad.msal4j.IAccount;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.MsalException;
 import com.microsoft.aad.msal4j.MsalInteractionRequiredException;
@@ -10,11 +11,13 @@ import com.microsoft.aad.msal4j.MsalServiceException;
 import com.microsoft.aad.msal4j.MsalThrottlingException;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.RefreshTokenParameters;
+import com.microsoft.aad.msal4j.SilentParameters;
 import dev.pawl.clouddrills.crew.CloudUser;
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.cloud.azure.Azure;
 import dev.pawl.simulator.cloud.azure.AzureOperations;
 import dev.pawl.simulator.core.IssuedGrant;
+import dev.pawl.simulator.core.SimulatedServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +25,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -117,12 +123,40 @@ final class MsalTest {
   }
 
   @Test
+  void acquireToken_providerIsDown_isToldItAfterTwoRequests() {
+    simulator.faults().add("entra.refresh#1-: BEFORE_COMMIT 503");
+
+    refusal(MsalServiceException.class, "https://down.example/.default");
+
+    simulator.ledger().entries().of(AzureOperations.REFRESH).areExactly(2);
+  }
+
+  @Test
   void acquireToken_machineIsAhead_goesByTheLifetimeItIsTold() throws Exception {
     simulator.clock().skew(AzureOperations.ENTRA, Duration.ofHours(-3));
 
     IAuthenticationResult result = acquire();
 
     assertThat(result.expiresOnDate()).isInTheFuture();
+  }
+
+  /* MSAL takes a token for ended five minutes before its end. */
+  @Test
+  void acquireTokenSilently_tokenEndsInABurst_isGotAnewAndNoCallIsLost() throws Exception {
+    SimulatedServer server = simulator.azure().server();
+    server.terms(server.terms().accessTtl(Duration.ofMinutes(5).plusSeconds(2)));
+    IAccount account = acquire().account();
+    SilentParameters silently = SilentParameters.builder(SCOPES, account).build();
+    Instant end = Instant.now().plusSeconds(3);
+
+    List<Integer> answers = new ArrayList<>();
+    while (Instant.now().isBefore(end) || answers.size() < 3) {
+      answers.add(foundry(application.acquireTokenSilently(silently).get().accessToken()));
+    }
+
+    assertThat(answers).containsOnly(200);
+    assertThat(simulator.ledger().entries().of(AzureOperations.REFRESH).count())
+        .isBetween(2, answers.size());
   }
 
   private IAuthenticationResult acquire(String... scopes) throws Exception {

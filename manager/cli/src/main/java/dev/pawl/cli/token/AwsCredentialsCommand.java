@@ -3,8 +3,8 @@ package dev.pawl.cli.token;
 import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.text.Spans;
-import dev.pawl.cloud.CloudFastPath;
 import dev.pawl.cloud.CloudPlatform;
+import dev.pawl.cloud.source.CloudFastPath;
 import dev.pawl.settings.VendorVariables;
 import dev.pawl.token.Token;
 import java.time.Duration;
@@ -70,7 +70,7 @@ public final class AwsCredentialsCommand implements Callable<Integer> {
    */
   public static int run(Shell shell, @Nullable String profile, Duration least) {
     Shell chosen = chosen(shell, profile);
-    String shared = shared(chosen, least);
+    String shared = CloudFastPath.value(chosen.environment(), CloudPlatform.BEDROCK, least);
     if (shared != null) {
       shell.out().println(shared);
       return shell.printed(ExitCode.OK);
@@ -79,9 +79,9 @@ public final class AwsCredentialsCommand implements Callable<Integer> {
         .ask(least, token -> printed(chosen, token));
   }
 
-  /** What processes share, at a look; null if more must be done. */
-  public static @Nullable String shared(Shell shell, Duration least) {
-    return CloudFastPath.value(shell.environment(), CloudPlatform.BEDROCK, least);
+  /** What processes share, at a look; null if more must be done. Training walks it. */
+  public static @Nullable String shared(Shell shell) {
+    return CloudFastPath.value(chosen(shell, null).environment(), CloudPlatform.BEDROCK, LEAST);
   }
 
   /* The verb chooses AWS; a bearer token is not what its tools sign with. */

@@ -6,8 +6,8 @@ import dev.pawl.cli.shell.ProfileChoice;
 import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.text.Spans;
 import dev.pawl.cli.text.UsageException;
-import dev.pawl.cloud.CloudFastPath;
 import dev.pawl.cloud.CloudPlatform;
+import dev.pawl.cloud.source.CloudFastPath;
 import dev.pawl.credentials.TokenDirectory;
 import dev.pawl.settings.VendorVariables;
 import java.io.IOException;
@@ -66,6 +66,11 @@ public final class GcpTokenCommand implements Callable<Integer> {
     this.shell = shell;
   }
 
+  /** The plain form, which the parser of options is not needed for. */
+  public static int run(Shell shell) {
+    return run(chosen(shell), LEAST, null);
+  }
+
   @Override
   public Integer call() {
     Duration wish = least == null ? LEAST : Spans.parse(least);
@@ -79,10 +84,10 @@ public final class GcpTokenCommand implements Callable<Integer> {
       throw new UsageException(
           "application default credentials belong to no profile; a profile is for --executable");
     }
-    return run(chosen(), wish);
+    return run(chosen(shell), wish, file);
   }
 
-  private int run(Shell chosen, Duration wish) {
+  private static int run(Shell chosen, Duration wish, @Nullable Path file) {
     if (file != null) { // before anybody is asked
       try {
         Path unused = TokenDirectory.requirePlace(file);
@@ -92,12 +97,12 @@ public final class GcpTokenCommand implements Callable<Integer> {
     }
     String shared = CloudFastPath.value(chosen.environment(), CloudPlatform.VERTEX, wish);
     return shared != null
-        ? given(chosen, shared)
+        ? given(chosen, shared, file)
         : new CloudToken(chosen, VendorVariables.VERTEX)
-            .ask(wish, token -> given(chosen, token.value()));
+            .ask(wish, token -> given(chosen, token.value(), file));
   }
 
-  private int given(Shell chosen, String token) {
+  private static int given(Shell chosen, String token, @Nullable Path file) {
     if (file == null) {
       chosen.out().println(token);
       return chosen.printed(ExitCode.OK);
@@ -117,7 +122,7 @@ public final class GcpTokenCommand implements Callable<Integer> {
   }
 
   /* The verb chooses Google. */
-  private Shell chosen() {
+  private static Shell chosen(Shell shell) {
     Map<String, String> environment = new HashMap<>(shell.environment());
     environment.put(VendorVariables.VERTEX, "1");
     environment.remove(SKIP);

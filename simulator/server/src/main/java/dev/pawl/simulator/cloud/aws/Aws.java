@@ -118,6 +118,8 @@ public final class Aws {
         AwsOperations.SSO,
         AwsOperations.STS,
         AwsOperations.BEDROCK,
+        AwsOperations.MANTLE,
+        AwsOperations.CLAUDE,
         AwsOperations.IMDS,
         AwsOperations.CONTAINER);
   }
@@ -250,6 +252,8 @@ public final class Aws {
     variables.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", instance().toString());
     variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", containerCredentials().toString());
     variables.put("ANTHROPIC_BEDROCK_BASE_URL", endpoint().toString());
+    variables.put("ANTHROPIC_BEDROCK_MANTLE_BASE_URL", endpoint() + "/anthropic");
+    variables.put("ANTHROPIC_AWS_BASE_URL", endpoint().toString());
     return new Environment(variables, SHADOWS, files(session, login));
   }
 

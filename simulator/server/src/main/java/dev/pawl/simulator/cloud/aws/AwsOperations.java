@@ -22,6 +22,12 @@ public final class AwsOperations {
   /** The runtime of Bedrock. */
   public static final Service BEDROCK = new Service("bedrock");
 
+  /** The front of Bedrock that speaks as Anthropic's own API does. */
+  public static final Service MANTLE = new Service("bedrock-mantle");
+
+  /** The Claude platform on AWS. */
+  public static final Service CLAUDE = new Service("aws-claude");
+
   /** The authorization server of {@code aws login}. */
   public static final Service SIGNIN = new Service("signin");
 
@@ -56,6 +62,12 @@ public final class AwsOperations {
   /** {@code InvokeModel}, with an answer in a stream or without. */
   public static final Operation INVOKE_MODEL = new Operation(BEDROCK, "invoke_model");
 
+  /** A message to a model, by Bedrock's other front. */
+  public static final Operation MANTLE_MESSAGE = new Operation(MANTLE, "message");
+
+  /** A message to a model, by the Claude platform on AWS. */
+  public static final Operation CLAUDE_MESSAGE = new Operation(CLAUDE, "message");
+
   /** {@code CreateOAuth2Token} of {@code aws login} with a refresh token. */
   public static final Operation SIGNIN_REFRESH = Operation.REFRESH.at(SIGNIN);
 
@@ -82,6 +94,8 @@ public final class AwsOperations {
             ASSUME_ROLE_WITH_WEB_IDENTITY,
             STS_OTHER,
             INVOKE_MODEL,
+            MANTLE_MESSAGE,
+            CLAUDE_MESSAGE,
             IMDS_TOKEN,
             IMDS_ROLE,
             IMDS_CREDENTIALS,

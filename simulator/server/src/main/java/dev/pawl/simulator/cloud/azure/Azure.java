@@ -50,6 +50,7 @@ public final class Azure {
 
   private final SimulatedServer server;
   private final ManagedIdentity identity;
+  private final ClaimedTokens claimed = new ClaimedTokens();
   private final List<Route> routes = new ArrayList<>();
   private final Supplier<URI> endpoint;
   private final Supplier<URI> instance;
@@ -87,9 +88,12 @@ public final class Azure {
     }
     MachineTokens machines = server.machineTokens();
     this.identity = new ManagedIdentity(world, machines);
-    routes.add(new Foundry(world, server.resourceServer(AzureOperations.FOUNDRY)).route());
+    routes.add(new Foundry(world, server.resourceServer(AzureOperations.FOUNDRY), claimed).route());
     routes.addAll(
-        new Entra(world, server, new TokenEndpoint(world, server, machines, reader, endpoint))
+        new Entra(
+                world,
+                server,
+                new TokenEndpoint(world, server, machines, reader, endpoint, claimed))
             .routes());
     register();
   }
@@ -156,6 +160,14 @@ public final class Azure {
     identity.lifetime(virtual);
   }
 
+  /**
+   * Has Foundry refuse, from now on or no more, tokens of applications that were asked for without
+   * claims, as continuous access evaluation does: the answer names the claims.
+   */
+  public void demandClaims(boolean on) {
+    claimed.demand(on);
+  }
+
   /** Begins a login, as if somebody had just made one. */
   public IssuedGrant newLogin(String account) {
     return server.newFamily(account, CLIENT);
@@ -201,5 +213,6 @@ public final class Azure {
     server.reset();
     register();
     identity.reset();
+    claimed.reset();
   }
 }

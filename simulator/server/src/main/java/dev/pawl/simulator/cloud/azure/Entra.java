@@ -1,6 +1,7 @@
 package dev.pawl.simulator.cloud.azure;
 
 import dev.pawl.simulator.cloud.Route;
+import dev.pawl.simulator.cloud.VendorTokenEndpoint;
 import dev.pawl.simulator.core.Decision;
 import dev.pawl.simulator.core.Guard;
 import dev.pawl.simulator.core.SimulatedServer;
@@ -40,7 +41,7 @@ final class Entra {
         route(
             "GET",
             OAUTH + "authorize",
-            request -> login.handle(TokenEndpoint.withoutScope(request))),
+            request -> login.handle(VendorTokenEndpoint.without(request, TokenEndpoint.OWN))),
         route("POST", OAUTH + "devicecode", request -> begin(device, request)),
         route("GET", "/azure/device", page),
         route("POST", "/azure/device", page),
@@ -54,7 +55,7 @@ final class Entra {
   }
 
   private static DeliveredReply begin(Endpoint device, Request request) {
-    DeliveredReply answer = device.handle(TokenEndpoint.withoutScope(request));
+    DeliveredReply answer = device.handle(VendorTokenEndpoint.without(request, TokenEndpoint.OWN));
     Map<String, Object> members = new LinkedHashMap<>(answer.reply().members());
     if (!members.containsKey("device_code")) {
       return answer;

@@ -22,10 +22,12 @@ import java.util.Optional;
 final class Foundry {
   private final World world;
   private final ResourceServer tokens;
+  private final ClaimedTokens claimed;
 
-  Foundry(World world, ResourceServer tokens) {
+  Foundry(World world, ResourceServer tokens, ClaimedTokens claimed) {
     this.world = world;
     this.tokens = tokens;
+    this.claimed = claimed;
   }
 
   Route route() {
@@ -45,11 +47,14 @@ final class Foundry {
     return tokens.serve(
         Event.of(AzureOperations.MESSAGE, "", request.caller()),
         token,
-        (event, presented) -> decide(request, event, presented));
+        (event, presented) -> decide(request, event, presented, claimed.meets(token)));
   }
 
-  private Decision decide(Request request, Event event, Presented presented) {
+  private Decision decide(Request request, Event event, Presented presented, boolean meetsClaims) {
     Instant now = world.clock().instant(AzureOperations.FOUNDRY);
+    if (presented.isGood() && !meetsClaims) {
+      return Decision.of(event.outcome(Outcome.INSUFFICIENT_CLAIMS), AzureError.challenge(now));
+    }
     if (presented.isGood()) {
       return Decision.of(event, message(request, event));
     }

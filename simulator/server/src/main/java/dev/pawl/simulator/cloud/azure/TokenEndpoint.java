@@ -2,86 +2,64 @@ package dev.pawl.simulator.cloud.azure;
 
 import dev.pawl.simulator.cloud.HomeFiles;
 import dev.pawl.simulator.cloud.Refusal;
+import dev.pawl.simulator.cloud.VendorTokenEndpoint;
 import dev.pawl.simulator.core.Decision;
-import dev.pawl.simulator.core.Guard;
 import dev.pawl.simulator.core.MachineTokens;
 import dev.pawl.simulator.core.MachineTokens.Issued;
 import dev.pawl.simulator.core.SimulatedServer;
 import dev.pawl.simulator.core.World;
-import dev.pawl.simulator.core.exchange.DeliveredReply;
-import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.core.exchange.Request;
-import dev.pawl.simulator.core.exchange.Request.Origin;
 import dev.pawl.simulator.core.jwt.TokenReader;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Outcome;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
  * Entra's token endpoint, version 2.0: codes, device codes and refresh tokens of people, and
  * applications that log themselves in with a secret or a federated token. Any scope is granted.
  */
-final class TokenEndpoint implements Endpoint {
+final class TokenEndpoint extends VendorTokenEndpoint {
+  /** What only Entra has names for. */
+  static final List<String> OWN = List.of("scope", "resource");
+
   private static final String UNPROVEN = "invalid_client";
 
-  private final World world;
-  private final SimulatedServer server;
-  private final Endpoint people;
-  private final MachineTokens machines;
-  private final TokenReader reader;
   private final Supplier<URI> authority;
-  private final Guard guard;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ClaimedTokens claimed;
 
   TokenEndpoint(
       World world,
       SimulatedServer server,
       MachineTokens machines,
       TokenReader reader,
-      Supplier<URI> authority) {
-    this.world = world;
-    this.server = server;
-    this.people = server.tokenEndpoint();
-    this.machines = machines;
-    this.reader = reader;
+      Supplier<URI> authority,
+      ClaimedTokens claimed) {
+    super(world, server, machines, reader, OWN);
     this.authority = authority;
-    this.guard = new Guard(world, server.service());
+    this.claimed = claimed;
   }
 
   @Override
-  public DeliveredReply handle(Request request) {
-    if (request.parameter("grant_type").equals(Optional.of("client_credentials"))) {
-      String client = request.parameter("client_id").orElse("");
-      Event event = Event.of(AzureOperations.CLIENT_CREDENTIALS, "", request.caller());
-      return guard.serve(
-          lock,
-          client.isEmpty() ? event : event.family(machines.family(client)),
-          known -> itself(request, client, known));
+  protected Optional<Event> ofAMachine(Request request) {
+    if (!request.parameter("grant_type").equals(Optional.of("client_credentials"))) {
+      return Optional.empty();
     }
-    DeliveredReply answer = people.handle(withoutScope(request));
-    return answer.with(worded(request, answer.reply()));
+    String client = request.parameter("client_id").orElse("");
+    Event event = Event.of(AzureOperations.CLIENT_CREDENTIALS, "", request.caller());
+    return Optional.of(client.isEmpty() ? event : event.family(machines.family(client)));
   }
 
-  /** Returns a request without what only Entra has names for. */
-  static Request withoutScope(Request request) {
-    Map<String, String> form = new LinkedHashMap<>(request.parameters());
-    form.remove("scope");
-    form.remove("resource");
-    Origin origin = request.method().equals("GET") ? Origin.QUERY : Origin.FORM;
-    return request.withOnly(origin, form);
-  }
-
-  private Reply worded(Request request, Reply reply) {
+  @Override
+  protected Reply worded(Request request, Reply reply) {
     Optional<String> refusal = Refusal.code(reply);
     if (refusal.isPresent()) {
       return switch (refusal.get()) {
@@ -144,7 +122,9 @@ final class TokenEndpoint implements Endpoint {
         .encodeToString(HomeFiles.json(members).strip().getBytes(StandardCharsets.UTF_8));
   }
 
-  private Decision itself(Request request, String client, Event event) {
+  @Override
+  protected Decision redeem(Request request, Event event) {
+    String client = request.parameter("client_id").orElse("");
     Optional<String> problem = problem(request, client);
     Duration lifetime = server.terms().accessTtl();
     Optional<Issued> issued =
@@ -154,6 +134,7 @@ final class TokenEndpoint implements Endpoint {
           event.outcome(Outcome.INVALID_CLIENT),
           AzureError.reply(problem.orElse("AADSTS7000112"), now()));
     }
+    request.parameter("claims").ifPresent(unused -> claimed.note(issued.get().value()));
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("token_type", "Bearer");
     members.put("expires_in", lifetime.toSeconds());
@@ -179,9 +160,5 @@ final class TokenEndpoint implements Endpoint {
     return request.parameter("client_secret").equals(Optional.of(Azure.APPLICATION_SECRET))
         ? Optional.empty()
         : Optional.of(UNPROVEN);
-  }
-
-  private Instant now() {
-    return world.clock().instant(server.service());
   }
 }

@@ -1,6 +1,9 @@
-package dev.pawl.cloud;
+package dev.pawl.cloud.source;
 
 import dev.pawl.clock.TokenClock;
+import dev.pawl.cloud.CloudContext;
+import dev.pawl.cloud.CloudException;
+import dev.pawl.cloud.command.AuthRefresh;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.lock.KernelLock;
 import java.io.IOException;

@@ -1,9 +1,15 @@
-package dev.pawl.cloud;
+package dev.pawl.cloud.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.cloud.CloudContext;
+import dev.pawl.cloud.CloudEngine;
+import dev.pawl.cloud.CloudException;
+import dev.pawl.cloud.CloudPlatform;
+import dev.pawl.cloud.CloudSession;
+import dev.pawl.cloud.CloudVendor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,11 @@
-package dev.pawl.cloud;
+package dev.pawl.cloud.source;
 
+import dev.pawl.cloud.CloudContext;
+import dev.pawl.cloud.CloudException;
 import dev.pawl.cloud.CloudException.Kind;
+import dev.pawl.cloud.CloudSession;
 import dev.pawl.cloud.CloudSession.Acceptance;
+import dev.pawl.cloud.command.CredentialExport;
 import dev.pawl.spi.Credential;
 import dev.pawl.spi.Fingerprint;
 import java.io.IOException;
@@ -46,29 +50,29 @@ final class CloudAnswer {
   }
 
   /**
-   * A credential that is not {@code rejected}.
+   * A credential that is not {@code rejected}, made for {@code claims} if there are any.
    *
    * @throws CloudException that says what to do
    * @throws IOException if files that the login wrote cannot be looked at
    */
-  Credential find(@Nullable Fingerprint rejected) throws IOException {
+  Credential find(@Nullable Fingerprint rejected, String claims) throws IOException {
     long wanted = context.clock().millis();
-    return login == null ? unaided(rejected) : aided(login, rejected, wanted);
+    return login == null ? unaided(rejected, claims) : aided(login, rejected, claims, wanted);
   }
 
-  private Credential unaided(@Nullable Fingerprint rejected) throws CloudException {
-    Credential present = ask();
+  private Credential unaided(@Nullable Fingerprint rejected, String claims) throws CloudException {
+    Credential present = ask(claims);
     if (present.fingerprint().equals(rejected)) {
       throw rejectedStill();
     }
     return present;
   }
 
-  private Credential aided(Login begins, @Nullable Fingerprint rejected, long wanted)
+  private Credential aided(Login begins, @Nullable Fingerprint rejected, String claims, long wanted)
       throws IOException {
     Credential present = null;
     try {
-      present = ask();
+      present = ask(claims);
       if (isGood(present, rejected)) {
         return present;
       }
@@ -78,7 +82,7 @@ final class CloudAnswer {
       }
     }
     begins.run(wanted);
-    Credential next = ask();
+    Credential next = ask(claims);
     boolean same = present != null && next.fingerprint().equals(present.fingerprint());
     if (same || next.fingerprint().equals(rejected)) {
       throw new CloudException(
@@ -91,8 +95,8 @@ final class CloudAnswer {
     return next;
   }
 
-  private Credential ask() throws CloudException {
-    Credential found = export == null ? asked().resolve() : export.ask();
+  private Credential ask(String claims) throws CloudException {
+    Credential found = export == null ? asked().resolve(claims) : export.ask();
     if (found.expiresAt() <= context.clock().millis()) {
       throw new CloudException(
           Kind.SESSION_ENDED,

@@ -1,4 +1,4 @@
-package dev.pawl.cloud;
+package dev.pawl.cloud.source;
 
 import dev.pawl.cache.CachePlace;
 import dev.pawl.cache.slot.SlotRecord;
@@ -6,6 +6,7 @@ import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.cache.slot.TokenSlot;
 import dev.pawl.cache.table.UnmappedTable;
 import dev.pawl.clock.TokenClock;
+import dev.pawl.cloud.CloudPlatform;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.directory.StateFormat;
 import dev.pawl.file.FileIdentity;

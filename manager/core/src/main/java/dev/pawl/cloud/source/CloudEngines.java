@@ -1,5 +1,9 @@
-package dev.pawl.cloud;
+package dev.pawl.cloud.source;
 
+import dev.pawl.cloud.CloudEngine;
+import dev.pawl.cloud.CloudException;
+import dev.pawl.cloud.CloudPlatform;
+import dev.pawl.cloud.CloudVendor;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;

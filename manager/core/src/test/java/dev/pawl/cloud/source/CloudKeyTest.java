@@ -1,7 +1,8 @@
-package dev.pawl.cloud;
+package dev.pawl.cloud.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.cloud.CloudPlatform;
 import dev.pawl.settings.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
-package dev.pawl.cloud;
+package dev.pawl.cloud.command;
 
+import dev.pawl.cloud.AwsKeys;
+import dev.pawl.cloud.CloudException;
 import dev.pawl.json.JsonException;
 import dev.pawl.process.ChildException;
 import dev.pawl.process.ChildProcess;
@@ -16,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * The command that prints keys for AWS (setting {@code awsCredentialExport}): silent, without a
  * person, asked whenever keys are wanted. Immutable.
  */
-record CredentialExport(CloudCommand command, Map<String, String> environment) {
+public record CredentialExport(CloudCommand command, Map<String, String> environment) {
   /** How long the command may take. */
-  static final Duration LIMIT = Duration.ofMinutes(1);
+  public static final Duration LIMIT = Duration.ofMinutes(1);
 
   private static final int LONGEST = 64 << 10;
-  static final String RUNNING = "PAWL_CREDENTIAL_EXPORT_RUNNING";
+
+  /** The variable that its command has. */
+  public static final String RUNNING = "PAWL_CREDENTIAL_EXPORT_RUNNING";
 
   /**
    * What it prints now.
@@ -29,7 +33,7 @@ record CredentialExport(CloudCommand command, Map<String, String> environment) {
    * @throws CloudException ABSENT if it fails: a new session may help; UNAVAILABLE if it does not
    *     end; MISCONFIGURED if what it prints is not understood
    */
-  Credential ask() throws CloudException {
+  public Credential ask() throws CloudException {
     Map<String, String> variables = new HashMap<>(environment);
     variables.put(RUNNING, "1");
     try {

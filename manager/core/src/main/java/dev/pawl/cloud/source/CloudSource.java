@@ -1,9 +1,17 @@
-package dev.pawl.cloud;
+package dev.pawl.cloud.source;
 
 import dev.pawl.clock.TokenClock;
+import dev.pawl.cloud.CloudContext;
+import dev.pawl.cloud.CloudEngine;
+import dev.pawl.cloud.CloudException;
 import dev.pawl.cloud.CloudException.Kind;
-import dev.pawl.directory.LoginMarker;
-import dev.pawl.directory.StateDirectory;
+import dev.pawl.cloud.CloudPlatform;
+import dev.pawl.cloud.CloudSession;
+import dev.pawl.cloud.CloudVendor;
+import dev.pawl.cloud.command.AuthRefresh;
+import dev.pawl.cloud.command.CloudCommand;
+import dev.pawl.cloud.command.CloudCommands;
+import dev.pawl.cloud.command.CredentialExport;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.VendorVariables;
@@ -39,15 +47,9 @@ public final class CloudSource implements ShareableSource {
   private final Settings settings;
   private final TokenClock clock;
   private final StateSupplier state;
-  private final Consumer<String> listener;
   private final CloudKey key;
+  private final CloudLogins logins;
   private volatile @Nullable CloudCommands last;
-
-  /** Where the state directory is found when it is needed. */
-  public interface StateSupplier {
-    /** The directory, prepared. */
-    StateDirectory get() throws IOException;
-  }
 
   /**
    * The source of {@code platform}.
@@ -66,8 +68,8 @@ public final class CloudSource implements ShareableSource {
     this.settings = settings;
     this.clock = clock;
     this.state = state;
-    this.listener = listener;
     this.key = new CloudKey(platform, this.environment);
+    this.logins = new CloudLogins(key, this.environment, clock, state, listener);
   }
 
   /** Where its models are served. */
@@ -216,22 +218,22 @@ public final class CloudSource implements ShareableSource {
 
   @Override
   public Credential mint(@Nullable Fingerprint rejected) throws IOException {
-    return answer(rejected, List.of()).credential();
+    return answer(rejected, "", List.of()).credential();
   }
 
   /** A login that a person makes on the way may write the files anew. */
   @Override
-  public Answer answer(@Nullable Fingerprint rejected, List<FileIdentity> files)
+  public Answer answer(@Nullable Fingerprint rejected, String claims, List<FileIdentity> files)
       throws IOException {
     AtomicReference<List<FileIdentity>> from = new AtomicReference<>(files);
-    Credential found = find(rejected, refresh -> login(refresh, from));
+    Credential found = find(rejected, claims, refresh -> login(refresh, from));
     return new Answer(found, from.get());
   }
 
   /** Bothers nobody: what there is has not ended. */
   @Override
   public Credential mintAhead() throws IOException {
-    return find(null, refresh -> null);
+    return find(null, "", refresh -> null);
   }
 
   /** How a person is asked; null if nobody is to be. */
@@ -239,7 +241,8 @@ public final class CloudSource implements ShareableSource {
     CloudAnswer.@Nullable Login by(CloudCommand refresh) throws IOException;
   }
 
-  private Credential find(@Nullable Fingerprint rejected, Asking asking) throws IOException {
+  private Credential find(@Nullable Fingerprint rejected, String claims, Asking asking)
+      throws IOException {
     requireWanted();
     CloudPlatform.Fixed fixed = fixed();
     if (fixed != null) {
@@ -255,26 +258,13 @@ public final class CloudSource implements ShareableSource {
             export == null ? null : new CredentialExport(export, environment),
             refresh == null ? null : asking.by(refresh));
     try {
-      return answer.find(rejected);
+      return answer.find(rejected, claims);
     } catch (CloudException e) {
       if (e.kind() == Kind.SESSION_ENDED) {
-        note(e);
+        logins.note(e);
       }
       throw e;
     }
-  }
-
-  private void note(CloudException e) {
-    try {
-      verdict().write(new LoginMarker.Left("", clock.millis(), String.valueOf(e.getMessage())));
-    } catch (IOException problem) {
-      e.addSuppressed(problem); // the others are told less
-    }
-  }
-
-  /* What one process was told, all are told who wait for a person. */
-  private LoginMarker verdict() throws IOException {
-    return state.get().cloudVerdict(Fingerprint.of(key.value()).value());
   }
 
   private Credential given(CloudPlatform.Fixed fixed, @Nullable Fingerprint rejected)
@@ -327,29 +317,16 @@ public final class CloudSource implements ShareableSource {
 
   private CloudAnswer.Login login(CloudCommand command, AtomicReference<List<FileIdentity>> from)
       throws IOException {
-    String identity = key.ofLogin(command);
-    StateDirectory directory = state.get();
-    AuthRefresh refresh =
-        new AuthRefresh(
-            command,
-            environment,
-            context(),
-            directory.cloudLogin(identity),
-            new CommandOutput(directory.cloudLoginOutput(identity)));
+    CloudAnswer.Login login = logins.by(command, context());
     return wanted -> {
-      refresh.run(identity, wanted);
+      login.run(wanted);
       from.set(FileIdentity.ofAll(key.files(settings)));
     };
   }
 
   @Override
   public String loginAdvice() {
-    try {
-      LoginMarker.Left left = verdict().read();
-      return left == null ? "the session has ended" : left.reason();
-    } catch (IOException e) {
-      return "the session has ended";
-    }
+    return logins.advice();
   }
 
   @Override
@@ -362,23 +339,9 @@ public final class CloudSource implements ShareableSource {
   public Waiting waiting() {
     try {
       CloudCommand refresh = commands().refresh();
-      if (refresh == null) {
-        return () -> {};
-      }
-      String identity = key.ofLogin(refresh);
-      StateDirectory directory = state.get();
-      LoginMarker.Left left = directory.cloudLogin(identity).read();
-      CommandOutput.Tail tail =
-          new CommandOutput(directory.cloudLoginOutput(identity)).follow(ended(left), listener);
-      return tail::close;
+      return refresh == null ? () -> {} : logins.waiting(refresh);
     } catch (IOException e) {
       return () -> {}; // whoever asks the source meets it too, and says what it is
     }
-  }
-
-  /* What a process was killed over leaves no note of its end, but cannot be at it any more. */
-  private long ended(LoginMarker.@Nullable Left left) {
-    long longAgo = clock.millis() - AuthRefresh.LIMIT.toMillis();
-    return left == null || left.at() > clock.millis() ? longAgo : Math.max(longAgo, left.at());
   }
 }

@@ -1,4 +1,4 @@
-package dev.pawl.cloud;
+package dev.pawl.cloud.command;
 
 import dev.pawl.file.DurableFile;
 import dev.pawl.process.OwnThread;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * by the one and read by all. It begins anew with each run and stays after the last, so that nobody
  * misses the end. Thread-safe.
  */
-final class CommandOutput {
+public final class CommandOutput {
   private static final Logger LOG = System.getLogger(CommandOutput.class.getName());
   private static final int LONGEST = 1 << 20;
   private static final long LOOK_MILLIS = 100;
@@ -29,7 +29,8 @@ final class CommandOutput {
 
   private final Path file;
 
-  CommandOutput(Path file) {
+  /** The output that lies in {@code file}. */
+  public CommandOutput(Path file) {
     this.file = file;
   }
 
@@ -56,12 +57,12 @@ final class CommandOutput {
    *
    * @param ended the last run that is known to have ended
    */
-  Tail follow(long ended, Consumer<String> listener) {
+  public Tail follow(long ended, Consumer<String> listener) {
     return new Tail(file, ended, listener);
   }
 
   /** Somebody who reads along. */
-  static final class Tail implements AutoCloseable {
+  public static final class Tail implements AutoCloseable {
     private final Path file;
     private final long ended;
     private final Consumer<String> listener;

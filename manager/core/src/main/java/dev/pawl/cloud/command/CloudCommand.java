@@ -1,4 +1,4 @@
-package dev.pawl.cloud;
+package dev.pawl.cloud.command;
 
 import dev.pawl.file.FileTrust;
 import dev.pawl.settings.Setting;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param file that holds it
  * @param line for the shell
  */
-record CloudCommand(String name, Path file, String line) {
+public record CloudCommand(String name, Path file, String line) {
 
   /**
    * The command of the setting {@code name}; null if there is none.

@@ -1,6 +1,8 @@
-package dev.pawl.cloud;
+package dev.pawl.cloud.command;
 
 import dev.pawl.clock.TokenClock;
+import dev.pawl.cloud.CloudContext;
+import dev.pawl.cloud.CloudException;
 import dev.pawl.directory.LoginMarker;
 import dev.pawl.process.ChildException;
 import dev.pawl.process.ChildProcess;
@@ -17,31 +19,46 @@ import java.util.function.Consumer;
  * once for all processes that want one, its output told to all of them. After a failure it is not
  * run again for a while, so that nobody's browser fills with tabs.
  */
-final class AuthRefresh {
+public final class AuthRefresh {
   /** How long the command may take. */
-  static final Duration LIMIT = Duration.ofMinutes(3);
+  public static final Duration LIMIT = Duration.ofMinutes(3);
 
   private static final long PAUSE_MILLIS = Duration.ofMinutes(1).toMillis();
   private static final String BROKEN_OFF = "was stopped because its process ended";
-  static final String RUNNING = "PAWL_AUTH_REFRESH_RUNNING";
+
+  /** The variable that the command has. */
+  public static final String RUNNING = "PAWL_AUTH_REFRESH_RUNNING";
 
   private final CloudCommand command;
   private final Map<String, String> environment;
   private final CloudContext context;
   private final LoginMarker marker;
   private final CommandOutput output;
+  private final Duration limit;
+
+  /** Runs {@code command}, whose end {@code marker} notes and whose {@code output} all see. */
+  public AuthRefresh(
+      CloudCommand command,
+      Map<String, String> environment,
+      CloudContext context,
+      LoginMarker marker,
+      CommandOutput output) {
+    this(command, environment, context, marker, output, LIMIT);
+  }
 
   AuthRefresh(
       CloudCommand command,
       Map<String, String> environment,
       CloudContext context,
       LoginMarker marker,
-      CommandOutput output) {
+      CommandOutput output,
+      Duration limit) {
     this.command = command;
     this.environment = environment;
     this.context = context;
     this.marker = marker;
     this.output = output;
+    this.limit = limit;
   }
 
   /**
@@ -50,7 +67,7 @@ final class AuthRefresh {
    * @throws CloudException SESSION_ENDED if the command failed, now or a moment ago, or if it
    *     succeeded a moment ago and brought nothing that is accepted
    */
-  void run(String key, long wanted) throws CloudException {
+  public void run(String key, long wanted) throws CloudException {
     TokenClock clock = context.clock();
     CloudContext.Gate gate = context.gates().enter("login:" + key);
     try {
@@ -98,14 +115,14 @@ final class AuthRefresh {
       ChildResult result =
           ChildProcess.shell(command.line())
               .environment(variables)
-              .timeout(LIMIT)
+              .timeout(limit)
               .follower(new Lines(output::add))
               .clock(context.clock())
               .run();
       return result.isGood() ? "" : "failed with " + result.ending();
     } catch (ChildException e) {
       return switch (e.reason()) {
-        case TIMEOUT -> "was stopped after " + LIMIT.toMinutes() + " minutes";
+        case TIMEOUT -> "was stopped after " + limit.toSeconds() + " s";
         case TOO_LONG -> "printed too much";
         case INTERRUPTED -> BROKEN_OFF;
         case NOT_STARTED -> "could not be started";

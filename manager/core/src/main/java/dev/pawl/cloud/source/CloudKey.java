@@ -1,5 +1,7 @@
-package dev.pawl.cloud;
+package dev.pawl.cloud.source;
 
+import dev.pawl.cloud.CloudPlatform;
+import dev.pawl.cloud.command.CloudCommand;
 import dev.pawl.process.Ascii;
 import dev.pawl.settings.Settings;
 import dev.pawl.spi.Fingerprint;

@@ -1,5 +1,6 @@
-package dev.pawl.cloud;
+package dev.pawl.cloud.command;
 
+import dev.pawl.cloud.CloudPlatform;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.settings.Settings;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param export prints credentials; null if the vendor's library finds them
  * @param refresh begins a new session with a person's help; null if none is named
  */
-record CloudCommands(
+public record CloudCommands(
     List<FileIdentity> identities, @Nullable CloudCommand export, @Nullable CloudCommand refresh) {
 
   /**
@@ -22,7 +23,7 @@ record CloudCommands(
    *
    * @throws IOException if they cannot be understood, or name what cannot be trusted
    */
-  static CloudCommands of(
+  public static CloudCommands of(
       CloudPlatform platform,
       Settings settings,
       List<FileIdentity> identities,

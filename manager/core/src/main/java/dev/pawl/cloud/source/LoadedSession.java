@@ -1,5 +1,9 @@
-package dev.pawl.cloud;
+package dev.pawl.cloud.source;
 
+import dev.pawl.cloud.CloudContext;
+import dev.pawl.cloud.CloudEngine;
+import dev.pawl.cloud.CloudException;
+import dev.pawl.cloud.CloudSession;
 import dev.pawl.process.OwnThread;
 import dev.pawl.spi.Credential;
 import java.lang.System.Logger;
@@ -41,8 +45,13 @@ final class LoadedSession implements CloudSession {
    */
   @Override
   public Credential resolve() throws CloudException {
+    return resolve("");
+  }
+
+  @Override
+  public Credential resolve(String claims) throws CloudException {
     CompletableFuture<Credential> found = new CompletableFuture<>();
-    OwnThread thread = OwnThread.daemon(() -> resolveInto(found), "pawl-cloud");
+    OwnThread thread = OwnThread.daemon(() -> resolveInto(found, claims), "pawl-cloud");
     thread.start();
     try {
       return found.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -61,10 +70,10 @@ final class LoadedSession implements CloudSession {
     }
   }
 
-  private void resolveInto(CompletableFuture<Credential> found) {
+  private void resolveInto(CompletableFuture<Credential> found, String claims) {
     ClassLoader before = enter();
     try {
-      found.complete(session.resolve());
+      found.complete(session.resolve(claims));
     } catch (CloudException | RuntimeException | Error e) {
       found.completeExceptionally(e);
     } finally {
