@@ -49,7 +49,9 @@ final class AzureSession implements CloudSession {
     try {
       TokenRequestContext request = new TokenRequestContext().addScopes(SCOPE);
       AccessToken token =
-          chain().getTokenSync(claims.isEmpty() ? request : request.setClaims(claims).setCaeEnabled(true));
+          chain()
+              .getTokenSync(
+                  claims.isEmpty() ? request : request.setClaims(claims).setCaeEnabled(true));
       return new Credential(
           Credential.Kind.BEARER,
           token.getToken(),

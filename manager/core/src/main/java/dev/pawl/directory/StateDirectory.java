@@ -137,7 +137,12 @@ public record StateDirectory(Path path, Layout layout) {
 
   /** Where the grant of {@code profile} is kept, whatever the settings want of the next login. */
   public GrantStore store(String profile) {
-    return store(profile, StoreChoice.AS_RECORDED, null);
+    return store(profile, StoreChoice.AS_RECORDED);
+  }
+
+  /** The same, where the directory belongs to no fleet. */
+  public GrantStore store(String profile, StoreChoice placement) {
+    return store(profile, placement, null);
   }
 
   /**

@@ -43,7 +43,8 @@ final class FederationTest {
   @RegisterExtension final UserScene scene = UserScene.strict();
 
   /** The vendor: its token endpoint is /v1/oauth/token. */
-  @AutoClose final Simulator vendor =
+  @AutoClose
+  final Simulator vendor =
       Simulator.builder().issuerPath("/v1").lenient(Leniency.JSON_BODY).start();
 
   private KeyPair key;
