@@ -38,16 +38,21 @@ public final class DurableFile {
 
   /** The bytes of {@code file}; null if it is absent. */
   public static byte @Nullable [] read(Path file) throws IOException {
-    byte[] bytes = isThere(file) ? bytes(file) : null;
+    byte[] bytes = isThere(file) ? bytes(file, LIMIT + 1) : null;
     if (bytes != null && bytes.length > LIMIT) {
       throw new DamagedFileException(file, "it is longer than " + LIMIT + " bytes");
     }
     return bytes;
   }
 
-  private static byte @Nullable [] bytes(Path file) throws IOException {
+  /** The first bytes of {@code file}, at most {@code most}; null if it is absent. */
+  public static byte @Nullable [] start(Path file, int most) throws IOException {
+    return isThere(file) ? bytes(file, most) : null;
+  }
+
+  private static byte @Nullable [] bytes(Path file, int most) throws IOException {
     try (FileInputStream in = new FileInputStream(file.toFile())) {
-      return in.readNBytes(LIMIT + 1);
+      return in.readNBytes(most);
     } catch (IOException e) {
       if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
         return null;

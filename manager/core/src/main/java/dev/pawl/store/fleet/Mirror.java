@@ -10,10 +10,7 @@ import dev.pawl.json.Json;
 import dev.pawl.json.JsonException;
 import dev.pawl.store.Successor;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -71,12 +68,7 @@ record Mirror(VersionedRecord record, Uptime seen, long ahead) {
 
   /** Whether {@code file} is one, by its first bytes: every read of a login on this host asks. */
   static boolean isIn(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] start = in.readNBytes(START.length);
-      return Arrays.equals(start, START);
-    } catch (NoSuchFileException e) {
-      return false;
-    }
+    return Arrays.equals(DurableFile.start(file, START.length), START);
   }
 
   /** Puts it in the place of {@code file}; says which file stands there now. */
