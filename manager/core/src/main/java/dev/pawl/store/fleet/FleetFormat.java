@@ -139,16 +139,16 @@ record FleetFormat(String profile, Seal seal) {
         open.text("refused_under", ""));
   }
 
-  /** A grant, sealed for the host's own disk. */
+  /** A grant, sealed for the host's own disk; its generation is not counted yet. */
   String sealed(Grant grant, String lineage) {
     byte[] bytes = GrantFormat.write(grant, GrantFormat.Parent.NONE);
-    return sealed(new String(bytes, StandardCharsets.UTF_8), lineage, grant.generation());
+    return sealed(new String(bytes, StandardCharsets.UTF_8), lineage, 0);
   }
 
   /** What {@link #sealed(Grant, String)} sealed. */
-  Grant openedGrant(String sealed, String lineage, long generation) throws IOException {
+  Grant opened(String sealed, String lineage) throws IOException {
     try {
-      String text = opened(sealed, lineage, generation);
+      String text = opened(sealed, lineage, 0);
       return GrantFormat.read(text.getBytes(StandardCharsets.UTF_8)).grant();
     } catch (JsonException e) {
       throw new SealException("a sealed answer of profile " + profile + " is none", e);

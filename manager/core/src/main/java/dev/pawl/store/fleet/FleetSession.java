@@ -79,7 +79,7 @@ final class FleetSession {
 
   private Grant opened(HostJournal.Pair pair) throws IOException {
     Entry of = pair.of();
-    return record.format().openedGrant(pair.sealed(), of.lineage(), of.generation());
+    return record.format().opened(pair.sealed(), of.lineage());
   }
 
   private void doubt(String nonce) throws IOException {
@@ -190,7 +190,7 @@ final class FleetSession {
       throw new OvertakenException("the login is not what it was");
     }
     Claim next = new Claim(fleet.claimant(), seen.lineage(), intent.fingerprint(), fleet.clock());
-    Entry entry = new Entry(Stage.CLAIM, next.nonce(), seen.lineage(), 0, intent.fingerprint(), 0);
+    Entry entry = new Entry(Stage.CLAIM, next.nonce(), seen.lineage(), intent.fingerprint(), 0);
     journal.force(entry);
     FleetRecord claimed =
         seen.claimed(next.by(), fleet.clock().millis(), intent.failures(), intent.tried());
@@ -268,9 +268,7 @@ final class FleetSession {
   }
 
   private Entry entry(Claim own, Stage stage) {
-    FleetRecord now = Objects.requireNonNull(record.record());
-    return new Entry(
-        stage, own.nonce(), own.lineage(), now.generation(), own.token(), own.attempt());
+    return new Entry(stage, own.nonce(), own.lineage(), own.token(), own.attempt());
   }
 
   /* 12, 13 and 9: what the answer proves is written from the own nonce only. */
@@ -344,7 +342,6 @@ final class FleetSession {
             Stage.SENT,
             own == null ? Fleet.random() : own.nonce(),
             own == null ? present.lineage() : own.lineage(),
-            successor.generation(),
             parent.tokens().fingerprint(),
             own == null ? Math.max(1, present.attempt()) : own.attempt());
     keep(successor, sent);

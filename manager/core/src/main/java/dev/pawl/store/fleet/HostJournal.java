@@ -51,21 +51,15 @@ final class HostJournal {
    * @param stage how far it got
    * @param nonce of the claim
    * @param lineage of the login
-   * @param generation that the pair would have
    * @param token that was to be presented; null if none
    * @param attempt at that token
    */
   record Entry(
-      Stage stage,
-      String nonce,
-      String lineage,
-      long generation,
-      @Nullable Fingerprint token,
-      int attempt) {
-    static final Entry NONE = new Entry(Stage.NONE, "", "", 0, null, 0);
+      Stage stage, String nonce, String lineage, @Nullable Fingerprint token, int attempt) {
+    static final Entry NONE = new Entry(Stage.NONE, "", "", null, 0);
 
     Entry at(Stage next) {
-      return new Entry(next, nonce, lineage, generation, token, attempt);
+      return new Entry(next, nonce, lineage, token, attempt);
     }
   }
 
@@ -159,7 +153,6 @@ final class HostJournal {
     fields.put("stage", entry.stage().name());
     fields.put("nonce", entry.nonce());
     fields.put("lineage", entry.lineage());
-    fields.put("generation", entry.generation());
     fields.put("token", entry.token() == null ? null : entry.token().value());
     fields.put("attempt", entry.attempt());
     return framed(sequence, Json.write(fields).getBytes(StandardCharsets.UTF_8), HEAD);
@@ -179,7 +172,6 @@ final class HostJournal {
               Stage.valueOf(fields.text("stage")),
               fields.text("nonce"),
               fields.text("lineage"),
-              fields.integer("generation", 0),
               token == null ? null : new Fingerprint(token),
               (int) fields.integer("attempt", 0)));
     } catch (JsonException | IllegalArgumentException e) {
