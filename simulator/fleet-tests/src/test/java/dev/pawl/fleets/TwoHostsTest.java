@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.TokenManager;
 import dev.pawl.fleet.MemoryRecordStore;
+import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.spi.Grant;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +36,9 @@ final class TwoHostsTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws Exception {
     hosts.close();
+    RefreshThreads.join();
   }
 
   @Test
@@ -135,5 +141,81 @@ final class TwoHostsTest {
               assertThat(e).hasMessageContaining("does not answer");
             });
     hosts.spends().areNone();
+  }
+
+  @Test
+  void token_storeAwayAfterTheAnswer_isServedHereAndSavedOnceTheStoreIsBack() {
+    MemoryRecordStore own = store.connection();
+    TokenManager a = hosts.on("a", builder -> builder.fleet(own, hosts.seal()));
+    a.login(hosts.freshGrant());
+    hosts.expire();
+    own.beforeWrite(() -> own.beforeWrite(() -> own.away(true)));
+
+    Token unsaved = a.token();
+    own.away(false);
+    Token served = hosts.on("b").token();
+
+    assertThat(served.value()).isEqualTo(unsaved.value());
+    hosts.spends().areExactly(1);
+  }
+
+  @Test
+  void token_answerToTheClaimIsLost_isRefreshedAllTheSame() {
+    MemoryRecordStore own = store.connection();
+    TokenManager a = hosts.on("a", builder -> builder.fleet(own, hosts.seal()));
+    a.login(hosts.freshGrant());
+    hosts.expire();
+    own.loseAnswers(1);
+
+    Token refreshed = a.token();
+
+    assertThat(hosts.on("b").token().value()).isEqualTo(refreshed.value());
+    hosts.spends().areExactly(1);
+  }
+
+  @Test
+  void token_claimThatReachesTheStoreLate_isWonByTheNextTryAlone() {
+    MemoryRecordStore own = store.connection();
+    TokenManager a = hosts.on("a", builder -> builder.fleet(own, hosts.seal()));
+    a.login(hosts.freshGrant());
+    hosts.expire();
+    own.holdWrites(1);
+
+    Token refreshed = a.token();
+    own.deliver();
+
+    assertThat(hosts.on("b").token().value()).isEqualTo(refreshed.value());
+    hosts.spends().areExactly(1);
+  }
+
+  @Test
+  void token_processLeftAPairUnsaved_nextOneOfThatHostSavesIt() throws Exception {
+    MemoryRecordStore own = store.connection();
+    TokenManager a = hosts.on("a", builder -> builder.fleet(own, hosts.seal()));
+    a.login(hosts.freshGrant());
+    hosts.expire();
+    own.beforeWrite(() -> own.beforeWrite(() -> own.away(true)));
+    Token unsaved = a.token();
+    a.close();
+    RefreshThreads.join();
+
+    hosts.expire();
+    Token next = hosts.on("a").token();
+
+    assertThat(next.value()).isNotEqualTo(unsaved.value());
+    assertThat(hosts.on("b").token().value()).isEqualTo(next.value());
+    hosts.spends().with(Outcome.GRANTED).areExactly(2);
+    hosts.spends().areExactly(2);
+    assertThat(onDiskOf("a")).doesNotContain(unsaved.value());
+  }
+
+  private String onDiskOf(String host) throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.walk(hosts.home(host))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return all.toString();
   }
 }
