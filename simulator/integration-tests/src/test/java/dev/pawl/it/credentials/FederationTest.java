@@ -45,7 +45,11 @@ final class FederationTest {
   /** The vendor: its token endpoint is /v1/oauth/token. */
   @AutoClose
   final Simulator vendor =
-      Simulator.builder().issuerPath("/v1").lenient(Leniency.JSON_BODY).start();
+      Simulator.builder()
+          .issuerPath("/v1")
+          .lenient(Leniency.JSON_BODY)
+          .accessTtl(Duration.ofHours(1))
+          .start();
 
   private KeyPair key;
   private Path file;
