@@ -69,7 +69,7 @@ final class FederationTest {
 
   @Test
   void token_identityInAFile_isExchangedOnceForAllAndOutranksTheLogin() throws Exception {
-    String login = scene.loggedIn().token().value();
+    String login = logIn();
     identify("first");
 
     CommandRun first = scene.run("token");
@@ -82,6 +82,13 @@ final class FederationTest {
     assertThat(explained.out()).contains("> " + RULE).contains("Authorization: Bearer");
     exchanges().areExactly(1);
     scene.spends().areNone();
+  }
+
+  private String logIn() {
+    try (TokenManager manager = TokenManager.builder().environment(scene.environment).build()) {
+      manager.login(scene.freshGrant());
+      return manager.token().value();
+    }
   }
 
   @Test
