@@ -9,6 +9,8 @@ import io.etcd.jetcd.options.WatchOption;
 import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * be cut off and say nothing. A stream that ended is begun again.
  */
 final class EtcdWatch implements RecordStore.Watch {
+  private static final Logger LOG = System.getLogger(EtcdWatch.class.getName());
+
   private static final int ROUND_MILLIS = 1_000;
 
   private final EtcdConnection connection;
@@ -55,7 +59,8 @@ final class EtcdWatch implements RecordStore.Watch {
         }
         poll();
       } catch (IOException | RuntimeException e) {
-        end(stream.get()); // whoever calls the store is told what is wrong
+        LOG.log(Level.DEBUG, "the watch begins anew", e); // who calls the store is told why
+        end(stream.get());
       }
       pause();
     }
@@ -101,7 +106,7 @@ final class EtcdWatch implements RecordStore.Watch {
     try {
       changed.accept(profile);
     } catch (RuntimeException e) {
-      // the listener's own mistake ends no watch
+      LOG.log(Level.WARNING, "a listener to the fleet's records failed", e); // it ends no watch
     }
   }
 

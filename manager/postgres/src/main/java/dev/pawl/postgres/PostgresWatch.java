@@ -1,6 +1,8 @@
 package dev.pawl.postgres;
 
 import dev.pawl.fleet.RecordStore.Watch;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,6 +24,8 @@ import org.postgresql.PGNotification;
  * for follows the snapshots of the server, so that no late commit is missed.
  */
 final class PostgresWatch implements Watch {
+  private static final Logger LOG = System.getLogger(PostgresWatch.class.getName());
+
   private static final int ROUND_MILLIS = 1_000;
   private static final int SHORTEST_PAUSE_MILLIS = 100;
   private static final int LONGEST_PAUSE_MILLIS = 2_000;
@@ -75,7 +79,8 @@ final class PostgresWatch implements Watch {
           follow(connection);
         }
       } catch (SQLException | RuntimeException e) {
-        pause(pause); // whoever calls the store is told what is wrong
+        LOG.log(Level.DEBUG, "the watch begins anew", e); // who calls the store is told why
+        pause(pause);
         pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
       }
     }
@@ -142,7 +147,7 @@ final class PostgresWatch implements Watch {
     try {
       changed.accept(profile);
     } catch (RuntimeException e) {
-      // the listener's own mistake ends no watch
+      LOG.log(Level.WARNING, "a listener to the fleet's records failed", e); // it ends no watch
     }
   }
 

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -207,6 +209,27 @@ final class TwoHostsTest {
     hosts.spends().with(Outcome.GRANTED).areExactly(2);
     hosts.spends().areExactly(2);
     assertThat(onDiskOf("a")).doesNotContain(unsaved.value());
+  }
+
+  @Test
+  void token_clockOfOneHostIsAnHourAhead_isRefreshedOnceAndEndsForAllAtItsEnd() {
+    TokenManager a = hosts.on("a");
+    a.login(hosts.freshGrant());
+    InstantSource ahead = () -> hosts.simulator.clock().instant().plus(Duration.ofHours(1));
+    TokenManager b = hosts.on("b", builder -> builder.clock(ahead));
+
+    Token first = b.token();
+    Token second = b.renew(first);
+
+    assertThat(b.token().value()).isEqualTo(second.value());
+    assertThat(hosts.on("b", builder -> builder.clock(ahead)).token().value())
+        .isEqualTo(second.value());
+    assertThat(a.renew(first).value()).isEqualTo(second.value());
+    assertThat(a.token().expiry())
+        .isBetween(
+            hosts.simulator.clock().instant().plus(Duration.ofMinutes(59)),
+            hosts.simulator.clock().instant().plus(Duration.ofMinutes(61)));
+    hosts.spends().areExactly(2);
   }
 
   private String onDiskOf(String host) throws IOException {

@@ -5,12 +5,10 @@ import dev.pawl.cloud.CloudContext;
 import dev.pawl.cloud.CloudException;
 import dev.pawl.directory.LoginMarker;
 import dev.pawl.process.ChildException;
-import dev.pawl.process.ChildProcess;
 import dev.pawl.process.ChildResult;
 import dev.pawl.process.Follower;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -109,12 +107,10 @@ public final class AuthRefresh {
   }
 
   private String problem() {
-    Map<String, String> variables = new HashMap<>(environment);
-    variables.put(RUNNING, "1");
     try {
       ChildResult result =
-          ChildProcess.shell(command.line())
-              .environment(variables)
+          command
+              .marked(RUNNING, environment)
               .timeout(limit)
               .follower(new Lines(output::add))
               .clock(context.clock())

@@ -1,11 +1,13 @@
 package dev.pawl.cloud.command;
 
 import dev.pawl.file.FileTrust;
+import dev.pawl.process.ChildProcess;
 import dev.pawl.settings.Setting;
 import dev.pawl.settings.Settings;
 import dev.pawl.source.CommandFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,16 @@ public record CloudCommand(String name, Path file, String line) {
       throw setting.malformed("names a file that cannot be trusted: " + flaw.sentence());
     }
     return new CloudCommand(name, setting.file(), line);
+  }
+
+  /**
+   * The command, to be run with {@code environment} and with {@code mark}, by which its children
+   * know that it runs.
+   */
+  ChildProcess.Builder marked(String mark, Map<String, String> environment) {
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put(mark, "1");
+    return ChildProcess.shell(line).environment(variables);
   }
 
   /** Where it is configured, for people. */

@@ -4,12 +4,10 @@ import dev.pawl.cloud.AwsKeys;
 import dev.pawl.cloud.CloudException;
 import dev.pawl.json.JsonException;
 import dev.pawl.process.ChildException;
-import dev.pawl.process.ChildProcess;
 import dev.pawl.process.ChildResult;
 import dev.pawl.process.Redaction;
 import dev.pawl.spi.Credential;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +32,9 @@ public record CredentialExport(CloudCommand command, Map<String, String> environ
    *     end; MISCONFIGURED if what it prints is not understood
    */
   public Credential ask() throws CloudException {
-    Map<String, String> variables = new HashMap<>(environment);
-    variables.put(RUNNING, "1");
     try {
       ChildResult result =
-          ChildProcess.shell(command.line())
-              .environment(variables)
-              .timeout(LIMIT)
-              .outputLimit(LONGEST)
-              .run();
+          command.marked(RUNNING, environment).timeout(LIMIT).outputLimit(LONGEST).run();
       if (!result.isGood()) {
         throw failed("failed with " + result.ending(), result.errors());
       }

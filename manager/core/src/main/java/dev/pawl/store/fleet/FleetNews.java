@@ -1,7 +1,6 @@
 package dev.pawl.store.fleet;
 
 import dev.pawl.fleet.RecordStore;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,9 +42,6 @@ public final class FleetNews {
       if (watch == null) {
         watch = store.watch(this::tell);
       }
-    } catch (RuntimeException e) {
-      System.getLogger(FleetNews.class.getName())
-          .log(Level.DEBUG, "the fleet's store is polled, since it cannot be watched: {0}", e);
     } finally {
       starting.unlock();
     }

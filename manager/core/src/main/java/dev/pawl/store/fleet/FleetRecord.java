@@ -39,7 +39,7 @@ record FleetRecord(
     @Nullable Fingerprint tried) {
 
   /** How many spent tokens are remembered. */
-  private static final int MEMORY = 64;
+  static final int MEMORY = 64;
 
   /** What is known of the stored refresh token. */
   enum State {
@@ -48,7 +48,6 @@ record FleetRecord(
     DOUBT,
     REPLAYING,
     DEAD,
-    MOVED,
     TOMBSTONE
   }
 
@@ -142,7 +141,7 @@ record FleetRecord(
   }
 
   /** Rules 18 and 19: a login or a logout. What may have been spent stays spent. */
-  FleetRecord replaced(Grant next, String nextLineage, @Nullable Fingerprint accepted) {
+  FleetRecord replaced(Grant next, String nextLineage) {
     Fingerprint coming = next.tokens().fingerprint();
     List<Fingerprint> all =
         state == State.IDLE || state == State.TOMBSTONE ? spent : remembering(token(), coming);
@@ -155,7 +154,7 @@ record FleetRecord(
         0,
         0,
         Failures.NONE,
-        accepted == null || accepted.equals(coming) ? all : longer(all, accepted),
+        all,
         null);
   }
 
@@ -203,7 +202,7 @@ record FleetRecord(
     boolean own = isClaimedBy(ownNonce);
     JournalRecord.State known =
         switch (state) {
-          case IDLE, TOMBSTONE, MOVED -> JournalRecord.State.NONE;
+          case IDLE, TOMBSTONE -> JournalRecord.State.NONE;
           case SPENDING -> own ? JournalRecord.State.SPENDING : JournalRecord.State.NONE;
           case REPLAYING -> own ? JournalRecord.State.REPLAYING : JournalRecord.State.DOUBT;
           case DOUBT -> JournalRecord.State.DOUBT;

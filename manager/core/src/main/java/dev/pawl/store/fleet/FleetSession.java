@@ -1,15 +1,13 @@
 package dev.pawl.store.fleet;
 
-import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.fleet.FleetRecord.State;
 import dev.pawl.store.fleet.HostJournal.Entry;
 import dev.pawl.store.fleet.HostJournal.Stage;
+import dev.pawl.store.fleet.SealedPairs.Put;
 import dev.pawl.store.journal.JournalRecord;
 import dev.pawl.store.journal.JournalRecord.Failures;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -22,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * of this host (rule 1).
  */
 final class FleetSession {
+  /* What an answer may bring that is far bigger than any seen, sealed. */
+  private static final int ROOM = 64 << 10;
+
   private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
@@ -29,15 +30,18 @@ final class FleetSession {
   private final String profile;
   private final RecordAccess record;
   private final HostJournal journal;
+  private final SealedPairs pairs;
+  private final LoginWrites logins;
 
   private @Nullable Claim claim;
-  private boolean isKept;
 
   FleetSession(Fleet fleet, String profile, RecordAccess record, HostJournal journal) {
     this.fleet = fleet;
     this.profile = profile;
     this.record = record;
     this.journal = journal;
+    this.pairs = new SealedPairs(record, journal);
+    this.logins = new LoginWrites(record);
   }
 
   RecordAccess record() {
@@ -59,8 +63,8 @@ final class FleetSession {
     if (left.stage() == Stage.SENT) {
       HostJournal.Pair pair = journal.pair(left);
       if (pair != null) {
-        Grant successor = opened(pair);
-        orphan = put(successor, left) == Put.UNWANTED ? successor : null;
+        Grant successor = pairs.opened(pair);
+        orphan = pairs.put(successor, left) == Put.UNWANTED ? successor : null;
       } else {
         doubt(left.nonce());
       }
@@ -75,11 +79,6 @@ final class FleetSession {
       journal.note(Entry.NONE);
     }
     return orphan;
-  }
-
-  private Grant opened(HostJournal.Pair pair) throws IOException {
-    Entry of = pair.of();
-    return record.format().opened(pair.sealed(), of.lineage());
   }
 
   private void doubt(String nonce) throws IOException {
@@ -171,12 +170,7 @@ final class FleetSession {
 
   /** Has room for what the spend of {@code grant} brings, on this host's disk. */
   void reserve() throws IOException {
-    FleetRecord seen = record.record();
-    long length = 0;
-    if (seen != null) {
-      length = record.format().write(seen).body().length();
-    }
-    journal.reserve((int) (length + (64 << 10)));
+    journal.reserve(record.length() + ROOM);
   }
 
   /**
@@ -207,7 +201,7 @@ final class FleetSession {
     return switch (seen.state()) {
       case IDLE -> seen.token() != null;
       case DOUBT -> true;
-      case DEAD, SPENDING, REPLAYING, MOVED, TOMBSTONE -> false;
+      case DEAD, SPENDING, REPLAYING, TOMBSTONE -> false;
     };
   }
 
@@ -304,11 +298,6 @@ final class FleetSession {
     journal.note(Entry.NONE);
   }
 
-  /** Whether the pair that is to be saved lies whole on this host's disk. */
-  boolean isKept() {
-    return isKept;
-  }
-
   boolean hasClaim() {
     return claim != null;
   }
@@ -318,158 +307,50 @@ final class FleetSession {
     return own == null ? "" : own.nonce();
   }
 
-  /* 10. A pair is on this host's disk first, then in the record. */
-
-  /** What became of a pair. */
-  enum Put {
-    SAVED,
-    /** The record holds a later grant of the same login: dropped, never revoked. */
-    LATE,
-    /** The login has ended, or another one took its place. */
-    UNWANTED
-  }
-
   /** Keeps {@code successor} of {@code parent} here, and saves it by the table of rule 10. */
   Put save(Grant successor, Grant parent) throws IOException {
     Entry of = journal.read();
-    if (of.stage() == Stage.SENT && journal.pair(of) != null) {
-      return ended(put(successor, of));
+    if (of.stage() != Stage.SENT || journal.pair(of) == null) {
+      of = sent(parent);
+      pairs.keep(successor, of);
     }
-    FleetRecord present = Objects.requireNonNull(record.record());
-    Claim own = claim;
-    Entry sent =
-        new Entry(
-            Stage.SENT,
-            own == null ? Fleet.random() : own.nonce(),
-            own == null ? present.lineage() : own.lineage(),
-            parent.tokens().fingerprint(),
-            own == null ? Math.max(1, present.attempt()) : own.attempt());
-    keep(successor, sent);
-    return ended(put(successor, sent));
-  }
-
-  /* After the spend be lenient: what cannot be kept here is saved all the same. */
-  private void keep(Grant successor, Entry sent) {
-    isKept = false;
-    try {
-      journal.keep(sent, record.format().sealed(successor, sent.lineage()));
-      journal.force(sent);
-      isKept = true;
-    } catch (IOException e) {
-      System.getLogger(FleetSession.class.getName())
-          .log(System.Logger.Level.WARNING, "a refreshed login is not kept on this host: " + e);
-    }
-  }
-
-  private Put ended(Put put) throws IOException {
-    claim = null;
-    journal.note(Entry.NONE);
+    Put put = pairs.put(successor, of);
+    ended();
     return put;
   }
 
-  private Put put(Grant successor, Entry of) throws IOException {
-    Fingerprint token = Objects.requireNonNull(of.token());
-    while (true) {
-      FleetRecord present = record.look();
-      if (present == null || present.state() == State.TOMBSTONE) {
-        return Put.UNWANTED;
-      }
-      if (Objects.equals(present.token(), successor.tokens().fingerprint())) {
-        return Put.SAVED;
-      }
-      if (!present.lineage().equals(of.lineage())) {
-        return Put.UNWANTED;
-      }
-      boolean parentIsStored = token.equals(present.token());
-      boolean later =
-          token.equals(present.parent().token()) && present.parent().attempt() < of.attempt();
-      if (!parentIsStored && !later) {
-        return Put.LATE;
-      }
-      if (record.write(present.succeeded(numbered(successor, present), token, of.attempt()))) {
-        return Put.SAVED;
-      }
+  private Entry sent(Grant parent) {
+    Claim own = claim;
+    if (own != null) {
+      return entry(own, Stage.SENT);
     }
+    FleetRecord present = Objects.requireNonNull(record.record());
+    return new Entry(
+        Stage.SENT,
+        Fleet.random(),
+        present.lineage(),
+        parent.tokens().fingerprint(),
+        Math.max(1, present.attempt()));
   }
 
-  private static Grant numbered(Grant successor, FleetRecord present) {
-    long next = Math.max(successor.generation(), present.generation() + 1);
-    return successor.generation() == next
-        ? successor
-        : successor.next(next, successor.origin(), successor.tokens());
+  /** Whether the pair that is to be saved lies whole on this host's disk. */
+  boolean isKept() {
+    return pairs.isKept();
   }
-
-  /* 18, 19, 20. */
 
   /** Stores a login, or the tombstone of one, over {@code present} and whatever claim is open. */
   void replace(Grant next, @Nullable Grant present, JournalRecord spends) throws IOException {
-    String lineage = Fleet.random();
-    while (true) {
-      FleetRecord stored = record.record();
-      FleetRecord replaced =
-          stored == null ? FleetRecord.first(next, lineage) : stored.replaced(next, lineage, null);
-      replaced = replaced.noting(Failures.NONE, null, longer(replaced, spends));
-      try {
-        if (record.write(replaced)) {
-          ended();
-          return;
-        }
-      } catch (StoreAwayException e) {
-        FleetRecord now = record.look();
-        if (now != null
-            && now.lineage().equals(replaced.lineage())
-            && now.generation() == replaced.generation()) {
-          ended();
-          return;
-        }
-        throw e;
-      }
-      if (!isStill(present)) {
-        throw new OvertakenException("another host has changed the login meanwhile");
-      }
-    }
-  }
-
-  /* What the transaction remembers as spent, such as the token of a trial. */
-  private static List<Fingerprint> longer(FleetRecord next, JournalRecord spends) {
-    List<Fingerprint> all = new ArrayList<>(next.spent());
-    for (Fingerprint each : spends.spent()) {
-      if (!all.contains(each) && !each.equals(next.token())) {
-        all.add(each);
-      }
-    }
-    return all.subList(Math.max(0, all.size() - 64), all.size());
+    logins.replace(next, present, spends);
+    ended();
   }
 
   /** Whether {@code present} is what is stored. */
   boolean isStill(@Nullable Grant present) {
-    FleetRecord now = record.record();
-    if (now == null || present == null) {
-      return now == null && present == null;
-    }
-    return now.generation() == present.generation()
-        && Objects.equals(now.token(), present.tokens().fingerprint());
+    return logins.isStill(present);
   }
 
-  /** Writes what {@code next} says beside the grant: a login's proof under way, a cooldown. */
+  /** Writes what {@code next} says beside the grant: a login's proof under way. */
   void note(JournalRecord next) throws IOException {
-    FleetRecord present = record.record();
-    while (present != null && isWorthNoting(present, next)) {
-      if (present.isUnderWay()) {
-        return; // another's claim: what it says counts
-      }
-      if (record.write(present.noting(next.failures(), next.tried(), next.spent()))) {
-        return;
-      }
-      FleetRecord now = record.record();
-      if (now != null && !Objects.equals(now.tried(), present.tried())) {
-        throw new OvertakenException("another host tries a login at this moment");
-      }
-      present = now;
-    }
-  }
-
-  private static boolean isWorthNoting(FleetRecord present, JournalRecord next) {
-    return !Objects.equals(present.tried(), next.tried());
+    logins.note(next);
   }
 }

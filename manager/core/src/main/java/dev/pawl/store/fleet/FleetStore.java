@@ -119,9 +119,9 @@ public final class FleetStore implements GrantStore {
 
   @Override
   public boolean save(Grant successor, Grant parent) throws IOException {
-    FleetSession.Put put = login.session().save(successor, parent);
-    isUnwanted = put == FleetSession.Put.UNWANTED;
-    return put == FleetSession.Put.SAVED;
+    SealedPairs.Put put = login.session().save(successor, parent);
+    isUnwanted = put == SealedPairs.Put.UNWANTED;
+    return put == SealedPairs.Put.SAVED;
   }
 
   @Override

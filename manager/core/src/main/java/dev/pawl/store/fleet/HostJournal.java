@@ -1,6 +1,7 @@
 package dev.pawl.store.fleet;
 
 import dev.pawl.file.DurableFile;
+import dev.pawl.file.FileIdentity;
 import dev.pawl.file.StoreException;
 import dev.pawl.json.Fields;
 import dev.pawl.json.Json;
@@ -57,35 +58,30 @@ final class HostJournal {
   record Entry(
       Stage stage, String nonce, String lineage, @Nullable Fingerprint token, int attempt) {
     static final Entry NONE = new Entry(Stage.NONE, "", "", null, 0);
-
-    Entry at(Stage next) {
-      return new Entry(next, nonce, lineage, token, attempt);
-    }
   }
 
   /** A pair that may not be in the record yet, as it was sealed. */
   record Pair(Entry of, String sealed) {}
 
-  /** Makes sure that a pair of {@code room} bytes can be kept. */
+  /** Makes sure that a pair of {@code room} bytes can be kept; only while no claim is open. */
   void reserve(int room) throws IOException {
-    byte[] present = DurableFile.read(file);
     int wanted = PAIR + (room + MARK + BLOCK) / BLOCK * BLOCK;
-    if (present != null && present.length >= wanted) {
+    if (FileIdentity.of(file).size() >= wanted) {
       return;
     }
-    Entry open = read();
     DurableFile.reserve(file, wanted);
     DurableFile.force(Objects.requireNonNull(file.getParent()));
-    if (open.stage() != Stage.NONE) {
-      force(open);
-    }
   }
 
   /** The open claim; {@link Entry#NONE} if there is none. */
   Entry read() throws IOException {
-    byte[] bytes = DurableFile.read(file);
-    Head newest = bytes == null ? null : newest(bytes);
+    Head newest = newest();
     return newest == null ? Entry.NONE : newest.entry();
+  }
+
+  private @Nullable Head newest() throws IOException {
+    byte[] heads = DurableFile.start(file, PAIR);
+    return heads == null ? null : newest(heads);
   }
 
   /** Writes {@code next} and has it on the disk before returning. */
@@ -99,8 +95,7 @@ final class HostJournal {
   }
 
   private void write(Entry next, boolean force) throws IOException {
-    byte[] bytes = DurableFile.read(file);
-    Head newest = bytes == null ? null : newest(bytes);
+    Head newest = newest();
     long sequence = newest == null ? 1 : newest.sequence() + 1;
     put((int) (sequence & 1) * HEAD, head(sequence, next), force);
   }
@@ -108,7 +103,7 @@ final class HostJournal {
   /** Keeps the pair that came of {@code claim}, on the disk before returning. */
   void keep(Entry claim, String sealed) throws IOException {
     byte[] body = (claim.nonce() + "\n" + sealed).getBytes(StandardCharsets.US_ASCII);
-    put(PAIR, framed(0, body, MARK + body.length), true);
+    put(PAIR, framed(body, MARK + body.length), true);
   }
 
   /** The pair of {@code claim}; null if none was kept whole. */
@@ -155,7 +150,7 @@ final class HostJournal {
     fields.put("lineage", entry.lineage());
     fields.put("token", entry.token() == null ? null : entry.token().value());
     fields.put("attempt", entry.attempt());
-    return framed(sequence, Json.write(fields).getBytes(StandardCharsets.UTF_8), HEAD);
+    return framed(Json.write(fields).getBytes(StandardCharsets.UTF_8), HEAD);
   }
 
   private static @Nullable Head parsed(byte[] bytes, int from) {
@@ -179,12 +174,12 @@ final class HostJournal {
     }
   }
 
-  private static byte[] framed(long sequence, byte[] body, int size) {
+  private static byte[] framed(byte[] body, int size) {
     String mark = MAGIC + " " + body.length + " " + Long.toHexString(sum(body)) + "\n";
     byte[] framed = new byte[size];
     byte[] start = mark.getBytes(StandardCharsets.US_ASCII);
     if (start.length + body.length > size) {
-      throw new IllegalStateException("what is to be kept is too long: " + sequence);
+      throw new IllegalStateException("what is to be kept is too long: " + body.length);
     }
     System.arraycopy(start, 0, framed, 0, start.length);
     System.arraycopy(body, 0, framed, start.length, body.length);

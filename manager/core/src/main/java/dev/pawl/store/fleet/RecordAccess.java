@@ -26,6 +26,7 @@ final class RecordAccess {
   private @Nullable VersionedRecord stored;
   private @Nullable FleetRecord record;
   private long ahead;
+  private @Nullable Long told;
   private FileIdentity known = FileIdentity.ABSENT;
 
   RecordAccess(Fleet fleet, String profile, Path file) {
@@ -51,7 +52,13 @@ final class RecordAccess {
 
   /** The provider's clock was found to be {@code millis} ahead of this host's (rule T5). */
   void providerAhead(long millis) {
+    told = millis;
     ahead = millis;
+  }
+
+  /** How long the record is as the store has it, characters. */
+  int length() {
+    return stored == null ? 0 : stored.body().length();
   }
 
   FleetFormat format() throws IOException {
@@ -67,9 +74,7 @@ final class RecordAccess {
   @Nullable FleetRecord look() throws IOException {
     VersionedRecord read = asked();
     mirror = Mirror.find(file);
-    if (mirror != null) {
-      ahead = mirror.ahead();
-    }
+    ahead = told != null ? told : mirror == null ? 0 : mirror.ahead();
     requireNotOlder(read);
     stored = read;
     record = read == null ? null : format().read(read.body()).shifted(-ahead);
