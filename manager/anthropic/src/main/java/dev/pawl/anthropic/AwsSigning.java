@@ -7,6 +7,8 @@ import dev.pawl.aws.RequestSigner;
 import dev.pawl.http.Refusal;
 import dev.pawl.http.RequestAuthorizer.Attempt;
 import dev.pawl.spi.Credential.Kind;
+import dev.pawl.token.Token;
+import dev.pawl.token.TokenException;
 import dev.pawl.token.TokenSupply;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -71,6 +73,7 @@ record AwsSigning(RequestSigner signer) implements Presentation {
   @Override
   public HttpRequest authorized(HttpRequest request, Attempt attempt, Backend backend) {
     if (attempt.token().kind() != Kind.AWS_KEYS) {
+      requireKeyOfAws(attempt.token());
       return request.toBuilder()
           .replaceHeaders(AUTHORIZATION, "Bearer " + attempt.token().value())
           .build();
@@ -86,6 +89,18 @@ record AwsSigning(RequestSigner signer) implements Presentation {
             body(whole))
         .forEach(builder::replaceHeaders);
     return builder.build();
+  }
+
+  /* A stored login, its proof or the key of a helper is nothing for AWS to see. */
+  private static void requireKeyOfAws(Token token) {
+    boolean isKey = token.kind() == Kind.BEARER || token.kind() == Kind.API_KEY;
+    if (!isKey || token.generation() > 0) {
+      throw TokenException.fixConfiguration(
+          "what is configured is no credential of AWS, and was not sent there; set"
+              + " CLAUDE_CODE_USE_BEDROCK=1, or CLAUDE_CODE_USE_ANTHROPIC_AWS=1 with"
+              + " ANTHROPIC_AWS_API_KEY; pawl explain shows what counts",
+          null);
+    }
   }
 
   private static Map<String, List<String>> headers(HttpRequest request) {

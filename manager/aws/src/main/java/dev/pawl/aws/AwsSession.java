@@ -59,6 +59,8 @@ final class AwsSession implements CloudSession {
           "web_identity_token_file");
 
   private static final String DEFAULT = "default";
+  private static final String KEY_ID = "AWS_ACCESS_KEY_ID";
+  private static final int MOST_SOURCES = 10;
 
   private final CloudContext context;
   private final Map<String, String> environment;
@@ -142,12 +144,26 @@ final class AwsSession implements CloudSession {
               + " again; name another one by --aws-profile",
           null);
     }
+    requireOwnKeys(profile, file);
     String session = profile.property("login_session").orElse("");
     if (!session.isEmpty()) {
       return new LoginSession(session, profileName(), context).find();
     }
     try (ProfileCredentialsProvider provider = ProfileCredentialsProvider.create(profileName())) {
       return SdkKeys.credential(provider);
+    }
+  }
+
+  /* Such a role is assumed with the keys of this process's variables, which the given ones have not. */
+  private static void requireOwnKeys(Profile profile, ProfileFile file) throws CloudException {
+    Profile next = profile;
+    for (int steps = 0; next != null && steps < MOST_SOURCES; steps++) {
+      boolean named = "Environment".equals(next.property("credential_source").orElse(""));
+      if (named && System.getenv(KEY_ID) != null) {
+        throw CloudContext.different(KEY_ID);
+      }
+      String source = next.property("source_profile").orElse("");
+      next = source.isEmpty() ? null : file.profile(source).orElse(null);
     }
   }
 

@@ -1,11 +1,11 @@
 package dev.pawl.credentials;
 
 import dev.pawl.clock.TokenClock;
-import dev.pawl.json.Fields;
 import dev.pawl.json.JsonException;
 import dev.pawl.network.ConfigurationException;
 import dev.pawl.network.TransportSettings;
 import dev.pawl.oauth.IdentityExchange;
+import dev.pawl.oauth.SpendOutcome;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.VendorVariables;
 import dev.pawl.source.SecretText;
@@ -18,6 +18,7 @@ import dev.pawl.spi.Fingerprint;
 import dev.pawl.token.TokenException.Reason;
 import dev.pawl.wire.HttpAnswer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +26,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,18 +50,30 @@ final class FederationSource implements ShareableSource {
   private static final Duration WITHOUT_END = Duration.ofMinutes(5);
   private static final Duration MARGIN = Duration.ofMinutes(2); // as the SDK has it
   private static final Duration LONGEST = Duration.ofSeconds(30);
-  private static final long MOST_SECONDS = Duration.ofDays(366).toSeconds();
-  private static final int TOO_MANY = 429;
+  private static final Set<Integer> LATER = Set.of(408, 425, 429);
   private static final int SERVERS = 500;
 
   private final Map<String, String> environment;
   private final Settings settings;
   private final TokenClock clock;
+  private final @Nullable Path file;
+  private final String key;
 
   FederationSource(Map<String, String> environment, Settings settings, TokenClock clock) {
     this.environment = Map.copyOf(environment);
     this.settings = settings;
     this.clock = clock;
+    this.file = file(said(TOKEN_FILE));
+    this.key = key();
+  }
+
+  /* Absolute: another process may have another directory. What is no path is told when it is read. */
+  private static @Nullable Path file(String named) {
+    try {
+      return named.isEmpty() ? null : Path.of(named).toAbsolutePath();
+    } catch (InvalidPathException e) {
+      return null;
+    }
   }
 
   @Override
@@ -104,21 +119,21 @@ final class FederationSource implements ShareableSource {
   @Override
   public Terms terms() throws IOException {
     boolean unused = isConfigured();
+    List<Path> files = new ArrayList<>(settings.files());
+    if (file != null) {
+      files.add(file);
+    }
+    return new Terms(key, Kind.BEARER, WITHOUT_END, MARGIN, LONGEST, files);
+  }
+
+  /* What makes the difference between two tokens; the file is one of the files that decide. */
+  private String key() {
     StringBuilder parts = new StringBuilder();
-    for (String variable :
-        List.of(name(), ORGANIZATION, SERVICE_ACCOUNT, WORKSPACE, BASE_URL, TOKEN_FILE)) {
+    for (String variable : List.of(name(), ORGANIZATION, SERVICE_ACCOUNT, WORKSPACE, BASE_URL)) {
       parts.append(said(variable).length()).append(':').append(said(variable));
     }
-    if (said(TOKEN_FILE).isEmpty()) {
-      parts.append(said(TOKEN));
-    }
-    return new Terms(
-        "federation:" + Fingerprint.of(parts.toString()).value(),
-        Kind.BEARER,
-        WITHOUT_END,
-        MARGIN,
-        LONGEST,
-        settings.files());
+    parts.append(file == null ? said(TOKEN) : file);
+    return "federation:" + Fingerprint.of(parts.toString()).value();
   }
 
   @Override
@@ -145,8 +160,7 @@ final class FederationSource implements ShareableSource {
     } catch (ConfigurationException e) {
       throw new SourceException(name(), "cannot be used: " + e.getMessage());
     } catch (IOException e) {
-      throw new Refused(
-          "the identity token could not be exchanged: " + e.getMessage(), Reason.TRY_LATER, e);
+      throw new Refused("the identity token could not be exchanged: " + e.getMessage(), e);
     }
   }
 
@@ -165,14 +179,16 @@ final class FederationSource implements ShareableSource {
     }
   }
 
-  /* The file first, as the SDK has it. */
+  /* The file first, as the SDK has it. A pipe would never end. */
   private String identity() throws SourceException {
-    String file = said(TOKEN_FILE);
-    if (file.isEmpty()) {
+    if (said(TOKEN_FILE).isEmpty()) {
       return SecretText.check(said(TOKEN).strip(), TOKEN);
     }
-    try {
-      byte[] bytes = Files.readAllBytes(Path.of(file));
+    if (file == null || !Files.isRegularFile(file)) {
+      throw unreadable();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(SecretText.LONGEST + 1);
       String token = new String(bytes, StandardCharsets.UTF_8).strip();
       if (token.isEmpty()) {
         throw new SourceException(TOKEN_FILE, "names a file that is empty: " + file);
@@ -180,41 +196,36 @@ final class FederationSource implements ShareableSource {
       return SecretText.check(token, TOKEN_FILE);
     } catch (SourceException e) {
       throw e;
-    } catch (IOException | InvalidPathException e) {
-      throw new SourceException(TOKEN_FILE, "names a file that cannot be read: " + file);
+    } catch (IOException e) {
+      throw unreadable();
     }
+  }
+
+  private SourceException unreadable() {
+    return new SourceException(TOKEN_FILE, "names a file that cannot be read: " + said(TOKEN_FILE));
   }
 
   private Credential read(HttpAnswer answer) throws SourceException {
     int status = answer.status();
-    if (status == TOO_MANY || status >= SERVERS) {
-      throw new Refused(
-          "the identity token is not exchanged now (" + status + "); try later",
-          Reason.TRY_LATER,
-          null);
+    if (status >= SERVERS || LATER.contains(status)) {
+      throw new Refused("the identity token is not exchanged now (" + status + ")", answer);
     }
     if (status / 100 != 2) {
-      throw new Refused(
-          name()
-              + " is refused ("
+      throw new SourceException(
+          name(),
+          "is refused ("
               + status
               + "): does the rule match the identity token? A rule for several workspaces needs "
-              + WORKSPACE,
-          Reason.FIX_CONFIGURATION,
-          null);
+              + WORKSPACE);
     }
     try {
-      Fields fields = new Fields(answer.json());
-      String token = SecretText.check(fields.text("access_token"), "the answer of the exchange");
-      long seconds = fields.integer("expires_in", 0);
-      long end =
-          seconds <= 0 ? Long.MAX_VALUE : clock.millis() + 1000 * Math.min(seconds, MOST_SECONDS);
-      return new Credential(Kind.BEARER, token, end);
+      SpendOutcome outcome = IdentityExchange.read(answer);
+      if (outcome instanceof SpendOutcome.Granted granted) {
+        return new Credential(Kind.BEARER, granted.access(), granted.expiresAtMillis());
+      }
+      throw new Refused("the exchange of the identity token brought no token of use", answer);
     } catch (JsonException e) {
-      throw new Refused(
-          "the exchange of the identity token brought no token: " + e.getMessage(),
-          Reason.TRY_LATER,
-          e);
+      throw new Refused("the exchange of the identity token was not understood", answer);
     }
   }
 
@@ -222,12 +233,26 @@ final class FederationSource implements ShareableSource {
     return environment.getOrDefault(variable, "");
   }
 
-  /** The exchange brought no token. */
+  /** The exchange brought no token this time. */
   private static final class Refused extends SourceException {
     private static final long serialVersionUID = 1L;
 
-    Refused(String message, Reason reason, @Nullable Throwable cause) {
-      super(message, reason, cause);
+    private final Duration retryAfter;
+
+    Refused(String message, HttpAnswer answer) {
+      super(message + "; try later", Reason.TRY_LATER, null);
+      Long wish = answer.retryAfterMillis();
+      this.retryAfter = wish == null ? Duration.ZERO : Duration.ofMillis(wish);
+    }
+
+    Refused(String message, IOException cause) {
+      super(message, Reason.TRY_LATER, cause);
+      this.retryAfter = Duration.ZERO;
+    }
+
+    @Override
+    public Duration retryAfter() {
+      return retryAfter;
     }
   }
 }

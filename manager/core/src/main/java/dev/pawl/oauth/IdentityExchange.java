@@ -2,6 +2,7 @@ package dev.pawl.oauth;
 
 import dev.pawl.clock.TokenClock;
 import dev.pawl.json.Json;
+import dev.pawl.json.JsonException;
 import dev.pawl.network.ConfigurationException;
 import dev.pawl.network.Transport;
 import dev.pawl.spi.GrantType;
@@ -50,5 +51,15 @@ public final class IdentityExchange {
     String root = base.toString().replaceAll("/+$", "");
     Address address = Address.of(URI.create(root + PATH), "ANTHROPIC_BASE_URL");
     return exchange.post(address, HEADERS, Json.write(fields), time);
+  }
+
+  /**
+   * What a success brings: {@link SpendOutcome.Granted}, or something else if its token is of no
+   * use.
+   *
+   * @throws JsonException if it cannot be understood
+   */
+  public static SpendOutcome read(HttpAnswer success) throws JsonException {
+    return GrantedAnswer.of(success, false).outcome();
   }
 }

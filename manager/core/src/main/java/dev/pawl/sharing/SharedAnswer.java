@@ -46,10 +46,14 @@ record SharedAnswer(SlotRecord entry) {
     return rejected != null && value != null && rejected.equals(Fingerprint.of(value));
   }
 
-  /** Whether its source is to be asked again; an answer from the future is not believed. */
+  /**
+   * Whether its source is to be asked again, though it has not said when its answer ends; an answer
+   * from the future is not believed.
+   */
   boolean isStale(Duration lifetime, long now) {
     long age = now - entry.issuedAt();
-    return age < 0 || age >= lifetime.toMillis();
+    boolean endless = entry.expiresAt() == Long.MAX_VALUE;
+    return age < 0 || (endless && age >= lifetime.toMillis());
   }
 
   /** Whether what decides what the source gives is as it was when this came. */
@@ -128,11 +132,13 @@ record SharedAnswer(SlotRecord entry) {
    * The same after one more failure of its source.
    *
    * @param verdict what the failure says; after LOGIN_REQUIRED asking again soon is of no use
+   * @param wish for how long the source wants to be left alone, milliseconds; 0 if it did not say
    * @param files that decide what the source gives
    */
-  SlotRecord failed(Verdict verdict, List<FileIdentity> files, long now) {
+  SlotRecord failed(Verdict verdict, long wish, List<FileIdentity> files, long now) {
     int failures = Math.min(entry.failures() + 1, SlotRecord.MOST_FAILURES);
-    long retryAt = verdict == Verdict.LOGIN_REQUIRED ? now + LOGIN_PAUSE : 0;
+    long pause = verdict == Verdict.LOGIN_REQUIRED ? LOGIN_PAUSE : Math.min(wish, LONGEST_COOLDOWN);
+    long retryAt = pause > 0 ? now + pause : 0;
     return new SlotRecord(
         Math.max(1, entry.generation()),
         verdict,

@@ -103,10 +103,14 @@ final class SharedFetch {
     } catch (IOException e) {
       /* Interrupted by the JVM's exit alone: that says nothing about the source. */
       if (!Thread.currentThread().isInterrupted()) {
-        slot.put(known.failed(verdict(known, e), files, clock.millis()));
+        slot.put(known.failed(verdict(known, e), wish(e), files, clock.millis()));
       }
       throw e;
     }
+  }
+
+  private static long wish(IOException e) {
+    return e instanceof SourceException problem ? problem.retryAfter().toMillis() : 0;
   }
 
   /* While there is a credential that can be used, nobody is told of anything worse. */

@@ -2,6 +2,7 @@ package dev.pawl.source;
 
 import dev.pawl.token.TokenException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,11 @@ public class SourceException extends IOException {
       String message, TokenException.Reason reason, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = Objects.requireNonNull(reason);
+  }
+
+  /** For how long the source wants to be left alone; zero if it did not say. */
+  public Duration retryAfter() {
+    return Duration.ZERO;
   }
 
   /** What the caller can do. */

@@ -63,9 +63,27 @@ final class SharedDemandTest {
   }
 
   @Test
+  void isStale_longLivedAnswer_isFalseHoursAfterItCame() {
+    SharedAnswer day = answer(24 * HOUR);
+    SharedAnswer endless = answer(Long.MAX_VALUE - BEGIN);
+
+    assertThat(demand(Duration.ZERO).isStale(day, at(600))).isFalse();
+    assertThat(demand(Duration.ZERO).isStale(endless, at(600))).isTrue();
+  }
+
+  @Test
+  void cooldown_sourceWantsToBeLeftAlone_lastsAsLong() {
+    SharedAnswer failed =
+        new SharedAnswer(answer(HOUR).failed(Verdict.GOOD, 300_000, FILES, at(70)));
+
+    assertThat(demand(Duration.ZERO).cooldown(failed, at(70))).isEqualTo(300_000);
+    assertThat(demand(Duration.ZERO).cooldown(failed, at(75))).isZero();
+  }
+
+  @Test
   void cooldown_afterALoginWasWanted_lastsAMinuteOrUntilTheFilesChange() {
     SharedAnswer failed =
-        new SharedAnswer(answer(HOUR).failed(Verdict.LOGIN_REQUIRED, FILES, at(70)));
+        new SharedAnswer(answer(HOUR).failed(Verdict.LOGIN_REQUIRED, 0, FILES, at(70)));
 
     assertThat(failed.isLoginWanted()).isTrue();
     assertThat(demand(Duration.ZERO).cooldown(failed, at(70))).isEqualTo(60_000);
@@ -76,7 +94,7 @@ final class SharedDemandTest {
   @Test
   void isFollowedByLogin_laterThanTheFailureAndNotInTheFuture_isTrue() {
     SharedAnswer failed =
-        new SharedAnswer(answer(HOUR).failed(Verdict.LOGIN_REQUIRED, FILES, at(70)));
+        new SharedAnswer(answer(HOUR).failed(Verdict.LOGIN_REQUIRED, 0, FILES, at(70)));
 
     assertThat(failed.isFollowedByLogin(at(70), at(71))).isFalse();
     assertThat(failed.isFollowedByLogin(at(70) + 1, at(71))).isTrue();
@@ -85,7 +103,7 @@ final class SharedDemandTest {
 
   @Test
   void cooldown_afterAnotherFailure_isShort() {
-    SharedAnswer failed = new SharedAnswer(answer(HOUR).failed(Verdict.GOOD, FILES, at(70)));
+    SharedAnswer failed = new SharedAnswer(answer(HOUR).failed(Verdict.GOOD, 0, FILES, at(70)));
 
     assertThat(failed.isLoginWanted()).isFalse();
     assertThat(demand(Duration.ZERO).cooldown(failed, at(70))).isBetween(1L, 1_000L);

@@ -91,7 +91,7 @@ public final class SmallDisk implements AutoCloseable {
     byte[] block = new byte[4096];
     try (OutputStream out =
         Files.newOutputStream(filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-      for (long left = (long) MEGABYTES << 20; left > 0; left -= block.length) {
+      for (long left = (long) MEGABYTES << 20; left >= 0; left -= block.length) { // one too many
         out.write(block);
       }
     } catch (IOException full) {
