@@ -44,8 +44,8 @@ public record HttpAnswer(Head head, String body, long sentAtMillis, long receive
     if (text.matches("[0-9]+")) {
       return bounded(text.length() > 9 ? MAX_RETRY_AFTER : Long.parseLong(text) * 1000);
     }
-    Long until = HttpDate.parse(text);
-    Long now = HttpDate.parse(head.header("date"));
+    Long until = HttpDate.parse(text, receivedAtMillis);
+    Long now = HttpDate.parse(head.header("date"), receivedAtMillis);
     return until == null ? null : bounded(until - (now == null ? receivedAtMillis : now));
   }
 
@@ -56,7 +56,7 @@ public record HttpAnswer(Head head, String body, long sentAtMillis, long receive
   /** The server's clock minus ours; null if it sent no Date. */
   @Nullable
   public Long skewMillis() {
-    Long date = HttpDate.parse(head.header("date"));
+    Long date = HttpDate.parse(head.header("date"), receivedAtMillis);
     return date == null ? null : date - receivedAtMillis;
   }
 

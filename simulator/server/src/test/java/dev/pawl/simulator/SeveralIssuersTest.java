@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.simulator.core.SimulatedServer;
+import dev.pawl.simulator.core.exchange.HttpDate;
 import dev.pawl.simulator.core.operation.Service;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,10 +91,8 @@ class SeveralIssuersTest {
 
     HttpResponse<String> answer = refreshAtAcme(acme.newFamily("alice").refreshToken());
 
-    String later =
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(
-            simulator.clock().instant().plus(day).atOffset(ZoneOffset.UTC));
-    assertThat(answer.headers().firstValue("Date")).contains(later);
+    assertThat(answer.headers().firstValue("Date"))
+        .contains(HttpDate.of(simulator.clock().instant().plus(day)));
   }
 
   @Test

@@ -7,6 +7,9 @@ import dev.pawl.simulator.core.ledger.Outcome;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.Test;
@@ -173,6 +176,18 @@ class WireFaultTest extends SimulatorScene {
     ZonedDateTime date = date(answer, "Date");
     assertThat(Duration.between(date, date(answer, "Retry-After")).toSeconds()).isBetween(29L, 31L);
     assertThat(Duration.between(simulator.clock().instant(), date).abs().toMinutes()).isZero();
+  }
+
+  @Test
+  void status_onTheFirstDayOfAMonth_hasItsDatesWithTwoDigits() throws Exception {
+    LocalDate nextMonth = LocalDate.now(ZoneOffset.UTC).plusMonths(1).withDayOfMonth(1);
+    Instant itsNoon = nextMonth.atTime(12, 0).toInstant(ZoneOffset.UTC);
+    simulator.clock().advance(Duration.between(simulator.clock().instant(), itsNoon));
+
+    HttpResponse<String> answer = httpSpendUnder("BEFORE_COMMIT 429 retry-after=date+30");
+
+    assertThat(answer.headers().firstValue("Date").orElseThrow()).contains(", 01 ");
+    assertThat(answer.headers().firstValue("Retry-After").orElseThrow()).contains(", 01 ");
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import com.github.tomakehurst.wiremock.http.StubRequestHandler;
 import com.github.tomakehurst.wiremock.jetty.JettyFaultInjectorFactory;
 import com.github.tomakehurst.wiremock.jetty11.Jetty11HttpServer;
 import com.github.tomakehurst.wiremock.servlet.FaultInjectorFactory;
+import dev.pawl.simulator.core.exchange.HttpDate;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -111,7 +112,7 @@ final class ClosedServerFactory implements HttpServerFactory {
       if (target.startsWith("/__admin") || target.startsWith("/__files")) {
         base.setHandled(true);
         response.setStatus(404);
-        response.setHeader("Date", Message.date(clock.instant()));
+        response.setHeader("Date", HttpDate.of(clock.instant()));
         return;
       }
       base.getHttpChannelState().setTimeout(0); // else Jetty answers a hang with 500 after 30 s

@@ -1,10 +1,9 @@
 package dev.pawl.simulator.wire;
 
+import dev.pawl.simulator.core.exchange.HttpDate;
 import dev.pawl.simulator.core.exchange.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,7 +21,7 @@ final class Message {
 
   static Message of(Reply reply, Instant now) {
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Date", date(now));
+    headers.put("Date", HttpDate.of(now));
     headers.putAll(reply.headers());
     String text = "";
     if (reply.content() instanceof Reply.Fields fields) {
@@ -37,11 +36,6 @@ final class Message {
       return new Message(reply.status(), headers, bytes.value());
     }
     return new Message(reply.status(), headers, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Returns a time as the {@code Date} header has it. */
-  static String date(Instant time) {
-    return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC));
   }
 
   /**

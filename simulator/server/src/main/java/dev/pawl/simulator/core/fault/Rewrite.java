@@ -5,10 +5,9 @@ import static dev.pawl.simulator.core.fault.CommitPoint.BEFORE_COMMIT;
 
 import dev.pawl.simulator.core.dialect.Dialects;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
+import dev.pawl.simulator.core.exchange.HttpDate;
 import dev.pawl.simulator.core.exchange.Reply;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -75,8 +74,7 @@ public interface Rewrite extends FaultAction {
 
     private String header(Instant now) {
       return retryAfter.startsWith("date+")
-          ? DateTimeFormatter.RFC_1123_DATE_TIME.format(
-              now.plusSeconds(Long.parseLong(retryAfter.substring(5))).atOffset(ZoneOffset.UTC))
+          ? HttpDate.of(now.plusSeconds(Long.parseLong(retryAfter.substring(5))))
           : retryAfter;
     }
 
