@@ -62,10 +62,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Thread-safe, and safe for virtual threads. A manager has threads of its own only while a
- * refresh, login or logout is being done, and once, shortly, for the warm-up of the first refresh
- * ({@link Builder#warmUp}). After {@link #close()} a call is an {@link IllegalStateException}. One
- * call is not: {@link #token()} still gives the token in memory while that is fresh, since the hot
- * read looks at nothing else.
+ * refresh, login or logout is being done, once, shortly, for the warm-up of the first refresh
+ * ({@link Builder#warmUp}), and one that sees what other hosts write where there are any ({@link
+ * Builder#fleet}). After {@link #close()} a call is an {@link IllegalStateException}. One call is
+ * not: {@link #token()} still gives the token in memory while that is fresh, since the hot read
+ * looks at nothing else.
  */
 public final class TokenManager implements TokenSupply, AutoCloseable {
   private final SharedContext context;

@@ -58,7 +58,7 @@ final class ForeignVerbs {
   }
 
   private static CommandSpec drill() {
-    CommandSpec drill = verb("drill", "--list", "--matrix", "--untimed");
+    CommandSpec drill = verb("drill", "--all", "--list", "--matrix", "--untimed");
     values(
         drill,
         "--processes",

@@ -47,6 +47,6 @@ public record StoreAddress(
   /** Without what comes before an {@code @}, where a person may have put a password. */
   @Override
   public String toString() {
-    return url.replaceFirst("//[^/]*@", "//").replaceFirst("\\?.*", "");
+    return url.replaceFirst("\\?.*", "").replaceFirst("//.*@", "//");
   }
 }

@@ -127,7 +127,8 @@ public final class GrantImport {
   private boolean admitted(String name, Grant login) throws IOException {
     ProfileFiles profile = context.profile(name);
     try (KernelLock.Held held = profile.lock().tryAcquire()) {
-      if (held == null || !isForFiles() || !intake.isNew(name)) {
+      boolean inFleet = context.fleet() != null; // its record is for the store of the fleet
+      if (held == null || inFleet || !isForFiles() || !intake.isNew(name)) {
         return false;
       }
       TokenException forbidden = profile.refusal(login);

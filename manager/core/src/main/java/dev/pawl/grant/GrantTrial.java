@@ -48,6 +48,9 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
    */
   Grant granted() throws IOException {
     requireSendable();
+    if (!locked.store().awaitTurn(() -> locked.tenure().isClosed())) {
+      throw NewLogin.overtaken(locked, "nothing was sent");
+    }
     locked.issuer().authenticate(login);
     try (SpendPermits.Permit permit = locked.issuer().permit(login)) {
       if (permit == null) {
@@ -85,6 +88,9 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
         isHeld() ? trying.spending(present, locked.millis()) : trying.attempting(locked.millis());
     JournalRecord placed = intent.at(locked.store().parking());
     SpendOutcome outcome = sentOrBroken(placed);
+    if (outcome instanceof SpendOutcome.Granted answer) {
+      locked.store().providerAhead(answer.serverDateSkewMillis());
+    }
     Grant granted = GrantedSuccessor.ofLogin(login, outcome);
     if (granted != null) {
       locked.remember(locked.spends().accepted(granted.tokens().fingerprint()));

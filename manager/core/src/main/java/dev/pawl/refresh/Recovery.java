@@ -57,6 +57,7 @@ public final class Recovery {
 
   private @Nullable Grant readStore() throws IOException {
     GrantStore store = locked.store();
+    store.hold();
     JournalRecord spends = readJournal();
     locked.remember(spends);
     store.parkedAt(spends.parked());

@@ -12,6 +12,7 @@ import dev.pawl.profile.Snapshot;
 import dev.pawl.refresh.locked.LockTenure;
 import dev.pawl.refresh.locked.LockedProfile;
 import dev.pawl.refresh.locked.SharedContext;
+import dev.pawl.store.fleet.Fleet;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -157,7 +158,7 @@ public final class RefreshCoordinator {
       KernelLock.Held got = queue.untilHeld(deadline);
       CompletableFuture<T> early = new CompletableFuture<>();
       CompletableFuture<T> whole =
-          start(got, () -> change.run(locked(got, early::completeExceptionally)));
+          started(got, () -> change.run(locked(got, early::completeExceptionally)));
       return await(
           early.applyToEither(whole, done -> done), clock.deadline(longest) + CHANGE_NANOS);
     } catch (IOException e) {
@@ -188,7 +189,7 @@ public final class RefreshCoordinator {
       KernelLock.Held got, TokenRequirement requirement) {
     CompletableFuture<RefreshResult> early = new CompletableFuture<>();
     CompletableFuture<RefreshResult> whole =
-        start(
+        started(
             got,
             () -> {
               try (RefreshTransaction transaction =
@@ -222,6 +223,33 @@ public final class RefreshCoordinator {
           "profile {0} was not refreshed ahead of time: {1}",
           profile.name(),
           why.getMessage());
+    }
+  }
+
+  /* The store of a fleet outlives a manager that is closed meanwhile. */
+  private <T> CompletableFuture<T> started(KernelLock.Held held, ProtectedThread.Work<T> work) {
+    Fleet fleet = context.fleet();
+    if (fleet == null) {
+      return start(held, work);
+    }
+    fleet.enter();
+    boolean started = false;
+    try {
+      CompletableFuture<T> result = start(held, () -> inFleet(fleet, work));
+      started = true;
+      return result;
+    } finally {
+      if (!started) {
+        fleet.leave();
+      }
+    }
+  }
+
+  private static <T> T inFleet(Fleet fleet, ProtectedThread.Work<T> work) throws IOException {
+    try {
+      return work.run();
+    } finally {
+      fleet.leave();
     }
   }
 

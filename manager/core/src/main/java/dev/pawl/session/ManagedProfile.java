@@ -23,9 +23,11 @@ import dev.pawl.refresh.locked.SharedContext;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Grant;
+import dev.pawl.store.fleet.Fleet;
 import dev.pawl.token.LoginOutcome;
 import dev.pawl.token.LogoutOutcome;
 import dev.pawl.token.Status;
+import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,36 @@ public final class ManagedProfile {
     this.coordinator = new RefreshCoordinator(context, profile, shared, host.closed());
     this.listeners = new StatusListeners(host.listener());
     this.tokens = new ProfileTokens(profile, context, shared, coordinator, listeners);
+    Fleet fleet = context.fleet();
+    if (fleet != null) {
+      fleet.follow(name, new Follower(host.closed()));
+    }
+  }
+
+  /* What another host writes is published here, if nobody on this host is at it anyway. */
+  private final class Follower implements Fleet.Reader {
+    private final BooleanSupplier closed;
+
+    Follower(BooleanSupplier closed) {
+      this.closed = closed;
+    }
+
+    @Override
+    public boolean isWanted() {
+      return !closed.getAsBoolean();
+    }
+
+    @Override
+    public FileIdentity seen() throws IOException {
+      return profile.identity();
+    }
+
+    @Override
+    public void look() {
+      long deadline = context.clock().deadline(context.timeouts().waitTimeout());
+      RefreshResult unused = coordinator.tryLook(deadline);
+      Snapshot unusedLook = tokens.look(); // the listener is told
+    }
   }
 
   public String name() {

@@ -91,6 +91,13 @@ public interface GrantStore {
   }
 
   /**
+   * The refresh lock is held: what the store and the journal say from now on is what stands there
+   * at this moment, and what a dead process of this host left is settled. Called before either is
+   * read.
+   */
+  default void hold() throws IOException {}
+
+  /**
    * Whether what was recovered still stands, once it is this process's turn to spend: waits while
    * another host does.
    *

@@ -159,9 +159,13 @@ final class PostgresStore implements RecordStore {
    * the write may be lost with the primary.
    */
   private void requireReplicated(@Nullable SQLWarning warning) throws IOException {
-    if (warning != null && String.valueOf(warning.getSQLState()).startsWith("57")) {
+    if (warning != null) {
       throw new IOException(
-          address + ": the wait for the standby was broken off; look at the standby");
+          address
+              + ": it warns of a write, as it does where the wait for the standby was broken off"
+              + " (SQLSTATE "
+              + warning.getSQLState()
+              + "); look at the standby");
     }
   }
 

@@ -72,14 +72,16 @@ final class PostgresWatch implements Watch {
   private void run() {
     int pause = SHORTEST_PAUSE_MILLIS;
     while (!isClosed()) {
+      long begun = System.nanoTime();
       try (Connection connection = connections.connect()) {
         open = connection;
-        pause = SHORTEST_PAUSE_MILLIS;
         if (!isClosed()) {
           follow(connection);
         }
       } catch (SQLException | RuntimeException e) {
         LOG.log(Level.DEBUG, "the watch begins anew", e); // who calls the store is told why
+        boolean stood = System.nanoTime() - begun > LONGEST_PAUSE_MILLIS * 1_000_000L;
+        pause = stood ? SHORTEST_PAUSE_MILLIS : pause;
         pause(pause);
         pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
       }

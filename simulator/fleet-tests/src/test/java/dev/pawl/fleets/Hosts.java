@@ -27,28 +27,58 @@ import java.util.function.UnaryOperator;
 
 /** A simulator, the store of a fleet, and hosts that each have a state directory of their own. */
 final class Hosts implements AutoCloseable {
-  static final Duration REQUEST = Duration.ofSeconds(5);
-  static final Duration TTL = Duration.ofSeconds(8);
-  static final Duration QUARANTINE = Duration.ofSeconds(8);
-
   final Simulator simulator;
   private final Path directory;
   private final Supplier<RecordStore> store;
-  private final Seal seal;
-  private final ReplayPolicy replay;
+  private final String key = new TinkSealProvider().generate();
+  private final Seal seal = seal(key);
+  private final Terms terms;
   private final Deque<TokenManager> managers = new ArrayDeque<>();
   private final Map<String, Path> homes = new HashMap<>();
 
-  Hosts(Path directory, Supplier<RecordStore> store) {
-    this(directory, store, RotationPolicy.STRICT_FAMILY, ReplayPolicy.UNKNOWN);
+  /**
+   * What the hosts agree on.
+   *
+   * @param profile of the login
+   * @param policy of the issuer
+   * @param replay what the login says of it
+   * @param request deadline of a request
+   * @param ttl of a claim, and the quarantine of a doubt
+   */
+  record Terms(
+      String profile, RotationPolicy policy, ReplayPolicy replay, Duration request, Duration ttl) {
+    static final Terms USUAL =
+        new Terms(
+            "team",
+            RotationPolicy.STRICT_FAMILY,
+            ReplayPolicy.UNKNOWN,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(8));
+
+    /** Of a short request, for who waits for the end of a claim. */
+    Terms brief(String name) {
+      return new Terms(name, policy, replay, Duration.ofSeconds(6), Duration.ofSeconds(9));
+    }
+
+    Terms rotated(RotationPolicy how) {
+      return new Terms(profile, how, replay, request, ttl);
+    }
+
+    Terms replayed(ReplayPolicy how) {
+      return new Terms(profile, policy, how, request, ttl);
+    }
   }
 
-  Hosts(Path directory, Supplier<RecordStore> store, RotationPolicy policy, ReplayPolicy replay) {
+  Hosts(Path directory, Supplier<RecordStore> store) {
+    this(directory, store, Terms.USUAL);
+  }
+
+  Hosts(Path directory, Supplier<RecordStore> store, Terms terms) {
     this.directory = directory;
     this.store = store;
-    this.replay = replay;
-    this.simulator = Simulator.builder().policy(policy).accessTtl(Duration.ofHours(1)).start();
-    this.seal = seal(new TinkSealProvider().generate());
+    this.terms = terms;
+    this.simulator =
+        Simulator.builder().policy(terms.policy()).accessTtl(Duration.ofHours(1)).start();
   }
 
   private static Seal seal(String key) {
@@ -63,6 +93,14 @@ final class Hosts implements AutoCloseable {
     return seal;
   }
 
+  String key() {
+    return key;
+  }
+
+  Terms terms() {
+    return terms;
+  }
+
   /** A process of {@code host}, but for the memory. */
   TokenManager on(String host) {
     return on(host, builder -> builder);
@@ -71,12 +109,12 @@ final class Hosts implements AutoCloseable {
   TokenManager on(String host, UnaryOperator<TokenManager.Builder> more) {
     TokenManager.Builder builder =
         TokenManager.builder()
-            .profile("team")
+            .profile(terms.profile())
             .stateDirectory(home(host))
             .environment(Map.of())
-            .settings(settings())
+            .settings(new Settings(settings(), null))
             .clock(simulator.clock())
-            .requestTimeout(REQUEST)
+            .requestTimeout(terms.request())
             .waitTimeout(Duration.ofSeconds(20))
             .fleet(store.get(), seal);
     TokenManager manager = more.apply(builder).build();
@@ -88,17 +126,17 @@ final class Hosts implements AutoCloseable {
     return homes.computeIfAbsent(host, name -> directory.resolve(name));
   }
 
-  private Settings settings() {
+  /** The file of the settings that all of them have. */
+  Path settings() {
     Path file = directory.resolve("settings.json");
     String text =
-        "{\"fleet\": {\"ttlSeconds\": %d, \"quarantineSeconds\": %d}}"
-            .formatted(TTL.toSeconds(), QUARANTINE.toSeconds());
+        "{\"fleet\": {\"ttlSeconds\": %1$d, \"quarantineSeconds\": %1$d}}"
+            .formatted(terms.ttl().toSeconds());
     try {
-      Files.writeString(file, text);
+      return Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Settings(file, null);
   }
 
   Grant freshGrant() {
@@ -111,11 +149,16 @@ final class Hosts implements AutoCloseable {
             simulator.revocationEndpoint(),
             simulator.clientId(),
             "",
-            replay);
+            terms.replay());
     return Grant.login(
         client,
         new TokenSet(
             issued.accessToken(), now, now + issued.expiresIn().toMillis(), issued.refreshToken()));
+  }
+
+  /** A login as a person has it who was given a refresh token alone. */
+  Grant loginBy(String refreshToken) {
+    return Grant.login(freshGrant().client(), TokenSet.ofRefresh(refreshToken));
   }
 
   /** Lets the access token end. */

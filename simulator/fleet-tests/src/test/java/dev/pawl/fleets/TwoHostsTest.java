@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.TokenManager;
 import dev.pawl.fleet.MemoryRecordStore;
+import dev.pawl.simulator.core.RotationPolicy;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.spi.Grant;
+import dev.pawl.token.LoginOutcome;
 import dev.pawl.token.Token;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two hosts with state directories of their own and one record: what a team sees. */
 final class TwoHostsTest {
@@ -229,6 +233,59 @@ final class TwoHostsTest {
         .isBetween(
             hosts.simulator.clock().instant().plus(Duration.ofMinutes(59)),
             hosts.simulator.clock().instant().plus(Duration.ofMinutes(61)));
+    hosts.spends().areExactly(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RotationPolicy.class,
+      names = {"NONE", "OMIT"})
+  void token_issuerRotatesNothing_isRefreshedOnceALifetime(
+      RotationPolicy policy, @TempDir Path other) {
+    try (Hosts still =
+        new Hosts(other, new MemoryRecordStore()::connection, Hosts.Terms.USUAL.rotated(policy))) {
+      TokenManager a = still.on("a");
+      TokenManager b = still.on("b");
+      a.login(still.freshGrant());
+      Token login = b.token();
+      still.expire();
+
+      Token first = a.token();
+
+      assertThat(first.value()).isNotEqualTo(login.value());
+      assertThat(b.token().value()).isEqualTo(first.value());
+      still.expire();
+      assertThat(b.token().value()).isNotEqualTo(first.value()).isEqualTo(a.token().value());
+      still.spends().areExactly(2);
+    }
+  }
+
+  @Test
+  void login_byATokenThatAnotherHostHasSpent_sendsNothing() {
+    TokenManager a = hosts.on("a");
+    Grant login = hosts.freshGrant();
+    a.login(login);
+    hosts.expire();
+    Token refreshed = hosts.on("b").token();
+
+    LoginOutcome outcome =
+        hosts.on("c").login(hosts.loginBy(String.valueOf(login.tokens().refresh())));
+
+    assertThat(outcome.result()).isNotEqualTo(LoginOutcome.Result.STORED);
+    assertThat(a.token().value()).isEqualTo(refreshed.value());
+    hosts.spends().areExactly(1);
+  }
+
+  @Test
+  void login_byARefreshToken_isStoredForAllHosts() {
+    TokenManager a = hosts.on("a");
+    a.login(hosts.freshGrant());
+    String given = hosts.simulator.newFamily("alice").refreshToken();
+
+    hosts.on("b").login(hosts.loginBy(given));
+
+    assertThat(a.renew(a.token()).value()).isEqualTo(hosts.on("c").token().value());
+    hosts.spends().with(Outcome.GRANTED).areExactly(2);
     hosts.spends().areExactly(2);
   }
 

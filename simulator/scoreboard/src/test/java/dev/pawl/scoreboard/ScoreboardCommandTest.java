@@ -2,10 +2,13 @@ package dev.pawl.scoreboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.scoreboard.entry.Contestant;
+import dev.pawl.scoreboard.entry.Contestants;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +48,17 @@ class ScoreboardCommandTest {
         .contains("### Nimbus OAuth 2.0 SDK", "--only nimbus --processes 2 --seed 7 herd")
         .containsPattern("\\| `nimbus` \\| [0-9.]+ \\| (passed|one token spent [0-9]+ times)");
     assertThat(Files.readString(json)).containsPattern("\"spends\":[1-9]");
+  }
+
+  @Test
+  void page_ofTheDocumentation_hasARowForEachContestant() throws Exception {
+    String page = Files.readString(ROOT.resolve("docs/scoreboard.md"));
+
+    List<String> contestants = Contestants.all(ROOT).stream().map(Contestant::name).toList();
+
+    assertThat(contestants)
+        .isNotEmpty()
+        .allSatisfy(name -> assertThat(page).contains("| `" + name + "` |"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.pawl.store.fleet;
 
 import dev.pawl.clock.TokenClock;
 import dev.pawl.spi.Fingerprint;
+import dev.pawl.store.fleet.FleetRecord.Claimant;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

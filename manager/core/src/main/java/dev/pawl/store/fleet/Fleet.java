@@ -2,9 +2,11 @@ package dev.pawl.store.fleet;
 
 import dev.pawl.clock.TokenClock;
 import dev.pawl.file.DurableFile;
+import dev.pawl.file.FileIdentity;
 import dev.pawl.file.StoreException;
 import dev.pawl.fleet.RecordStore;
 import dev.pawl.fleet.Seal;
+import dev.pawl.store.fleet.FleetRecord.Claimant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,10 +30,17 @@ public final class Fleet implements AutoCloseable {
   private final FleetTiming timing;
   private final TokenClock clock;
   private final ReentrantLock opening = new ReentrantLock();
+  private final ReentrantLock sealing = new ReentrantLock();
 
   private final FleetNews news = new FleetNews();
+  private final FleetFollower follower = new FleetFollower(this, FleetFollower.Times.USUAL);
 
+  /* Guarded by opening. */
   private @Nullable RecordStore store;
+  private int transactions;
+  private boolean closed;
+
+  /* Guarded by sealing. */
   private @Nullable Seal seal;
   private volatile @Nullable String host;
 
@@ -47,6 +56,18 @@ public final class Fleet implements AutoCloseable {
     String place();
   }
 
+  /** Who reads a profile on this host, and is to see what other hosts write of it. */
+  public interface Reader {
+    /** Whether it is still there. */
+    boolean isWanted();
+
+    /** Which mirror this host has now. */
+    FileIdentity seen() throws IOException;
+
+    /** Looks at the record and publishes what it says, unless somebody on this host is at it. */
+    void look();
+  }
+
   /** The fleet of {@code directory}. */
   public Fleet(Path directory, Access access, FleetTiming timing, TokenClock clock) {
     this.directory = directory;
@@ -59,6 +80,9 @@ public final class Fleet implements AutoCloseable {
   public RecordStore store() throws IOException {
     opening.lock();
     try {
+      if (closed && transactions == 0) {
+        throw new StoreException(directory, "belongs to a manager that was closed");
+      }
       RecordStore open = store == null ? access.store() : store;
       store = open;
       return open;
@@ -68,11 +92,44 @@ public final class Fleet implements AutoCloseable {
   }
 
   Seal seal() throws IOException {
-    opening.lock();
+    sealing.lock();
     try {
       Seal open = seal == null ? access.seal() : seal;
       seal = open;
       return open;
+    } finally {
+      sealing.unlock();
+    }
+  }
+
+  /** The keys as they are now: others may have been added since they were read. */
+  Seal sealAgain() throws IOException {
+    sealing.lock();
+    try {
+      Seal now = access.seal();
+      seal = now;
+      return now;
+    } finally {
+      sealing.unlock();
+    }
+  }
+
+  /** A transaction begins; the store stays open until {@link #leave}. */
+  public void enter() {
+    opening.lock();
+    try {
+      transactions++;
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  /** It has ended. */
+  public void leave() {
+    opening.lock();
+    try {
+      transactions--;
+      closeUnused();
     } finally {
       opening.unlock();
     }
@@ -81,6 +138,11 @@ public final class Fleet implements AutoCloseable {
   /** Which store it is, for people. */
   public String place() {
     return access.place();
+  }
+
+  /** Has {@code reader} look whenever another host has written the record of {@code profile}. */
+  public void follow(String profile, Reader reader) {
+    follower.follow(profile, reader);
   }
 
   /** Has {@code listener} run soon after each write of the record of {@code profile}. */
@@ -164,18 +226,24 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
-  /** Ends the watch and closes the store, if they were begun. */
+  /** Ends the watch and closes the store, which a transaction that is under way may use on. */
   @Override
   public void close() {
+    follower.close();
+    news.close();
     opening.lock();
     try {
-      news.close();
-      if (store != null) {
-        store.close();
-        store = null;
-      }
+      closed = true;
+      closeUnused();
     } finally {
       opening.unlock();
+    }
+  }
+
+  private void closeUnused() {
+    if (closed && transactions == 0 && store != null) {
+      store.close();
+      store = null;
     }
   }
 

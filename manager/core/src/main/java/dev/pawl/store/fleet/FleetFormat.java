@@ -10,8 +10,10 @@ import dev.pawl.json.JsonException;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.GrantFormat;
+import dev.pawl.store.fleet.FleetRecord.Claimant;
 import dev.pawl.store.fleet.FleetRecord.Parent;
 import dev.pawl.store.fleet.FleetRecord.State;
+import dev.pawl.store.fleet.FleetRecord.Trial;
 import dev.pawl.store.journal.JournalRecord.Failures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +63,9 @@ record FleetFormat(String profile, Seal seal) {
     hidden.put("parent", value(record.parent().token()));
     hidden.put("parent_attempt", record.parent().attempt());
     hidden.put("spent", record.spent().stream().map(Fingerprint::value).toList());
-    hidden.put("tried", value(record.tried()));
+    Trial trial = record.trial();
+    hidden.put("tried", trial == null ? null : trial.token().value());
+    hidden.put("tried_by", trial == null ? null : trial.nonce());
     return Json.write(hidden);
   }
 
@@ -118,7 +122,11 @@ record FleetFormat(String profile, Seal seal) {
         open.integer("first_spend", 0),
         failures(open),
         fingerprints(hidden.texts("spent")),
-        fingerprint(hidden.textOrNull("tried")));
+        trial(hidden.textOrNull("tried"), hidden.text("tried_by", "")));
+  }
+
+  private static @Nullable Trial trial(@Nullable String token, String nonce) {
+    return token == null ? null : new Trial(new Fingerprint(token), nonce);
   }
 
   private static Claimant claimant(Fields open) throws JsonException {

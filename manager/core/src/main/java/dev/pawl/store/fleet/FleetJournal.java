@@ -20,7 +20,11 @@ record FleetJournal(HeldLogin login) implements SpendJournal {
   public JournalRecord read() throws IOException {
     FleetRecord record = login.record();
     FleetSession open = login.opened();
-    return record == null ? JournalRecord.EMPTY : record.spends(open == null ? "" : open.nonce());
+    if (record == null) {
+      return JournalRecord.EMPTY;
+    }
+    JournalRecord spends = record.spends(open == null ? "" : open.nonce());
+    return spends.with(spends.failures().seenBy(login.host()));
   }
 
   /* A record that cannot be read is an error, and no doubt of something else. */
@@ -36,12 +40,13 @@ record FleetJournal(HeldLogin login) implements SpendJournal {
     }
     FleetSession session = login.session();
     login.remembers(next);
+    JournalRecord marked = next.with(next.failures().of(login.host()));
     if (next.isUnderWay()) {
-      session.claim(next);
+      session.claim(marked);
     } else if (session.hasClaim()) {
-      session.settle(next);
+      session.settle(marked);
     } else {
-      session.note(next);
+      session.note(marked);
     }
   }
 

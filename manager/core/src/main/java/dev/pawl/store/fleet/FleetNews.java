@@ -16,6 +16,7 @@ public final class FleetNews {
   private final Map<String, List<Runnable>> listeners = new ConcurrentHashMap<>();
   private final ReentrantLock starting = new ReentrantLock();
   private RecordStore.@Nullable Watch watch;
+  private boolean closed;
 
   FleetNews() {}
 
@@ -39,7 +40,7 @@ public final class FleetNews {
   private void start(RecordStore store) {
     starting.lock();
     try {
-      if (watch == null) {
+      if (watch == null && !closed) {
         watch = store.watch(this::tell);
       }
     } finally {
@@ -57,6 +58,7 @@ public final class FleetNews {
   void close() {
     starting.lock();
     try {
+      closed = true;
       if (watch != null) {
         watch.close();
         watch = null;

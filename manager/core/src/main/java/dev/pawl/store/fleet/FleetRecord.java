@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstSpend when it may have been first, epoch milliseconds
  * @param failures what keeps the next request waiting
  * @param spent fingerprints of the last tokens that were spent, oldest first
- * @param tried a login's proof under way
+ * @param trial a login's proof under way; null if there is none
  */
 record FleetRecord(
     State state,
@@ -36,7 +36,7 @@ record FleetRecord(
     long firstSpend,
     Failures failures,
     List<Fingerprint> spent,
-    @Nullable Fingerprint tried) {
+    @Nullable Trial trial) {
 
   /** How many spent tokens are remembered. */
   static final int MEMORY = 64;
@@ -50,6 +50,22 @@ record FleetRecord(
     DEAD,
     TOMBSTONE
   }
+
+  /**
+   * Who announced a spend.
+   *
+   * @param nonce 128 random bits: the identity of one claim, another one at each try
+   * @param host random identity of the host's state directory
+   * @param name of the host and its process, for people
+   * @param ttlMillis how long the claim may stand unchanged before others count it as doubt
+   * @param quarantineMillis how long that doubt is left alone then
+   */
+  record Claimant(String nonce, String host, String name, long ttlMillis, long quarantineMillis) {
+    static final Claimant NOBODY = new Claimant("", "", "", 0, 0);
+  }
+
+  /** The refresh token of a login that is on trial, and which trial that is. */
+  record Trial(Fingerprint token, String nonce) {}
 
   /** The refresh token whose spend gave a grant, and which attempt at it that was. */
   record Parent(@Nullable Fingerprint token, int attempt) {
@@ -91,8 +107,22 @@ record FleetRecord(
     return isUnderWay() && claimant.nonce().equals(nonce);
   }
 
+  /** Whether {@code stored} is this one: the same login, in the same state. */
+  boolean isStoredAs(@Nullable FleetRecord stored) {
+    return stored != null
+        && stored.lineage.equals(lineage)
+        && stored.generation() == generation()
+        && stored.state == state
+        && Objects.equals(stored.token(), token());
+  }
+
+  /** Whether nobody has written yet what came of the claim {@code nonce}. */
+  boolean isOpenBy(String nonce) {
+    return (isUnderWay() || state == State.DOUBT) && claimant.nonce().equals(nonce);
+  }
+
   /** Rules 2 and 13: the refresh token is about to be presented by {@code claimant}. */
-  FleetRecord claimed(Claimant next, long now, Failures before, @Nullable Fingerprint trial) {
+  FleetRecord claimed(Claimant next, long now, Failures before, @Nullable Fingerprint tried) {
     boolean first = state == State.IDLE || state == State.DEAD;
     return new FleetRecord(
         first ? State.SPENDING : State.REPLAYING,
@@ -104,7 +134,15 @@ record FleetRecord(
         first ? now : firstSpend,
         before,
         spent,
-        trial);
+        trialOf(tried, next.nonce()));
+  }
+
+  private @Nullable Trial trialOf(@Nullable Fingerprint tried, String nonce) {
+    Trial known = trial;
+    if (tried == null || (known != null && known.token().equals(tried))) {
+      return tried == null ? null : known;
+    }
+    return new Trial(tried, nonce);
   }
 
   /** An expired claim, or one without a usable answer: nonce and attempt are kept. */
@@ -137,7 +175,7 @@ record FleetRecord(
         0,
         Failures.NONE,
         remembering(token, successor.tokens().fingerprint()),
-        tried);
+        trial);
   }
 
   /** Rules 18 and 19: a login or a logout. What may have been spent stays spent. */
@@ -159,9 +197,9 @@ record FleetRecord(
   }
 
   /** The same grant where only what is kept beside it changes. */
-  FleetRecord noting(Failures next, @Nullable Fingerprint trial, List<Fingerprint> remembered) {
+  FleetRecord noting(Failures next, @Nullable Trial tried, List<Fingerprint> remembered) {
     return new FleetRecord(
-        state, lineage, grant, parent, claimant, attempt, firstSpend, next, remembered, trial);
+        state, lineage, grant, parent, claimant, attempt, firstSpend, next, remembered, tried);
   }
 
   private FleetRecord with(State next, int attempts, Failures after) {
@@ -175,12 +213,12 @@ record FleetRecord(
         attempts == 0 ? 0 : firstSpend,
         after,
         spent,
-        tried);
+        trial);
   }
 
   private FleetRecord by(Claimant next) {
     return new FleetRecord(
-        state, lineage, grant, parent, next, attempt, firstSpend, failures, spent, tried);
+        state, lineage, grant, parent, next, attempt, firstSpend, failures, spent, trial);
   }
 
   private List<Fingerprint> remembering(@Nullable Fingerprint last, @Nullable Fingerprint next) {
@@ -208,6 +246,7 @@ record FleetRecord(
           case DOUBT -> JournalRecord.State.DOUBT;
           case DEAD -> JournalRecord.State.DEAD;
         };
+    Fingerprint tried = trial == null ? null : trial.token();
     return new JournalRecord(
         known, generation(), token(), firstSpend, failures, spent, tried, attempt, null);
   }
@@ -217,7 +256,7 @@ record FleetRecord(
     return new FleetRecord(
         state,
         lineage,
-        grant.next(grant.generation(), grant.origin(), shifted(grant.tokens(), ahead)),
+        shifted(grant, ahead),
         parent,
         claimant,
         attempt,
@@ -229,7 +268,11 @@ record FleetRecord(
             failures.refusal(),
             failures.refusedUnder()),
         spent,
-        tried);
+        trial);
+  }
+
+  static Grant shifted(Grant grant, long ahead) {
+    return grant.next(grant.generation(), grant.origin(), shifted(grant.tokens(), ahead));
   }
 
   private static TokenSet shifted(TokenSet tokens, long ahead) {

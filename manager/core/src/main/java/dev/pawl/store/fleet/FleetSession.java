@@ -8,6 +8,7 @@ import dev.pawl.store.fleet.SealedPairs.Put;
 import dev.pawl.store.journal.JournalRecord;
 import dev.pawl.store.journal.JournalRecord.Failures;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -32,6 +33,7 @@ final class FleetSession {
   private final HostJournal journal;
   private final SealedPairs pairs;
   private final LoginWrites logins;
+  private final KeptLogin kept;
 
   private @Nullable Claim claim;
 
@@ -41,7 +43,8 @@ final class FleetSession {
     this.record = record;
     this.journal = journal;
     this.pairs = new SealedPairs(record, journal);
-    this.logins = new LoginWrites(record);
+    this.logins = new LoginWrites(record, Fleet.random(), fleet.timing().ttl());
+    this.kept = new KeptLogin(fleet, record, journal, pairs, logins);
   }
 
   RecordAccess record() {
@@ -58,27 +61,50 @@ final class FleetSession {
    */
   @Nullable Grant recover() throws IOException {
     Entry left = journal.read();
-    FleetRecord present = record.look();
-    Grant orphan = null;
-    if (left.stage() == Stage.SENT) {
-      HostJournal.Pair pair = journal.pair(left);
-      if (pair != null) {
-        Grant successor = pairs.opened(pair);
-        orphan = pairs.put(successor, left) == Put.UNWANTED ? successor : null;
-      } else {
-        doubt(left.nonce());
-      }
-    } else if (left.stage() == Stage.CLAIM) {
-      takeBack(left.nonce());
-    } else if (present != null
-        && present.isUnderWay()
-        && present.claimant().host().equals(fleet.host())) {
-      doubt(present.claimant().nonce());
+    FleetRecord unused = record.look();
+    if (left.stage() == Stage.LOGIN && kept.isToWait()) {
+      return null;
     }
-    if (left.stage() != Stage.NONE) {
-      journal.note(Entry.NONE);
+    Grant orphan =
+        switch (left.stage()) {
+          case NONE, CLAIM -> null;
+          case SENT -> settleSent(left);
+          case LOGIN -> kept.settle(left);
+        };
+    if (left.stage() == Stage.CLAIM) {
+      takeBack(left.nonce());
+    }
+    for (String unsent : left.unsent()) {
+      takeBack(unsent);
+    }
+    endOwnClaim();
+    if (orphan == null && left.stage() != Stage.NONE) {
+      journal.note(left.stage() == Stage.CLAIM ? left.lost() : Entry.NONE);
     }
     return orphan;
+  }
+
+  private @Nullable Grant settleSent(Entry left) throws IOException {
+    HostJournal.Pair pair = journal.pair(left);
+    if (pair == null) {
+      doubt(left.nonce());
+      return null;
+    }
+    Grant successor = pairs.opened(pair);
+    return pairs.put(successor, left) == Put.UNWANTED ? successor : null;
+  }
+
+  /* 8. The lock is held here, so whoever of this host has claimed the login is dead. */
+  private void endOwnClaim() throws IOException {
+    FleetRecord present = record.record();
+    if (present != null && present.isUnderWay() && present.claimant().host().equals(fleet.host())) {
+      doubt(present.claimant().nonce());
+    }
+  }
+
+  /** What was not wanted any more is revoked: it leaves this host's journal. */
+  void forgetOrphan() throws IOException {
+    journal.note(Entry.NONE);
   }
 
   private void doubt(String nonce) throws IOException {
@@ -98,9 +124,8 @@ final class FleetSession {
   /* 9. Proven not sent: one state back, from the own nonce only. */
   private void takeBack(String nonce) throws IOException {
     FleetRecord present = record.record();
-    while (present != null && present.claimant().nonce().equals(nonce)) {
-      boolean doubtOfThisAlone = present.state() == State.DOUBT && present.attempt() == 1;
-      if (!present.isUnderWay() && !doubtOfThisAlone) {
+    while (present != null && present.isOpenBy(nonce)) {
+      if (present.state() == State.DOUBT && present.attempt() != 1) {
         return;
       }
       if (record.write(present.withdrawn(present.failures()))) {
@@ -133,7 +158,8 @@ final class FleetSession {
         if (now == null || !now.isClaimedBy(nonce)) {
           return false;
         }
-        if (record.age() > ttl(now)) {
+        boolean isDead = now.claimant().host().equals(fleet.host()); // rule 8: it came late
+        if (isDead || record.age() > ttl(now)) {
           boolean unusedDoubt = record.write(now.doubted(failedNow(now)));
           return false;
         }
@@ -184,7 +210,14 @@ final class FleetSession {
       throw new OvertakenException("the login is not what it was");
     }
     Claim next = new Claim(fleet.claimant(), seen.lineage(), intent.fingerprint(), fleet.clock());
-    Entry entry = new Entry(Stage.CLAIM, next.nonce(), seen.lineage(), intent.fingerprint(), 0);
+    Entry entry =
+        new Entry(
+            Stage.CLAIM,
+            next.nonce(),
+            seen.lineage(),
+            intent.fingerprint(),
+            0,
+            journal.read().unsent());
     journal.force(entry);
     FleetRecord claimed =
         seen.claimed(next.by(), fleet.clock().millis(), intent.failures(), intent.tried());
@@ -192,14 +225,14 @@ final class FleetSession {
     if (isWon(next, claimed)) {
       claim = next;
     } else {
-      journal.note(Entry.NONE);
+      journal.note(entry.lost());
       throw new OvertakenException("another host was first");
     }
   }
 
   private boolean isClaimable(FleetRecord seen) {
     return switch (seen.state()) {
-      case IDLE -> seen.token() != null;
+      case IDLE -> seen.token() != null && !seen.spent().contains(seen.token());
       case DOUBT -> true;
       case DEAD, SPENDING, REPLAYING, TOMBSTONE -> false;
     };
@@ -253,7 +286,8 @@ final class FleetSession {
         throw new OvertakenException("another host has ended the claim of this one");
       }
       if (!own.maySend()) {
-        throw new OvertakenException("this host was paused for longer than its claim lasts");
+        throw new OvertakenException(
+            "the last look at the store took longer than it may, or this host was paused");
       }
     } catch (IOException | RuntimeException e) {
       journal.force(entry(own, Stage.CLAIM));
@@ -262,7 +296,7 @@ final class FleetSession {
   }
 
   private Entry entry(Claim own, Stage stage) {
-    return new Entry(stage, own.nonce(), own.lineage(), own.token(), own.attempt());
+    return new Entry(stage, own.nonce(), own.lineage(), own.token(), own.attempt(), List.of());
   }
 
   /* 12, 13 and 9: what the answer proves is written from the own nonce only. */
@@ -274,13 +308,16 @@ final class FleetSession {
    */
   void settle(JournalRecord verdict) throws IOException {
     Claim own = Objects.requireNonNull(claim);
+    boolean unsent = isProvenUnsent(own, verdict);
     FleetRecord present = record.record();
     while (present != null && present.isClaimedBy(own.nonce())) {
       FleetRecord next =
           switch (verdict.state()) {
             case DEAD -> present.dead();
-            case NONE -> present.withdrawn(verdict.failures());
-            case DOUBT, PARKED -> present.doubted(verdict.failures());
+            case NONE, DOUBT, PARKED ->
+                unsent
+                    ? present.withdrawn(verdict.failures())
+                    : present.doubted(verdict.failures());
             case SPENDING, REPLAYING -> throw new IllegalStateException("the claim stands already");
           };
       if (record.write(next)) {
@@ -291,6 +328,16 @@ final class FleetSession {
     }
     ended();
     throw new OvertakenException("another host has ended the claim of this one");
+  }
+
+  /* 9. On this host's disk first: a store that is away must not make a doubt of what was proved. */
+  private boolean isProvenUnsent(Claim own, JournalRecord verdict) throws IOException {
+    boolean unsent = journal.read().stage() == Stage.CLAIM;
+    if (!unsent && verdict.state() == JournalRecord.State.NONE) {
+      journal.force(entry(own, Stage.CLAIM));
+      return true;
+    }
+    return unsent;
   }
 
   private void ended() throws IOException {
@@ -330,7 +377,8 @@ final class FleetSession {
         Fleet.random(),
         present.lineage(),
         parent.tokens().fingerprint(),
-        Math.max(1, present.attempt()));
+        Math.max(1, present.attempt()),
+        List.of());
   }
 
   /** Whether the pair that is to be saved lies whole on this host's disk. */
@@ -340,13 +388,16 @@ final class FleetSession {
 
   /** Stores a login, or the tombstone of one, over {@code present} and whatever claim is open. */
   void replace(Grant next, @Nullable Grant present, JournalRecord spends) throws IOException {
-    logins.replace(next, present, spends);
+    kept.store(next, present, spends);
     ended();
   }
 
-  /** Whether {@code present} is what is stored. */
-  boolean isStill(@Nullable Grant present) {
-    return logins.isStill(present);
+  /**
+   * Whether {@code next} may be stored over {@code present}, or is stored already. It is kept on
+   * this host's disk until one of them is known.
+   */
+  boolean isReplaceable(Grant next, @Nullable Grant present) throws IOException {
+    return kept.isReplaceable(next, present);
   }
 
   /** Writes what {@code next} says beside the grant: a login's proof under way. */

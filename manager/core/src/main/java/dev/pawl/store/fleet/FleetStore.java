@@ -8,7 +8,6 @@ import dev.pawl.store.GrantStore;
 import dev.pawl.store.journal.SpendJournal;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +80,14 @@ public final class FleetStore implements GrantStore {
   @Override
   public Recovered recover(long floor, Predicate<Fingerprint> spent) throws IOException {
     FleetRecord record = login.session().record().record();
-    return new Recovered(record == null ? null : record.grant(), login.orphan(), null);
+    Grant orphan = login.orphan();
+    isUnwanted = orphan != null;
+    return new Recovered(record == null ? null : record.grant(), orphan, null);
+  }
+
+  @Override
+  public void hold() throws IOException {
+    login.hold();
   }
 
   @Override
@@ -131,12 +137,7 @@ public final class FleetStore implements GrantStore {
 
   @Override
   public boolean isReplaceable(Grant grant, @Nullable Grant present) throws IOException {
-    FleetSession session = login.session();
-    FleetRecord now = session.record().look();
-    return session.isStill(present)
-        || (now != null
-            && now.generation() == grant.generation()
-            && Objects.equals(now.token(), grant.tokens().fingerprint()));
+    return login.session().isReplaceable(grant, present);
   }
 
   @Override
@@ -150,8 +151,12 @@ public final class FleetStore implements GrantStore {
   }
 
   @Override
-  public void clean(boolean everything) {
-    // a pair leaves the host's journal by the table of rule 10 alone
+  public void clean(boolean everything) throws IOException {
+    FleetSession session = login.opened();
+    if (session != null && isUnwanted) {
+      isUnwanted = false;
+      session.forgetOrphan();
+    }
   }
 
   @Override

@@ -40,6 +40,16 @@ final class HeldLogin {
     return open;
   }
 
+  /** Looks again, and settles again what nobody settled. */
+  void hold() throws IOException {
+    FleetSession open = session;
+    if (open == null) {
+      FleetSession unused = session();
+    } else if (!open.hasClaim()) {
+      orphan = open.recover();
+    }
+  }
+
   /** The same; null for whoever merely looks. */
   @Nullable FleetSession opened() {
     return session;
@@ -66,6 +76,11 @@ final class HeldLogin {
     Grant told = orphan;
     orphan = null;
     return told;
+  }
+
+  /** Which host this is. */
+  String host() throws IOException {
+    return fleet.host();
   }
 
   /** What the transaction says of spends. */

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32C;
@@ -43,7 +45,9 @@ final class HostJournal {
     /** A claim may stand in the record; nothing was sent. */
     CLAIM,
     /** The request may have been sent. */
-    SENT
+    SENT,
+    /** A login may stand in the record, and is to stand there. */
+    LOGIN
   }
 
   /**
@@ -51,13 +55,34 @@ final class HostJournal {
    *
    * @param stage how far it got
    * @param nonce of the claim
-   * @param lineage of the login
-   * @param token that was to be presented; null if none
-   * @param attempt at that token
+   * @param lineage of the login; of a new one, its own
+   * @param token that was to be presented, or that is to be replaced; null if none
+   * @param attempt at that token; of a login, the generation that it replaces
+   * @param unsent nonces of claims before it that were given up, and may reach the store yet
    */
   record Entry(
-      Stage stage, String nonce, String lineage, @Nullable Fingerprint token, int attempt) {
-    static final Entry NONE = new Entry(Stage.NONE, "", "", null, 0);
+      Stage stage,
+      String nonce,
+      String lineage,
+      @Nullable Fingerprint token,
+      long attempt,
+      List<String> unsent) {
+    static final Entry NONE = new Entry(Stage.NONE, "", "", null, 0, List.of());
+
+    /* A claim that comes later than those of eight tries after it is one of a dead process. */
+    private static final int MEMORY = 8;
+
+    Entry {
+      unsent = List.copyOf(unsent);
+    }
+
+    /** The claim was given up, and nothing was sent. */
+    Entry lost() {
+      List<String> all = new ArrayList<>(unsent);
+      all.add(nonce);
+      List<String> last = all.subList(Math.max(0, all.size() - MEMORY), all.size());
+      return new Entry(Stage.NONE, "", "", null, 0, last);
+    }
   }
 
   /** A pair that may not be in the record yet, as it was sealed. */
@@ -110,7 +135,7 @@ final class HostJournal {
   @Nullable Pair pair(Entry claim) throws IOException {
     byte[] bytes = DurableFile.read(file);
     byte[] body = bytes == null ? null : body(bytes, PAIR, bytes.length);
-    if (body == null || claim.stage() != Stage.SENT) {
+    if (body == null || (claim.stage() != Stage.SENT && claim.stage() != Stage.LOGIN)) {
       return null;
     }
     String text = new String(body, StandardCharsets.US_ASCII);
@@ -150,6 +175,7 @@ final class HostJournal {
     fields.put("lineage", entry.lineage());
     fields.put("token", entry.token() == null ? null : entry.token().value());
     fields.put("attempt", entry.attempt());
+    fields.put("unsent", String.join(" ", entry.unsent()));
     return framed(Json.write(fields).getBytes(StandardCharsets.UTF_8), HEAD);
   }
 
@@ -168,10 +194,15 @@ final class HostJournal {
               fields.text("nonce"),
               fields.text("lineage"),
               token == null ? null : new Fingerprint(token),
-              (int) fields.integer("attempt", 0)));
+              fields.integer("attempt", 0),
+              words(fields.text("unsent", ""))));
     } catch (JsonException | IllegalArgumentException e) {
       return null;
     }
+  }
+
+  private static List<String> words(String text) {
+    return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
   }
 
   private static byte[] framed(byte[] body, int size) {

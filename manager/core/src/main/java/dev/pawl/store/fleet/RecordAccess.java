@@ -2,9 +2,11 @@ package dev.pawl.store.fleet;
 
 import dev.pawl.file.FileIdentity;
 import dev.pawl.fleet.RecordStore;
+import dev.pawl.fleet.SealException;
 import dev.pawl.fleet.StoreRefusedException;
 import dev.pawl.fleet.VersionedRecord;
 import dev.pawl.fleet.Written;
+import dev.pawl.spi.Grant;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -56,6 +58,11 @@ final class RecordAccess {
     ahead = millis;
   }
 
+  /** Its version in the store; 0 if there is none. */
+  long version() {
+    return stored == null ? 0 : stored.version();
+  }
+
   /** How long the record is as the store has it, characters. */
   int length() {
     return stored == null ? 0 : stored.body().length();
@@ -77,12 +84,30 @@ final class RecordAccess {
     ahead = told != null ? told : mirror == null ? 0 : mirror.ahead();
     requireNotOlder(read);
     stored = read;
-    record = read == null ? null : format().read(read.body()).shifted(-ahead);
+    record = read == null ? null : opened(read).shifted(-ahead);
     known = FileIdentity.of(file);
     if (read != null && !isMirrored(read)) {
       mirror(read);
     }
     return record;
+  }
+
+  private FleetRecord opened(VersionedRecord read) throws IOException {
+    try {
+      return format().read(read.body());
+    } catch (SealException e) {
+      return new FleetFormat(profile, fleet.sealAgain()).read(read.body());
+    }
+  }
+
+  /** {@code own} with its times as the provider has them. */
+  Grant inProvidersTime(Grant own) {
+    return FleetRecord.shifted(own, ahead);
+  }
+
+  /** The other way. */
+  Grant inOwnTime(Grant told) {
+    return FleetRecord.shifted(told, -ahead);
   }
 
   private @Nullable VersionedRecord asked() throws IOException {
@@ -126,9 +151,9 @@ final class RecordAccess {
               + ", and this host has seen "
               + before
               + ": it lost writes, so a token that was spent may look unspent; nothing is spent"
-              + " here. Next: delete "
+              + " here. Next: delete that profile's record from the store, and "
               + file
-              + " and log in again",
+              + " on each host, and log in again",
           null);
     }
   }
@@ -151,7 +176,7 @@ final class RecordAccess {
    * @throws StoreAwayException if nobody knows whether it was written, or will be
    */
   boolean write(FleetRecord next) throws IOException {
-    long version = stored == null ? 0 : stored.version();
+    long version = version();
     var update = format().write(next.shifted(ahead));
     Written written;
     try {

@@ -33,7 +33,7 @@ final class SealedPairs {
 
   /** What {@code pair} holds. */
   Grant opened(HostJournal.Pair pair) throws IOException {
-    return record.format().opened(pair.sealed(), pair.of().lineage());
+    return record.inOwnTime(record.format().opened(pair.sealed(), pair.of().lineage()));
   }
 
   /** Whether the pair that is to be saved lies whole on this host's disk. */
@@ -45,13 +45,20 @@ final class SealedPairs {
   void keep(Grant successor, Entry sent) {
     isKept = false;
     try {
-      journal.keep(sent, record.format().sealed(successor, sent.lineage()));
+      journal.keep(sent, record.format().sealed(record.inProvidersTime(successor), sent.lineage()));
       journal.force(sent);
       isKept = true;
     } catch (IOException e) {
       System.getLogger(SealedPairs.class.getName())
           .log(System.Logger.Level.WARNING, "a refreshed login is not kept on this host: " + e);
     }
+  }
+
+  /** Whether what is kept for {@code of} is {@code login}. */
+  boolean isOf(Entry of, Grant login) throws IOException {
+    HostJournal.Pair pair = journal.pair(of);
+    return pair != null
+        && Objects.equals(opened(pair).tokens().fingerprint(), login.tokens().fingerprint());
   }
 
   /** Saves {@code successor}, which came of {@code of}, by the table. */
@@ -62,11 +69,15 @@ final class SealedPairs {
       if (present == null || present.state() == State.TOMBSTONE) {
         return Put.UNWANTED;
       }
-      if (Objects.equals(present.token(), successor.tokens().fingerprint())) {
+      boolean rotated = !token.equals(successor.tokens().fingerprint());
+      if (rotated && Objects.equals(present.token(), successor.tokens().fingerprint())) {
         return Put.SAVED;
       }
       if (!present.lineage().equals(of.lineage())) {
         return Put.UNWANTED;
+      }
+      if (!rotated && !present.isOpenBy(of.nonce())) {
+        return Put.LATE; // the token is as good as before, and another answer is stored
       }
       boolean parentIsStored = token.equals(present.token());
       boolean later =
@@ -74,7 +85,8 @@ final class SealedPairs {
       if (!parentIsStored && !later) {
         return Put.LATE;
       }
-      if (record.write(present.succeeded(numbered(successor, present), token, of.attempt()))) {
+      if (record.write(
+          present.succeeded(numbered(successor, present), token, (int) of.attempt()))) {
         return Put.SAVED;
       }
     }

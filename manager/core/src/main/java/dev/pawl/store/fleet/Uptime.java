@@ -14,30 +14,52 @@ import java.nio.file.Path;
 record Uptime(String boot, long millis) {
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path UPTIME = Path.of("/proc/uptime");
+  private static final String ABOUT = "about ";
+  private static final long TOLERANCE_MILLIS = 10_000;
 
-  /** Now. Where the kernel tells no such time, each process counts by itself. */
+  /** Now. Where the kernel tells no such time, by the machine's own count. */
   static Uptime now() {
     try {
       String text = Files.readString(UPTIME);
       double seconds = Double.parseDouble(text.substring(0, text.indexOf(' ')));
       return new Uptime(Files.readString(BOOT).strip(), (long) (seconds * 1000));
     } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
-      return ofProcess();
+      return ofMachine();
     }
   }
 
-  private static Uptime ofProcess() {
-    return new Uptime(
-        "process " + ProcessHandle.current().pid(), TokenClock.system().nanos() / 1_000_000);
+  /*
+   * Elsewhere: nanoseconds that all processes of a machine count alike, and about when they began. A
+   * sleep or a person who sets the clock moves that beginning: then it is another run, which costs
+   * nothing but waiting.
+   */
+  private static Uptime ofMachine() {
+    long millis = TokenClock.system().nanos() / 1_000_000;
+    return new Uptime(ABOUT + (System.currentTimeMillis() - millis), millis);
   }
 
   /** How long ago it was, milliseconds; 0 if that cannot be told. */
   long age() {
     Uptime now = now();
-    return now.boot.equals(boot) ? Math.max(0, now.millis - millis) : 0;
+    return now.isOfRun(this) ? Math.max(0, now.millis - millis) : 0;
   }
 
   boolean isOfThisRun() {
-    return now().boot.equals(boot);
+    return now().isOfRun(this);
+  }
+
+  private boolean isOfRun(Uptime other) {
+    if (!boot.startsWith(ABOUT) || !other.boot.startsWith(ABOUT)) {
+      return boot.equals(other.boot);
+    }
+    return Math.abs(began() - other.began()) < TOLERANCE_MILLIS;
+  }
+
+  private long began() {
+    try {
+      return Long.parseLong(boot.substring(ABOUT.length()));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 }

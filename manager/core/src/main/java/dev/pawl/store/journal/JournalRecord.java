@@ -111,6 +111,26 @@ public record JournalRecord(
     }
 
     /**
+     * The same, to be read by other hosts too: what was refused is the configuration of this one.
+     */
+    public Failures of(String host) {
+      return refusedUnder.isEmpty()
+          ? this
+          : new Failures(count, failedAt, retryAt, refusal, host + " " + refusedUnder);
+    }
+
+    /** The same as {@code host} reads it: what another one was refused under says nothing of it. */
+    public Failures seenBy(String host) {
+      if (refusedUnder.isEmpty()) {
+        return this;
+      }
+      return refusedUnder.startsWith(host + " ")
+          ? new Failures(
+              count, failedAt, retryAt, refusal, refusedUnder.substring(host.length() + 1))
+          : new Failures(count, failedAt, retryAt, null, "");
+    }
+
+    /**
      * Whether {@code configuration} is the one that was refused, and nothing else helps yet; a
      * failure that lies in the future is not believed.
      */
@@ -352,7 +372,8 @@ public record JournalRecord(
         state, generation, fingerprint, firstSpentAt, failures, spent, tried, attempt, parked);
   }
 
-  private JournalRecord with(Failures failures) {
+  /** With other failures. */
+  public JournalRecord with(Failures failures) {
     return new JournalRecord(
         state, generation, fingerprint, firstSpentAt, failures, spent, tried, attempt, parked);
   }

@@ -144,6 +144,15 @@ public final class RecordedStore implements GrantStore {
     return recorded().readWithoutSecrets();
   }
 
+  /* A login of this host alone needs none of it. */
+  @Override
+  public void hold() throws IOException {
+    if (fleet != null) {
+      held = recorded();
+      held.hold();
+    }
+  }
+
   @Override
   public Recovered recover(long floor, Predicate<Fingerprint> spent) throws IOException {
     GrantStore present = recorded();

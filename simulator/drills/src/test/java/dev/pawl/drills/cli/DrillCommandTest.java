@@ -45,6 +45,16 @@ class DrillCommandTest {
   }
 
   @Test
+  void list_ofAllByTheOption_isThatOfTheWord() {
+    int byWord = run("drill", "all", "--list");
+    String whole = out.toString();
+    int byOption = run("drill", "--all", "--list");
+
+    assertThat(byOption).isEqualTo(byWord).isZero();
+    assertThat(out.toString()).isEqualTo(whole + whole).contains("expiry-herd", "programs");
+  }
+
+  @Test
   void help_names_everyExitCode() {
     int exit = run("drill", "--help");
 

@@ -67,7 +67,9 @@ class ClientRunTest {
   @Test
   @EnabledOnOs(LINUX)
   void diskFull_ofAClientThatSavesWithoutRoom_losesTheLogin() throws Exception {
-    DrillVerdict verdict = run("disk-full", java("locked"));
+    ClientTerms impatient = terms(java("locked"), Optional.empty(), "", Duration.ofSeconds(10));
+
+    DrillVerdict verdict = run("disk-full", impatient, "");
 
     assertThat(verdict.notRun()).isEmpty();
     assertThat(verdict.violations().get(0)).contains("your client spent F1.rt");
@@ -294,15 +296,14 @@ class ClientRunTest {
   }
 
   private static ClientTerms terms(String command, Optional<RotationPolicy> policy, String clock) {
+    Duration within = Duration.ofSeconds(command.startsWith("echo") ? 2 : 60);
+    return terms(command, policy, clock, within);
+  }
+
+  private static ClientTerms terms(
+      String command, Optional<RotationPolicy> policy, String clock, Duration within) {
     return new ClientTerms(
-        command,
-        COPIES,
-        7,
-        policy,
-        ClientTerms.LIFETIME,
-        command.startsWith("echo") ? Duration.ofSeconds(2) : Duration.ofSeconds(60),
-        clock,
-        Pace.PROCESSING);
+        command, COPIES, 7, policy, ClientTerms.LIFETIME, within, clock, Pace.PROCESSING);
   }
 
   private static String java(String... manners) {

@@ -3,6 +3,7 @@ package dev.pawl.drills.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.condition.OS.LINUX;
 
+import dev.pawl.simulator.process.LockTable;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -73,12 +74,14 @@ class LocksTest {
 
   @Test
   void holders_linesOfThatFile_areFound() {
-    List<String> table =
-        List.of(
-            "1: POSIX  ADVISORY  WRITE 77 08:01:4711 5 5",
-            "1: -> POSIX  ADVISORY  READ 78 08:01:4711 5 5",
-            "2: POSIX  ADVISORY  WRITE 79 08:01:4711 0 0",
-            "3: POSIX  ADVISORY  WRITE 80 08:01:14711 5 5");
+    LockTable table =
+        LockTable.of(
+            List.of(
+                "1: POSIX  ADVISORY  WRITE 77 08:01:4711 5 5",
+                "1: -> POSIX  ADVISORY  READ 78 08:01:4711 5 5",
+                "2: POSIX  ADVISORY  WRITE 79 08:01:4711 0 0",
+                "3: POSIX  ADVISORY  WRITE 80 08:01:14711 5 5",
+                "4: no line of the table"));
 
     List<Long> holders = Locks.holders(table, INODE);
 

@@ -85,7 +85,9 @@ final class DocumentedClientTest {
     NeededTool.require("flock", "--version");
     NeededTool.require("nsenter", "--version");
 
-    DrillVerdict verdict = drill("disk-full", "sh " + script("locked.sh"));
+    Duration impatient = Duration.ofSeconds(10);
+
+    DrillVerdict verdict = drill("disk-full", "sh " + script("locked.sh"), "", impatient);
 
     assertThat(verdict.notRun()).isEmpty();
     assertThat(verdict.figures().revocations()).isEqualTo(1);
@@ -108,6 +110,11 @@ final class DocumentedClientTest {
   }
 
   private DrillVerdict drill(String name, String command, String clock) throws Exception {
+    return drill(name, command, clock, Duration.ofSeconds(60));
+  }
+
+  private DrillVerdict drill(String name, String command, String clock, Duration within)
+      throws Exception {
     ClientTerms terms =
         new ClientTerms(
             command,
@@ -115,7 +122,7 @@ final class DocumentedClientTest {
             7,
             Optional.empty(),
             ClientTerms.LIFETIME,
-            Duration.ofSeconds(60),
+            within,
             clock,
             Duration.ofMillis(100));
     String path = System.getenv().getOrDefault("PATH", "");

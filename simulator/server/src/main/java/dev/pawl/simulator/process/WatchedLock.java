@@ -1,12 +1,11 @@
 package dev.pawl.simulator.process;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * proc_locks(5). Where there is no such table (other systems than Linux) nobody is seen. Immutable.
  */
 public final class WatchedLock {
-  private static final Path TABLE = Path.of("/proc/locks");
-
   private final @Nullable Path file;
 
   /** Watches a file, which need not be there yet; null for none. */
@@ -25,34 +22,27 @@ public final class WatchedLock {
 
   /** Returns the members of its JSON object: the file, who holds it, and how many wait. */
   public Map<String, Object> members() {
-    List<Long> holders = new ArrayList<>();
-    int waiting = 0;
-    for (String[] words : lines()) {
-      boolean isWaiting = words[1].equals("->");
-      if (isWaiting) {
-        waiting++;
-      } else if (!holders.contains(Long.parseLong(words[4]))) {
-        holders.add(Long.parseLong(words[4]));
-      }
-    }
+    List<LockTable.Line> lines = lines();
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("file", file == null ? "" : file.toString());
-    members.put("visible", Files.isReadable(TABLE));
-    members.put("holders", holders);
-    members.put("waiting", waiting);
+    members.put("visible", LockTable.isReadable());
+    members.put(
+        "holders",
+        lines.stream()
+            .filter(line -> !line.waiting())
+            .map(LockTable.Line::pid)
+            .distinct()
+            .toList());
+    members.put("waiting", (int) lines.stream().filter(LockTable.Line::waiting).count());
     return members;
   }
 
-  private List<String[]> lines() {
+  private List<LockTable.Line> lines() {
     if (file == null) {
       return List.of();
     }
     try {
-      String end = ":" + Files.getAttribute(file, "unix:ino");
-      return Files.readAllLines(TABLE).stream()
-          .map(line -> line.strip().split("\\s+"))
-          .filter(words -> words.length >= 8 && (words[5].endsWith(end) || words[6].endsWith(end)))
-          .toList();
+      return LockTable.read().of(Set.of(LockTable.inode(file))).toList();
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return List.of(); // it is not there, or this is another system
     }

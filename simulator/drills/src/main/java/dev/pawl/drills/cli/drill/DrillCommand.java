@@ -66,6 +66,9 @@ public final class DrillCommand implements Callable<Integer> {
           "Drills by name or number, see --list; 'all'; or 'random'. Default: the core set.")
   private List<String> words = new ArrayList<>();
 
+  @Option(names = "--all", description = "Every drill: the same as the word 'all'.")
+  private boolean all;
+
   @Option(names = "--list", description = "Print the drills, or those that are named, and end.")
   private boolean list;
 
@@ -109,6 +112,9 @@ public final class DrillCommand implements Callable<Integer> {
   public Integer call() {
     Run run;
     try {
+      if (all) {
+        words.add("all");
+      }
       run = list ? list() : asked();
     } catch (ScenarioException e) {
       e.problems().forEach(spec.commandLine().getErr()::println);
