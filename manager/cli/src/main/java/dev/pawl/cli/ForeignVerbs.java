@@ -46,7 +46,10 @@ final class ForeignVerbs {
           + " herd lost-answer slow-answer cut-answer busy down kill-spender stop-spender clock"
           + " scoreboard clouds aws-clock-skew aws-lying-date aws-session-ends aws-keys-end"
           + " aws-portal-401 google-invalid-rapt google-session-ends azure-claims"
-          + " azure-login-too-old azure-metadata-busy";
+          + " azure-login-too-old azure-metadata-busy"
+          + " fleet holder-killed-unsent holder-stopped-unsent store-away store-away-ended"
+          + " leader-killed host-clocks login-elsewhere logout-elsewhere cut-before cut-during"
+          + " cut-after";
 
   private ForeignVerbs() {}
 
@@ -71,6 +74,7 @@ final class ForeignVerbs {
         "--lifetimes",
         "--script",
         "--client",
+        "--engine",
         "--client-clock",
         "--client-authentication",
         "--lifetime",

@@ -119,6 +119,19 @@ final class LauncherBuildTest {
   }
 
   @Test
+  void drillFleet_built_runsThemFromAPlaceOfTheirOwn() throws IOException {
+    Run first = tree.built().run("drill", "fleet", "50");
+    Run second = tree.run("drill", "fleet", "50");
+    Run help = tree.run("drill", "fleet", "--help");
+
+    assertThat(first.out()).startsWith("class dev.pawl.fleetdrills.Main\nargs drill|fleet|50\n");
+    assertThat(first.err()).contains("building (first use of this verb");
+    assertThat(second.out()).isEqualTo(first.out());
+    assertThat(second.err()).isEmpty();
+    assertThat(help.out()).startsWith("Usage: pawl drill fleet ");
+  }
+
+  @Test
   void drillScoreboard_help_buildsNothing() throws IOException {
     Run run = tree.run("drill", "scoreboard", "--help");
 

@@ -22,6 +22,7 @@ final class StandInJar {
           "dev.pawl.drills.cli",
           "dev.pawl.scoreboard",
           "dev.pawl.clouddrills",
+          "dev.pawl.fleetdrills",
           "dev.pawl.benchmarks");
 
   private static final String SOURCE =

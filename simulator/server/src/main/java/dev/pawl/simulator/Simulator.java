@@ -115,7 +115,8 @@ public final class Simulator implements AutoCloseable {
     this.api = server.protectedApi();
     world.clock().skew(Service.API, builder.skew);
     Sites sites = new Sites(world, builder.processes, builder.origins, builder.takesRealSecrets);
-    this.identity = Optional.ofNullable(builder.certificate).map(Identity::of);
+    this.identity =
+        Optional.ofNullable(builder.certificate).map(kind -> Identity.of(kind, builder.host));
     this.ports = new Ports(builder.host, builder.port, builder.cut, identity);
     this.authorization = ports.open(sites(sites));
     this.blackout = new Blackout(authorization, world.availability());
@@ -751,9 +752,9 @@ public final class Simulator implements AutoCloseable {
     }
 
     /**
-     * Has all ports speak TLS alone, with a certificate for localhost, 127.0.0.1 and ::1 that an
-     * authority of this start signs. The start takes a few seconds longer, and needs the JDK's
-     * keytool.
+     * Has all ports speak TLS alone, with a certificate for localhost, 127.0.0.1, ::1 and the
+     * address that they listen at, which an authority of this start signs. The start takes a few
+     * seconds longer, and needs the JDK's keytool.
      */
     public Builder tls() {
       return tls(Certificate.VALID);
@@ -869,12 +870,11 @@ public final class Simulator implements AutoCloseable {
      *
      * @throws RuntimeException if a port is taken, or no certificate could be made
      * @throws IllegalArgumentException if two issuers have an endpoint at the same path, or if
-     *     other addresses than those of loopback go with cut ports or TLS
+     *     another address than 127.0.0.1 goes with cut ports
      */
     public Simulator start() {
-      if ((cut || certificate != null) && !host.equals("127.0.0.1")) {
-        throw new IllegalArgumentException(
-            "cut ports and certificates are for 127.0.0.1 alone, not for " + host);
+      if (cut && !host.equals("127.0.0.1")) {
+        throw new IllegalArgumentException("cut ports are for 127.0.0.1 alone, not for " + host);
       }
       return new Simulator(this);
     }

@@ -130,9 +130,9 @@ class SeveralIssuersTest {
   }
 
   @Test
-  void start_certificatesOrCutPortsForAnotherAddress_isRefused() {
+  void start_cutPortsForAnotherAddress_isRefused() {
     assertThatThrownBy(Simulator.builder().bind("127.0.0.2").cut()::start)
-        .hasMessage("cut ports and certificates are for 127.0.0.1 alone, not for 127.0.0.2");
+        .hasMessage("cut ports are for 127.0.0.1 alone, not for 127.0.0.2");
   }
 
   @Test

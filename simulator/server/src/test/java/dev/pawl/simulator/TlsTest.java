@@ -77,6 +77,19 @@ class TlsTest {
   }
 
   @Test
+  void trustedAuthority_boundToAnotherAddress_isReachedThere() throws Exception {
+    try (Simulator other = Simulator.builder().bind("127.0.0.2").tls().start()) {
+      SSLContext trustsIt = trusting(other.caCertificate());
+
+      int metadata =
+          get(trustsIt, other.issuer().resolve("/.well-known/oauth-authorization-server"), "");
+
+      assertThat(metadata).isEqualTo(200);
+      assertThat(other.issuer()).hasHost("127.0.0.2");
+    }
+  }
+
+  @Test
   void strangersAuthority_isRefusedByTheClient() throws Exception {
     URI uri = simulator.issuer();
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** What the simulator's server certificate says of itself; the authority signs all of them. */
 public enum Certificate {
-  /** It is for localhost, 127.0.0.1 and ::1, and valid. */
+  /** It is for localhost, 127.0.0.1, ::1 and the server's address, and valid. */
   VALID("localhost", "dns:localhost,ip:127.0.0.1,ip:::1", "-1d", 90),
   /** It is for another host: a client that checks names refuses it. */
   WRONG_HOST("wrong.example", "dns:wrong.example", "-1d", 90),
@@ -29,13 +29,18 @@ public enum Certificate {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Returns what keytool is told of it. */
-  List<String> options() {
+  /**
+   * Returns what keytool is told of it.
+   *
+   * @param address of the server; in the certificate too, where that is for the right hosts
+   */
+  List<String> options(String address) {
+    boolean named = this == WRONG_HOST || alternativeNames.contains("ip:" + address);
     return List.of(
         "-dname",
         "CN=" + name,
         "-ext",
-        "san=" + alternativeNames,
+        "san=" + alternativeNames + (named ? "" : ",ip:" + address),
         "-ext",
         "ku:critical=digitalSignature",
         "-ext",

@@ -26,12 +26,13 @@ public final class Identity {
   /**
    * Makes an authority and has it sign a certificate. Takes a few seconds.
    *
+   * @param address of the server, in numbers
    * @throws IllegalStateException if this Java has no keytool, or it failed
    */
-  public static Identity of(Certificate kind) {
+  public static Identity of(Certificate kind, String address) {
     try (Keytool keytool = Keytool.open()) {
       keytool.makeAuthority();
-      keytool.makeServer(kind);
+      keytool.makeServer(kind, address);
       return of(keytool.load(), keytool.password());
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("no certificate could be made: " + e.getMessage(), e);

@@ -55,9 +55,9 @@ final class Keytool implements AutoCloseable {
   }
 
   /** Makes the server's key and has the authority sign its certificate. */
-  void makeServer(Certificate kind) throws IOException {
+  void makeServer(Certificate kind, String address) throws IOException {
     List<String> options = new ArrayList<>(List.of("-signer", AUTHORITY));
-    options.addAll(kind.options());
+    options.addAll(kind.options(address));
     generate(SERVER, options);
   }
 
