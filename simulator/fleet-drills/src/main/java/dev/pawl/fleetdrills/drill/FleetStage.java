@@ -363,6 +363,14 @@ public final class FleetStage {
         spends.count() + " spends " + when + ", where " + due + " are due:\n" + spends);
   }
 
+  /** Holds against the drill that refresh tokens were presented more often. */
+  void requireSpendsAtMost(int most, String when) {
+    Entries spends = simulator().ledger().entries().spends();
+    require(
+        spends.count() <= most,
+        spends.count() + " spends " + when + ", where " + most + " are due at most:\n" + spends);
+  }
+
   /** Holds against the drill that the login is dead. */
   void requireAlive(String when) {
     require(simulator().isFamilyAlive(family), "the login is lost " + when);

@@ -67,7 +67,8 @@ final class HostDrills {
     stage.serve(stage.all(), "with wrong clocks");
     stage.serve(stage.all(), "with wrong clocks again");
     int first = stage.spends();
-    stage.require(first <= 1, first + " spends before the end, where 1 is due at most");
+    /* Each host with a wrong clock may learn by one spend how far it is from the provider's. */
+    stage.requireSpendsAtMost(WRONG.size() - 1, "before the end");
     stage.expire();
     stage.clocks(stage.all(), WRONG);
     for (int round = 0; round < 3; round++) {
