@@ -62,6 +62,8 @@ module dev.pawl {
   exports dev.pawl.process to
       dev.pawl.chronicle,
       dev.pawl.cli;
+  exports dev.pawl.setup to
+      dev.pawl.cli;
   exports dev.pawl.signing to
       dev.pawl.jose;
   exports dev.pawl.source to

@@ -6,8 +6,10 @@ import dev.pawl.directory.StateDirectory;
 import dev.pawl.file.StoreException;
 import dev.pawl.policy.StorageProblem;
 import dev.pawl.profile.RecoverableLogin;
+import dev.pawl.session.FleetSettings;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
+import dev.pawl.store.fleet.Fleet;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -102,8 +104,8 @@ public final class Profiles {
   }
 
   private RecoverableLogin remains(String profile) {
-    try {
-      return RecoverableLogin.of(directory, profile);
+    try (Fleet fleet = FleetSettings.looked(environment, directory.path())) {
+      return RecoverableLogin.of(directory, profile, fleet);
     } catch (IOException e) {
       throw unusable(e);
     }

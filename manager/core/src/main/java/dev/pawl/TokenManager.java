@@ -21,7 +21,7 @@ import dev.pawl.refresh.WarmUp;
 import dev.pawl.refresh.locked.SharedContext;
 import dev.pawl.refresh.locked.SpendPermits;
 import dev.pawl.session.ExchangedLogins;
-import dev.pawl.session.FleetSettings;
+import dev.pawl.session.GivenFleet;
 import dev.pawl.session.ManagedProfile;
 import dev.pawl.session.ManagedProfiles;
 import dev.pawl.session.ManagerSetup;
@@ -363,14 +363,6 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     return profiles.last().name();
   }
 
-  /* A fleet that the program brings along. */
-  private record GivenFleet(RecordStore store, Seal seal) implements Fleet.Access {
-    @Override
-    public String place() {
-      return store.place();
-    }
-  }
-
   /** Collects what a manager needs; every part has a default. Not thread-safe. */
   public static final class Builder {
     private @Nullable String profile;
@@ -384,7 +376,8 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
     private Consumer<Status> listener = status -> {};
     private @Nullable CredentialStore store;
     private Vaults vaults = Vaults.system();
-    private Fleet.@Nullable Access fleet;
+    private @Nullable RecordStore records;
+    private @Nullable Seal seal;
 
     private boolean warmUp = true;
     private int expectedProfiles = Geometry.MAX_MAPPED;
@@ -523,8 +516,19 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
      * already stays here until it is moved. The store is closed with the manager.
      */
     public Builder fleet(RecordStore store, Seal seal) {
-      this.fleet = new GivenFleet(store, seal);
+      this.records = Objects.requireNonNull(store);
+      this.seal = Objects.requireNonNull(seal);
       return this;
+    }
+
+    /** The store of the fleet that the program named; null if it named none. */
+    public @Nullable RecordStore fleetStore() {
+      return records;
+    }
+
+    /** The seal of the fleet that the program named; null if it named none. */
+    public @Nullable Seal fleetSeal() {
+      return seal;
     }
 
     /** Other programs than the machine's own for its places for secrets: for tests. */
@@ -585,7 +589,8 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
       Settings files = files();
       CacheWish wish = new CacheWish(cache, files, environment, expectedProfiles);
       TokenClock time = TokenClock.of(clock);
-      return new ManagerSetup(profile, directory, files, environment, time, wish, vaults);
+      return new ManagerSetup(
+          profile, directory, files, environment, time, wish, vaults, GivenFleet.of(records, seal));
     }
 
     /** Who is told of changes of state. */
@@ -623,11 +628,7 @@ public final class TokenManager implements TokenSupply, AutoCloseable {
 
     private @Nullable Fleet fleet(ManagerSetup setup, StateDirectory prepared) {
       try {
-        FleetSettings named = new FleetSettings(setup.settings(), environment);
-        Path path = prepared.path();
-        return fleet == null
-            ? named.fleet(path, timeouts.request(), setup.clock())
-            : new Fleet(path, fleet, named.timing(timeouts.request()), setup.clock());
+        return setup.fleet(prepared.path(), timeouts.request());
       } catch (IOException e) {
         throw StorageProblem.of(e);
       }

@@ -170,5 +170,8 @@ final class CredentialSources implements AutoCloseable {
   @Override
   public void close() {
     shared.forEach(SharedOnUse::close);
+    if (profile != null && profile.fleet() != null) {
+      profile.fleet().close();
+    }
   }
 }

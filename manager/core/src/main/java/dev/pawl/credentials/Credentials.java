@@ -8,6 +8,7 @@ import dev.pawl.credentials.SourceChain.Link;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.policy.StorageProblem;
 import dev.pawl.profile.BillingWatch;
+import dev.pawl.session.GivenFleet;
 import dev.pawl.session.ManagerSetup;
 import dev.pawl.spi.CredentialSource;
 import dev.pawl.spi.CredentialSource.Reach;
@@ -321,7 +322,8 @@ public final class Credentials implements TokenSupply, AutoCloseable {
           TokenClock.of(login.clock()),
           new CacheWish(
               login.cache(), login.files(), login.environment(), login.expectedProfiles()),
-          vaults);
+          vaults,
+          GivenFleet.of(login.fleetStore(), login.fleetSeal()));
     }
 
     /** The credentials; nothing is looked at yet. */

@@ -11,6 +11,7 @@ import dev.pawl.spi.CredentialSource;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.ProofKey;
+import dev.pawl.store.fleet.FleetStore;
 import dev.pawl.store.journal.JournalRecord;
 import dev.pawl.token.Token;
 import java.io.IOException;
@@ -59,9 +60,23 @@ final class LoginSource implements CredentialSource {
 
   @Override
   public String origin() {
-    return profile == null
-        ? "no state directory"
-        : "profile " + profile.name() + " in " + profile.directory().path();
+    if (profile == null) {
+      return "no state directory";
+    }
+    String place = shared(profile);
+    return "profile "
+        + profile.name()
+        + (place == null ? " in " : " of the fleet " + place + ", seen from ")
+        + profile.directory().path();
+  }
+
+  private static @Nullable String shared(ProfileFiles profile) {
+    try {
+      boolean isShared = profile.fleet() != null && profile.store().kind().equals(FleetStore.KIND);
+      return isShared ? profile.store().place() : null;
+    } catch (IOException e) {
+      return null; // the row says what is wrong
+    }
   }
 
   @Override

@@ -135,7 +135,17 @@ public record StateDirectory(Path path, Layout layout) {
         : null;
   }
 
-  /** Where the grant of {@code profile} is kept, whatever the settings want of the next login. */
+  /**
+   * Where the grant of {@code profile} is kept, whatever the settings want of the next login.
+   *
+   * @param fleet that the directory belongs to; null if to none
+   */
+  public GrantStore look(String profile, @Nullable Fleet fleet) {
+    FleetStore shared = fleet == null ? null : store(profile, fleet);
+    return store(profile, StoreChoice.AS_RECORDED, shared);
+  }
+
+  /** The same, where the directory belongs to no fleet. */
   public GrantStore store(String profile) {
     return store(profile, StoreChoice.AS_RECORDED);
   }

@@ -10,15 +10,22 @@ import java.nio.file.Path;
  * the beginning of its file as Pawl writes it, without a parser.
  */
 public final class StoreKindPeek {
+  /** The word for a login that many hosts share. */
+  public static final String FLEET = "fleet";
+
   private static final String VAULT = "{\n  \"version\": 2,\n  \"vault\": \"";
   private static final String BOUND = "{\n  \"version\": 3,";
+  private static final String MIRROR = "{\n  \"version\": 4,\n  \"fleet\": \"";
   private static final int ENOUGH = 96;
 
   private StoreKindPeek() {}
 
-  /** The word: {@code file}, {@code keychain}, {@code secret-service}. */
+  /** The word: {@code file}, {@code keychain}, {@code secret-service}, {@code fleet}. */
   public static String of(StateDirectory directory, String profile) {
     String head = head(directory, profile);
+    if (head.startsWith(MIRROR)) {
+      return FLEET;
+    }
     int end = head.indexOf('"', VAULT.length());
     return head.startsWith(VAULT) && end > 0 ? head.substring(VAULT.length(), end) : "file";
   }

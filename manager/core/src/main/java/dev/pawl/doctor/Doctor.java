@@ -7,9 +7,11 @@ import dev.pawl.directory.StateFormat;
 import dev.pawl.lock.KernelLock;
 import dev.pawl.process.ShellWord;
 import dev.pawl.profile.ProfileFiles;
+import dev.pawl.session.FleetSettings;
 import dev.pawl.settings.Settings;
 import dev.pawl.settings.SettingsCheck;
 import dev.pawl.settings.SettingsKeys;
+import dev.pawl.store.fleet.Fleet;
 import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,10 +20,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An examination of a state directory and what surrounds it, for a person who wonders why something
- * does not work. Sends nothing, refreshes nothing, repairs nothing. Made for one use.
+ * does not work. Asks nobody but the store of a fleet, refreshes nothing, repairs nothing. Made for
+ * one use.
  */
 public final class Doctor {
   private static final Duration SLOW_SYNC = Duration.ofMillis(250);
@@ -68,6 +72,7 @@ public final class Doctor {
         .filter(finding -> !findings.contains(finding))
         .forEach(findings::add);
     check("network", () -> findings.add(NetworkCheckup.of(settings, environment)));
+    check("fleet", () -> findings.addAll(FleetCheckup.of(environment, settings)));
     if (!Files.exists(directory.path())) {
       String absent = directory.path() + " does not exist yet; the first login creates it";
       findings.add(Finding.ok("state directory", absent));
@@ -102,7 +107,7 @@ public final class Doctor {
   private String remedy(String subject) {
     Path path = directory.path();
     return switch (subject) {
-      case "settings", "store", "helper", "network" -> "correct the file";
+      case "settings", "store", "helper", "network", "fleet" -> "correct the file";
       case "state directory" ->
           "give " + path + " to this user alone, or set PAWL_HOME to a directory that is";
       case "file system", "sync" ->
@@ -218,13 +223,19 @@ public final class Doctor {
 
   private void profiles() throws IOException {
     List<String> names = inspection.profiles();
+    try (Fleet fleet = new FleetSettings(settings, environment).looked(directory.path(), clock)) {
+      profiles(names, fleet);
+    }
+  }
+
+  private void profiles(List<String> names, @Nullable Fleet fleet) {
     if (names.isEmpty()) {
       findings.add(Finding.ok("profiles", "none yet"));
     }
     boolean many = names.size() > MOST_TOLD;
     int before = findings.size();
     for (String name : names) {
-      check("profile " + name, () -> profile(name, many));
+      check("profile " + name, () -> profile(name, many, fleet));
     }
     if (many) {
       int amiss = findings.size() - before;
@@ -234,8 +245,8 @@ public final class Doctor {
   }
 
   /* Of many profiles only what is amiss is told. */
-  private void profile(String name, boolean many) throws IOException {
-    ProfileFiles profile = new ProfileFiles(name, directory, settings, clock);
+  private void profile(String name, boolean many, @Nullable Fleet fleet) throws IOException {
+    ProfileFiles profile = new ProfileFiles(name, directory, settings, clock, null, fleet);
     ProfileCheckup checkup = new ProfileCheckup(profile);
     for (Finding finding : many ? checkup.stored() : checkup.findings()) {
       if (!many || finding.level() != Finding.Level.OK) {

@@ -5,12 +5,15 @@ import dev.pawl.directory.LoginEndPeek;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.directory.StoreKindPeek;
 import dev.pawl.file.StoreException;
+import dev.pawl.session.FleetSettings;
+import dev.pawl.settings.Settings;
 import dev.pawl.spi.Account;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.GrantedScope;
 import dev.pawl.spi.LastLogin;
 import dev.pawl.spi.LoginEnd;
 import dev.pawl.spi.ProofKey;
+import dev.pawl.store.fleet.Fleet;
 import dev.pawl.token.Status;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,8 +37,8 @@ public record ProfileReport(Map<String, String> environment, String profile) {
   }
 
   private @Nullable Grant readWithoutSecrets() {
-    try {
-      return found().store(profile).readWithoutSecrets();
+    try (Fleet fleet = FleetSettings.looked(environment, found().path())) {
+      return found().look(profile, fleet).readWithoutSecrets();
     } catch (IOException e) {
       return null;
     }
@@ -115,13 +118,30 @@ public record ProfileReport(Map<String, String> environment, String profile) {
     }
   }
 
-  /** Where the secrets lie: {@code file}, {@code keychain}, {@code secret-service}. */
+  /**
+   * Where the secrets lie: {@code file}, {@code keychain}, {@code secret-service}, {@code fleet}.
+   */
   public String store() {
     try {
       return StoreKindPeek.of(StateDirectory.of(environment), profile);
     } catch (StoreException e) {
       return "file";
     }
+  }
+
+  /**
+   * The fleet that shares this login, asked now; null if none does.
+   *
+   * @throws IOException if the settings make no sense
+   */
+  public @Nullable FleetReport fleet() throws IOException {
+    StateDirectory directory = found();
+    try (Fleet fleet = FleetSettings.looked(environment, directory.path())) {
+      if (fleet == null || !FleetLogin.isShared(fleet, directory, profile)) {
+        return null;
+      }
+    }
+    return FleetReport.of(environment, Settings.of(environment), profile);
   }
 
   /** Whether the tokens of the stored login are bound to a key (DPoP, RFC 9449). */

@@ -24,7 +24,7 @@ public record WaitingLogin(Path place, String vault, boolean known) {
   /** The one of {@code profile}; null if there is none. A login in a file costs no parser. */
   static @Nullable WaitingLogin of(StateDirectory directory, String profile) {
     String kind = StoreKindPeek.of(directory, profile);
-    if (kind.equals(FileStore.KIND)) {
+    if (kind.equals(FileStore.KIND) || kind.equals(StoreKindPeek.FLEET)) {
       return null;
     }
     try {

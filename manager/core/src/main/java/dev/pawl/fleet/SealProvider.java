@@ -18,10 +18,19 @@ public interface SealProvider {
   String generate();
 
   /**
-   * The key of {@code key} with a new primary for what is sealed from now on. What was sealed
-   * before still opens, and prints stay the same.
+   * The first step of a rotation: {@code key} with one more key, which opens and does not seal yet.
+   * Every host gets the result before any host gets that of {@link #promote}, so that none ever
+   * meets what it cannot open.
    *
-   * @throws SealException if {@code key} is none
+   * @throws SealException if {@code key} is none, or the last one that was added does not seal yet
    */
-  String rotate(String key) throws SealException;
+  String add(String key) throws SealException;
+
+  /**
+   * The second step: {@code key}, where the last one that was added seals from now on. What was
+   * sealed before still opens, and prints stay the same.
+   *
+   * @throws SealException if {@code key} is none, or nothing was added to it
+   */
+  String promote(String key) throws SealException;
 }

@@ -117,6 +117,9 @@ public final class GrantImport {
   }
 
   private boolean isForFiles() throws IOException {
+    if (context.fleet() != null) {
+      return false; // each goes to its record, as a single login does
+    }
     if (place.isEmpty()) {
       String wanted = new StoreChoice(context.settings(), context.vaults()).wanted();
       place = wanted == null ? FileStore.KIND : wanted;

@@ -180,7 +180,14 @@ public final class PublishedState {
               seen.entry.decidedFrom().equals(identities()) && LoginRefusal.to(profile) != null;
           default -> isOfThatFile(seen.entry) || isStored(seen);
         };
-    return current ? seen : fromFiles(null, false, identities());
+    Snapshot found = current ? seen : fromFiles(null, false, identities());
+    return found.entry.verdict() == Verdict.LOGGED_OUT ? elsewhere(found) : found;
+  }
+
+  /* Where a fleet shares the login, another host may have made one since. */
+  private Snapshot elsewhere(Snapshot nobody) throws IOException {
+    Grant grant = profile.fleet() == null ? null : store.readGrant();
+    return grant == null || grant.isTombstone() ? nobody : told(grant);
   }
 
   private boolean isOfThatFile(SlotRecord entry) throws IOException {

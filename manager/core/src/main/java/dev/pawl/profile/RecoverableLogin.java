@@ -4,6 +4,7 @@ import dev.pawl.directory.Inspection;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.file.DamagedFileException;
 import dev.pawl.spi.Grant;
+import dev.pawl.store.fleet.Fleet;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecoverableLogin(@Nullable Grant grant, @Nullable String damage) {
 
-  /** What is left of the login of {@code profile}. */
-  public static RecoverableLogin of(StateDirectory directory, String profile) throws IOException {
+  /**
+   * What is left of the login of {@code profile}.
+   *
+   * @param fleet that the directory belongs to; null if to none
+   */
+  public static RecoverableLogin of(StateDirectory directory, String profile, @Nullable Fleet fleet)
+      throws IOException {
     try {
-      return new RecoverableLogin(living(directory.store(profile).readWithoutSecrets()), null);
+      return new RecoverableLogin(
+          living(directory.look(profile, fleet).readWithoutSecrets()), null);
     } catch (DamagedFileException e) {
       return after(e, directory, profile);
     }

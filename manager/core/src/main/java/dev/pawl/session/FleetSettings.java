@@ -14,11 +14,11 @@ import dev.pawl.settings.SettingsException;
 import dev.pawl.spi.SecretReference;
 import dev.pawl.store.fleet.Fleet;
 import dev.pawl.store.fleet.FleetTiming;
+import dev.pawl.token.TokenException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +48,24 @@ public record FleetSettings(Settings settings, Map<String, String> environment)
   public @Nullable Fleet fleet(Path directory, Duration request, TokenClock clock)
       throws SettingsException {
     return isSet() ? new Fleet(directory, this, timing(request), clock) : null;
+  }
+
+  /**
+   * The fleet that the settings of {@code environment} name, for whoever merely looks; null too if
+   * they make no sense, which is said by whoever does more.
+   */
+  public static @Nullable Fleet looked(Map<String, String> environment, Path directory) {
+    try {
+      return new FleetSettings(Settings.of(environment), environment)
+          .looked(directory, TokenClock.system());
+    } catch (SettingsException e) {
+      return null;
+    }
+  }
+
+  /** As {@link #fleet}, for whoever merely looks at what is stored. */
+  public @Nullable Fleet looked(Path directory, TokenClock clock) throws SettingsException {
+    return isSet() ? new Fleet(directory, this, FleetTiming.of(Duration.ZERO), clock) : null;
   }
 
   /**
@@ -92,33 +110,44 @@ public record FleetSettings(Settings settings, Map<String, String> environment)
   }
 
   /** What opens such a store. */
-  public static RecordStoreProvider provider(StoreAddress address) throws SettingsException {
-    for (RecordStoreProvider each :
-        ServiceLoader.load(RecordStoreProvider.class, FleetSettings.class.getClassLoader())) {
-      if (each.opens(address.url())) {
-        return each;
-      }
+  public static RecordStoreProvider provider(StoreAddress address) throws IOException {
+    String engine = address.url().startsWith("etcd") ? "etcd" : "postgres";
+    RecordStoreProvider found =
+        FleetParts.find(RecordStoreProvider.class, each -> each.opens(address.url()), engine);
+    if (found == null) {
+      throw new SettingsException(
+          "nothing here opens "
+              + address
+              + "; "
+              + FleetParts.remedy("pawl-" + engine)
+              + ", or correct fleet.url",
+          null);
     }
-    String artifact = address.url().startsWith("etcd") ? "pawl-etcd" : "pawl-postgres";
-    throw new SettingsException(
-        "nothing here opens "
-            + address
-            + "; add dev.pawl:"
-            + artifact
-            + " to the class path, or correct fleet.url",
-        null);
+    return found;
   }
 
   /** Where the store is and how it is reached. */
   public StoreAddress address() throws SettingsException {
-    Setting url = settings.find(FLEET + ".url");
+    return address(null, null);
+  }
+
+  /**
+   * The same for another user of the store.
+   *
+   * @param other address with that user; null for the one of the settings
+   * @param secret where that user's password is; null for that of the settings
+   */
+  public StoreAddress address(@Nullable String other, @Nullable SecretReference secret)
+      throws SettingsException {
+    Setting named = settings.find(FLEET + ".url");
+    String url = other != null || named == null ? other : named.text();
     if (url == null) {
       throw new SettingsException("no settings name a fleet; set fleet.url and fleet.key", null);
     }
     Setting failover = settings.find(FLEET + ".failover");
     return new StoreAddress(
-        url.text(),
-        this::password,
+        url,
+        () -> secret == null ? password() : password(secret),
         path("trust"),
         path("identity"),
         failover != null && failover.flag(),
@@ -132,9 +161,15 @@ public record FleetSettings(Settings settings, Map<String, String> environment)
 
   private @Nullable String password() throws IOException {
     Setting setting = settings.find(FLEET + ".password");
-    return setting == null
-        ? null
-        : SecretText.line("password of the fleet's store", reference(setting), environment);
+    return setting == null ? null : password(reference(setting));
+  }
+
+  private String password(SecretReference place) throws IOException {
+    try {
+      return SecretText.line("password of the fleet's store", place, environment);
+    } catch (TokenException e) {
+      throw new SettingsException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override
@@ -142,12 +177,16 @@ public record FleetSettings(Settings settings, Map<String, String> environment)
     Setting setting = settings.find(FLEET + ".key");
     if (setting == null) {
       throw new SettingsException(
-          "fleet.url is set and fleet.key is not; next: pawl fleet key --output FILE, and give"
-              + " that file to every host",
+          "fleet.url is set and fleet.key is not; next: pawl fleet key FILE, and give that file to"
+              + " every host",
           null);
     }
-    String key = SecretText.key("key of the fleet", reference(setting), environment);
-    return provider().seal(key);
+    try {
+      String key = SecretText.key("key of the fleet", reference(setting), environment);
+      return provider().seal(key);
+    } catch (TokenException e) {
+      throw new SettingsException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static SecretReference reference(Setting setting) throws SettingsException {
@@ -163,13 +202,13 @@ public record FleetSettings(Settings settings, Map<String, String> environment)
    *
    * @throws SealException if the program has nothing that does
    */
-  public static SealProvider provider() throws SealException {
-    return ServiceLoader.load(SealProvider.class, FleetSettings.class.getClassLoader())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new SealException(
-                    "nothing here seals records; add dev.pawl:pawl-fleet to the class path", null));
+  public static SealProvider provider() throws IOException {
+    SealProvider found = FleetParts.find(SealProvider.class, each -> true, "fleet");
+    if (found == null) {
+      throw new SealException(
+          "nothing here seals records; " + FleetParts.remedy("pawl-fleet"), null);
+    }
+    return found;
   }
 
   /** Says nothing of the variables. */

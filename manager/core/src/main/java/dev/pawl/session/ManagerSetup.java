@@ -11,10 +11,14 @@ import dev.pawl.directory.StateFormat;
 import dev.pawl.policy.StorageProblem;
 import dev.pawl.profile.ProfileFiles;
 import dev.pawl.settings.Settings;
+import dev.pawl.settings.SettingsException;
+import dev.pawl.store.fleet.Fleet;
+import dev.pawl.store.fleet.FleetTiming;
 import dev.pawl.token.TokenException;
 import dev.pawl.vault.Vaults;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock that tells the age of tokens
  * @param cache what it wants of the shared cache
  * @param vaults where secrets may lie besides files
+ * @param fleet that the program brings along; null if the settings say whether there is one
  */
 public record ManagerSetup(
     @Nullable String profile,
@@ -36,7 +41,8 @@ public record ManagerSetup(
     Map<String, String> environment,
     TokenClock clock,
     CacheWish cache,
-    Vaults vaults) {
+    Vaults vaults,
+    Fleet.@Nullable Access fleet) {
 
   /**
    * The profile that the program or its environment named; null if neither did.
@@ -52,11 +58,37 @@ public record ManagerSetup(
     }
   }
 
-  /** The profile that is meant, the active one if none was named; touches nothing. */
+  /**
+   * The profile that is meant, the active one if none was named; touches nothing. Its fleet is
+   * closed by whoever asked, since a look may open the store.
+   */
   public ProfileFiles files() throws IOException {
     String pinned = pinned();
     String name = pinned == null ? place().active().name() : pinned;
-    return new ProfileFiles(name, place().found(), settings, clock, vaults, null);
+    StateDirectory found = place().found();
+    return new ProfileFiles(name, found, settings, clock, vaults, looked(found.path()));
+  }
+
+  private @Nullable Fleet looked(Path directory) {
+    try {
+      return fleet == null
+          ? new FleetSettings(settings, environment).looked(directory, clock)
+          : new Fleet(directory, fleet, FleetTiming.of(Duration.ZERO), clock);
+    } catch (SettingsException e) {
+      return null; // whoever reads the settings for more than a look says so
+    }
+  }
+
+  /**
+   * The fleet that {@code directory} belongs to; null if to none. Nothing is opened yet.
+   *
+   * @param request the longest that a request to a token endpoint may take
+   */
+  public @Nullable Fleet fleet(Path directory, Duration request) throws SettingsException {
+    FleetSettings named = new FleetSettings(settings, environment);
+    return fleet == null
+        ? named.fleet(directory, request, clock)
+        : new Fleet(directory, fleet, named.timing(request), clock);
   }
 
   private StateDirectory place() throws IOException {

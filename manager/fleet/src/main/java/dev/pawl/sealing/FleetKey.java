@@ -80,25 +80,50 @@ record FleetKey(KeysetHandle sealing, KeysetHandle printing) {
         "this is no key of a fleet; it is one line, as `pawl fleet key` writes it", null);
   }
 
-  /** With a new primary that seals from now on; the old ones still open. */
-  FleetKey rotated() throws SealException {
+  /** With a new key, which opens and does not seal yet. */
+  FleetKey added() throws SealException {
+    if (!last().isPrimary()) {
+      throw new SealException(
+          "the key that was added last does not seal yet; promote it before another is added",
+          null);
+    }
     try {
-      KeysetHandle.Builder next = KeysetHandle.newBuilder();
-      for (int i = 0; i < sealing.size(); i++) {
-        KeysetHandle.Entry old = sealing.getAt(i);
-        next.addEntry(
-            KeysetHandle.importKey(old.getKey())
-                .withFixedId(old.getId())
-                .setStatus(old.getStatus()));
-      }
+      KeysetHandle.Builder next = copy(sealing.getPrimary());
       next.addEntry(
           KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
-              .withRandomId()
-              .makePrimary());
+              .withRandomId());
       return new FleetKey(next.build(), printing);
     } catch (GeneralSecurityException e) {
-      throw new SealException("the key cannot be rotated", e);
+      throw new SealException("no key can be added", e);
     }
+  }
+
+  /** Where the last key seals; the others still open. */
+  FleetKey promoted() throws SealException {
+    KeysetHandle.Entry last = last();
+    if (last.isPrimary()) {
+      throw new SealException("there is no key that was added and does not seal yet", null);
+    }
+    try {
+      return new FleetKey(copy(last).build(), printing);
+    } catch (GeneralSecurityException e) {
+      throw new SealException("the key cannot be promoted", e);
+    }
+  }
+
+  private KeysetHandle.Entry last() {
+    return sealing.getAt(sealing.size() - 1);
+  }
+
+  private KeysetHandle.Builder copy(KeysetHandle.Entry primary) {
+    KeysetHandle.Builder copy = KeysetHandle.newBuilder();
+    for (int i = 0; i < sealing.size(); i++) {
+      KeysetHandle.Entry old = sealing.getAt(i);
+      KeysetHandle.Builder.Entry entry =
+          KeysetHandle.importKey(old.getKey()).withFixedId(old.getId()).setStatus(old.getStatus());
+      copy.addEntry(old.getId() == primary.getId() ? entry.makePrimary() : entry);
+    }
+    return copy;
   }
 
   /** As {@link #of} reads it; secret. */

@@ -20,7 +20,12 @@ public final class TinkSealProvider implements SealProvider {
   }
 
   @Override
-  public String rotate(String key) throws SealException {
-    return FleetKey.of(key).rotated().text();
+  public String add(String key) throws SealException {
+    return FleetKey.of(key).added().text();
+  }
+
+  @Override
+  public String promote(String key) throws SealException {
+    return FleetKey.of(key).promoted().text();
   }
 }

@@ -90,7 +90,7 @@ class TinkSealTest {
   void rotate_sealedBefore_stillOpensAndIsNotCurrent() throws SealException {
     byte[] before = provider.seal(key).seal(TOKEN, RECORD);
 
-    Seal rotated = provider.seal(provider.rotate(provider.rotate(key)));
+    Seal rotated = provider.seal(rotated(rotated(key)));
 
     assertThat(rotated.open(before, RECORD)).isEqualTo(TOKEN);
     assertThat(rotated.isCurrent(before)).isFalse();
@@ -98,10 +98,32 @@ class TinkSealTest {
     assertThat(rotated.keyId()).isNotEqualTo(provider.seal(key).keyId());
   }
 
+  private String rotated(String before) throws SealException {
+    return provider.promote(provider.add(before));
+  }
+
+  @Test
+  void add_notPromoted_sealsAsBeforeAndOpensWhatOthersSealAfterwards() throws SealException {
+    String added = provider.add(key);
+
+    byte[] later = provider.seal(provider.promote(added)).seal(TOKEN, RECORD);
+
+    assertThat(provider.seal(added).keyId()).isEqualTo(provider.seal(key).keyId());
+    assertThat(provider.seal(added).open(later, RECORD)).isEqualTo(TOKEN);
+  }
+
+  @Test
+  void rotation_stepsOutOfOrder_areRefused() throws SealException {
+    String added = provider.add(key);
+
+    assertThatThrownBy(() -> provider.promote(key)).isInstanceOf(SealException.class);
+    assertThatThrownBy(() -> provider.add(added)).isInstanceOf(SealException.class);
+  }
+
   @Test
   void open_sealedAfterARotationThatThisHostHasNot_saysSo() throws SealException {
     Seal before = provider.seal(key);
-    byte[] sealed = provider.seal(provider.rotate(key)).seal(TOKEN, RECORD);
+    byte[] sealed = provider.seal(rotated(key)).seal(TOKEN, RECORD);
 
     assertThatThrownBy(() -> before.open(sealed, RECORD))
         .isInstanceOf(SealException.class)
@@ -113,7 +135,7 @@ class TinkSealTest {
     String token = new String(TOKEN, UTF_8);
     String before = provider.seal(key).print(token);
 
-    String after = provider.seal(provider.rotate(key)).print(token);
+    String after = provider.seal(rotated(key)).print(token);
 
     assertThat(after).isEqualTo(before).matches("[A-Za-z0-9_-]{32}").doesNotContain(token);
   }

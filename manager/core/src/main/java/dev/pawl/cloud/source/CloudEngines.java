@@ -4,16 +4,8 @@ import dev.pawl.cloud.CloudEngine;
 import dev.pawl.cloud.CloudException;
 import dev.pawl.cloud.CloudPlatform;
 import dev.pawl.cloud.CloudVendor;
+import dev.pawl.file.JarFolder;
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,38 +56,20 @@ final class CloudEngines {
   }
 
   private static @Nullable CloudEngine inFolder(CloudVendor vendor) throws CloudException {
-    String clouds = System.getProperty(FOLDER, "");
-    if (clouds.isEmpty()) {
-      return null;
-    }
     try {
-      Path folder = Path.of(clouds, vendor.word());
-      return Files.isDirectory(folder) ? find(vendor, loader(folder)) : null;
-    } catch (IOException | InvalidPathException e) {
+      ClassLoader loader = JarFolder.loader(FOLDER, vendor.word());
+      return loader == null ? null : find(vendor, loader);
+    } catch (IOException e) {
       throw new CloudException(
-          CloudException.Kind.MISCONFIGURED, "the libraries in " + clouds + " cannot be read", e);
+          CloudException.Kind.MISCONFIGURED, "the launcher's libraries cannot be read", e);
     }
-  }
-
-  private static ClassLoader loader(Path folder) throws IOException {
-    List<URL> jars = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
-      for (Path file : files) {
-        jars.add(url(file));
-      }
-    }
-    return new URLClassLoader(jars.toArray(URL[]::new), CloudEngines.class.getClassLoader());
-  }
-
-  private static URL url(Path file) throws MalformedURLException {
-    return file.toUri().toURL();
   }
 
   private static CloudException missing(CloudPlatform platform) {
     String next =
-        System.getProperty(FOLDER) == null
-            ? "add " + platform.vendor().artifact() + " to the class path"
-            : "run: pawl build clouds";
+        JarFolder.isKnown(FOLDER)
+            ? "run: pawl build clouds"
+            : "add " + platform.vendor().artifact() + " to the class path";
     return new CloudException(
         CloudException.Kind.MISCONFIGURED,
         platform.variable()

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fleet implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final String HOST = "fleet-host";
   private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
 
   private final Path directory;
@@ -174,10 +175,16 @@ public final class Fleet implements AutoCloseable {
   String host() throws IOException {
     String known = host;
     if (known == null) {
-      known = readOrMake(directory.resolve("fleet-host"));
+      known = readOrMake(directory.resolve(HOST));
       host = known;
     }
     return known;
+  }
+
+  /** Whether {@code id} is that of this host; makes none. */
+  boolean isThisHost(String id) throws IOException {
+    String known = host;
+    return id.equals(known == null ? read(directory.resolve(HOST)) : known);
   }
 
   /* The whole identity is written elsewhere first: nobody ever reads half of one. */

@@ -1,5 +1,10 @@
 package dev.pawl.store.fleet;
 
+import java.time.Duration;
+import dev.pawl.json.JsonException;
+import dev.pawl.json.Json;
+import dev.pawl.json.Fields;
+import dev.pawl.fleet.VersionedRecord;
 import dev.pawl.file.FileIdentity;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
@@ -14,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The grant of one profile in the store of a fleet. The holder of the refresh lock reads and writes
- * the record; everybody else sees the mirror that this host keeps of it.
+ * the record; everybody else sees the mirror that this host keeps of it, and asks the store where
+ * that knows of no login.
  */
 public final class FleetStore implements GrantStore {
   /** What reports call it. */
@@ -66,8 +72,14 @@ public final class FleetStore implements GrantStore {
   }
 
   @Override
+  public @Nullable Grant readGrant() throws IOException {
+    FleetRecord record = login.opened() == null ? login.known() : login.record();
+    return record == null ? null : record.grant();
+  }
+
+  @Override
   public @Nullable Grant readWithoutSecrets() throws IOException {
-    FleetRecord record = login.mirrored();
+    FleetRecord record = login.known();
     if (record == null) {
       return null;
     }
@@ -162,5 +174,70 @@ public final class FleetStore implements GrantStore {
   @Override
   public boolean keepsOffDisk() {
     return true;
+  }
+
+  /**
+   * What a record says without its key, and what this host knows of it: for reports.
+   *
+   * @param state how far a spend got, or that there is no login, in a word
+   * @param generation of the login
+   * @param attempt how often its refresh token may have been presented
+   * @param holder whose claim stands, host and process; null if none does
+   * @param isHeldHere whether that is this host
+   * @param expiresAt when its access token ends by the provider's clock, epoch milliseconds
+   * @param key which key sealed it
+   * @param seen how long this host has known this version; null if it does not
+   * @param ahead how far the provider's clock is ahead of this host's; null if this host never knew
+   */
+  public record OpenRecord(
+      String state,
+      long generation,
+      int attempt,
+      @Nullable String holder,
+      boolean isHeldHere,
+      long expiresAt,
+      String key,
+      @Nullable Duration seen,
+      @Nullable Duration ahead) {
+
+    /**
+     * The record of {@code profile} as the store has it now; null if it has none.
+     *
+     * @param file where this host mirrors it
+     * @throws StoreAwayException if the store could not be asked
+     */
+    public static @Nullable OpenRecord stored(Fleet fleet, String profile, Path file)
+        throws IOException {
+      VersionedRecord stored = RecordAccess.asked(fleet, profile);
+      return stored == null ? null : of(fleet, stored, Mirror.find(file));
+    }
+
+    /** The record as this host saw it last, in {@code file}; null if it never did. */
+    public static @Nullable OpenRecord mirrored(Fleet fleet, Path file) throws IOException {
+      Mirror mirror = Mirror.find(file);
+      return mirror == null ? null : of(fleet, mirror.record(), mirror);
+    }
+
+    private static OpenRecord of(Fleet fleet, VersionedRecord record, @Nullable Mirror mirror)
+        throws IOException {
+      boolean known = mirror != null && mirror.record().version() == record.version();
+      try {
+        Fields open = new Fields(Json.read(record.body()));
+        String state = open.text("state");
+        boolean claimed = state.equals("spending") || state.equals("replaying");
+        return new OpenRecord(
+            state,
+            open.integer("generation", 0),
+            (int) open.integer("attempt", 0),
+            claimed ? open.text("owner_name", "") : null,
+            claimed && fleet.isThisHost(open.text("owner", "")),
+            open.integer("expires_at", 0),
+            open.text("key", ""),
+            mirror != null && known ? Duration.ofMillis(mirror.seen().age()) : null,
+            mirror == null ? null : Duration.ofMillis(mirror.ahead()));
+      } catch (JsonException e) {
+        throw new IOException("a record cannot be understood", e);
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.pawl.store.fleet;
 
+import dev.pawl.fleet.VersionedRecord;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.journal.JournalRecord;
 import java.io.IOException;
@@ -67,8 +68,24 @@ final class HeldLogin {
     if (mirror == null) {
       return null;
     }
-    FleetFormat format = new FleetFormat(profile, fleet.seal());
-    return format.read(mirror.record().body()).shifted(-mirror.ahead());
+    return RecordAccess.opened(fleet, profile, mirror.record()).shifted(-mirror.ahead());
+  }
+
+  /**
+   * The same for whoever asks whether there is a login: where this host knows of none, another may
+   * have made one since, so the store is asked. Writes nothing.
+   */
+  @Nullable FleetRecord known() throws IOException {
+    FleetRecord seen = mirrored();
+    if (seen != null && seen.state() != FleetRecord.State.TOMBSTONE) {
+      return seen;
+    }
+    VersionedRecord stored = RecordAccess.asked(fleet, profile);
+    Mirror mirror = Mirror.find(file);
+    return stored == null
+        ? null
+        : RecordAccess.opened(fleet, profile, stored)
+            .shifted(mirror == null ? 0 : -mirror.ahead());
   }
 
   /** A login that was refreshed here and that nobody wants any more; told once. */

@@ -79,12 +79,12 @@ final class RecordAccess {
    * @throws StoreRefusedException if it has lost writes (rule 17)
    */
   @Nullable FleetRecord look() throws IOException {
-    VersionedRecord read = asked();
+    VersionedRecord read = asked(fleet, profile);
     mirror = Mirror.find(file);
     ahead = told != null ? told : mirror == null ? 0 : mirror.ahead();
     requireNotOlder(read);
     stored = read;
-    record = read == null ? null : opened(read).shifted(-ahead);
+    record = read == null ? null : opened(fleet, profile, read).shifted(-ahead);
     known = FileIdentity.of(file);
     if (read != null && !isMirrored(read)) {
       mirror(read);
@@ -92,9 +92,10 @@ final class RecordAccess {
     return record;
   }
 
-  private FleetRecord opened(VersionedRecord read) throws IOException {
+  /** What {@code read} holds. A key that does not open it is read anew: it may be another by now. */
+  static FleetRecord opened(Fleet fleet, String profile, VersionedRecord read) throws IOException {
     try {
-      return format().read(read.body());
+      return new FleetFormat(profile, fleet.seal()).read(read.body());
     } catch (SealException e) {
       return new FleetFormat(profile, fleet.sealAgain()).read(read.body());
     }
@@ -110,8 +111,13 @@ final class RecordAccess {
     return FleetRecord.shifted(told, -ahead);
   }
 
-  private @Nullable VersionedRecord asked() throws IOException {
-    RecordStore store = store();
+  /**
+   * What the store of {@code fleet} has of {@code profile}.
+   *
+   * @throws StoreAwayException if it could not be asked
+   */
+  static @Nullable VersionedRecord asked(Fleet fleet, String profile) throws IOException {
+    RecordStore store = store(fleet);
     try {
       return store.read(profile);
     } catch (StoreRefusedException e) {
@@ -121,7 +127,7 @@ final class RecordAccess {
     }
   }
 
-  private RecordStore store() throws IOException {
+  private static RecordStore store(Fleet fleet) throws IOException {
     try {
       return fleet.store();
     } catch (StoreRefusedException e) {
@@ -180,7 +186,7 @@ final class RecordAccess {
     var update = format().write(next.shifted(ahead));
     Written written;
     try {
-      written = store().compareAndSet(profile, version, update);
+      written = store(fleet).compareAndSet(profile, version, update);
     } catch (StoreRefusedException e) {
       throw e;
     } catch (IOException e) {

@@ -140,6 +140,11 @@ public final class RecordedStore implements GrantStore {
   }
 
   @Override
+  public @Nullable Grant readGrant() throws IOException {
+    return recorded().readGrant();
+  }
+
+  @Override
   public @Nullable Grant readWithoutSecrets() throws IOException {
     return recorded().readWithoutSecrets();
   }
