@@ -11,6 +11,8 @@ module dev.pawl.cli {
       info.picocli;
   opens dev.pawl.cli.command to
       info.picocli;
+  opens dev.pawl.cli.fleet to
+      info.picocli;
   opens dev.pawl.cli.login to
       info.picocli;
   opens dev.pawl.cli.shell to

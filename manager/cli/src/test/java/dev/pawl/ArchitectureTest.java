@@ -42,6 +42,7 @@ final class ArchitectureTest {
           "cli",
           "cli.token",
           "cli.login",
+          "cli.fleet",
           "cli.command",
           "cli.shell",
           "cli.text",
@@ -51,6 +52,7 @@ final class ArchitectureTest {
           "postgres",
           "etcd",
           "sealing",
+          "setup",
           "doctor",
           "credentials",
           "",
@@ -157,6 +159,7 @@ final class ArchitectureTest {
     "dev.pawl.oauth.client",
     "dev.pawl.process",
     "dev.pawl.settings",
+    "dev.pawl.setup", // a fleet's store and its key
     "dev.pawl.spi",
     "dev.pawl.token",
   };

@@ -51,7 +51,13 @@ final class Completions {
       return matching(verbs, last, "");
     }
     CommandLine verb = line.getSubcommands().get(words.get(0));
-    return verb == null ? List.of() : of(verb, words.subList(1, words.size() - 1), last);
+    List<String> before = words.subList(1, words.size() - 1);
+    CommandLine below =
+        verb == null || before.isEmpty() ? null : verb.getSubcommands().get(before.get(0));
+    if (below != null) {
+      return of(below, before.subList(1, before.size()), last);
+    }
+    return verb == null ? List.of() : of(verb, before, last);
   }
 
   private List<String> of(CommandLine verb, List<String> before, String last) {
@@ -93,6 +99,9 @@ final class Completions {
     String name = verb.getCommandName();
     if (name.equals("help")) {
       return List.copyOf(line.getSubcommands().keySet());
+    }
+    if (!verb.getSubcommands().isEmpty()) {
+      return List.copyOf(verb.getSubcommands().keySet());
     }
     if (name.equals("issuers")) {
       return IssuerPresets.names();

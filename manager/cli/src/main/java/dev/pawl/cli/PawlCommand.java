@@ -9,6 +9,7 @@ import dev.pawl.cli.command.IssuersCommand;
 import dev.pawl.cli.command.LogoutCommand;
 import dev.pawl.cli.command.StatusCommand;
 import dev.pawl.cli.command.UseCommand;
+import dev.pawl.cli.fleet.FleetCommand;
 import dev.pawl.cli.login.LoginCommand;
 import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.Launcher;
@@ -75,11 +76,12 @@ public final class PawlCommand {
     line.addSubcommand(new IssuersCommand(shell));
     line.addSubcommand(new CommandLine(exec).setStopAtPositional(true));
     line.addSubcommand(new ExplainCommand(shell));
+    line.addSubcommand(FleetCommand.line(shell));
     line.addSubcommand(new DoctorCommand(shell));
     line.addSubcommand(new CompletionCommand(shell, () -> line(shell)));
     line.addSubcommand(new CommandLine.HelpCommand());
     explain(line.getCommandSpec());
-    line.getSubcommands().values().forEach(verb -> explain(verb.getCommandSpec()));
+    line.getSubcommands().values().forEach(PawlCommand::explain);
     line.setExpandAtFiles(false);
     line.setOut(new PrintWriter(shell.out(), true, UTF_8));
     line.setErr(new PrintWriter(shell.err(), true, UTF_8));
@@ -87,6 +89,11 @@ public final class PawlCommand {
     line.setParameterExceptionHandler((e, given) -> misused(shell, e));
     line.setExecutionExceptionHandler((e, verb, parsed) -> broken(shell, e, help(verb)));
     return line;
+  }
+
+  private static void explain(CommandLine verb) {
+    explain(verb.getCommandSpec());
+    verb.getSubcommands().values().forEach(PawlCommand::explain);
   }
 
   private static void explain(CommandSpec spec) {

@@ -132,6 +132,43 @@ final class LauncherBuildTest {
   }
 
   @Test
+  void fleet_firstUse_buildsItsPartsInFoldersOfTheirOwnAndKeepsThem() throws IOException {
+    Run first = tree.built().run("fleet", "status");
+    Run second = tree.run("fleet", "status");
+    tree.editSource();
+    tree.run("doctor");
+
+    assertThat(first.err()).contains("building (first use of this verb");
+    assertThat(second.out()).startsWith("class dev.pawl.cli.Main\nargs fleet|status\n");
+    assertThat(second.err()).isEmpty();
+    for (String part : List.of("fleet", "postgres", "etcd")) {
+      assertThat(tree.published().resolve("fleet/" + part + "/pawl-" + part + ".jar")).exists();
+    }
+    assertThat(tree.published().resolve("pawl-postgres.jar")).doesNotExist();
+  }
+
+  @Test
+  void token_fleetIsBuilt_hasItNotOnTheClassPathAndKnowsItsFolder() throws IOException {
+    tree.run("build", "fleet");
+
+    Run run = tree.run("token");
+
+    assertThat(run.out())
+        .contains("fleet " + tree.published().toRealPath().resolve("fleet") + "\n")
+        .doesNotContain("pawl-postgres", "postgres.jar");
+  }
+
+  @Test
+  void fleetDev_built_runsItFromAPlaceOfItsOwn() throws IOException {
+    Run first = tree.built().run("fleet", "dev");
+    Run help = tree.run("fleet", "dev", "--help");
+
+    assertThat(first.out()).startsWith("class dev.pawl.fleetdev.Main\nargs fleet|dev\n");
+    assertThat(tree.published().resolve("fleet-dev")).isDirectory();
+    assertThat(help.out()).startsWith("Usage: pawl fleet dev\n");
+  }
+
+  @Test
   void drillScoreboard_help_buildsNothing() throws IOException {
     Run run = tree.run("drill", "scoreboard", "--help");
 

@@ -47,8 +47,9 @@ final class LauncherTree {
       echo call >>mvn-calls
       mkdir mvn-running || echo overlap >>mvn-calls
       [ ! -e mvn-fails ] || { rmdir mvn-running; echo '[ERROR] planted'; exit 1; }
-      for module in manager/cli simulator/drills simulator/scoreboard simulator/cloud-drills simulator/fleet-drills \\
-        benchmarks manager/aws manager/google manager/azure; do
+      for module in manager/cli simulator/drills simulator/scoreboard simulator/cloud-drills \\
+        simulator/fleet-dev simulator/fleet-drills benchmarks manager/aws manager/google manager/azure manager/fleet \\
+        manager/postgres manager/etcd; do
         mkdir -p $module/target/lib
         cp stand-in.jar $module/target/pawl-${module#*/}.jar
         cp stand-in.jar $module/target/lib/${module#*/}.jar

@@ -23,6 +23,7 @@ final class StandInJar {
           "dev.pawl.scoreboard",
           "dev.pawl.clouddrills",
           "dev.pawl.fleetdrills",
+          "dev.pawl.fleetdev",
           "dev.pawl.benchmarks");
 
   private static final String SOURCE =
@@ -44,6 +45,7 @@ final class StandInJar {
           System.out.println("class path " + System.getProperty("java.class.path"));
           System.out.println("path encoding " + System.getProperty("sun.jnu.encoding"));
           System.out.println("planted " + System.getProperty("planted"));
+          System.out.println("fleet " + System.getProperty("pawl.fleet"));
           System.getenv().forEach((name, value) -> System.out.println("env " + name + "=" + value));
           if (args.length > 1 && args[1].equals("stdin")) {
             System.out.println("stdin " + new String(System.in.readAllBytes()));

@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description =
-        "Examines the state directory and what surrounds it. Sends and repairs nothing; removes "
-            + "only the token files that a killed 'exec --token-file' left.",
+        "Examines the state directory and what surrounds it. Asks nobody but the store of a fleet, "
+            + "and repairs nothing; removes only the token files that a killed 'exec --token-file' "
+            + "left.",
     footer = {
       "",
       "Exit codes:",

@@ -5,11 +5,15 @@ import dev.pawl.cli.shell.ExitCode;
 import dev.pawl.cli.shell.ProfileChoice;
 import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.shell.Shell;
+import dev.pawl.cli.text.Printable;
 import dev.pawl.credentials.Credentials;
 import dev.pawl.credentials.Explanation;
 import dev.pawl.credentials.Explanation.Row;
+import dev.pawl.doctor.FleetLogin;
+import dev.pawl.doctor.FleetReport;
 import dev.pawl.json.Json;
 import dev.pawl.token.TokenException.Reason;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,12 +55,45 @@ public final class ExplainCommand implements Callable<Integer> {
     Explanation explanation = credentials.explain();
     boolean usable = credentials.status().usable();
     ExplanationText text = new ExplanationText(shell, explanation);
+    FleetReport fleet = fleet(explanation);
     if (json) {
-      shell.out().println(Json.write(text.fields(usable)));
+      Map<String, @Nullable Object> fields = text.fields(usable);
+      if (fleet != null) {
+        fields.put("fleet", FleetText.fieldsOfOne(fleet));
+      }
+      shell.out().println(Json.write(fields));
     } else {
       text.print(usable);
+      if (fleet != null) {
+        print(fleet);
+      }
     }
     return shell.printed(code(explanation.decided(), usable));
+  }
+
+  private @Nullable FleetReport fleet(Explanation explanation) {
+    Row decided = explanation.decided();
+    return decided == null
+        ? UsedSource.login(shell, explanation.profile()).fleet()
+        : UsedSource.of(shell, explanation.profile(), decided.source(), decided.billing()).fleet();
+  }
+
+  private void print(FleetReport fleet) {
+    out("fleet: " + FleetText.store(fleet));
+    fleet.store().problems().forEach(problem -> out("      " + problem));
+    for (FleetLogin login : fleet.logins()) {
+      String clock = FleetText.clock(login);
+      out(
+          "      claim "
+              + FleetText.claim(login)
+              + "; seen "
+              + FleetText.seen(login)
+              + (clock == null ? "" : "; clock: " + clock));
+    }
+  }
+
+  private void out(String text) {
+    shell.out().println(Printable.of(text));
   }
 
   private static int code(@Nullable Row decided, boolean usable) {

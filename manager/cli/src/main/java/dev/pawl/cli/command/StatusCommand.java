@@ -9,6 +9,7 @@ import dev.pawl.credentials.Credentials;
 import dev.pawl.credentials.Explanation.Row;
 import dev.pawl.credentials.FastPath;
 import dev.pawl.doctor.CacheSummary;
+import dev.pawl.doctor.FleetReport;
 import dev.pawl.doctor.UnfinishedLogin;
 import dev.pawl.doctor.WaitingLogin;
 import dev.pawl.json.Json;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Option;
       "The exit code is 0 if a token can be had without a person and without the network, else 1."
     })
 public final class StatusCommand implements Callable<Integer> {
+  private static final String FLEET = "fleet";
+
   private final Shell shell;
 
   @Mixin private final ProfileChoice profile = new ProfileChoice();
@@ -56,6 +59,12 @@ public final class StatusCommand implements Callable<Integer> {
         : print(shell, status, UsedSource.login(shell, status.profile()), json);
   }
 
+  /* A warm status asks nobody but the store of a login that lies there. */
+  private static int print(Shell shell, Status status, UsedSource used, boolean json) {
+    boolean shared = used.report().store().equals(FLEET);
+    return print(shell, status, used, shared ? used.fleet() : null, json);
+  }
+
   private record StatusOfCredentials(Shell shell, boolean json) implements Chosen.Work {
     @Override
     public int run(Credentials credentials) {
@@ -68,15 +77,19 @@ public final class StatusCommand implements Callable<Integer> {
           decided == null
               ? UsedSource.login(shell, status.profile())
               : UsedSource.of(shell, status.profile(), decided.source(), decided.billing());
-      return print(shell, status, used, json);
+      return print(shell, status, used, used.fleet(), json);
     }
   }
 
-  private static int print(Shell shell, Status status, UsedSource used, boolean json) {
+  private static int print(
+      Shell shell, Status status, UsedSource used, @Nullable FleetReport fleet, boolean json) {
     if (json) {
       Map<String, @Nullable Object> fields = fields(status, used.report().lockHolder());
       add(fields, used.report().cache());
-      fields.put("store", used.report().store());
+      fields.put("store", fleet == null ? used.report().store() : FLEET);
+      if (fleet != null) {
+        fields.put("fleet", FleetText.fieldsOfOne(fleet));
+      }
       fields.put("source", used.name());
       add(fields, used.account());
       fields.put("loginExpiry", used.isLogin() ? text(used.report().loginEnd()) : null);
@@ -89,7 +102,7 @@ public final class StatusCommand implements Callable<Integer> {
       fields.put("waitingLogin", waiting == null ? null : waiting.place().toString());
       shell.out().println(Json.write(fields));
     } else {
-      new StatusText(shell, status, used).print();
+      new StatusText(shell, status, used, fleet).print();
     }
     return shell.printed(status.usable() ? ExitCode.OK : ExitCode.LOG_IN);
   }

@@ -5,6 +5,8 @@ import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.text.Printable;
 import dev.pawl.cli.text.Spans;
 import dev.pawl.clock.TokenClock;
+import dev.pawl.doctor.FleetLogin;
+import dev.pawl.doctor.FleetReport;
 import dev.pawl.doctor.UnfinishedLogin;
 import dev.pawl.doctor.WaitingLogin;
 import dev.pawl.token.Status;
@@ -23,13 +25,15 @@ final class StatusText {
   private final Shell shell;
   private final Status status;
   private final UsedSource used;
+  private final @Nullable FleetReport fleet;
   private final @Nullable WaitingLogin waiting;
   private final long now = TokenClock.system().millis();
 
-  StatusText(Shell shell, Status status, UsedSource used) {
+  StatusText(Shell shell, Status status, UsedSource used, @Nullable FleetReport fleet) {
     this.shell = shell;
     this.status = status;
     this.used = used;
+    this.fleet = fleet;
     this.waiting = used.waiting();
   }
 
@@ -71,7 +75,11 @@ final class StatusText {
         line("bound", "to a key (DPoP): no API takes the token alone");
       }
       line("generation", Long.toString(status.generation()));
-      line("store", used.report().store());
+      if (fleet == null) {
+        line("store", used.report().store());
+      } else {
+        shared(fleet);
+      }
       line("cache", status.cache());
     }
     unfinished();
@@ -84,6 +92,19 @@ final class StatusText {
     }
     if (!next.isEmpty()) {
       line("next", next);
+    }
+  }
+
+  private void shared(FleetReport shared) {
+    line("store", "fleet " + FleetText.store(shared));
+    shared.store().problems().forEach(problem -> line("problem", problem));
+    for (FleetLogin login : shared.logins()) {
+      line("claim", FleetText.claim(login));
+      line("seen", FleetText.seen(login));
+      String difference = FleetText.clock(login);
+      if (difference != null) {
+        line("clock", difference);
+      }
     }
   }
 
