@@ -1,11 +1,10 @@
 package dev.pawl.store.fleet;
 
-import java.time.Duration;
-import dev.pawl.json.JsonException;
-import dev.pawl.json.Json;
-import dev.pawl.json.Fields;
-import dev.pawl.fleet.VersionedRecord;
 import dev.pawl.file.FileIdentity;
+import dev.pawl.fleet.VersionedRecord;
+import dev.pawl.json.Fields;
+import dev.pawl.json.Json;
+import dev.pawl.json.JsonException;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
 import dev.pawl.spi.TokenSet;
@@ -13,6 +12,7 @@ import dev.pawl.store.GrantStore;
 import dev.pawl.store.journal.SpendJournal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;

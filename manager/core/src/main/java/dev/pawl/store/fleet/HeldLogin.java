@@ -84,8 +84,7 @@ final class HeldLogin {
     Mirror mirror = Mirror.find(file);
     return stored == null
         ? null
-        : RecordAccess.opened(fleet, profile, stored)
-            .shifted(mirror == null ? 0 : -mirror.ahead());
+        : RecordAccess.opened(fleet, profile, stored).shifted(mirror == null ? 0 : -mirror.ahead());
   }
 
   /** A login that was refreshed here and that nobody wants any more; told once. */

@@ -92,7 +92,9 @@ final class RecordAccess {
     return record;
   }
 
-  /** What {@code read} holds. A key that does not open it is read anew: it may be another by now. */
+  /**
+   * What {@code read} holds. A key that does not open it is read anew: it may be another by now.
+   */
   static FleetRecord opened(Fleet fleet, String profile, VersionedRecord read) throws IOException {
     try {
       return new FleetFormat(profile, fleet.seal()).read(read.body());
