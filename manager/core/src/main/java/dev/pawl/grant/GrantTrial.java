@@ -49,7 +49,11 @@ record GrantTrial(LockedProfile locked, SpendPolicy policy, Grant login, Grant p
   Grant granted() throws IOException {
     requireSendable();
     if (!locked.store().awaitTurn(() -> locked.tenure().isClosed())) {
-      throw NewLogin.overtaken(locked, "nothing was sent");
+      throw TokenException.tryLater(
+          "another host has changed the login of profile "
+              + locked.name()
+              + " meanwhile; nothing was sent",
+          PAUSE_MILLIS);
     }
     locked.issuer().authenticate(login);
     try (SpendPermits.Permit permit = locked.issuer().permit(login)) {

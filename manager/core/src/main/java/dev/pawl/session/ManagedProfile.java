@@ -24,6 +24,7 @@ import dev.pawl.spi.Account;
 import dev.pawl.spi.Billing;
 import dev.pawl.spi.Grant;
 import dev.pawl.store.fleet.Fleet;
+import dev.pawl.store.fleet.FleetFollower;
 import dev.pawl.token.LoginOutcome;
 import dev.pawl.token.LogoutOutcome;
 import dev.pawl.token.Status;
@@ -73,7 +74,7 @@ public final class ManagedProfile {
   }
 
   /* What another host writes is published here, if nobody on this host is at it anyway. */
-  private final class Follower implements Fleet.Reader {
+  private final class Follower implements FleetFollower.Reader {
     private final BooleanSupplier closed;
 
     Follower(BooleanSupplier closed) {

@@ -2,7 +2,6 @@ package dev.pawl.store.fleet;
 
 import dev.pawl.clock.TokenClock;
 import dev.pawl.file.DurableFile;
-import dev.pawl.file.FileIdentity;
 import dev.pawl.file.StoreException;
 import dev.pawl.fleet.RecordStore;
 import dev.pawl.fleet.Seal;
@@ -34,7 +33,7 @@ public final class Fleet implements AutoCloseable {
   private final ReentrantLock sealing = new ReentrantLock();
 
   private final FleetNews news = new FleetNews();
-  private final FleetFollower follower = new FleetFollower(this, FleetFollower.Times.USUAL);
+  private final FleetFollower follower = new FleetFollower(this::listen, FleetFollower.Times.USUAL);
 
   /* Guarded by opening. */
   private @Nullable RecordStore store;
@@ -55,18 +54,6 @@ public final class Fleet implements AutoCloseable {
 
     /** Which store it is, for people; without opening it. */
     String place();
-  }
-
-  /** Who reads a profile on this host, and is to see what other hosts write of it. */
-  public interface Reader {
-    /** Whether it is still there. */
-    boolean isWanted();
-
-    /** Which mirror this host has now. */
-    FileIdentity seen() throws IOException;
-
-    /** Looks at the record and publishes what it says, unless somebody on this host is at it. */
-    void look();
   }
 
   /** The fleet of {@code directory}. */
@@ -142,7 +129,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   /** Has {@code reader} look whenever another host has written the record of {@code profile}. */
-  public void follow(String profile, Reader reader) {
+  public void follow(String profile, FleetFollower.Reader reader) {
     follower.follow(profile, reader);
   }
 

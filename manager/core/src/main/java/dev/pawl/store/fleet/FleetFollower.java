@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * begins when the process has lived for a while, since most that are short-lived need none.
  * Thread-safe.
  */
-final class FleetFollower implements Runnable {
+public final class FleetFollower implements Runnable {
   private static final Logger LOG = System.getLogger(FleetFollower.class.getName());
 
   /* At most ten reads a second of one process, however many profiles it serves. */
@@ -32,7 +32,7 @@ final class FleetFollower implements Runnable {
   /* The processes of a host hear of news at the same moment; the first of them looks for all. */
   private static final int SPREAD_MILLIS = 10;
 
-  private final Fleet fleet;
+  private final Listening news;
   private final Times times;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -42,6 +42,23 @@ final class FleetFollower implements Runnable {
   private final Map<Followed, FileIdentity> heard = new LinkedHashMap<>();
   private boolean running;
   private boolean closed;
+
+  /** Who reads a profile on this host, and is to see what other hosts write of it. */
+  public interface Reader {
+    /** Whether it is still there. */
+    boolean isWanted();
+
+    /** Which mirror this host has now. */
+    FileIdentity seen() throws IOException;
+
+    /** Looks at the record and publishes what it says, unless somebody on this host is at it. */
+    void look();
+  }
+
+  /** How to hear of a record that was written. */
+  interface Listening {
+    FleetNews.Subscription listen(String profile, Runnable listener) throws IOException;
+  }
 
   /**
    * When it does what.
@@ -53,14 +70,14 @@ final class FleetFollower implements Runnable {
     static final Times USUAL = new Times(Duration.ofSeconds(2), Duration.ofSeconds(30));
   }
 
-  FleetFollower(Fleet fleet, Times times) {
-    this.fleet = fleet;
+  FleetFollower(Listening news, Times times) {
+    this.news = news;
     this.times = times;
   }
 
-  private record Followed(String profile, Fleet.Reader reader) {}
+  private record Followed(String profile, Reader reader) {}
 
-  void follow(String profile, Fleet.Reader reader) {
+  void follow(String profile, Reader reader) {
     lock.lock();
     try {
       if (closed) {
@@ -89,7 +106,7 @@ final class FleetFollower implements Runnable {
         }
       }
     } catch (InterruptedException e) {
-      LOG.log(Level.DEBUG, "nobody follows {0} any more", fleet.place());
+      LOG.log(Level.DEBUG, "nobody follows the fleet any more");
     } finally {
       listening.values().forEach(FleetNews.Subscription::close);
     }
@@ -99,10 +116,10 @@ final class FleetFollower implements Runnable {
     for (Followed each : wanted()) {
       try {
         if (!listening.containsKey(each)) {
-          listening.put(each, fleet.listen(each.profile(), () -> hear(each)));
+          listening.put(each, news.listen(each.profile(), () -> hear(each)));
         }
       } catch (IOException | RuntimeException e) {
-        LOG.log(Level.DEBUG, "{0} cannot be watched: {1}", fleet.place(), e.getMessage());
+        LOG.log(Level.DEBUG, "the fleet cannot be watched: {0}", e.getMessage());
       }
     }
     listening.keySet().removeIf(each -> !each.reader().isWanted() && ended(listening.get(each)));

@@ -43,7 +43,7 @@ final class FleetSession {
     this.record = record;
     this.journal = journal;
     this.pairs = new SealedPairs(record, journal);
-    this.logins = new LoginWrites(record, Fleet.random(), fleet.timing().ttl());
+    this.logins = new LoginWrites(record, Fleet.random(), fleet.timing().ttl(), fleet.clock());
     this.kept = new KeptLogin(fleet, record, journal, pairs, logins);
   }
 

@@ -1,5 +1,6 @@
 package dev.pawl.store.fleet;
 
+import dev.pawl.clock.TokenClock;
 import dev.pawl.fleet.StoreRefusedException;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.spi.Grant;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param record of the profile
  * @param nonce of the trial that this transaction may begin
  * @param ttl how long another's trial is left alone
+ * @param clock that tells how long a write was tried
  */
-record LoginWrites(RecordAccess record, String nonce, Duration ttl) {
+record LoginWrites(RecordAccess record, String nonce, Duration ttl, TokenClock clock) {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -67,7 +69,7 @@ record LoginWrites(RecordAccess record, String nonce, Duration ttl) {
    * most. */
   private boolean isApplied(FleetRecord next) throws IOException {
     long version = record.version();
-    long begun = System.nanoTime();
+    long begun = clock.nanos();
     boolean unknown = false;
     while (true) {
       try {
@@ -80,7 +82,7 @@ record LoginWrites(RecordAccess record, String nonce, Duration ttl) {
         return record.write(next) || next.isStoredAs(record.record());
       } catch (StoreAwayException e) {
         unknown = true;
-        if (System.nanoTime() - begun > PATIENCE_NANOS) {
+        if (clock.nanos() - begun > PATIENCE_NANOS) {
           throw e;
         }
         LockSupport.parkNanos(PAUSE_NANOS);

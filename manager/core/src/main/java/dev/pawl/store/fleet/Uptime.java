@@ -35,7 +35,7 @@ record Uptime(String boot, long millis) {
    */
   private static Uptime ofMachine() {
     long millis = TokenClock.system().nanos() / 1_000_000;
-    return new Uptime(ABOUT + (System.currentTimeMillis() - millis), millis);
+    return new Uptime(ABOUT + (TokenClock.system().millis() - millis), millis);
   }
 
   /** How long ago it was, milliseconds; 0 if that cannot be told. */

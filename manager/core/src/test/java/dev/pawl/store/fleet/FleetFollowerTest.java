@@ -85,7 +85,7 @@ final class FleetFollowerTest {
   }
 
   private FleetFollower follower(Duration poll) {
-    return new FleetFollower(fleet, new FleetFollower.Times(Duration.ofMillis(1), poll));
+    return new FleetFollower(fleet::listen, new FleetFollower.Times(Duration.ofMillis(1), poll));
   }
 
   private void write(String profile) throws IOException {
@@ -107,7 +107,7 @@ final class FleetFollowerTest {
     }
   }
 
-  private record Reader(AtomicInteger count, boolean isWanted) implements Fleet.Reader {
+  private record Reader(AtomicInteger count, boolean isWanted) implements FleetFollower.Reader {
     @Override
     public FileIdentity seen() {
       return FileIdentity.ABSENT;
