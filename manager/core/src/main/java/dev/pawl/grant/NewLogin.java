@@ -44,31 +44,31 @@ record NewLogin(LockedProfile locked, Grant login, @Nullable Grant replaced) {
    */
   void storeTried(Grant present) throws IOException {
     prepare();
-    TrialAnswer tried = TrialAnswer.of(locked);
-    tried.end(keptTrial(new GrantTrial(locked, locked.policy(), marked(), present)));
-    revokeReplaced();
-  }
-
-  private Grant keptTrial(GrantTrial trial) throws IOException {
-    ExitDelay delay = locked.delayExit();
-    try (delay) {
-      return keepTried(numbered(trial.granted()));
-    }
+    GrantTrial trial = new GrantTrial(locked, locked.policy(), marked(), present);
+    storeBrought(trial::granted);
   }
 
   /** Stores {@code answered}, which the refresh token got before and nobody lived to store. */
   void storeAnswered(Grant answered) throws IOException {
     prepare();
-    TrialAnswer tried = TrialAnswer.of(locked);
-    tried.end(keptAnswer(answered));
-    revokeReplaced();
+    storeBrought(
+        () -> {
+          locked.remember(locked.spends().accepted(answered.tokens().fingerprint()));
+          return answered;
+        });
   }
 
-  private Grant keptAnswer(Grant answered) throws IOException {
+  private interface Bringing {
+    Grant granted() throws IOException;
+  }
+
+  /* A process that ends as soon as the login is saved still revokes the one before. */
+  private void storeBrought(Bringing bringing) throws IOException {
+    TrialAnswer tried = TrialAnswer.of(locked);
     ExitDelay delay = locked.delayExit();
     try (delay) {
-      locked.remember(locked.spends().accepted(answered.tokens().fingerprint()));
-      return keepTried(numbered(answered));
+      tried.end(keepTried(numbered(bringing.granted())));
+      revokeReplaced();
     }
   }
 

@@ -3,7 +3,9 @@ package dev.pawl.store.fleet;
 import dev.pawl.clock.TokenClock;
 import dev.pawl.spi.Fingerprint;
 import dev.pawl.store.fleet.FleetRecord.Claimant;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,5 +79,32 @@ final class Claim {
   boolean maySend() {
     Start look = looked;
     return isInTime() && look != null && look.isWithin(FleetTiming.LOOK, clock);
+  }
+
+  /** Whether it stands: applied was answered, or a read shows its nonce (rule 3). */
+  boolean isWon(RecordAccess record, FleetRecord claimed) throws IOException {
+    try {
+      return record.write(claimed) || isShownIn(record.record());
+    } catch (StoreAwayException e) {
+      return isShownInTime(record, e);
+    }
+  }
+
+  private boolean isShownIn(@Nullable FleetRecord now) {
+    return now != null && now.isClaimedBy(nonce());
+  }
+
+  private boolean isShownInTime(RecordAccess record, StoreAwayException unknown)
+      throws IOException {
+    long pause = FleetTiming.FIRST_PAUSE_NANOS;
+    while (isInTime()) {
+      try {
+        return isShownIn(record.look());
+      } catch (StoreAwayException e) {
+        LockSupport.parkNanos(pause);
+        pause = Math.min(FleetTiming.LONGEST_PAUSE_NANOS, pause * 2);
+      }
+    }
+    throw unknown;
   }
 }

@@ -6,6 +6,7 @@ import dev.pawl.file.StoreException;
 import dev.pawl.fleet.RecordStore;
 import dev.pawl.fleet.Seal;
 import dev.pawl.store.fleet.FleetRecord.Claimant;
+import dev.pawl.store.journal.JournalRecord.Failures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -140,6 +141,11 @@ public final class Fleet implements AutoCloseable {
 
   TokenClock clock() {
     return clock;
+  }
+
+  /** One failure more than {@code before}, now. */
+  Failures failedNow(Failures before) {
+    return before.failed(clock.millis(), 0);
   }
 
   FleetTiming timing() {

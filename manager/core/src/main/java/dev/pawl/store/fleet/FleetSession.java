@@ -6,13 +6,9 @@ import dev.pawl.store.fleet.HostJournal.Entry;
 import dev.pawl.store.fleet.HostJournal.Stage;
 import dev.pawl.store.fleet.SealedPairs.Put;
 import dev.pawl.store.journal.JournalRecord;
-import dev.pawl.store.journal.JournalRecord.Failures;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +20,7 @@ final class FleetSession {
   /* What an answer may bring that is far bigger than any seen, sealed. */
   private static final int ROOM = 64 << 10;
 
-  private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
-
   private final Fleet fleet;
-  private final String profile;
   private final RecordAccess record;
   private final HostJournal journal;
   private final SealedPairs pairs;
@@ -37,9 +29,8 @@ final class FleetSession {
 
   private @Nullable Claim claim;
 
-  FleetSession(Fleet fleet, String profile, RecordAccess record, HostJournal journal) {
+  FleetSession(Fleet fleet, RecordAccess record, HostJournal journal) {
     this.fleet = fleet;
-    this.profile = profile;
     this.record = record;
     this.journal = journal;
     this.pairs = new SealedPairs(record, journal);
@@ -110,15 +101,11 @@ final class FleetSession {
   private void doubt(String nonce) throws IOException {
     FleetRecord present = record.record();
     while (present != null && present.isClaimedBy(nonce)) {
-      if (record.write(present.doubted(failedNow(present)))) {
+      if (record.write(present.doubted(fleet.failedNow(present.failures())))) {
         return;
       }
       present = record.record();
     }
-  }
-
-  private Failures failedNow(FleetRecord present) {
-    return present.failures().failed(fleet.clock().millis(), 0);
   }
 
   /* 9. Proven not sent: one state back, from the own nonce only. */
@@ -135,59 +122,8 @@ final class FleetSession {
     }
   }
 
-  /* Who needs a token and finds another's claim waits; it is never free. */
-
-  /**
-   * Whether the record is still what the transaction has read; waits while another host spends.
-   *
-   * @param isClosed whether nobody waits any more
-   * @return false if it is to be read again
-   */
-  boolean awaitTurn(BooleanSupplier isClosed) throws IOException {
-    FleetRecord seen = record.record();
-    if (seen == null || !seen.isUnderWay() || isOwn(seen)) {
-      return true;
-    }
-    String nonce = seen.claimant().nonce();
-    long pause = FIRST_PAUSE;
-    Thread waiting = Thread.currentThread();
-    FleetNews.Subscription news = fleet.listen(profile, () -> LockSupport.unpark(waiting));
-    try (news) {
-      while (!isClosed.getAsBoolean()) {
-        FleetRecord now = record.look();
-        if (now == null || !now.isClaimedBy(nonce)) {
-          return false;
-        }
-        boolean isDead = now.claimant().host().equals(fleet.host()); // rule 8: it came late
-        if (isDead || record.age() > ttl(now)) {
-          boolean unusedDoubt = record.write(now.doubted(failedNow(now)));
-          return false;
-        }
-        LockSupport.parkNanos(pause);
-        pause = Math.min(LONGEST_PAUSE, pause * 2);
-      }
-    }
-    throw new OvertakenException(
-        "the login is being refreshed by " + seen.claimant().name() + "; this manager was closed");
-  }
-
-  /* The larger of the claimant's and one's own counts. */
-  private long ttl(FleetRecord seen) {
-    return Math.max(seen.claimant().ttlMillis(), fleet.timing().ttl().toMillis());
-  }
-
-  /** How long a doubt must still be left alone, milliseconds (T3); 0 if it may be replayed. */
-  long quarantineLeft() {
-    FleetRecord seen = record.record();
-    if (seen == null || seen.state() != State.DOUBT) {
-      return 0;
-    }
-    long whole =
-        Math.max(seen.claimant().quarantineMillis(), fleet.timing().quarantine().toMillis());
-    return Math.max(0, whole - record.age());
-  }
-
-  private boolean isOwn(FleetRecord seen) {
+  /** Whether it is this transaction's claim that stands in {@code seen}. */
+  boolean isOwn(FleetRecord seen) {
     Claim own = claim;
     return own != null && seen.isClaimedBy(own.nonce());
   }
@@ -222,7 +158,7 @@ final class FleetSession {
     FleetRecord claimed =
         seen.claimed(next.by(), fleet.clock().millis(), intent.failures(), intent.tried());
     next.isAttempt(claimed.attempt());
-    if (isWon(next, claimed)) {
+    if (next.isWon(record, claimed)) {
       claim = next;
     } else {
       journal.note(entry.lost());
@@ -236,34 +172,6 @@ final class FleetSession {
       case DOUBT -> true;
       case DEAD, SPENDING, REPLAYING, TOMBSTONE -> false;
     };
-  }
-
-  /* Won is only: applied was answered, or a read shows this nonce. Else no POST. */
-  private boolean isWon(Claim next, FleetRecord claimed) throws IOException {
-    try {
-      return record.write(claimed) || isShown(next);
-    } catch (StoreAwayException e) {
-      return isShownInTime(next, e);
-    }
-  }
-
-  private boolean isShown(Claim next) {
-    FleetRecord now = record.record();
-    return now != null && now.isClaimedBy(next.nonce());
-  }
-
-  private boolean isShownInTime(Claim next, StoreAwayException unknown) throws IOException {
-    long pause = FIRST_PAUSE;
-    while (next.isInTime()) {
-      try {
-        FleetRecord now = record.look();
-        return now != null && now.isClaimedBy(next.nonce());
-      } catch (StoreAwayException e) {
-        LockSupport.parkNanos(pause);
-        pause = Math.min(LONGEST_PAUSE, pause * 2);
-      }
-    }
-    throw unknown;
   }
 
   /* 4, 5, 6. The connection to the provider stands. */

@@ -109,12 +109,12 @@ public final class FleetStore implements GrantStore {
 
   @Override
   public boolean awaitTurn(BooleanSupplier isClosed) throws IOException {
-    return login.session().awaitTurn(isClosed);
+    return login.awaitTurn(isClosed);
   }
 
   @Override
   public long untouchedMillis() throws IOException {
-    return login.session().quarantineLeft();
+    return login.quarantineLeft();
   }
 
   @Override

@@ -12,6 +12,12 @@ public record FleetTiming(Duration ttl, Duration quarantine) {
   /** The longest that may lie between the last look and the first byte of a request. */
   static final Duration LOOK = Duration.ofSeconds(2);
 
+  /** How soon a store that did not answer, or that says nothing new, is asked again. */
+  static final long FIRST_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+
+  /** The longest that is waited for that. */
+  static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+
   private static final Duration MARGIN = Duration.ofSeconds(13);
   private static final Duration PAUSE = Duration.ofSeconds(60);
 

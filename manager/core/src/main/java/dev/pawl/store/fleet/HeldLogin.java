@@ -6,6 +6,8 @@ import dev.pawl.store.journal.JournalRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,7 @@ final class HeldLogin {
       RecordAccess record = new RecordAccess(fleet, profile, file);
       Path name = Objects.requireNonNull(file.getFileName());
       HostJournal journal = new HostJournal(file.resolveSibling(name + ".host"));
-      open = new FleetSession(fleet, profile, record, journal);
+      open = new FleetSession(fleet, record, journal);
       orphan = open.recover();
       session = open;
     }
@@ -85,6 +87,60 @@ final class HeldLogin {
     return stored == null
         ? null
         : RecordAccess.opened(fleet, profile, stored).shifted(mirror == null ? 0 : -mirror.ahead());
+  }
+
+  /* Who needs a token and finds another's claim waits; it is never free. */
+
+  /**
+   * Whether the record is still what the transaction has read; waits while another host spends.
+   *
+   * @param isClosed whether nobody waits any more
+   * @return false if it is to be read again
+   */
+  boolean awaitTurn(BooleanSupplier isClosed) throws IOException {
+    RecordAccess record = session().record();
+    FleetRecord seen = record.record();
+    if (seen == null || !seen.isUnderWay() || session().isOwn(seen)) {
+      return true;
+    }
+    String nonce = seen.claimant().nonce();
+    long pause = FleetTiming.FIRST_PAUSE_NANOS;
+    Thread waiting = Thread.currentThread();
+    FleetNews.Subscription news = fleet.listen(profile, () -> LockSupport.unpark(waiting));
+    try (news) {
+      while (!isClosed.getAsBoolean()) {
+        FleetRecord now = record.look();
+        if (now == null || !now.isClaimedBy(nonce)) {
+          return false;
+        }
+        boolean isDead = now.claimant().host().equals(fleet.host()); // rule 8: it came late
+        if (isDead || record.age() > ttl(now)) {
+          boolean unusedDoubt = record.write(now.doubted(fleet.failedNow(now.failures())));
+          return false;
+        }
+        LockSupport.parkNanos(pause);
+        pause = Math.min(FleetTiming.LONGEST_PAUSE_NANOS, pause * 2);
+      }
+    }
+    throw new OvertakenException(
+        "the login is being refreshed by " + seen.claimant().name() + "; this manager was closed");
+  }
+
+  /* The larger of the claimant's and one's own counts. */
+  private long ttl(FleetRecord seen) {
+    return Math.max(seen.claimant().ttlMillis(), fleet.timing().ttl().toMillis());
+  }
+
+  /** How long a doubt must still be left alone, milliseconds (T3); 0 if it may be replayed. */
+  long quarantineLeft() throws IOException {
+    RecordAccess record = session().record();
+    FleetRecord seen = record.record();
+    if (seen == null || seen.state() != FleetRecord.State.DOUBT) {
+      return 0;
+    }
+    long whole =
+        Math.max(seen.claimant().quarantineMillis(), fleet.timing().quarantine().toMillis());
+    return Math.max(0, whole - record.age());
   }
 
   /** A login that was refreshed here and that nobody wants any more; told once. */
