@@ -91,10 +91,9 @@ record AwsSigning(RequestSigner signer) implements Presentation {
     return builder.build();
   }
 
-  /* A stored login, its proof or the key of a helper is nothing for AWS to see. */
+  /* A stored login, its proof, a key of the model vendor or of a helper is nothing for AWS to see. */
   private static void requireKeyOfAws(Token token) {
-    boolean isKey = token.kind() == Kind.BEARER || token.kind() == Kind.API_KEY;
-    if (!isKey || token.generation() > 0) {
+    if (token.kind() != Kind.BEARER || token.generation() > 0) {
       throw TokenException.fixConfiguration(
           "what is configured is no credential of AWS, and was not sent there; set"
               + " CLAUDE_CODE_USE_BEDROCK=1, or CLAUDE_CODE_USE_ANTHROPIC_AWS=1 with"

@@ -33,12 +33,15 @@ public enum CloudPlatform {
       CloudVendor.AWS,
       Billing.AWS,
       List.of(new Fixed("AWS_BEARER_TOKEN_BEDROCK", Kind.BEARER))),
-  /** The model vendor's own platform on AWS. */
+  /**
+   * The model vendor's own platform on AWS, whose API key is a bearer token
+   * (docs.aws.amazon.com/claude-platform/latest/userguide/authentication.html).
+   */
   ANTHROPIC_AWS(
       "the Claude platform on AWS",
       CloudVendor.AWS,
       Billing.AWS,
-      List.of(new Fixed("ANTHROPIC_AWS_API_KEY", Kind.API_KEY)));
+      List.of(new Fixed("ANTHROPIC_AWS_API_KEY", Kind.BEARER)));
 
   private final String title;
   private final CloudVendor vendor;

@@ -193,22 +193,21 @@ final class AwsCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "MANTLE, AWS_BEARER_TOKEN_BEDROCK, Authorization: Bearer",
-    "ANTHROPIC_AWS, ANTHROPIC_AWS_API_KEY, X-Api-Key"
-  })
-  void token_variableOfAnotherFrontOnAws_winsAndIsNamed(
-      String platform, String variable, String header) {
+  @CsvSource({"MANTLE, AWS_BEARER_TOKEN_BEDROCK", "ANTHROPIC_AWS, ANTHROPIC_AWS_API_KEY"})
+  void token_variableOfAnotherFrontOnAws_winsAndIsNamedAsABearerToken(
+      String platform, String variable) {
     user.environment().put("CLAUDE_CODE_USE_" + platform, "1");
     user.environment().put(variable, "the-secret");
 
     Run token = run("token");
+    Run headers = run("token", "--headers-for", "POST https://aws.example/v1/messages");
     Run explain = run("explain");
 
     assertThat(token.out).isEqualTo("the-secret\n");
+    assertThat(headers.out).isEqualTo("Authorization: Bearer the-secret\n");
     assertThat(explain.out)
         .contains("variable " + variable + ", chosen by CLAUDE_CODE_USE_" + platform)
-        .contains(header + "; billing aws")
+        .contains("Authorization: Bearer; billing aws")
         .doesNotContain("the-secret");
   }
 
