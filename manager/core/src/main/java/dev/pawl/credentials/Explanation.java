@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,14 +225,16 @@ public record Explanation(
   /* What processes share of it is looked at, nobody is asked. */
   private static Details details(
       CredentialSources sources, CloudSource cloud, CloudSession.Identity identity) {
+    boolean shares = cloud.fixed() == null;
+    Map<String, String> environment = sources.environment();
+    String used = shares ? CloudFastPath.account(environment, cloud.platform()) : "";
+    String account = used.isEmpty() ? identity.account() : used;
     return new Details(
         cloud.kind(),
         null,
-        new Account("", "", identity.account(), "", cloud.billing()),
+        new Account("", "", account, "", cloud.billing()),
         identity.region(),
-        cloud.fixed() == null
-            ? CloudFastPath.expiry(sources.environment(), cloud.platform())
-            : null,
+        shares ? CloudFastPath.expiry(environment, cloud.platform()) : null,
         0);
   }
 

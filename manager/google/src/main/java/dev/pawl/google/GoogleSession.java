@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,29 +118,33 @@ final class GoogleSession implements CloudSession {
   /**
    * {@inheritDoc}
    *
-   * <p>The project is that of the variables, else that of the credentials' file.
+   * <p>The project is that of Google's variables, else that of the credentials' file; both override
+   * {@code ANTHROPIC_VERTEX_PROJECT_ID} (code.claude.com/docs/en/env-vars). Where there is none of
+   * these, it is the one that the file's use counts against.
    */
   @Override
   public Identity identity() {
-    String project = "";
-    for (String name :
-        List.of("GOOGLE_CLOUD_PROJECT", "GCLOUD_PROJECT", "ANTHROPIC_VERTEX_PROJECT_ID")) {
-      project = project.isEmpty() ? environment.getOrDefault(name, "") : project;
-    }
-    return new Identity(
-        project.isEmpty() ? projectOfTheFile() : project,
-        environment.getOrDefault("CLOUD_ML_REGION", ""));
+    return new Identity(project(), environment.getOrDefault("CLOUD_ML_REGION", ""));
   }
 
-  private String projectOfTheFile() {
+  private String project() {
+    return Stream.of(
+            environment.getOrDefault("GCLOUD_PROJECT", ""),
+            environment.getOrDefault("GOOGLE_CLOUD_PROJECT", ""),
+            ofTheFile("project_id"),
+            environment.getOrDefault("ANTHROPIC_VERTEX_PROJECT_ID", ""),
+            ofTheFile("quota_project_id"))
+        .filter(project -> !project.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  private String ofTheFile(String member) {
     try {
       Path file = file();
-      if (file == null || Files.size(file) > LONGEST) {
-        return "";
-      }
-      Fields fields = Fields.read(Files.readAllBytes(file));
-      String own = fields.text("project_id", "");
-      return own.isEmpty() ? fields.text("quota_project_id", "") : own;
+      return file == null || Files.size(file) > LONGEST
+          ? ""
+          : Fields.read(Files.readAllBytes(file)).text(member, "");
     } catch (IOException e) {
       return ""; // whoever resolves the credentials is told what is wrong
     }

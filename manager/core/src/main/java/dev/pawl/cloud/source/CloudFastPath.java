@@ -6,7 +6,9 @@ import dev.pawl.cache.slot.SlotRecord.Verdict;
 import dev.pawl.cache.slot.TokenSlot;
 import dev.pawl.cache.table.UnmappedTable;
 import dev.pawl.clock.TokenClock;
+import dev.pawl.cloud.AwsKeys;
 import dev.pawl.cloud.CloudPlatform;
+import dev.pawl.cloud.CloudVendor;
 import dev.pawl.directory.StateDirectory;
 import dev.pawl.directory.StateFormat;
 import dev.pawl.file.FileIdentity;
@@ -48,6 +50,19 @@ public final class CloudFastPath {
     return entry == null || entry.expiresAt() == Long.MAX_VALUE
         ? null
         : Instant.ofEpochMilli(entry.expiresAt());
+  }
+
+  /** Whose that credential is, as keys of AWS tell; empty if there is none, or it does not say. */
+  public static String account(Map<String, String> environment, CloudPlatform platform) {
+    if (platform.vendor() != CloudVendor.AWS) {
+      return "";
+    }
+    String value = value(environment, platform, Duration.ZERO);
+    try {
+      return value == null ? "" : AwsKeys.of(value).account();
+    } catch (IllegalArgumentException e) {
+      return ""; // whoever uses it is told
+    }
   }
 
   private static @Nullable SlotRecord usable(

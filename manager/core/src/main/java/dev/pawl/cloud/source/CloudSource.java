@@ -156,9 +156,15 @@ public final class CloudSource implements ShareableSource {
     return platform.vendor() == CloudVendor.AWS ? Credential.Kind.AWS_KEYS : Credential.Kind.BEARER;
   }
 
-  /** What is known of whose they are; asks nobody. */
+  /**
+   * What is known of whose they are; asks nobody. Whose a command prints, only its output tells.
+   */
   public CloudSession.Identity identity() throws IOException {
-    return fixed() == null ? session().identity() : CloudSession.Identity.UNKNOWN;
+    if (fixed() != null) {
+      return CloudSession.Identity.UNKNOWN;
+    }
+    CloudSession.Identity found = session().identity();
+    return commands().export() == null ? found : new CloudSession.Identity("", found.region());
   }
 
   @Override
