@@ -45,7 +45,9 @@ final class AzureSession implements CloudSession {
   /** Claims make MSAL ask Entra ID past its cache; azure-identity passes them on with CAE alone. */
   @Override
   public Credential resolve(String claims) throws CloudException {
-    context.requireSameVariables("AZURE_", "", Set.of());
+    for (String prefix : context.platform().vendor().variables()) {
+      context.requireSameVariables(prefix, "", Set.of());
+    }
     try {
       TokenRequestContext request = new TokenRequestContext().addScopes(SCOPE);
       AccessToken token =

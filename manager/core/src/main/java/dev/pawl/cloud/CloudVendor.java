@@ -1,5 +1,6 @@
 package dev.pawl.cloud;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Whose library finds the credentials of a cloud. */
@@ -14,6 +15,18 @@ public enum CloudVendor {
   /** The word for folders and commands: {@code aws}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * How the names of the variables begin that lead its library to credentials; some that begin so
+   * do not.
+   */
+  public List<String> variables() {
+    return switch (this) {
+      case AWS -> List.of("AWS_");
+      case GOOGLE -> List.of("GOOGLE_", "GCLOUD_", "GCE_", "CLOUDSDK_", "ANTHROPIC_VERTEX_");
+      case AZURE -> List.of("AZURE_", "MSI_", "IDENTITY_", "IMDS_", "MSAL_");
+    };
   }
 
   /** The artifact that adapts the vendor's library. */

@@ -93,15 +93,37 @@ public final class CloudKey {
     return said.isEmpty() || (name.equals("AWS_PROFILE") && said.equals("default"));
   }
 
-  /** Of a login by {@code command}, as a part of a file's name: one for each profile. */
+  /**
+   * Of a login by {@code command}, as a part of a file's name: one for each profile, configuration
+   * and file of credentials that the variables name. Two identities never share how it ended.
+   */
   String ofLogin(CloudCommand command) {
     StringBuilder parts = new StringBuilder();
     append(parts, platform.vendor().name());
     append(parts, environment.getOrDefault("HOME", ""));
-    String profile = environment.getOrDefault("AWS_PROFILE", "");
-    append(parts, profile.isEmpty() ? "default" : profile);
+    for (String said : ofWhom()) {
+      append(parts, said);
+    }
     append(parts, command.line());
     return hash(parts.toString());
+  }
+
+  private String[] ofWhom() {
+    String home = environment.getOrDefault("HOME", "");
+    return switch (platform.vendor()) {
+      case AWS ->
+          new String[] {
+            named("AWS_PROFILE", "default"),
+            named("AWS_CONFIG_FILE", home + "/.aws/config"),
+            named("AWS_SHARED_CREDENTIALS_FILE", home + "/.aws/credentials")
+          };
+      case GOOGLE ->
+          new String[] {
+            named("CLOUDSDK_CONFIG", home + "/.config/gcloud"),
+            named("GOOGLE_APPLICATION_CREDENTIALS", "")
+          };
+      case AZURE -> new String[] {named("AZURE_CONFIG_DIR", home + "/.azure")};
+    };
   }
 
   private static String hash(String text) {
@@ -128,20 +150,12 @@ public final class CloudKey {
         return false;
       }
     }
-    for (String prefix : prefixes()) {
+    for (String prefix : platform.vendor().variables()) {
       if (name.startsWith(prefix)) {
         return true;
       }
     }
     return false;
-  }
-
-  private String[] prefixes() {
-    return switch (platform.vendor()) {
-      case AWS -> new String[] {"AWS_"};
-      case GOOGLE -> new String[] {"GOOGLE_", "GCLOUD_", "GCE_", "CLOUDSDK_", "ANTHROPIC_VERTEX_"};
-      case AZURE -> new String[] {"AZURE_", "MSI_", "IDENTITY_", "IMDS_", "MSAL_"};
-    };
   }
 
   /**
@@ -159,10 +173,9 @@ public final class CloudKey {
             files.add(
                 file(
                     "GOOGLE_APPLICATION_CREDENTIALS",
-                    directory("CLOUDSDK_CONFIG", ".config/gcloud")
+                    named("CLOUDSDK_CONFIG", ".config/gcloud")
                         + "/application_default_credentials.json"));
-        case AZURE ->
-            files.add(path(directory("AZURE_CONFIG_DIR", ".azure") + "/azureProfile.json"));
+        case AZURE -> files.add(path(named("AZURE_CONFIG_DIR", ".azure") + "/azureProfile.json"));
       }
     } catch (InvalidPathException e) {
       return files; // no file has such a name
@@ -176,7 +189,7 @@ public final class CloudKey {
     return named.isEmpty() ? path(otherwise) : Path.of(named);
   }
 
-  private String directory(String variable, String otherwise) {
+  private String named(String variable, String otherwise) {
     String named = environment.getOrDefault(variable, "");
     return named.isEmpty() ? otherwise : named;
   }
@@ -215,8 +228,8 @@ public final class CloudKey {
   private String[] loginDirectories() {
     return switch (platform.vendor()) {
       case AWS -> new String[] {".aws/sso/cache", ".aws/login/cache"};
-      case GOOGLE -> new String[] {directory("CLOUDSDK_CONFIG", ".config/gcloud")};
-      case AZURE -> new String[] {directory("AZURE_CONFIG_DIR", ".azure")};
+      case GOOGLE -> new String[] {named("CLOUDSDK_CONFIG", ".config/gcloud")};
+      case AZURE -> new String[] {named("AZURE_CONFIG_DIR", ".azure")};
     };
   }
 }

@@ -3,12 +3,14 @@ package dev.pawl.cloud.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.cloud.CloudPlatform;
+import dev.pawl.cloud.command.CloudCommand;
 import dev.pawl.settings.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which processes share the credentials of a cloud, and what ends an answer. */
@@ -73,6 +75,44 @@ final class CloudKeyTest {
     String said = variable.substring(variable.indexOf('=') + 1);
 
     assertThat(value(Map.of(name, said))).isNotEqualTo(value(Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BEDROCK, AWS_PROFILE",
+    "BEDROCK, AWS_CONFIG_FILE",
+    "BEDROCK, AWS_SHARED_CREDENTIALS_FILE",
+    "VERTEX, CLOUDSDK_CONFIG",
+    "VERTEX, GOOGLE_APPLICATION_CREDENTIALS"
+  })
+  void ofLogin_variableThatNamesAnotherIdentity_isAnotherLogin(
+      CloudPlatform platform, String variable) {
+    String none = ofLogin(platform, Map.of());
+
+    assertThat(ofLogin(platform, Map.of(variable, "/other"))).isNotEqualTo(none);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BEDROCK, AWS_PROFILE, default",
+    "BEDROCK, AWS_CONFIG_FILE, /home/me/.aws/config",
+    "BEDROCK, AWS_REGION, eu-west-1",
+    "BEDROCK, GOOGLE_APPLICATION_CREDENTIALS, /other",
+    "VERTEX, CLOUDSDK_CONFIG, /home/me/.config/gcloud",
+    "VERTEX, AWS_PROFILE, other"
+  })
+  void ofLogin_variableThatNamesTheSameIdentity_isTheSameLogin(
+      CloudPlatform platform, String variable, String value) {
+    String none = ofLogin(platform, Map.of());
+
+    assertThat(ofLogin(platform, Map.of(variable, value))).isEqualTo(none);
+  }
+
+  private static String ofLogin(CloudPlatform platform, Map<String, String> variables) {
+    Map<String, String> environment = new HashMap<>(variables);
+    environment.put("HOME", "/home/me");
+    return new CloudKey(platform, environment)
+        .ofLogin(new CloudCommand("awsAuthRefresh", Path.of("/settings.json"), "log in"));
   }
 
   @Test
