@@ -23,16 +23,17 @@ import java.util.Set;
  * Reads the files of dialects. A file has {@code vendor}, {@code sources}, {@code date} and {@code
  * errors} by code, perhaps also {@code answers}: how good answers are worded ({@code form}, {@code
  * set}, {@code rename}, {@code without}). An error has {@code status}, {@code headers} and either a
- * {@code body}, which is an object, or a {@code text} with its {@code type}. {@code "wording":
- * "ours"} marks an error of which the vendor's code and form are known, and its words are not.
- * Thread-safe.
+ * {@code body}, which is an object, or a {@code text} with its {@code type}. Its {@code source} is
+ * the one of {@code sources} that shows it, if that can be told, and {@code seen} the day on which
+ * it was sent or reported there. {@code "wording": "ours"} marks an error of which the vendor's
+ * code and form are known, and its words are not. Thread-safe.
  */
 public final class JsonDialectReader implements DialectReader {
   private static final Set<String> MEMBERS =
       Set.of("vendor", "sources", "date", "errors", "answers");
   private static final Set<String> OF_ANSWERS = Set.of("form", "set", "rename", "without");
   private static final Set<String> OF_ERRORS =
-      Set.of("status", "headers", "body", "type", "text", "wording");
+      Set.of("status", "headers", "body", "type", "text", "wording", "source", "seen");
 
   /** Creates a reader, for the service loader. */
   public JsonDialectReader() {}
@@ -80,7 +81,10 @@ public final class JsonDialectReader implements DialectReader {
         error.has("body")
             ? new Reply.Fields(members(error.required("body")))
             : new Reply.Text(error.required("type").asText(), error.required("text").asText());
-    return new DialectError(new Reply(error.required("status").asInt(), headers, content));
+    return new DialectError(
+        new Reply(error.required("status").asInt(), headers, content),
+        error.has("source") ? URI.create(error.get("source").asText()) : null,
+        error.has("seen") ? LocalDate.parse(error.get("seen").asText()) : null);
   }
 
   private static void known(JsonNode object, Set<String> names) {

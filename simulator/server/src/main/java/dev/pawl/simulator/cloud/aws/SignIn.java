@@ -44,10 +44,16 @@ final class SignIn {
     }
     Object error = reply.members().get("error");
     return "invalid_grant".equals(error)
-        ? answer.with(AwsError.JSON.reply("TOKEN_EXPIRED", now()))
+        ? answer.with(AwsError.JSON.reply(ended(request), now()))
         : error == null || reply.headers().containsKey("x-amzn-ErrorType")
             ? answer
             : answer.with(AwsError.JSON.reply("ValidationException", now()));
+  }
+
+  private static String ended(Request request) {
+    return request.parameter("grantType").filter("authorization_code"::equals).isPresent()
+        ? "AUTHCODE_EXPIRED"
+        : "TOKEN_EXPIRED";
   }
 
   private Reply granted(Reply reply, String access) {

@@ -75,6 +75,7 @@ public final class Google {
             GoogleOperations.METADATA,
             GoogleOperations.STS,
             GoogleOperations.IAM,
+            GoogleOperations.REAUTH,
             GoogleOperations.VERTEX)) {
       world.add(service, GoogleOperations.of(service));
     }
@@ -87,6 +88,7 @@ public final class Google {
             "/google/token",
             new TokenEndpoint(world, server, machines, reader, this::tokenEndpoint)));
     routes.addAll(new Federation(world, server, machines, reader).routes());
+    routes.add(new Reauth(world, server.resourceServer(GoogleOperations.REAUTH)).route());
     routes.add(new Vertex(world, server.resourceServer(GoogleOperations.VERTEX)).route());
     register();
   }
@@ -128,6 +130,11 @@ public final class Google {
   /** Returns the address for {@code ANTHROPIC_VERTEX_BASE_URL}. */
   public URI vertex() {
     return addresses().vertex();
+  }
+
+  /** Returns what stands for {@code https://reauth.googleapis.com/v2/sessions}. */
+  public URI reauth() {
+    return addresses().reauth();
   }
 
   /** Returns the authorization server: terms, consent and logins; refresh tokens stay the same. */

@@ -17,6 +17,10 @@ record GoogleAddresses(URI root, URI instance) {
     return URI.create(root + "/sts/v1/token");
   }
 
+  URI reauth() {
+    return URI.create(root + "/reauth/v2/sessions");
+  }
+
   URI vertex() {
     return URI.create(root + "/v1");
   }

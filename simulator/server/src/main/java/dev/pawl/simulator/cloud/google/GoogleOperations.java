@@ -19,6 +19,9 @@ public final class GoogleOperations {
   /** IAM Service Account Credentials. */
   public static final Service IAM = new Service("google-iam");
 
+  /** Where a person proves again that they are there. */
+  public static final Service REAUTH = new Service("google-reauth");
+
   /** Vertex AI. */
   public static final Service VERTEX = new Service("vertex");
 
@@ -40,6 +43,9 @@ public final class GoogleOperations {
   /** {@code generateAccessToken}. */
   public static final Operation GENERATE_ACCESS_TOKEN = new Operation(IAM, "generate_access_token");
 
+  /** {@code sessions:start}. */
+  public static final Operation REAUTH_START = new Operation(REAUTH, "start");
+
   /** {@code rawPredict}. */
   public static final Operation RAW_PREDICT = new Operation(VERTEX, "raw_predict");
 
@@ -48,7 +54,12 @@ public final class GoogleOperations {
   /** Returns the operations of a service that is no authorization server. */
   static List<Operation> of(Service service) {
     return Stream.of(
-            METADATA_TOKEN, METADATA_VALUE, STS_EXCHANGE, GENERATE_ACCESS_TOKEN, RAW_PREDICT)
+            METADATA_TOKEN,
+            METADATA_VALUE,
+            STS_EXCHANGE,
+            GENERATE_ACCESS_TOKEN,
+            REAUTH_START,
+            RAW_PREDICT)
         .filter(operation -> operation.service().equals(service))
         .toList();
   }

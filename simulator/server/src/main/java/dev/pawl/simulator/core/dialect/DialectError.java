@@ -1,8 +1,10 @@
 package dev.pawl.simulator.core.dialect;
 
 import dev.pawl.simulator.core.exchange.Reply;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One error as a vendor words it. Texts in it may have gaps: <code>${request-id}</code> and <code>
@@ -19,8 +22,10 @@ import java.util.regex.Pattern;
  * ${now-PT5M:uuuuMMdd'T'HHmmss'Z'}</code> (UTC).
  *
  * @param template status, headers and body
+ * @param source where it is shown; null if that cannot be told
+ * @param seen when it was sent or reported there; null if that cannot be told
  */
-public record DialectError(Reply template) {
+public record DialectError(Reply template, @Nullable URI source, @Nullable LocalDate seen) {
   private static final Pattern GAP =
       Pattern.compile("\\$\\{(request-id|now)([+-]P[0-9A-Z.]+)?(?::([^}]+))?}");
 

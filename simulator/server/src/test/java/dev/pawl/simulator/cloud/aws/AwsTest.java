@@ -307,6 +307,22 @@ class AwsTest {
     assertThat(answer.body()).contains("\"error\":\"TOKEN_EXPIRED\"");
   }
 
+  @Test
+  void login_withACodeThatIsOver_saysSo() throws Exception {
+    HttpResponse<String> answer =
+        client.json(
+            "/v1/token",
+            Map.of(
+                "clientId", "arn:aws:signin:::devtools/same-device",
+                "grantType", "authorization_code",
+                "code", "of-yesterday",
+                "redirectUri", "http://127.0.0.1/oauth/callback",
+                "codeVerifier", "0123456789012345678901234567890123456789012"));
+
+    assertThat(answer.headers().firstValue("x-amzn-ErrorType")).hasValue("AccessDeniedException");
+    assertThat(answer.body()).contains("\"error\":\"AUTHCODE_EXPIRED\"");
+  }
+
   private static Map<String, Object> refresh(String token) {
     return Map.of(
         "clientId", "arn:aws:signin:::devtools/same-device",

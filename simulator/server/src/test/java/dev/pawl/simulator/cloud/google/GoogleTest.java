@@ -167,6 +167,32 @@ class GoogleTest {
   }
 
   @Test
+  void reauth_startedWithATokenOfThePerson_asksForTheirPassword() throws Exception {
+    String token = text(refresh(), "access_token");
+
+    HttpResponse<String> started = reauth(token);
+    HttpResponse<String> refused = reauth("of-nobody");
+
+    assertThat(started.statusCode()).isEqualTo(200);
+    assertThat(text(started, "status")).isEqualTo("CHALLENGE_REQUIRED");
+    assertThat(text(started, "sessionId")).isNotEmpty();
+    assertThat(StrictJson.object(started.body()).get("challenges").toString())
+        .isEqualTo("[{\"status\":\"READY\",\"challengeId\":1,\"challengeType\":\"PASSWORD\"}]");
+    assertThat(refused.statusCode()).isEqualTo(401);
+    simulator.ledger().entries().of(GoogleOperations.REAUTH_START).areExactly(2);
+  }
+
+  private HttpResponse<String> reauth(String token) throws Exception {
+    return send(
+        HttpRequest.newBuilder(URI.create(google.reauth() + ":start"))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"supportedChallengeTypes\":[\"PASSWORD\",\"SECURITY_KEY\"]}")));
+  }
+
+  @Test
   void vertex_whenTheTokenIsOver_saysSo() throws Exception {
     simulator.clock().advance(Duration.ofSeconds(3599));
 

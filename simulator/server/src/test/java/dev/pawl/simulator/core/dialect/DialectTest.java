@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.pawl.simulator.core.exchange.Reply;
 import dev.pawl.simulator.wire.StrictJson;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,6 +43,50 @@ class DialectTest {
       assertThat(reply.status()).as(code).isBetween(200, 599);
       assertThat(body(reply) + reply.headers()).as(code).isNotBlank().doesNotContain("${");
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.pawl.simulator.core.dialect.Dialects#names")
+  void everySource_isAPageAndNotARepository(String name) {
+    Dialect dialect = Dialects.named(name);
+
+    assertThat(dialect.sources())
+        .noneMatch(source -> source.toString().matches("https://github.com/[^/]+/[^/]+/?"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.pawl.simulator.core.dialect.Dialects#names")
+  void everyErrorWithASource_namesOneOfTheFilesAndNoDayAfterIt(String name) {
+    Dialect dialect = Dialects.named(name);
+
+    for (String code : dialect.codes()) {
+      DialectError error = dialect.error(code);
+
+      assertThat(error.source() == null || dialect.sources().contains(error.source()))
+          .as(code)
+          .isTrue();
+      assertThat(error.seen() == null || error.source() != null).as(code).isTrue();
+      assertThat(error.seen() == null || !error.seen().isAfter(dialect.date())).as(code).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"aws-json, 20", "aws-xml, 5", "azure, 15", "google, 8", "anthropic, 9"})
+  void errorsOfDialectsWithManySources_nameTheirs(String name, int atLeast) {
+    Dialect dialect = Dialects.named(name);
+
+    long named =
+        dialect.codes().stream().filter(code -> dialect.error(code).source() != null).count();
+
+    assertThat(named).isGreaterThanOrEqualTo(atLeast);
+  }
+
+  @Test
+  void error_thatWasReported_hasPlaceAndDay() {
+    DialectError error = Dialects.named("google").error("invalid_rapt");
+
+    assertThat(error.source()).isEqualTo(URI.create("https://github.com/cline/cline/issues/4080"));
+    assertThat(error.seen()).isEqualTo("2025-06-06");
   }
 
   @ParameterizedTest
