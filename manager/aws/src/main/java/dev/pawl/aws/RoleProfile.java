@@ -84,8 +84,9 @@ record RoleProfile(
     if (profile.property("mfa_serial").isPresent()) {
       throw misconfigured(
           profile,
-          "has mfa_serial, and nobody can be asked for the code of a device here; get the keys by a"
-              + " command that asks, and name it as awsAuthRefresh or awsCredentialExport");
+          "has mfa_serial, and nobody can be asked for the code of a device here; set"
+              + " awsCredentialExport, or name a profile with the keys of 'aws sts"
+              + " get-session-token' as source_profile and take mfa_serial out");
     }
   }
 

@@ -37,7 +37,7 @@ final class ProfileChainTest {
         "source_profile = pawl | pawl has pawl aws-credentials as its credential_process",
         "x = 1 | first has a role_arn and neither source_profile nor credential_source",
         "source_profile = keys;credential_source = Ec2InstanceMetadata | both source_profile and",
-        "source_profile = keys;mfa_serial = arn:aws:iam::1:mfa/me | first has mfa_serial",
+        "source_profile = keys;mfa_serial = arn:aws:iam::1:mfa/me | first has mfa_serial, and nobody can be asked",
         "source_profile = keys;duration_seconds = 1h | duration_seconds that is no number",
         "source_profile = keys;sso_session = home | first has both role_arn and sso_session"
       })
