@@ -28,6 +28,9 @@ record AwsSigning(RequestSigner signer) implements Presentation {
   private static final String AUTHORIZATION = "Authorization";
   private static final String CONTENT_TYPE = "Content-Type";
 
+  /* How tokens and keys of the model vendor begin, which a variable may hold without a login. */
+  private static final String OF_THE_VENDOR = "sk-ant-";
+
   /* What AWS says of keys that have ended or are not known, in x-amzn-errortype or in the body. */
   private static final List<String> ENDED =
       List.of(
@@ -91,9 +94,11 @@ record AwsSigning(RequestSigner signer) implements Presentation {
     return builder.build();
   }
 
-  /* A stored login, its proof, a key of the model vendor or of a helper is nothing for AWS to see. */
+  /* A stored login, its proof, a token or key of the model vendor or of a helper is nothing for AWS
+   * to see. */
   private static void requireKeyOfAws(Token token) {
-    if (token.kind() != Kind.BEARER || token.generation() > 0) {
+    boolean isKey = token.kind() == Kind.BEARER && !token.value().startsWith(OF_THE_VENDOR);
+    if (!isKey || token.generation() > 0) {
       throw TokenException.fixConfiguration(
           "what is configured is no credential of AWS, and was not sent there; set"
               + " CLAUDE_CODE_USE_BEDROCK=1, or CLAUDE_CODE_USE_ANTHROPIC_AWS=1 with"

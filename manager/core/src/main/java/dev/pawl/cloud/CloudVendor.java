@@ -19,12 +19,22 @@ public enum CloudVendor {
 
   /**
    * How the names of the variables begin that lead its library to credentials; some that begin so
-   * do not.
+   * do not. Google's reads keys of AWS for an account that AWS vouches for
+   * (google.aip.dev/auth/4117).
    */
   public List<String> variables() {
     return switch (this) {
       case AWS -> List.of("AWS_");
-      case GOOGLE -> List.of("GOOGLE_", "GCLOUD_", "GCE_", "CLOUDSDK_", "ANTHROPIC_VERTEX_");
+      case GOOGLE ->
+          List.of(
+              "ANTHROPIC_VERTEX_",
+              "AWS_ACCESS_KEY_ID",
+              "AWS_SECRET_ACCESS_KEY",
+              "AWS_SESSION_TOKEN",
+              "CLOUDSDK_",
+              "GCE_",
+              "GCLOUD_",
+              "GOOGLE_");
       case AZURE -> List.of("AZURE_", "MSI_", "IDENTITY_", "IMDS_", "MSAL_");
     };
   }

@@ -28,7 +28,7 @@ import software.amazon.awssdk.regions.Region;
  * call: the id of the answer, how it ended if it is a {@code stream}, or the status.
  */
 final class AnthropicProgram {
-  private static final MessageCreateParams MESSAGE =
+  static final MessageCreateParams MESSAGE =
       MessageCreateParams.builder()
           .model("claude-test")
           .maxTokens(1L)
@@ -46,7 +46,7 @@ final class AnthropicProgram {
     }
   }
 
-  private static PawlBackend backend(String cloud, String address, Credentials credentials) {
+  static PawlBackend backend(String cloud, String address, Credentials credentials) {
     return switch (cloud) {
       case "bedrock" ->
           PawlBedrock.backend(

@@ -161,6 +161,31 @@ final class AwsCommandTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"workload", "over-a-workload"})
+  void awsCredentials_profileWantsTheKeysOfTheVariables_areNotThoseOfAnother(String profile)
+      throws Exception {
+    String role = "role_arn = arn:aws:iam::123456789012:role/Other\n";
+    user.simulator().aws().writeHome(user.home(), user.simulator().aws().newSession("alice"));
+    Files.writeString(
+        user.home().resolve(".aws/config"),
+        "\n[profile workload]\nregion = us-east-1\n"
+            + role
+            + "credential_source = Environment\n\n[profile over-a-workload]\nregion = us-east-1\n"
+            + role
+            + "source_profile = workload\n",
+        StandardOpenOption.APPEND);
+    user.environment().put("AWS_ENDPOINT_URL", user.simulator().aws().endpoint().toString());
+    user.environment().put("AWS_ACCESS_KEY_ID", "AKIDMINE");
+    user.environment().put("AWS_SECRET_ACCESS_KEY", "mine");
+
+    Run run = end(user.builder(Main.class, "aws-credentials", "--aws-profile", profile).start());
+
+    assertThat(run.exit).isEqualTo(ExitCode.FIX_CONFIGURATION);
+    assertThat(run.err).contains("AWS_ACCESS_KEY_ID differs from that of this process");
+    assertThat(user.asked(AwsOperations.ASSUME_ROLE)).isZero();
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "ANTHROPIC_ORGANIZATION_ID, chooses nothing without ANTHROPIC_FEDERATION_RULE_ID",
     "ANTHROPIC_WORKSPACE_ID, chooses nothing without ANTHROPIC_FEDERATION_RULE_ID",

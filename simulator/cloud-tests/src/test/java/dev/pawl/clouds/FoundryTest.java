@@ -74,6 +74,49 @@ final class FoundryTest {
   }
 
   @Test
+  void token_ofAWorkload_isGotOnceForAllAndOnceMoreWhenItIsRejected() throws IOException {
+    try (CloudUser secure = AzureApplication.user()) {
+      secure
+          .simulator()
+          .google()
+          .writeHome(secure.home(), secure.simulator().google().newLogin("a"));
+      secure.environment().remove("AZURE_CLIENT_SECRET");
+      secure
+          .environment()
+          .put(
+              "AZURE_FEDERATED_TOKEN_FILE",
+              secure.home().resolve(".config/gcloud/subject_token").toString());
+      List<Program> programs = start(secure);
+
+      List<String> first = CloudUser.all(programs, "call");
+      secure
+          .simulator()
+          .azure()
+          .server()
+          .revokeAccessTokens(AzureApplication.family(secure.simulator()));
+      List<String> second = CloudUser.all(programs, "call");
+
+      assertThat(first).isEqualTo(Collections.nCopies(PROCESSES, "200"));
+      assertThat(second).isEqualTo(first);
+      assertThat(secure.asked(AzureOperations.CLIENT_CREDENTIALS)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void token_ofAnAppService_isGotOnceForAll() throws IOException {
+    user.environment()
+        .put("IDENTITY_ENDPOINT", user.simulator().azure().identityEndpoint().toString());
+    user.environment().put("IDENTITY_HEADER", Azure.IDENTITY_HEADER);
+    List<Program> programs = start(user);
+
+    List<String> calls = CloudUser.all(programs, "call");
+
+    assertThat(calls).isEqualTo(Collections.nCopies(PROCESSES, "200"));
+    assertThat(user.asked(AzureOperations.APP_SERVICE_TOKEN)).isEqualTo(1);
+    assertThat(asked()).isZero();
+  }
+
+  @Test
   void token_thatEndsInABurst_isReplacedAndNoCallIsLost() throws IOException {
     user.environment()
         .put("AZURE_POD_IDENTITY_AUTHORITY_HOST", user.simulator().azure().instance().toString());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.clouddrills.crew.BearerProgram;
 import dev.pawl.clouddrills.crew.CloudUser;
 import dev.pawl.clouddrills.crew.CloudUser.Program;
+import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.cloud.google.GoogleOperations;
 import dev.pawl.simulator.core.IssuedGrant;
 import dev.pawl.simulator.core.SimulatedServer;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.Test;
 /** Vertex AI with tokens of application default credentials, by several processes. */
 final class VertexTest {
   private static final String FILE = ".config/gcloud/application_default_credentials.json";
+
+  private static final String MODEL =
+      "/projects/p/locations/us-east5/publishers/anthropic/models/model:rawPredict";
 
   @AutoClose final CloudUser user = CloudUser.withoutTls();
   private final IssuedGrant login = user.simulator().google().newLogin("alice");
@@ -190,6 +194,31 @@ final class VertexTest {
   }
 
   @Test
+  void externalAccount_whoseTokenLiesInAFile_isExchangedOnceForAll() throws IOException {
+    try (CloudUser secure = new CloudUser(Simulator.builder().clouds().tls().start())) {
+      secure.trustSimulator();
+      secure
+          .simulator()
+          .google()
+          .writeHome(secure.home(), secure.simulator().google().newLogin("a"));
+      secure
+          .environment()
+          .put(
+              "GOOGLE_APPLICATION_CREDENTIALS",
+              secure.home().resolve(".config/gcloud/external_account.json").toString());
+      secure.environment().put("CLAUDE_CODE_USE_VERTEX", "1");
+      List<Program> programs =
+          secure.start(
+              2, BearerProgram.class, "google", secure.simulator().google().vertex() + MODEL);
+
+      List<String> calls = CloudUser.all(programs, "call");
+
+      assertThat(calls).containsOnly("200");
+      assertThat(secure.asked(GoogleOperations.STS_EXCHANGE)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void metadataServer_withoutAFile_isAskedOnce() throws IOException {
     Files.delete(user.home().resolve(FILE));
     user.environment()
@@ -219,8 +248,7 @@ final class VertexTest {
   }
 
   private String model() {
-    return user.simulator().google().vertex()
-        + "/projects/p/locations/us-east5/publishers/anthropic/models/model:rawPredict";
+    return user.simulator().google().vertex() + MODEL;
   }
 
   private void areExactly(dev.pawl.simulator.core.operation.Operation operation, int count) {

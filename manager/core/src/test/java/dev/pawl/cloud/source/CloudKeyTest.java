@@ -139,6 +139,15 @@ final class CloudKeyTest {
         .containsExactly(Path.of("/elsewhere/application_default_credentials.json"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
+  void value_ofGoogle_keysOfAwsThatMayProveTheAccount_areAnother(String variable) {
+    String none = value(CloudPlatform.VERTEX, Map.of());
+
+    assertThat(value(CloudPlatform.VERTEX, Map.of(variable, "mine"))).isNotEqualTo(none);
+    assertThat(value(CloudPlatform.VERTEX, Map.of("AWS_PROFILE", "mine"))).isEqualTo(none);
+  }
+
   private static String value(Map<String, String> more) {
     return value(CloudPlatform.BEDROCK, more);
   }

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.TokenManager;
+import dev.pawl.cli.Main;
 import dev.pawl.credentials.Credentials;
 import dev.pawl.it.kit.CommandRun;
+import dev.pawl.it.kit.RefreshThreads;
 import dev.pawl.it.kit.UserScene;
 import dev.pawl.simulator.Simulator;
 import dev.pawl.simulator.core.Leniency;
@@ -26,7 +28,9 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +43,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class FederationTest {
   private static final String RULE = "ANTHROPIC_FEDERATION_RULE_ID";
   private static final String WORKLOAD = "workload@platform.example";
+
+  /* The simulator takes each identity token once; a platform leaves one there for hours. */
+  private static final String NEXT =
+      "BEFORE_COMMIT 200 body='{\"access_token\":\"next\",\"token_type\":\"Bearer\","
+          + "\"expires_in\":3600}'";
 
   @RegisterExtension final UserScene scene = UserScene.strict();
 
@@ -107,8 +116,114 @@ final class FederationTest {
     }
   }
 
+  @Test
+  void token_fileHasChanged_isExchangedAnewOnceForAll() throws Exception {
+    identify("first");
+    try (Credentials one = credentials();
+        Credentials other = credentials()) {
+      Token before = one.token();
+      identify("second");
+
+      Token after = one.token();
+      Token shared = other.token();
+
+      assertThat(after.value()).isNotEqualTo(before.value());
+      assertThat(shared.value()).isEqualTo(after.value());
+      exchanges().areExactly(2);
+    }
+  }
+
+  @Test
+  void token_endIsNear_isExchangedAheadWhileTheOldOneIsGiven() throws Exception {
+    identify("first");
+    vendor.faults().add("jwt_bearer#2: " + NEXT);
+    try (Credentials credentials = credentials()) {
+      Token first = credentials.token();
+      vendor.clock().advance(Duration.ofMinutes(57)); // of 60, and 2 are wanted
+      Token early = credentials.token();
+      RefreshThreads.join();
+      exchanges().areExactly(1);
+
+      vendor.clock().advance(Duration.ofSeconds(90));
+      Token old = credentials.token();
+      RefreshThreads.join();
+      Token next = credentials.token();
+
+      assertThat(early).isEqualTo(first);
+      assertThat(old).isEqualTo(first);
+      assertThat(next.value()).isEqualTo("next");
+      exchanges().areExactly(2);
+    }
+  }
+
+  @Test
+  void token_vendorSaysWhenToComeBack_isLeftAloneUntilThen() throws Exception {
+    identify("first");
+    vendor.faults().add("jwt_bearer#1: BEFORE_COMMIT 429 header='Retry-After: 300'");
+    vendor.faults().add("jwt_bearer#2: " + NEXT);
+    try (Credentials credentials = credentials()) {
+      assertThatThrownBy(credentials::token).hasMessageContaining("429");
+
+      vendor.clock().advance(Duration.ofSeconds(295));
+      assertThatThrownBy(credentials::token)
+          .hasMessageContaining("left alone for")
+          .extracting(problem -> ((TokenException) problem).reason())
+          .isEqualTo(TokenException.Reason.TRY_LATER);
+      exchanges().areExactly(1);
+
+      vendor.clock().advance(Duration.ofSeconds(6));
+      assertThat(credentials.token().value()).isEqualTo("next");
+      exchanges().areExactly(2);
+    }
+  }
+
+  @Test
+  void token_wantedByProcessesAtTheSameTime_isExchangedOnce() throws Exception {
+    identify("first");
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      processes.add(start("token"));
+    }
+
+    List<CommandRun> runs = new ArrayList<>();
+    for (Process process : processes) {
+      runs.add(CommandRun.await(process));
+    }
+
+    assertThat(runs).containsOnly(runs.get(0));
+    assertThat(runs.get(0).exit()).as(runs.get(0).err()).isEqualTo(OK);
+    exchanges().areExactly(1);
+  }
+
+  private Process start(String verb) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            verb);
+    builder.environment().clear();
+    builder.environment().putAll(scene.environment);
+    return builder.start();
+  }
+
+  /* By the clock of the vendor. */
+  private Credentials credentials() {
+    return Credentials.builder(
+            TokenManager.builder().environment(scene.environment).clock(vendor.clock()))
+        .build();
+  }
+
   @ParameterizedTest
-  @CsvSource({"503, TRY_LATER", "429, TRY_LATER", "401, FIX_CONFIGURATION"})
+  @CsvSource({
+    "503, TRY_LATER",
+    "429, TRY_LATER",
+    "425, TRY_LATER",
+    "408, TRY_LATER",
+    "401, FIX_CONFIGURATION"
+  })
   void token_vendorRefuses_isToldAndNobodyElsesIsUsed(int status, TokenException.Reason reason)
       throws Exception {
     scene.loggedIn();
