@@ -549,6 +549,7 @@ public final class Simulator implements AutoCloseable {
     issuers.reset();
     clouds.ifPresent(Clouds::reset);
     api.rejectionShape(RejectionShape.REVOKED_403);
+    api.demandClaims(false);
     world.clock().reset();
     world.clock().skew(Service.API, skew);
     world.ledger().clear();

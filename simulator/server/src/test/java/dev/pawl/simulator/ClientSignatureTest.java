@@ -208,6 +208,28 @@ class ClientSignatureTest {
     assertThat(simulator.isCurrentRefreshToken(refresh)).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({"gateway, 200", "another, 400"})
+  void revoke_withAnAssertion_killsOwnTokensAlone(String owner, int status) throws Exception {
+    register(KEY);
+    simulator.clients().put(RegisteredClient.publicClient("another"));
+    String refresh = simulator.newFamily("alice", owner).refreshToken();
+
+    HttpResponse<String> answer =
+        client.post(
+            simulator.revocationEndpoint(),
+            Map.of(
+                "token",
+                refresh,
+                "client_assertion",
+                byKey(claims("1")),
+                "client_assertion_type",
+                TYPE));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(simulator.isCurrentRefreshToken(refresh)).isEqualTo(owner.equals("another"));
+  }
+
   @Test
   void metadata_clientsThatSign_namesTheAlgorithms() throws Exception {
     register(KEY);

@@ -90,6 +90,54 @@ class MalformedRequestTest {
     isOurs(answer);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/oauth/token", "/v1/whoami", "/__sim/faults"})
+  void body_largerThanAny_isRefusedUnread(String path) throws Exception {
+    String announced = post(path, "Content-Length: 90000000\r\n", "a");
+    String chunked =
+        post(
+            path,
+            "Transfer-Encoding: chunked\r\n",
+            "400001\r\n" + "a".repeat(0x400001) + "\r\n0\r\n\r\n");
+
+    assertThat(announced).startsWith("HTTP/1.1 413 ");
+    isOurs(announced);
+    assertThat(chunked).startsWith("HTTP/1.1 413 ");
+    isOurs(chunked);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip, grant_type=refresh_token", "identity, '\u001f\u008b'"})
+  void body_compressed_isRefusedUnread(String coding, String body) throws Exception {
+    String answer =
+        post(
+            "/oauth/token",
+            "Content-Encoding: " + coding + "\r\nContent-Length: " + body.length() + "\r\n",
+            body);
+
+    assertThat(answer).startsWith("HTTP/1.1 415 ");
+    isOurs(answer);
+  }
+
+  @Test
+  void scope_ofManyWords_isRefusedAndTheNextRequestServed() throws Exception {
+    String scope = "grant_type=refresh_token&client_id=a&scope=" + "a+".repeat(32_000) + "a";
+
+    String answer = exchange(simulator.issuer(), "POST", "/oauth/token", scope);
+
+    isRefused(answer);
+    assertThat(body(answer)).containsEntry("error", "invalid_request");
+  }
+
+  private String post(String path, String entity, String body) throws IOException {
+    return RawSocket.exchange(
+        path.startsWith("/oauth") ? simulator.issuer() : simulator.api(),
+        ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n")
+            + ("Authorization: Bearer " + simulator.adminToken() + "\r\n")
+            + entity
+            + ("\r\n" + body));
+  }
+
   private void isRefused(String answer) throws IOException {
     assertThat(answer).startsWith("HTTP/1.1 400 ");
     isOurs(answer);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Clients that come with their production settings. */
 class RealSecretsTest extends SimulatorScene {
   @ParameterizedTest
-  @ValueSource(strings = {"sk-ant-ort01-x", "1//0abc", "ghr_x", "xoxe-1-x"})
+  @ValueSource(strings = {"sk-ant-ort01-x", "1//0abc", "ghr_x", "xoxe-1-x", "sk-proj-x", "ATATTx"})
   void refresh_withASecretOfARealService_isRefusedAndNotKept(String secret) throws Exception {
     HttpResponse<String> refused = client.spend(secret);
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -33,6 +35,35 @@ class RepeatedParameterTest extends SimulatorScene {
     assertThat(answer.headers().firstValue("Location").orElseThrow())
         .contains("error=invalid_request")
         .doesNotContain("state=");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resource", "audience"})
+  void refresh_targetTwice_isForBoth(String name) throws Exception {
+    String both = name + "=https%3A%2F%2Fa.example&" + name + "=https%3A%2F%2Fb.example";
+
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(simulator.tokenEndpoint())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(
+                    BodyPublishers.ofString(
+                        "grant_type=refresh_token&client_id="
+                            + simulator.clientId()
+                            + "&refresh_token="
+                            + grant.refreshToken()
+                            + "&"
+                            + both)));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  @Test
+  void authorize_resourceTwice_isGranted() throws Exception {
+    HttpResponse<String> answer =
+        browse("&resource=https%3A%2F%2Fa.example&resource=https%3A%2F%2Fb.example");
+
+    assertThat(answer.headers().firstValue("Location").orElseThrow()).contains("code=");
   }
 
   @ParameterizedTest

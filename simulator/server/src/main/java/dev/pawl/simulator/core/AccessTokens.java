@@ -18,6 +18,10 @@ final class AccessTokens {
   private static final int REMEMBERED = 1024;
   private static final int SHOWN = 100;
 
+  /* Of those that have not ended. */
+  private static final int MOST = 100_000;
+  private static final int MOST_CLAIMED = 1000;
+
   private long[] expirySeconds = new long[16];
   private int[] expiryNanos = new int[16];
   private int[] issuedWith = new int[16];
@@ -47,7 +51,8 @@ final class AccessTokens {
   private void forget(Instant now) {
     int known = end - first;
     int ended = 0;
-    while (known - ended > REMEMBERED && !expiry(first + ended).isAfter(now)) {
+    while (known - ended > REMEMBERED
+        && (known - ended > MOST || !expiry(first + ended).isAfter(now))) {
       ended++;
     }
     if (ended >= REMEMBERED) {
@@ -96,6 +101,9 @@ final class AccessTokens {
   /** Notes the claims that the last token was asked for with. */
   void claimLast(String claims) {
     claimed.put(end - 1, claims);
+    if (claimed.size() > MOST_CLAIMED) {
+      claimed.pollFirstEntry();
+    }
   }
 
   /** Returns the claims that a token was asked for with; empty if none. */

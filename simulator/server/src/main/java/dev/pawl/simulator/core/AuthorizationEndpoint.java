@@ -43,8 +43,9 @@ final class AuthorizationEndpoint implements Endpoint {
     this.guard = realm.guard();
   }
 
+  /* It refuses them itself: the client is told. */
   @Override
-  public boolean judgesRepeated() {
+  public boolean mayRepeat(String parameter) {
     return true;
   }
 

@@ -30,7 +30,7 @@ final class AuthorizationRules {
 
   /** Returns what is wrong with a request; empty if nothing is. */
   static Optional<OAuthError> error(Request request, RegisteredClient client) {
-    if (!request.repeated().isEmpty()) {
+    if (!Targets.PARAMETERS.containsAll(request.repeated())) {
       return Optional.of(OAuthError.REPEATED);
     }
     if (!client.grantTypes().contains("authorization_code")) {

@@ -8,7 +8,6 @@ import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.ledger.Event;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Operation;
-import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -47,8 +46,7 @@ final class DevicePage implements Endpoint {
   }
 
   private DeliveredReply decide(Request request, String typed, Event event) {
-    DeviceGrant grant =
-        realm.registry().deviceGrant(typed.toUpperCase(Locale.ROOT).strip()).orElse(null);
+    DeviceGrant grant = realm.registry().typed(typed).orElse(null);
     return grant == null
         ? guard.serve(
             strangers,
@@ -68,7 +66,13 @@ final class DevicePage implements Endpoint {
           event.outcome(tooOld ? Outcome.EXPIRED : Outcome.INVALID_GRANT),
           page(409, "That code has been used or is too old."));
     }
-    boolean approved = request.parameter("decision").orElse("").equals("approve");
+    String decision = request.parameter("decision").orElse("");
+    if (!decision.equals("approve") && !decision.equals("deny")) {
+      return Decision.of(
+          event.outcome(Outcome.INVALID_REQUEST),
+          page(400, "The parameter 'decision' is approve or deny."));
+    }
+    boolean approved = decision.equals("approve");
     grant.state = approved ? State.APPROVED : State.DENIED;
     grant.account = request.parameter("account").orElse("alice");
     return Decision.of(

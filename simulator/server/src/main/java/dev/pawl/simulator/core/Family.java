@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Family {
   private static final int REMEMBERED = 64;
 
+  /* Where a refresh leaves its token good, as it does under some policies. */
+  private static final int MOST = 10_000;
+
   final Service issuer;
   final int number;
   final String name;
@@ -72,6 +75,7 @@ final class Family {
     if (old != null && old.state != RefreshToken.State.CURRENT) {
       refreshTokens.remove(old.number);
     }
+    refreshTokens.remove(token.number - MOST);
   }
 
   /** Returns the refresh token of that number, if it is not forgotten; needs no lock. */

@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * of the ledger is made: that is for whoever asks. Thread-safe.
  */
 public final class MachineTokens {
+  private static final int MOST = 20_000;
+
   private final Realm realm;
   private final Map<String, RefreshToken> principals = new ConcurrentHashMap<>();
 
@@ -59,6 +61,9 @@ public final class MachineTokens {
   }
 
   private RefreshToken known(String principal) {
+    if (principals.size() > MOST) {
+      principals.clear(); // whoever comes again begins another family
+    }
     return principals.compute(
         principal, (name, before) -> before != null && isThere(before) ? before : begun(name));
   }

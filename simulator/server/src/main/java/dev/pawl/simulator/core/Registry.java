@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; minting takes the family's lock for granted.
  */
 final class Registry {
-  private static final int SINGLE = 20_000;
+  private static final int REMEMBERED = 20_000;
   private static final String PUSHED = "urn:ietf:params:oauth:request_uri:";
   private static final Pattern FAMILY = Pattern.compile("F[1-9][0-9]{0,8}");
   private static final Pattern LABEL = Pattern.compile("(F[0-9]+)\\.[a-z]+([0-9]{1,9})");
@@ -36,7 +37,9 @@ final class Registry {
   private final AtomicInteger pushes;
   private final Map<Integer, Family> byNumber;
   private final Latest single;
+  private final Latest logins;
   private final Passing<DeviceGrant> deviceGrants = new Passing<>(grant -> grant.expiry);
+  private final Passing<DeviceGrant> typed = new Passing<>(grant -> grant.expiry);
   private final Passing<Code> codes = new Passing<>(code -> code.expiry);
   private final Passing<PushedRequest> pushedRequests = new Passing<>(PushedRequest::expiry);
 
@@ -49,7 +52,8 @@ final class Registry {
     this.devices = new AtomicInteger();
     this.pushes = new AtomicInteger();
     this.byNumber = new ConcurrentSkipListMap<>();
-    this.single = new Latest(SINGLE);
+    this.single = new Latest(REMEMBERED);
+    this.logins = new Latest(REMEMBERED);
   }
 
   private Registry(Registry all, Service issuer, InstantSource clock) {
@@ -61,6 +65,7 @@ final class Registry {
     this.pushes = all.pushes;
     this.byNumber = all.byNumber;
     this.single = all.single;
+    this.logins = all.logins;
   }
 
   /** Returns the part of this registry that one issuer knows. */
@@ -72,7 +77,15 @@ final class Registry {
     return issuer == null || issuer.equals(family.issuer);
   }
 
+  /**
+   * Creates the family of a login. Of such families the latest 20,000 are remembered: the tokens of
+   * an older one are unknown.
+   */
   Family newFamily(String account, String clientId, Set<String> scopes) {
+    return begin(logins, account, clientId, scopes);
+  }
+
+  private Family begin(Latest kind, String account, String clientId, Set<String> scopes) {
     Family family =
         new Family(
             issuer == null ? Service.OAUTH : issuer,
@@ -82,6 +95,7 @@ final class Registry {
             scopes,
             clock.instant());
     byNumber.put(family.number, family);
+    kind.add(family.number).ifPresent(byNumber::remove);
     return family;
   }
 
@@ -90,9 +104,7 @@ final class Registry {
    * latest 20,000 are remembered: the token of an older one is unknown.
    */
   Family newSingleFamily(String account, String clientId, Set<String> scopes) {
-    Family family = newFamily(account, clientId, scopes);
-    single.add(family.number).ifPresent(byNumber::remove);
-    return family;
+    return begin(single, account, clientId, scopes);
   }
 
   RefreshToken mintRefreshToken(Family family) {
@@ -155,13 +167,22 @@ final class Registry {
     DeviceGrant grant = new DeviceGrant(names, clientId, scopes, expiry, interval);
     Instant now = clock.instant();
     deviceGrants.put(grant.code, grant, now);
-    deviceGrants.put(grant.userCode, grant, now);
+    typed.put(letters(grant.userCode), grant, now);
     return grant;
   }
 
-  /** Returns the login on a device that has this device code or user code. */
+  /** Returns the login on a device that has this device code. */
   Optional<DeviceGrant> deviceGrant(String code) {
     return deviceGrants.get(code);
+  }
+
+  /** Returns the login on a device whose user code somebody typed (RFC 8628, section 6.1). */
+  Optional<DeviceGrant> typed(String userCode) {
+    return typed.get(letters(userCode));
+  }
+
+  private static String letters(String code) {
+    return code.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
   }
 
   /** Mints an API key: it does not end, and lives on when its family is revoked. */
@@ -224,9 +245,11 @@ final class Registry {
     secrets.renew();
     byNumber.clear();
     single.clear();
+    logins.clear();
     codes.clear();
     pushedRequests.clear();
     deviceGrants.clear();
+    typed.clear();
     families.set(0);
     devices.set(0);
   }

@@ -4,6 +4,7 @@ import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.exchange.Request.Origin;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -29,10 +30,6 @@ final class RequestRules {
 
   private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
 
-  /* RFC 6749, section 3.3. */
-  private static final String SCOPE_TOKEN = "[\\x21\\x23-\\x5B\\x5D-\\x7E]+";
-  private static final Pattern SCOPE = Pattern.compile(SCOPE_TOKEN + "( " + SCOPE_TOKEN + ")*");
-
   private final Supplier<ServerTerms> terms;
 
   RequestRules(Supplier<ServerTerms> terms) {
@@ -53,10 +50,13 @@ final class RequestRules {
     if (isStrict(Leniency.TWO_AUTHENTICATIONS) && hasTwoAuthentications(request)) {
       return Optional.of(OAuthError.TWO_AUTHENTICATIONS);
     }
-    if (isStrict(Leniency.ODD_VERIFIER) && isOdd(request, "code_verifier", VERIFIER)) {
+    if (isStrict(Leniency.ODD_VERIFIER)
+        && isOdd(request, "code_verifier", VERIFIER.asMatchPredicate())) {
       return Optional.of(OAuthError.VERIFIER);
     }
-    return isOdd(request, "scope", SCOPE) ? Optional.of(OAuthError.SCOPE) : Optional.empty();
+    return isOdd(request, "scope", RequestRules::isScope)
+        ? Optional.of(OAuthError.SCOPE)
+        : Optional.empty();
   }
 
   private boolean isStrict(Leniency about) {
@@ -78,7 +78,20 @@ final class RequestRules {
     return (inHeader && (bySecret || byAssertion)) || (bySecret && byAssertion);
   }
 
-  private static boolean isOdd(Request request, String name, Pattern right) {
-    return request.parameter(name).filter(value -> !right.matcher(value).matches()).isPresent();
+  private static boolean isOdd(Request request, String name, Predicate<String> isRight) {
+    return request.parameter(name).filter(isRight.negate()).isPresent();
+  }
+
+  /* RFC 6749, section 3.3. A repeated group of a Pattern takes stack for each word. */
+  private static boolean isScope(String text) {
+    boolean begun = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ' ' ? !begun : c <= ' ' || c > '~' || c == '"' || c == '\\') {
+        return false;
+      }
+      begun = c != ' ';
+    }
+    return begun;
   }
 }

@@ -1,6 +1,7 @@
 package dev.pawl.simulator.core;
 
 import dev.pawl.simulator.core.Family.RefreshToken;
+import dev.pawl.simulator.core.client.RegisteredClient;
 import dev.pawl.simulator.core.exchange.DeliveredReply;
 import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Reply;
@@ -10,6 +11,7 @@ import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Operation;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The revocation endpoint (RFC 7009): a refresh token takes its family with it, an access token
@@ -43,7 +45,7 @@ final class RevocationEndpoint implements Endpoint {
       return serve(request, event, token.family(), token::revoke);
     }
     Event event = Event.of(Operation.REVOKE, "", request.caller()).outcome(Outcome.UNKNOWN_TOKEN);
-    return guard.serve(strangers, event, known -> decide(known, error(request), () -> {}));
+    return guard.serve(strangers, event, known -> decide(known, error(request, null), () -> {}));
   }
 
   private static Event event(Request request, Family family, String label) {
@@ -52,9 +54,7 @@ final class RevocationEndpoint implements Endpoint {
 
   private DeliveredReply serve(Request request, Event event, Family family, Runnable revocation) {
     return guard.serve(
-        family.lock,
-        event,
-        known -> decide(known, error(request).or(() -> foreign(request, family)), revocation));
+        family.lock, event, known -> decide(known, error(request, family), revocation));
   }
 
   private static Decision decide(Event event, Optional<OAuthError> error, Runnable revocation) {
@@ -66,24 +66,20 @@ final class RevocationEndpoint implements Endpoint {
   }
 
   /* Who asks is verified before what is asked for (RFC 7009, section 2.1). */
-  private Optional<OAuthError> error(Request request) {
+  private Optional<OAuthError> error(Request request, @Nullable Family family) {
     Optional<OAuthError> objection = rules.objection(request);
     if (objection.isPresent()) {
       return objection;
     }
-    if (realm.clients().authenticated(request).isEmpty()) {
+    RegisteredClient client = realm.clients().authenticated(request).orElse(null);
+    if (client == null) {
       return Optional.of(OAuthError.CLIENT);
+    }
+    if (family != null && !client.id().equals(family.clientId)) {
+      return Optional.of(OAuthError.FOREIGN_TOKEN);
     }
     return request.parameter("token").isPresent()
         ? Optional.empty()
         : Optional.of(OAuthError.REQUEST);
-  }
-
-  private Optional<OAuthError> foreign(Request request, Family family) {
-    return realm
-        .clients()
-        .authenticated(request)
-        .filter(client -> !client.id().equals(family.clientId))
-        .map(client -> OAuthError.FOREIGN_TOKEN);
   }
 }

@@ -58,6 +58,11 @@ final class SimulatedTokenEndpoint implements Endpoint {
   }
 
   @Override
+  public boolean mayRepeat(String parameter) {
+    return Targets.PARAMETERS.contains(parameter);
+  }
+
+  @Override
   public DeliveredReply handle(Request request) {
     String grantType = request.parameter("grant_type").orElse("");
     Optional<OAuthError> objection =

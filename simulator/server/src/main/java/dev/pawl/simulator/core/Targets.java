@@ -16,6 +16,9 @@ import java.util.TreeSet;
  * @param audiences names
  */
 record Targets(Set<String> resources, Set<String> audiences) {
+  /** The parameters that a request may name more than once. */
+  static final Set<String> PARAMETERS = Set.of("resource", "audience");
+
   /** Returns those of a request. */
   static Targets of(Request request) {
     return new Targets(values(request, "resource"), values(request, "audience"));
@@ -37,8 +40,14 @@ record Targets(Set<String> resources, Set<String> audiences) {
     boolean known =
         client.targets().isEmpty()
             || (client.targets().containsAll(resources) && client.targets().containsAll(audiences));
-    boolean formed = resources.stream().allMatch(one -> one.matches("[A-Za-z][^\\s#]*:[^\\s#]+"));
+    boolean formed = resources.stream().allMatch(Targets::isAbsolute);
     return known && formed ? Optional.empty() : Optional.of(OAuthError.TARGET);
+  }
+
+  /* An absolute address without a fragment (RFC 8707, section 2). */
+  private static boolean isAbsolute(String address) {
+    int colon = address.indexOf(':');
+    return address.matches("[A-Za-z][^\\s#]*") && colon > 0 && colon < address.length() - 1;
   }
 
   /** Returns whom a token is for; empty for whoever takes tokens of this server. */

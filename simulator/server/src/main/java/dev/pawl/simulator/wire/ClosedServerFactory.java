@@ -79,7 +79,7 @@ final class ClosedServerFactory implements HttpServerFactory {
     @Override
     public void start() {
       keepCase();
-      Gatekeeper gatekeeper = new Gatekeeper(site.clock());
+      Gatekeeper gatekeeper = new Gatekeeper(site.clock(), new Apology(site));
       gatekeeper.setHandler(jettyServer.getHandler());
       jettyServer.setHandler(gatekeeper);
       jettyServer.setErrorHandler(new Apology(site));
@@ -100,9 +100,11 @@ final class ClosedServerFactory implements HttpServerFactory {
   /** Turns away what WireMock itself would serve, before any of its handlers sees it. */
   private static final class Gatekeeper extends HandlerWrapper {
     private final InstantSource clock;
+    private final Apology apology;
 
-    Gatekeeper(InstantSource clock) {
+    Gatekeeper(InstantSource clock, Apology apology) {
       this.clock = clock;
+      this.apology = apology;
     }
 
     @Override
@@ -115,8 +117,15 @@ final class ClosedServerFactory implements HttpServerFactory {
         response.setHeader("Date", HttpDate.of(clock.instant()));
         return;
       }
+      BoundedBody body = BoundedBody.read(request);
+      if (body.refusal() != 0) {
+        response.setHeader("Connection", "close");
+        response.setStatus(body.refusal());
+        apology.handle(target, base, request, response);
+        return;
+      }
       base.getHttpChannelState().setTimeout(0); // else Jetty answers a hang with 500 after 30 s
-      super.handle(target, base, request, new Unmarked(response));
+      super.handle(target, base, body, new Unmarked(response));
     }
   }
 

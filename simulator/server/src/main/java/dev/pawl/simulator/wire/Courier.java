@@ -30,6 +30,10 @@ final class Courier implements FaultInjector {
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nlskdu018973t09sylgasjkfg1][]'./.sdlv"
           .getBytes(StandardCharsets.ISO_8859_1);
 
+  /* Half a minute for a client that does not read. */
+  private static final Duration PAUSE = Duration.ofMillis(10);
+  private static final int MOST_PAUSES = 3000;
+
   private final Parcel parcel;
   private final FaultPlan plan;
   private final EndPoint connection;
@@ -131,8 +135,12 @@ final class Courier implements FaultInjector {
 
   private void write(byte[] bytes, int from, int to) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(bytes, from, to - from);
+    int pauses = 0;
     while (!connection.flush(buffer)) {
-      Thread.onSpinWait(); // answers are far smaller than a socket's buffer
+      /* Answers are smaller than a socket's buffer: who does not read this one is not waited for. */
+      if (++pauses > MOST_PAUSES || !plan.pause(PAUSE)) {
+        throw new IOException("the client does not read");
+      }
     }
   }
 

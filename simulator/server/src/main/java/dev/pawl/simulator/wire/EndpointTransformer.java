@@ -65,11 +65,11 @@ final class EndpointTransformer implements ResponseDefinitionTransformerV2 {
   private DeliveredReply answer(ServeEvent event) {
     try {
       Request request = Requests.read(event.getRequest(), site.processes());
-      return site.answer(endpoint, endpoint.judgesRepeated() ? request : Requests.once(request));
+      return site.answer(endpoint, Requests.once(request, endpoint));
     } catch (IllegalArgumentException e) {
       site.strays().unreadable(Requests.connection(), 400);
       return DeliveredReply.of(endpoint.refusal(400, String.valueOf(e.getMessage())));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       LOG.log(System.Logger.Level.ERROR, "the simulator failed at " + name, e);
       return DeliveredReply.of(endpoint.refusal(500, e.getClass().getName()));
     }

@@ -3,6 +3,7 @@ package dev.pawl.simulator.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.pawl.simulator.core.exchange.Endpoint;
 import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.exchange.Request.Origin;
 import dev.pawl.simulator.process.ProcessFinder;
@@ -88,12 +89,14 @@ final class Requests {
   }
 
   /**
-   * Refuses a request with a parameter that is there more than once (RFC 6749, section 3.2).
+   * Refuses a request with a parameter that is there more than once (RFC 6749, section 3.2) where
+   * the endpoint does not take that.
    *
    * @throws IllegalArgumentException if there is one
    */
-  static Request once(Request request) {
-    Optional<String> name = request.repeated().stream().sorted().findFirst();
+  static Request once(Request request, Endpoint endpoint) {
+    Optional<String> name =
+        request.repeated().stream().filter(one -> !endpoint.mayRepeat(one)).sorted().findFirst();
     if (name.isPresent()) {
       throw new IllegalArgumentException(
           SPEAKABLE.matcher(name.get()).matches()

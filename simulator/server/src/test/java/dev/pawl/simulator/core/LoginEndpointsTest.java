@@ -10,6 +10,7 @@ import dev.pawl.simulator.core.exchange.Request.Origin;
 import dev.pawl.simulator.core.ledger.Outcome;
 import dev.pawl.simulator.core.operation.Operation;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,11 +179,47 @@ class LoginEndpointsTest {
         .reply();
   }
 
+  @Test
+  void poll_withTheUserCode_isRefused() {
+    Reply device = begin();
+    decide(device, "approve");
+
+    Reply polled =
+        stage
+            .post(
+                stage.server.tokenEndpoint(),
+                Map.of(
+                    "grant_type",
+                    RegisteredClient.DEVICE_CODE,
+                    "device_code",
+                    Stage.member(device, "user_code"),
+                    "client_id",
+                    SimulatedServer.CLIENT_ID))
+            .reply();
+
+    assertThat(Stage.member(polled, "error")).isEqualTo("invalid_grant");
+  }
+
+  @Test
+  void devicePage_codeTypedInAnotherWay_isThatCode() {
+    Reply device = begin();
+    String typed = Stage.member(device, "user_code").toLowerCase(Locale.ROOT).replace("-", " ");
+
+    Reply undecided = decide(typed, "");
+    Reply approved = decide(typed, "approve");
+
+    assertThat(undecided.status()).isEqualTo(400);
+    assertThat(approved.status()).isEqualTo(200);
+    assertThat(poll(device).status()).isEqualTo(200);
+  }
+
   private Reply decide(Reply device, String decision) {
+    return decide(Stage.member(device, "user_code"), decision);
+  }
+
+  private Reply decide(String userCode, String decision) {
     return stage
-        .post(
-            stage.server.devicePage(),
-            Map.of("user_code", Stage.member(device, "user_code"), "decision", decision))
+        .post(stage.server.devicePage(), Map.of("user_code", userCode, "decision", decision))
         .reply();
   }
 

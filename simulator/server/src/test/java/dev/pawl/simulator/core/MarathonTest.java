@@ -26,6 +26,13 @@ class MarathonTest {
     assertThat(said).contains("120001 entries, 20001 families, first: 401, last: 200, login: 200");
   }
 
+  @Test
+  void login_manyTimesInASmallHeap_forgetsTheOldestAlone() throws Exception {
+    String said = run(Logins.class, 60_000);
+
+    assertThat(said).contains("20000 families, first: 400, last: 200");
+  }
+
   private static String run(Class<?> program, int times) throws Exception {
     Process child =
         new ProcessBuilder(

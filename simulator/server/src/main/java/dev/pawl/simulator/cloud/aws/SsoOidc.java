@@ -32,6 +32,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class SsoOidc {
   private static final Duration REGISTRATION = Duration.ofDays(90);
+  private static final String NAME = "pawl-sso-client-";
+  private static final int REMEMBERED = 20_000;
   private static final String SCOPE = "sso:account:access";
   private static final URI CALLBACK = URI.create("http://127.0.0.1/oauth/callback");
 
@@ -81,7 +83,9 @@ final class SsoOidc {
   }
 
   private RegisteredClient registered(Set<String> scopes, Set<URI> redirects) {
-    String id = "pawl-sso-client-" + clients.incrementAndGet();
+    int number = clients.incrementAndGet();
+    server.clients().remove(NAME + (number - REMEMBERED));
+    String id = NAME + number;
     RegisteredClient client =
         RegisteredClient.confidential(id, secrets.value("client", id))
             .scopes(scopes)

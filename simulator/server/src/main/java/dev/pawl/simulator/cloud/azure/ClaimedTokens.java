@@ -5,11 +5,16 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Which tokens were asked for with claims, and whether a service wants such alone. Thread-safe. */
 final class ClaimedTokens {
+  private static final int MOST = 20_000;
+
   private final Set<String> claimed = ConcurrentHashMap.newKeySet();
   private volatile boolean demanded;
 
   /** Notes that a token was asked for with claims. */
   void note(String token) {
+    if (claimed.size() >= MOST) {
+      claimed.clear(); // whoever has one of them is asked once more
+    }
     claimed.add(token);
   }
 

@@ -4,10 +4,8 @@ import dev.pawl.simulator.core.exchange.Request;
 import dev.pawl.simulator.core.jwt.SignedToken;
 import dev.pawl.simulator.core.jwt.TokenReader;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -21,7 +19,7 @@ public final class ClientAssertions {
   private final TokenReader reader;
   private final Supplier<Set<String>> names;
   private final Supplier<Instant> now;
-  private final Map<String, Instant> used = new ConcurrentHashMap<>();
+  private final UsedIdentifiers used = new UsedIdentifiers();
 
   /**
    * Creates a judge of assertions that has seen none.
@@ -92,11 +90,10 @@ public final class ClientAssertions {
     Instant time = now.get();
     Instant end = token.time("exp").orElse(Instant.MIN);
     String id = token.text("jti");
-    used.values().removeIf(over -> !time.isBefore(over));
     return time.isBefore(end)
         && !time.isBefore(token.time("nbf").orElse(Instant.MIN))
         && token.audiences().stream().anyMatch(names.get()::contains)
         && !id.isEmpty()
-        && used.putIfAbsent(client.id() + " " + id, end) == null;
+        && used.use(client.id() + " " + id, end, time);
   }
 }

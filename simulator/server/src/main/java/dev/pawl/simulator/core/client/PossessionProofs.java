@@ -14,7 +14,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -38,7 +37,7 @@ public final class PossessionProofs {
   private final TokenReader reader;
   private final Supplier<Instant> now;
   private final String name;
-  private final Map<String, Instant> used = new ConcurrentHashMap<>();
+  private final UsedIdentifiers used = new UsedIdentifiers();
 
   /**
    * Creates a judge that has seen no proof.
@@ -151,11 +150,9 @@ public final class PossessionProofs {
     Instant time = now.get();
     Instant made = proof.time("iat").orElse(Instant.MIN);
     String id = proof.text("jti");
-    used.values().removeIf(over -> !time.isBefore(over));
     boolean timely =
         made.isAfter(time.minus(WINDOW)) && made.isBefore(time.plus(WINDOW)) && !id.isEmpty();
-    return timely
-        && used.putIfAbsent(thumbprint + " " + id, made.plus(WINDOW).plus(WINDOW)) == null;
+    return timely && used.use(thumbprint + " " + id, made.plus(WINDOW).plus(WINDOW), time);
   }
 
   /* That of the key in its header, if the proof is signed with it. */

@@ -9,10 +9,10 @@ public interface Endpoint {
   DeliveredReply handle(Request request);
 
   /**
-   * Tells whether it is handed requests with a parameter that is there more than once, to refuse
-   * them in its own way. For the others {@link #refusal} speaks (RFC 6749, section 3.2).
+   * Tells whether it is handed requests in which that parameter is there more than once. For the
+   * others {@link #refusal} speaks (RFC 6749, section 3.2).
    */
-  default boolean judgesRepeated() {
+  default boolean mayRepeat(String parameter) {
     return false;
   }
 

@@ -17,6 +17,11 @@ public final class PostOnly implements Endpoint {
   }
 
   @Override
+  public boolean mayRepeat(String parameter) {
+    return endpoint.mayRepeat(parameter);
+  }
+
+  @Override
   public Reply refusal(int status, String why) {
     return endpoint.refusal(status, why);
   }

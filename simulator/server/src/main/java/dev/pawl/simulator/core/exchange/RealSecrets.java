@@ -46,10 +46,15 @@ public final class RealSecrets implements Endpoint {
     Stream<String> headers =
         HEADERS.stream()
             .flatMap(name -> request.headers(name).stream())
-            .map(value -> value.replaceFirst("^(?i)(bearer|token) +", ""))
+            .map(value -> value.replaceFirst("^(?i)(bearer|token|dpop) +", ""))
             .map(value -> value.replaceFirst("^AWS4-HMAC-SHA256 Credential=", ""));
     return Stream.of(request.parameters().values().stream(), headers, request.basic().stream())
         .flatMap(each -> each);
+  }
+
+  @Override
+  public boolean mayRepeat(String parameter) {
+    return endpoint.mayRepeat(parameter);
   }
 
   @Override

@@ -9,6 +9,13 @@ final class VendorSecrets {
   private static final Map<String, String> PREFIXES =
       Map.ofEntries(
           Map.entry("sk-ant-", "Anthropic"),
+          Map.entry("sk-proj-", "OpenAI"),
+          Map.entry("ATATT", "Atlassian"),
+          Map.entry("xapp-", "Slack"),
+          Map.entry("npm_", "npm"),
+          Map.entry("hf_", "Hugging Face"),
+          Map.entry("shpat_", "Shopify"),
+          Map.entry("dop_v1_", "DigitalOcean"),
           Map.entry("ghp_", "GitHub"),
           Map.entry("gho_", "GitHub"),
           Map.entry("ghu_", "GitHub"),

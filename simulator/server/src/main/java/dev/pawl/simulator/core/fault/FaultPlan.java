@@ -24,7 +24,10 @@ public final class FaultPlan {
   private final ReentrantLock lock = new ReentrantLock();
   private final Armed<Fault> armed = new Armed<>();
   private final Armed<Runnable> watches = new Armed<>();
-  private final Gate gate = new Gate();
+  /* Each takes one of the threads that answer requests: some are left for those who let go. */
+  private static final int MOST_HELD = 350;
+
+  private final Gate gate = new Gate(MOST_HELD);
 
   /**
    * Creates an empty plan.

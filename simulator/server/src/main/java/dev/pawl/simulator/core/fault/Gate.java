@@ -9,9 +9,24 @@ import java.util.function.BooleanSupplier;
 public final class Gate {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final int most;
   private long releases;
   private int waiting;
   private boolean closed;
+
+  /** Creates a gate that holds any number. */
+  public Gate() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Creates a gate that holds so many at a time; for who comes then it is closed.
+   *
+   * @param most how many
+   */
+  public Gate(int most) {
+    this.most = most;
+  }
 
   /** Waits for the next release; false if the gate closed or the thread was interrupted instead. */
   public boolean hold() {
@@ -49,18 +64,26 @@ public final class Gate {
   private boolean hold(long entered, BooleanSupplier pointless) {
     lock.lock();
     try {
-      waiting++;
+      return waiting < most && awaitRelease(entered, pointless);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean awaitRelease(long entered, BooleanSupplier pointless)
+      throws InterruptedException {
+    waiting++;
+    try {
       changed.signalAll();
       while (!closed && releases == entered && !pointless.getAsBoolean()) {
         changed.await();
       }
       return releases != entered;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     } finally {
       waiting--;
-      lock.unlock();
     }
   }
 

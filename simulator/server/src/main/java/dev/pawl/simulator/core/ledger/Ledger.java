@@ -64,7 +64,7 @@ public final class Ledger {
           new LedgerEntry(
               forgotten + entries.size() + 1, clock.instant(), System.nanoTime(), event);
       entries.add(entry);
-      if (event.outcome().isReuse()) {
+      if (event.outcome().isReuse() && spentTwice.size() < CAPACITY) {
         spentTwice.add(event.presented());
       }
       forget();
@@ -147,7 +147,7 @@ public final class Ledger {
 
   /**
    * Returns the labels of the refresh tokens that were presented after a spend had consumed them,
-   * also of those whose entries are forgotten.
+   * also of those whose entries are forgotten; {@link #CAPACITY} of them at most.
    */
   public Set<String> spentTwice() {
     lock.lock();
