@@ -43,6 +43,9 @@ public final class FleetFollower implements Runnable {
   private boolean running;
   private boolean closed;
 
+  /* Whether something is listened to that was not looked at since; of the thread alone. */
+  private boolean unseen;
+
   /** Who reads a profile on this host, and is to see what other hosts write of it. */
   public interface Reader {
     /** Whether it is still there. */
@@ -64,10 +67,13 @@ public final class FleetFollower implements Runnable {
    * When it does what.
    *
    * @param start how long a process has lived before it begins
+   * @param soon how long after it has begun to listen, about, it looks: what was written before
+   *     that it has not heard
    * @param poll how long after a look at all profiles, about, the next one follows
    */
-  record Times(Duration start, Duration poll) {
-    static final Times USUAL = new Times(Duration.ofSeconds(2), Duration.ofSeconds(30));
+  record Times(Duration start, Duration soon, Duration poll) {
+    static final Times USUAL =
+        new Times(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(30));
   }
 
   FleetFollower(Listening news, Times times) {
@@ -117,6 +123,7 @@ public final class FleetFollower implements Runnable {
       try {
         if (!listening.containsKey(each)) {
           listening.put(each, news.listen(each.profile(), () -> hear(each)));
+          unseen = true;
         }
       } catch (IOException | RuntimeException e) {
         LOG.log(Level.DEBUG, "the fleet cannot be watched: {0}", e.getMessage());
@@ -167,7 +174,7 @@ public final class FleetFollower implements Runnable {
     lock.lock();
     try {
       int known = profiles.size();
-      long left = pollNanos(known);
+      long left = pollNanos(unseen ? times.soon() : times.poll(), known);
       while (heard.isEmpty() && left > 0 && !closed && profiles.size() == known) {
         left = changed.awaitNanos(left);
       }
@@ -175,6 +182,7 @@ public final class FleetFollower implements Runnable {
       heard.clear();
       if (left <= 0) {
         profiles.forEach(each -> news.put(each, identity(each)));
+        unseen = false;
       }
       return news;
     } finally {
@@ -182,8 +190,8 @@ public final class FleetFollower implements Runnable {
     }
   }
 
-  private long pollNanos(int profiles) {
-    long each = Math.max(times.poll().toNanos(), profiles * POLL_NANOS_EACH);
+  private static long pollNanos(Duration time, int profiles) {
+    long each = Math.max(time.toNanos(), profiles * POLL_NANOS_EACH);
     return each / 2 + ThreadLocalRandom.current().nextLong(each);
   }
 

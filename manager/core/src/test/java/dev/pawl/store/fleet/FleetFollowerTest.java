@@ -71,6 +71,18 @@ final class FleetFollowerTest {
   }
 
   @Test
+  void follow_recordWasWrittenBeforeItListened_isLookedAtOnce() throws Exception {
+    write("team");
+    FleetFollower follower = follower(Duration.ofMillis(10), NEVER);
+    follower.follow("team", new Reader(looks, true));
+
+    int seen = Eventually.see(looks::get, count -> count > 0);
+
+    assertThat(seen).isEqualTo(1);
+    follower.close();
+  }
+
+  @Test
   void follow_nobodyReadsItAnyMore_isNotLookedAt() throws Exception {
     AtomicInteger others = new AtomicInteger();
     FleetFollower follower = follower(Duration.ofMillis(10));
@@ -85,7 +97,12 @@ final class FleetFollowerTest {
   }
 
   private FleetFollower follower(Duration poll) {
-    return new FleetFollower(fleet::listen, new FleetFollower.Times(Duration.ofMillis(1), poll));
+    return follower(poll, poll);
+  }
+
+  private FleetFollower follower(Duration soon, Duration poll) {
+    return new FleetFollower(
+        fleet::listen, new FleetFollower.Times(Duration.ofMillis(1), soon, poll));
   }
 
   private void write(String profile) throws IOException {
