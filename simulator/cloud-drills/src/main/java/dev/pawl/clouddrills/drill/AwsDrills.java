@@ -3,6 +3,7 @@ package dev.pawl.clouddrills.drill;
 import dev.pawl.clouddrills.crew.BedrockProgram;
 import dev.pawl.simulator.cloud.aws.AwsOperations;
 import dev.pawl.simulator.cloud.aws.SsoSession;
+import dev.pawl.simulator.core.ledger.LedgerEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,10 +12,19 @@ import java.util.Set;
 
 /** Bedrock, with keys of a role that IAM Identity Center gives. */
 final class AwsDrills {
+  /* Pawl pauses for half a second after a failure; the library would for a tenth at most. */
+  private static final Duration PAUSE = Duration.ofMillis(450);
+
   private AwsDrills() {}
 
   static List<CloudDrill> all() {
     return List.of(
+        new CloudDrill(
+            10,
+            "aws-answer-lost",
+            "the answer to the session's refresh is lost: not repeated below Pawl, no call is lost",
+            false,
+            AwsDrills::answerLost),
         new CloudDrill(
             30,
             "aws-clock-skew",
@@ -86,7 +96,38 @@ final class AwsDrills {
     stage.requireAsked(AwsOperations.INVOKE_MODEL, before + all, "in all");
   }
 
+  /* The vendor's library would repeat at once what has no answer; Pawl asks again after its pause. */
+  private static void answerLost(CloudStage stage) throws IOException {
+    SsoSession session = begin(stage);
+    stage.callAll("before");
+    stage.simulator().aws().sso().revokeAccessTokens(session.family());
+    stage.simulator().aws().expireCredentials();
+    stage.simulator().faults().add("sso-oidc.refresh#1: AFTER_COMMIT empty");
+    stage.persist("once the answer was lost");
+    stage.requireAsked(AwsOperations.CREATE_TOKEN, 2, "in all");
+    List<LedgerEntry> asked =
+        stage.simulator().ledger().entries().of(AwsOperations.CREATE_TOKEN).list();
+    long gap = asked.get(asked.size() - 1).nanos() - asked.get(0).nanos();
+    stage.require(
+        gap >= PAUSE.toNanos(), "asked again after " + gap / 1_000_000 + " ms: by the library");
+  }
+
   private static void sessionEnds(CloudStage stage) throws IOException {
+    wayToLogIn(stage);
+    SsoSession session = begin(stage);
+    stage.callAll("before");
+    stage.simulator().aws().sso().revokeFamily(session.family());
+    stage.simulator().aws().expireCredentials();
+    stage.callAll("in the burst");
+    stage.requirePrompts(1);
+    stage.requireAsked(AwsOperations.CREATE_TOKEN, 1, "in all");
+    stage.requireAsked(AwsOperations.GET_ROLE_CREDENTIALS, 2, 4, "in all");
+    stage.requireAsked(AwsOperations.GET_CALLER_IDENTITY, 0, 1, "in all");
+    stage.require(Set.copyOf(stage.all("key")).size() == 1, "not all have the same keys");
+  }
+
+  /* Somebody who logs in anew as soon as awsAuthRefresh asks, and whom all prompts are counted of. */
+  private static void wayToLogIn(CloudStage stage) throws IOException {
     String file = ".aws/sso/cache/";
     Path again = stage.user().home().resolve("again");
     stage.simulator().aws().writeHome(again, stage.simulator().aws().newSession("alice again"));
@@ -100,16 +141,6 @@ final class AwsDrills {
                     + "* $HOME/"
                     + file);
     stage.user().settings("{\"awsAuthRefresh\": \"" + login + "\"}");
-    SsoSession session = begin(stage);
-    stage.callAll("before");
-    stage.simulator().aws().sso().revokeFamily(session.family());
-    stage.simulator().aws().expireCredentials();
-    stage.callAll("in the burst");
-    stage.requirePrompts(1);
-    stage.requireAsked(AwsOperations.CREATE_TOKEN, 1, "in all");
-    stage.requireAsked(AwsOperations.GET_ROLE_CREDENTIALS, 2, 4, "in all");
-    stage.requireAsked(AwsOperations.GET_CALLER_IDENTITY, 0, 1, "in all");
-    stage.require(Set.copyOf(stage.all("key")).size() == 1, "not all have the same keys");
   }
 
   private static void keysEnd(CloudStage stage) throws IOException {

@@ -24,14 +24,17 @@ import java.util.regex.Pattern;
 
 /**
  * A login by {@code pawl login --issuer NAME}, as a person makes it: the command runs as it is, and
- * the browser goes where it is sent. The addresses are the simulator's, which says in its redirects
- * who it is (RFC 9207); no vendor with a preset does, so that is left out.
+ * the browser goes where it is sent, or the device is left to whoever decides about devices. The
+ * addresses are the simulator's, which says in its redirects who it is (RFC 9207); no vendor with a
+ * preset does, so that is left out.
  */
 final class CommandLogin {
   private static final Pattern ADDRESS = Pattern.compile("^ +(https?://\\S+)$", Pattern.MULTILINE);
   private static final long TIMEOUT_SECONDS = 20;
 
   private final List<String> words;
+  private final boolean onDevice;
+  private final boolean twice;
   private final Map<String, String> environment = new HashMap<>(System.getenv());
   private final Ear said = new Ear();
 
@@ -40,6 +43,12 @@ final class CommandLogin {
     words.addAll(List.of("--issuer", order.text("preset"), "--client-id", order.text("clientId")));
     words.addAll(List.of("--token-endpoint", order.text("tokenEndpoint")));
     words.addAll(List.of("--authorization-endpoint", order.text("authorizationEndpoint")));
+    onDevice = order.text("method", "").equals("device");
+    twice = order.text("browser", "").equals("twice");
+    if (onDevice) {
+      words.addAll(List.of("--method", "device", "--again"));
+      words.addAll(List.of("--device-endpoint", order.text("deviceEndpoint")));
+    }
     if (!order.text("secretFile", "").isEmpty()) {
       words.addAll(List.of("--client-secret", "file:" + order.text("secretFile")));
     }
@@ -54,14 +63,37 @@ final class CommandLogin {
   void run() throws IOException, InterruptedException {
     CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(this::command);
     try {
-      URI back = redirect(said.address.get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
-      int page = open(back, true).getResponseCode();
+      int page = onDevice ? 200 : browse(said.address.get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
       int code = exit.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       if (code != 0 || page != 200) {
         throw new IOException("pawl login: exit " + code + ", page " + page + ": " + said);
       }
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("pawl login: " + said, e);
+    }
+  }
+
+  private int browse(URI page) throws IOException {
+    URI back = redirect(page);
+    return twice ? arriveTwice(back) : open(back, true).getResponseCode();
+  }
+
+  /* Somebody else's page is first, and then the person's comes twice at the same time. */
+  private static int arriveTwice(URI back) throws IOException {
+    String forged = back.toString().replaceFirst("state=[^&]*", "state=forged");
+    if (arrive(URI.create(forged)) == Integer.MAX_VALUE) {
+      throw new IOException("a callback of another login was not answered");
+    }
+    CompletableFuture<Integer> twin = CompletableFuture.supplyAsync(() -> arrive(back));
+    return Math.min(arrive(back), twin.join());
+  }
+
+  /* Who comes when the login is over finds nobody there. */
+  private static int arrive(URI back) {
+    try {
+      return open(back, true).getResponseCode();
+    } catch (IOException e) {
+      return Integer.MAX_VALUE;
     }
   }
 

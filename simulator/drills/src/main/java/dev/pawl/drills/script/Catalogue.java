@@ -69,6 +69,11 @@ public final class Catalogue {
         "mixed-versions",
         "another version writes what this one does not know",
         Versions::mixed);
+    few(
+        44,
+        "network-fs",
+        "the state directory lies on a file system that is not local",
+        Disks::network);
     interruptions();
     add(
         47,
@@ -77,7 +82,7 @@ public final class Catalogue {
         Versions::newerFormat);
     issuers();
     add(
-        61,
+        49,
         "programs",
         "a program's processes: one request a lifetime, and one after a 401",
         Programs::run);
@@ -241,8 +246,10 @@ public final class Catalogue {
   private void files() {
     few(15, "disk-full", "no room before the spend", Disks::full);
     few(15, "disk-full-during-save", "no room after the spend", Disks::fullDuringSave);
+    few(15, "killed-unsaved", "no room after the spend, then kill -9", Disks::killedUnsaved);
     few(16, "read-only", "the disk cannot be written", Disks::readOnly);
     add(17, "file-deleted", "the stored login is deleted, a spend in flight", Tampering::deleted);
+    add(17, "cache-deleted", "the shared cache is deleted three times", Tampering::cacheDeleted);
     add(18, "file-corrupted", "the stored login is damaged in four ways", Tampering::corrupted);
     add(18, "stale-copy", "the stored login is damaged, its copy is old", Tampering::staleCopy);
     add(
@@ -360,6 +367,16 @@ public final class Catalogue {
         "long-answer",
         "the access token ends while an answer of the API is on its way",
         Herds::longAnswer);
+    add(
+        41,
+        "device-login",
+        "a login on a device: denied, too late, then told to slow down",
+        Logins::onDevice);
+    add(
+        42,
+        "callback-twice",
+        "a login in the browser: a forged callback, then the right one twice",
+        Logins::callbackTwice);
   }
 
   private void issuers() {

@@ -1,11 +1,14 @@
 package dev.pawl.drills.script;
 
 import dev.pawl.drills.fleet.Child;
+import dev.pawl.drills.fleet.ChildReply;
 import dev.pawl.drills.fleet.Squad;
 import dev.pawl.drills.stage.Answers;
 import dev.pawl.drills.stage.Ask;
 import dev.pawl.drills.stage.RequestStorm;
 import dev.pawl.drills.stage.Stage;
+import dev.pawl.drills.stage.StateFiles;
+import dev.pawl.simulator.core.ledger.LedgerEntry;
 import dev.pawl.simulator.core.operation.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,6 +117,62 @@ final class Disks {
     stage.require(stage.files().generation() == 2, "not saved though there was room again");
     stage.storm(Ask.call());
     stage.require(stage.spends() == 1, stage.spends() + " spends where one is due");
+  }
+
+  /**
+   * As {@link #fullDuringSave}, and the process that could not save is killed: its answer is on the
+   * disk as it arrived, in room that was made before the spend, and the next process saves it.
+   */
+  static void killedUnsaved(Stage stage) throws IOException, InterruptedException {
+    if (!SmallDisk.isAvailable()) {
+      throw new CannotRunException("a small disk needs Linux, root, unshare and mount");
+    }
+    SmallDisk disk = SmallDisk.mount(stage);
+    stage.replay("never").begin();
+    stage.expire();
+    stage.fault("refresh#1: AFTER_COMMIT delay 900ms");
+    Child witness = stage.crew().first(); // the disk is seen through it
+    RequestStorm storm = stage.crew().stand(Ask.token(), child -> child != witness).go();
+    stage.provider().await(entry -> entry.isOf(Operation.REFRESH));
+    Child holder = stage.awaitHolder(0);
+    Files.delete(stage.files().next());
+    disk.fill();
+    stage.awaitState("UNSAVED");
+    storm.excuse(holder);
+    holder.kill();
+    stage.require(stage.files().generation() == 1, "the full disk took the answer: no drill");
+    disk.free();
+    Answers answers = stage.count(storm.answers(Stage.TIMEOUT));
+    stage.recovered(answers.lastServedMillis());
+    stage.require(stage.spends() == 1, stage.spends() + " spends where one is due");
+    stage.expire();
+    stage.require(stage.storm(Ask.call()).areAllServed(), "not served from what was received");
+    List<LedgerEntry> spends = stage.provider().seen().spends().list();
+    stage.require(
+        spends.size() == 2 && spends.get(1).presented().endsWith(".rt1"),
+        "what the dead process had received was not used: " + spends);
+  }
+
+  /**
+   * The state directory is reached through a file system that is not known to be local (FUSE): who
+   * comes that way spends nothing and says why; who comes by the local path goes on.
+   */
+  static void network(Stage stage) throws IOException, InterruptedException {
+    stage.begin();
+    StateFiles local = stage.files();
+    NetworkMount mount = NetworkMount.of(local.root(), stage);
+    stage.expire();
+    stage.move(stage.crew().all(), local, mount.point().toString());
+    for (Child child : stage.crew().all()) {
+      ChildReply reply = stage.tryOpen(child);
+      stage.require(
+          !reply.isOk() && reply.message().contains("not known to be local"),
+          child.name() + " opened it, or was not told why not: " + reply.message());
+    }
+    stage.require(stage.spends() == 0, "spent though locks are not to be trusted");
+    stage.move(stage.crew().all(), local, local.root().toString());
+    stage.open();
+    recovered(stage);
   }
 
   /** Read-only: nothing is spent. */

@@ -32,7 +32,7 @@ public record DrillDefinition(
   }
 
   /** The number of the drills of issuers that are known by name. */
-  static final int ISSUERS = 60;
+  static final int ISSUERS = 48;
 
   private static final Map<String, Integer> GROUPS = Map.of("issuers", ISSUERS);
 

@@ -48,6 +48,25 @@ final class Tampering {
     stage.loginAgain();
   }
 
+  /** The shared cache is deleted, at rest and with a spend in flight: it is speed and no more. */
+  static void cacheDeleted(Stage stage) throws IOException, InterruptedException {
+    stage.begin();
+    stage.files().deleteCache();
+    stage.require(stage.storm(Ask.token()).areAllServed(), "not served without the cache");
+    stage.require(stage.spends() == 0, "a good token was spent for a cache");
+    stage.expire();
+    stage.fault("refresh#1: AFTER_COMMIT delay 700ms");
+    RequestStorm storm = stage.lineUp(Ask.token(), "EXPIRED").go();
+    stage.provider().await(entry -> entry.isOf(Operation.REFRESH));
+    stage.files().deleteCache();
+    Answers answers = stage.count(storm.answers(Stage.TIMEOUT));
+    stage.recovered(answers.lastServedMillis());
+    stage.require(answers.generations().size() == 1, "not one generation: " + answers);
+    stage.files().deleteCache();
+    stage.require(stage.storm(Ask.call()).areAllServed(), "not served in the end");
+    stage.require(stage.spends() == 1, stage.spends() + " spends where one is due");
+  }
+
   private static void loggedOut(Stage stage) throws IOException, InterruptedException {
     Answers after = stage.storm(Ask.token(), LOGGED_OUT);
     stage.require(after.refused("LOG_IN").count() == after.count(), "not all logged out: " + after);

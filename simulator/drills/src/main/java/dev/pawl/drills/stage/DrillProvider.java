@@ -84,11 +84,12 @@ public final class DrillProvider {
     return order;
   }
 
-  /** Returns the members of an order that logs in by a browser. */
-  Map<String, Object> browserLogin() {
+  /** Returns the members of an order that logs in by a browser or on a device. */
+  Map<String, Object> personsLogin() {
     Map<String, Object> order = new LinkedHashMap<>();
     order.put("tokenEndpoint", simulator.tokenEndpoint().toString());
     order.put("authorizationEndpoint", simulator.authorizationEndpoint().toString());
+    order.put("deviceEndpoint", simulator.deviceEndpoint().toString());
     order.put("clientId", simulator.clientId());
     return order;
   }

@@ -149,11 +149,33 @@ public final class Stage {
     return this;
   }
 
-  /* By pawl login itself, whose clock is the machine's: only before time was moved. */
-  private void commandLogin(Child child) throws IOException, InterruptedException {
-    Map<String, Object> order = provider.browserLogin();
+  /** Has the first login made on another device; to be called before the login. */
+  public Stage onDevice() {
+    besides.put("method", "device");
+    return this;
+  }
+
+  /**
+   * Has the browser of the first login come back with somebody else's code, and then twice with the
+   * person's; to be called before the login.
+   */
+  public Stage browserTwice() {
+    besides.put("browser", "twice");
+    return this;
+  }
+
+  /**
+   * Has a process log in by {@code pawl login}, whose clock is the machine's: only before time was
+   * moved.
+   */
+  public ChildReply tryCommandLogin(Child child) throws IOException, InterruptedException {
+    Map<String, Object> order = provider.personsLogin();
     order.putAll(besides);
-    ChildReply reply = child.ask("pawl-login", order, TIMEOUT);
+    return child.ask("pawl-login", order, TIMEOUT);
+  }
+
+  private void commandLogin(Child child) throws IOException, InterruptedException {
+    ChildReply reply = tryCommandLogin(child);
     require(reply.isOk(), child.name() + " could not log in: " + reply.message());
     provider.adoptLogin();
   }
@@ -215,9 +237,14 @@ public final class Stage {
 
   /** Opens a manager in one more process. */
   public void open(Child child) throws IOException, InterruptedException {
+    require(tryOpen(child).isOk(), child.name() + " could not open");
+  }
+
+  /** Opens a manager in a process, if it can. */
+  public ChildReply tryOpen(Child child) throws IOException, InterruptedException {
     long offset = provider.simulator().clock().offset().toMillis();
     child.ask("clock", Map.of("offsetMillis", offset), TIMEOUT);
-    require(child.ask("open", opening, TIMEOUT).isOk(), child.name() + " could not open");
+    return child.ask("open", opening, TIMEOUT);
   }
 
   /** Logs in by one process, with a fresh family. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,18 @@ public record StateFiles(Path root, String profile) {
   /** Returns the shared cache where it lies beside the store. */
   public Path cache() {
     return root.resolve("cache");
+  }
+
+  /** Deletes the shared cache, if it lies beside the store. */
+  public void deleteCache() throws IOException {
+    if (Files.isDirectory(cache())) {
+      try (Stream<Path> inside = Files.walk(cache())) {
+        for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(each);
+        }
+      }
+    }
+    Files.deleteIfExists(cache());
   }
 
   /** Returns the stored login; empty if there is no file. */
