@@ -39,9 +39,11 @@ final class ExecTest {
   private String token;
   private final List<Process> children = new ArrayList<>();
 
+  /* A place of its own in memory: each exec and each doctor of this machine sweeps the shared one. */
   @BeforeEach
-  void start() {
+  void start() throws IOException {
     scene.environment.put("PATH", "/usr/bin:/bin");
+    scene.environment.put("XDG_RUNTIME_DIR", scene.runtimeDirectory().toString());
     try (TokenManager manager = manager()) {
       manager.login(scene.freshGrant());
       token = manager.token().value();
