@@ -49,7 +49,7 @@ final class ForeignVerbs {
           + " azure-login-too-old azure-metadata-busy"
           + " fleet holder-killed-unsent holder-stopped-unsent store-away store-away-ended"
           + " leader-killed host-clocks login-elsewhere logout-elsewhere cut-before cut-during"
-          + " cut-after";
+          + " cut-after leader-killed-claimed";
 
   private ForeignVerbs() {}
 

@@ -143,7 +143,7 @@ final class FleetDrillsCommand implements Callable<Integer> {
     List<String> undrilled = new ArrayList<>();
     try (Ground ground = Ground.open(engine, seed)) {
       for (FleetDrill drill : drills) {
-        String lacks = drill.lacks(ground, engine);
+        String lacks = drill.lacks(ground);
         if (lacks.isEmpty()) {
           run(drill, ground, verdicts);
         } else {

@@ -27,10 +27,15 @@ final class FleetDrillsCommandTest {
   void drills_thatAreNamed_passOnPostgresAndAreWritten() {
     Path file = directory.resolve("verdicts.json");
 
-    Run run = run("50", "holder-killed", "--processes", "1", "--seed", "7", "--json", "" + file);
+    Run run = run("50", "52", "58", "66", "--processes", "1", "--seed", "7", "--json", "" + file);
 
     assertThat(run.exit).as(run.out + run.err).isZero();
-    assertThat(run.out).contains("expiry-herd", "holder-killed", "2 of 2 drills passed, seed 7");
+    assertThat(run.out)
+        .contains(
+            "expiry-herd",
+            "holder-killed",
+            "leader-killed-claimed",
+            "4 of 4 drills passed, seed 7");
     assertThat(file)
         .content()
         .contains(
@@ -42,10 +47,10 @@ final class FleetDrillsCommandTest {
   void drill_onEtcd_passes() {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/etcd")), "etcd is needed (.ci/setup)");
 
-    Run run = run("leader-killed", "--engine", "etcd", "--processes", "1");
+    Run run = run("58", "66", "--engine", "etcd", "--processes", "1");
 
     assertThat(run.exit).as(run.out + run.err).isZero();
-    assertThat(run.out).contains("1 of 1 drills passed");
+    assertThat(run.out).contains("2 of 2 drills passed");
   }
 
   @Test

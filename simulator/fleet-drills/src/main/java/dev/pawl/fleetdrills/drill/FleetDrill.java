@@ -2,6 +2,7 @@ package dev.pawl.fleetdrills.drill;
 
 import dev.pawl.fleetdrills.ground.Ground;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -22,9 +23,7 @@ public record FleetDrill(
     /** Nothing. */
     NOTHING,
     /** Hosts that can be cut off. */
-    NETWORKS,
-    /** A store with members. */
-    MEMBERS
+    NETWORKS
   }
 
   /** What happens in a drill. It holds against the stage what must not be. */
@@ -47,6 +46,7 @@ public record FleetDrill(
             HostDrills.all(),
             RandomDrill.all())
         .flatMap(List::stream)
+        .sorted(Comparator.comparingInt(FleetDrill::number))
         .toList();
   }
 
@@ -72,11 +72,10 @@ public record FleetDrill(
   }
 
   /** Returns why it cannot be run on {@code ground}; empty if it can. */
-  public String lacks(Ground ground, String engine) {
+  public String lacks(Ground ground) {
     return switch (needs) {
       case NOTHING -> "";
       case NETWORKS -> ground.network().lacks();
-      case MEMBERS -> engine.equals("etcd") ? "" : engine + " has one member here";
     };
   }
 

@@ -36,8 +36,15 @@ final class StoreDrills {
             "leader-killed",
             "kill -9 of the store's leader in the burst: one login, all are served",
             PROCESSES,
-            Need.MEMBERS,
-            StoreDrills::leader));
+            Need.NOTHING,
+            StoreDrills::leader),
+        new FleetDrill(
+            66,
+            "leader-killed-claimed",
+            "the same while the provider has decided on the holder's request: one spend",
+            PROCESSES,
+            Need.NOTHING,
+            StoreDrills::leaderUnderAClaim));
   }
 
   private static void awayUsable(FleetStage stage) throws IOException {
@@ -84,5 +91,21 @@ final class StoreDrills {
     stage.expireEverywhere();
     stage.serve(stage.all(), "at last");
     stage.requireAlive("at last");
+  }
+
+  /* The claim that was acknowledged is known to the next leader: nobody else presents the token. */
+  private static void leaderUnderAClaim(FleetStage stage) throws IOException {
+    stage.begin(Terms.USUAL, RotationPolicy.STRICT_FAMILY);
+    stage.hold("AFTER_COMMIT");
+    stage.expireEverywhere();
+    stage.ask(stage.all());
+    stage.awaitHeld();
+    long since = System.nanoTime();
+    stage.engine().killLeader();
+    stage.simulator().faults().release();
+    stage.recovered(since, stage.served(stage.all(), "without the leader"));
+    stage.requireSpends(1, "in all");
+    stage.requireAlive("without the leader");
+    stage.engine().startAgain();
   }
 }

@@ -47,14 +47,8 @@ public abstract class Engine implements AutoCloseable {
   /** Starts again what was killed, with its data; it answers then. */
   public abstract void startAgain() throws IOException;
 
-  /**
-   * Kills by {@code kill -9} the member that leads.
-   *
-   * @throws UnsupportedOperationException if it has no members
-   */
-  public void killLeader() throws IOException {
-    throw new UnsupportedOperationException(url() + " has one member");
-  }
+  /** Kills by {@code kill -9} the member that leads, and sees to it that another takes over. */
+  public abstract void killLeader() throws IOException;
 
   /** Returns what opens such stores. */
   abstract RecordStoreProvider provider();

@@ -188,7 +188,8 @@ public final class Ground implements AutoCloseable {
     }
   }
 
-  private static void delete(Path root) throws IOException {
+  /** Deletes a directory with all that it has. */
+  static void delete(Path root) throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
