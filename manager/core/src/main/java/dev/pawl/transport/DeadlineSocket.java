@@ -9,11 +9,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A socket that gives each single read what is left of one deadline: so even one byte at a time
- * ends, TLS handshake included. It may be closed by another thread, as any socket.
+ * ends, TLS handshake included. What has come when the deadline passes is read all the same: the
+ * process may have been stopped for longer, and the answer that it waited for lies there. It may be
+ * closed by another thread, as any socket.
  *
  * <p>A peer that has closed the connection may have said why before that: what it said is read
  * before a failure to write counts. In TLS 1.3 a server refuses a client's certificate so, when the
@@ -25,6 +28,7 @@ final class DeadlineSocket extends Socket {
 
   private volatile Deadline deadline;
   private volatile @Nullable IOException unwritten;
+  private int late = -1; // what may still be read after the deadline, in bytes; its end is one more
 
   DeadlineSocket(Deadline deadline) {
     super(Proxy.NO_PROXY);
@@ -43,9 +47,11 @@ final class DeadlineSocket extends Socket {
     }
   }
 
-  /** Lets whatever is still to come end at {@code earlier}. */
+  /** Lets whatever is still to come end at {@code earlier}, if that is earlier. */
   void hurry(Deadline earlier) {
-    deadline = earlier;
+    if (earlier.atNanos() - deadline.atNanos() < 0) {
+      deadline = earlier;
+    }
   }
 
   @Override
@@ -53,22 +59,32 @@ final class DeadlineSocket extends Socket {
     return new FilterInputStream(super.getInputStream()) {
       @Override
       public int read() throws IOException {
-        setSoTimeout(deadline.remainingMillis());
-        return read(super.read());
+        byte[] octet = new byte[1];
+        return read(octet, 0, 1) < 0 ? -1 : octet[0] & 0xff;
       }
 
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
-        setSoTimeout(deadline.remainingMillis());
-        return read(super.read(bytes, offset, length));
-      }
-
-      private int read(int count) throws IOException {
+        setSoTimeout(patience());
+        int count = super.read(bytes, offset, late < 0 ? length : Math.min(length, late));
         IOException failure = unwritten;
         if (count < 0 && failure != null) {
           throw failure;
         }
+        late -= late > 0 && count > 0 ? count : 0;
         return count;
+      }
+
+      private int patience() throws IOException {
+        try {
+          return deadline.remainingMillis();
+        } catch (SocketTimeoutException e) {
+          late = late < 0 ? available() + 1 : late;
+          if (late == 0) {
+            throw e;
+          }
+          return 1;
+        }
       }
     };
   }
