@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -80,6 +81,19 @@ public final class Connection implements Closeable {
       return configured == null ? SSLContext.getDefault() : configured;
     } catch (NoSuchAlgorithmException e) {
       throw new IOException("the platform's TLS cannot be set up", e);
+    }
+  }
+
+  /**
+   * Has whatever comes from now on be the answer to a request that is written next.
+   *
+   * @throws UnsentException if the deadline has passed: nothing may be sent any more
+   */
+  void ask() throws UnsentException {
+    try {
+      plain.asked();
+    } catch (SocketTimeoutException e) {
+      throw new UnsentException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A socket that gives each single read what is left of one deadline: so even one byte at a time
- * ends, TLS handshake included. What has come when the deadline passes is read all the same: the
- * process may have been stopped for longer, and the answer that it waited for lies there. It may be
- * closed by another thread, as any socket.
+ * ends, TLS handshake included. Once something is {@link #asked}, what has come when the deadline
+ * passes is read all the same: the process may have been stopped for longer, and the answer that it
+ * waited for lies there. It may be closed by another thread, as any socket.
  *
  * <p>A peer that has closed the connection may have said why before that: what it said is read
  * before a failure to write counts. In TLS 1.3 a server refuses a client's certificate so, when the
@@ -28,6 +28,7 @@ final class DeadlineSocket extends Socket {
 
   private volatile Deadline deadline;
   private volatile @Nullable IOException unwritten;
+  private volatile boolean asked;
   private int late = -1; // what may still be read after the deadline, in bytes; its end is one more
 
   DeadlineSocket(Deadline deadline) {
@@ -45,6 +46,16 @@ final class DeadlineSocket extends Socket {
       close();
       throw e;
     }
+  }
+
+  /**
+   * Has what comes from now on be an answer: it is read, however late.
+   *
+   * @throws SocketTimeoutException if the deadline has passed: nothing may be asked any more
+   */
+  void asked() throws SocketTimeoutException {
+    int unused = deadline.remainingMillis();
+    asked = true;
   }
 
   /** Lets whatever is still to come end at {@code earlier}, if that is earlier. */
@@ -79,8 +90,8 @@ final class DeadlineSocket extends Socket {
         try {
           return deadline.remainingMillis();
         } catch (SocketTimeoutException e) {
-          late = late < 0 ? available() + 1 : late;
-          if (late == 0) {
+          late = asked && late < 0 ? available() + 1 : late;
+          if (late <= 0) {
             throw e;
           }
           return 1;

@@ -90,6 +90,7 @@ public final class Exchange {
     Deadline deadline = Deadline.in(time, clock);
     try (Connection connection = open(new Way(form.address(), form.certificate()), deadline)) {
       connected(tap);
+      connection.ask();
       long sentAt = clock.millis();
       tap.sending(sentAt);
       connection.write(request);
@@ -123,6 +124,7 @@ public final class Exchange {
   private HttpAnswer send(Way way, byte[] request, Duration time) throws IOException {
     Deadline deadline = Deadline.in(time, clock);
     try (Connection connection = open(way, deadline)) {
+      connection.ask();
       long sentAt = clock.millis();
       connection.write(request);
       AnswerReader reader = new AnswerReader(new BufferedInputStream(connection.input()));

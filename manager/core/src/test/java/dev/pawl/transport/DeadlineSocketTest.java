@@ -19,20 +19,24 @@ import org.junit.jupiter.api.Timeout;
 
 /** What a process finds that was stopped for longer than its request may take. */
 @Timeout(30)
+@SuppressWarnings("NullAway.Init") // what BeforeEach makes
 final class DeadlineSocketTest {
-  private static final Duration TIME = Duration.ofMillis(300);
+  private static final Duration TIME = Duration.ofMillis(700);
   private static final int LENGTH = 40;
 
-  private final Deadline deadline = Deadline.in(TIME, TokenClock.system());
-  private final DeadlineSocket socket = new DeadlineSocket(deadline);
+  private Deadline deadline;
+  private DeadlineSocket socket;
   private ServerSocket listener;
   private Socket peer;
 
   @BeforeEach
   void connect() throws IOException {
+    deadline = Deadline.in(TIME, TokenClock.system());
+    socket = new DeadlineSocket(deadline);
     listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     socket.reach(listener.getInetAddress(), listener.getLocalPort());
     peer = listener.accept();
+    socket.asked();
   }
 
   @AfterEach
@@ -79,12 +83,31 @@ final class DeadlineSocketTest {
     assertThat(in.available()).isBetween(1, LENGTH);
   }
 
+  /* A server's part of a handshake, say: a request that followed could not be answered in time. */
+  @Test
+  void read_afterTheDeadlineAndNothingWasAsked_ends() throws Exception {
+    try (DeadlineSocket fresh = new DeadlineSocket(deadline)) {
+      fresh.reach(listener.getInetAddress(), listener.getLocalPort());
+      listener.accept().getOutputStream().write(new byte[LENGTH]);
+      InputStream in = fresh.getInputStream();
+      awaitDeadline(in);
+
+      assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
+
+      assertThatThrownBy(fresh::asked).isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
   /* Once all has come and the deadline has passed. */
   private InputStream late() throws IOException {
     InputStream in = socket.getInputStream();
+    awaitDeadline(in);
+    return in;
+  }
+
+  private void awaitDeadline(InputStream in) throws IOException {
     while (in.available() < LENGTH || deadline.atNanos() - TokenClock.system().nanos() > 0) {
       Thread.onSpinWait();
     }
-    return in;
   }
 }

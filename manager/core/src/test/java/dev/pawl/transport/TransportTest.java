@@ -334,4 +334,44 @@ class TransportTest {
     }
     assertThat(wrongPassword.toString()).doesNotContain("fake-wrong-password");
   }
+
+  /* Stopped between the handshake and its first byte, for longer than the request may take. */
+  @Test
+  void spend_deadlinePassesBeforeTheFirstByte_sendsNothing() throws Exception {
+    AnswerTap stopped =
+        new AnswerTap() {
+          @Override
+          public void connected() {
+            long end = System.nanoTime() + SHORT.toNanos();
+            while (System.nanoTime() - end < 0) {
+              Thread.onSpinWait();
+            }
+          }
+
+          @Override
+          public void sending(long sentAtMillis) {
+            throw new AssertionError("a request is sent after its deadline");
+          }
+
+          @Override
+          public void bytes(byte[] bytes, int offset, int length) {}
+
+          @Override
+          public void ended() {}
+        };
+    try (RawServer server = RawServer.answering(GOOD)) {
+      SpendOutcome outcome =
+          new TokenEndpoint(Transport.DIRECT, Spends.CLOCK)
+              .spend(
+                  new Presentation(
+                      Spends.client(server.uri("/token")),
+                      "fake-refresh-0123456789-ABCDEFGHIJKLMNOP",
+                      ErrorCodes.NONE),
+                  SHORT,
+                  stopped);
+
+      assertThat(outcome).isInstanceOf(NotSent.class);
+      assertThat(server.requests()).isEmpty();
+    }
+  }
 }
